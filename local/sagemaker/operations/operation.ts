@@ -1,0 +1,37 @@
+/** What every operation family of the endpoint exports, and what the wire layer calls. */
+
+/** The account that the endpoint plays, and its clock. */
+export interface RequestContext {
+  readonly account: string;
+  readonly region: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Answers one decoded and validated request.
+ * Input and output have the member names and JavaScript types of the AWS SDK (Dates for timestamps).
+ * @throws AwsError with the code and message that AWS gives
+ */
+export type OperationHandler<Input = never, Output = unknown> = (
+  input: Input,
+  context: RequestContext,
+) => Output | Promise<Output>;
+
+/** Handlers by operation name, for example `CreateTrainingJob`. */
+export type OperationTable = Readonly<Record<string, OperationHandler>>;
+
+/** An error that the client sees, with AWS's code and wording. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
+/** The wording AWS uses for broken constraints and for most missing resources. */
+export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
