@@ -1,0 +1,70 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
+
+export interface S3Address {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** @throws Error naming the value when it is no `s3://bucket/key` address */
+export function parseS3Uri(uri: string): S3Address {
+  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
+  if (match === null) throw new Error(`'${uri}' is no S3 address; write s3://bucket/key.`);
+  return { bucket: match[1] as string, key: match[2] as string };
+}
+
+export async function readBytes(s3: S3Client, uri: string): Promise<Uint8Array> {
+  const { bucket, key } = parseS3Uri(uri);
+  return callAws(`read ${uri}`, async () => {
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  });
+}
+
+export const readText = async (s3: S3Client, uri: string): Promise<string> =>
+  new TextDecoder().decode(await readBytes(s3, uri));
+
+/** Writes one object; it becomes visible whole or not at all. */
+export async function writeObject(
+  s3: S3Client,
+  uri: string,
+  body: Uint8Array | string,
+  contentType = 'application/octet-stream',
+): Promise<void> {
+  const { bucket, key } = parseS3Uri(uri);
+  await callAws(`write ${uri}`, () =>
+    s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType })),
+  );
+}
+
+export async function exists(s3: S3Client, uri: string): Promise<boolean> {
+  const { bucket, key } = parseS3Uri(uri);
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw asFailure(`look for ${uri}`, error);
+  }
+}
+
+/** Addresses of all objects below a prefix, in key order. */
+export async function listUris(s3: S3Client, prefixUri: string): Promise<readonly string[]> {
+  const { bucket, key } = parseS3Uri(prefixUri);
+  const uris: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await callAws(`list ${prefixUri}`, () =>
+      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token })),
+    );
+    for (const object of page.Contents ?? []) uris.push(`s3://${bucket}/${object.Key}`);
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return uris;
+}

@@ -1,0 +1,15 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { DescribePace } from './describe-pace.js';
+
+/** What the training and transform activities need from the worker. */
+export interface TrainingDeps {
+  readonly sagemaker: SageMakerClient;
+  readonly logs: CloudWatchLogsClient;
+  /** Role that SageMaker takes on to read and write S3. */
+  readonly roleArn: string;
+  /** Seconds between two looks at a job, before jitter. */
+  readonly pollSeconds: number;
+  /** Keeps all watchers of this worker together within the account's Describe rate. */
+  readonly pace: DescribePace;
+}

@@ -1,0 +1,47 @@
+import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import { classifyFailureReason, type FailureType } from '../../contracts/failures.js';
+import type { JobEnd } from '../../contracts/training.js';
+import type { TrainingDeps } from './deps.js';
+import { readTail } from './job-log.js';
+
+/** Whether the job can't change any more. */
+export const isTerminal = (status: string | undefined): boolean =>
+  status === 'Completed' || status === 'Failed' || status === 'Stopped';
+
+/** Turns a terminal description into the one result shape, with the log's tail where the job did not complete. */
+export async function toJobEnd(
+  logs: TrainingDeps['logs'],
+  description: DescribeTrainingJobCommandOutput,
+): Promise<JobEnd> {
+  const name = description.TrainingJobName as string;
+  const common = {
+    name,
+    metrics: Object.fromEntries(
+      (description.FinalMetricDataList ?? []).map((metric) => [metric.MetricName ?? '', metric.Value ?? Number.NaN]),
+    ),
+    trainingSeconds: description.TrainingTimeInSeconds ?? 0,
+    billableSeconds: description.BillableTimeInSeconds ?? 0,
+  };
+  if (description.TrainingJobStatus === 'Completed') {
+    return { kind: 'completed', ...common, modelUri: description.ModelArtifacts?.S3ModelArtifacts ?? '' };
+  }
+  return {
+    kind: 'failed',
+    ...common,
+    failure: failureOf(description),
+    reason: description.FailureReason ?? `The job ended as ${description.SecondaryStatus}.`,
+    logTail: await readTail(logs, '/aws/sagemaker/TrainingJobs', name),
+  };
+}
+
+function failureOf(description: DescribeTrainingJobCommandOutput): FailureType {
+  if (description.TrainingJobStatus === 'Failed') return classifyFailureReason(description.FailureReason ?? '');
+  switch (description.SecondaryStatus) {
+    case 'MaxRuntimeExceeded':
+      return 'MaxRuntimeExceeded';
+    case 'MaxWaitTimeExceeded':
+      return 'MaxWaitTimeExceeded';
+    default:
+      return 'StoppedByUser';
+  }
+}

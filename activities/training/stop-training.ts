@@ -1,0 +1,44 @@
+import { DescribeTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { heartbeat } from '@temporalio/activity';
+import type { TrainingAttempt } from '../../contracts/training.js';
+import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
+import type { TrainingDeps } from './deps.js';
+import { isTerminal } from './job-end.js';
+import { untilNextLook } from './poll.js';
+import { trainingJobName } from './training-request.js';
+
+/**
+ * Stops the job of an attempt by its exact name and waits until it no longer runs.
+ *
+ * It takes the attempt, not a job, because a cancelled workflow may not know whether its submit came through.
+ * A job that was never created, or has ended by itself, needs no stop.
+ */
+export async function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<void> {
+  const name = trainingJobName(attempt);
+  let asked = false;
+  for (;;) {
+    const status = await statusOf(deps, name);
+    if (status === undefined || isTerminal(status)) return;
+    if (!asked && status !== 'Stopping') {
+      await callAws(`StopTrainingJob ${name}`, () =>
+        deps.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name })),
+      ).catch((error) => {
+        // It may have ended between the look and the stop; the next look tells.
+        if ((error as { type?: string }).type !== 'RequestError') throw error;
+      });
+      asked = true;
+    }
+    heartbeat({ job: name, status });
+    await untilNextLook(deps);
+  }
+}
+
+async function statusOf({ sagemaker }: TrainingDeps, name: string): Promise<string | undefined> {
+  try {
+    const description = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+    return description.TrainingJobStatus;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asFailure(`DescribeTrainingJob ${name}`, error);
+  }
+}

@@ -1,0 +1,41 @@
+import { DeleteModelCommand, DescribeTransformJobCommand, StopTransformJobCommand } from '@aws-sdk/client-sagemaker';
+import { heartbeat } from '@temporalio/activity';
+import type { TransformPlan } from '../../contracts/transform.js';
+import { asFailure, isMissing } from '../aws/aws-failure.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { isTerminal } from '../training/job-end.js';
+import { untilNextLook } from '../training/poll.js';
+import { transformName } from './transform-request.js';
+
+/** Leaves nothing behind: stops the job where it still runs, waits for its end, and deletes the model it used. */
+export async function endTransform(deps: TrainingDeps, plan: TransformPlan): Promise<void> {
+  const name = transformName(plan);
+  const { sagemaker } = deps;
+  let asked = false;
+  for (;;) {
+    const status = await orUndefined(async () => {
+      const description = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
+      return description.TransformJobStatus;
+    });
+    if (status === undefined || isTerminal(status)) break;
+    if (!asked && status !== 'Stopping') {
+      asked = true;
+      await sagemaker.send(new StopTransformJobCommand({ TransformJobName: name })).catch(() => {
+        // It may have ended between the look and the stop; the next look tells.
+        asked = false;
+      });
+    }
+    heartbeat({ job: name, status });
+    await untilNextLook(deps);
+  }
+  await orUndefined(() => sagemaker.send(new DeleteModelCommand({ ModelName: name })));
+}
+
+async function orUndefined<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asFailure('clean up after a transform', error);
+  }
+}

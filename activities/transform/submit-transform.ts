@@ -1,0 +1,64 @@
+import {
+  CreateModelCommand,
+  CreateTransformJobCommand,
+  DescribeModelCommand,
+  DescribeTransformJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { hashOf } from '../../contracts/hash.js';
+import type { JobRef } from '../../contracts/training.js';
+import type { TransformPlan } from '../../contracts/transform.js';
+import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { proveSameRequest } from '../training/submit-training.js';
+import { OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG } from '../training/training-request.js';
+import { modelRequest, transformName, transformRequest } from './transform-request.js';
+
+/**
+ * Registers the model and starts the transform job, each under a name made from the plan; attaches where they exist.
+ *
+ * @throws JobNameCollision when a name belongs to something made from another request
+ */
+export async function submitTransform({ sagemaker, roleArn }: TrainingDeps, plan: TransformPlan): Promise<JobRef> {
+  const name = transformName(plan);
+  const model = modelRequest(plan, roleArn);
+  await createOrAttach(
+    `CreateModel ${name}`,
+    () => sagemaker.send(new CreateModelCommand({ ...model, Tags: tagsOf(plan, hashOf(model)) })),
+    async () => {
+      const existing = await callAws(`DescribeModel ${name}`, () =>
+        sagemaker.send(new DescribeModelCommand({ ModelName: name })),
+      );
+      await proveSameRequest(sagemaker, existing.ModelArn as string, name, hashOf(model));
+    },
+  );
+  const request = transformRequest(plan);
+  const attached = await createOrAttach(
+    `CreateTransformJob ${name}`,
+    () => sagemaker.send(new CreateTransformJobCommand({ ...request, Tags: tagsOf(plan, hashOf(request)) })),
+    async () => {
+      const existing = await callAws(`DescribeTransformJob ${name}`, () =>
+        sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name })),
+      );
+      await proveSameRequest(sagemaker, existing.TransformJobArn as string, name, hashOf(request));
+    },
+  );
+  return { name, attached };
+}
+
+/** @returns whether the object existed already */
+async function createOrAttach(what: string, create: () => Promise<unknown>, attach: () => Promise<void>) {
+  try {
+    await create();
+    return false;
+  } catch (error) {
+    if (!isInUse(error)) throw asFailure(what, error);
+    await attach();
+    return true;
+  }
+}
+
+const tagsOf = (plan: TransformPlan, requestHash: string) => [
+  { Key: REQUEST_HASH_TAG, Value: requestHash },
+  { Key: OWNER_TAG, Value: plan.owner },
+  { Key: RUN_TAG, Value: plan.run },
+];

@@ -1,0 +1,28 @@
+import type { CreateModelCommandInput, CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
+import { hashOf } from '../../contracts/hash.js';
+import { jobName } from '../../contracts/names.js';
+import type { TransformPlan } from '../../contracts/transform.js';
+
+/** Name shared by the transform job and the model it needs. */
+export const transformName = ({ owner, attempt, ...content }: TransformPlan): string =>
+  jobName({ owner, inputHash: hashOf(content), attempt });
+
+export const modelRequest = (plan: TransformPlan, roleArn: string): CreateModelCommandInput => ({
+  ModelName: transformName(plan),
+  ExecutionRoleArn: roleArn,
+  PrimaryContainer: { Image: plan.image, ModelDataUrl: plan.modelUri },
+});
+
+export const transformRequest = (plan: TransformPlan): CreateTransformJobCommandInput => ({
+  TransformJobName: transformName(plan),
+  ModelName: transformName(plan),
+  BatchStrategy: 'MultiRecord',
+  MaxPayloadInMB: 6,
+  TransformInput: {
+    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: plan.inputUri } },
+    ContentType: 'text/csv',
+    SplitType: 'Line',
+  },
+  TransformOutput: { S3OutputPath: plan.outputUri, Accept: 'text/csv', AssembleWith: 'Line' },
+  TransformResources: { InstanceType: plan.instanceType as never, InstanceCount: 1 },
+});

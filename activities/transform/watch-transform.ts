@@ -1,0 +1,34 @@
+import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
+import { heartbeat } from '@temporalio/activity';
+import { classifyFailureReason } from '../../contracts/failures.js';
+import type { JobProgress } from '../../contracts/training.js';
+import type { TransformEnd } from '../../contracts/transform.js';
+import { callAws } from '../aws/aws-failure.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { isTerminal } from '../training/job-end.js';
+import { readTail } from '../training/job-log.js';
+import { untilNextLook } from '../training/poll.js';
+
+/** Follows a transform job to its end; only describes, so it can be restarted at will. */
+export async function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
+  for (;;) {
+    const description = await callAws(`DescribeTransformJob ${job}`, () =>
+      deps.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: job })),
+    );
+    const status = description.TransformJobStatus;
+    if (status === 'Completed') {
+      return { kind: 'completed', job, outputUri: description.TransformOutput?.S3OutputPath ?? '' };
+    }
+    if (isTerminal(status)) {
+      return {
+        kind: 'failed',
+        job,
+        failure: status === 'Failed' ? classifyFailureReason(description.FailureReason ?? '') : 'StoppedByUser',
+        reason: description.FailureReason ?? `The job ended as ${status}.`,
+        logTail: await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job),
+      };
+    }
+    heartbeat({ job, status: status ?? 'InProgress' } satisfies JobProgress);
+    await untilNextLook(deps);
+  }
+}

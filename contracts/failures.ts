@@ -1,0 +1,183 @@
+/**
+ * The one table that says what a failure means.
+ *
+ * Every `ApplicationFailure.type` of the project and every end of a remote job is one of these, so workflows decide by
+ * looking here and nowhere else.
+ */
+export type FailureType = keyof typeof failureTable;
+
+export interface FailureMeaning {
+  /** What a new attempt of the *job* may do: none, the same again, the next instance type, or wait in line. */
+  readonly retry: 'never' | 'same' | 'next-instance-type' | 'wait';
+  /** Attempts of the job in all, the first included. */
+  readonly attempts: number;
+  /** What happened, for the operator. */
+  readonly meaning: string;
+  /** What the operator can do. */
+  readonly cure: string;
+}
+
+const never = { retry: 'never', attempts: 1 } as const;
+
+export const failureTable = {
+  Throttled: {
+    retry: 'same',
+    attempts: 10,
+    meaning: 'AWS refused the call because too many came at once.',
+    cure: 'Nothing: the call is repeated. Lower FORECAST_DESCRIBE_RATE if it stays.',
+  },
+  ServiceFault: {
+    retry: 'same',
+    attempts: 3,
+    meaning: 'SageMaker or S3 had an internal error.',
+    cure: 'Nothing: it is repeated. See the AWS health page if it stays.',
+  },
+  Capacity: {
+    retry: 'next-instance-type',
+    attempts: 6,
+    meaning: 'AWS has no free instance of this type.',
+    cure: 'List more types under training.instanceTypes.',
+  },
+  Quota: {
+    retry: 'wait',
+    attempts: 20,
+    meaning: 'The account already runs as many instances of this type as its quota allows.',
+    cure: 'Lower sweep.maxParallel or ask AWS for a higher quota.',
+  },
+  SpotLost: {
+    retry: 'same',
+    attempts: 5,
+    meaning: 'The spot instance was taken away.',
+    cure: 'Nothing: training goes on from its checkpoint.',
+  },
+  AlgorithmError: {
+    ...never,
+    meaning: 'The algorithm ended with an error of its own.',
+    cure: 'Read its failure text and last log lines; change the hyperparameters.',
+  },
+  DataError: {
+    ...never,
+    meaning: 'The job could not read its data.',
+    cure: 'Check the channel addresses and the role that reads them.',
+  },
+  RequestError: {
+    ...never,
+    meaning: 'AWS refused the request as malformed.',
+    cure: 'Correct the field that the message names.',
+  },
+  AccessDenied: {
+    ...never,
+    meaning: 'The credentials or the role may not do this.',
+    cure: 'Allow the action that the message names, or use other credentials.',
+  },
+  NotFound: {
+    ...never,
+    meaning: 'The object does not exist.',
+    cure: 'Check the name and the region.',
+  },
+  JobNameCollision: {
+    ...never,
+    meaning: 'A job of this name exists, but it was started from another request.',
+    cure: 'Start the run under another name.',
+  },
+  StoppedByUser: { ...never, meaning: 'Somebody stopped the job.', cure: 'Start the run again if that was a mistake.' },
+  StoppedByRule: {
+    ...never,
+    meaning: 'A Debugger rule fired and its action stopped the job.',
+    cure: 'See the numbers of the rule in the trial result.',
+  },
+  StoppedByPruning: {
+    ...never,
+    meaning: 'The sweep stopped the trial because others were clearly better.',
+    cure: 'Nothing: this saves money.',
+  },
+  MaxRuntimeExceeded: {
+    ...never,
+    meaning: 'The job ran longer than training.maxRuntimeSeconds.',
+    cure: 'Raise the limit or lower the number of rounds.',
+  },
+  MaxWaitTimeExceeded: {
+    ...never,
+    meaning: 'No spot capacity came within the waiting time.',
+    cure: 'Raise the waiting time or use on-demand instances.',
+  },
+  Cancelled: { ...never, meaning: 'The run was cancelled.', cure: 'Start it again when wanted.' },
+  DatasetInvalid: {
+    ...never,
+    meaning: 'The raw data has faults.',
+    cure: 'Correct the listed places; nothing was started.',
+  },
+  RequestInvalid: {
+    ...never,
+    meaning: 'The request of the run has faults.',
+    cure: 'Correct the listed fields; nothing was started.',
+  },
+  NoSuccessfulTrial: {
+    ...never,
+    meaning: 'Not one trial of the sweep ended well.',
+    cure: 'Read the grouped reasons; the search space or the data does not fit the algorithms.',
+  },
+  NotBetterThanBaselines: {
+    ...never,
+    meaning: 'The best candidate does not beat the best baseline, so nothing was published.',
+    cure: 'Search longer or wider, or publish anyway with publish.gate: none.',
+  },
+  ForecastInvalid: {
+    ...never,
+    meaning: 'The forecast failed a check before publication.',
+    cure: 'See which check failed; the published version stays as it was.',
+  },
+  PublicationLost: {
+    ...never,
+    meaning: 'Another publication moved the pointer first.',
+    cure: 'Look at current.json; publish again if this version should win.',
+  },
+} as const satisfies Record<string, FailureMeaning>;
+
+/** The meaning of a failure type with its declared width, for code that compares `retry`. */
+export const meaningOf = (type: FailureType): FailureMeaning => failureTable[type];
+
+/** Whether a string (for example an `ApplicationFailure.type` read back from history) is one of ours. */
+export const isFailureType = (type: unknown): type is FailureType =>
+  typeof type === 'string' && Object.hasOwn(failureTable, type);
+
+/** What an AWS client error tells. */
+export interface AwsErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly httpStatus?: number | undefined;
+}
+
+/** Maps an error that an AWS client threw. Matched by name, since most of SageMaker's errors are not in its model. */
+export function classifyAwsError({ name, message, httpStatus }: AwsErrorFacts): FailureType {
+  if (/^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(name)) {
+    return 'Throttled';
+  }
+  if (name === 'ResourceLimitExceeded') return 'Quota';
+  if (/InsufficientCapacity|CapacityError/.test(name)) return 'Capacity';
+  if (/AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|InvalidClientTokenId|NotAuthorized/.test(name)) {
+    return 'AccessDenied';
+  }
+  if (isNotFound(name, message)) return 'NotFound';
+  if (name === 'ValidationException' || (httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500)) {
+    return 'RequestError';
+  }
+  return 'ServiceFault';
+}
+
+/** SageMaker says "not found" in two ways: the documented code, and a ValidationException with one of these texts. */
+export function isNotFound(name: string, message: string): boolean {
+  if (/^(ResourceNotFound|NoSuchKey|NoSuchBucket|NotFound|ResourceNotFoundException)$/.test(name)) return true;
+  return name === 'ValidationException' && /Requested resource not found|Could not find|does not exist/i.test(message);
+}
+
+/** Maps the `FailureReason` of a job. Its first word is the class, see the SageMaker guide. */
+export function classifyFailureReason(reason: string): FailureType {
+  if (/CapacityError|InsufficientInstanceCapacity|insufficient capacity/i.test(reason)) return 'Capacity';
+  if (/^InternalServerError|internal error/i.test(reason)) return 'ServiceFault';
+  if (/ResourceLimitExceeded/i.test(reason)) return 'Quota';
+  if (/^ClientError:.*(download|S3|manifest|No S3 objects)/i.test(reason)) return 'DataError';
+  if (/^ClientError/i.test(reason)) return 'RequestError';
+  if (/AccessDenied/i.test(reason)) return 'AccessDenied';
+  return 'AlgorithmError';
+}

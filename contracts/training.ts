@@ -1,0 +1,117 @@
+import type { FailureType } from './failures.js';
+
+/** One input of a training job: a directory below /opt/ml/input/data. */
+export interface Channel {
+  readonly name: 'train' | 'validation';
+  readonly uri: string;
+  /** `S3Prefix`: every object below the prefix; `ManifestFile`: the objects that the JSON file lists. */
+  readonly dataType: 'S3Prefix' | 'ManifestFile';
+  readonly contentType: string;
+}
+
+/** How a number is read from the log of a job. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly regex: string;
+}
+
+/** Everything that a training job is made from, apart from who asks and which attempt it is. */
+export interface TrainingPlan {
+  readonly algorithm: string;
+  readonly image: string;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly channels: readonly Channel[];
+  readonly metrics: readonly MetricDefinition[];
+  /** The metric that ranks trials, one of `metrics`; smaller is better. */
+  readonly objective: string;
+  /** Tried in this order when AWS has no capacity. */
+  readonly instanceTypes: readonly string[];
+  readonly volumeGb: number;
+  readonly maxRuntimeSeconds: number;
+  /** Prefix below which SageMaker writes `<job>/output/model.tar.gz`. */
+  readonly outputUri: string;
+}
+
+/** One attempt at a plan: what submit turns into exactly one remote job. */
+export interface TrainingAttempt {
+  readonly owner: string;
+  readonly run: string;
+  readonly attempt: number;
+  readonly instanceType: string;
+  readonly plan: TrainingPlan;
+}
+
+/** A remote job, by its exact name. */
+export interface JobRef {
+  readonly name: string;
+  /** True when an identical job already existed, so nothing was started. */
+  readonly attached: boolean;
+}
+
+/** How a remote job ended. */
+export type JobEnd = CompletedJob | FailedJob;
+
+interface EndedJob {
+  readonly name: string;
+  /** Last value of each metric by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Seconds between start and end of training, and those AWS bills. */
+  readonly trainingSeconds: number;
+  readonly billableSeconds: number;
+}
+
+export interface CompletedJob extends EndedJob {
+  readonly kind: 'completed';
+  readonly modelUri: string;
+}
+
+export interface FailedJob extends EndedJob {
+  readonly kind: 'failed';
+  readonly failure: FailureType;
+  /** The service's or the container's own sentence. */
+  readonly reason: string;
+  /** The last 50 lines of the log, oldest first. */
+  readonly logTail: readonly string[];
+}
+
+/** What a watcher shows while a job runs; it travels in heartbeats, so it costs no history. */
+export interface JobProgress {
+  readonly job: string;
+  readonly status: string;
+  /** Newest point of the objective. */
+  readonly step?: number | undefined;
+  readonly value?: number | undefined;
+}
+
+/** A trial as a child workflow gets it. */
+export interface TrialSpec {
+  readonly name: string;
+  readonly run: string;
+  readonly plan: TrainingPlan;
+}
+
+/** A trial as the leaderboard and the summary show it. */
+export interface TrialResult {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly status: 'completed' | 'failed';
+  /** Name of the job of the last attempt; undefined when not one was accepted. */
+  readonly job?: string | undefined;
+  /** All attempts, oldest first. */
+  readonly attempts: readonly AttemptResult[];
+  readonly objective?: number | undefined;
+  readonly modelUri?: string | undefined;
+  readonly image: string;
+  readonly seconds: number;
+  readonly billableSeconds: number;
+  readonly failure?:
+    | { readonly type: FailureType; readonly reason: string; readonly logTail: readonly string[] }
+    | undefined;
+}
+
+export interface AttemptResult {
+  readonly job: string;
+  readonly instanceType: string;
+  readonly status: 'completed' | FailureType;
+}
