@@ -1,0 +1,1 @@
+"""What the algorithm containers share."""
