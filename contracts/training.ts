@@ -22,6 +22,8 @@ export interface TrainingPlan {
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly channels: readonly Channel[];
   readonly metrics: readonly MetricDefinition[];
+  /** A built-in algorithm brings its own metric definitions, and SageMaker refuses others; we only read its log by these. */
+  readonly builtIn: boolean;
   /** The metric that ranks trials, one of `metrics`; smaller is better. */
   readonly objective: string;
   /** Tried in this order when AWS has no capacity. */

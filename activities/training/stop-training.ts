@@ -1,5 +1,4 @@
 import { DescribeTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { heartbeat } from '@temporalio/activity';
 import type { TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
@@ -28,8 +27,7 @@ export async function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt)
       });
       asked = true;
     }
-    heartbeat({ job: name, status });
-    await untilNextLook(deps);
+    await untilNextLook(deps, { job: name, status });
   }
 }
 

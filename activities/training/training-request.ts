@@ -23,7 +23,10 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
     AlgorithmSpecification: {
       TrainingImage: plan.image,
       TrainingInputMode: 'File',
-      MetricDefinitions: plan.metrics.map(({ name, regex }) => ({ Name: name, Regex: regex })),
+      // "You can't override the metric definitions for Amazon SageMaker algorithms": a built-in one has its own.
+      ...(plan.builtIn
+        ? {}
+        : { MetricDefinitions: plan.metrics.map(({ name, regex }) => ({ Name: name, Regex: regex })) }),
     },
     HyperParameters: { ...plan.hyperparameters },
     InputDataConfig: plan.channels.map((channel) => ({

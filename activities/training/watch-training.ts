@@ -1,5 +1,5 @@
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { activityInfo, heartbeat } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { JobEnd, JobProgress, MetricDefinition } from '../../contracts/training.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
@@ -45,7 +45,7 @@ export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInpu
       step: newest?.step ?? progress.step,
       value: newest?.value ?? progress.value,
     };
-    heartbeat({ ...progress, cursor, steps: reader.state } satisfies WatchDetails);
-    await untilNextLook(deps);
+    const details: WatchDetails = { ...progress, cursor, steps: reader.state };
+    await untilNextLook(deps, details);
   }
 }

@@ -1,5 +1,4 @@
 import { DeleteModelCommand, DescribeTransformJobCommand, StopTransformJobCommand } from '@aws-sdk/client-sagemaker';
-import { heartbeat } from '@temporalio/activity';
 import type { TransformPlan } from '../../contracts/transform.js';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
@@ -25,8 +24,7 @@ export async function endTransform(deps: TrainingDeps, plan: TransformPlan): Pro
         asked = false;
       });
     }
-    heartbeat({ job: name, status });
-    await untilNextLook(deps);
+    await untilNextLook(deps, { job: name, status });
   }
   await orUndefined(() => sagemaker.send(new DeleteModelCommand({ ModelName: name })));
 }

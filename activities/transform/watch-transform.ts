@@ -1,7 +1,5 @@
 import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
-import { heartbeat } from '@temporalio/activity';
 import { classifyFailureReason } from '../../contracts/failures.js';
-import type { JobProgress } from '../../contracts/training.js';
 import type { TransformEnd } from '../../contracts/transform.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
@@ -28,7 +26,6 @@ export async function watchTransform(deps: TrainingDeps, job: string): Promise<T
         logTail: await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job),
       };
     }
-    heartbeat({ job, status: status ?? 'InProgress' } satisfies JobProgress);
-    await untilNextLook(deps);
+    await untilNextLook(deps, { job, status: status ?? 'InProgress' });
   }
 }

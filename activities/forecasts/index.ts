@@ -1,0 +1,15 @@
+import type { PublishInput, StagedVersion } from '../../contracts/publication.js';
+import { checkVersion } from './check-version.js';
+import type { ForecastDeps } from './deps.js';
+import { stageVersion } from './stage-version.js';
+import { switchPointer } from './switch-pointer.js';
+import { type ChannelManifestInput, writeChannelManifest } from './write-channel-manifest.js';
+
+export const createForecastActivities = (deps: ForecastDeps) => ({
+  stageVersion: (input: PublishInput) => stageVersion(deps, input),
+  checkVersion: (staged: StagedVersion) => checkVersion(deps, staged),
+  switchPointer: (staged: StagedVersion) => switchPointer(deps, staged),
+  writeChannelManifest: (input: ChannelManifestInput) => writeChannelManifest(deps.s3, input),
+});
+
+export type ForecastActivities = ReturnType<typeof createForecastActivities>;

@@ -1,0 +1,30 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { failure } from '../aws/aws-failure.js';
+import { readText } from '../s3/s3-objects.js';
+
+/**
+ * Reads the answers of a batch transform for the rows of one shard.
+ *
+ * @param rows how many predictions there must be, in the order of the input rows
+ * @returns units a day; negative predictions become 0, since sales have no other side
+ * @throws ForecastInvalid when a line is no number or their count is off
+ */
+export async function readPredictions(s3: S3Client, uri: string, rows: number): Promise<Float32Array> {
+  const values = new Float32Array(rows);
+  let count = 0;
+  let line = 0;
+  for (const text of (await readText(s3, uri)).split(/[\n,]/)) {
+    line += 1;
+    const word = text.trim();
+    // Algorithms that end their answer with a line break get a second one from AssembleWith=Line.
+    if (word === '') continue;
+    const value = Number(word);
+    if (!Number.isFinite(value)) {
+      throw failure('ForecastInvalid', `${uri}, line ${line}: '${word.slice(0, 40)}' is no number.`);
+    }
+    if (count < rows) values[count] = Math.max(0, value);
+    count += 1;
+  }
+  if (count !== rows) throw failure('ForecastInvalid', `${uri} has ${count} predictions for ${rows} rows.`);
+  return values;
+}

@@ -1,0 +1,22 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
+import { isFailureType, meaningOf } from '../contracts/failures.js';
+
+/** Why a run failed: the message of the failure at the bottom, and the cure that the failure table knows. */
+export function explainFailure(error: unknown): string {
+  let cause = error;
+  while (
+    (cause instanceof WorkflowFailedError ||
+      cause instanceof ActivityFailure ||
+      cause instanceof ChildWorkflowFailure) &&
+    cause.cause !== undefined
+  ) {
+    cause = cause.cause;
+  }
+  if (cause instanceof CancelledFailure) return 'The run was cancelled; its remote jobs have stopped.';
+  if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+    const { meaning, cure } = meaningOf(cause.type);
+    return `${meaning}\n\n${cause.message}\n\nWhat to do: ${cure}`;
+  }
+  return cause instanceof Error ? cause.message : String(cause);
+}

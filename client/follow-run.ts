@@ -1,0 +1,89 @@
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLogUpdate } from 'log-update';
+import type { RunSummary } from '../contracts/pipeline.js';
+import type { ForecastClient } from './connection.js';
+import { type RunState, readRun } from './read-run.js';
+import { renderProgress } from './render-progress.js';
+import { renderSummary } from './render-summary.js';
+import { UserError } from './user-error.js';
+
+const REFRESH_MS = 700;
+
+export interface RunEnd {
+  readonly ok: boolean;
+  readonly state: RunState;
+}
+
+/**
+ * Shows a run until it ends, then its summary or why it failed. On a terminal the view is drawn in place; elsewhere
+ * each change of stage or trial is a line. It survives a Temporal service that is away for a while.
+ */
+export async function followRun(client: ForecastClient, run: string, signal?: AbortSignal): Promise<RunEnd> {
+  const view = process.stdout.isTTY ? terminalView() : lineView();
+  let silentSince: number | undefined;
+  for (;;) {
+    signal?.throwIfAborted();
+    let state: RunState;
+    try {
+      state = await readRun(client, run);
+      silentSince = undefined;
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      silentSince ??= Date.now();
+      if (Date.now() - silentSince > 60_000)
+        throw new UserError(`Temporal no longer answers: ${(error as Error).message}`);
+      await sleep(REFRESH_MS);
+      continue;
+    }
+    if (state.status !== 'running') {
+      view.end(state);
+      if (state.summary !== undefined) console.log(renderSummary(state.summary, client.runUrl(run)));
+      else console.error(`\n${run} is ${state.status}. ${state.failure ?? ''}`);
+      return { ok: state.summary !== undefined, state };
+    }
+    view.show(state);
+    await sleep(REFRESH_MS);
+  }
+}
+
+/** Writes the summary of a run as JSON; of a failed run, its status and reason. */
+export async function writeSummary(file: string, { state }: RunEnd): Promise<void> {
+  const content: RunSummary | object = state.summary ?? {
+    run: state.run,
+    status: state.status,
+    failure: state.failure ?? null,
+    trials: state.leaderboard?.rows ?? [],
+  };
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+interface View {
+  show(state: RunState): void;
+  end(state: RunState): void;
+}
+
+function terminalView(): View {
+  const update = createLogUpdate(process.stdout);
+  return {
+    show: (state) => update(renderProgress(state)),
+    end: () => update.done(),
+  };
+}
+
+function lineView(): View {
+  const told = new Set<string>();
+  const tell = (line: string) => {
+    if (told.has(line)) return;
+    told.add(line);
+    console.log(line);
+  };
+  const show = ({ progress, leaderboard }: RunState) => {
+    for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') tell(`${stage}: ${status}`);
+    for (const row of leaderboard?.rows ?? []) {
+      if (row.status === 'completed') tell(`${row.name} ${row.algorithm}: ${leaderboard?.objective} ${row.objective}`);
+      if (row.status === 'failed') tell(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);
+    }
+  };
+  return { show, end: show };
+}

@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { cancelCommand } from './commands/cancel.js';
+import { localCommand } from './commands/local.js';
+import { runCommand } from './commands/run.js';
+import { startCommand } from './commands/start.js';
+import { statusCommand } from './commands/status.js';
+import { watchCommand } from './commands/watch.js';
+import { UserError } from './user-error.js';
+
+const program = new Command('forecast')
+  .description('Durable demand forecasting on Amazon SageMaker, coordinated by Temporal workflows.')
+  .showHelpAfterError("Run 'forecast --help' for the commands.");
+
+for (const command of [startCommand, localCommand, runCommand, watchCommand, statusCommand, cancelCommand]) {
+  program.addCommand(command());
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,95 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { workflowIds } from '../contracts/names.js';
+import type { RunSummary } from '../contracts/pipeline.js';
+import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuery } from '../contracts/progress.js';
+import type { JobProgress } from '../contracts/training.js';
+import type { ForecastClient } from './connection.js';
+import { explainFailure } from './explain-failure.js';
+import { UserError } from './user-error.js';
+
+/** All that can be told of a run at one moment. */
+export interface RunState {
+  readonly run: string;
+  readonly status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed out';
+  readonly startedAt: Date;
+  readonly progress?: PipelineProgress | undefined;
+  readonly leaderboard?: Leaderboard | undefined;
+  /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
+  readonly jobs: Readonly<Record<string, JobProgress>>;
+  readonly summary?: RunSummary | undefined;
+  /** Why it failed, in words for the reader. */
+  readonly failure?: string | undefined;
+}
+
+/** @throws UserError when there is no such run */
+export async function readRun(client: ForecastClient, run: string): Promise<RunState> {
+  const handle = client.temporal.workflow.getHandle(run);
+  const description = await handle.describe().catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`);
+    throw error;
+  });
+  const status = statusWord(description.status.name);
+  const common = { run, status, startedAt: description.startTime, jobs: {} };
+  if (status === 'completed') return { ...common, summary: (await handle.result()) as RunSummary };
+  const progress = await orUndefined(() => handle.query(progressQuery));
+  const leaderboard = await orUndefined(() =>
+    client.temporal.workflow.getHandle(workflowIds.sweep(run)).query(leaderboardQuery),
+  );
+  if (status !== 'running') {
+    const failure = await handle.result().then(
+      () => undefined,
+      (error: unknown) => explainFailure(error),
+    );
+    return { ...common, progress, leaderboard, failure };
+  }
+  const watched = [
+    ...(progress?.running ?? []),
+    ...(leaderboard?.rows ?? [])
+      .filter((row) => row.status === 'running')
+      .map((row) => workflowIds.trial(workflowIds.sweep(run), row.name)),
+  ];
+  const jobs = await Promise.all(watched.map(async (id) => [id, await heartbeatOf(client, id)] as const));
+  return {
+    ...common,
+    progress,
+    leaderboard,
+    jobs: Object.fromEntries(jobs.flatMap(([id, job]) => (job === undefined ? [] : [[id, job]]))),
+  };
+}
+
+function statusWord(name: string): RunState['status'] {
+  switch (name) {
+    case 'RUNNING':
+    case 'CONTINUED_AS_NEW':
+      return 'running';
+    case 'COMPLETED':
+      return 'completed';
+    case 'CANCELLED':
+      return 'cancelled';
+    case 'TERMINATED':
+      return 'terminated';
+    case 'TIMED_OUT':
+      return 'timed out';
+    default:
+      return 'failed';
+  }
+}
+
+/** The heartbeat details of a workflow's pending activity: live progress that costs no history. */
+async function heartbeatOf({ temporal }: ForecastClient, workflowId: string): Promise<JobProgress | undefined> {
+  return orUndefined(async () => {
+    const { raw } = await temporal.workflow.getHandle(workflowId).describe();
+    const payload = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads?.[0];
+    return payload ? defaultPayloadConverter.fromPayload<JobProgress>(payload) : undefined;
+  });
+}
+
+/** A query may fail for a moment (no worker, workflow not there yet); the view then shows what it has. */
+async function orUndefined<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import pc from 'picocolors';
+import { workflowIds } from '../contracts/names.js';
+import type { LeaderboardRow, StageProgress } from '../contracts/progress.js';
+import type { RunState } from './read-run.js';
+
+/** Trials shown while a run goes on; the leaderboard command shows all. */
+const SHOWN_TRIALS = 8;
+
+/** The live view of a run: stages, best trials, running jobs with their newest round and score. */
+export function renderProgress(
+  { run, status, progress, leaderboard, jobs, startedAt }: RunState,
+  now = new Date(),
+): string {
+  const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
+  const lines = [`${pc.bold(run)}  ${status}  ${duration(elapsed)}`];
+  if (progress !== undefined) lines.push(progress.stages.map(stageWord).join(pc.dim(' › ')));
+  const rows = leaderboard?.rows ?? [];
+  if (rows.length > 0) {
+    const ended = rows.filter((row) => row.status !== 'running').length;
+    const best = rows.find((row) => row.status === 'completed');
+    lines.push(
+      `trials ${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
+        (best === undefined ? '' : `, best ${best.name} ${score(best.objective)} (${leaderboard?.objective})`),
+    );
+    for (const row of rows.slice(0, SHOWN_TRIALS)) {
+      lines.push(`  ${trialLine(row, jobs[workflowIds.trial(workflowIds.sweep(run), row.name)])}`);
+    }
+    if (rows.length > SHOWN_TRIALS) lines.push(pc.dim(`  and ${rows.length - SHOWN_TRIALS} more`));
+  }
+  for (const id of progress?.running ?? []) {
+    const job = jobs[id];
+    if (job !== undefined) lines.push(`  ${id.slice(run.length + 1)}  ${jobWord(job)}`);
+  }
+  return lines.join('\n');
+}
+
+function stageWord({ stage, status, seconds, done, total }: StageProgress): string {
+  const parts = total === undefined || total === 0 ? '' : ` ${done}/${total}`;
+  switch (status) {
+    case 'waiting':
+      return pc.dim(stage);
+    case 'running':
+      return pc.cyan(`${stage}${parts} ${duration(seconds)}`);
+    case 'done':
+      return pc.green(`${stage} ${duration(seconds)}`);
+    case 'failed':
+      return pc.red(`${stage} failed`);
+  }
+}
+
+function trialLine(row: LeaderboardRow, job: { status: string; step?: number; value?: number } | undefined): string {
+  const name = `${row.name} ${row.algorithm.padEnd(8)}`;
+  if (row.status === 'completed') return `${name} ${score(row.objective)}  ${duration(row.seconds)}`;
+  if (row.status === 'failed') return `${name} ${pc.red('failed')}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
+  return `${name} ${pc.cyan(job === undefined ? 'starting' : jobWord(job))}`;
+}
+
+const jobWord = ({
+  status,
+  step,
+  value,
+}: {
+  status: string;
+  step?: number | undefined;
+  value?: number | undefined;
+}): string => (step === undefined ? status : `${status}, round ${step + 1}: ${score(value)}`);
+
+export const score = (value: number | null | undefined): string =>
+  value === undefined || value === null ? '–' : value.toFixed(5);
+
+/** `7.3 s`, `2 min 05 s`, `1 h 02 min` */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}

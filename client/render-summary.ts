@@ -1,0 +1,64 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { Score } from '../contracts/evaluation.js';
+import type { RunSummary, TrialSummary } from '../contracts/pipeline.js';
+import { STAGES } from '../contracts/progress.js';
+import { duration, score } from './render-progress.js';
+
+/** Trials listed in the terminal; the JSON summary has all of them. */
+const SHOWN_TRIALS = 15;
+
+/** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
+export function renderSummary(summary: RunSummary, url: string | undefined): string {
+  const { window, champion, baselines, publication, seconds } = summary;
+  const scored =
+    window.name === 'holdout'
+      ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
+      : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
+  return [
+    '',
+    trialTable(summary.trials),
+    '',
+    `Scored on ${scored}:`,
+    scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines),
+    '',
+    `Forecast   ${publication.uri}`,
+    `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
+    ...(url === undefined ? [] : [`Run        ${url}`]),
+    `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
+      .map((stage) => `${stage} ${duration(seconds[stage] as number)}`)
+      .join(', ')}; ${pc.bold(`${duration(seconds.total)} in all`)}`,
+  ].join('\n');
+}
+
+function trialTable(trials: readonly TrialSummary[]): string {
+  const table = plainTable(['trial', 'algorithm', 'status', 'attempts', 'RMSE', 'time', 'job']);
+  for (const trial of trials.slice(0, SHOWN_TRIALS)) {
+    table.push([
+      trial.name,
+      trial.algorithm,
+      trial.status,
+      String(trial.attempts),
+      score(trial.objective),
+      duration(trial.seconds),
+      trial.job ?? '–',
+    ]);
+  }
+  const rest = trials.length - SHOWN_TRIALS;
+  const failed = trials.filter((trial) => trial.failure !== undefined);
+  return [
+    table.toString(),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+    ...failed.map((trial) => `${trial.name}: ${trial.failure?.reason.split('\n')[0]}`),
+  ].join('\n');
+}
+
+function scoreTable(champion: Score, baselines: readonly Score[]): string {
+  const table = plainTable(['', 'WRMSSE', 'RMSE', 'bias']);
+  for (const row of [champion, ...baselines]) {
+    table.push([row.name, score(row.wrmsse), score(row.rmse), `${(row.bias * 100).toFixed(1)} %`]);
+  }
+  return table.toString();
+}
+
+const plainTable = (head: string[]) => new Table({ head, style: { head: [], border: [], compact: true } });

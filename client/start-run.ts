@@ -1,0 +1,54 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { hashOf } from '../contracts/hash.js';
+import type { PipelineInput } from '../contracts/pipeline.js';
+import type { ForecastRequest } from '../contracts/request.js';
+import { searchAttributes } from '../contracts/search-attributes.js';
+import { TASK_QUEUES } from '../contracts/task-queues.js';
+import type { ForecastClient } from './connection.js';
+import { UserError } from './user-error.js';
+
+/** Name of the pipeline's workflow type, as the Web UI shows it. */
+const PIPELINE = 'forecastPipeline';
+
+/** A readable run id: `foods-small-20161124-093000`. */
+export function newRunId(request: ForecastRequest, now = new Date()): string {
+  const stamp = now
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replace(/[-:]/g, '')
+    .replace('T', '-');
+  return `${request.name}-${stamp}`;
+}
+
+/** What makes two starts the same run: the request and the data, not the moment. */
+export const runFingerprint = (request: ForecastRequest, datasetUri: string): string => hashOf([request, datasetUri]);
+
+/** Starts the pipeline. @throws UserError when a run of this id exists already */
+export async function startRun(client: ForecastClient, input: PipelineInput): Promise<void> {
+  const { name, origin } = input.request;
+  try {
+    await client.temporal.workflow.start(PIPELINE, {
+      workflowId: input.run,
+      taskQueue: TASK_QUEUES.workflows,
+      args: [input],
+      staticSummary: `Forecast ${name}, 28 days after ${origin ?? 'the last day of the data'}`,
+      typedSearchAttributes: [
+        { key: searchAttributes.forecastRun, value: input.run },
+        { key: searchAttributes.stage, value: 'inspect' },
+      ],
+      memo: { fingerprint: runFingerprint(input.request, input.dataset.uri) },
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new UserError(`A run named ${input.run} exists already. Choose another with --run NAME.`);
+  }
+}
+
+/** The newest unfinished run of the same request on the same data, if a crash or Ctrl-C left one. */
+export async function findUnfinishedRun(client: ForecastClient, fingerprint: string): Promise<string | undefined> {
+  const query = `WorkflowType = '${PIPELINE}' AND ExecutionStatus = 'Running'`;
+  for await (const execution of client.temporal.workflow.list({ query })) {
+    if (execution.memo?.fingerprint === fingerprint) return execution.workflowId;
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { MetricDefinition } from './training.js';
+
+export const ALGORITHMS = ['xgboost', 'lightgbm'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+export interface AlgorithmFacts {
+  /** A built-in algorithm of SageMaker brings its own metric definitions and refuses others. */
+  readonly builtIn: boolean;
+  /** ECR repository of the image; the account and region come from the environment. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly contentType: string;
+  /** Metrics of each boosting round, as the container prints them and as logs show them (a tab becomes `#011`). */
+  readonly metrics: readonly MetricDefinition[];
+  /** Ranks trials: root mean squared error on the validation channel, units sold a day. */
+  readonly objective: string;
+  /** Followed where there is no validation channel, as when the champion is fitted on all days. */
+  readonly fitObjective: string;
+  /** Hyperparameters that every job of this algorithm gets unless the request says otherwise. */
+  readonly defaults: Readonly<Record<string, string>>;
+}
+
+const rmseOf = (channel: string): MetricDefinition => ({
+  name: `${channel}:rmse`,
+  regex: `.*\\[[0-9]+\\].*#011${channel}-rmse:(\\S+)`,
+});
+
+const roundMetrics = {
+  metrics: [rmseOf('train'), rmseOf('validation')],
+  objective: 'validation:rmse',
+  fitObjective: 'train:rmse',
+} as const;
+
+export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
+  xgboost: {
+    builtIn: true,
+    repository: 'sagemaker-xgboost',
+    tag: '3.0-5',
+    contentType: 'application/x-parquet',
+    ...roundMetrics,
+    defaults: { eval_metric: 'rmse', seed: '42' },
+  },
+  lightgbm: {
+    builtIn: false,
+    repository: 'durable-forecast-lightgbm',
+    tag: '1',
+    contentType: 'application/x-parquet',
+    ...roundMetrics,
+    defaults: { metric: 'rmse', seed: '42' },
+  },
+};

@@ -1,0 +1,9 @@
+/**
+ * What a run needs to know of the place it runs in. Asked once, at the start of a run, and kept in its history: a worker
+ * that is started again with other settings must not change the names of jobs that already run.
+ */
+export interface RunEnvironment {
+  readonly bucket: string;
+  /** Image address of each algorithm. */
+  readonly images: Readonly<Record<string, string>>;
+}

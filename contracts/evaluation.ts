@@ -1,0 +1,28 @@
+/** Days that forecasts are scored on. */
+export interface ScoreWindow {
+  /** `validation`: the last 28 days up to the origin, which choose the champion; `holdout`: the 28 days after it, which choose nothing. */
+  readonly name: 'validation' | 'holdout';
+  /** Last day known to the forecasts, the N of `d_N`. */
+  readonly originDay: number;
+  readonly firstDate: string;
+  readonly lastDate: string;
+}
+
+export interface Score {
+  readonly name: string;
+  /** Weighted root mean squared scaled error, mean of the twelve M5 levels. */
+  readonly wrmsse: number;
+  /** Of the item-store series, units a day. */
+  readonly rmse: number;
+  /** Total forecast over total sales, minus 1. */
+  readonly bias: number;
+  /** WRMSSE of levels 1 to 12. */
+  readonly levels: readonly number[];
+}
+
+/** A champion and what it was measured against, on one window. */
+export interface Scoreboard {
+  readonly window: ScoreWindow;
+  readonly candidates: readonly Score[];
+  readonly baselines: readonly Score[];
+}

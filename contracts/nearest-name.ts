@@ -1,0 +1,39 @@
+/**
+ * The known name that a mistyped one most likely means; undefined when none is near.
+ *
+ * Near is an edit distance of at most a third of the name's length (at least 2), letter case and `_`, `-`, space ignored.
+ */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const wanted = plain(name);
+  let nearest: string | undefined;
+  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(wanted, plain(candidate));
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
+}
+
+/** `; did you mean 'x'?` or, when nothing is near, `; known are a, b, c.` */
+export function nameHint(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `; known are ${known.join(', ')}.` : `; did you mean '${nearest}'?`;
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[_\-\s]/g, '');
+
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const substitution = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}

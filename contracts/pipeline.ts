@@ -1,0 +1,48 @@
+import type { Score, Scoreboard, ScoreWindow } from './evaluation.js';
+import type { Stage } from './progress.js';
+import type { ForecastRequest } from './request.js';
+
+/** What starts a run. */
+export interface PipelineInput {
+  readonly run: string;
+  readonly request: ForecastRequest;
+  /** Raw files in S3, below a prefix named by their content hash. */
+  readonly dataset: { readonly uri: string };
+}
+
+/** What a run leaves: the table that ends `forecast start`, and the file that `--summary` writes. */
+export interface RunSummary {
+  readonly run: string;
+  readonly status: 'published' | 'failed';
+  /** Last known day, ISO date. */
+  readonly origin: string;
+  readonly window: ScoreWindow;
+  readonly champion: Score & { readonly algorithm: string; readonly hyperparameters: Readonly<Record<string, string>> };
+  readonly baselines: readonly Score[];
+  /** Scores that chose the champion, on days before the origin. */
+  readonly selection: Scoreboard;
+  readonly trials: readonly TrialSummary[];
+  readonly publication: Publication;
+  readonly seconds: Readonly<Partial<Record<Stage, number>>> & { readonly total: number };
+}
+
+export interface TrialSummary {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly job: string | null;
+  readonly status: string;
+  readonly attempts: number;
+  readonly objective: number | null;
+  readonly seconds: number;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly failure?:
+    | { readonly type: string; readonly reason: string; readonly logTail: readonly string[] }
+    | undefined;
+}
+
+export interface Publication {
+  readonly version: string;
+  readonly uri: string;
+  /** series x 28 */
+  readonly rows: number;
+}

@@ -1,0 +1,37 @@
+import { defineQuery } from '@temporalio/common';
+import type { TrialResult } from './training.js';
+
+export const STAGES = ['inspect', 'features', 'sweep', 'select', 'fit', 'forecast', 'publish'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface StageProgress {
+  readonly stage: Stage;
+  readonly status: 'waiting' | 'running' | 'done' | 'failed';
+  readonly seconds: number;
+  /** Parts finished and parts in all, where the stage has parts (shards, trials). */
+  readonly done?: number | undefined;
+  readonly total?: number | undefined;
+}
+
+/** What an operator sees of a run while it goes on. */
+export interface PipelineProgress {
+  readonly run: string;
+  readonly stages: readonly StageProgress[];
+  /** Workflow ids of the trials and fits that run now; their heartbeats tell the rest. */
+  readonly running: readonly string[];
+}
+
+export interface LeaderboardRow extends Omit<TrialResult, 'status'> {
+  readonly status: TrialResult['status'] | 'running';
+}
+
+/** The trials of a sweep, best first, then the running ones, then the failed ones. */
+export interface Leaderboard {
+  readonly sweep: string;
+  readonly objective: string;
+  readonly planned: number | undefined;
+  readonly rows: readonly LeaderboardRow[];
+}
+
+export const progressQuery = defineQuery<PipelineProgress>('progress');
+export const leaderboardQuery = defineQuery<Leaderboard>('leaderboard');

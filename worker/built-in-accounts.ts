@@ -1,0 +1,40 @@
+/**
+ * AWS account that holds the built-in XGBoost images of each region.
+ *
+ * @source image_uri_config/xgboost.json of the SageMaker Python SDK, 2026-07-09
+ */
+export const builtInAccounts: Readonly<Record<string, string>> = {
+  'us-east-1': '683313688378',
+  'us-east-2': '257758044811',
+  'us-west-1': '746614075791',
+  'us-west-2': '246618743249',
+  'ca-central-1': '341280168497',
+  'eu-west-1': '141502667606',
+  'eu-west-2': '764974769150',
+  'eu-west-3': '659782779980',
+  'eu-central-1': '492215442770',
+  'eu-north-1': '662702820516',
+  'eu-south-1': '978288397137',
+  'ap-northeast-1': '354813040037',
+  'ap-northeast-2': '366743142698',
+  'ap-south-1': '720646828776',
+  'ap-southeast-1': '121021644041',
+  'ap-southeast-2': '783357654285',
+  'sa-east-1': '737474898029',
+  'af-south-1': '510948584623',
+  'ap-east-1': '651117190479',
+  'me-south-1': '801668240914',
+  'me-central-1': '272398656194',
+  'il-central-1': '898809789911',
+  'eu-central-2': '680994064768',
+  'eu-south-2': '104374241257',
+  'ap-south-2': '628508329040',
+  'ap-southeast-3': '951798379941',
+  'ap-southeast-4': '106583098589',
+  'ap-northeast-3': '867004704886',
+  'ca-west-1': '190319476487',
+  'cn-north-1': '450853457545',
+  'cn-northwest-1': '451049120500',
+  'us-gov-west-1': '414596584902',
+  'us-gov-east-1': '237065988967',
+};

@@ -1,0 +1,77 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
+import type { RunEnvironment } from '../contracts/environment.js';
+import { builtInAccounts } from './built-in-accounts.js';
+
+const number = (description: string, fallback: number) => z.coerce.number({ error: description }).default(fallback);
+
+/** Settings of a worker, all from the environment. */
+const workerEnvironment = z.object({
+  AWS_REGION: z.string().min(1, 'name the AWS region, for example eu-west-1'),
+  FORECAST_BUCKET: z.string().min(3, 'name the S3 bucket that holds data sets and forecasts'),
+  FORECAST_ROLE_ARN: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/.+/,
+      'give the role that SageMaker takes on: arn:aws:iam::<account>:role/<name>',
+    ),
+  /** Seconds between two looks at a job. */
+  FORECAST_POLL_SECONDS: number('seconds between two looks at a job', 20).pipe(z.number().min(0.05).max(3600)),
+  /** Describe calls a second that this worker allows itself; 0 is unlimited. */
+  FORECAST_DESCRIBE_RATE: number('Describe calls a second', 2).pipe(z.number().min(0)),
+  /** Jobs watched at a time. */
+  FORECAST_WATCH_SLOTS: number('jobs watched at a time', 200).pipe(z.int().min(1)),
+  /** Threads for parsing, features and scoring. */
+  FORECAST_COMPUTE_THREADS: number('compute threads', availableParallelism()).pipe(z.int().min(1)),
+  /** Image of each algorithm, where the default of the region is not wanted. */
+  FORECAST_IMAGE_XGBOOST: z.string().optional(),
+  FORECAST_IMAGE_LIGHTGBM: z.string().optional(),
+});
+
+export interface WorkerConfig {
+  readonly region: string;
+  readonly roleArn: string;
+  readonly pollSeconds: number;
+  readonly describeRate: number;
+  readonly watchSlots: number;
+  readonly computeThreads: number;
+  readonly runEnvironment: RunEnvironment;
+}
+
+/** @throws Error listing every setting that is missing or wrong, with its cure */
+export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const parsed = workerEnvironment.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(['The worker needs other environment variables:', ...faults].join('\n'));
+  }
+  const settings = parsed.data;
+  const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
+  return {
+    region: settings.AWS_REGION,
+    roleArn: settings.FORECAST_ROLE_ARN,
+    pollSeconds: settings.FORECAST_POLL_SECONDS,
+    describeRate: settings.FORECAST_DESCRIBE_RATE,
+    watchSlots: settings.FORECAST_WATCH_SLOTS,
+    computeThreads: settings.FORECAST_COMPUTE_THREADS,
+    runEnvironment: {
+      bucket: settings.FORECAST_BUCKET,
+      images: {
+        xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
+        lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
+      },
+    },
+  };
+}
+
+/** Address of an image in ECR: built-in ones lie in an account of AWS that differs by region, ours in the role's account. */
+function imageUri(algorithm: Algorithm, region: string, account: string): string {
+  const { builtIn, repository, tag } = algorithmFacts[algorithm];
+  const owner = builtIn ? builtInAccounts[region] : account;
+  if (owner === undefined) {
+    throw new Error(`No built-in XGBoost image is known for ${region}. Set FORECAST_IMAGE_XGBOOST to its address.`);
+  }
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `${owner}.dkr.ecr.${region}.${domain}/${repository}:${tag}`;
+}

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createDatasetActivities } from '../activities/dataset/index.js';
+import { createEnvironmentActivities } from '../activities/environment/index.js';
+import { createEvaluationActivities } from '../activities/evaluation/index.js';
+import { createFeatureActivities } from '../activities/features/index.js';
+import { createForecastActivities } from '../activities/forecasts/index.js';
+import { DescribePace } from '../activities/training/describe-pace.js';
+import { createTrainingActivities } from '../activities/training/index.js';
+import { createTransformActivities } from '../activities/transform/index.js';
+import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { readWorkerConfig } from './config.js';
+import { createWorkerLog, temporalLogger } from './log.js';
+
+const log = createWorkerLog();
+const config = readWorkerConfig(process.env);
+Runtime.install({ logger: temporalLogger(log), telemetryOptions: {} });
+
+const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+const connection = await NativeConnection.connect(connectionOptions);
+const { bucket } = config.runEnvironment;
+const s3 = new S3Client({});
+const training = {
+  sagemaker: new SageMakerClient({}),
+  logs: new CloudWatchLogsClient({}),
+  roleArn: config.roleArn,
+  pollSeconds: config.pollSeconds,
+  pace: new DescribePace(config.describeRate),
+};
+const data = { s3, bucket, log };
+
+const jobActivities = { ...createTrainingActivities(training), ...createTransformActivities(training) };
+const workflowBundle = await bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  logger: temporalLogger(log),
+});
+
+const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
+const workers = await Promise.all([
+  Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),
+  Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.control,
+    activities: { ...jobActivities, ...createEnvironmentActivities(config.runEnvironment) },
+    maxConcurrentActivityTaskExecutions: 50,
+  }),
+  Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.watch,
+    activities: jobActivities,
+    maxConcurrentActivityTaskExecutions: config.watchSlots,
+    maxHeartbeatThrottleInterval: '2 seconds',
+  }),
+  Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.compute,
+    activities: {
+      ...createDatasetActivities(data),
+      ...createFeatureActivities(data),
+      ...createEvaluationActivities(data),
+      ...createForecastActivities(data),
+    },
+    maxConcurrentActivityTaskExecutions: config.computeThreads,
+  }),
+]);
+
+// The launcher holds the other end of this channel: when it is gone, nobody would end this process.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+console.log(JSON.stringify({ ready: true }));
+log.info({ queues: Object.values(TASK_QUEUES), namespace }, 'worker is ready');
+await Promise.all(workers.map((worker) => worker.run()));
+await connection.close();

@@ -1,0 +1,40 @@
+import { setHandler } from '@temporalio/workflow';
+import type { PipelineInput, RunSummary } from '../contracts/pipeline.js';
+import { progressQuery } from '../contracts/progress.js';
+import { compute, read } from './proxies.js';
+import { buildFeatures } from './stages/build-features.js';
+import { fitShards } from './stages/fit-shards.js';
+import { forecastShards } from './stages/forecast-shards.js';
+import { publish } from './stages/publish.js';
+import type { RunContext } from './stages/run-context.js';
+import { runSummary } from './stages/run-summary.js';
+import { runSweep } from './stages/run-sweep.js';
+import { scoreHoldout } from './stages/score-holdout.js';
+import { selectChampion } from './stages/select-champion.js';
+import { StageClock } from './stages/stage-clock.js';
+
+/**
+ * From raw sales to a published forecast.
+ *
+ * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
+ */
+export async function forecastPipeline({ run, request, dataset: raw }: PipelineInput): Promise<RunSummary> {
+  const clock = new StageClock(run);
+  setHandler(progressQuery, () => clock.progress);
+
+  const environment = await read.describeEnvironment();
+  const dataset = await clock.stage('inspect', () =>
+    compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
+  );
+  const root = `s3://${environment.bucket}/runs/${run}`;
+  const context: RunContext = { run, request, environment, dataset, clock, root };
+
+  const features = await clock.stage('features', () => buildFeatures(context));
+  const trials = await clock.stage('sweep', () => runSweep(context, features));
+  const selection = await clock.stage('select', () => selectChampion(context, features, trials));
+  const fits = await clock.stage('fit', () => fitShards(context, features, selection.champion));
+  const forecasts = await clock.stage('forecast', () => forecastShards(context, fits));
+  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts));
+  const holdout = await scoreHoldout(context, selection.champion, forecasts);
+  return runSummary(context, { trials, selection, holdout, publication });
+}

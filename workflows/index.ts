@@ -1,0 +1,6 @@
+/** What the worker bundles: the exported names are the workflow types. */
+export { batchTransform } from './batch-transform.js';
+export { forecastPipeline } from './forecast-pipeline.js';
+export { publishForecast } from './publish-forecast.js';
+export { sweep } from './sweep.js';
+export { trainingTrial } from './training-trial.js';

@@ -1,0 +1,65 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { DatasetActivities } from '../activities/dataset/index.js';
+import type { EnvironmentActivities } from '../activities/environment/index.js';
+import type { EvaluationActivities } from '../activities/evaluation/index.js';
+import type { FeatureActivities } from '../activities/features/index.js';
+import type { ForecastActivities } from '../activities/forecasts/index.js';
+import type { TrainingActivities } from '../activities/training/index.js';
+import type { TransformActivities } from '../activities/transform/index.js';
+import { TASK_QUEUES } from '../contracts/task-queues.js';
+
+/** Quick questions without effect: asked again at once. */
+export const read = proxyActivities<EnvironmentActivities>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
+});
+
+/**
+ * Creates paid jobs. Safe to repeat, since the name is the idempotency token; waits for the answer even when cancelled,
+ * because whoever stops the job must know that no create is on its way.
+ */
+export const submit = proxyActivities<
+  Pick<TrainingActivities & TransformActivities, 'submitTraining' | 'submitTransform'>
+>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '2 minutes',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 50 },
+});
+
+/** Only describes. The short heartbeat makes a dead worker's watch go on elsewhere soon; repeating it costs nothing. */
+export const watch = proxyActivities<
+  Pick<TrainingActivities & TransformActivities, 'watchTraining' | 'watchTransform'>
+>({
+  taskQueue: TASK_QUEUES.watch,
+  startToCloseTimeout: '29 days',
+  heartbeatTimeout: '12 seconds',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds', maximumAttempts: 1000 },
+});
+
+/** Ends remote work. Tried for a day, since giving up leaves a job that costs money. */
+export const stop = proxyActivities<Pick<TrainingActivities & TransformActivities, 'stopTraining' | 'endTransform'>>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '30 minutes',
+  scheduleToCloseTimeout: '1 day',
+  heartbeatTimeout: '15 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** Heavy work on the data, by content key: a repetition finds what the first attempt finished. */
+export const compute = proxyActivities<DatasetActivities & FeatureActivities & EvaluationActivities>({
+  taskQueue: TASK_QUEUES.compute,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 6 },
+});
+
+/** Writes versions and moves the pointer; conditional writes make a repetition harmless. */
+export const publishing = proxyActivities<ForecastActivities>({
+  taskQueue: TASK_QUEUES.compute,
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 10 },
+});

@@ -1,0 +1,21 @@
+import type { Scoreboard } from '../../contracts/evaluation.js';
+import type { ShardForecast } from '../../contracts/publication.js';
+import type { TrialResult } from '../../contracts/training.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { compute } from '../proxies.js';
+import type { RunContext } from './run-context.js';
+
+/** Scores the published forecast where the data goes on for 28 days after the origin; these days have chosen nothing. */
+export async function scoreHoldout(
+  { dataset }: RunContext,
+  champion: TrialResult,
+  shards: readonly ShardForecast[],
+): Promise<Scoreboard | undefined> {
+  if (dataset.lastDay < dataset.originDay + HORIZON) return undefined;
+  return compute.scoreForecasts({
+    originDay: dataset.originDay,
+    window: 'holdout',
+    candidates: [{ name: champion.name, shards }],
+    panels: dataset.panels,
+  });
+}

@@ -1,0 +1,62 @@
+import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
+import type { SweepInput } from '../contracts/sweep.js';
+import type { TrainingPlan } from '../contracts/training.js';
+import type { Proposal } from '../core/search/strategy.js';
+
+/** The job that tries a proposal: trained on the days before the validation window, measured on that window. */
+export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: Proposal): TrainingPlan {
+  const facts = algorithmFacts[algorithm];
+  const { contentType } = facts;
+  return {
+    algorithm,
+    image: imageOf(input.images, algorithm),
+    hyperparameters: { ...facts.defaults, ...asStrings(hyperparameters) },
+    channels: [
+      { name: 'train', uri: input.channels.train, dataType: 'S3Prefix', contentType },
+      { name: 'validation', uri: input.channels.validation, dataType: 'S3Prefix', contentType },
+    ],
+    metrics: facts.metrics,
+    builtIn: facts.builtIn,
+    objective: facts.objective,
+    instanceTypes: input.training.instanceTypes,
+    volumeGb: input.training.volumeGb,
+    maxRuntimeSeconds: input.training.maxRuntimeSeconds,
+    outputUri: input.outputUri,
+  };
+}
+
+/** The champion's job on one shard: the same hyperparameters on all known days. */
+export function fitPlan(
+  champion: {
+    readonly algorithm: string;
+    readonly image: string;
+    readonly hyperparameters: Readonly<Record<string, string>>;
+  },
+  shard: { readonly manifestUri: string; readonly outputUri: string },
+  training: SweepInput['training'],
+): TrainingPlan {
+  const facts = algorithmFacts[champion.algorithm as Algorithm];
+  return {
+    algorithm: champion.algorithm,
+    image: champion.image,
+    hyperparameters: champion.hyperparameters,
+    channels: [{ name: 'train', uri: shard.manifestUri, dataType: 'ManifestFile', contentType: facts.contentType }],
+    metrics: facts.metrics.filter((metric) => metric.name === facts.fitObjective),
+    builtIn: facts.builtIn,
+    objective: facts.fitObjective,
+    instanceTypes: training.instanceTypes,
+    volumeGb: training.volumeGb,
+    maxRuntimeSeconds: training.maxRuntimeSeconds,
+    outputUri: shard.outputUri,
+  };
+}
+
+function imageOf(images: Readonly<Record<string, string>>, algorithm: string): string {
+  const image = images[algorithm];
+  if (image === undefined) throw new Error(`the worker knows no image for ${algorithm}`);
+  return image;
+}
+
+/** SageMaker takes hyperparameters as strings. */
+const asStrings = (values: Readonly<Record<string, string | number | boolean>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
