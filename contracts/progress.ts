@@ -1,4 +1,4 @@
-import { defineQuery } from '@temporalio/common';
+import { defineQuery } from '@temporalio/workflow';
 import type { TrialResult } from './training.js';
 
 export const STAGES = ['inspect', 'features', 'sweep', 'select', 'fit', 'forecast', 'publish'] as const;

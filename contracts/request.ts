@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { sweepSchema } from './search-space.js';
+
+/**
+ * What a user asks for: the YAML file of `forecast run --config`.
+ *
+ * Every field has a default, so `{}` is a complete request. Unknown fields are refused: a misspelt limit that is
+ * silently ignored can cost real money.
+ */
+const scopeSchema = z
+  .strictObject({
+    categories: z.array(z.string()).min(1).optional(),
+    departments: z.array(z.string()).min(1).optional(),
+    stores: z.array(z.string()).min(1).optional(),
+    /** The first so many distinct items in file order, after the other filters. */
+    maxItems: z.int().min(1).optional(),
+  })
+  .prefault({});
+
+const featuresSchema = z
+  .strictObject({
+    /** `seed`: the 33 features of the original notebooks. */
+    set: z.enum(['seed']).default('seed'),
+    /** Leaves out the days before a product was on sale, which are zeros that mean nothing. */
+    dropUnreleased: z.boolean().default(true),
+    /** Train on at most so many days before the validation window; all of them by default. */
+    historyDays: z.int().min(56).optional(),
+    /** Shards built at a time. */
+    maxParallel: z.int().min(1).max(200).default(2),
+  })
+  .prefault({});
+
+const trainingSchema = z
+  .strictObject({
+    /** Tried in this order when AWS has no capacity. */
+    instanceTypes: z
+      .array(z.string().regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'write an instance type such as ml.m5.xlarge'))
+      .min(1)
+      .default(['ml.m5.xlarge']),
+    volumeGb: z.int().min(1).max(16_384).default(30),
+    /** A job that runs longer is stopped. */
+    maxRuntimeSeconds: z.int().min(60).max(2_419_200).default(86_400),
+    /** Jobs at a time when the champion is fitted and applied. */
+    maxParallel: z.int().min(1).max(200).default(2),
+  })
+  .prefault({});
+
+const selectSchema = z
+  .strictObject({
+    /** Trials that are scored in full, one batch transform each. */
+    finalists: z.int().min(1).max(50).default(3),
+  })
+  .prefault({});
+
+const publishSchema = z
+  .strictObject({
+    /** `beat-baselines`: nothing is published unless the champion beats the best baseline. */
+    gate: z.enum(['beat-baselines', 'none']).default('beat-baselines'),
+  })
+  .prefault({});
+
+export const requestSchema = z.strictObject({
+  /** Under this name planners find the forecast: `forecasts/<name>/current.json`. */
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
+    .max(40)
+    .default('forecast'),
+  scope: scopeSchema,
+  /** Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score. */
+  origin: z
+    .string()
+    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, 'write a day as d_1913 or 2016-04-24')
+    .optional(),
+  features: featuresSchema,
+  sweep: sweepSchema.prefault({}),
+  select: selectSchema,
+  training: trainingSchema,
+  publish: publishSchema,
+});
+
+export type ForecastRequest = z.infer<typeof requestSchema>;
+export type SweepRequest = ForecastRequest['sweep'];
+export type TrainingSettings = ForecastRequest['training'];
+export type FeatureSettings = ForecastRequest['features'];
+export type Scope = ForecastRequest['scope'];
