@@ -3,7 +3,8 @@ import { nameHint } from './nearest-name.js';
 
 /** The parameters of each rule: AWS's names and defaults where AWS has the rule. Values may be texts, as AWS wants them. */
 
-const asNumber = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value);
+const asNumber = (value: unknown) =>
+  typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
 const asBoolean = (value: unknown) =>
   typeof value === 'string' && /^(true|false)$/i.test(value) ? value.toLowerCase() === 'true' : value;
 const asList = (value: unknown) =>
