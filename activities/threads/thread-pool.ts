@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { Piscina } from 'piscina';
+
+const HEARTBEAT_EVERY_MS = 5000;
+
+/**
+ * Worker threads for heavy computation, so that the thread that heartbeats stays free.
+ *
+ * One pool a worker process: tasks of all kinds share its threads, of which there are as many as cores.
+ */
+export class ThreadPool {
+  private readonly pool: Piscina;
+
+  constructor(threads: number) {
+    // Threads inherit the process's flags, and with them the loader that reads TypeScript.
+    this.pool = new Piscina({ minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
+  }
+
+  /**
+   * Runs the default export of a module below `activities/` with one argument, and heartbeats until it is done.
+   * A cancelled activity ends its thread.
+   */
+  async run<Result>(module: string, task: unknown): Promise<Result> {
+    const filename = fileURLToPath(new URL(`../${module}.ts`, import.meta.url));
+    const beat = setInterval(() => heartbeat(), HEARTBEAT_EVERY_MS);
+    try {
+      return (await this.pool.run(task, { filename, signal: cancellationSignal() })) as Result;
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+}

@@ -1,0 +1,140 @@
+import { parquetReadObjects } from 'hyparquet';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkVersion } from '../../../activities/forecasts/check-version.js';
+import { stageVersion } from '../../../activities/forecasts/stage-version.js';
+import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
+import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import type { Pointer, PublishInput } from '../../../contracts/publication.js';
+import { encodePanel } from '../../../core/panel/panel-file.js';
+import { startS3, type TestS3 } from '../../support/s3.js';
+import { smallPanel } from '../../support/small-panel.js';
+
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(async () => {
+  await s3?.stop();
+});
+
+const uri = (key: string) => `s3://${s3.bucket}/${key}`;
+let name: string;
+let counter = 0;
+
+/** Two series of one store; predictions 0, 1, 2 … in order. */
+async function input(run: string, predictions = Array.from({ length: 56 }, (_, row) => row)): Promise<PublishInput> {
+  const panel = { store: 'CA_1', uri: uri('panels/CA_1.panel'), series: 2 };
+  await writeObject(s3.client, panel.uri, encodePanel(smallPanel()));
+  const answers = uri(`runs/${run}/forecast/CA_1.csv.out`);
+  await writeObject(s3.client, answers, predictions.join('\n'));
+  return {
+    run,
+    name,
+    bucket: s3.bucket,
+    originDay: 70,
+    originDate: '2015-03-11',
+    champion: 'trial-001',
+    shards: [{ panel, uri: answers }],
+  };
+}
+
+beforeEach(() => {
+  counter += 1;
+  name = `forecast-${counter}`;
+});
+
+const deps = () => ({ s3: s3.client });
+const current = async () => JSON.parse(await readText(s3.client, uri(`forecasts/${name}/current.json`))) as Pointer;
+
+describe('publication', () => {
+  it('gives a row a series and day, and the M5 layout beside it', async () => {
+    const staged = await stageVersion(deps(), await input('run-1'));
+    expect(staged.rows).toBe(56);
+    const parquet = await readBytes(s3.client, `${staged.uri}forecast.parquet`);
+    const rows = await parquetReadObjects({
+      file: parquet.buffer.slice(parquet.byteOffset, parquet.byteOffset + parquet.byteLength) as ArrayBuffer,
+    });
+    expect(rows).toHaveLength(56);
+    expect(rows[28]).toEqual({
+      id: 'HOBBIES_1_002_CA_1',
+      item_id: 'HOBBIES_1_002',
+      dept_id: 'HOBBIES_1',
+      cat_id: 'HOBBIES',
+      store_id: 'CA_1',
+      state_id: 'CA',
+      date: '2015-03-12',
+      d: 'd_71',
+      forecast: 28,
+    });
+    const submission = await readText(s3.client, `${staged.uri}submission.csv`);
+    expect(submission.split('\n')[0]).toMatch(/^id,F1,F2,.*,F28$/);
+    expect(submission.split('\n')[1]).toMatch(/^FOODS_1_001_CA_1_evaluation,0,1,2,.*,27$/);
+  });
+
+  it('moves the pointer to the new version and remembers the one before', async () => {
+    for (const run of ['run-1', 'run-2']) {
+      const staged = await stageVersion(deps(), await input(run));
+      await checkVersion(deps(), staged);
+      await switchPointer(deps(), staged);
+    }
+    expect(await current()).toMatchObject({ version: 'run-2', previous: 'run-1', rows: 56, origin: '2015-03-11' });
+  });
+
+  it('can be repeated at any step without changing the result', async () => {
+    const first = await stageVersion(deps(), await input('run-1'));
+    await switchPointer(deps(), first);
+    const published = await current();
+    await switchPointer(deps(), first);
+    await switchPointer(deps(), await stageVersion(deps(), await input('run-1')));
+    expect(await current()).toEqual(published);
+  });
+
+  it('lets exactly one of two publishers win that started from the same pointer', async () => {
+    const [one, two] = [
+      await stageVersion(deps(), await input('run-1')),
+      await stageVersion(deps(), await input('run-2')),
+    ];
+    const outcomes = await Promise.allSettled([switchPointer(deps(), one), switchPointer(deps(), two)]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
+    const lost = outcomes.find((outcome) => outcome.status === 'rejected') as PromiseRejectedResult;
+    expect(lost.reason).toMatchObject({ type: 'PublicationLost', nonRetryable: true });
+    const winner = outcomes[0]?.status === 'fulfilled' ? 'run-1' : 'run-2';
+    expect((await current()).version).toBe(winner);
+  });
+
+  it('takes negative predictions as zero', async () => {
+    const predictions = Array.from({ length: 56 }, (_, row) => (row === 0 ? -0.25 : 1));
+    const staged = await stageVersion(deps(), await input('run-1', predictions));
+    expect((await readText(s3.client, `${staged.uri}submission.csv`)).split('\n')[1]).toMatch(/_evaluation,0,1,1/);
+  });
+
+  it.each([
+    ['a missing row', Array.from({ length: 55 }, () => 1), /has 55 predictions for 56 rows/],
+    ['a row too many', Array.from({ length: 57 }, () => 1), /has 57 predictions for 56 rows/],
+    ['a word', ['nan', ...Array.from({ length: 55 }, () => 1)], /line 1: 'nan' is no number/],
+  ] as const)('refuses %s before anything is written', async (_, predictions, message) => {
+    const publish = await input('run-1', [...(predictions as number[])]);
+    await expect(stageVersion(deps(), publish)).rejects.toThrow(message);
+  });
+
+  it('refuses a version that is zero everywhere, and leaves the pointer as it was', async () => {
+    const staged = await stageVersion(
+      deps(),
+      await input(
+        'run-1',
+        Array.from({ length: 56 }, () => 0),
+      ),
+    );
+    await expect(checkVersion(deps(), staged)).rejects.toMatchObject({
+      type: 'ForecastInvalid',
+      message: 'The forecast is zero for every series and day.',
+    });
+    await expect(current()).rejects.toMatchObject({ type: 'NotFound' });
+  });
+
+  it('refuses a version whose files were changed after they were written', async () => {
+    const staged = await stageVersion(deps(), await input('run-1'));
+    await writeObject(s3.client, `${staged.uri}submission.csv`, 'id\n');
+    await expect(checkVersion(deps(), staged)).rejects.toThrow(/submission.csv differs from what was written/);
+  });
+});

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { versitygwPath } from '../../scripts/servers.mjs';
+
+export interface TestS3 {
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly client: S3Client;
+  readonly bucket: string;
+  stop(): Promise<void>;
+}
+
+/** A real S3 server on a temporary folder and a free port of 127.0.0.1, with one bucket. */
+export async function startS3(): Promise<TestS3> {
+  const binary = versitygwPath();
+  if (binary === undefined) throw new Error("The S3 server is missing; run 'npm run setup'.");
+  const folder = await mkdtemp(join(tmpdir(), 'forecast-s3-'));
+  await mkdir(join(folder, 'root'));
+  const port = await freePort();
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
+  const server = spawn(binary, ['--port', `127.0.0.1:${port}`, 'posix', join(folder, 'root')], {
+    env: { ...process.env, ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
+    stdio: 'ignore',
+  });
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
+  const bucket = 'forecast';
+  await createBucket(client, bucket);
+  return {
+    endpoint,
+    credentials,
+    client,
+    bucket,
+    stop: async () => {
+      client.destroy();
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createBucket(client: S3Client, bucket: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new CreateBucketCommand({ Bucket: bucket }));
+      return;
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
