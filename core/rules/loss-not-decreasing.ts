@@ -1,4 +1,4 @@
-import { isLoss, metricOfSet } from '../../contracts/tensor-collections.js';
+import { COLLECTION_NAMES, COLLECTION_PATTERNS, isLoss, metricOfSet } from '../../contracts/tensor-collections.js';
 import { exceeds, fallsBelow, finiteOnly, percentAbove, shown } from './compare.js';
 import { scalarOf } from './point-values.js';
 import { seriesSelector } from './select-series.js';
@@ -29,7 +29,7 @@ export const lossNotDecreasing: SeriesRule<'LossNotDecreasing', number, Memory> 
     // AWS looks into `losses` as well, where it exists; without it a rule on `predictions` alone would see no loss.
     const withLosses =
       parameters.use_losses_collection && collections.length > 0 ? [...collections, 'losses'] : collections;
-    const selected = seriesSelector({ ...parameters, collection_names: withLosses }, context, isLoss, isLoss);
+    const selected = seriesSelector({ ...parameters, collection_names: withLosses }, context, isLoss, mayBeLoss);
     if (parameters.mode === 'GLOBAL') return selected;
     const set = parameters.mode === 'EVAL' ? 'validation' : 'train';
     return (series) => selected(series) && metricOfSet(series)?.set === set;
@@ -46,6 +46,13 @@ export const lossNotDecreasing: SeriesRule<'LossNotDecreasing', number, Memory> 
     return reference === undefined ? { memory } : { memory, finding: compare(series, [step, loss], reference, limits) };
   },
 };
+
+/** Of a collection, everything but what is certainly no loss: growing metrics, and tensors of the other collections. */
+const mayBeLoss = (series: string): boolean =>
+  isLoss(series) || (metricOfSet(series) === undefined && !isOfKnownCollection(series));
+
+const isOfKnownCollection = (series: string): boolean =>
+  COLLECTION_NAMES.some((name) => name !== 'all' && COLLECTION_PATTERNS[name].test(series));
 
 function compare(
   series: string,
