@@ -61,7 +61,7 @@ function compare(
   limits: { readonly diff_percent: number; readonly increase_threshold_percent: number },
 ): Finding | undefined {
   const rise = percentAbove(loss, reference);
-  const numbers = finiteOnly({ loss, reference, referenceStep, decreasePercent: -rise });
+  const numbers = finiteOnly({ loss, reference, referenceStep, decreasePercent: 0 - rise });
   const against = `${shown(reference)} at step ${referenceStep}`;
   if (!Number.isFinite(loss)) {
     return { step, numbers, details: `${series} is ${loss} at step ${step}; it was ${against}.` };

@@ -37,7 +37,7 @@ export const overfit: StepRule<'Overfit', number, Memory> = {
     if (!exceeds(ratio, ratio_threshold)) return { memory: { above: 0 } };
     const memory = { above: above + 1 };
     if (memory.above < patience) return { memory };
-    const details = `The mean validation loss ${shown(validation)} is ${shown(100 * ratio)} % above the mean training loss ${shown(train)} at step ${step}, for ${memory.above} steps in a row; at most ${shown(100 * ratio_threshold)} % is allowed.`;
+    const details = `The mean validation loss ${shown(validation)} is ${shown(100 * ratio)} % above the mean training loss ${shown(train)} at step ${step}${memory.above > 1 ? `, for ${memory.above} steps in a row` : ''}; at most ${shown(100 * ratio_threshold)} % is allowed.`;
     return {
       memory,
       finding: { step, numbers: finiteOnly({ train, validation, ratio, steps: memory.above }), details },
