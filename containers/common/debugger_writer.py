@@ -107,9 +107,12 @@ class DebugWriter:
         self.write_tensor(step, name, [value] if isinstance(value, str) else np.array([value]))
 
     def write_tensor(self, step, name, values):
-        """Saves an array, or a list of texts, if a collection with this tensor is due. Steps must not go back."""
+        """Saves an array, or a list of texts, if a collection with this tensor is due. Steps must not go back.
+
+        Empty arrays are left out: smdebug's reader cannot read them.
+        """
         due = [collection for collection in self._collections_with(name) if self.collections[collection].due(step)]
-        if not due:
+        if not due or np.size(values) == 0:
             return
         if self._step is not None and step != self._step:
             self.flush()
@@ -284,21 +287,9 @@ def _is_true(value):
     return str(value).lower() == "true"
 
 
-# Data types by TensorFlow's numbers.
-_DTYPES = {
-    "float16": 19,
-    "float32": 1,
-    "float64": 2,
-    "int8": 6,
-    "int16": 5,
-    "int32": 3,
-    "int64": 9,
-    "uint8": 4,
-    "uint16": 17,
-    "uint32": 22,
-    "uint64": 23,
-    "bool": 10,
-}
+# Data types that smdebug's reader knows, by TensorFlow's numbers; the others become the next wider of them.
+_DTYPES = {"float16": 19, "float32": 1, "float64": 2, "uint8": 4, "int32": 3, "int64": 9, "bool": 10}
+_WIDER = {"int8": "int32", "int16": "int32", "uint16": "int32", "uint32": "int64", "uint64": "float64"}
 
 
 def _event(step, name, values, wall_time):
@@ -319,6 +310,7 @@ def _tensor(name, values):
         texts = [str(text).encode() for text in values]
         return _shape(name, [len(texts)]) + b"".join(_field(8, text) for text in texts)
     array = np.asarray(values)
+    array = array.astype(_WIDER.get(array.dtype.name, array.dtype), copy=False)
     dtype = _DTYPES.get(array.dtype.name)
     if dtype is None:
         raise ValueError(f"Tensor '{name}' has type {array.dtype}; save {', '.join(_DTYPES)} or texts.")

@@ -136,8 +136,8 @@ async function readCollections(
       for (const [name, { tensor_names = [] }] of Object.entries(collections)) {
         tensors.set(name, [...new Set([...(tensors.get(name) ?? []), ...tensor_names])].sort());
       }
-    } catch (error) {
-      warnings.push({ file, offset: 0, message: `no collections can be read: ${(error as Error).message}` });
+    } catch {
+      warnings.push({ file, offset: 0, message: 'the names of the collections cannot be read; the tensors can' });
     }
   }
   return { tensors, warnings };
@@ -159,8 +159,8 @@ function parseIndex(index: string, bytes: Uint8Array): ParsedIndex {
     });
     if (typeof meta.event_file_name !== 'string') throw new TypeError('event_file_name is missing');
     return { file: meta.event_file_name, places };
-  } catch (error) {
-    const message = `the index cannot be read (${(error as Error).message}); its records are looked for one by one`;
+  } catch {
+    const message = 'the index cannot be read; its records are looked for one by one';
     return { warning: { file: index, offset: 0, message } };
   }
 }
