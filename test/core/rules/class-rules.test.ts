@@ -1,5 +1,4 @@
 import { labelled, repeat, tensors, vector } from './streams.js';
-
 import { describeRule } from './tables.js';
 
 describeRule('Confusion', [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRule } from '../../../core/rules/create-rule.js';
 import { importances, repeat, series } from './streams.js';
-
 import { describeRule } from './tables.js';
 
 describeRule('LossNotDecreasing', [

@@ -1,5 +1,4 @@
 import { importances, repeat, series, tensors } from './streams.js';
-
 import { describeRule } from './tables.js';
 
 describeRule('TreeDepth', [

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRule } from '../../../core/rules/create-rule.js';
 import { reportedAt } from './streams.js';
-
 import { describeRule } from './tables.js';
 
 describeRule('StalledTraining', [
