@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { UserError } from './user-error.js';
+
+export interface UploadInput {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly dir: string;
+  readonly onProgress?: (file: string, sentBytes: number, totalBytes: number) => void;
+}
+
+interface RawFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The three tables of a data set: which file names hold them, the better one first. */
+const TABLES = [
+  ['calendar.csv', 'calendar.csv.gz'],
+  [
+    'sales_train_evaluation.csv',
+    'sales_train_evaluation.csv.gz',
+    'sales_train_validation.csv',
+    'sales_train_validation.csv.gz',
+  ],
+  ['sell_prices.csv', 'sell_prices.csv.gz'],
+] as const;
+
+/**
+ * Brings a folder with M5 files to the bucket, below a prefix named by their content: equal data is sent once.
+ *
+ * @throws UserError listing every table that the folder lacks
+ */
+export async function uploadDataset({ s3, bucket, dir, onProgress }: UploadInput): Promise<{ uri: string }> {
+  const files = await findTables(dir);
+  const hash = createHash('sha256');
+  for (const file of files) {
+    hash.update(`${file.name}\0`);
+    for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+  }
+  const prefix = `datasets/${hash.digest('hex').slice(0, 24)}`;
+  for (const file of files) {
+    const key = `${prefix}/${file.name}`;
+    if (await hasObject(s3, bucket, key, file.bytes)) continue;
+    const upload = new Upload({
+      client: s3,
+      params: { Bucket: bucket, Key: key, Body: createReadStream(file.path) },
+      partSize: 16 * 1024 * 1024,
+    });
+    upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress?.(file.name, loaded, file.bytes));
+    await upload.done();
+  }
+  return { uri: `s3://${bucket}/${prefix}` };
+}
+
+async function findTables(dir: string): Promise<readonly RawFile[]> {
+  const names = await readdir(dir).catch((error: Error) => {
+    throw new UserError(`The data folder ${dir} can't be read: ${error.message}`);
+  });
+  const missing: string[] = [];
+  const files: RawFile[] = [];
+  for (const candidates of TABLES) {
+    const name = candidates.find((candidate) => names.includes(candidate));
+    if (name === undefined) missing.push(`${candidates[0]} (or .gz)`);
+    else files.push({ name, path: join(dir, name), bytes: (await stat(join(dir, name))).size });
+  }
+  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.`);
+  return files;
+}
+
+async function hasObject(s3: S3Client, bucket: string, key: string, bytes: number): Promise<boolean> {
+  try {
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return head.ContentLength === bytes;
+  } catch (error) {
+    if ((error as { name?: string }).name === 'NotFound') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+/** One thing wrong in the raw files. */
+export interface Fault {
+  readonly file: string;
+  /** Counted from 1, the header included; 0 where the whole file is meant. */
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  readonly problem: string;
+  readonly cure: string;
+}
+
+/** Faults of one kind, told once with a few places. */
+export interface FaultGroup {
+  readonly file: string;
+  readonly problem: string;
+  readonly cure: string;
+  readonly count: number;
+  /** The first few. */
+  readonly places: readonly { readonly line: number; readonly column: string; readonly value: string }[];
+}
+
+const SHOWN_PLACES = 5;
+const SHOWN_CHARACTERS = 40;
+
+/** Collects faults in the order in which they are found; memory stays small however many there are. */
+export class FaultList {
+  private readonly byKind = new Map<
+    string,
+    { group: Omit<FaultGroup, 'count' | 'places'>; count: number; places: FaultGroup['places'][number][] }
+  >();
+  private total = 0;
+
+  add({ file, line, column, value, problem, cure }: Fault): void {
+    this.total += 1;
+    const key = `${file}\n${problem}`;
+    const kind = this.byKind.get(key) ?? { group: { file, problem, cure }, count: 0, places: [] };
+    this.byKind.set(key, kind);
+    kind.count += 1;
+    if (kind.places.length < SHOWN_PLACES) {
+      kind.places.push({
+        line,
+        column,
+        value: value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value,
+      });
+    }
+  }
+
+  get count(): number {
+    return this.total;
+  }
+
+  get groups(): readonly FaultGroup[] {
+    return [...this.byKind.values()].map(({ group, count, places }) => ({ ...group, count, places }));
+  }
+}
+
+/** The faults as a list for people: what, where, value, cure. */
+export function describeFaults(groups: readonly FaultGroup[]): string {
+  return groups.map(describeGroup).join('\n');
+}
+
+function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
+  const lines = places.map(
+    ({ line, column, value }) =>
+      `    ${line === 0 ? 'the file' : `line ${line}`}${column === '' ? '' : `, column ${column}`}${value === '' ? '' : `: '${value}'`}`,
+  );
+  const more = count > places.length ? [`    and ${count - places.length} more`] : [];
+  return [`  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`, ...lines, ...more, `    cure: ${cure}`].join(
+    '\n',
+  );
+}
