@@ -1,0 +1,87 @@
+/** Where a feature's values come from. */
+export type FeatureSource = 'static' | 'calendar' | 'price' | 'sales';
+
+export interface FeatureDefinition {
+  readonly name: string;
+  readonly source: FeatureSource;
+  readonly definition: string;
+  /** Days the value looks at, for rolling features. */
+  readonly window?: number;
+  /** Days between the newest sale it may see and its own day. */
+  readonly shift?: number;
+}
+
+/** Sales enter features this many days late, so that day 28 of the horizon is computed like day 1. */
+export const SHIFT = 28;
+
+const label = (name: string): FeatureDefinition => ({
+  name,
+  source: 'static',
+  definition: `position of the ${name} among the sorted ones`,
+});
+const calendar = (name: string, definition: string): FeatureDefinition => ({ name, source: 'calendar', definition });
+const lag = (days: number): FeatureDefinition => ({
+  name: `lag_t${days}`,
+  source: 'sales',
+  shift: days,
+  definition: `units ${days} days before`,
+});
+const rolling = (statistic: 'mean' | 'std' | 'skew' | 'kurt', window: number): FeatureDefinition => ({
+  name: `rolling_${statistic}_t${window}`,
+  source: 'sales',
+  shift: SHIFT,
+  window,
+  definition: `${statistic} of the ${window} days up to ${SHIFT} days before; full windows only`,
+});
+const price = (name: string, window: number, definition: string): FeatureDefinition => ({
+  name,
+  source: 'price',
+  window,
+  definition,
+});
+
+/**
+ * The 33 features of the original notebooks, in their order.
+ *
+ * Sample statistics as pandas computes them: std with n-1, skewness and excess kurtosis bias-corrected, 0 and -3 for a
+ * constant window.
+ */
+export const seedSet: readonly FeatureDefinition[] = [
+  label('item_id'),
+  label('dept_id'),
+  label('cat_id'),
+  label('store_id'),
+  label('state_id'),
+  calendar('year', 'calendar year'),
+  calendar('month', 'month, 1 to 12'),
+  calendar('week', 'ISO week, 1 to 53'),
+  calendar('day', 'day of the month, 1 to 31'),
+  calendar('dayofweek', 'Monday 0 to Sunday 6'),
+  calendar('event_name_1', 'encoded name of the first event'),
+  calendar('event_type_1', 'encoded type of the first event'),
+  calendar('event_name_2', 'encoded name of the second event'),
+  calendar('event_type_2', 'encoded type of the second event'),
+  calendar('snap_CA', '1 on SNAP days of California'),
+  calendar('snap_TX', '1 on SNAP days of Texas'),
+  calendar('snap_WI', '1 on SNAP days of Wisconsin'),
+  price('sell_price', 1, 'price of the day'),
+  lag(28),
+  lag(29),
+  lag(30),
+  rolling('mean', 7),
+  rolling('std', 7),
+  rolling('mean', 30),
+  rolling('mean', 90),
+  rolling('mean', 180),
+  rolling('std', 30),
+  price('price_change_t1', 2, '(price of the day before - price) / price of the day before'),
+  price(
+    'price_change_t365',
+    366,
+    '(highest price of the 365 days before - price) / that highest price; full windows only',
+  ),
+  price('rolling_price_std_t7', 7, 'std of the price over 7 days up to the day'),
+  price('rolling_price_std_t30', 30, 'std of the price over 30 days up to the day'),
+  rolling('skew', 30),
+  rolling('kurt', 30),
+];
