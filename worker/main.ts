@@ -9,6 +9,7 @@ import { createEnvironmentActivities } from '../activities/environment/index.js'
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
+import { ThreadPool } from '../activities/threads/thread-pool.js';
 import { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
@@ -31,7 +32,8 @@ const training = {
   pollSeconds: config.pollSeconds,
   pace: new DescribePace(config.describeRate),
 };
-const data = { s3, bucket, log };
+const threads = new ThreadPool(config.computeThreads);
+const data = { s3, bucket, threads };
 
 const jobActivities = { ...createTrainingActivities(training), ...createTransformActivities(training) };
 const workflowBundle = await bundleWorkflowCode({
@@ -73,4 +75,5 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 console.log(JSON.stringify({ ready: true }));
 log.info({ queues: Object.values(TASK_QUEUES), namespace }, 'worker is ready');
 await Promise.all(workers.map((worker) => worker.run()));
+await threads.close();
 await connection.close();

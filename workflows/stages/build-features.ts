@@ -1,5 +1,4 @@
 import type { FeatureManifest } from '../../contracts/dataset.js';
-import { HORIZON } from '../../core/panel/panel.js';
 import { fanOut } from '../fan-out.js';
 import { compute } from '../proxies.js';
 import type { RunContext } from './run-context.js';
@@ -10,7 +9,7 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
   const prefix = `s3://${environment.bucket}/features/${await compute.featureKey({ dataset: dataset.key, originDay, features: request.features })}`;
   const shards = await fanOut(panels, request.features.maxParallel, (panel) =>
     clock.part('features', panels.length, () =>
-      compute.buildFeatures({ panel, prefix, originDay, validationDays: HORIZON, features: request.features }),
+      compute.buildFeatures({ panel, prefix, originDay, features: request.features }),
     ),
   );
   return {

@@ -1,0 +1,14 @@
+import {
+  type BuildFeaturesInput,
+  buildFeatures,
+  type FeatureDeps,
+  type FeatureKeyInput,
+  featureKey,
+} from './build-features.js';
+
+export const createFeatureActivities = (deps: FeatureDeps) => ({
+  featureKey: async (input: FeatureKeyInput) => featureKey(input),
+  buildFeatures: (input: BuildFeaturesInput) => buildFeatures(deps, input),
+});
+
+export type FeatureActivities = ReturnType<typeof createFeatureActivities>;
