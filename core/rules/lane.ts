@@ -84,6 +84,7 @@ export class Lane<Observation, Memory> {
   settle(step: number): void {
     if (this.found !== undefined && this.entries[this.judged - 1]!.step <= step) {
       this.base = { ...this.latest, finding: this.found };
+      this.found = undefined;
       this.entries = [];
       this.judged = 0;
       return;

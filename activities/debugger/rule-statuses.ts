@@ -1,0 +1,40 @@
+import type { DebugRuleEvaluationStatus } from '@aws-sdk/client-sagemaker';
+import { ruleOfName } from '../../contracts/rule-parameters.js';
+import type { WatchedRule } from '../../contracts/rules.js';
+import type { RuleStatus } from '../../core/rules/types.js';
+import type { RuleEvaluation } from './job-rules.js';
+
+/**
+ * What SageMaker's own evaluations say, in the words of our engine.
+ *
+ * `Stopping` is not over yet; `Stopped` without a finding means that nobody looked to the end, so it is an `Error`, which
+ * asks for the rule again and never for the training.
+ */
+export function evaluationsOf(
+  statuses: readonly DebugRuleEvaluationStatus[],
+  watched: readonly Pick<WatchedRule, 'name' | 'rule'>[],
+): RuleEvaluation[] {
+  return statuses.flatMap((status) => {
+    const name = status.RuleConfigurationName ?? '';
+    const rule = watched.find((known) => known.name === name)?.rule ?? ruleOfName(name);
+    if (rule === undefined) return [];
+    const details = status.StatusDetails ?? `SageMaker says ${status.RuleEvaluationStatus ?? 'nothing yet'}.`;
+    return [{ name, rule, status: statusOf(status.RuleEvaluationStatus), details }];
+  });
+}
+
+/** Whether nothing more will come of it. */
+export const isOver = ({ status }: Pick<RuleEvaluation, 'status'>): boolean => status !== 'InProgress';
+
+function statusOf(status: string | undefined): RuleStatus {
+  switch (status) {
+    case 'NoIssuesFound':
+    case 'IssuesFound':
+    case 'Error':
+      return status;
+    case 'Stopped':
+      return 'Error';
+    default:
+      return 'InProgress';
+  }
+}
