@@ -152,7 +152,9 @@ describe('rules given to SageMaker', () => {
   });
 
   it('are refused in a region without evaluators', () => {
-    expect(() => ruleEvaluatorImage('mars-north-1')).toThrowErrorMatchingInlineSnapshot(`[RangeError: AWS has no Debugger rule evaluator in mars-north-1; use rules.source: engine.]`);
+    expect(() => ruleEvaluatorImage('mars-north-1')).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: AWS has no Debugger rule evaluator in mars-north-1; use rules.source: engine.]`,
+    );
   });
 
   it('come back as evaluations: Stopping is not over, and Stopped is an Error', () => {

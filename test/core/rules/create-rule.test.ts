@@ -5,11 +5,15 @@ import { importances, repeat, series } from './streams.js';
 
 describe('createRule', () => {
   it('refuses an unknown rule and names the nearest', () => {
-    expect(() => createRule('LossNotDecresing')).toThrowErrorMatchingInlineSnapshot(`[RangeError: There is no rule 'LossNotDecresing'; did you mean 'LossNotDecreasing'?]`);
+    expect(() => createRule('LossNotDecresing')).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: There is no rule 'LossNotDecresing'; did you mean 'LossNotDecreasing'?]`,
+    );
   });
 
   it('refuses an unknown parameter and names the nearest', () => {
-    expect(() => createRule('Overfit', { patients: 3 })).toThrowErrorMatchingInlineSnapshot(`[RangeError: Overfit has no parameter 'patients'; did you mean 'patience'?]`);
+    expect(() => createRule('Overfit', { patients: 3 })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: Overfit has no parameter 'patients'; did you mean 'patience'?]`,
+    );
   });
 
   it('refuses a value that does not fit, naming it', () => {
@@ -22,15 +26,21 @@ describe('createRule', () => {
   });
 
   it('refuses a regular expression that is none', () => {
-    expect(() => createRule('AllZero', { tensor_regex: '(' })).toThrowErrorMatchingInlineSnapshot(`[RangeError: tensor_regex of AllZero is "(": '(' is no regular expression.]`);
+    expect(() => createRule('AllZero', { tensor_regex: '(' })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: tensor_regex of AllZero is "(": '(' is no regular expression.]`,
+    );
   });
 
   it('refuses an unknown collection and names the nearest', () => {
-    expect(() => createRule('AllZero', { collection_names: 'metric' })).toThrowErrorMatchingInlineSnapshot(`[RangeError: There is no collection 'metric'; did you mean 'metrics'?]`);
+    expect(() => createRule('AllZero', { collection_names: 'metric' })).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: There is no collection 'metric'; did you mean 'metrics'?]`,
+    );
   });
 
   it('asks for a parameter that has no default', () => {
-    expect(() => createRule('WorseThanNaive')).toThrowErrorMatchingInlineSnapshot(`[RangeError: WorseThanNaive needs the parameter 'naive', which has no default.]`);
+    expect(() => createRule('WorseThanNaive')).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: WorseThanNaive needs the parameter 'naive', which has no default.]`,
+    );
   });
 
   it('knows the collections that the hook defines itself', () => {
