@@ -1,0 +1,155 @@
+"""The serving side of the container contract: /ping, /execution-parameters and /invocations on one port."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import numpy as np
+
+from .tables import CSV_TYPES, LIBSVM_TYPES, media_type, parse_csv_rows, parse_libsvm_rows
+
+DEFAULT_MAX_BYTES = 6 * 1024 * 1024
+TEXT_TYPES = ("", "*/*", "text/csv", "csv")
+JSON_TYPES = ("application/json",)
+JSON_LINES_TYPES = ("application/jsonlines",)
+
+
+class Model:
+    """What a container serves: `predict(rows)` and the number of features it takes."""
+
+    def __init__(self, predict, width):
+        self.predict = predict
+        self.width = width
+
+
+class Refusal(Exception):
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+
+
+def serve(load_model):
+    """Serves until SIGTERM. A model that can't be loaded is told by /ping, as a container on the platform does it."""
+    handler = _handler(load_model)
+    # 0.0.0.0 inside a container, where the platform connects from outside; loopback when run as a plain process.
+    host = os.environ.get("SAGEMAKER_BIND_HOST", "0.0.0.0")
+    port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
+    server = ThreadingHTTPServer((host, port), handler)
+    server.daemon_threads = True
+
+    def stop(_signal, _frame):
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    print(f"serving on port {port}", flush=True)
+    server.serve_forever(poll_interval=0.05)
+
+
+def _handler(load_model):
+    lock = threading.Lock()
+    loaded = {}
+    max_bytes = int(os.environ.get("MAX_CONTENT_LENGTH", DEFAULT_MAX_BYTES))
+    batch = os.environ.get("SAGEMAKER_BATCH", "").lower() == "true"
+
+    def model():
+        with lock:
+            if "model" not in loaded:
+                loaded["model"] = load_model()
+            return loaded["model"]
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            if self.path == "/ping":
+                try:
+                    model()
+                    self._answer(200, b"", "text/plain")
+                except Exception as error:
+                    print(f"The model can't be loaded: {error}", file=sys.stderr, flush=True)
+                    self._answer(500, str(error).encode(), "text/plain")
+            elif self.path == "/execution-parameters":
+                parameters = {
+                    "MaxConcurrentTransforms": os.cpu_count() or 1,
+                    "BatchStrategy": "MULTI_RECORD",
+                    "MaxPayloadInMB": max_bytes // (1024 * 1024),
+                }
+                self._answer(200, json.dumps(parameters).encode(), "application/json")
+            else:
+                self._answer(404, b"", "text/plain")
+
+        def do_POST(self):
+            if self.path != "/invocations":
+                self._answer(404, b"", "text/plain")
+                return
+            try:
+                body, content_type = self._predict()
+                self._answer(200, body, content_type)
+            except Refusal as refusal:
+                self._answer(refusal.status, str(refusal).encode(), "text/plain")
+            except Exception as error:
+                print(f"prediction failed: {error}", file=sys.stderr, flush=True)
+                self._answer(400, str(error).encode(), "text/plain")
+
+        def _predict(self):
+            length = int(self.headers.get("Content-Length", 0))
+            if length > max_bytes:
+                # The unread body would be taken for the next request.
+                self.close_connection = True
+                raise Refusal(413, f"the request has {length} bytes, at most {max_bytes} are taken")
+            text = self.rfile.read(length).decode("utf-8", errors="replace")
+            if not text.strip():
+                raise Refusal(204, "")
+            accept = media_type(self.headers.get("Accept") or os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT"))
+            if accept not in TEXT_TYPES + JSON_TYPES + JSON_LINES_TYPES:
+                raise Refusal(406, f"Accept type {accept} is not supported")
+            try:
+                current = model()
+            except Exception as error:
+                raise Refusal(500, f"Unable to load model: {error}") from error
+            rows = self._rows(text, media_type(self.headers.get("Content-Type")), current.width)
+            return _encode(np.asarray(current.predict(rows)), accept, batch)
+
+        def _rows(self, text, content_type, width):
+            if content_type in CSV_TYPES or content_type == "":
+                try:
+                    rows = parse_csv_rows(text)
+                except ValueError as error:
+                    raise Refusal(415, f"Loading csv data failed: {error}") from error
+            elif content_type in LIBSVM_TYPES:
+                try:
+                    return parse_libsvm_rows(text, width)
+                except ValueError as error:
+                    raise Refusal(415, f"Loading libsvm data failed: {error}") from error
+            else:
+                raise Refusal(415, f"Content type {content_type} is not supported")
+            if rows.shape[1] != width:
+                raise Refusal(400, f"the rows have {rows.shape[1]} features, the model was trained on {width}")
+            return rows
+
+        def _answer(self, status, body, content_type):
+            self.send_response(status)
+            if status != 204:
+                self.send_header("Content-Type", content_type)
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if status != 204:
+                self.wfile.write(body)
+
+        def log_message(self, *_arguments):
+            """Health checks would drown the log."""
+
+    return Handler
+
+
+def _encode(predictions, accept, batch):
+    values = [repr(float(value)) for value in predictions]
+    if accept in JSON_TYPES:
+        return json.dumps({"predictions": [{"score": float(value)} for value in predictions]}).encode(), accept
+    if accept in JSON_LINES_TYPES:
+        return "".join(f'{{"score": {value}}}\n' for value in values).encode(), accept
+    # Batch transform puts each answer on a line of its own.
+    return (("\n".join(values) + "\n") if batch else ",".join(values)).encode(), "text/csv"

@@ -1,0 +1,159 @@
+"""Channel files as float32 matrices: CSV, parquet and libsvm."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+from .job import UserError
+
+CSV_TYPES = ("csv", "text/csv")
+PARQUET_TYPES = ("parquet", "application/x-parquet")
+LIBSVM_TYPES = ("libsvm", "text/libsvm", "text/x-libsvm")
+
+
+class Table:
+    """Labels and features of a channel. `names` is None where the format has none."""
+
+    def __init__(self, labels, features, names):
+        self.labels = labels
+        self.features = features
+        self.names = names
+
+
+def media_type(content_type):
+    """`text/csv; label_size=1` -> `text/csv`."""
+    return (content_type or "").split(";")[0].strip().lower()
+
+
+def read_table(files, content_type, channel):
+    """All files of a channel, label in the first column (in libsvm: in front)."""
+    if not files:
+        raise UserError(f"Channel '{channel}' is empty: no data file was found.")
+    kind = media_type(content_type)
+    if kind in CSV_TYPES:
+        parts = [_read_csv(path) for path in files]
+        matrix = _stack([part for part in parts if part.size], channel)
+        return Table(matrix[:, 0].copy(), matrix[:, 1:], None)
+    if kind in PARQUET_TYPES:
+        return _read_parquet(files, channel)
+    if kind in LIBSVM_TYPES:
+        return _read_libsvm(files)
+    raise UserError(
+        f"Content type '{content_type}' of channel '{channel}' is not supported. "
+        f"Use one of {', '.join(CSV_TYPES + PARQUET_TYPES + LIBSVM_TYPES)}."
+    )
+
+
+def parse_csv_rows(text):
+    """Rows without label, as an inference request sends them; an empty field is a missing value."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        return np.empty((0, 0), dtype=np.float32)
+    width = lines[0].count(",") + 1
+    rows = np.empty((len(lines), width), dtype=np.float32)
+    for number, line in enumerate(lines):
+        fields = line.split(",")
+        if len(fields) != width:
+            raise ValueError(f"row {number + 1} has {len(fields)} fields, the first row has {width}")
+        rows[number] = [float(field) if field.strip() else np.nan for field in fields]
+    return rows
+
+
+def parse_libsvm_rows(text, width):
+    """Rows of `[label] index:value …`, with an optional label in front, as a matrix of `width` columns."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    rows = np.full((len(lines), width), np.nan, dtype=np.float32)
+    for number, line in enumerate(lines):
+        for word in line.split():
+            if ":" not in word:
+                continue
+            index, value = word.split(":", 1)
+            if int(index) < width:
+                rows[number, int(index)] = float(value)
+    return rows
+
+
+def _read_csv(path):
+    from pyarrow import csv as arrow_csv
+
+    if Path(path).stat().st_size == 0:
+        return np.empty((0, 0), dtype=np.float32)
+    with open(path, newline="") as file:
+        first = file.readline()
+    try:
+        delimiter = csv.Sniffer().sniff(first, delimiters=",;\t| ").delimiter
+    except csv.Error:
+        delimiter = ","
+    try:
+        table = arrow_csv.read_csv(
+            path,
+            read_options=arrow_csv.ReadOptions(autogenerate_column_names=True),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter),
+        )
+        return _matrix(table)
+    except Exception as error:
+        raise UserError(f"{Path(path).name} can't be read as CSV of numbers without header: {error}") from error
+
+
+def _read_parquet(files, channel):
+    import pyarrow.parquet as parquet
+
+    names = None
+    labels, features = [], []
+    for path in files:
+        try:
+            source = parquet.ParquetFile(path)
+        except Exception as error:
+            raise UserError(f"{Path(path).name} can't be read as parquet: {error}") from error
+        columns = source.schema_arrow.names
+        if names is not None and columns != names:
+            raise UserError(f"{Path(path).name} of channel '{channel}' has other columns than the file before it.")
+        names = columns
+        # A row group at a time: the whole table beside its matrix would double the memory.
+        for group in range(source.num_row_groups):
+            matrix = _matrix(source.read_row_group(group))
+            labels.append(matrix[:, 0].copy())
+            features.append(matrix[:, 1:])
+    if not labels:
+        raise UserError(f"Channel '{channel}' has no rows.")
+    return Table(np.concatenate(labels), np.concatenate(features), names[1:])
+
+
+def _read_libsvm(files):
+    labels, rows, width = [], [], 0
+    for path in files:
+        with open(path) as file:
+            for line in file:
+                words = line.split()
+                if not words:
+                    continue
+                labels.append(float(words[0].split(":")[0]))
+                pairs = [(int(i), float(v)) for i, v in (word.split(":", 1) for word in words[1:])]
+                width = max([width, *(i + 1 for i, _ in pairs)])
+                rows.append(pairs)
+    features = np.full((len(rows), width), np.nan, dtype=np.float32)
+    for number, pairs in enumerate(rows):
+        for index, value in pairs:
+            features[number, index] = value
+    return Table(np.asarray(labels, dtype=np.float32), features, None)
+
+
+def _matrix(table):
+    matrix = np.empty((table.num_rows, table.num_columns), dtype=np.float32)
+    for index in range(table.num_columns):
+        column = table.column(index)
+        try:
+            matrix[:, index] = column.to_numpy()
+        except (ValueError, TypeError) as error:
+            raise UserError(f"Column {index + 1} holds something that is no number: {error}") from error
+    return matrix
+
+
+def _stack(parts, channel):
+    if not parts:
+        raise UserError(f"Channel '{channel}' has no rows.")
+    widths = {part.shape[1] for part in parts}
+    if len(widths) > 1:
+        raise UserError(f"The files of channel '{channel}' have different numbers of columns: {sorted(widths)}.")
+    return np.concatenate(parts)
