@@ -37,9 +37,7 @@ function render({ bench, rows, ratio }: BenchResult): string {
   return [bench, table.toString(), `ratio ${ratio === null ? '–' : ratio.toFixed(2)}`].join('\n');
 }
 
-const cell = (value: unknown): string =>
-  value === undefined || value === null
-    ? '–'
-    : typeof value === 'number'
-      ? String(Number(value.toPrecision(5)))
-      : String(value);
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return '–';
+  return typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value);
+}

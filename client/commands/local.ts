@@ -1,0 +1,55 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { attachStack, startStack } from '../../local/stack/index.js';
+import { createLauncherLog } from '../launcher-log.js';
+import { stateOption } from '../options.js';
+import { UserError } from '../user-error.js';
+
+interface LocalOptions {
+  readonly env?: string;
+  readonly reset?: boolean;
+  readonly worker: boolean;
+  readonly state: string;
+}
+
+export const localCommand = () =>
+  new Command('local')
+    .description('bring up the local stack without a run, and stay up until Ctrl-C')
+    .option('--env <file>', 'write addresses and credentials as a dotenv file when the stack is ready')
+    .option('--reset', 'clear the state folder first')
+    .option('--no-worker', 'leave the worker out, to run it by hand')
+    .addOption(stateOption())
+    .action(async ({ env, reset, worker, state }: LocalOptions) => {
+      if ((await attachStack(state)) !== undefined) {
+        throw new UserError(`A stack already runs from ${state}. Stop it first, or give another folder with --state.`);
+      }
+      const interrupted = new Promise<'interrupted'>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+      });
+      const stack = await startStack({
+        stateDir: state,
+        reset: reset ?? false,
+        withWorker: worker,
+        log: createLauncherLog(state),
+        onEvent: (event) => console.log(pc.dim(event.message)),
+      });
+      const { environment } = stack;
+      if (env !== undefined) await writeDotenv(env, environment);
+      console.log(`Web UI      ${environment.TEMPORAL_UI_URL}`);
+      console.log(`Temporal    ${environment.TEMPORAL_ADDRESS}`);
+      console.log(`S3          ${environment.AWS_ENDPOINT_URL_S3}, bucket ${environment.FORECAST_BUCKET}`);
+      console.log(`SageMaker   ${environment.AWS_ENDPOINT_URL_SAGEMAKER}`);
+      if (env !== undefined) console.log(`Settings    ${env}`);
+      console.log('Ready. Ctrl-C ends it.');
+      const end = await Promise.race([interrupted, stack.failed]);
+      await stack.stop();
+      if (end !== 'interrupted') throw new UserError(end.message);
+    });
+
+/** Appears whole, so that a script that waits for the file finds it complete. It holds credentials: only its owner reads it. */
+async function writeDotenv(file: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  await writeFile(`${file}.part`, `${lines.join('\n')}\n`, { mode: 0o600 });
+  await rename(`${file}.part`, file);
+}

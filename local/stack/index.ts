@@ -1,0 +1,174 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Logger } from 'pino';
+import { pythonPath } from '../../scripts/python.mjs';
+import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
+import { type Addresses, type PartDefinition, s3Part, sagemakerPart, temporalPart, workerPart } from './parts.js';
+import { freePort } from './ports.js';
+import { prepareTemporal } from './prepare-temporal.js';
+import { StateFolder } from './state-folder.js';
+import { type PartFailure, type StackEvent, Supervisor } from './supervisor.js';
+import { endSurvivors } from './survivors.js';
+
+export type { PartFailure, StackEvent } from './supervisor.js';
+
+export interface StackOptions {
+  /** Folder of databases, objects and logs. */
+  readonly stateDir: string;
+  /** Clears the folder first. */
+  readonly reset: boolean;
+  readonly withWorker: boolean;
+  readonly log: Logger;
+  /** Told in words for the terminal. */
+  readonly onEvent: (event: StackEvent) => void;
+}
+
+export interface Stack {
+  /** Addresses and credentials, by the names that Temporal's and AWS's clients read. */
+  readonly environment: Record<string, string>;
+  /** Ends every part. */
+  stop(): Promise<void>;
+  /** Resolves when a part can't be kept alive; the stack has stopped then. */
+  readonly failed: Promise<PartFailure>;
+}
+
+const NAMESPACE = 'default';
+const BUCKET = 'forecast';
+const REGION = 'us-east-1';
+const ACCOUNT = '000000000000';
+const WANTED: Addresses = { temporal: 7233, temporalUi: 8233, s3: 7070, sagemaker: 7080 };
+
+/** The environment of a stack that runs from this folder already; waits while that one is starting. */
+export async function attachStack(stateDir: string): Promise<Record<string, string> | undefined> {
+  const folder = new StateFolder(resolve(stateDir));
+  for (let running = folder.runningStack(); running !== undefined; running = folder.runningStack()) {
+    if (running.environment !== undefined) return { ...running.environment };
+    await sleep(200);
+  }
+  return undefined;
+}
+
+/**
+ * Starts the embedded stack. @throws Error in words when a part is missing or does not come up; nothing is left running
+ */
+export async function startStack({ stateDir, reset, withWorker, log, onEvent }: StackOptions): Promise<Stack> {
+  const path = resolve(stateDir);
+  const say = (event: StackEvent) => {
+    log.info({ part: event.part }, event.message);
+    onEvent(event);
+  };
+  const before = new StateFolder(path);
+  for (const part of await endSurvivors(before))
+    say({ part, message: `${part} was still running from an earlier start; ended it.` });
+  if (reset)
+    for (const name of ['temporal.db', 's3', 'sagemaker', 'sample', 'stack.json', 'processes.json'])
+      clear(before, name);
+  const folder = new StateFolder(path);
+  folder.prepare();
+  folder.writeStack();
+
+  const ports = await choosePorts(say);
+  const credentials = folder.credentials();
+  const environment = environmentOf(ports, credentials);
+  let fail: (failure: PartFailure) => void = () => undefined;
+  const failing = new Promise<PartFailure>((resolveFailure) => {
+    fail = resolveFailure;
+  });
+  const supervisors: Supervisor[] = [];
+  const start = async (definition: PartDefinition) => {
+    const supervisor = new Supervisor(definition, folder, say, fail);
+    supervisors.push(supervisor);
+    await supervisor.start();
+    log.info({ part: definition.name }, 'ready');
+  };
+  const stop = async () => {
+    // Workers first: they finish what they hold while the services still answer.
+    for (const supervisor of supervisors.toReversed()) await supervisor.stop();
+    folder.clearStack();
+  };
+  try {
+    await Promise.all([
+      start(temporalPart(required(temporalPath(), 'Temporal server'), ports, folder.file('temporal.db'))).then(() =>
+        prepareTemporal(environment.TEMPORAL_ADDRESS as string, NAMESPACE),
+      ),
+      start(s3Part(required(versitygwPath(), 'S3 server'), ports, folder.file('s3'), credentials)).then(() =>
+        createBucket(environment.AWS_ENDPOINT_URL_S3 as string, credentials),
+      ),
+      start(sagemakerPart(required(pythonPath(), 'Python environment'), ports, folder.file('sagemaker'), environment)),
+    ]);
+    if (withWorker) await start(workerPart(environment));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  folder.writeStack(environment);
+  return {
+    environment,
+    stop,
+    failed: failing.then(async (failure) => {
+      await stop();
+      return failure;
+    }),
+  };
+}
+
+async function choosePorts(say: (event: StackEvent) => void): Promise<Addresses> {
+  const taken = new Set<number>();
+  const chosen: Record<string, number> = {};
+  for (const [part, wanted] of Object.entries(WANTED)) {
+    const port = await freePort(wanted, taken);
+    taken.add(port);
+    chosen[part] = port;
+    if (port !== wanted) say({ part, message: `Port ${wanted} is occupied; ${part} uses ${port}.` });
+  }
+  return chosen as unknown as Addresses;
+}
+
+function environmentOf(
+  ports: Addresses,
+  { accessKeyId, secretAccessKey }: { readonly accessKeyId: string; readonly secretAccessKey: string },
+): Record<string, string> {
+  // Addresses of numbers, not names: with a name the S3 client would put the bucket in front of it.
+  const sagemaker = `http://127.0.0.1:${ports.sagemaker}`;
+  return {
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: NAMESPACE,
+    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
+    AWS_ENDPOINT_URL_SAGEMAKER: sagemaker,
+    AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker,
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sagemaker,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    FORECAST_BUCKET: BUCKET,
+    FORECAST_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/forecast`,
+    // The local endpoint answers as often as it is asked.
+    FORECAST_POLL_SECONDS: '0.25',
+    FORECAST_DESCRIBE_RATE: '0',
+  };
+}
+
+async function createBucket(
+  endpoint: string,
+  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
+): Promise<void> {
+  const s3 = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true });
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  } catch (error) {
+    if (!/BucketAlready/.test((error as Error).name)) throw error;
+  } finally {
+    s3.destroy();
+  }
+}
+
+function required(path: string | undefined, what: string): string {
+  if (path === undefined) throw new Error(`The ${what} is missing. Run 'npm run setup'.`);
+  return path;
+}
+
+const clear = (folder: StateFolder, name: string): void => rmSync(folder.file(name), { recursive: true, force: true });

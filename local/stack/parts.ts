@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+
+/** How one part of the stack is started, and how it is known to be ready. */
+export interface PartDefinition {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** A part of ours prints `{"ready":true}`; a foreign server is asked until it answers. */
+  readonly ready: 'line' | { readonly url: string; readonly accepts: (status: number) => boolean };
+  /** Milliseconds between the polite and the hard end. */
+  readonly graceMs: number;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const script = (file: string) => fileURLToPath(new URL(`../../${file}`, import.meta.url));
+/** Absolute, so that it is found whatever the working directory of the part. */
+const loader = import.meta.resolve('tsx');
+
+/** A process of ours runs directly, never through a shell or npx: its number must be its own. */
+const node = (file: string, ...args: string[]) => ({
+  command: process.execPath,
+  args: ['--import', loader, script(file), ...args],
+});
+
+/** A foreign server runs under a guard, which ends it with the launcher. */
+const guarded = (server: string, ...args: string[]) => ({
+  command: process.execPath,
+  args: [script('local/stack/guard.mjs'), server, ...args],
+});
+
+export interface Addresses {
+  readonly temporal: number;
+  readonly temporalUi: number;
+  readonly s3: number;
+  readonly sagemaker: number;
+}
+
+export function temporalPart(server: string, ports: Addresses, database: string): PartDefinition {
+  return {
+    name: 'temporal',
+    ...guarded(
+      server,
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal)],
+      ...['--ui-port', String(ports.temporalUi), '--db-filename', database, '--log-level', 'warn'],
+    ),
+    environment: {},
+    ready: { url: `http://127.0.0.1:${ports.temporalUi}/healthz`, accepts: () => true },
+    graceMs: 8000,
+  };
+}
+
+export function s3Part(server: string, ports: Addresses, folder: string, credentials: Credentials): PartDefinition {
+  return {
+    name: 's3',
+    ...guarded(server, '--port', `127.0.0.1:${ports.s3}`, '--quiet', 'posix', folder),
+    environment: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
+    ready: { url: `http://127.0.0.1:${ports.s3}/`, accepts: (status) => status < 500 },
+    graceMs: 8000,
+  };
+}
+
+export function sagemakerPart(
+  python: string,
+  ports: Addresses,
+  folder: string,
+  environment: Record<string, string>,
+): PartDefinition {
+  return {
+    name: 'sagemaker',
+    ...node('local/sagemaker/main.ts', '--port', String(ports.sagemaker), '--root', folder, '--python', python),
+    environment,
+    ready: 'line',
+    graceMs: 15_000,
+  };
+}
+
+export function workerPart(environment: Record<string, string>): PartDefinition {
+  return { name: 'worker', ...node('worker/main.ts'), environment, ready: 'line', graceMs: 12_000 };
+}
+
+export const workingDirectory = root;
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}

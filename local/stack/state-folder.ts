@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+
+/** What a running stack leaves for other commands to find. */
+export interface StackFile {
+  readonly launcher: ProcessIdentity;
+  /** Present when the stack is ready. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The state folder of a stack: what lives where, and who uses it. */
+export class StateFolder {
+  constructor(readonly path: string) {}
+
+  file(...names: string[]): string {
+    return join(this.path, ...names);
+  }
+
+  prepare(): void {
+    for (const name of ['logs', 's3', 'sagemaker']) mkdirSync(this.file(name), { recursive: true });
+  }
+
+  /** Keys of this folder's stack, made once; only this user can read them. */
+  credentials(): { readonly accessKeyId: string; readonly secretAccessKey: string } {
+    const stored = readJson<{ accessKeyId: string; secretAccessKey: string }>(this.file('credentials.json'));
+    if (stored !== undefined) return stored;
+    const made = {
+      accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`,
+      secretAccessKey: randomBytes(24).toString('base64url'),
+    };
+    writeJson(this.file('credentials.json'), made);
+    return made;
+  }
+
+  /** The stack that runs from this folder now, if one does. */
+  runningStack(): StackFile | undefined {
+    const stack = readJson<StackFile>(this.file('stack.json'));
+    return stack !== undefined && isAlive(stack.launcher) ? stack : undefined;
+  }
+
+  writeStack(environment?: Readonly<Record<string, string>>): void {
+    const launcher = identify(process.pid) as ProcessIdentity;
+    writeJson(this.file('stack.json'), environment === undefined ? { launcher } : { launcher, environment });
+  }
+
+  clearStack(): void {
+    rmSync(this.file('stack.json'), { force: true });
+    rmSync(this.file('processes.json'), { force: true });
+  }
+
+  /** Processes of the stack by part, so that a later start can end those that a crash left. */
+  get processes(): Readonly<Record<string, readonly ProcessIdentity[]>> {
+    return readJson(this.file('processes.json')) ?? {};
+  }
+
+  recordProcesses(part: string, pids: readonly number[]): void {
+    const identities = pids.flatMap((pid) => identify(pid) ?? []);
+    writeJson(this.file('processes.json'), { ...this.processes, [part]: identities });
+  }
+}
+
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PartDefinition, workingDirectory } from './parts.js';
+import type { StateFolder } from './state-folder.js';
+
+export interface StackEvent {
+  readonly part: string;
+  readonly message: string;
+}
+
+/** A part that can't be kept alive, and why. */
+export interface PartFailure {
+  readonly part: string;
+  readonly message: string;
+}
+
+const READY_TIMEOUT_MS = 60_000;
+/** So many deaths within the window mean that starting again does not help. */
+const MAX_DEATHS = 5;
+const DEATH_WINDOW_MS = 60_000;
+
+/** Keeps one part of the stack alive: starts it, waits until it is ready, and starts it again when it dies. */
+export class Supervisor {
+  private child: ChildProcess | undefined;
+  private server: number | undefined;
+  private stopping = false;
+  private readonly deaths: number[] = [];
+  private lastWords: string[] = [];
+
+  constructor(
+    private readonly definition: PartDefinition,
+    private readonly folder: StateFolder,
+    private readonly onEvent: (event: StackEvent) => void,
+    private readonly onFailure: (failure: PartFailure) => void,
+  ) {}
+
+  /** Resolves when the part is ready. @throws Error with its last lines when it does not get there */
+  async start(): Promise<void> {
+    const { definition } = this;
+    this.lastWords = [];
+    const child = spawn(definition.command, definition.args, {
+      cwd: workingDirectory,
+      env: { ...process.env, ...definition.environment },
+      // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which then ends the parts in order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.child = child;
+    this.record();
+    child.on('message', (message: { server?: number }) => {
+      if (message.server !== undefined) {
+        this.server = message.server;
+        this.record();
+      }
+    });
+    const log = createWriteStream(this.folder.file('logs', `${definition.name}.log`), { flags: 'a' });
+    const readyLine = this.readOutput(child, log);
+    const ended = new Promise<never>((_, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => reject(new Error(`${definition.name} ended (${endWord(code, signal)}).`)));
+    });
+    ended.catch(() => undefined);
+    const timeout = new AbortController();
+    try {
+      await Promise.race([
+        definition.ready === 'line' ? readyLine : this.untilAnswers(definition.ready, timeout.signal),
+        ended,
+        sleep(READY_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
+          throw new Error(`${definition.name} was not ready after ${READY_TIMEOUT_MS / 1000} s.`);
+        }),
+      ]);
+    } catch (error) {
+      this.stopping = true;
+      this.kill('SIGKILL');
+      throw new Error([(error as Error).message, ...this.lastWords.slice(-12)].join('\n  '));
+    } finally {
+      timeout.abort();
+    }
+    child.once('exit', (code, signal) => this.onExit(endWord(code, signal)));
+    if (child.exitCode !== null || child.signalCode !== null) this.onExit(endWord(child.exitCode, child.signalCode));
+  }
+
+  /** Ends the part: politely, then hard. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
+      this.killServer();
+      return;
+    }
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const grace = new AbortController();
+    await Promise.race([
+      exited,
+      sleep(this.definition.graceMs, undefined, { signal: grace.signal })
+        .then(() => this.kill('SIGKILL'))
+        .catch(() => undefined),
+    ]);
+    await exited;
+    grace.abort();
+  }
+
+  private async onExit(word: string): Promise<void> {
+    if (this.stopping) return;
+    // A guard that was killed has left its server behind, on the port that the next one needs.
+    this.killServer();
+    const { name } = this.definition;
+    const now = Date.now();
+    this.deaths.push(now);
+    const recent = this.deaths.filter((time) => now - time < DEATH_WINDOW_MS).length;
+    if (recent > MAX_DEATHS) {
+      this.onFailure({
+        part: name,
+        message: `${name} ended ${recent} times within a minute (last: ${word}). ${this.logHint()}`,
+      });
+      return;
+    }
+    this.onEvent({ part: name, message: `${name} ended (${word}); starting it again.` });
+    await sleep(Math.min(5000, 100 * 2 ** (recent - 1)));
+    if (this.stopping) return;
+    try {
+      await this.start();
+      this.onEvent({ part: name, message: `${name} is up again.` });
+    } catch (error) {
+      this.onFailure({
+        part: name,
+        message: `${name} could not be started again. ${(error as Error).message}\n${this.logHint()}`,
+      });
+    }
+  }
+
+  private readOutput(child: ChildProcess, log: NodeJS.WritableStream): Promise<void> {
+    return new Promise((resolve) => {
+      let rest = '';
+      const take = (chunk: Buffer) => {
+        log.write(chunk);
+        rest += chunk.toString();
+        const lines = rest.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          this.lastWords = [...this.lastWords.slice(-20), line];
+          if (line.startsWith('{"ready":true')) resolve();
+        }
+      };
+      child.stdout?.on('data', take);
+      child.stderr?.on('data', take);
+    });
+  }
+
+  private async untilAnswers(
+    { url, accepts }: Exclude<PartDefinition['ready'], 'line'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        if (accepts((await fetch(url, { signal: AbortSignal.timeout(2000) })).status)) return;
+      } catch {
+        // Not listening yet.
+      }
+      await sleep(60);
+    }
+  }
+
+  private record(): void {
+    const pids = [this.child?.pid, this.server].filter((pid) => pid !== undefined);
+    this.folder.recordProcesses(this.definition.name, pids);
+  }
+
+  private kill(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+    this.killServer();
+  }
+
+  private killServer(): void {
+    if (this.server === undefined) return;
+    try {
+      process.kill(this.server, 'SIGKILL');
+    } catch {
+      // It ended with its guard.
+    }
+    this.server = undefined;
+  }
+
+  private logHint = (): string => `Its log: ${this.folder.file('logs', `${this.definition.name}.log`)}`;
+}
+
+const endWord = (code: number | null, signal: NodeJS.Signals | null): string =>
+  signal === null ? `exit code ${code}` : `killed by ${signal}`;

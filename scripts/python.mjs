@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from './cache.mjs';
+
+/** Locked requirements of the algorithm containers. */
+export const REQUIREMENTS = fileURLToPath(new URL('../containers/requirements.txt', import.meta.url));
+
+/** Folder of the containers' Python environment: another lock file, another folder. */
+export function pythonFolder() {
+  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
+  return join(cacheDir(), `python-${hash}`);
+}
+
+/** Written when an environment is complete. */
+export const completionMarker = (folder) => join(folder, '.complete');
+
+/** The Python of the containers; undefined before the set-up. FORECAST_PYTHON names another one. */
+export function pythonPath() {
+  if (process.env.FORECAST_PYTHON) return process.env.FORECAST_PYTHON;
+  const folder = pythonFolder();
+  return existsSync(completionMarker(folder)) ? join(folder, 'bin', 'python') : undefined;
+}

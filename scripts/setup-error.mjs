@@ -1,0 +1,2 @@
+/** Trouble that the user can cure; shown as one plain sentence. */
+export class SetupError extends Error {}
