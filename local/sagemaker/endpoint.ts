@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { mkdir, realpath } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { S3Client } from '@aws-sdk/client-s3';
+import { type Logger, pino } from 'pino';
+import { createClock } from './clock.js';
+import { ImageRegistry } from './images/registry.js';
+import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
+import { TrainingEngine } from './jobs/training-engine.js';
+import { TransformEngine } from './jobs/transform-engine.js';
+import { LogFiles } from './logs/log-files.js';
+import { logOperations } from './operations/logs.js';
+import { modelOperations } from './operations/models.js';
+import type { OperationHandler, OperationTable, RequestContext } from './operations/operation.js';
+import { tagOperations } from './operations/tags.js';
+import { trainingJobOperations } from './operations/training-jobs.js';
+import { transformJobOperations } from './operations/transform-jobs.js';
+import { endOrphans } from './runners/orphans.js';
+import { processRunner } from './runners/process.js';
+import { ObjectCache } from './s3/object-cache.js';
+import { openStore } from './store/store.js';
+import { createHttpServer } from './wire/server.js';
+
+export interface EndpointOptions {
+  /** Folder of everything the endpoint writes. One endpoint at a time works in it. */
+  readonly root: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** Python interpreter for containers that ask for `{python}`. */
+  readonly python: string;
+  readonly account?: string;
+  readonly region?: string;
+  /** Folder with one folder per container. */
+  readonly containers?: string;
+  readonly threadsPerJob?: number;
+  readonly graceSeconds?: number;
+  readonly lostJobs?: LostJobPolicy;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Address of the S3 server; without it AWS's own. */
+  readonly s3Endpoint?: string | undefined;
+  readonly log?: Logger;
+}
+
+export interface Endpoint {
+  readonly url: string;
+  /** Ends the containers and lets go of their jobs, which the next endpoint on this root takes up. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_CONTAINERS = fileURLToPath(new URL('../../containers', import.meta.url));
+
+/**
+ * Starts the local SageMaker endpoint on 127.0.0.1 and takes up the jobs of its life before.
+ *
+ * @throws RootInUseError when another endpoint works on the root
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  await mkdir(options.root, { recursive: true });
+  // Processes and links name files by their real paths.
+  const root = await realpath(resolve(options.root));
+  const log = options.log ?? pino({ level: 'silent' });
+  const store = openStore(root);
+  const { account = '000000000000', region = 'us-east-1', credentials, s3Endpoint } = options;
+  const clock = createClock();
+  const s3 = new S3Client({ region, credentials, ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }) });
+  const cache = new ObjectCache(s3, join(root, 'cache'));
+  await cache.open();
+  const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python);
+  const logs = new LogFiles(store, root);
+  const settings = {
+    root,
+    account,
+    region,
+    graceSeconds: options.graceSeconds ?? 120,
+    threadsPerJob: options.threadsPerJob ?? availableParallelism(),
+    lostJobs: options.lostJobs ?? 'restart',
+    containerEnvironment: awsEnvironment(options, region),
+  };
+  const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, settings, log };
+  const training = new TrainingEngine(deps);
+  const transform = new TransformEngine(deps);
+
+  const orphans = await endOrphans(root, new Set([...training.ownedRuns(), ...transform.ownedRuns()]));
+  if (orphans.length > 0) log.warn({ orphans }, 'ended processes that an earlier life left behind');
+  const recovered = [...(await training.recover()), ...transform.recover()];
+  if (recovered.length > 0) log.info({ jobs: recovered }, 'took up the jobs of an earlier life');
+
+  // Signatures are proved against the wall clock, jobs live by the endpoint's own.
+  const wall: RequestContext = { account, region, now: () => new Date() };
+  const context: RequestContext = { account, region, now: () => new Date(clock.now()) };
+  const server = createHttpServer({
+    operations: inContext(context, {
+      ...trainingJobOperations({ store, engine: training, images, s3 }),
+      ...modelOperations({ store, images, s3 }),
+      ...transformJobOperations({ store, engine: transform, s3 }),
+      ...tagOperations(store),
+    }),
+    logsOperations: inContext(context, logOperations({ store, logs })),
+    extraRoutes: new Map([
+      ['/health', async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' })],
+    ]),
+    credentials,
+    context: wall,
+    log,
+  });
+  server.listen(options.port ?? 0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    await Promise.all([training.close(), transform.close()]);
+    store.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    server.close();
+    await Promise.all([training.close(), transform.close()]);
+    server.closeAllConnections();
+    s3.destroy();
+    store.close();
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+/** Containers reach S3 as the endpoint does; on AWS their role gives them what they need. */
+function awsEnvironment({ credentials, s3Endpoint }: EndpointOptions, region: string): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(s3Endpoint === undefined ? {} : { AWS_ENDPOINT_URL_S3: s3Endpoint, S3_ENDPOINT_URL: s3Endpoint }),
+  };
+}
+
+const inContext = (context: RequestContext, table: OperationTable): OperationTable =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, handler]): [string, OperationHandler] => [
+      name,
+      (input) => handler(input, context),
+    ]),
+  );

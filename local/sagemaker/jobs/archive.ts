@@ -1,0 +1,63 @@
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { create, extract } from 'tar';
+
+/** Whether a folder is missing or has nothing in it. */
+export async function isEmptyFolder(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).length === 0;
+}
+
+/** Packs what is in the folders, at the archive's root, as gzipped tar. A name in several folders: the last one wins. */
+export async function packFolders(folders: readonly string[], archive: string): Promise<void> {
+  const [only, ...more] = folders;
+  if (only === undefined) throw new Error(`Nothing to pack into ${archive}.`);
+  if (more.length === 0) return pack(only, archive);
+  const merged = `${archive}.merged`;
+  try {
+    for (const folder of folders) await cp(folder, merged, { recursive: true, verbatimSymlinks: true });
+    await pack(merged, archive);
+  } finally {
+    await rm(merged, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Unpacks a gzipped tar into a new folder.
+ *
+ * @throws Error when an entry, or what a link points to, lies outside the folder
+ */
+export async function unpack(archive: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const inside = (path: string) => path === folder || path.startsWith(folder + sep);
+  await extract({
+    file: archive,
+    cwd: folder,
+    strict: true,
+    preserveOwner: false,
+    onReadEntry: (entry) => {
+      const path = resolve(folder, entry.path);
+      if (!inside(path)) throw new Error(`The archive has an entry outside its folder: ${entry.path}`);
+      if (entry.type !== 'Link' && entry.type !== 'SymbolicLink') return;
+      const target = resolve(entry.type === 'Link' ? folder : dirname(path), entry.linkpath ?? '');
+      if (!inside(target)) throw new Error(`The archive has a link to outside: ${entry.path} -> ${entry.linkpath}`);
+    },
+  });
+}
+
+async function pack(folder: string, archive: string): Promise<void> {
+  await mkdir(dirname(archive), { recursive: true });
+  const names = (await readdir(folder)).sort();
+  if (names.length === 0) names.push('.');
+  // A name that begins with @ would be read as an archive to include.
+  const entries = names.map((name) => (name.startsWith('@') ? `.${sep}${name}` : name));
+  await create({ gzip: { level: 1 }, file: archive, cwd: folder, portable: true }, entries);
+}
+
+/** Files below a folder, as paths relative to it; links are left out. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}

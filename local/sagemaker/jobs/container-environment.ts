@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import type { ContainerImage } from '../images/registry.js';
+import type { EngineSettings } from './engine-deps.js';
+
+/** What every container gets, whatever it does. */
+export function baseEnvironment(settings: EngineSettings, image: ContainerImage, ml: string): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: process.env.HOME ?? ml,
+    LANG: process.env.LANG ?? 'C.UTF-8',
+    // Lines reach the log when they are written, not when the job ends.
+    PYTHONUNBUFFERED: '1',
+    // The containers' own code is part of the program: running it must leave no byte code beside it.
+    PYTHONDONTWRITEBYTECODE: '1',
+    OMP_NUM_THREADS: String(settings.threadsPerJob),
+    ...settings.containerEnvironment,
+    ...image.environment,
+    // Both SageMaker toolkits take this for /opt/ml.
+    SAGEMAKER_BASE_DIR: ml,
+  };
+}
+
+export function trainingEnvironment(
+  settings: EngineSettings,
+  image: ContainerImage,
+  ml: string,
+  request: CreateTrainingJobRequest,
+  arn: string,
+): Record<string, string> {
+  const config = (name: string) => join(ml, 'input', 'config', name);
+  return {
+    ...baseEnvironment(settings, image, ml),
+    ...request.Environment,
+    TRAINING_JOB_NAME: request.TrainingJobName as string,
+    TRAINING_JOB_ARN: arn,
+    SAGEMAKER_METRICS_DIRECTORY: join(ml, 'output', 'metrics', 'sagemaker'),
+    // The built-in XGBoost container and smdebug read these instead of fixed paths.
+    SM_INPUT_TRAINING_CONFIG_FILE: config('hyperparameters.json'),
+    SM_INPUT_DATA_CONFIG_FILE: config('inputdataconfig.json'),
+    SM_CHECKPOINT_CONFIG_FILE: config('checkpointconfig.json'),
+    CHECKPOINT_CONFIG_FILE_PATH: config('checkpointconfig.json'),
+    SMDEBUG_CONFIG_FILE_PATH: config('debughookconfig.json'),
+    TENSORBOARD_CONFIG_FILE_PATH: config('tensorboardoutputconfig.json'),
+  };
+}

@@ -1,0 +1,58 @@
+import type { MetricDefinition } from '@aws-sdk/client-sagemaker';
+import type { LogFile } from '../logs/log-file.js';
+import type { FinalMetric } from './training-state.js';
+
+const EVENTS_AT_ONCE = 10_000;
+
+/** A metric and where to find it. */
+export interface MetricPattern {
+  readonly name: string;
+  readonly pattern: RegExp;
+}
+
+/**
+ * Compiles metric definitions.
+ *
+ * @throws SyntaxError when a regular expression is none
+ */
+export const compileMetrics = (definitions: readonly MetricDefinition[]): MetricPattern[] =>
+  definitions.map(({ Name: name = '', Regex: regex = '' }) => ({
+    name,
+    // AWS's expressions write named groups as Python does.
+    pattern: new RegExp(regex.replaceAll('(?P<', '(?<')),
+  }));
+
+/** The value a log line gives a metric: what the first group caught. */
+export function readMetric({ pattern }: MetricPattern, line: string): number | undefined {
+  const match = pattern.exec(line);
+  if (match === null) return undefined;
+  const value = Number.parseFloat(match[1] ?? match[0]);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The last value of each metric in the logs of a job, in the order of the definitions. */
+export async function finalMetrics(
+  definitions: readonly MetricDefinition[],
+  logs: readonly LogFile[],
+): Promise<FinalMetric[]> {
+  const patterns = compileMetrics(definitions);
+  if (patterns.length === 0) return [];
+  const last = new Map<string, FinalMetric>();
+  for (const log of logs) {
+    for (let position = 0; position < log.length; ) {
+      const events = await log.readForward(position, log.length, EVENTS_AT_ONCE);
+      const end = events.at(-1)?.end;
+      if (end === undefined) break;
+      for (const event of events) {
+        for (const metric of patterns) {
+          const value = readMetric(metric, event.message);
+          if (value === undefined) continue;
+          if ((last.get(metric.name)?.timestamp ?? 0) > event.timestamp) continue;
+          last.set(metric.name, { name: metric.name, value, timestamp: event.timestamp });
+        }
+      }
+      position = end;
+    }
+  }
+  return patterns.map(({ name }) => last.get(name)).filter((metric) => metric !== undefined);
+}

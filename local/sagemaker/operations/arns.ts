@@ -1,0 +1,13 @@
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+const arn = ({ account, region }: Place, kind: string, name: string): string =>
+  `arn:aws:sagemaker:${region}:${account}:${kind}/${name}`;
+
+export const trainingJobArn = (place: Place, name: string): string => arn(place, 'training-job', name);
+export const transformJobArn = (place: Place, name: string): string => arn(place, 'transform-job', name);
+export const modelArn = (place: Place, name: string): string => arn(place, 'model', name);
+export const logGroupArn = ({ account, region }: Place, group: string): string =>
+  `arn:aws:logs:${region}:${account}:log-group:${group}`;

@@ -1,0 +1,112 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type {
+  ContainerDefinition,
+  CreateModelInput,
+  CreateModelOutput,
+  DescribeModelOutput,
+  ListModelsInput,
+  ListModelsOutput,
+} from '@aws-sdk/client-sagemaker';
+import { missingImageMessage } from '../images/missing-image.js';
+import { type ImageRegistry, parseImage } from '../images/registry.js';
+import { containerOf, modelSource } from '../jobs/model-files.js';
+import { headObject } from '../s3/objects.js';
+import { parseS3Uri } from '../s3/uri.js';
+import type { Store } from '../store/store.js';
+import { modelArn } from './arns.js';
+import { type OperationTable, type RequestContext, validationError } from './operation.js';
+import { listPage } from './paging.js';
+
+export interface ModelDeps {
+  readonly store: Store;
+  readonly images: ImageRegistry;
+  readonly s3: S3Client;
+}
+
+interface NameInput {
+  readonly ModelName: string;
+}
+
+/** CreateModel, DescribeModel, ListModels, DeleteModel. */
+export function modelOperations(deps: ModelDeps): OperationTable {
+  return {
+    CreateModel: (input: CreateModelInput, context) => createModel(deps, input, context),
+    DescribeModel: ({ ModelName }: NameInput, context): DescribeModelOutput => {
+      const { request, createdAt } = findModel(deps.store, ModelName, context);
+      return {
+        ...request,
+        ...(request.PrimaryContainer === undefined ? {} : { PrimaryContainer: shown(request.PrimaryContainer) }),
+        ...(request.Containers === undefined ? {} : { Containers: request.Containers.map(shown) }),
+        ModelName,
+        ModelArn: modelArn(context, ModelName),
+        CreationTime: new Date(createdAt),
+        EnableNetworkIsolation: request.EnableNetworkIsolation ?? false,
+      };
+    },
+    ListModels: (input: ListModelsInput, context): ListModelsOutput => {
+      const { rows, nextToken } = listPage(deps.store.models, input, 'Descending');
+      return {
+        Models: rows.map(({ name, createdAt }) => ({
+          ModelName: name,
+          ModelArn: modelArn(context, name),
+          CreationTime: new Date(createdAt),
+        })),
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+      };
+    },
+    DeleteModel: ({ ModelName }: NameInput, context) => {
+      findModel(deps.store, ModelName, context);
+      deps.store.transact(() => {
+        deps.store.models.delete(ModelName);
+        deps.store.tags.removeAll(modelArn(context, ModelName));
+      });
+    },
+  };
+}
+
+/** @throws AwsError in AWS's words when there is no such model */
+export function findModel(store: Store, name: string, context: RequestContext) {
+  const model = store.models.get(name);
+  if (model === undefined) throw validationError(`Could not find model "${modelArn(context, name)}".`);
+  return model;
+}
+
+async function createModel(
+  { store, images, s3 }: ModelDeps,
+  input: CreateModelInput,
+  context: RequestContext,
+): Promise<CreateModelOutput> {
+  const { Tags: tags = [], ...request } = input;
+  const name = input.ModelName as string;
+  const arn = modelArn(context, name);
+  const container = containerOf(request as CreateModelInput);
+  if (container?.Image === undefined) {
+    throw validationError('The local SageMaker endpoint needs a container with an Image to create a model.');
+  }
+  if ((await images.find(container.Image)) === undefined) {
+    throw validationError(missingImageMessage(parseImage(container.Image), input.ExecutionRoleArn ?? ''));
+  }
+  const source = modelSource(request as CreateModelInput);
+  if (source !== undefined && !source.uncompressed) {
+    const found = await headObject(s3, parseS3Uri(source.uri)).catch((error: unknown) => error);
+    // Only a clear "not there" is an error of the request; an S3 server that is away shows when the model is used.
+    if (found === undefined) throw validationError(`Could not find model data at ${source.uri}.`);
+  }
+  const now = context.now().getTime();
+  const created = store.transact(() => {
+    if (!store.models.insert(name, request as CreateModelInput, { status: 'InService' }, now)) return false;
+    store.tags.put(
+      arn,
+      tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
+    );
+    return true;
+  });
+  if (!created) throw validationError(`Cannot create already existing model "${arn}".`);
+  return { ModelArn: arn };
+}
+
+const shown = (container: ContainerDefinition): ContainerDefinition => ({
+  Mode: 'SingleModel',
+  Environment: {},
+  ...container,
+});

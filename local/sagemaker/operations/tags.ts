@@ -1,0 +1,52 @@
+import type { AddTagsInput, DeleteTagsInput, ListTagsInput, ListTagsOutput } from '@aws-sdk/client-sagemaker';
+import type { Store } from '../store/store.js';
+import { type OperationTable, validationError } from './operation.js';
+
+const DEFAULT_PAGE = 50;
+/** AWS allows so many on one resource. */
+const MAX_TAGS = 50;
+
+/** ListTags, AddTags, DeleteTags. */
+export function tagOperations(store: Store): OperationTable {
+  return {
+    ListTags: (input: ListTagsInput): ListTagsOutput => {
+      const arn = requireResource(store, input.ResourceArn);
+      const offset = Number(input.NextToken ?? 0);
+      if (!Number.isSafeInteger(offset) || offset < 0) {
+        throw validationError('The request included an invalid token: NextToken was not returned by this operation.');
+      }
+      const tags = store.tags.list(arn);
+      const end = offset + (input.MaxResults ?? DEFAULT_PAGE);
+      return {
+        Tags: tags.slice(offset, end).map(({ key, value }) => ({ Key: key, Value: value })),
+        ...(end < tags.length ? { NextToken: String(end) } : {}),
+      };
+    },
+    AddTags: (input: AddTagsInput) => {
+      const arn = requireResource(store, input.ResourceArn);
+      const added = (input.Tags ?? []).map(({ Key: key = '', Value: value = '' }) => ({ key, value }));
+      const keys = new Set([...store.tags.list(arn), ...added].map(({ key }) => key));
+      if (keys.size > MAX_TAGS) {
+        throw validationError(`${arn} would have ${keys.size} tags; a resource can have ${MAX_TAGS}.`);
+      }
+      store.tags.put(arn, added);
+      return { Tags: input.Tags ?? [] };
+    },
+    DeleteTags: (input: DeleteTagsInput) => {
+      store.tags.remove(requireResource(store, input.ResourceArn), input.TagKeys ?? []);
+      return {};
+    },
+  };
+}
+
+function requireResource(store: Store, arn = ''): string {
+  const [, kind, name] = /^arn:aws[a-z-]*:sagemaker:[^:]*:\d{12}:([a-z-]+)\/(.+)$/.exec(arn) ?? [];
+  const stores = {
+    'training-job': store.trainingJobs,
+    'transform-job': store.transformJobs,
+    model: store.models,
+  } as const;
+  const found = kind !== undefined && kind in stores ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
+  if (found === undefined) throw validationError(`Could not find resource "${arn}".`);
+  return arn;
+}

@@ -1,0 +1,162 @@
+import type {
+  CreateTrainingJobRequest,
+  CreateTrainingJobResponse,
+  DescribeTrainingJobResponse,
+  ListTrainingJobsRequest,
+  ListTrainingJobsResponse,
+} from '@aws-sdk/client-sagemaker';
+import { missingImageMessage } from '../images/missing-image.js';
+import { type ImageRegistry, parseImage } from '../images/registry.js';
+import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
+import { compileMetrics } from '../jobs/metrics.js';
+import type { TrainingEngine } from '../jobs/training-engine.js';
+import { initialTrainingState, isEnded } from '../jobs/training-state.js';
+import { parseS3Uri } from '../s3/uri.js';
+import type { Store } from '../store/store.js';
+import { trainingJobArn } from './arns.js';
+import { describeTrainingJob } from './describe-training-job.js';
+import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
+import { listPage } from './paging.js';
+import { requireUnsupportedAbsent } from './unsupported.js';
+
+export interface TrainingJobDeps {
+  readonly store: Store;
+  readonly engine: TrainingEngine;
+  readonly images: ImageRegistry;
+  readonly s3: Parameters<typeof sourceExists>[0];
+}
+
+interface NameInput {
+  readonly TrainingJobName: string;
+}
+
+const IN_USE =
+  'Training job names must be unique within an AWS account and region, and a training job with this name already exists';
+
+/** CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, DeleteTrainingJob. */
+export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
+  return {
+    CreateTrainingJob: (input: CreateTrainingJobRequest, context) => createJob(deps, input, context),
+    DescribeTrainingJob: async (input: NameInput, context): Promise<DescribeTrainingJobResponse> =>
+      describeTrainingJob(find(deps, input), await definitionsOf(deps, find(deps, input).request), context),
+    ListTrainingJobs: (input: ListTrainingJobsRequest, context) => listJobs(deps, input, context),
+    StopTrainingJob: (input: NameInput) => {
+      const { state } = find(deps, input);
+      if (state.status === 'Stopping') return;
+      if (isEnded(state.status)) {
+        throw validationError(`The request was rejected because the training job is in status ${state.status}.`);
+      }
+      deps.engine.stop(input.TrainingJobName);
+    },
+    DeleteTrainingJob: async (input: NameInput, context) => {
+      const { name, state } = find(deps, input);
+      if (!isEnded(state.status)) {
+        throw new AwsError(
+          'ResourceInUse',
+          `The request was rejected because the training job is in status ${state.status}. Stop it before you delete it.`,
+        );
+      }
+      await deps.engine.settled(name);
+      deps.store.transact(() => {
+        deps.store.trainingJobs.delete(name);
+        deps.store.tags.removeAll(trainingJobArn(context, name));
+      });
+    },
+  };
+}
+
+async function createJob(
+  deps: TrainingJobDeps,
+  input: CreateTrainingJobRequest,
+  context: RequestContext,
+): Promise<CreateTrainingJobResponse> {
+  const name = input.TrainingJobName as string;
+  const arn = trainingJobArn(context, name);
+  // A repeated create is told first, as on AWS: whether its data is still there does not matter any more.
+  if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
+  await validate(deps, input, context);
+  const { Tags: tags = [], ...request } = input;
+  const now = context.now().getTime();
+  const state = initialTrainingState(now);
+  const created = deps.store.transact(() => {
+    if (!deps.store.trainingJobs.insert(name, request as CreateTrainingJobRequest, state, now)) return false;
+    deps.store.tags.put(
+      arn,
+      tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
+    );
+    return true;
+  });
+  if (!created) throw new AwsError('ResourceInUse', IN_USE);
+  deps.engine.begin(name, request as CreateTrainingJobRequest, state);
+  return { TrainingJobArn: arn };
+}
+
+/** What AWS checks before it takes a job, beyond the shape of the request. */
+async function validate(deps: TrainingJobDeps, input: CreateTrainingJobRequest, context: RequestContext) {
+  requireUnsupportedAbsent(input);
+  const algorithm = input.AlgorithmSpecification;
+  const image = await deps.images.find(algorithm?.TrainingImage ?? '');
+  if (image === undefined) {
+    throw validationError(missingImageMessage(parseImage(algorithm?.TrainingImage ?? ''), input.RoleArn ?? ''));
+  }
+  if (image.metricDefinitions !== undefined && (algorithm?.MetricDefinitions ?? []).length > 0) {
+    throw validationError(
+      "You can't override the metric definitions for Amazon SageMaker algorithms. Please retry the request without " +
+        'specifying metric definitions.',
+    );
+  }
+  for (const definition of algorithm?.MetricDefinitions ?? []) {
+    try {
+      compileMetrics([definition]);
+    } catch {
+      throw validationError(`Invalid metric definition regex for '${definition.Name}': ${definition.Regex}`);
+    }
+  }
+  requireUniqueChannels(input);
+  await Promise.all(
+    (input.InputDataConfig ?? []).map(async (channel) => {
+      const uri = channel.DataSource?.S3DataSource?.S3Uri ?? '';
+      if (await sourceExists(deps.s3, uri)) return;
+      throw validationError(noObjectsMessage(uri, parseS3Uri(uri).bucket, context.region, input.RoleArn ?? ''));
+    }),
+  );
+}
+
+function requireUniqueChannels({ InputDataConfig: channels = [] }: CreateTrainingJobRequest): void {
+  const names = channels.map(({ ChannelName }) => ChannelName);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw validationError(`Duplicate channel name in input data config: ${twice}`);
+}
+
+function listJobs(
+  { store }: TrainingJobDeps,
+  input: ListTrainingJobsRequest,
+  context: RequestContext,
+): ListTrainingJobsResponse {
+  const { rows, nextToken } = listPage(store.trainingJobs, input, 'Ascending');
+  return {
+    TrainingJobSummaries: rows.map(({ name, state, createdAt, modifiedAt }) => ({
+      TrainingJobName: name,
+      TrainingJobArn: trainingJobArn(context, name),
+      CreationTime: new Date(createdAt),
+      ...(state.endedAt === undefined ? {} : { TrainingEndTime: new Date(state.endedAt) }),
+      LastModifiedTime: new Date(modifiedAt),
+      TrainingJobStatus: state.status,
+      SecondaryStatus: state.secondaryStatus,
+    })),
+    ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+  };
+}
+
+function find({ store }: TrainingJobDeps, { TrainingJobName: name }: NameInput) {
+  const job = store.trainingJobs.get(name);
+  if (job === undefined) throw validationError('Requested resource not found.');
+  return job;
+}
+
+/** A built-in algorithm shows the metrics that AWS knows of it. */
+async function definitionsOf({ images }: TrainingJobDeps, { AlgorithmSpecification }: CreateTrainingJobRequest) {
+  const own = AlgorithmSpecification?.MetricDefinitions;
+  if (own !== undefined && own.length > 0) return own;
+  return (await images.find(AlgorithmSpecification?.TrainingImage ?? ''))?.metricDefinitions ?? own;
+}

@@ -1,0 +1,32 @@
+import type { CreateTrainingJobRequest, CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import { validationError } from './operation.js';
+
+const refuse = (what: string, cure: string) =>
+  validationError(`The local SageMaker endpoint does not run ${what}. ${cure}`);
+
+/** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
+export function requireUnsupportedAbsent(input: CreateTrainingJobRequest): void {
+  const algorithm = input.AlgorithmSpecification;
+  if (algorithm === undefined) throw refuse('jobs without AlgorithmSpecification', 'Name a TrainingImage.');
+  if (algorithm.AlgorithmName !== undefined) {
+    throw refuse(`algorithm resources (AlgorithmName '${algorithm.AlgorithmName}')`, 'Name a TrainingImage.');
+  }
+  for (const channel of input.InputDataConfig ?? []) {
+    const name = channel.ChannelName;
+    const mode = channel.InputMode ?? algorithm.TrainingInputMode;
+    if (mode === 'Pipe') throw refuse(`input mode Pipe (channel '${name}')`, 'Use File or FastFile.');
+    const source = channel.DataSource?.S3DataSource;
+    if (source === undefined) throw refuse(`channels without S3DataSource (channel '${name}')`, 'Give an S3 source.');
+    if (source.S3DataType !== 'S3Prefix' && source.S3DataType !== 'ManifestFile') {
+      throw refuse(`S3DataType ${source.S3DataType} (channel '${name}')`, 'Use S3Prefix or ManifestFile.');
+    }
+  }
+}
+
+/** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
+export function requireTransformSupported(input: CreateTransformJobRequest): void {
+  const split = input.TransformInput?.SplitType ?? 'None';
+  if (split !== 'None' && split !== 'Line') throw refuse(`SplitType ${split}`, 'Use None or Line.');
+  const compression = input.TransformInput?.CompressionType ?? 'None';
+  if (compression !== 'None') throw refuse(`CompressionType ${compression}`, 'Give uncompressed objects.');
+}

@@ -1,0 +1,44 @@
+import type { ProcessIdentity } from './process-table.js';
+
+/** What to start for one host. Paths are absolute. */
+export interface Launch {
+  /** Folder of this run alone; a new attempt gets a new one. */
+  readonly runFolder: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingFolder: string;
+  /** Both output streams are appended here. */
+  readonly logFile: string;
+}
+
+/** How a container ended: with an exit code (128 + signal for a signal), or without leaving one. */
+export type ContainerExit = { readonly kind: 'code'; readonly code: number } | { readonly kind: 'lost' };
+
+/** A started container. */
+export interface RunningContainer {
+  readonly identity: ProcessIdentity;
+  readonly exited: Promise<ContainerExit>;
+  /** Asks the container's first process to end, as `docker stop` does. */
+  terminate(): void;
+  /** Ends everything the container started, at once. */
+  kill(): void;
+}
+
+/** What a crashed endpoint left of a run. */
+export type RunRemains =
+  | { readonly kind: 'running'; readonly container: RunningContainer }
+  | { readonly kind: 'ended'; readonly exit: ContainerExit }
+  /** It never began, and from now on can't any more. */
+  | { readonly kind: 'never-started' };
+
+/**
+ * Starts containers, and finds them again after a crash.
+ *
+ * 1. A run folder starts at most one container, whoever asks and however often.
+ * 2. A container lives on when the endpoint is killed; its log and exit code are files.
+ * 3. `recover` decides the fate of a run for good: after `never-started`, a start still under way can't succeed.
+ */
+export interface Runner {
+  launch(launch: Launch): Promise<RunningContainer>;
+  recover(runFolder: string, known: ProcessIdentity | undefined): Promise<RunRemains>;
+}

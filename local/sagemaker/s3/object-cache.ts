@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { openObject, type S3Object } from './objects.js';
+import { formatS3Uri } from './uri.js';
+
+/** Cached files carry this modification time; another one means that a container wrote into a linked file. */
+const UNTOUCHED = new Date('2000-01-01T00:00:00Z');
+
+/**
+ * Keeps downloaded objects by bucket, key and ETag, and hard-links them to where jobs need them, so that fifty jobs on
+ * the same data cost one download and one copy on disk.
+ */
+export class ObjectCache {
+  private readonly underway = new Map<string, Promise<void>>();
+  private parts = 0;
+
+  /** @param folder on the same file system as the jobs, else files are copied */
+  constructor(
+    private readonly s3: S3Client,
+    private readonly folder: string,
+  ) {}
+
+  /** Removes what a crash left half-downloaded. */
+  async open(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    for (const name of await readdir(this.folder)) {
+      if (name.includes('.part-')) await rm(join(this.folder, name), { force: true });
+    }
+  }
+
+  /** Puts the object at the path, which must not exist yet; its folder is made. */
+  async place(object: S3Object, path: string): Promise<void> {
+    const cached = join(this.folder, cacheName(object));
+    await mkdir(dirname(path), { recursive: true });
+    await this.ensure(object, cached);
+    try {
+      await link(cached, path);
+    } catch (error) {
+      // Another file system, or the most links this one allows to a file.
+      if (!['EXDEV', 'EMLINK', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await copyFile(cached, path);
+    }
+  }
+
+  private ensure(object: S3Object, cached: string): Promise<void> {
+    const running = this.underway.get(cached);
+    if (running !== undefined) return running;
+    const started = this.download(object, cached).finally(() => this.underway.delete(cached));
+    this.underway.set(cached, started);
+    return started;
+  }
+
+  private async download(object: S3Object, cached: string): Promise<void> {
+    const found = await stat(cached).catch(() => undefined);
+    if (found !== undefined && found.size === object.size && found.mtimeMs === UNTOUCHED.getTime()) return;
+    this.parts += 1;
+    const part = `${cached}.part-${this.parts}`;
+    try {
+      await pipeline(await openObject(this.s3, object, object.etag), createWriteStream(part));
+      const { size } = await stat(part);
+      if (size !== object.size) {
+        throw new Error(`${formatS3Uri(object)} has ${object.size} bytes, but ${size} arrived.`);
+      }
+      await utimes(part, UNTOUCHED, UNTOUCHED);
+      await rename(part, cached);
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+}
+
+const cacheName = ({ bucket, key, etag, size }: S3Object): string =>
+  createHash('sha256')
+    .update(JSON.stringify([bucket, key, etag, size]))
+    .digest('hex');

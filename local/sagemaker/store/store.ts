@@ -1,0 +1,37 @@
+import type { CreateModelInput, CreateTrainingJobRequest, CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import type { TrainingState } from '../jobs/training-state.js';
+import type { TransformState } from '../jobs/transform-state.js';
+import { openDatabase, transact } from './database.js';
+import { LogStreamStore } from './log-stream-store.js';
+import { type ResourceState, ResourceStore } from './resource-store.js';
+import { TagStore } from './tag-store.js';
+
+export type TrainingJobStore = ResourceStore<CreateTrainingJobRequest, TrainingState>;
+export type TransformJobStore = ResourceStore<CreateTransformJobRequest, TransformState>;
+export type ModelStore = ResourceStore<CreateModelInput, ResourceState>;
+
+/** Everything the endpoint must remember over a crash. */
+export interface Store {
+  readonly trainingJobs: TrainingJobStore;
+  readonly transformJobs: TransformJobStore;
+  readonly models: ModelStore;
+  readonly tags: TagStore;
+  readonly logStreams: LogStreamStore;
+  /** Makes all writes of the work durable together, or none. */
+  readonly transact: <T>(work: () => T) => T;
+  readonly close: () => void;
+}
+
+/** @throws RootInUseError when another endpoint has the root open */
+export function openStore(root: string): Store {
+  const database = openDatabase(root);
+  return {
+    trainingJobs: new ResourceStore(database, 'training-job'),
+    transformJobs: new ResourceStore(database, 'transform-job'),
+    models: new ResourceStore(database, 'model'),
+    tags: new TagStore(database),
+    logStreams: new LogStreamStore(database),
+    transact: (work) => transact(database, work),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,103 @@
+import { Agent, request } from 'node:http';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunningContainer } from '../runners/runner.js';
+import { TransformFailure } from './transform-failure.js';
+
+/** AWS gives a container this long to answer /ping. */
+const START_PATIENCE_MS = 240_000;
+const PING_TIMEOUT_MS = 2_000;
+const PING_PAUSE_MS = 50;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/** What a container says about how it likes to be called. */
+export interface ExecutionParameters {
+  readonly MaxConcurrentTransforms?: number;
+  readonly BatchStrategy?: string;
+  readonly MaxPayloadInMB?: number;
+}
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Talks to the model server of one container. */
+export class ModelServer {
+  private readonly agent = new Agent({ keepAlive: true });
+
+  constructor(private readonly port: number) {}
+
+  /** @throws TransformFailure when the container ends, or doesn't get ready in time */
+  async untilReady(container: RunningContainer, signal: AbortSignal): Promise<void> {
+    const deadline = Date.now() + START_PATIENCE_MS;
+    let ended = false;
+    void container.exited.then(() => {
+      ended = true;
+    });
+    while (Date.now() < deadline) {
+      signal.throwIfAborted();
+      if (ended) throw new TransformFailure('AlgorithmError', 'Model container ended before it answered /ping');
+      const answer = await this.call('GET', '/ping', {}, undefined, PING_TIMEOUT_MS).catch(() => undefined);
+      if (answer?.status === 200) return;
+      await sleep(PING_PAUSE_MS);
+    }
+    throw new TransformFailure('AlgorithmError', 'Model server did not respond to /ping health check');
+  }
+
+  /** @returns nothing where the container doesn't offer them */
+  async executionParameters(): Promise<ExecutionParameters> {
+    const answer = await this.call('GET', '/execution-parameters', {}, undefined, PING_TIMEOUT_MS).catch(
+      () => undefined,
+    );
+    if (answer?.status !== 200) return {};
+    try {
+      return JSON.parse(answer.body.toString()) as ExecutionParameters;
+    } catch {
+      return {};
+    }
+  }
+
+  /** @throws Error when the connection fails or the answer takes longer than the timeout */
+  invoke(headers: Readonly<Record<string, string>>, body: Buffer, timeoutMs: number): Promise<Answer> {
+    return this.call('POST', '/invocations', { ...headers, 'Content-Length': String(body.length) }, body, timeoutMs);
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private call(
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer | undefined,
+    timeoutMs: number,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
+        },
+      );
+      call.setTimeout(timeoutMs, () => call.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+      call.on('error', reject);
+      call.end(body);
+    });
+  }
+}
