@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** How one part of the stack is started, and how it is known to be ready. */
@@ -22,6 +23,9 @@ const node = (file: string, ...args: string[]) => ({
   command: process.execPath,
   args: ['--import', loader, script(file), ...args],
 });
+
+/** Two jobs run at a time by default; threads that outnumber the cores would spend their time waiting for each other. */
+const threadsPerJob = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** A foreign server runs under a guard, which ends it with the launcher. */
 const guarded = (server: string, ...args: string[]) => ({
@@ -68,7 +72,11 @@ export function sagemakerPart(
 ): PartDefinition {
   return {
     name: 'sagemaker',
-    ...node('local/sagemaker/main.ts', '--port', String(ports.sagemaker), '--root', folder, '--python', python),
+    ...node(
+      'local/sagemaker/main.ts',
+      ...['--port', String(ports.sagemaker), '--root', folder, '--python', python],
+      ...['--threads-per-job', String(threadsPerJob)],
+    ),
     environment,
     ready: 'line',
     graceMs: 15_000,
