@@ -13,6 +13,7 @@ import {
   type DescribeTrainingJobCommandOutput,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { type Endpoint, type EndpointOptions, startEndpoint } from '../../../local/sagemaker/endpoint.js';
 import { startS3 } from '../../support/s3.js';
 
 /** Those of the S3 server, which the endpoint uses too. */
@@ -49,6 +50,44 @@ export async function startObjectStore(): Promise<ObjectStore> {
     },
     getText: async (key) => (await get(key)).toString(),
     close: () => server.stop(),
+  };
+}
+
+export interface TestBench {
+  readonly root: string;
+  readonly store: ObjectStore;
+  readonly endpoint: Endpoint;
+  readonly sagemaker: SageMakerClient;
+  readonly logs: CloudWatchLogsClient;
+  close(): Promise<void>;
+}
+
+/** The endpoint in this process on a real S3 server, and clients for it. */
+export async function startBench(options: Partial<EndpointOptions> = {}): Promise<TestBench> {
+  const folder = temporaryFolder();
+  const store = await startObjectStore();
+  const root = join(folder.path, 'root');
+  const endpoint = await startEndpoint({
+    root,
+    python: 'python3',
+    containers,
+    credentials,
+    s3Endpoint: store.url,
+    graceSeconds: 1,
+    threadsPerJob: 1,
+    ...options,
+  });
+  return {
+    root,
+    store,
+    endpoint,
+    sagemaker: sagemakerClient(endpoint.url),
+    logs: logsClient(endpoint.url),
+    close: async () => {
+      await endpoint.close();
+      await store.close();
+      folder.remove();
+    },
   };
 }
 

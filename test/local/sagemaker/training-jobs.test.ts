@@ -1,54 +1,36 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Endpoint, startEndpoint } from '../../../local/sagemaker/endpoint.js';
+import { identify } from '../../../local/sagemaker/runners/process-table.js';
 import {
   bucket,
   containers,
-  credentials,
   describeUntil,
   hasEnded,
   listArchive,
-  logsClient,
   type ObjectStore,
   readArchive,
-  sagemakerClient,
-  startObjectStore,
-  temporaryFolder,
+  startBench,
+  type TestBench,
   trainingRequest,
+  until,
   untilStarted,
 } from './stack.js';
 
-const folder = temporaryFolder();
-let store: ObjectStore;
-let endpoint: Endpoint;
+let bench: TestBench;
 let client: SageMakerClient;
-let logs: CloudWatchLogsClient;
+let store: ObjectStore;
 
 beforeAll(async () => {
-  store = await startObjectStore();
-  endpoint = await startEndpoint({
-    root: join(folder.path, 'root'),
-    python: 'python3',
-    containers,
-    credentials,
-    s3Endpoint: store.url,
-    graceSeconds: 1,
-    threadsPerJob: 1,
-  });
-  client = sagemakerClient(endpoint.url);
-  logs = logsClient(endpoint.url);
+  bench = await startBench();
+  client = bench.sagemaker;
+  store = bench.store;
   await store.put('data/train/part-0.csv', '1,2\n');
   await store.put('data/train/part-1.csv', '3,4\n');
 });
 
-afterAll(async () => {
-  await endpoint?.close();
-  await store?.close();
-  folder.remove();
-});
+afterAll(() => bench?.close());
 
 const train = async (...request: Parameters<typeof trainingRequest>) => {
   await client.send(new CreateTrainingJobCommand(trainingRequest(...request)));
@@ -189,7 +171,7 @@ describe('a training job', () => {
       new CreateTrainingJobCommand(trainingRequest('stopped', { rounds: '100', pause_ms: '100', on_term: 'save' })),
     );
     await describeUntil(client, 'stopped', ({ SecondaryStatus }) => SecondaryStatus === 'Training');
-    await untilStarted(logs, 'stopped');
+    await untilStarted(bench.logs, 'stopped');
     await client.send(new StopTrainingJobCommand({ TrainingJobName: 'stopped' }));
     const stopping = await describeUntil(client, 'stopped', () => true);
     expect(['Stopping', 'Stopped']).toContain(stopping.TrainingJobStatus);
@@ -202,7 +184,7 @@ describe('a training job', () => {
     await client.send(
       new CreateTrainingJobCommand(trainingRequest('stubborn', { rounds: '1000', pause_ms: '100', on_term: 'ignore' })),
     );
-    await untilStarted(logs, 'stubborn');
+    await untilStarted(bench.logs, 'stubborn');
     await client.send(new StopTrainingJobCommand({ TrainingJobName: 'stubborn' }));
     const job = await describeUntil(client, 'stubborn', hasEnded);
     expect(job.SecondaryStatus).toBe('Stopped');
@@ -217,9 +199,11 @@ describe('a training job', () => {
     expect([job.TrainingJobStatus, job.SecondaryStatus]).toEqual(['Stopped', 'MaxRuntimeExceeded']);
   });
 
-  test('leaves no process of its container behind', async () => {
-    const job = await train('background', { background: 'true' });
+  test('leaves neither a process of its container behind nor its instance', async () => {
+    const file = join(bench.root, 'background-pid');
+    const job = await train('background', { background_file: file });
     expect(job.TrainingJobStatus).toBe('Completed');
-    expect(existsSync(join(folder.path, 'root', 'jobs', 'background', 'algo-1'))).toBe(false);
+    expect(await identify(Number(readFileSync(file, 'utf8')))).toBeUndefined();
+    await until(() => !existsSync(join(bench.root, 'jobs', 'background', 'algo-1')));
   });
 });
