@@ -12,6 +12,8 @@ if (!existsSync(fileURLToPath(new URL('../node_modules/tsx', import.meta.url))))
   console.error("The project is not set up yet. Run 'npm run setup' in its folder first.");
   process.exit(1);
 }
+// The set-up checks the Node version; the AWS client's own warning would stand in every output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { register } = await import('tsx/esm/api');
 register();
 await import('./main.ts');

@@ -77,3 +77,5 @@ log.info({ queues: Object.values(TASK_QUEUES), namespace }, 'worker is ready');
 await Promise.all(workers.map((worker) => worker.run()));
 await threads.close();
 await connection.close();
+// The channel to the launcher would keep an idle process alive.
+process.exit(0);
