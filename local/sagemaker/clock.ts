@@ -11,10 +11,8 @@ export interface Clock {
   readonly speed: number;
 }
 
-/** Longest delay that a timer of Node can take. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** A sleeper looks at the clock at least this often, so that a new speed takes effect. */
-const MAX_NAP_MS = 60_000;
+const MAX_NAP_MS = 1_000;
 
 /**
  * @param speed 1 is real time
@@ -30,7 +28,7 @@ export function createClock(speed = 1, notBefore = 0): Clock {
     async sleep(milliseconds, signal) {
       const end = now() + milliseconds;
       for (let left = milliseconds; left > 0; left = end - now()) {
-        await wait(Math.min(left / rate, MAX_NAP_MS, MAX_TIMER_MS), undefined, {
+        await wait(Math.min(left / rate, MAX_NAP_MS), undefined, {
           ref: false,
           ...(signal ? { signal } : {}),
         });

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Logger, pino } from 'pino';
 import { createClock } from './clock.js';
+import { faultControl } from './faults/control-api.js';
+import { Faults } from './faults/faults.js';
 import { ImageRegistry } from './images/registry.js';
 import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
 import { TrainingEngine } from './jobs/training-engine.js';
@@ -66,6 +68,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const { account = '000000000000', region = 'us-east-1', credentials, s3Endpoint } = options;
   const clock = createClock();
   const s3 = new S3Client({ region, credentials, ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }) });
+  const faults = new Faults();
   const cache = new ObjectCache(s3, join(root, 'cache'));
   await cache.open();
   const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python);
@@ -79,7 +82,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     lostJobs: options.lostJobs ?? 'restart',
     containerEnvironment: awsEnvironment(options, region),
   };
-  const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, settings, log };
+  const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, faults, settings, log };
   const training = new TrainingEngine(deps);
   const transform = new TransformEngine(deps);
 
@@ -93,17 +96,19 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const context: RequestContext = { account, region, now: () => new Date(clock.now()) };
   const server = createHttpServer({
     operations: inContext(context, {
-      ...trainingJobOperations({ store, engine: training, images, s3 }),
+      ...trainingJobOperations({ store, engine: training, images, s3, faults }),
       ...modelOperations({ store, images, s3 }),
       ...transformJobOperations({ store, engine: transform, s3 }),
       ...tagOperations(store),
     }),
-    logsOperations: inContext(context, logOperations({ store, logs })),
+    logsOperations: inContext(context, logOperations({ store, logs, faults })),
     extraRoutes: new Map([
       ['/health', async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' })],
+      ['/_control/faults', faultControl(faults, clock)],
     ]),
     credentials,
     context: wall,
+    faults: (operation) => faults.ofCall(operation),
     log,
   });
   server.listen(options.port ?? 0, '127.0.0.1');

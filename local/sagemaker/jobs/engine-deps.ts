@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
+import type { Faults } from '../faults/faults.js';
 import type { ImageRegistry } from '../images/registry.js';
 import type { LogFiles } from '../logs/log-files.js';
 import type { Runner } from '../runners/runner.js';
@@ -33,6 +34,7 @@ export interface EngineDeps {
   readonly logs: LogFiles;
   readonly runner: Runner;
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly settings: EngineSettings;
   readonly log: Logger;
 }

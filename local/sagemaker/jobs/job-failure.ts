@@ -7,3 +7,6 @@ export class JobFailure extends Error {
 export const MAX_FAILURE_REASON = 1024;
 
 export const INTERNAL_ERROR = 'InternalServerError: We encountered an internal error. Please try again.';
+
+export const CAPACITY_ERROR =
+  'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.';

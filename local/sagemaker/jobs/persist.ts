@@ -36,7 +36,8 @@ const isConnectionTrouble = (error: unknown): boolean => {
     message?: string;
     $metadata?: { httpStatusCode?: number };
   };
-  if (($metadata?.httpStatusCode ?? 0) >= 500 || $metadata?.httpStatusCode === 429) return true;
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (status >= 500 || [408, 412, 429].includes(status)) return true;
   return /ECONN|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|socket hang up|Timeout|aborted|Premature close|bytes, but \d+ arrived/i.test(
     `${name} ${code} ${message}`,
   );

@@ -43,7 +43,8 @@ export async function endTraining(
     const models = model.length > 0 ? model : completed ? [join(ml[0] as string, 'model')] : [];
     const modelArtifacts = models.length > 0 ? await upload(models, 'model') : undefined;
     if (data.length > 0) await upload(data, 'output');
-    const logs = state.hosts.map(({ logFile }) => new LogFile(join(deps.settings.root, logFile)));
+    const files = [...state.pastLogs, ...state.hosts.map(({ logFile }) => logFile)];
+    const logs = files.map((file) => new LogFile(join(deps.settings.root, file)));
     const metrics = await finalMetrics(await metricDefinitions(deps, request), logs);
     return { ...(modelArtifacts === undefined ? {} : { modelArtifacts }), metrics };
   } catch (error) {

@@ -6,9 +6,11 @@ import type { ContainerImage } from '../images/registry.js';
 import { parseImage } from '../images/registry.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
+import { CheckpointSync } from './checkpoints.js';
 import { trainingEnvironment } from './container-environment.js';
 import type { EngineDeps } from './engine-deps.js';
 import { JobFailure } from './job-failure.js';
+import { persist } from './persist.js';
 import type { HostRun, TrainingState } from './training-state.js';
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
@@ -21,7 +23,13 @@ const KILLED = 137;
 
 /** How the containers of a job ended. */
 export type HostEnds =
-  | { readonly kind: 'ended'; readonly hosts: readonly (HostRun & { readonly exitCode: number })[] }
+  | {
+      readonly kind: 'ended';
+      /** The host whose exit decides: the first that failed, else any. */
+      readonly failed: { readonly host: string; readonly exitCode: number };
+    }
+  /** The instances were taken away, and the containers ended because of it. */
+  | { readonly kind: 'interrupted' }
   /** One vanished while the endpoint was away, or never began. */
   | { readonly kind: 'lost'; readonly started: boolean }
   /** The endpoint closes; the containers still run. */
@@ -36,6 +44,8 @@ export interface JobSignals {
   readonly stop: AbortSignal;
   /** The endpoint shuts down. */
   readonly close: AbortSignal;
+  /** The instances are taken away. */
+  readonly loss: AbortSignal;
 }
 
 /** Runs the containers of one job: one per host. */
@@ -74,7 +84,9 @@ export class TrainingHosts {
   }
 
   /** Starts the runs, or finds those an earlier life started, and follows them to their end. */
-  async run(runs: readonly HostRun[], { stop, close }: JobSignals, graceLeft: () => number): Promise<HostEnds> {
+  async run(runs: readonly HostRun[], { stop, close, loss }: JobSignals, graceLeft: () => number): Promise<HostEnds> {
+    // The life before may have been killed while the instances went.
+    const gone = loss.aborted;
     const states = [...runs];
     for (const run of runs) this.openLog(run);
     const found = await Promise.all(runs.map((run) => this.ensure(run)));
@@ -83,25 +95,33 @@ export class TrainingHosts {
         states[index] = { ...(states[index] as HostRun), identity: container.identity };
     }
     this.save(states);
-    if ((found.includes('lost') || found.includes('unstarted')) && !stop.aborted) {
+    if ((found.includes('lost') || found.includes('unstarted')) && !stop.aborted && !gone) {
       await this.killAll();
       return { kind: 'lost', started: found.some((container) => container !== 'unstarted') };
     }
     const watch = setInterval(() => void this.lookAtLogs(), LOG_LOOK_MS);
+    const syncing = new AbortController();
+    const checkpoints = runs.map(({ host }) => CheckpointSync.of(this.deps, this.request, this.mlFolder(host)));
+    for (const sync of checkpoints) sync?.start(syncing.signal);
     try {
       const exits = found.map((container) => this.exitOf(container));
       // The first host that fails takes the others down with it.
       const over = Promise.race([Promise.all(exits), ...exits.map((exit) => exit.then(untilNonZero))]);
-      await Promise.race([over, aborted(stop), aborted(close)]);
-      if (stop.aborted && !close.aborted) await this.terminate(Promise.all(exits), graceLeft(), close);
+      const first = await Promise.race([over, aborted(stop), aborted(loss), aborted(close)]);
+      const early = first === 'aborted' && !close.aborted;
+      if (early) await this.terminate(Promise.all(exits), graceLeft(), close);
       if (close.aborted) return { kind: 'closing' };
       await this.killAll();
       const codes = await Promise.all(exits);
-      const hosts = states.map((run, index) => ({ ...run, exitCode: codes[index] as number }));
       await this.lookAtLogs();
+      syncing.abort();
+      await persist(() => Promise.all(checkpoints.map((sync) => sync?.finish())), close);
+      if ((early || gone) && loss.aborted && !stop.aborted) return { kind: 'interrupted' };
+      const hosts = states.map((run, index) => ({ ...run, exitCode: codes[index] as number }));
       this.save(hosts);
-      return { kind: 'ended', hosts: failuresFirst(hosts) };
+      return { kind: 'ended', failed: failuresFirst(hosts)[0] as (typeof hosts)[number] };
     } finally {
+      syncing.abort();
       clearInterval(watch);
     }
   }
@@ -112,6 +132,13 @@ export class TrainingHosts {
     await this.terminate(exits, CLOSING_GRACE_MS);
     await this.killAll();
     await this.lookAtLogs();
+  }
+
+  /** Lines that the containers have written since they were started. */
+  async countLines(): Promise<number> {
+    await this.lookAtLogs();
+    const counts = await Promise.all([...this.logs.values()].map((log) => log.countLines()));
+    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** What the algorithm wrote about its failure; empty when it wrote nothing. */
@@ -214,15 +241,17 @@ function trainCommand(image: ContainerImage, { AlgorithmSpecification }: CreateT
   return [...entrypoint, ...(AlgorithmSpecification?.ContainerArguments ?? [])];
 }
 
-/** The host that began the failure comes first: those that were killed because of it end by a signal. */
-const failuresFirst = <T extends { readonly exitCode: number }>(hosts: readonly T[]): T[] =>
-  [...hosts].sort((a, b) => Number(a.exitCode >= KILLED) - Number(b.exitCode >= KILLED));
+/** The host that began the failure comes first, then those that were killed because of it, then those that ended well. */
+const failuresFirst = <T extends { readonly exitCode: number }>(hosts: readonly T[]): T[] => {
+  const rank = ({ exitCode }: T) => (exitCode === 0 ? 2 : exitCode >= KILLED ? 1 : 0);
+  return [...hosts].sort((a, b) => rank(a) - rank(b));
+};
 
 const untilNonZero = (code: number): Promise<number> =>
   code === 0 ? new Promise<never>(() => undefined) : Promise.resolve(code);
 
-const aborted = (signal: AbortSignal): Promise<void> =>
+const aborted = (signal: AbortSignal): Promise<'aborted'> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve('aborted');
+    else signal.addEventListener('abort', () => resolve('aborted'), { once: true });
   });

@@ -1,18 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CreateTrainingJobRequest, SecondaryStatus } from '@aws-sdk/client-sagemaker';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { trainingJobArn } from '../operations/arns.js';
-import { listChannel } from './channels.js';
 import type { EngineDeps } from './engine-deps.js';
-import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
-import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
-import { persist } from './persist.js';
+import { hostNames } from './host-folder.js';
+import { watchInstanceFaults } from './instance-faults.js';
+import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
+import { prepareHosts } from './prepare-hosts.js';
 import { endTraining } from './training-end.js';
-import { type HostEnds, TrainingHosts } from './training-hosts.js';
+import { TrainingHosts } from './training-hosts.js';
+import { untilLimit } from './training-limits.js';
+import { finalMessage, finalStatus, outcomeOfExit } from './training-outcome.js';
 import { enter, type StopCause, type TrainingOutcome, type TrainingState } from './training-state.js';
-
-const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
 
 /** Thrown at the waits of a job that is told to stop; the store knows why. */
 class StopRequested extends Error {}
@@ -42,9 +42,10 @@ export class TrainingJob {
     state: TrainingState,
   ) {
     this.state = state;
-    this.folder = trainingFolder(name);
+    this.folder = join(deps.settings.root, trainingFolder(name));
     this.log = deps.log.child({ job: name });
-    this.hosts = new TrainingHosts(deps, name, request, this.arn, (hosts) =>
+    const arn = trainingJobArn(deps.settings, name);
+    this.hosts = new TrainingHosts(deps, name, request, arn, (hosts) =>
       this.change((current) => ({ ...current, hosts })),
     );
     if (state.stop !== undefined) this.stopping.abort(new StopRequested());
@@ -67,14 +68,14 @@ export class TrainingJob {
     await this.finished;
   }
 
-  private get arn(): string {
-    return trainingJobArn(this.deps.settings, this.name);
-  }
-
   private async live(): Promise<void> {
     // The answer to CreateTrainingJob goes out first.
     await Promise.resolve();
-    const deadline = this.watchRuntime();
+    const over = new AbortController();
+    untilLimit(this.deps.clock, this.request, () => this.state, over.signal).then(
+      (cause) => this.stop(cause),
+      () => undefined,
+    );
     try {
       while (this.state.phase !== 'ended') {
         try {
@@ -87,7 +88,7 @@ export class TrainingJob {
     } catch (error) {
       this.log.fatal({ err: error }, 'the job can not go on');
     } finally {
-      deadline.abort();
+      over.abort();
     }
   }
 
@@ -107,41 +108,32 @@ export class TrainingJob {
   }
 
   private async start(): Promise<void> {
+    const { clock, faults } = this.deps;
+    const { interruption } = this.state;
+    if (interruption !== undefined) {
+      await clock.sleep(interruption.until - clock.now(), this.either()).catch(() => undefined);
+    }
     if (await this.stoppedEarly()) return;
     this.change((state, now) => enter(state, 'Starting', 'Preparing the instances for training', now));
+    if (faults.ofJob('capacity', this.name)) throw new JobFailure(CAPACITY_ERROR);
     // A deleted job of the same name may have left its runs; their numbers begin anew.
-    await rm(join(this.root, this.folder, 'runs'), { recursive: true, force: true });
-    this.change((state, now) => ({
+    if (this.state.runs === 0) await rm(join(this.folder, 'runs'), { recursive: true, force: true });
+    this.change(({ interruption: past, ...state }, now) => ({
       ...enter(state, 'Downloading', 'Downloading input data', now),
       phase: 'downloading',
       startedAt: state.startedAt ?? now,
+      interruptedMs: state.interruptedMs + (past === undefined ? 0 : now - past.at),
     }));
   }
 
   private async download(): Promise<void> {
     if (await this.stoppedEarly()) return;
-    const { deps, request } = this;
-    const signal = AbortSignal.any([this.stopping.signal, this.closing.signal]);
-    const hosts = hostNames(request);
+    const signal = this.either();
     try {
-      await Promise.all(
-        hosts.map(async (host, index) => {
-          const ml = this.hosts.mlFolder(host);
-          await createHostFolder(ml, request, host, hosts);
-          for (const channel of request.InputDataConfig ?? []) {
-            const place = { host: index, hosts: hosts.length };
-            await persist(async () => {
-              const files = await listChannel(deps.s3, channel, place, request, deps.settings.region);
-              await fillChannel(deps, ml, channel.ChannelName as string, files, signal);
-            }, signal);
-          }
-        }),
-      );
+      await prepareHosts(this.deps, this.request, (host) => this.hosts.mlFolder(host), signal);
     } catch (error) {
       // Whatever the abort broke, the reason for it decides what comes next.
       signal.throwIfAborted();
-      if (error instanceof JobFailure) throw error;
-      if (isS3Refusal(error)) throw new JobFailure(`ClientError: Data download failed:${error.message}`);
       throw error;
     }
     signal.throwIfAborted();
@@ -151,21 +143,39 @@ export class TrainingJob {
         ...enter(downloaded, 'Training', 'Training image download completed. Training in progress.', now),
         phase: 'training',
         runs: state.runs + 1,
-        hosts: this.hosts.plan(hosts, state, now),
+        hosts: this.hosts.plan(hostNames(this.request), state, now),
       };
     });
   }
 
   private async train(): Promise<void> {
-    const signals = { stop: this.stopping.signal, close: this.closing.signal };
-    const ends = await this.hosts.run(this.state.hosts, signals, () => this.graceLeft());
-    if (ends.kind === 'closing') {
-      this.abandonRuns();
-      await this.hosts.endAll();
-      throw this.closing.signal.reason;
+    const loss = new AbortController();
+    if (this.state.loss !== undefined) loss.abort('spot');
+    const watch = watchInstanceFaults(this.deps, this.name, this.request, () => this.hosts.countLines());
+    void watch.fault.then((fault) => {
+      if (fault.kind === 'spot') this.change((state, now) => ({ ...state, loss: { at: now, seconds: fault.seconds } }));
+      loss.abort(fault.kind);
+    });
+    const signals = { stop: this.stopping.signal, close: this.closing.signal, loss: loss.signal };
+    const ends = await this.hosts.run(this.state.hosts, signals, () => this.graceLeft()).finally(watch.end);
+    switch (ends.kind) {
+      case 'closing':
+        this.abandonRuns();
+        await this.hosts.endAll();
+        throw this.closing.signal.reason;
+      case 'lost':
+        return this.afterLoss(ends.started);
+      case 'interrupted':
+        if (loss.signal.reason !== 'spot') throw new Error('an internal error was asked for by the fault plan');
+        return this.interrupt();
+      case 'ended':
+        await this.holdStop();
+        return this.settle(outcomeOfExit(ends.failed.exitCode, await this.hosts.failureText(ends.failed.host)));
     }
-    if (ends.kind === 'lost') return this.afterLoss(ends.started);
-    const outcome = await this.outcomeOf(ends);
+  }
+
+  private settle(ended: TrainingOutcome): void {
+    const outcome: TrainingOutcome = this.state.stop === undefined ? ended : { status: 'Stopped' };
     this.change((state, now) => ({
       ...enter(state, 'Uploading', 'Uploading generated training model', now),
       phase: 'uploading',
@@ -174,21 +184,9 @@ export class TrainingJob {
   }
 
   private async upload(): Promise<void> {
-    const { outcome = { status: 'Failed', failureReason: INTERNAL_ERROR } } = this.state;
     const ml = hostNames(this.request).map((host) => this.hosts.mlFolder(host));
-    const folder = join(this.root, this.folder);
-    const end = await endTraining(this.deps, this.request, this.state, ml, folder, this.closing.signal);
-    this.change((state, now) => {
-      const status: SecondaryStatus = this.finalStatus(outcome);
-      return {
-        ...enter(state, status, this.finalMessage(status), now),
-        ...end,
-        ...(outcome.failureReason === undefined ? {} : { outcome }),
-        phase: 'ended',
-        endedAt: now,
-      };
-    });
-    await this.cleanUp();
+    const end = await endTraining(this.deps, this.request, this.state, ml, this.folder, this.closing.signal);
+    await this.conclude(this.state.outcome ?? { status: 'Failed', failureReason: INTERNAL_ERROR }, end);
   }
 
   /** A stop before the container began needs no upload. */
@@ -205,18 +203,18 @@ export class TrainingJob {
     if (error instanceof JobFailure) {
       return this.conclude({ status: 'Failed', failureReason: error.message.slice(0, MAX_FAILURE_REASON) });
     }
-    this.log.error({ err: error, phase: this.state.phase }, 'internal error of the endpoint');
+    this.log.error({ err: error, phase: this.state.phase }, 'internal error');
     if (this.state.retries < (this.request.RetryStrategy?.MaximumRetryAttempts ?? 0) && !this.state.stop) {
-      return this.startAgain((state) => ({ ...state, retries: state.retries + 1, hosts: [] }));
+      return this.startAgain((state) => ({ ...this.withoutHosts(state), retries: state.retries + 1 }));
     }
     return this.conclude({ status: 'Failed', failureReason: INTERNAL_ERROR });
   }
 
-  /** Ends the job where there is nothing to upload. */
-  private async conclude(outcome: TrainingOutcome): Promise<void> {
+  /** Ends the job; everything about its end becomes visible at once. */
+  private async conclude(outcome: TrainingOutcome, end: Partial<TrainingState> = {}): Promise<void> {
     this.change((state, now) => {
-      const status = this.finalStatus(outcome);
-      return { ...enter(state, status, this.finalMessage(status), now), outcome, phase: 'ended', endedAt: now };
+      const status = finalStatus(outcome, state.stop?.cause);
+      return { ...enter(state, status, finalMessage(status), now), ...end, outcome, phase: 'ended', endedAt: now };
     });
     await this.cleanUp();
   }
@@ -240,6 +238,22 @@ export class TrainingJob {
     }));
   }
 
+  /** The spot instance is gone; the job waits for the next one. */
+  private interrupt(): void {
+    this.hosts.finishLogs(this.state.hosts);
+    this.change(({ loss, ...state }, now) => ({
+      ...enter(this.withoutHosts(state), 'Interrupted', 'Training job interrupted', now),
+      phase: 'starting',
+      interruptions: state.interruptions + 1,
+      interruption: { at: now, until: now + (loss?.seconds ?? 0) * 1000 },
+    }));
+  }
+
+  /** A new attempt writes a log stream of its own; the metrics of the earlier ones still count. */
+  private withoutHosts(state: TrainingState): TrainingState {
+    return { ...state, hosts: [], pastLogs: [...state.pastLogs, ...state.hosts.map(({ logFile }) => logFile)] };
+  }
+
   /**
    * Makes the next life start the job again, instead of taking the exit of a container that we are about to end for
    * its own. A job that is stopping anyway ends with whatever its container leaves.
@@ -248,63 +262,24 @@ export class TrainingJob {
     if (this.state.stop === undefined) this.change((state) => ({ ...state, phase: 'downloading' }));
   }
 
-  private async outcomeOf(ends: Extract<HostEnds, { kind: 'ended' }>): Promise<TrainingOutcome> {
-    if (this.state.stop !== undefined) return { status: 'Stopped' };
-    const failed = ends.hosts.find(({ exitCode }) => exitCode !== 0);
-    if (failed === undefined) return { status: 'Completed' };
-    const tail = `, exit code: ${failed.exitCode}`;
-    const text = await this.hosts.failureText(failed.host);
-    const head = `AlgorithmError: ${text}`.slice(0, MAX_FAILURE_REASON - tail.length);
-    return { status: 'Failed', failureReason: head + tail };
+  /** Keeps a stopped job Stopping for longer, where the fault plan says so. */
+  private async holdStop(): Promise<void> {
+    if (this.state.stop === undefined) return;
+    const rule = this.deps.faults.ofJob('slow-stop', this.name);
+    if (rule !== undefined)
+      await this.deps.clock.sleep(rule.seconds * 1000, this.closing.signal).catch(() => undefined);
+    this.closing.signal.throwIfAborted();
   }
 
-  private finalStatus(outcome: TrainingOutcome): SecondaryStatus {
-    // A stop that came while the model was on its way is still a stop.
-    if (outcome.status === 'Failed') return 'Failed';
-    switch (this.state.stop?.cause) {
-      case undefined:
-        return outcome.status === 'Stopped' ? 'Stopped' : 'Completed';
-      case 'user':
-        return 'Stopped';
-      case 'max-runtime':
-        return outcome.status === 'Stopped' ? 'MaxRuntimeExceeded' : 'Completed';
-      case 'max-wait':
-        return outcome.status === 'Stopped' ? 'MaxWaitTimeExceeded' : 'Completed';
-    }
-  }
-
-  private finalMessage(status: SecondaryStatus): string {
-    switch (status) {
-      case 'Completed':
-        return 'Training job completed';
-      case 'Failed':
-        return 'Training job failed';
-      case 'MaxRuntimeExceeded':
-        return 'Training job runtime exceeded MaxRuntimeInSeconds provided';
-      case 'MaxWaitTimeExceeded':
-        return 'Training job wait time exceeded MaxWaitTimeInSeconds provided';
-      default:
-        return 'Training job stopped';
-    }
-  }
-
-  /** Milliseconds left between the request to stop and SIGKILL. */
+  /** Milliseconds left between the request to stop, or the loss of the instance, and SIGKILL. */
   private graceLeft(): number {
-    const requested = this.state.stop?.at ?? this.deps.clock.now();
-    return Math.max(0, requested + this.deps.settings.graceSeconds * 1000 - this.deps.clock.now());
+    const now = this.deps.clock.now();
+    const requested = this.state.stop?.at ?? this.state.loss?.at ?? now;
+    return Math.max(0, requested + this.deps.settings.graceSeconds * 1000 - now);
   }
 
-  /** Stops the job when it has run for as long as its request allows. */
-  private watchRuntime(): AbortController {
-    const over = new AbortController();
-    const limit = (this.request.StoppingCondition?.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_SECONDS) * 1000;
-    const begin = this.state.startedAt ?? this.deps.clock.now();
-    const left = begin + limit - this.deps.clock.now();
-    this.deps.clock.sleep(left, over.signal).then(
-      () => this.stop('max-runtime'),
-      () => undefined,
-    );
-    return over;
+  private either(): AbortSignal {
+    return AbortSignal.any([this.stopping.signal, this.closing.signal]);
   }
 
   private change(change: (state: TrainingState, now: number) => TrainingState): void {
@@ -320,19 +295,10 @@ export class TrainingJob {
   private async cleanUp(): Promise<void> {
     this.hosts.finishLogs(this.state.hosts);
     for (const name of [...hostNames(this.request), 'runs']) {
-      await rm(join(this.root, this.folder, name), { recursive: true, force: true });
+      await rm(join(this.folder, name), { recursive: true, force: true });
     }
-  }
-
-  private get root(): string {
-    return this.deps.settings.root;
   }
 }
 
 /** Folder of a training job, relative to the endpoint's root. */
 export const trainingFolder = (name: string): string => join('jobs', name);
-
-const isS3Refusal = (error: unknown): error is Error => {
-  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  return error instanceof Error && status !== undefined && status < 500;
-};

@@ -48,12 +48,18 @@ export interface TrainingState extends ResourceState {
   readonly runs: number;
   /** The current run of each host. */
   readonly hosts: readonly HostRun[];
+  /** Log files of runs before an interruption or a retry, relative to the endpoint's root. */
+  readonly pastLogs: readonly string[];
   readonly stop?: { readonly cause: StopCause; readonly at: number };
   readonly outcome?: TrainingOutcome;
   /** Restarts after internal errors, as the RetryStrategy allows them. */
   readonly retries: number;
   /** Spot interruptions so far. */
   readonly interruptions: number;
+  /** The spot instance is being taken away; its containers have their time to end. */
+  readonly loss?: { readonly at: number; readonly seconds: number };
+  /** The job waits for its next spot instance. */
+  readonly interruption?: { readonly at: number; readonly until: number };
   readonly startedAt?: number;
   readonly endedAt?: number;
   /** Time without an instance between interruption and restart, in milliseconds; AWS doesn't bill it. */
@@ -69,6 +75,7 @@ export const initialTrainingState = (now: number): TrainingState => ({
   phase: 'starting',
   runs: 0,
   hosts: [],
+  pastLogs: [],
   retries: 0,
   interruptions: 0,
   interruptedMs: 0,

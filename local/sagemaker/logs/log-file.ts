@@ -91,6 +91,15 @@ export class LogFile {
     return 0;
   }
 
+  /** Lines written whole. */
+  async countLines(): Promise<number> {
+    let count = 0;
+    for (let position = 0; position < this.seen; position += CHUNK_BYTES) {
+      for (const byte of await this.bytes(position, position + CHUNK_BYTES)) if (byte === NEWLINE) count += 1;
+    }
+    return count;
+  }
+
   /** The first events of the byte range, at most `limit` and 1 MiB. */
   async readForward(from: number, to: number, limit: number): Promise<LogEvent[]> {
     const events: LogEvent[] = [];

@@ -4,6 +4,7 @@ import type {
   GetLogEventsRequest,
   GetLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { Faults } from '../faults/faults.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { LogFiles } from '../logs/log-files.js';
 import type { StoredLogStream } from '../store/log-stream-store.js';
@@ -19,6 +20,7 @@ const TOKEN_DIGITS = 56;
 export interface LogDeps {
   readonly store: Store;
   readonly logs: LogFiles;
+  readonly faults: Faults;
 }
 
 /** CloudWatch Logs: DescribeLogStreams and GetLogEvents for the groups of SageMaker's jobs. */
@@ -63,7 +65,7 @@ async function describeStreams(
 }
 
 async function getEvents(
-  { store, logs }: LogDeps,
+  { store, logs, faults }: LogDeps,
   input: GetLogEventsRequest,
   context: RequestContext,
 ): Promise<GetLogEventsResponse> {
@@ -74,7 +76,11 @@ async function getEvents(
   const { log, finished } = await logs.read(stream, now);
   const limit = Math.min(input.limit ?? MAX_EVENTS, MAX_EVENTS);
   const first = input.startTime === undefined ? 0 : await log.offsetAt(input.startTime);
-  const visible = await log.visibleEnd(finished);
+  const job = stream.name.slice(0, stream.name.indexOf('/'));
+  const late = faults.lasting('late-logs', job);
+  const written = await log.visibleEnd(finished);
+  const visible = late === undefined ? written : Math.min(written, await log.offsetAt(now - late.seconds * 1000));
+  const lost = faults.lasting('lost-logs', job);
   const last = input.endTime === undefined ? visible : Math.min(visible, await log.offsetAt(input.endTime));
   const from = placeOf(input, first, last);
   const events =
@@ -85,7 +91,9 @@ async function getEvents(
   const begin = events[0]?.offset ?? from.offset;
   const end = events.at(-1)?.end ?? from.offset;
   return {
-    events: events.map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
+    events: events
+      .filter(({ offset }) => lost === undefined || faults.chance(`${stream.name}/${offset}`) >= lost.probability)
+      .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
     nextForwardToken: tokenOf('f', end),
     nextBackwardToken: tokenOf('b', begin),
   };

@@ -5,6 +5,7 @@ import type {
   ListTrainingJobsRequest,
   ListTrainingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import type { Faults } from '../faults/faults.js';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
@@ -17,6 +18,7 @@ import { trainingJobArn } from './arns.js';
 import { describeTrainingJob } from './describe-training-job.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { requireQuota } from './quotas.js';
 import { requireUnsupportedAbsent } from './unsupported.js';
 
 export interface TrainingJobDeps {
@@ -24,6 +26,7 @@ export interface TrainingJobDeps {
   readonly engine: TrainingEngine;
   readonly images: ImageRegistry;
   readonly s3: Parameters<typeof sourceExists>[0];
+  readonly faults: Faults;
 }
 
 interface NameInput {
@@ -76,6 +79,7 @@ async function createJob(
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
   await validate(deps, input, context);
   const { Tags: tags = [], ...request } = input;
+  requireQuota(deps.store, deps.faults.plan.quotas, input);
   const now = context.now().getTime();
   const state = initialTrainingState(now);
   const created = deps.store.transact(() => {
@@ -113,6 +117,7 @@ async function validate(deps: TrainingJobDeps, input: CreateTrainingJobRequest, 
     }
   }
   requireUniqueChannels(input);
+  requireSpotTimes(input);
   await Promise.all(
     (input.InputDataConfig ?? []).map(async (channel) => {
       const uri = channel.DataSource?.S3DataSource?.S3Uri ?? '';
@@ -126,6 +131,17 @@ function requireUniqueChannels({ InputDataConfig: channels = [] }: CreateTrainin
   const names = channels.map(({ ChannelName }) => ChannelName);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw validationError(`Duplicate channel name in input data config: ${twice}`);
+}
+
+function requireSpotTimes({
+  EnableManagedSpotTraining: spot,
+  StoppingCondition: times,
+}: CreateTrainingJobRequest): void {
+  if (spot !== true) return;
+  if ((times?.MaxWaitTimeInSeconds ?? 0) >= (times?.MaxRuntimeInSeconds ?? 86_400)) return;
+  throw validationError(
+    'Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds',
+  );
 }
 
 function listJobs(

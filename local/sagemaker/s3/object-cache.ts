@@ -32,11 +32,12 @@ export class ObjectCache {
     }
   }
 
-  /** Puts the object at the path, which must not exist yet; its folder is made. */
+  /** Puts the object at the path, in the place of what is there; its folder is made. */
   async place(object: S3Object, path: string): Promise<void> {
     const cached = join(this.folder, cacheName(object));
     await mkdir(dirname(path), { recursive: true });
     await this.ensure(object, cached);
+    await rm(path, { force: true });
     try {
       await link(cached, path);
     } catch (error) {

@@ -71,8 +71,11 @@ export const isMissingObject = (error: unknown): boolean => {
   return /^(NoSuchKey|NoSuchBucket|NotFound)$/.test(name ?? '') || $metadata?.httpStatusCode === 404;
 };
 
-/** Whether S3 itself answered, with a refusal: repeating the call would not help. */
+/**
+ * Whether S3 itself answered, with a refusal: repeating the call would not help. An object that changed since it was
+ * listed (412) is none.
+ */
 export const isRefusal = (error: unknown): boolean => {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return status !== undefined && status >= 400 && status < 500 && ![408, 412, 429].includes(status);
 };

@@ -54,9 +54,10 @@ describe('the process runner', () => {
   });
 
   test('finds a run that goes on, and how one has ended', async () => {
-    const launch = launchOf('found', 'sleep 0.3; exit 3');
+    const launch = launchOf('found', 'echo ready; sleep 0.3; exit 3');
     await processRunner.launch(launch);
-    await until(async () => (await processRunner.recover(launch.runFolder, undefined)).kind === 'running');
+    // Before the script has claimed its run, `recover` would claim it and keep it from starting.
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
     const remains = await processRunner.recover(launch.runFolder, undefined);
     expect(remains.kind === 'running' && (await remains.container.exited)).toEqual({ kind: 'code', code: 3 });
     expect(await processRunner.recover(launch.runFolder, undefined)).toEqual({
@@ -75,8 +76,9 @@ describe('the process runner', () => {
   });
 
   test('takes no stranger with a recycled number for the container', async () => {
-    const launch = launchOf('recycled', 'sleep 30');
+    const launch = launchOf('recycled', 'echo ready; sleep 30');
     const container = await processRunner.launch(launch);
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
     const stranger = { pid: process.pid, startedAt: 'long ago' };
     expect(await isAlive(stranger)).toBe(false);
     expect(await processRunner.recover(launch.runFolder, stranger)).toEqual({ kind: 'ended', exit: { kind: 'lost' } });

@@ -62,7 +62,7 @@ describe('a training job', () => {
     const { environment, ...given } = await report('contract');
     expect(given).toMatchInlineSnapshot(`
       {
-        "checkpoints": [],
+        "checkpointsAtStart": [],
         "data": {
           "train-manifest": "part-0.csv
       part-1.csv

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const probability = z.number().min(0).max(1).default(1);
+const times = z.number().int().positive().optional();
+
+const callFault = z.strictObject({
+  /** Operation name, `*` for all. */
+  operation: z.string().default('*'),
+  kind: z.enum(['throttle', 'internal-error', 'expired-token', 'drop-before', 'drop-after', 'delay']),
+  probability,
+  /** Fires at most so often. */
+  times,
+  /** With `throttle`: only what comes faster than this is refused. */
+  perSecond: z.number().positive().optional(),
+  /** With `delay`. */
+  delayMs: z.number().int().nonnegative().default(0),
+});
+
+const jobFault = z.strictObject({
+  /** Regular expression for the names of the jobs it befalls. */
+  job: z.string().default('.*'),
+  kind: z.enum(['capacity', 'internal-error', 'spot-loss', 'slow-stop', 'late-logs', 'lost-logs']),
+  probability,
+  /** Befalls at most so many attempts of one job. */
+  times,
+  /** With `spot-loss` and `internal-error`: once the algorithm has written so many lines. */
+  afterLines: z.number().int().nonnegative().default(1),
+  /** With `spot-loss`: time without an instance; with `slow-stop` and `late-logs`: the delay. */
+  seconds: z.number().nonnegative().default(0),
+});
+
+/** What goes wrong on purpose. Equal seeds and equal calls give equal faults. */
+export const faultPlanSchema = z.strictObject({
+  seed: z.number().int().default(1),
+  /** Seconds of the endpoint's clock a second. */
+  clockSpeed: z.number().positive().max(100_000).default(1),
+  /** Instances of training jobs by type, for example {"ml.m5.xlarge": 4}. */
+  quotas: z.record(z.string(), z.number().int().nonnegative()).default({}),
+  calls: z.array(callFault).default([]),
+  jobs: z.array(jobFault).default([]),
+});
+
+export type FaultPlan = z.infer<typeof faultPlanSchema>;
+export type CallFaultRule = FaultPlan['calls'][number];
+export type JobFaultRule = FaultPlan['jobs'][number];
+
+export const noFaults: FaultPlan = faultPlanSchema.parse({});

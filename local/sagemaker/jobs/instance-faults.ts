@@ -1,0 +1,38 @@
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import type { EngineDeps } from './engine-deps.js';
+
+const LOOK_MS = 50;
+
+/** What the fault plan does to the instances of a running job. */
+export type InstanceFault = { readonly kind: 'spot'; readonly seconds: number } | { readonly kind: 'internal' };
+
+/**
+ * Waits for the moment at which the fault plan takes the instances of a job away: once its algorithm has written the
+ * asked number of lines. Only spot jobs lose their instances; any job can meet an internal error.
+ */
+export function watchInstanceFaults(
+  { faults }: Pick<EngineDeps, 'faults'>,
+  job: string,
+  request: CreateTrainingJobRequest,
+  countLines: () => Promise<number>,
+): { readonly fault: Promise<InstanceFault>; readonly end: () => void } {
+  const spot = request.EnableManagedSpotTraining === true ? faults.ofJob('spot-loss', job) : undefined;
+  const internal = spot === undefined ? faults.ofJob('internal-error', job) : undefined;
+  const rule = spot ?? internal;
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+  const fault = new Promise<InstanceFault>((resolve) => {
+    if (rule === undefined) return;
+    timer = setInterval(async () => {
+      if ((await countLines()) < rule.afterLines || over) return;
+      over = true;
+      clearInterval(timer);
+      resolve(spot === undefined ? { kind: 'internal' } : { kind: 'spot', seconds: spot.seconds });
+    }, LOOK_MS);
+  });
+  const end = () => {
+    over = true;
+    clearInterval(timer);
+  };
+  return { fault, end };
+}

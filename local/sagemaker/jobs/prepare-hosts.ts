@@ -1,0 +1,46 @@
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { isRefusal } from '../s3/objects.js';
+import { listChannel } from './channels.js';
+import { CheckpointSync } from './checkpoints.js';
+import type { EngineDeps } from './engine-deps.js';
+import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
+import { JobFailure } from './job-failure.js';
+import { persist } from './persist.js';
+
+/**
+ * Gives each host of a job a fresh /opt/ml with its configuration, its channels and the checkpoints of earlier runs.
+ *
+ * @param mlFolder where the /opt/ml of a host lies
+ * @throws JobFailure when S3 refuses the data, or it can't be files
+ */
+export async function prepareHosts(
+  deps: EngineDeps,
+  request: CreateTrainingJobRequest,
+  mlFolder: (host: string) => string,
+  signal: AbortSignal,
+): Promise<void> {
+  const hosts = hostNames(request);
+  const prepare = async (host: string, index: number) => {
+    const ml = mlFolder(host);
+    await createHostFolder(ml, request, host, hosts);
+    for (const channel of request.InputDataConfig ?? []) {
+      await persist(async () => {
+        const place = { host: index, hosts: hosts.length };
+        const files = await listChannel(deps.s3, channel, place, request, deps.settings.region);
+        await fillChannel(deps, ml, channel.ChannelName as string, files, signal);
+      }, signal);
+    }
+    const checkpoints = CheckpointSync.of(deps, request, ml);
+    if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
+  };
+  try {
+    await Promise.all(hosts.map(prepare));
+  } catch (error) {
+    if (error instanceof JobFailure) throw error;
+    // Two keys of which one is a folder of the other can't both be files.
+    const clash = /^(EISDIR|ENOTDIR|EEXIST)$/.test((error as NodeJS.ErrnoException).code ?? '');
+    if (clash || isRefusal(error))
+      throw new JobFailure(`ClientError: Data download failed:${(error as Error).message}`);
+    throw error;
+  }
+}
