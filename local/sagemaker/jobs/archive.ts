@@ -28,20 +28,36 @@ export async function packFolders(folders: readonly string[], archive: string): 
  */
 export async function unpack(archive: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const inside = (path: string) => path === folder || path.startsWith(folder + sep);
+  let fault: string | undefined;
   await extract({
     file: archive,
     cwd: folder,
     strict: true,
     preserveOwner: false,
-    onReadEntry: (entry) => {
-      const path = resolve(folder, entry.path);
-      if (!inside(path)) throw new Error(`The archive has an entry outside its folder: ${entry.path}`);
-      if (entry.type !== 'Link' && entry.type !== 'SymbolicLink') return;
-      const target = resolve(entry.type === 'Link' ? folder : dirname(path), entry.linkpath ?? '');
-      if (!inside(target)) throw new Error(`The archive has a link to outside: ${entry.path} -> ${entry.linkpath}`);
+    // An error thrown in here would reach nobody, so the first fault is kept and nothing more is unpacked.
+    filter: (_, entry) => {
+      fault ??= 'path' in entry ? faultOf(entry, folder) : undefined;
+      return fault === undefined;
     },
   });
+  if (fault !== undefined) throw new Error(fault);
+}
+
+/** What is wrong with an entry; nothing when it, and what it points to, lies inside the folder. */
+function faultOf(
+  {
+    path,
+    type,
+    linkpath = '',
+  }: { readonly path: string; readonly type: string; readonly linkpath?: string | undefined },
+  folder: string,
+): string | undefined {
+  const inside = (place: string) => place === folder || place.startsWith(folder + sep);
+  const place = resolve(folder, path);
+  if (!inside(place)) return `The archive has an entry outside its folder: ${path}`;
+  if (type !== 'Link' && type !== 'SymbolicLink') return undefined;
+  const target = resolve(type === 'Link' ? folder : dirname(place), linkpath);
+  return inside(target) ? undefined : `The archive has a link to outside: ${path} -> ${linkpath}`;
 }
 
 async function pack(folder: string, archive: string): Promise<void> {

@@ -99,7 +99,7 @@ export class TrainingHosts {
       await this.killAll();
       return { kind: 'lost', started: found.some((container) => container !== 'unstarted') };
     }
-    const watch = setInterval(() => void this.lookAtLogs(), LOG_LOOK_MS);
+    const watch = setInterval(() => void this.lookAtLogs().catch(this.warn), LOG_LOOK_MS);
     const syncing = new AbortController();
     const checkpoints = runs.map(({ host }) => CheckpointSync.of(this.deps, this.request, this.mlFolder(host)));
     for (const sync of checkpoints) sync?.start(syncing.signal);
@@ -219,6 +219,11 @@ export class TrainingHosts {
     await Promise.all(all.map((container) => container.exited));
     this.containers.clear();
   }
+
+  /** A look that failed, say on a full disk, is made up for by the next. */
+  private readonly warn = (error: unknown): void => {
+    this.deps.log.warn({ err: error, job: this.name }, 'new log lines could not be noted');
+  };
 
   private async lookAtLogs(): Promise<void> {
     const now = this.deps.clock.now();

@@ -103,7 +103,10 @@ export class TransformJob {
     const created = Math.floor(this.deps.clock.now() / 1000);
     const containerLog = this.openLog(`algo-1-${created}`, `server-${created}.log`);
     const dataLog = this.openLog(`algo-1-${created}/data-log`, `data-${created}.log`);
-    const look = setInterval(() => void containerLog.look(this.deps.clock.now()), LOG_LOOK_MS);
+    const look = setInterval(() => {
+      // A look that failed, say on a full disk, is made up for by the next.
+      containerLog.look(this.deps.clock.now()).catch((error: unknown) => this.log.warn({ err: error }, 'log'));
+    }, LOG_LOOK_MS);
     try {
       const port = await freePort();
       this.container = await this.launch(ml, port, containerLog);

@@ -22,10 +22,18 @@ export interface EndpointProcessOptions {
   readonly flags?: readonly string[];
   /** With a channel to this process, as the stack's launcher starts it. */
   readonly ipc?: boolean;
+  /** Kills it, ready or not. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts the endpoint as a process of its own, as the stack does. */
-export async function startEndpointProcess({ root, s3Endpoint, flags = [], ipc = false }: EndpointProcessOptions) {
+export async function startEndpointProcess({
+  root,
+  s3Endpoint,
+  flags = [],
+  ipc = false,
+  signal,
+}: EndpointProcessOptions): Promise<EndpointProcess> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', MAIN, '--root', root, '--containers', containers, '--grace-seconds', '1', ...flags],
@@ -43,6 +51,7 @@ export async function startEndpointProcess({ root, s3Endpoint, flags = [], ipc =
       stdio: ['ignore', 'pipe', process.env.SHOW_ENDPOINT_LOG ? 'inherit' : 'ignore', ...(ipc ? ['ipc' as const] : [])],
     },
   );
+  signal?.addEventListener('abort', () => child.kill('SIGKILL'));
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const first = await Promise.race([
@@ -62,5 +71,5 @@ export async function startEndpointProcess({ root, s3Endpoint, flags = [], ipc =
       child.kill('SIGTERM');
       return (await ended)[0];
     },
-  } satisfies EndpointProcess;
+  };
 }
