@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { nameHint } from '../contracts/nearest-name.js';
 import { type ForecastRequest, requestSchema } from '../contracts/request.js';
 import { UserError } from './user-error.js';
 
@@ -11,11 +12,11 @@ import { UserError } from './user-error.js';
  * @throws UserError listing every fault with its field, value and cure
  */
 export async function readRequest(file: string | undefined): Promise<ForecastRequest> {
-  const parsed = requestSchema.safeParse(file === undefined ? {} : await parseYaml(file));
+  const raw = file === undefined ? {} : await parseYaml(file);
+  const parsed = requestSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
-  throw new UserError(
-    [`${file} has ${count(parsed.error.issues.length, 'fault')}:`, ...parsed.error.issues.map(describe)].join('\n'),
-  );
+  const faults = parsed.error.issues.flatMap((issue) => describe(issue, raw));
+  throw new UserError([`${file} has ${count(faults.length, 'fault')}:`, ...faults].join('\n'));
 }
 
 async function parseYaml(file: string): Promise<unknown> {
@@ -31,7 +32,39 @@ async function parseYaml(file: string): Promise<unknown> {
   return document.toJS() ?? {};
 }
 
-const describe = (issue: z.core.$ZodIssue): string =>
-  `  ${issue.path.length === 0 ? '(top level)' : issue.path.join('.')}: ${issue.message}`;
+/** Field, value, problem and, for a misspelt field, the nearest known one. */
+function describe(issue: z.core.$ZodIssue, raw: unknown): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = fieldsAt(issue.path);
+    return issue.keys.map((key) => `  ${[...issue.path, key].join('.')}: unknown field${nameHint(key, known)}`);
+  }
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw);
+  const shown = value === undefined || typeof value === 'object' ? '' : ` ${JSON.stringify(value)}:`;
+  return [`  ${issue.path.length === 0 ? '(top level)' : issue.path.join('.')}:${shown} ${issue.message}`];
+}
+
+/** The fields that the request may have at a path. */
+function fieldsAt(path: readonly PropertyKey[]): string[] {
+  let schema: unknown = requestSchema;
+  for (const key of path) {
+    const { shape, valueType } = unwrapped(schema);
+    schema = shape?.[String(key)] ?? valueType;
+  }
+  const { shape, keyType } = unwrapped(schema);
+  return shape === undefined ? [...(keyType?.options ?? [])] : Object.keys(shape);
+}
+
+interface SchemaParts {
+  readonly shape?: Record<string, unknown>;
+  readonly valueType?: unknown;
+  readonly keyType?: { readonly options?: readonly string[] };
+  readonly innerType?: unknown;
+}
+
+/** What lies below defaults and optional marks. */
+function unwrapped(schema: unknown): SchemaParts {
+  const definition = (schema as { def?: SchemaParts } | undefined)?.def ?? {};
+  return definition.innerType === undefined ? definition : unwrapped(definition.innerType);
+}
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

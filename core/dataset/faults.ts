@@ -60,12 +60,17 @@ export function describeFaults(groups: readonly FaultGroup[]): string {
 }
 
 function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
-  const lines = places.map(
-    ({ line, column, value }) =>
-      `    ${line === 0 ? 'the file' : `line ${line}`}${column === '' ? '' : `, column ${column}`}${value === '' ? '' : `: '${value}'`}`,
-  );
   const more = count > places.length ? [`    and ${count - places.length} more`] : [];
-  return [`  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`, ...lines, ...more, `    cure: ${cure}`].join(
-    '\n',
-  );
+  return [
+    `  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`,
+    ...places.map((place) => `    ${describePlace(place)}`),
+    ...more,
+    `    cure: ${cure}`,
+  ].join('\n');
+}
+
+function describePlace({ line, column, value }: FaultGroup['places'][number]): string {
+  const where = [line === 0 ? '' : `line ${line}`, column === '' ? '' : line === 0 ? column : `column ${column}`];
+  const place = where.filter((word) => word !== '').join(', ') || 'the whole file';
+  return value === '' ? place : `${place}: '${value}'`;
 }

@@ -22,6 +22,7 @@ export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | u
   };
   const snap = new Map<string, number[]>();
   let firstDay = 0;
+  let lastDay = 0;
   let broken = false;
 
   forEachLine(bytes, fields, (line) => {
@@ -57,10 +58,14 @@ export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | u
       }
     }
     const day = /^d_(\d{1,6})$/.exec(text('d'))?.[1];
+    // Compared with the day before, not counted from the start: one gap is one fault.
     if (day === undefined) fault('d', 'the day name is not of the form d_N', 'Number the days d_1, d_2, …');
-    else if (dates.length === 0) firstDay = Number(day);
-    else if (Number(day) !== firstDay + dates.length) {
-      fault('d', 'the day names do not count up one by one', `Expected d_${firstDay + dates.length} here.`);
+    else {
+      if (dates.length === 0) firstDay = Number(day);
+      else if (Number(day) !== lastDay + 1) {
+        fault('d', 'the day names do not count up one by one', `Expected d_${lastDay + 1} here.`);
+      }
+      lastDay = Number(day);
     }
     const week = Number(text('wm_yr_wk'));
     if (!Number.isInteger(week) || week <= 0)

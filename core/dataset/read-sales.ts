@@ -186,7 +186,7 @@ function checkScope(
         line: 0,
         column: field,
         value: name,
-        problem: 'the scope names something that is not in the data',
+        problem: `${field} names something that is not in the data`,
         cure: `The data has ${[...names].sort().join(', ')}.`,
       });
     }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { levels } from '../../../core/hierarchy/levels.js';
+import { bias, mae, rmse, wrmsse } from '../../../core/metrics/index.js';
+import { HORIZON } from '../../../core/panel/panel.js';
+import { smallPanel } from '../../support/small-panel.js';
+
+/** One series: sales alternate 0 and 2, so the mean squared change is 4; 28 days after the origin of 2 each. */
+const single = smallPanel({ items: ['FOODS_1_001'], days: 84, sales: (_, day) => (day % 2) * 2 });
+const flat = (series: number, value: number) => new Float32Array(series * HORIZON).fill(value);
+
+describe('wrmsse', () => {
+  it('is 0 for a perfect forecast', () => {
+    const actual = flat(1, 2);
+    expect(wrmsse({ panel: single, originDay: 56, forecast: actual, actual }).average).toBe(0);
+  });
+
+  it('is the scaled error where all levels are the same one series', () => {
+    const score = wrmsse({ panel: single, originDay: 56, forecast: flat(1, 5), actual: flat(1, 2) });
+    expect(score.levels).toHaveLength(12);
+    // Error 3 each day, scale 4: sqrt(9 / 4).
+    for (const level of score.levels) expect(level).toBeCloseTo(1.5, 12);
+  });
+
+  it('starts the scale at the first sale and ignores what comes after the origin', () => {
+    const late = smallPanel({
+      items: ['FOODS_1_001'],
+      days: 84,
+      sales: (_, day) => (day < 20 ? 0 : day >= 56 ? 99 : (day % 2) * 2),
+    });
+    // From the first sale (day 21, column 21) on, every change is 2 or -2.
+    expect(wrmsse({ panel: late, originDay: 56, forecast: flat(1, 5), actual: flat(1, 2) }).average).toBeCloseTo(
+      1.5,
+      12,
+    );
+  });
+
+  it('weighs series by their dollar sales of the last 28 known days', () => {
+    const panel = smallPanel({
+      items: ['FOODS_1_001', 'FOODS_1_002'],
+      days: 84,
+      sales: (_, day) => (day % 2) * 2,
+      price: (series) => (series === 0 ? 3 : 1),
+    });
+    const forecast = flat(2, 2);
+    forecast.fill(4, 0, HORIZON);
+    const score = wrmsse({ panel, originDay: 56, forecast, actual: flat(2, 2) });
+    // Level 12: errors 2 and 0, scales 4: RMSSE 1 and 0, weights 3/4 and 1/4.
+    expect(score.levels[11]).toBeCloseTo(0.75, 12);
+    // Level 1: total changes by 4 each day, scale 16; error 2: RMSSE 0.5.
+    expect(score.levels[0]).toBeCloseTo(0.5, 12);
+  });
+
+  it('leaves out a series that never changes or never sells', () => {
+    const panel = smallPanel({
+      items: ['FOODS_1_001', 'FOODS_1_002'],
+      days: 84,
+      sales: (series, day) => (series === 0 ? (day % 2) * 2 : 0),
+    });
+    const score = wrmsse({ panel, originDay: 56, forecast: flat(2, 2), actual: flat(2, 2) });
+    expect(score.average).toBe(0);
+    expect(Number.isFinite(wrmsse({ panel, originDay: 56, forecast: flat(2, 7), actual: flat(2, 2) }).average)).toBe(
+      true,
+    );
+  });
+});
+
+describe('levels', () => {
+  it('are the twelve of the M5 guide, from the total to the series', () => {
+    const panel = smallPanel({
+      stores: ['CA_1', 'CA_2', 'TX_1'],
+      items: ['FOODS_1_001', 'FOODS_2_001', 'HOBBIES_1_001'],
+    });
+    expect(levels(panel.series).map((level) => level.groups)).toEqual([1, 2, 3, 2, 3, 4, 6, 6, 9, 3, 6, 9]);
+  });
+});
+
+describe('point errors', () => {
+  const actual = Float32Array.from([0, 2, 4, 6]);
+  it('are in units', () => {
+    const forecast = Float32Array.from([1, 2, 4, 9]);
+    expect(rmse(forecast, actual)).toBeCloseTo(Math.sqrt(10 / 4), 12);
+    expect(mae(forecast, actual)).toBe(1);
+    expect(bias(forecast, actual)).toBeCloseTo(4 / 12, 12);
+  });
+
+  it('define the bias of nothing sold', () => {
+    expect(bias(flat(1, 0), flat(1, 0))).toBe(0);
+    expect(bias(flat(1, 1), flat(1, 0))).toBe(Number.POSITIVE_INFINITY);
+  });
+});
