@@ -16,10 +16,11 @@ export function baseEnvironment(settings: EngineSettings, image: ContainerImage,
     OMP_NUM_THREADS: String(settings.threadsPerJob),
     ...settings.containerEnvironment,
     ...image.environment,
-    // Both SageMaker toolkits take this for /opt/ml.
-    SAGEMAKER_BASE_DIR: ml,
   };
 }
+
+/** What no request may change: where the container's /opt/ml lies. Both SageMaker toolkits know this variable. */
+export const placeOf = (ml: string): Record<string, string> => ({ SAGEMAKER_BASE_DIR: ml });
 
 export function trainingEnvironment(
   settings: EngineSettings,
@@ -32,6 +33,7 @@ export function trainingEnvironment(
   return {
     ...baseEnvironment(settings, image, ml),
     ...request.Environment,
+    ...placeOf(ml),
     TRAINING_JOB_NAME: request.TrainingJobName as string,
     TRAINING_JOB_ARN: arn,
     SAGEMAKER_METRICS_DIRECTORY: join(ml, 'output', 'metrics', 'sagemaker'),

@@ -24,7 +24,7 @@ export function watchInstanceFaults(
   const fault = new Promise<InstanceFault>((resolve) => {
     if (rule === undefined) return;
     timer = setInterval(async () => {
-      if ((await countLines()) < rule.afterLines || over) return;
+      if ((await countLines().catch(() => 0)) < rule.afterLines || over) return;
       over = true;
       clearInterval(timer);
       resolve(spot === undefined ? { kind: 'internal' } : { kind: 'spot', seconds: spot.seconds });

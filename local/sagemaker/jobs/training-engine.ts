@@ -9,11 +9,14 @@ import type { TrainingState } from './training-state.js';
 /** All training jobs that have not ended. */
 export class TrainingEngine {
   private readonly jobs = new Map<string, TrainingJob>();
+  private closed = false;
 
   constructor(private readonly deps: EngineDeps) {}
 
   /** Goes on with a stored job from where it is. */
   begin(name: string, request: CreateTrainingJobRequest, state: TrainingState): void {
+    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
+    if (this.closed) return;
     const job = new TrainingJob(this.deps, name, request, state);
     this.jobs.set(name, job);
     void job.finished.finally(() => {
@@ -51,6 +54,7 @@ export class TrainingEngine {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.jobs.values()].map((job) => job.close()));
   }
 

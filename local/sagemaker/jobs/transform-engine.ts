@@ -7,11 +7,14 @@ import type { TransformState } from './transform-state.js';
 /** All transform jobs that have not ended. */
 export class TransformEngine {
   private readonly jobs = new Map<string, TransformJob>();
+  private closed = false;
 
   constructor(private readonly deps: EngineDeps) {}
 
   /** Goes on with a stored job from where it is. */
   begin(name: string, request: CreateTransformJobRequest, state: TransformState): void {
+    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
+    if (this.closed) return;
     const job = new TransformJob(this.deps, name, request, state);
     this.jobs.set(name, job);
     void job.finished.finally(() => this.jobs.delete(name));
@@ -38,6 +41,7 @@ export class TransformEngine {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await Promise.all([...this.jobs.values()].map((job) => job.close()));
   }
 

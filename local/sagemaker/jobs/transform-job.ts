@@ -14,7 +14,7 @@ import { TransformFailure } from '../transform/transform-failure.js';
 import { type InvocationPlan, RequestSlots, transformObject } from '../transform/transform-object.js';
 import { type ChannelFile, listChannel } from './channels.js';
 import { forEachLimited } from './concurrency.js';
-import { baseEnvironment } from './container-environment.js';
+import { baseEnvironment, placeOf } from './container-environment.js';
 import type { EngineDeps } from './engine-deps.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { containerOf, placeModel } from './model-files.js';
@@ -211,6 +211,7 @@ export class TransformJob {
         ...definition?.Environment,
         ...request.Environment,
         ...batchEnvironment(request),
+        ...placeOf(ml),
         SAGEMAKER_BIND_TO_PORT: String(port),
       },
       workingFolder: ml,

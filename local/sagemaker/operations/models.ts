@@ -16,6 +16,7 @@ import type { Store } from '../store/store.js';
 import { modelArn } from './arns.js';
 import { type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { requireName, requireS3Uri } from './requirements.js';
 
 export interface ModelDeps {
   readonly store: Store;
@@ -77,7 +78,7 @@ async function createModel(
   context: RequestContext,
 ): Promise<CreateModelOutput> {
   const { Tags: tags = [], ...request } = input;
-  const name = input.ModelName as string;
+  const name = requireName(input.ModelName, 'modelName');
   const arn = modelArn(context, name);
   const container = containerOf(request as CreateModelInput);
   if (container?.Image === undefined) {
@@ -87,6 +88,7 @@ async function createModel(
     throw validationError(missingImageMessage(parseImage(container.Image), input.ExecutionRoleArn ?? ''));
   }
   const source = modelSource(request as CreateModelInput);
+  if (source !== undefined) requireS3Uri(source.uri, 'model data URL');
   if (source !== undefined && !source.uncompressed) {
     const found = await headObject(s3, parseS3Uri(source.uri)).catch((error: unknown) => error);
     // Only a clear "not there" is an error of the request; an S3 server that is away shows when the model is used.

@@ -19,6 +19,7 @@ import { describeTrainingJob } from './describe-training-job.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
 import { requireQuota } from './quotas.js';
+import { requireName, requireS3Uri } from './requirements.js';
 import { requireUnsupportedAbsent } from './unsupported.js';
 
 export interface TrainingJobDeps {
@@ -73,7 +74,7 @@ async function createJob(
   input: CreateTrainingJobRequest,
   context: RequestContext,
 ): Promise<CreateTrainingJobResponse> {
-  const name = input.TrainingJobName as string;
+  const name = requireName(input.TrainingJobName, 'trainingJobName');
   const arn = trainingJobArn(context, name);
   // A repeated create is told first, as on AWS: whether its data is still there does not matter any more.
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
@@ -117,6 +118,7 @@ async function validate(deps: TrainingJobDeps, input: CreateTrainingJobRequest, 
     }
   }
   requireUniqueChannels(input);
+  requireAddresses(input);
   requireSpotTimes(input);
   await Promise.all(
     (input.InputDataConfig ?? []).map(async (channel) => {
@@ -131,6 +133,14 @@ function requireUniqueChannels({ InputDataConfig: channels = [] }: CreateTrainin
   const names = channels.map(({ ChannelName }) => ChannelName);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw validationError(`Duplicate channel name in input data config: ${twice}`);
+}
+
+function requireAddresses(input: CreateTrainingJobRequest): void {
+  requireS3Uri(input.OutputDataConfig?.S3OutputPath, 'S3OutputPath');
+  if (input.CheckpointConfig !== undefined) requireS3Uri(input.CheckpointConfig.S3Uri, 'checkpoint S3Uri');
+  for (const { ChannelName, DataSource } of input.InputDataConfig ?? []) {
+    requireS3Uri(DataSource?.S3DataSource?.S3Uri, `S3Uri of channel '${ChannelName}'`);
+  }
 }
 
 function requireSpotTimes({

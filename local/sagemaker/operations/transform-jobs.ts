@@ -16,6 +16,7 @@ import { transformJobArn } from './arns.js';
 import { findModel } from './models.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { requireName, requireS3Uri } from './requirements.js';
 import { requireTransformSupported } from './unsupported.js';
 
 export interface TransformJobDeps {
@@ -66,7 +67,7 @@ async function createJob(
 ): Promise<CreateTransformJobResponse> {
   const { Tags: tags = [], ...rest } = input;
   const request = rest as CreateTransformJobRequest;
-  const name = input.TransformJobName as string;
+  const name = requireName(input.TransformJobName, 'transformJobName');
   const arn = transformJobArn(context, name);
   const inUse = new AwsError(
     'ResourceInUse',
@@ -98,6 +99,8 @@ async function createJob(
 /** The rules between members that AWS checks before it takes a job. */
 function requireConsistent(request: CreateTransformJobRequest): void {
   requireTransformSupported(request);
+  requireS3Uri(request.TransformInput?.DataSource?.S3DataSource?.S3Uri, 'S3Uri of TransformInput');
+  requireS3Uri(request.TransformOutput?.S3OutputPath, 'S3OutputPath');
   const payload = request.MaxPayloadInMB ?? 6;
   const concurrent = request.MaxConcurrentTransforms ?? 1;
   if (payload * Math.max(1, concurrent) > 100) {

@@ -10,6 +10,8 @@ import { formatS3Uri } from './uri.js';
 /** Cached files carry this modification time; another one means that a container wrote into a linked file. */
 const UNTOUCHED = new Date('2000-01-01T00:00:00Z');
 
+const KEEP_UNUSED_MS = 7 * 24 * 3600 * 1000;
+
 /**
  * Keeps downloaded objects by bucket, key and ETag, and hard-links them to where jobs need them, so that fifty jobs on
  * the same data cost one download and one copy on disk.
@@ -24,11 +26,15 @@ export class ObjectCache {
     private readonly folder: string,
   ) {}
 
-  /** Removes what a crash left half-downloaded. */
+  /** Removes what a crash left half-downloaded, and what no job has used for a week. */
   async open(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     for (const name of await readdir(this.folder)) {
-      if (name.includes('.part-')) await rm(join(this.folder, name), { force: true });
+      const path = join(this.folder, name);
+      const { nlink, ctimeMs } = await stat(path);
+      // A link made or removed is a change of the file's status: the last use.
+      const unused = nlink === 1 && Date.now() - ctimeMs > KEEP_UNUSED_MS;
+      if (unused || name.includes('.part-')) await rm(path, { force: true });
     }
   }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   AddTagsCommand,
   CreateTrainingJobCommand,
@@ -105,6 +107,21 @@ describe('CreateTrainingJob', () => {
     expect(await errorOf(create(request))).toMatchInlineSnapshot(
       `"ValidationException: Invalid metric definition regex for 'loss': ([0-9"`,
     );
+  });
+
+  test('refuses names and addresses that could lead out of the root, and writes nothing', async () => {
+    expect(await errorOf(create(trainingRequest('../../escaped')))).toMatchInlineSnapshot(
+      `"ValidationException: 1 validation error detected: Value '../../escaped' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}"`,
+    );
+    const output = { OutputDataConfig: { S3OutputPath: 'file:///etc' } };
+    expect(await errorOf(create(trainingRequest('no-output', {}, output)))).toMatch(/^ValidationException/);
+    expect(existsSync(join(bench.root, 'jobs', 'no-output'))).toBe(false);
+    expect(existsSync(join(bench.root, '..', 'escaped'))).toBe(false);
+  });
+
+  test('lets no request move the /opt/ml of its container', async () => {
+    await create(trainingRequest('moved', {}, { Environment: { SAGEMAKER_BASE_DIR: '/tmp', TRAINING_JOB_NAME: 'x' } }));
+    expect((await describeUntil(bench.sagemaker, 'moved', hasEnded)).TrainingJobStatus).toBe('Completed');
   });
 
   test('names what the endpoint does not run instead of ignoring it', async () => {

@@ -1,24 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CreateModelCommand,
   CreateTrainingJobCommand,
+  CreateTransformJobCommand,
   DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { identify, sendSignal } from '../../../local/sagemaker/runners/process-table.js';
+import { RUN_VARIABLE } from '../../../local/sagemaker/runners/process.js';
+import { findByEnvironment, identify, sendSignal } from '../../../local/sagemaker/runners/process-table.js';
 import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
 import {
+  bucket,
   describeUntil,
   hasEnded,
   listArchive,
   logLines,
   logsClient,
   type ObjectStore,
+  packModel,
+  probeImage,
+  roleArn,
   sagemakerClient,
   startObjectStore,
   temporaryFolder,
   trainingRequest,
+  until,
   untilStarted,
 } from './stack.js';
 
@@ -114,6 +123,44 @@ describe('after kill -9 of the endpoint', () => {
     const job = await end('stop-asked');
     expect([job.TrainingJobStatus, job.SecondaryStatus]).toEqual(['Stopped', 'Stopped']);
     expect(await identify(starts('stop-asked')[0] as number)).toBeUndefined();
+  });
+
+  test('a transform goes on with the objects that have no output yet, on a new model server', async () => {
+    const archive = await packModel({ 'behaviour.json': JSON.stringify({ delayMs: 150 }) });
+    await store.put('transform-model/model.tar.gz', archive);
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put(`resumed/in/${name}.csv`, '1,2\n');
+    await start();
+    const before = sagemakerClient(endpoint.url);
+    const container = { Image: probeImage, ModelDataUrl: `s3://${bucket}/transform-model/model.tar.gz` };
+    await before.send(
+      new CreateModelCommand({ ModelName: 'resumed', ExecutionRoleArn: roleArn, PrimaryContainer: container }),
+    );
+    await before.send(
+      new CreateTransformJobCommand({
+        TransformJobName: 'resumed',
+        ModelName: 'resumed',
+        TransformInput: {
+          DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://${bucket}/resumed/in/` } },
+          ContentType: 'text/csv',
+          SplitType: 'Line',
+        },
+        TransformOutput: { S3OutputPath: `s3://${bucket}/resumed/out`, AssembleWith: 'Line' },
+        TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
+      }),
+    );
+    await until(async () => (await store.get('resumed/out/b.csv.out').catch(() => undefined)) !== undefined);
+    await endpoint.kill();
+    const orphans = await findByEnvironment(RUN_VARIABLE, join(root, 'transforms', 'resumed'));
+    expect(orphans.length).toBeGreaterThan(0);
+    await start();
+    const TransformJobName = 'resumed';
+    await until(async () => {
+      const job = await sagemakerClient(endpoint.url).send(new DescribeTransformJobCommand({ TransformJobName }));
+      return job.TransformJobStatus === 'Completed';
+    });
+    const outputs = await Promise.all(['a', 'f'].map((name) => store.getText(`resumed/out/${name}.csv.out`)));
+    expect(outputs).toEqual(['3\n', '3\n']);
+    expect(await findByEnvironment(RUN_VARIABLE, join(root, 'transforms', 'resumed'))).toEqual([]);
   });
 
   test('processes that no job owns are ended', async () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -160,6 +160,18 @@ export async function untilStarted(client: CloudWatchLogsClient, job: string): P
 /** Waits until the condition holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await sleep(20);
+}
+
+/** A model.tar.gz of these files, packed by the system's own tar. */
+export async function packModel(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'model-'));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const tar = spawn('tar', ['-czf', '-', '-C', folder, ...Object.keys(files)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const archive = await buffer(tar.stdout);
+  rmSync(folder, { recursive: true });
+  return archive;
 }
 
 /** Unpacks a gzipped tar in memory with the system's own tar, so that ours is not checked with itself. */

@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateModelCommand,
@@ -14,7 +10,7 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, logLines, probeImage, roleArn, startBench, type TestBench, until } from './stack.js';
+import { bucket, logLines, packModel, probeImage, roleArn, startBench, type TestBench, until } from './stack.js';
 
 let bench: TestBench;
 
@@ -27,7 +23,7 @@ afterAll(() => bench?.close());
 /** A model whose server behaves as the fixture's behaviour.json says. */
 async function createModel(name: string, behaviour: object = {}): Promise<void> {
   const key = `artifacts/${name}/model.tar.gz`;
-  await bench.store.put(key, archiveOf({ 'behaviour.json': JSON.stringify(behaviour) }));
+  await bench.store.put(key, await packModel({ 'behaviour.json': JSON.stringify(behaviour) }));
   await bench.sagemaker.send(
     new CreateModelCommand({
       ModelName: name,
@@ -35,14 +31,6 @@ async function createModel(name: string, behaviour: object = {}): Promise<void> 
       PrimaryContainer: { Image: probeImage, ModelDataUrl: `s3://${bucket}/${key}` },
     }),
   );
-}
-
-function archiveOf(files: Record<string, string>): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'model-'));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const { stdout: archive } = spawnSync('tar', ['-czf', '-', '-C', folder, ...Object.keys(files)]);
-  rmSync(folder, { recursive: true });
-  return archive;
 }
 
 const request = (

@@ -1,0 +1,27 @@
+import { parseS3Uri } from '../s3/uri.js';
+import { validationError } from './operation.js';
+
+const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';
+
+/**
+ * Names become folders, so they are checked here too, whatever the protocol layer has let through.
+ *
+ * @param member the request's member as AWS spells it in messages, for example `trainingJobName`
+ * @throws AwsError in AWS's words
+ */
+export function requireName(name: unknown, member: string): string {
+  if (typeof name === 'string' && new RegExp(`^${NAME}$`).test(name)) return name;
+  throw validationError(
+    `1 validation error detected: Value '${String(name).slice(0, 200)}' at '${member}' failed to satisfy constraint: ` +
+      `Member must satisfy regular expression pattern: ${NAME}`,
+  );
+}
+
+/** @throws AwsError when a member is no s3:// address */
+export function requireS3Uri(uri: string | undefined, member: string): void {
+  try {
+    parseS3Uri(uri ?? '');
+  } catch (error) {
+    throw validationError(`Invalid ${member}: ${(error as Error).message}`);
+  }
+}
