@@ -12,6 +12,7 @@ import numpy as np
 from .tables import CSV_TYPES, LIBSVM_TYPES, media_type, parse_csv_rows, parse_libsvm_rows
 
 DEFAULT_MAX_BYTES = 6 * 1024 * 1024
+MAX_DISCARDED_BYTES = 100 * 1024 * 1024
 TEXT_TYPES = ("", "*/*", "text/csv", "csv")
 JSON_TYPES = ("application/json",)
 JSON_LINES_TYPES = ("application/jsonlines",)
@@ -97,8 +98,8 @@ def _handler(load_model):
         def _predict(self):
             length = int(self.headers.get("Content-Length", 0))
             if length > max_bytes:
-                # The unread body would be taken for the next request.
-                self.close_connection = True
+                # Read and forgotten: an answer while the client still writes would reach it as a broken connection.
+                self._discard(length)
                 raise Refusal(413, f"the request has {length} bytes, at most {max_bytes} are taken")
             text = self.rfile.read(length).decode("utf-8", errors="replace")
             if not text.strip():
@@ -112,6 +113,15 @@ def _handler(load_model):
                 raise Refusal(500, f"Unable to load model: {error}") from error
             rows = self._rows(text, media_type(self.headers.get("Content-Type")), current.width)
             return _encode(np.asarray(current.predict(rows)), accept, batch)
+
+        def _discard(self, length):
+            self.close_connection = True
+            left = min(length, MAX_DISCARDED_BYTES)
+            while left > 0:
+                chunk = self.rfile.read(min(left, 65536))
+                if not chunk:
+                    return
+                left -= len(chunk)
 
         def _rows(self, text, content_type, width):
             if content_type in CSV_TYPES or content_type == "":

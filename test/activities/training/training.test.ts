@@ -1,0 +1,190 @@
+import {
+  AddTagsCommand,
+  DescribeTrainingJobCommand,
+  ListTrainingJobsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingDeps } from '../../../activities/training/deps.js';
+import { DescribePace } from '../../../activities/training/describe-pace.js';
+import { stopTraining } from '../../../activities/training/stop-training.js';
+import { submitTraining } from '../../../activities/training/submit-training.js';
+import { REQUEST_HASH_TAG, trainingJobName } from '../../../activities/training/training-request.js';
+import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
+import type { JobEnd, TrainingAttempt, TrainingPlan } from '../../../contracts/training.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench, untilStarted } from '../../local/sagemaker/stack.js';
+
+let bench: TestBench;
+let deps: TrainingDeps;
+beforeAll(async () => {
+  bench = await startBench();
+  deps = {
+    sagemaker: bench.sagemaker,
+    logs: bench.logs,
+    roleArn,
+    pollSeconds: 0.05,
+    pace: new DescribePace(0),
+  };
+});
+afterAll(async () => {
+  await bench?.close();
+});
+
+const metrics = [{ name: 'validation:rmse', regex: '.*#011validation-rmse:(\\S+)' }];
+
+/** An attempt at the probe container; `owner` makes its job's name. */
+function attemptOf(
+  owner: string,
+  hyperparameters: Record<string, string>,
+  changes: Partial<TrainingPlan> = {},
+): TrainingAttempt {
+  return {
+    owner,
+    run: 'run',
+    attempt: 1,
+    instanceType: 'ml.m5.xlarge',
+    plan: {
+      algorithm: 'probe',
+      image: probeImage,
+      builtIn: false,
+      hyperparameters,
+      channels: [],
+      metrics,
+      objective: 'validation:rmse',
+      instanceTypes: ['ml.m5.xlarge'],
+      volumeGb: 1,
+      maxRuntimeSeconds: 60,
+      outputUri: `s3://${bucket}/models`,
+      ...changes,
+    },
+  };
+}
+const watch = (attempt: TrainingAttempt, environment = new MockActivityEnvironment()): Promise<JobEnd> =>
+  environment.run(watchTraining, deps, {
+    job: trainingJobName(attempt),
+    metrics,
+    objective: 'validation:rmse',
+  }) as Promise<JobEnd>;
+
+describe('submitTraining', () => {
+  it('attaches to the job when the worker died between Create and its answer', async () => {
+    const attempt = attemptOf('attach', { rounds: '1' });
+    const first = await submitTraining(deps, attempt);
+    const second = await submitTraining(deps, attempt);
+    expect([first.attached, second.attached]).toEqual([false, true]);
+    expect(second.name).toBe(first.name);
+    const { TrainingJobSummaries: jobs } = await bench.sagemaker.send(
+      new ListTrainingJobsCommand({ NameContains: 'attach' }),
+    );
+    expect(jobs).toHaveLength(1);
+  });
+
+  it('refuses a job of its name that was made from another request', async () => {
+    const attempt = attemptOf('collision', { rounds: '1' });
+    const { name } = await submitTraining(deps, attempt);
+    const { TrainingJobArn: arn } = await bench.sagemaker.send(
+      new DescribeTrainingJobCommand({ TrainingJobName: name }),
+    );
+    await bench.sagemaker.send(
+      new AddTagsCommand({ ResourceArn: arn, Tags: [{ Key: REQUEST_HASH_TAG, Value: 'other' }] }),
+    );
+    await expect(submitTraining(deps, attempt)).rejects.toMatchObject({ type: 'JobNameCollision', nonRetryable: true });
+  });
+
+  it('gives another request of the same owner another job', async () => {
+    const names = await Promise.all(
+      ['1', '2'].map(async (rounds) => (await submitTraining(deps, attemptOf('changed', { rounds }))).name),
+    );
+    expect(names[0]).not.toBe(names[1]);
+  });
+
+  it('says that access is denied where the credentials are wrong, and does not insist', async () => {
+    const wrong = { accessKeyId: 'test', secretAccessKey: 'not the secret' };
+    const stranger = new SageMakerClient({ endpoint: bench.endpoint.url, region: 'us-east-1', credentials: wrong });
+    await expect(submitTraining({ ...deps, sagemaker: stranger }, attemptOf('stranger', {}))).rejects.toMatchObject({
+      type: 'AccessDenied',
+      nonRetryable: true,
+    });
+  });
+});
+
+describe('watchTraining', () => {
+  it('gives the model and the last value of each metric of a completed job', async () => {
+    const attempt = attemptOf('completes', { rounds: '3' });
+    const { name } = await submitTraining(deps, attempt);
+    expect(await watch(attempt)).toMatchObject({
+      kind: 'completed',
+      name,
+      modelUri: `s3://${bucket}/models/${name}/output/model.tar.gz`,
+      metrics: { 'validation:rmse': 6.66667 },
+    });
+  });
+
+  it('gives the failure text and the last 50 log lines of a container that exits 1', async () => {
+    const attempt = attemptOf('fails', { rounds: '60', exit_code: '1', failure: 'the depth is too deep' });
+    await submitTraining(deps, attempt);
+    const end = await watch(attempt);
+    if (end.kind !== 'failed') throw new Error('it completed');
+    expect(end.failure).toBe('AlgorithmError');
+    expect(end.reason).toContain('the depth is too deep');
+    expect(end.logTail).toHaveLength(50);
+  });
+
+  it('shows each new round while the job runs, and goes on where a killed watcher was', async () => {
+    const attempt = attemptOf('progress', { rounds: '12', pause_ms: '80' });
+    await submitTraining(deps, attempt);
+    const seen: WatchDetails[] = [];
+    const killed = new MockActivityEnvironment();
+    killed.on('heartbeat', (details: WatchDetails) => {
+      seen.push(details);
+      if ((details.step ?? 0) >= 3) killed.cancel();
+    });
+    await expect(watch(attempt, killed)).rejects.toThrow();
+    const last = seen.at(-1) as WatchDetails;
+    const resumed = new MockActivityEnvironment({ heartbeatDetails: last });
+    const steps: number[] = [];
+    resumed.on('heartbeat', (details: WatchDetails) => steps.push(details.step ?? -1));
+    expect((await watch(attempt, resumed)).kind).toBe('completed');
+    expect(Math.min(...steps)).toBeGreaterThanOrEqual(last.step as number);
+    // Steps count rounds: none was read twice.
+    expect(Math.max(...steps)).toBeLessThanOrEqual(11);
+  });
+
+  it('fails for a job that nobody started', async () => {
+    await expect(watch(attemptOf('never-started', {}))).rejects.toMatchObject({ type: 'NotFound' });
+  });
+});
+
+describe('stopTraining', () => {
+  it('stops the running job and returns only when it no longer runs', async () => {
+    const attempt = attemptOf('stopped', { rounds: '1000', pause_ms: '100' });
+    const { name } = await submitTraining(deps, attempt);
+    await untilStarted(bench.logs, name);
+    await new MockActivityEnvironment().run(stopTraining, deps, attempt);
+    const job = await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+    expect(job.TrainingJobStatus).toBe('Stopped');
+    expect(await watch(attempt)).toMatchObject({ kind: 'failed', failure: 'StoppedByUser' });
+  });
+
+  it('needs nothing to do for a job that was never created or has ended', async () => {
+    await new MockActivityEnvironment().run(stopTraining, deps, attemptOf('ghost', {}));
+    const attempt = attemptOf('ended', { rounds: '1' });
+    await submitTraining(deps, attempt);
+    await watch(attempt);
+    await new MockActivityEnvironment().run(stopTraining, deps, attempt);
+    expect((await watch(attempt)).kind).toBe('completed');
+  });
+});
+
+describe('DescribePace', () => {
+  it('spreads turns evenly and in order', () => {
+    const pace = new DescribePace(2);
+    expect([0, 0, 0, 5000].map((now) => pace.reserve(now))).toEqual([0, 500, 1000, 0]);
+  });
+
+  it('never waits when unlimited', () => {
+    const pace = new DescribePace(0);
+    expect([1, 1, 1].map((now) => pace.reserve(now))).toEqual([0, 0, 0]);
+  });
+});

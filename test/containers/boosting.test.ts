@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asCsv, asLibsvm, asParquet, ContainerBench, rows, type TrainSpec } from './container-bench.js';
+
+const table = rows(400);
+const csv = { contentType: 'text/csv', files: { 'part-0.csv': asCsv(table) } };
+const validation = { contentType: 'text/csv', files: { 'part-0.csv': asCsv(rows(80)) } };
+
+const settings = {
+  xgboost: { rounds: 'num_round', model: 'model/xgboost-model', parameters: { eval_metric: 'rmse', eta: '0.3' } },
+  lightgbm: {
+    rounds: 'num_iterations',
+    model: 'model/model.txt',
+    parameters: { learning_rate: '0.3', min_data_in_leaf: '5' },
+  },
+} as const;
+
+describe.each(['xgboost', 'lightgbm'] as const)('the %s container', (container) => {
+  const { rounds, model, parameters } = settings[container];
+  const bench = new ContainerBench(container);
+  afterAll(() => bench.remove());
+  const spec = (changes: Partial<TrainSpec> = {}, more: Record<string, string> = {}): TrainSpec => ({
+    hyperparameters: { ...parameters, [rounds]: '12', ...more },
+    channels: { train: csv, validation },
+    ...changes,
+  });
+  const scores = (log: string): number[] =>
+    [...log.matchAll(/\[\d+\]\ttrain-rmse:(\S+)\tvalidation-rmse:(\S+)/g)].map((line) => Number(line[2]));
+
+  it('prints the metrics of every round and leaves a model', async () => {
+    const end = await bench.train(spec());
+    expect([end.code, end.failure]).toEqual([0, '']);
+    const values = scores(end.log);
+    expect(values).toHaveLength(12);
+    expect(values.at(-1)).toBeLessThan((values[0] as number) / 3);
+    expect(bench.read(model)).not.toBe('');
+  });
+
+  it('learns the same from CSV and parquet, in one file or several', async () => {
+    const last = async (train: TrainSpec['channels'][string]) =>
+      scores((await bench.train(spec({ channels: { train, validation } }))).log).at(-1);
+    const reference = await last(csv);
+    const halves = {
+      'a.csv': asCsv(table.slice(0, 200)),
+      'b.csv': asCsv(table.slice(200)),
+      '.hidden': 'no,data',
+      _SUCCESS: '',
+    };
+    expect(await last({ contentType: 'text/csv', files: halves })).toBe(reference);
+    expect(await last({ contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(table) } })).toBe(
+      reference,
+    );
+  });
+
+  it('works without a validation channel', async () => {
+    const end = await bench.train(spec({ channels: { train: csv } }));
+    expect(end.code).toBe(0);
+    expect(end.log).toMatch(/\[11\]\ttrain-rmse:\S+\n/);
+  });
+
+  it.each([
+    ['an unknown hyperparameter', { max_dept: '5' }, 'Extraneous hyperparameter found: max_dept.'],
+    ['a word for a number', { max_depth: 'deep' }, "Hyperparameter max_depth: 'deep' is no integer."],
+    ['a value out of range', { [rounds]: '0' }, /value 0 is not in range \[1,/],
+    ['an unknown objective', { objective: 'reg:magic' }, /'reg:magic' is not one of/],
+  ])('refuses %s with its own sentence, before it reads data', async (_, hyperparameters, sentence) => {
+    const end = await bench.train(spec({}, hyperparameters as Record<string, string>));
+    expect(end.code).toBe(1);
+    expect(end.failure).toMatch(sentence);
+  });
+
+  it.each([
+    ['a missing train channel', { validation }, /Channel 'train' is missing/],
+    ['another channel', { train: csv, test: csv }, /Extraneous channel found: test/],
+    ['an empty channel', { train: { contentType: 'text/csv', files: {} } }, /Channel 'train' is empty/],
+    ['an empty file', { train: { contentType: 'text/csv', files: { 'a.csv': '' } } }, /Channel 'train' has no rows/],
+    ['words in the data', { train: { contentType: 'text/csv', files: { 'a.csv': '1,2,x\n' } } }, /no number/],
+    ['an unknown content type', { train: { ...csv, contentType: 'image/png' } }, /Content type 'image\/png'/],
+    [
+      'parquet that is none',
+      { train: { contentType: 'application/x-parquet', files: { 'a.parquet': 'PAR0' } } },
+      /can't be read as parquet/,
+    ],
+  ])('refuses %s', async (_, channels, sentence) => {
+    const end = await bench.train(spec({ channels }));
+    expect(end.code).toBe(1);
+    expect(end.failure).toMatch(sentence);
+  });
+
+  it('goes on from its checkpoint after it was killed, to the same number of rounds', async () => {
+    const long = spec({ checkpoints: true }, { [rounds]: '4000' });
+    bench.prepare(long);
+    const first = bench.start();
+    await new Promise<void>((resolve) => {
+      first.stdout?.on('data', (chunk: Buffer) => {
+        if (/\[4\d\]/.test(chunk.toString())) resolve();
+      });
+    });
+    first.kill('SIGKILL');
+    await new Promise((resolve) => first.once('exit', resolve));
+    const end = await bench.train(spec({ checkpoints: true }, { [rounds]: '60' }));
+    expect(end.code).toBe(0);
+    const steps = [...end.log.matchAll(/^\[(\d+)\]\t/gm)].map((line) => Number(line[1]));
+    expect(steps[0] === undefined || steps[0] >= 40).toBe(true);
+    if (container === 'lightgbm') expect(bench.read(model).match(/^Tree=/gm)?.length).toBeGreaterThanOrEqual(60);
+  });
+
+  it('saves what it has when it is stopped', async () => {
+    const more = { [rounds]: '20000', ...(container === 'xgboost' ? { save_model_on_termination: 'true' } : {}) };
+    bench.prepare(spec({}, more));
+    const process = bench.start();
+    await new Promise<void>((resolve) => {
+      process.stdout?.on('data', (chunk: Buffer) => {
+        if (/\[\d+\]\t/.test(chunk.toString())) resolve();
+      });
+    });
+    process.kill('SIGTERM');
+    await new Promise((resolve) => process.once('exit', resolve));
+    expect(process.exitCode).toBe(0);
+    expect(bench.read(model)).not.toBe('');
+  });
+
+  describe('serving', () => {
+    beforeAll(async () => {
+      await bench.train(spec({}, { [rounds]: '60' }));
+    });
+    const post = (url: string, body: string, headers: Record<string, string> = {}) =>
+      fetch(`${url}/invocations`, { method: 'POST', body, headers: { 'content-type': 'text/csv', ...headers } });
+
+    it('predicts close to the law it was trained on, row by row', async () => {
+      await bench.serve({ SAGEMAKER_BATCH: 'true' }, async (url) => {
+        const answer = await (await post(url, '4,2\n10,7\n')).text();
+        const [first, second] = answer.trimEnd().split('\n').map(Number);
+        expect(Math.abs((first as number) - 14)).toBeLessThan(3);
+        expect(Math.abs((second as number) - 37)).toBeLessThan(3);
+        expect(answer.endsWith('\n')).toBe(true);
+      });
+    });
+
+    it('answers in the form that is asked for, and refuses what it cannot read', async () => {
+      await bench.serve({}, async (url) => {
+        expect((await fetch(`${url}/ping`)).status).toBe(200);
+        expect(await (await fetch(`${url}/execution-parameters`)).json()).toMatchObject({
+          BatchStrategy: 'MULTI_RECORD',
+        });
+        expect((await (await post(url, '4,2\n10,7\n')).text()).split(',')).toHaveLength(2);
+        expect(await (await post(url, '4,2\n', { accept: 'application/json' })).json()).toMatchObject({
+          predictions: [{ score: expect.any(Number) }],
+        });
+        expect((await post(url, '4,\n')).status).toBe(200);
+        const statuses = await Promise.all([
+          post(url, ''),
+          post(url, '4,x\n'),
+          post(url, '1,2,3\n'),
+          post(url, '{}', { 'content-type': 'image/png' }),
+          post(url, '4,2\n', { accept: 'image/png' }),
+          post(url, 'x'.repeat(7 * 1024 * 1024)),
+        ]);
+        expect(statuses.map((answer) => answer.status)).toEqual([204, 415, 400, 415, 406, 413]);
+      });
+    });
+
+    it('tells a missing model by its health check', async () => {
+      const empty = new ContainerBench(container);
+      await empty.serve({}, async (url) => expect((await fetch(`${url}/ping`)).status).toBe(500));
+      empty.remove();
+    });
+  });
+});
+
+describe('libsvm', () => {
+  const bench = new ContainerBench('xgboost');
+  afterAll(() => bench.remove());
+
+  it("is the built-in algorithm's default and gives the same model as CSV", async () => {
+    const train = async (channel: TrainSpec['channels'][string]) => {
+      const end = await bench.train({
+        hyperparameters: { num_round: '5', eval_metric: 'rmse' },
+        channels: { train: channel },
+      });
+      return /\[4\]\ttrain-rmse:(\S+)/.exec(end.log)?.[1];
+    };
+    const reference = await train(csv);
+    expect(reference).toBeDefined();
+    expect(await train({ files: { data: asLibsvm(table) } })).toBe(reference);
+  });
+});

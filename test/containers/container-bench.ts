@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { makeVector, Table, tableToIPC } from 'apache-arrow';
+import { Table as WasmTable, writeParquet } from 'parquet-wasm';
+import { freePort } from '../support/s3.js';
+import { containerPython } from './container-python.js';
+
+export interface TrainSpec {
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  /** Channel -> content type and files. */
+  readonly channels: Readonly<
+    Record<string, { readonly contentType?: string; readonly files: Readonly<Record<string, string | Uint8Array>> }>
+  >;
+  readonly checkpoints?: boolean;
+}
+
+export interface TrainEnd {
+  readonly code: number | null;
+  readonly log: string;
+  /** Text of the failure file; empty when there is none. */
+  readonly failure: string;
+}
+
+/** A container run as a process on an /opt/ml of its own, as the platform would start it. */
+export class ContainerBench {
+  readonly base = mkdtempSync(join(tmpdir(), 'container-'));
+  private readonly folder: string;
+
+  constructor(container: 'xgboost' | 'lightgbm') {
+    this.folder = fileURLToPath(new URL(`../../containers/${container}`, import.meta.url));
+  }
+
+  prepare({ hyperparameters, channels, checkpoints }: TrainSpec): void {
+    const config = join(this.base, 'input', 'config');
+    for (const name of ['input', 'model', 'output']) rmSync(join(this.base, name), { recursive: true, force: true });
+    mkdirSync(config, { recursive: true });
+    writeFileSync(join(config, 'hyperparameters.json'), JSON.stringify(hyperparameters));
+    const input = Object.entries(channels).map(([name, { contentType }]) => [
+      name,
+      { ContentType: contentType, TrainingInputMode: 'File' },
+    ]);
+    writeFileSync(join(config, 'inputdataconfig.json'), JSON.stringify(Object.fromEntries(input)));
+    if (checkpoints)
+      writeFileSync(
+        join(config, 'checkpointconfig.json'),
+        JSON.stringify({ LocalPath: join(this.base, 'checkpoints') }),
+      );
+    for (const [channel, { files }] of Object.entries(channels)) {
+      const folder = join(this.base, 'input', 'data', channel);
+      mkdirSync(folder, { recursive: true });
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    }
+  }
+
+  start(): ChildProcess {
+    return spawn(containerPython(), [join(this.folder, 'train')], {
+      env: this.environment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+
+  async train(spec: TrainSpec): Promise<TrainEnd> {
+    this.prepare(spec);
+    return this.end(this.start());
+  }
+
+  async end(process: ChildProcess): Promise<TrainEnd> {
+    const exited = new Promise<number | null>((resolve) => process.once('exit', resolve));
+    const [out, errors] = await Promise.all([text(process.stdout as never), text(process.stderr as never)]);
+    return { code: await exited, log: out + errors, failure: this.read('output/failure') };
+  }
+
+  read(file: string): string {
+    try {
+      return readFileSync(join(this.base, file), 'utf8');
+    } catch {
+      return '';
+    }
+  }
+
+  /** Serves the model while `work` goes on. */
+  async serve<T>(environment: Readonly<Record<string, string>>, work: (url: string) => Promise<T>): Promise<T> {
+    const port = await freePort();
+    const server = spawn(containerPython(), [join(this.folder, 'serve')], {
+      env: {
+        ...this.environment(),
+        SAGEMAKER_BIND_TO_PORT: String(port),
+        SAGEMAKER_BIND_HOST: '127.0.0.1',
+        ...environment,
+      },
+      stdio: 'ignore',
+    });
+    const url = `http://127.0.0.1:${port}`;
+    try {
+      for (let attempt = 0; attempt < 200; attempt++) {
+        const up = await fetch(`${url}/ping`).then(
+          () => true,
+          () => false,
+        );
+        if (up) break;
+        await sleep(50);
+      }
+      return await work(url);
+    } finally {
+      const exited = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await exited;
+    }
+  }
+
+  remove(): void {
+    rmSync(this.base, { recursive: true, force: true });
+  }
+
+  private environment() {
+    return { ...process.env, SAGEMAKER_BASE_DIR: this.base, OMP_NUM_THREADS: '1' };
+  }
+}
+
+/** Rows whose label is 3 times the first feature plus the second: label, x0, x1. */
+export function rows(count: number): readonly (readonly [number, number, number])[] {
+  return Array.from({ length: count }, (_, index) => {
+    const [x0, x1] = [(index * 7) % 13, (index * 5) % 11];
+    return [3 * x0 + x1, x0, x1];
+  });
+}
+
+export const asCsv = (table: readonly (readonly number[])[]): string =>
+  `${table.map((row) => row.join(',')).join('\n')}\n`;
+
+export const asLibsvm = (table: readonly (readonly number[])[]): string =>
+  `${table.map(([label, ...features]) => [label, ...features.map((value, index) => `${index}:${value}`)].join(' ')).join('\n')}\n`;
+
+export function asParquet(table: readonly (readonly number[])[]): Uint8Array {
+  const columns = ['demand', 'x0', 'x1'].map((name, index) => [
+    name,
+    makeVector(Float32Array.from(table, (row) => row[index] as number)),
+  ]);
+  return writeParquet(WasmTable.fromIPCStream(tableToIPC(new Table(Object.fromEntries(columns)), 'stream')));
+}

@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../chaos/stack.js';
+
+describe('npm start', () => {
+  it(
+    'publishes with one job a trial though worker, Temporal, endpoint and S3 are killed, and resumes when all are',
+    async () => {
+      const result = await run({ points: 5, seed: 3, log: () => undefined });
+      expect(result.failures).toEqual([]);
+    },
+    10 * 60_000,
+  );
+});
