@@ -1,9 +1,9 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { isRefusal } from '../s3/objects.js';
 import { listChannel } from './channels.js';
-import { CheckpointSync } from './checkpoints.js';
 import type { EngineDeps } from './engine-deps.js';
 import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
+import { checkpointSync } from './host-syncs.js';
 import { JobFailure } from './job-failure.js';
 import { persist } from './persist.js';
 
@@ -30,7 +30,7 @@ export async function prepareHosts(
         await fillChannel(deps, ml, channel.ChannelName as string, files, signal);
       }, signal);
     }
-    const checkpoints = CheckpointSync.of(deps, request, ml);
+    const checkpoints = checkpointSync(deps, request, ml);
     if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
   };
   try {

@@ -6,9 +6,9 @@ import type { ContainerImage } from '../images/registry.js';
 import { parseImage } from '../images/registry.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
-import { CheckpointSync } from './checkpoints.js';
 import { trainingEnvironment } from './container-environment.js';
 import type { EngineDeps } from './engine-deps.js';
+import { checkpointSync, endTensors, tensorSync } from './host-syncs.js';
 import { JobFailure } from './job-failure.js';
 import { persist } from './persist.js';
 import type { HostRun, TrainingState } from './training-state.js';
@@ -101,8 +101,11 @@ export class TrainingHosts {
     }
     const watch = setInterval(() => void this.lookAtLogs().catch(this.warn), LOG_LOOK_MS);
     const syncing = new AbortController();
-    const checkpoints = runs.map(({ host }) => CheckpointSync.of(this.deps, this.request, this.mlFolder(host)));
-    for (const sync of checkpoints) sync?.start(syncing.signal);
+    const ml = runs.map(({ host }) => this.mlFolder(host));
+    const checkpoints = ml.map((folder) => checkpointSync(this.deps, this.request, folder));
+    const tensors = ml.map((folder) => tensorSync(this.deps, this.request, folder));
+    const syncs = [...checkpoints, ...tensors].filter((sync) => sync !== undefined);
+    for (const sync of syncs) sync.start(syncing.signal);
     try {
       const exits = found.map((container) => this.exitOf(container));
       // The first host that fails takes the others down with it.
@@ -110,13 +113,16 @@ export class TrainingHosts {
       const first = await Promise.race([over, aborted(stop), aborted(loss), aborted(close)]);
       const early = first === 'aborted' && !close.aborted;
       if (early) await this.terminate(Promise.all(exits), graceLeft(), close);
-      if (close.aborted) return { kind: 'closing' };
+      // What has ended by itself keeps its end, even while the endpoint closes: the next life finds it.
+      if (close.aborted && first === 'aborted') return { kind: 'closing' };
       await this.killAll();
       const codes = await Promise.all(exits);
       await this.lookAtLogs();
       syncing.abort();
-      await persist(() => Promise.all(checkpoints.map((sync) => sync?.finish())), close);
+      await persist(() => Promise.all(syncs.map((sync) => sync.finish())), close);
       if ((early || gone) && loss.aborted && !stop.aborted) return { kind: 'interrupted' };
+      const [firstTensors] = tensors;
+      if (firstTensors !== undefined) await persist(() => endTensors(this.deps, firstTensors), close);
       const hosts = states.map((run, index) => ({ ...run, exitCode: codes[index] as number }));
       this.save(hosts);
       return { kind: 'ended', failed: failuresFirst(hosts)[0] as (typeof hosts)[number] };

@@ -199,6 +199,30 @@ describe('a training job', () => {
     expect([job.TrainingJobStatus, job.SecondaryStatus]).toEqual(['Stopped', 'MaxRuntimeExceeded']);
   });
 
+  test('has its tensors uploaded while it runs, and marked complete at its end', async () => {
+    await client.send(
+      new CreateTrainingJobCommand(
+        trainingRequest(
+          'tensors',
+          { rounds: '300', pause_ms: '10' },
+          { DebugHookConfig: { S3OutputPath: `s3://${bucket}/debug` } },
+        ),
+      ),
+    );
+    const uploaded = (name: string) =>
+      store.getText(`debug/tensors/debug-output/${name}`).catch((error: Error) => error.name);
+    await until(async () => (await uploaded('index/0')) === 'index of 0');
+    expect(await uploaded('events/0')).toBe('events of 0');
+    expect((await describeUntil(client, 'tensors', () => true)).TrainingJobStatus).toBe('InProgress');
+    expect(await uploaded('training_job_end.ts')).toBe('NoSuchKey');
+    await describeUntil(client, 'tensors', hasEnded);
+    expect(await Promise.all(['index/299', 'events/299', 'training_job_end.ts'].map(uploaded))).toEqual([
+      'index of 299',
+      'events of 299',
+      '',
+    ]);
+  });
+
   test('leaves neither a process of its container behind nor its instance', async () => {
     const file = join(bench.root, 'background-pid');
     const job = await train('background', { background_file: file });

@@ -3,67 +3,52 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { listObjects, openObject, uploadFile } from '../s3/objects.js';
 import { pathInside } from '../s3/paths.js';
-import { formatS3Uri, joinKey, parseS3Uri, type S3Location } from '../s3/uri.js';
+import { formatS3Uri, joinKey, type S3Location } from '../s3/uri.js';
 import { filesBelow } from './archive.js';
 import type { EngineDeps } from './engine-deps.js';
-import { localPath } from './host-folder.js';
 import { JobFailure } from './job-failure.js';
 
-/** Marks that the training toolkit sets for itself; they are no checkpoints. */
-const NOT_UPLOADED = /\.sagemaker-(ignore|uploading|uploaded)$/;
-/** How often a running training's checkpoints are looked at, in milliseconds of the endpoint's clock. */
-const SYNC_MS = 2_000;
+/** How often the folder of a running container is looked at, in milliseconds of the endpoint's clock. */
+const SYNC_MS = 1_000;
+
+/** How the files of a folder go to S3. */
+export interface SyncRules {
+  /** Files that stay where they are. */
+  readonly skip: (name: string) => boolean;
+  /** Files that may be uploaded when they are first seen, since they appear whole; the others once they rest. */
+  readonly whole: (name: string) => boolean;
+  /** Whether a file that is deleted here is deleted in S3. */
+  readonly mirrorDeletions: boolean;
+}
 
 interface Seen {
   readonly stamp: string;
   readonly uploaded: boolean;
 }
 
-/**
- * Keeps the checkpoints of one host and those in S3 alike: restores them before the container starts, uploads what is
- * new or changed while it runs, and mirrors deletions. What others add to S3 meanwhile is not fetched, as on AWS.
- */
-export class CheckpointSync {
-  private readonly folder: string;
-  private readonly target: S3Location;
+/** Uploads what a running container writes into one of its folders. What others add to S3 meanwhile is not fetched. */
+export class FolderSync {
   private readonly seen = new Map<string, Seen>();
   private running: Promise<void> = Promise.resolve();
 
-  private constructor(
+  constructor(
     private readonly deps: Pick<EngineDeps, 's3' | 'clock' | 'log'>,
-    folder: string,
-    target: S3Location,
-  ) {
-    this.folder = folder;
-    this.target = target;
-  }
+    private readonly folder: string,
+    readonly target: S3Location,
+    private readonly rules: SyncRules,
+  ) {}
 
-  /** @returns undefined for a job without CheckpointConfig */
-  static of(
-    deps: Pick<EngineDeps, 's3' | 'clock' | 'log'>,
-    request: CreateTrainingJobRequest,
-    ml: string,
-  ): CheckpointSync | undefined {
-    const config = request.CheckpointConfig;
-    if (config?.S3Uri === undefined) return undefined;
-    const folder = localPath(ml, config.LocalPath ?? '/opt/ml/checkpoints');
-    return new CheckpointSync(deps, folder, parseS3Uri(config.S3Uri));
-  }
-
-  /** Fetches what earlier runs left. @throws JobFailure for a key that can't be a file of the folder */
+  /** Fetches what earlier runs left in S3. @throws JobFailure for a key that can't be a file of the folder */
   async restore(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const prefix = joinKey(this.target.key, '');
-    for (const object of await listObjects(this.deps.s3, { ...this.target, key: prefix === '' ? '' : `${prefix}/` })) {
-      const name = object.key.slice(prefix === '' ? 0 : prefix.length + 1);
+    const prefix = this.target.key.replace(/\/*$/, this.target.key === '' ? '' : '/');
+    for (const object of await listObjects(this.deps.s3, { ...this.target, key: prefix })) {
+      const name = object.key.slice(prefix.length);
       const path = pathInside(this.folder, name);
       if (path === undefined) {
-        throw new JobFailure(
-          `ClientError: Checkpoint ${formatS3Uri(object)} can't be a file of the checkpoint folder.`,
-        );
+        throw new JobFailure(`ClientError: ${formatS3Uri(object)} can't be a file of the checkpoint folder.`);
       }
       await mkdir(dirname(path), { recursive: true });
       // Not linked from the cache: algorithms go on writing into their checkpoints.
@@ -72,7 +57,7 @@ export class CheckpointSync {
     }
   }
 
-  /** Uploads while the container runs, until the signal fires. */
+  /** Uploads until the signal fires. */
   start(signal: AbortSignal): void {
     this.running = this.loop(signal);
   }
@@ -90,29 +75,28 @@ export class CheckpointSync {
         await this.sync(false);
       } catch (error) {
         // The next round, or the last, uploads what this one could not.
-        if (!signal.aborted) this.deps.log.warn({ err: error }, 'checkpoints could not be uploaded');
+        if (!signal.aborted) this.deps.log.warn({ err: error, folder: this.folder }, 'a folder could not be uploaded');
       }
     }
   }
 
   /** @param all also files that may still be written: the container has ended */
   private async sync(all: boolean): Promise<void> {
-    const names = (await filesBelow(this.folder)).filter((name) => !NOT_UPLOADED.test(name));
+    const names = (await filesBelow(this.folder)).filter((name) => !this.rules.skip(name));
     for (const name of names) {
       const path = join(this.folder, name);
       const stamp = await stampOf(path);
       const before = this.seen.get(name);
-      const settled = all || before?.stamp === stamp;
-      if (before?.uploaded === true && before.stamp === stamp) continue;
+      if (stamp === '' || (before?.uploaded === true && before.stamp === stamp)) continue;
       this.seen.set(name, { stamp, uploaded: false });
-      if (!settled || stamp === '') continue;
+      if (!all && !this.rules.whole(name) && before?.stamp !== stamp) continue;
       await uploadFile(this.deps.s3, path, this.keyOf(name));
       this.seen.set(name, { stamp, uploaded: true });
     }
     const here = new Set(names);
     for (const [name, { uploaded }] of this.seen) {
       if (here.has(name)) continue;
-      if (uploaded) {
+      if (uploaded && this.rules.mirrorDeletions) {
         const { bucket, key } = this.keyOf(name);
         await this.deps.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
       }
