@@ -50,6 +50,9 @@ function trialTable(trials: readonly TrialSummary[]): string {
     table.toString(),
     ...(rest > 0 ? [`and ${rest} more`] : []),
     ...failed.map((trial) => `${trial.name}: ${trial.failure?.reason.split('\n')[0]}`),
+    ...trials.flatMap(({ name, ruleEvents = [] }) =>
+      ruleEvents.map((event) => `${name}: rule ${event.name} at round ${event.step}: ${event.action}`),
+    ),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import type { Score, Scoreboard, ScoreWindow } from './evaluation.js';
 import type { Stage } from './progress.js';
 import type { ForecastRequest } from './request.js';
+import type { RuleEvent } from './training.js';
 
 /** What starts a run. */
 export interface PipelineInput {
@@ -38,6 +39,8 @@ export interface TrialSummary {
   readonly failure?:
     | { readonly type: string; readonly reason: string; readonly logTail: readonly string[] }
     | undefined;
+  /** Rules that fired on the trial's jobs, and what was done. */
+  readonly ruleEvents?: readonly RuleEvent[] | undefined;
 }
 
 export interface Publication {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 
 /**
@@ -74,6 +75,8 @@ export const requestSchema = z.strictObject({
     .optional(),
   features: featuresSchema,
   sweep: sweepSchema.prefault({}),
+  /** What watches every job of the sweep, and what is done when something is found. */
+  rules: rulesSchema.prefault({}),
   select: selectSchema,
   training: trainingSchema,
   publish: publishSchema,

@@ -1,4 +1,5 @@
 import type { SweepRequest, TrainingSettings } from './request.js';
+import type { Rules } from './rules.js';
 import type { TrialResult } from './training.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */
@@ -6,6 +7,7 @@ export interface SweepInput {
   readonly run: string;
   readonly search: SweepRequest;
   readonly training: TrainingSettings;
+  readonly rules: Rules;
   readonly images: Readonly<Record<string, string>>;
   readonly channels: { readonly train: string; readonly validation: string };
   readonly outputUri: string;

@@ -1,4 +1,5 @@
 import type { FailureType } from './failures.js';
+import type { Rules } from './rules.js';
 
 /** One input of a training job: a directory below /opt/ml/input/data. */
 export interface Channel {
@@ -32,7 +33,12 @@ export interface TrainingPlan {
   readonly maxRuntimeSeconds: number;
   /** Prefix below which SageMaker writes `<job>/output/model.tar.gz`. */
   readonly outputUri: string;
+  /** What watches the job; undefined where nothing does. */
+  readonly rules?: Rules | undefined;
 }
+
+/** Prefix below which hooks save the tensors of a plan's jobs. */
+export const debugUriOf = ({ outputUri }: Pick<TrainingPlan, 'outputUri'>): string => `${outputUri}/debug`;
 
 /** One attempt at a plan: what submit turns into exactly one remote job. */
 export interface TrainingAttempt {
@@ -85,6 +91,36 @@ export interface JobProgress {
   readonly value?: number | undefined;
 }
 
+/** Where a watch stands: given to the next one, so that no round is read twice. Opaque to workflows. */
+export interface WatchState {
+  readonly cursor?: unknown;
+  readonly steps: Readonly<Record<string, number>>;
+  readonly rules?: unknown;
+}
+
+/** What a rule said of a job. */
+export interface RuleFinding {
+  /** Name of the watched rule; the rule's own unless the request gives another. */
+  readonly name: string;
+  readonly rule: string;
+  readonly status: 'InProgress' | 'NoIssuesFound' | 'IssuesFound' | 'Error' | 'Stopped';
+  /** The round at which it fired, else the last one judged. */
+  readonly step?: number | undefined;
+  readonly numbers?: Readonly<Record<string, number>> | undefined;
+  readonly details: string;
+}
+
+/** What a watch comes back with. */
+export type WatchOutcome =
+  | { readonly kind: 'ended'; readonly end: JobEnd; readonly rules: readonly RuleFinding[] }
+  | { readonly kind: 'rules'; readonly fired: readonly RuleFinding[]; readonly resume: WatchState };
+
+/** A rule that fired, and what was done about it. */
+export interface RuleEvent extends RuleFinding {
+  readonly job: string;
+  readonly action: string;
+}
+
 /** A trial as a child workflow gets it. */
 export interface TrialSpec {
   readonly name: string;
@@ -107,6 +143,12 @@ export interface TrialResult {
   readonly image: string;
   readonly seconds: number;
   readonly billableSeconds: number;
+  /** Rules that fired, in order, with what was done. */
+  readonly ruleEvents?: readonly RuleEvent[] | undefined;
+  /** Last word of every watched rule on the last attempt. */
+  readonly rules?: readonly RuleFinding[] | undefined;
+  /** Ranked after all others, because a rule found something. */
+  readonly demoted?: boolean | undefined;
   readonly failure?:
     | { readonly type: FailureType; readonly reason: string; readonly logTail: readonly string[] }
     | undefined;

@@ -28,6 +28,7 @@ const s3 = new S3Client({});
 const training = {
   sagemaker: new SageMakerClient({}),
   logs: new CloudWatchLogsClient({}),
+  s3,
   roleArn: config.roleArn,
   pollSeconds: config.pollSeconds,
   pace: new DescribePace(config.describeRate),

@@ -42,7 +42,7 @@ export class SweepState {
     }));
   }
 
-  /** Finished trials, best objective first, failed ones last in the order of their start. */
+  /** Finished trials, best objective first; then those that a rule demoted; failed ones last, in the order of their start. */
   get results(): readonly TrialResult[] {
     return this.entries.flatMap(({ result }) => (result === undefined ? [] : [result])).sort(byObjective);
   }
@@ -70,5 +70,6 @@ export class SweepState {
 function byObjective(a: TrialResult, b: TrialResult): number {
   if (a.status !== b.status) return a.status === 'completed' ? -1 : 1;
   if (a.status === 'failed') return 0;
+  if (a.demoted !== b.demoted) return a.demoted ? 1 : -1;
   return (a.objective ?? Number.POSITIVE_INFINITY) - (b.objective ?? Number.POSITIVE_INFINITY);
 }

@@ -22,6 +22,7 @@ export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: 
     volumeGb: input.training.volumeGb,
     maxRuntimeSeconds: input.training.maxRuntimeSeconds,
     outputUri: input.outputUri,
+    ...(input.rules.watch.length === 0 ? {} : { rules: input.rules }),
   };
 }
 

@@ -1,9 +1,20 @@
-import { CancellationScope, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import { type FailureType, meaningOf } from '../contracts/failures.js';
-import type { AttemptResult, JobEnd, TrainingAttempt, TrialResult, TrialSpec } from '../contracts/training.js';
+import { answerRuleUpdate, openQuestionQuery } from '../contracts/messages.js';
+import type {
+  AttemptResult,
+  JobEnd,
+  RuleEvent,
+  RuleFinding,
+  TrainingAttempt,
+  TrialResult,
+  TrialSpec,
+} from '../contracts/training.js';
 import { failureOf } from './failure-of.js';
-import { stop, submit, watch } from './proxies.js';
+import { followJob } from './follow-job.js';
+import { stop, submit } from './proxies.js';
 import { mayRetry, retryDelay } from './retry.js';
+import { changedPlan, RuleDesk } from './rule-desk.js';
 
 /**
  * Trains one candidate and follows it to its end.
@@ -13,24 +24,31 @@ import { mayRetry, retryDelay } from './retry.js';
  */
 export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const startedAt = Date.now();
+  const desk = new RuleDesk(trial.plan.rules);
+  setHandler(openQuestionQuery, () => desk.question);
+  setHandler(answerRuleUpdate, (answer) => desk.answer(answer), { validator: (answer) => desk.checkAnswer(answer) });
+
   const attempts: AttemptResult[] = [];
   let attempt = firstAttempt(trial);
   for (;;) {
-    const { job, end } = await runAttempt(attempt);
+    const { job, end, rules } = await runAttempt(attempt, desk);
     attempts.push({
       job,
       instanceType: attempt.instanceType,
       status: end.kind === 'completed' ? 'completed' : end.failure,
     });
-    if (end.kind === 'failed') {
-      log.warn('attempt failed', { job, failure: end.failure, reason: end.reason });
-      const next = await nextAttempt(attempt, end.failure);
-      if (next !== undefined) {
-        attempt = next;
-        continue;
-      }
+    const next = end.kind === 'failed' ? await nextAttempt(attempt, end, desk) : undefined;
+    if (next === undefined) {
+      return resultOf(trial, {
+        plan: attempt.plan,
+        attempts,
+        end,
+        rules,
+        desk,
+        seconds: (Date.now() - startedAt) / 1000,
+      });
     }
-    return resultOf(trial, attempts, end, (Date.now() - startedAt) / 1000);
+    attempt = next;
   }
 }
 
@@ -42,13 +60,18 @@ const firstAttempt = ({ run, plan }: TrialSpec): TrainingAttempt => ({
   plan,
 });
 
+interface AttemptEnd {
+  readonly job: string;
+  readonly end: JobEnd;
+  readonly rules: readonly RuleFinding[];
+}
+
 /** One attempt from submit to end. @throws CancelledFailure after the remote job has stopped */
-async function runAttempt(attempt: TrainingAttempt): Promise<{ job: string; end: JobEnd }> {
+async function runAttempt(attempt: TrainingAttempt, desk: RuleDesk): Promise<AttemptEnd> {
   let job = '';
   try {
     job = (await submit.submitTraining(attempt)).name;
-    const { metrics, objective } = attempt.plan;
-    return { job, end: await watch.watchTraining({ job, metrics, objective }) };
+    return { job, ...(await followJob(job, attempt, desk)) };
   } catch (error) {
     if (isCancellation(error)) {
       await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
@@ -58,7 +81,7 @@ async function runAttempt(attempt: TrainingAttempt): Promise<{ job: string; end:
     // running, unless the name is somebody else's.
     const { type, message } = failureOf(error);
     if (type !== 'JobNameCollision') await stop.stopTraining(attempt);
-    return { job, end: refused(job, type, message) };
+    return { job, end: refused(job, type, message), rules: [] };
   }
 }
 
@@ -73,20 +96,36 @@ const refused = (name: string, failure: FailureType, reason: string): JobEnd => 
   billableSeconds: 0,
 });
 
-/** What the failure table says about trying again, after the wait it asks for; undefined when the trial is over. */
-async function nextAttempt(last: TrainingAttempt, type: FailureType): Promise<TrainingAttempt | undefined> {
-  if (!mayRetry(type, last.attempt)) return undefined;
+/** What the rules or the failure table say about trying again, after the wait they ask for; undefined when the trial is over. */
+async function nextAttempt(
+  last: TrainingAttempt,
+  { name, failure, reason }: Extract<JobEnd, { kind: 'failed' }>,
+  desk: RuleDesk,
+): Promise<TrainingAttempt | undefined> {
+  log.warn('attempt failed', { job: name, failure, reason });
+  const changes = failure === 'StoppedByRule' ? desk.takeRetry() : undefined;
+  if (changes !== undefined) return { ...last, attempt: last.attempt + 1, plan: changedPlan(last.plan, changes) };
+  if (!mayRetry(failure, last.attempt)) return undefined;
   const types = last.plan.instanceTypes;
   const instanceType =
-    meaningOf(type).retry === 'next-instance-type'
+    meaningOf(failure).retry === 'next-instance-type'
       ? (types[(types.indexOf(last.instanceType) + 1) % types.length] as string)
       : last.instanceType;
-  await sleep(retryDelay(type, last.attempt), { summary: `wait after ${type}` });
+  await sleep(retryDelay(failure, last.attempt), { summary: `wait after ${failure}` });
   return { ...last, attempt: last.attempt + 1, instanceType };
 }
 
-function resultOf(trial: TrialSpec, attempts: readonly AttemptResult[], end: JobEnd, seconds: number): TrialResult {
-  const { plan } = trial;
+interface TrialEnd {
+  readonly plan: TrialSpec['plan'];
+  readonly attempts: readonly AttemptResult[];
+  readonly end: JobEnd;
+  readonly rules: readonly RuleFinding[];
+  readonly desk: RuleDesk;
+  readonly seconds: number;
+}
+
+function resultOf(trial: TrialSpec, { plan, attempts, end, rules, desk, seconds }: TrialEnd): TrialResult {
+  const events: readonly RuleEvent[] = desk.events;
   const common = {
     name: trial.name,
     algorithm: plan.algorithm,
@@ -96,6 +135,9 @@ function resultOf(trial: TrialSpec, attempts: readonly AttemptResult[], end: Job
     job: end.name === '' ? undefined : end.name,
     seconds,
     billableSeconds: end.billableSeconds,
+    ...(rules.length === 0 ? {} : { rules }),
+    ...(events.length === 0 ? {} : { ruleEvents: events }),
+    ...(desk.demoted ? { demoted: true } : {}),
   };
   if (end.kind === 'failed') {
     return {

@@ -47,6 +47,10 @@ const LIVES_ON: Readonly<Record<RuleName, 'log' | 'tensors' | 'both'>> = {
   ExplodingTensor: 'both',
 };
 
+/** Whether one of the watched rules judges saved tensors, so that the job needs a hook that saves them. */
+export const needTensors = ({ watch }: Pick<Rules, 'watch'>): boolean =>
+  watch.some(({ rule }) => LIVES_ON[rule] === 'tensors');
+
 /**
  * Our rule engine on one training job: the metrics of its log and its saved tensors, look by look.
  *

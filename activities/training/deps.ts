@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { DescribePace } from './describe-pace.js';
 
@@ -6,6 +7,8 @@ import type { DescribePace } from './describe-pace.js';
 export interface TrainingDeps {
   readonly sagemaker: SageMakerClient;
   readonly logs: CloudWatchLogsClient;
+  /** Reads the tensors that rules judge. */
+  readonly s3: S3Client;
   /** Role that SageMaker takes on to read and write S3. */
   readonly roleArn: string;
   /** Seconds between two looks at a job, before jitter. */

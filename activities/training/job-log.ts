@@ -13,16 +13,22 @@ export interface LogCursor {
   readonly token: string;
 }
 
+export interface LogLine {
+  readonly text: string;
+  /** Seconds since 1970. */
+  readonly time: number;
+}
+
 /** New lines since the cursor, from the job's first log stream; the stream appears some time after the job has started. */
 export async function readNewLines(
   logs: TrainingDeps['logs'],
   group: LogGroup,
   job: string,
   cursor: LogCursor | undefined,
-): Promise<{ lines: readonly string[]; cursor: LogCursor | undefined }> {
+): Promise<{ lines: readonly LogLine[]; cursor: LogCursor | undefined }> {
   const stream = cursor?.stream ?? (await findStream(logs, group, job));
   if (stream === undefined) return { lines: [], cursor };
-  const lines: string[] = [];
+  const lines: LogLine[] = [];
   let token = cursor?.token;
   for (;;) {
     const page = await logs.send(
@@ -33,7 +39,8 @@ export async function readNewLines(
         ...(token === undefined ? {} : { nextToken: token }),
       }),
     );
-    for (const event of page.events ?? []) lines.push(event.message ?? '');
+    for (const event of page.events ?? [])
+      lines.push({ text: event.message ?? '', time: (event.timestamp ?? 0) / 1000 });
     // CloudWatch answers the same token when the end is reached.
     const next = page.nextForwardToken;
     if (next === undefined || next === token) break;

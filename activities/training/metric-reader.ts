@@ -1,10 +1,14 @@
 import type { MetricDefinition } from '../../contracts/training.js';
+import type { LogLine } from './job-log.js';
 
 export interface MetricPoint {
   readonly metric: string;
   /** Number of the point within its metric, from 0: the boosting round or epoch. */
   readonly step: number;
+  /** NaN where the job printed one: rules want to know. */
   readonly value: number;
+  /** Seconds since 1970, when the line was written. */
+  readonly time: number;
 }
 
 /**
@@ -21,15 +25,17 @@ export class MetricReader {
     this.steps = { ...steps };
   }
 
-  read(lines: readonly string[]): MetricPoint[] {
+  read(lines: readonly LogLine[]): MetricPoint[] {
     const points: MetricPoint[] = [];
-    for (const line of lines) {
+    for (const { text, time } of lines) {
       for (const { name, pattern } of this.patterns) {
-        const value = Number(pattern.exec(line)?.[1] ?? Number.NaN);
-        if (Number.isNaN(value)) continue;
+        const word = pattern.exec(text)?.[1];
+        if (word === undefined) continue;
+        const value = /^[-+]?nan$/i.test(word) ? Number.NaN : Number(word.replace(/^([-+]?)inf$/i, '$1Infinity'));
+        if (Number.isNaN(value) && !/nan/i.test(word)) continue;
         const step = this.steps[name] ?? 0;
         this.steps[name] = step + 1;
-        points.push({ metric: name, step, value });
+        points.push({ metric: name, step, value, time });
       }
     }
     return points;

@@ -2,6 +2,9 @@ import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
 import { jobName } from '../../contracts/names.js';
 import type { TrainingAttempt } from '../../contracts/training.js';
+import { debugUriOf } from '../../contracts/training.js';
+import { debugHookConfig } from '../debugger/debugger-request.js';
+import { needTensors } from '../debugger/job-rules.js';
 
 /** Tag that carries the hash of the request, so that an attach can prove it found the same job. */
 export const REQUEST_HASH_TAG = 'forecast:request-hash';
@@ -42,6 +45,9 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
       InstanceCount: 1,
       VolumeSizeInGB: plan.volumeGb,
     },
+    ...(plan.rules !== undefined && needTensors(plan.rules)
+      ? { DebugHookConfig: debugHookConfig(plan.rules, debugUriOf(plan)) }
+      : {}),
     StoppingCondition: { MaxRuntimeInSeconds: plan.maxRuntimeSeconds },
   };
 }

@@ -1,51 +1,70 @@
-import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeTrainingJobCommand, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { activityInfo } from '@temporalio/activity';
-import type { JobEnd, JobProgress, MetricDefinition } from '../../contracts/training.js';
+import type { Rules } from '../../contracts/rules.js';
+import type { JobProgress, MetricDefinition, RuleFinding, WatchOutcome, WatchState } from '../../contracts/training.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
-import { MetricReader } from './metric-reader.js';
+import { type MetricPoint, MetricReader } from './metric-reader.js';
 import { untilNextLook } from './poll.js';
+import { RuleWatch } from './rule-watch.js';
 
 export interface WatchTrainingInput {
   readonly job: string;
   readonly metrics: readonly MetricDefinition[];
   readonly objective: string;
+  readonly rules?: Rules | undefined;
+  /** Where hooks save tensors, a folder a job. */
+  readonly debugUri: string;
+  /** Where the watch before came back. */
+  readonly resume?: WatchState | undefined;
 }
 
 /** What a restarted watcher needs to go on where the killed one was; also what the operator sees of a running job. */
-export interface WatchDetails extends JobProgress {
-  readonly cursor?: LogCursor | undefined;
-  readonly steps: Readonly<Record<string, number>>;
-}
+export interface WatchDetails extends JobProgress, WatchState {}
 
 /**
- * Follows a job to its end. It only describes and reads logs, so it can be killed and restarted at will.
+ * Follows a job to its end, or until a rule fires. It only describes and reads, so it can be killed and restarted at will.
  *
  * @throws NotFound when nobody ever started the job
  */
-export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInput): Promise<JobEnd> {
-  const earlier = activityInfo().heartbeatDetails as WatchDetails | undefined;
+export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInput): Promise<WatchOutcome> {
+  const earlier = (activityInfo().heartbeatDetails ?? input.resume) as Partial<WatchDetails> | undefined;
   const reader = new MetricReader(input.metrics, earlier?.steps);
-  let cursor = earlier?.cursor;
-  let progress: JobProgress = earlier ?? { job: input.job, status: 'Submitted' };
+  const rules = RuleWatch.create(deps, input, earlier?.rules);
+  let cursor = earlier?.cursor as LogCursor | undefined;
+  let progress: JobProgress = { status: 'Submitted', ...earlier, job: input.job };
   for (;;) {
     const description = await callAws(`DescribeTrainingJob ${input.job}`, () =>
       deps.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: input.job })),
     );
-    if (isTerminal(description.TrainingJobStatus)) return toJobEnd(deps.logs, description);
-
+    const ended = isTerminal(description.TrainingJobStatus);
     const news = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor);
     cursor = news.cursor;
-    const newest = reader.read(news.lines).findLast((point) => point.metric === input.objective);
-    progress = {
-      job: input.job,
-      status: description.SecondaryStatus ?? 'InProgress',
-      step: newest?.step ?? progress.step,
-      value: newest?.value ?? progress.value,
-    };
-    const details: WatchDetails = { ...progress, cursor, steps: reader.state };
-    await untilNextLook(deps, details);
+    const points = reader.read(news.lines);
+    if (ended) {
+      return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: (await rules?.end(points)) ?? [] };
+    }
+    progress = progressOf(input, description, points, progress);
+    const fired: readonly RuleFinding[] = (await rules?.look(points, description.SecondaryStatus === 'Training')) ?? [];
+    const state: WatchState = { cursor, steps: reader.state, rules: rules?.state };
+    if (fired.length > 0) return { kind: 'rules', fired, resume: state };
+    await untilNextLook(deps, { ...progress, ...state } satisfies WatchDetails);
   }
+}
+
+function progressOf(
+  { job, objective }: WatchTrainingInput,
+  description: DescribeTrainingJobCommandOutput,
+  points: readonly MetricPoint[],
+  before: JobProgress,
+): JobProgress {
+  const newest = points.findLast((point) => point.metric === objective);
+  return {
+    job,
+    status: description.SecondaryStatus ?? 'InProgress',
+    step: newest?.step ?? before.step,
+    value: newest?.value ?? before.value,
+  };
 }

@@ -5,7 +5,7 @@ import { leaderboardQuery } from '../../contracts/progress.js';
 import { requestSchema } from '../../contracts/request.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
-import type { JobEnd, TrainingAttempt } from '../../contracts/training.js';
+import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../contracts/training.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
@@ -29,12 +29,15 @@ function inputOf(sweep: object): SweepInput {
     run: 'run',
     search: request.sweep,
     training: request.training,
+    rules: request.rules,
     images: { lightgbm: 'image:1', xgboost: 'image:2' },
     channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
     outputUri: 's3://bucket/models',
     objective: 'validation:rmse',
   };
 }
+
+const ended = (end: JobEnd): WatchOutcome => ({ kind: 'ended', end, rules: [] });
 
 const leavesOf = ({ plan }: TrainingAttempt) => Number(plan.hyperparameters.num_leaves);
 
@@ -52,7 +55,7 @@ function remote(options: { fails?: (leaves: number) => boolean; hold?: Promise<v
         state.most = Math.max(state.most, state.running);
         return { name, attached: false };
       },
-      watchTraining: async ({ job }: { job: string }): Promise<JobEnd> => {
+      watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
         const leaves = leavesOf(jobs.get(job) as TrainingAttempt);
         if (options.hold !== undefined) {
           for (;;) {
@@ -64,15 +67,10 @@ function remote(options: { fails?: (leaves: number) => boolean; hold?: Promise<v
         state.running -= 1;
         const common = { name: job, metrics: { 'validation:rmse': leaves }, trainingSeconds: 1, billableSeconds: 1 };
         if (options.fails?.(leaves)) {
-          return {
-            kind: 'failed',
-            ...common,
-            failure: 'AlgorithmError',
-            reason: `${leaves} leaves are refused`,
-            logTail: [],
-          };
+          const reason = `${leaves} leaves are refused`;
+          return ended({ kind: 'failed', ...common, failure: 'AlgorithmError', reason, logTail: [] });
         }
-        return { kind: 'completed', ...common, modelUri: `s3://bucket/${job}` };
+        return ended({ kind: 'completed', ...common, modelUri: `s3://bucket/${job}` });
       },
       stopTraining: async (attempt: TrainingAttempt) => {
         state.stopped.push(leavesOf(attempt));

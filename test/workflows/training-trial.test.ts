@@ -5,7 +5,14 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailureType } from '../../contracts/failures.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
-import type { JobEnd, TrainingAttempt, TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training.js';
+import type {
+  JobEnd,
+  TrainingAttempt,
+  TrainingPlan,
+  TrialResult,
+  TrialSpec,
+  WatchOutcome,
+} from '../../contracts/training.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
@@ -62,7 +69,11 @@ function jobsThatEnd(...ends: ((name: string) => JobEnd)[]) {
         submitted.push(attempt);
         return { name: `job-a${attempt.attempt}`, attached: false };
       },
-      watchTraining: async ({ job }: { job: string }) => (ends[submitted.length - 1] as (name: string) => JobEnd)(job),
+      watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => ({
+        kind: 'ended',
+        end: (ends[submitted.length - 1] as (name: string) => JobEnd)(job),
+        rules: [],
+      }),
       stopTraining: async ({ attempt }: TrainingAttempt) => {
         stopped.push(attempt);
       },

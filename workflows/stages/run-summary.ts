@@ -43,4 +43,5 @@ const trialSummary = (trial: TrialResult): TrialSummary => ({
   seconds: trial.seconds,
   hyperparameters: trial.hyperparameters,
   failure: trial.failure,
+  ruleEvents: trial.ruleEvents,
 });

@@ -20,6 +20,7 @@ export async function runSweep(
         run,
         search: request.sweep,
         training: request.training,
+        rules: request.rules,
         images: environment.images,
         channels: { train: features.trainUri, validation: features.validationUri },
         outputUri: `${root}/models`,

@@ -62,7 +62,7 @@ export function encode({ schema }: Operation, output: unknown): Buffer {
   if (output === undefined || !Array.isArray(members) || members.length === 0) return Buffer.alloc(0);
   const serializer = codec.createSerializer();
   serializer.write(schema[5] as never, output as never);
-  return Buffer.from(String(Buffer.from(serializer.flush() as Uint8Array)));
+  return Buffer.from(serializer.flush() as Uint8Array);
 }
 
 /** Schemas may be given as functions that return them, because they refer to each other. */

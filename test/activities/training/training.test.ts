@@ -12,7 +12,13 @@ import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { REQUEST_HASH_TAG, trainingJobName } from '../../../activities/training/training-request.js';
 import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
-import type { JobEnd, TrainingAttempt, TrainingPlan } from '../../../contracts/training.js';
+import {
+  debugUriOf,
+  type JobEnd,
+  type TrainingAttempt,
+  type TrainingPlan,
+  type WatchOutcome,
+} from '../../../contracts/training.js';
 import { bucket, probeImage, roleArn, startBench, type TestBench, untilStarted } from '../../local/sagemaker/stack.js';
 
 let bench: TestBench;
@@ -22,6 +28,7 @@ beforeAll(async () => {
   deps = {
     sagemaker: bench.sagemaker,
     logs: bench.logs,
+    s3: bench.store.client,
     roleArn,
     pollSeconds: 0.05,
     pace: new DescribePace(0),
@@ -60,12 +67,19 @@ function attemptOf(
     },
   };
 }
-const watch = (attempt: TrainingAttempt, environment = new MockActivityEnvironment()): Promise<JobEnd> =>
+const outcomeOf = (attempt: TrainingAttempt, environment = new MockActivityEnvironment()): Promise<WatchOutcome> =>
   environment.run(watchTraining, deps, {
     job: trainingJobName(attempt),
     metrics,
     objective: 'validation:rmse',
-  }) as Promise<JobEnd>;
+    rules: attempt.plan.rules,
+    debugUri: debugUriOf(attempt.plan),
+  }) as Promise<WatchOutcome>;
+const watch = async (attempt: TrainingAttempt, environment?: MockActivityEnvironment): Promise<JobEnd> => {
+  const outcome = await outcomeOf(attempt, environment);
+  if (outcome.kind !== 'ended') throw new Error(`a rule fired: ${JSON.stringify(outcome.fired)}`);
+  return outcome.end;
+};
 
 describe('submitTraining', () => {
   it('attaches to the job when the worker died between Create and its answer', async () => {

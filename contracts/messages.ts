@@ -1,0 +1,24 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RuleFinding } from './training.js';
+
+/** What a person may answer when a rule asks. */
+export const RULE_ANSWERS = ['stop', 'continue', 'demote'] as const;
+export type RuleAnswerKind = (typeof RULE_ANSWERS)[number];
+
+export interface RuleAnswer {
+  /** Name of the rule that asks. */
+  readonly rule: string;
+  readonly answer: RuleAnswerKind;
+}
+
+/** A question that a trial waits on; answered by its default at the deadline. */
+export interface RuleQuestion {
+  readonly job: string;
+  readonly finding: RuleFinding;
+  readonly defaultAnswer: RuleAnswerKind;
+  /** ISO time. */
+  readonly deadline: string;
+}
+
+export const openQuestionQuery = defineQuery<RuleQuestion | null>('openQuestion');
+export const answerRuleUpdate = defineUpdate<string, [RuleAnswer]>('answerRule');
