@@ -22,7 +22,8 @@ export interface AlgorithmFacts {
 
 const rmseOf = (channel: string): MetricDefinition => ({
   name: `${channel}:rmse`,
-  regex: `.*\\[[0-9]+\\].*#011${channel}-rmse:(\\S+)`,
+  // Up to the next escaped tab: another channel may follow on the line.
+  regex: `.*\\[[0-9]+\\].*#011${channel}-rmse:([^#\\s]+)`,
 });
 
 const roundMetrics = {

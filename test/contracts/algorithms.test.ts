@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { MetricReader } from '../../activities/training/metric-reader.js';
+import { ALGORITHMS, algorithmFacts } from '../../contracts/algorithms.js';
+
+it.each(ALGORITHMS)('the metric definitions of %s match the lines that its container logs', (algorithm) => {
+  const { metrics, objective, fitObjective } = algorithmFacts[algorithm];
+  const read = (text: string) => new MetricReader(metrics).read([{ text, time: 1 }]);
+  expect(read('[12]#011train-rmse:1.25702#011validation-rmse:2.43126')).toEqual([
+    { metric: 'train:rmse', step: 0, value: 1.25702, time: 1 },
+    { metric: 'validation:rmse', step: 0, value: 2.43126, time: 1 },
+  ]);
+  expect(read('[0]#011train-rmse:nan#011validation-rmse:1e-05').map((point) => point.value)).toEqual([
+    Number.NaN,
+    1e-5,
+  ]);
+  expect(read('training on 3 files')).toEqual([]);
+  expect(metrics.map((metric) => metric.name)).toEqual(expect.arrayContaining([objective, fitObjective]));
+});
