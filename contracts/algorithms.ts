@@ -16,6 +16,8 @@ export interface AlgorithmFacts {
   readonly objective: string;
   /** Followed where there is no validation channel, as when the champion is fitted on all days. */
   readonly fitObjective: string;
+  /** Whether its image saves tensors; the built-in XGBoost images do so up to 1.7-1 only. */
+  readonly savesTensors: boolean;
   /** Hyperparameters that every job of this algorithm gets unless the request says otherwise. */
   readonly defaults: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     tag: '3.0-5',
     contentType: 'application/x-parquet',
     ...roundMetrics,
+    savesTensors: false,
     defaults: { eval_metric: 'rmse', seed: '42' },
   },
   lightgbm: {
@@ -47,6 +50,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     tag: '1',
     contentType: 'application/x-parquet',
     ...roundMetrics,
+    savesTensors: true,
     defaults: { metric: 'rmse', seed: '42' },
   },
 };

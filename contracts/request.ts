@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Algorithm, algorithmFacts } from './algorithms.js';
+import { checkRules } from './check-rules.js';
 import { rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 
@@ -60,7 +62,7 @@ const publishSchema = z
   })
   .prefault({});
 
-export const requestSchema = z.strictObject({
+const plainRequest = z.strictObject({
   /** Under this name planners find the forecast: `forecasts/<name>/current.json`. */
   name: z
     .string()
@@ -80,6 +82,15 @@ export const requestSchema = z.strictObject({
   select: selectSchema,
   training: trainingSchema,
   publish: publishSchema,
+});
+
+/** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
+export const requestSchema = plainRequest.superRefine(({ rules, sweep }, context) => {
+  const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
+  const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
+  for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
+    context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
+  }
 });
 
 export type ForecastRequest = z.infer<typeof requestSchema>;

@@ -35,6 +35,8 @@ export interface TrainingPlan {
   readonly outputUri: string;
   /** What watches the job; undefined where nothing does. */
   readonly rules?: Rules | undefined;
+  /** Whether the image saves the tensors that SageMaker's own rule evaluations need. */
+  readonly savesTensors: boolean;
 }
 
 /** Prefix below which hooks save the tensors of a plan's jobs. */
@@ -54,7 +56,12 @@ export interface JobRef {
   readonly name: string;
   /** True when an identical job already existed, so nothing was started. */
   readonly attached: boolean;
+  /** Who judges the rules that AWS knows too; our engine where nothing is said. */
+  readonly judge?: RuleJudge | undefined;
 }
+
+/** SageMaker Debugger's rule evaluation jobs, or our own engine. */
+export type RuleJudge = 'sagemaker' | 'engine';
 
 /** How a remote job ended. */
 export type JobEnd = CompletedJob | FailedJob;

@@ -1,16 +1,16 @@
-import type { JobEnd, RuleFinding, TrainingAttempt, WatchState } from '../contracts/training.js';
+import type { JobEnd, JobRef, RuleFinding, TrainingAttempt, WatchState } from '../contracts/training.js';
 import { debugUriOf } from '../contracts/training.js';
 import { stop, watch } from './proxies.js';
 import type { RuleDesk } from './rule-desk.js';
 
 /** Follows a job to its end, and acts on its rules on the way: a job that a rule stops ends as StoppedByRule. */
 export async function followJob(
-  job: string,
+  { name: job, judge }: JobRef,
   attempt: TrainingAttempt,
   desk: RuleDesk,
 ): Promise<{ end: JobEnd; rules: readonly RuleFinding[] }> {
   const { metrics, objective, rules } = attempt.plan;
-  const input = { job, metrics, objective, rules, debugUri: debugUriOf(attempt.plan) };
+  const input = { job, metrics, objective, rules, judge, debugUri: debugUriOf(attempt.plan) };
   let resume: WatchState | undefined;
   for (;;) {
     const outcome = await watch.watchTraining({ ...input, resume });

@@ -70,8 +70,9 @@ interface AttemptEnd {
 async function runAttempt(attempt: TrainingAttempt, desk: RuleDesk): Promise<AttemptEnd> {
   let job = '';
   try {
-    job = (await submit.submitTraining(attempt)).name;
-    return { job, ...(await followJob(job, attempt, desk)) };
+    const submitted = await submit.submitTraining(attempt);
+    job = submitted.name;
+    return { job, ...(await followJob(submitted, attempt, desk)) };
   } catch (error) {
     if (isCancellation(error)) {
       await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));

@@ -1,9 +1,15 @@
-import { CreateTrainingJobCommand, DescribeTrainingJobCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobCommandInput,
+  DescribeTrainingJobCommand,
+  ListTagsCommand,
+} from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
 import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
+import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';
-import { OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG, trainingRequest } from './training-request.js';
+import { mayAskService, OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG, trainingRequest } from './training-request.js';
 
 /**
  * Asks SageMaker for the job of an attempt; attaches when an identical one exists.
@@ -13,32 +19,53 @@ import { OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG, trainingRequest } from './trainin
  *
  * @throws JobNameCollision when the name belongs to a job made from another request
  */
-export async function submitTraining({ sagemaker, roleArn }: TrainingDeps, attempt: TrainingAttempt): Promise<JobRef> {
+export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<JobRef> {
+  const { sagemaker, roleArn } = deps;
   const request = trainingRequest(attempt, roleArn);
   const name = request.TrainingJobName as string;
   const requestHash = hashOf(request);
+  const tagged: CreateTrainingJobCommandInput = {
+    ...request,
+    Tags: [
+      { Key: REQUEST_HASH_TAG, Value: requestHash },
+      { Key: OWNER_TAG, Value: attempt.owner },
+      { Key: RUN_TAG, Value: attempt.run },
+    ],
+  };
   try {
-    await sagemaker.send(
-      new CreateTrainingJobCommand({
-        ...request,
-        Tags: [
-          { Key: REQUEST_HASH_TAG, Value: requestHash },
-          { Key: OWNER_TAG, Value: attempt.owner },
-          { Key: RUN_TAG, Value: attempt.run },
-        ],
-      }),
-    );
-    return { name, attached: false };
+    return { name, attached: false, judge: await create(deps, tagged, attempt) };
   } catch (error) {
-    if (!isInUse(error)) {
-      throw asFailure(`CreateTrainingJob ${name}`, error);
-    }
+    if (!isInUse(error)) throw asFailure(`CreateTrainingJob ${name}`, error);
   }
   const existing = await callAws(`DescribeTrainingJob ${name}`, () =>
     sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
   );
   await proveSameRequest(sagemaker, existing.TrainingJobArn as string, name, requestHash);
-  return { name, attached: true };
+  const judge = (existing.DebugRuleConfigurations ?? []).length > 0 ? 'sagemaker' : 'engine';
+  return { name, attached: true, judge };
+}
+
+/** Creates the job, with SageMaker's own rule evaluations where they may be had. @returns who judges */
+async function create(
+  { sagemaker }: TrainingDeps,
+  request: CreateTrainingJobCommandInput,
+  { plan }: TrainingAttempt,
+): Promise<JobRef['judge']> {
+  const { rules } = plan;
+  if (rules === undefined || !mayAskService(plan)) {
+    await sagemaker.send(new CreateTrainingJobCommand(request));
+    return 'engine';
+  }
+  const configurations = debugRuleConfigurations(rules, await sagemaker.config.region());
+  try {
+    await sagemaker.send(new CreateTrainingJobCommand({ ...request, DebugRuleConfigurations: configurations }));
+    return 'sagemaker';
+  } catch (error) {
+    // Debugger is closed to new accounts. What such an account is told is not documented, so any refusal that names it counts.
+    if (rules.source === 'sagemaker' || !/debug/i.test((error as Error).message)) throw error;
+    await sagemaker.send(new CreateTrainingJobCommand(request));
+    return 'engine';
+  }
 }
 
 /** @throws JobNameCollision unless the tag of the existing object holds our hash */

@@ -1,8 +1,9 @@
 import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
 import { jobName } from '../../contracts/names.js';
+import { isAwsRule } from '../../contracts/rules.js';
 import type { TrainingAttempt } from '../../contracts/training.js';
-import { debugUriOf } from '../../contracts/training.js';
+import { debugUriOf, type TrainingPlan } from '../../contracts/training.js';
 import { debugHookConfig } from '../debugger/debugger-request.js';
 import { needTensors } from '../debugger/job-rules.js';
 
@@ -45,9 +46,20 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
       InstanceCount: 1,
       VolumeSizeInGB: plan.volumeGb,
     },
-    ...(plan.rules !== undefined && needTensors(plan.rules)
-      ? { DebugHookConfig: debugHookConfig(plan.rules, debugUriOf(plan)) }
-      : {}),
+    ...hookOf(plan),
     StoppingCondition: { MaxRuntimeInSeconds: plan.maxRuntimeSeconds },
   };
+}
+
+/** The hook saves tensors where a rule reads them, or where SageMaker itself may judge. */
+function hookOf(plan: TrainingPlan): Pick<CreateTrainingJobCommandInput, 'DebugHookConfig'> {
+  const { rules } = plan;
+  if (rules === undefined || !(needTensors(rules) || mayAskService(plan))) return {};
+  return { DebugHookConfig: debugHookConfig(rules, debugUriOf(plan)) };
+}
+
+/** Whether SageMaker's own evaluations come into question: the request allows them, and the image saves what they need. */
+export function mayAskService({ rules, savesTensors }: Pick<TrainingPlan, 'rules' | 'savesTensors'>): boolean {
+  if (rules === undefined || !rules.watch.some(({ rule }) => isAwsRule(rule))) return false;
+  return rules.source === 'sagemaker' || (rules.source === 'auto' && savesTensors);
 }

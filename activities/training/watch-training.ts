@@ -1,7 +1,7 @@
 import { DescribeTrainingJobCommand, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { activityInfo } from '@temporalio/activity';
 import type { Rules } from '../../contracts/rules.js';
-import type { JobProgress, MetricDefinition, RuleFinding, WatchOutcome, WatchState } from '../../contracts/training.js';
+import type { JobProgress, MetricDefinition, RuleJudge, WatchOutcome, WatchState } from '../../contracts/training.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal, toJobEnd } from './job-end.js';
@@ -15,6 +15,8 @@ export interface WatchTrainingInput {
   readonly metrics: readonly MetricDefinition[];
   readonly objective: string;
   readonly rules?: Rules | undefined;
+  /** Who judges the rules that AWS knows; our engine by default. */
+  readonly judge?: RuleJudge | undefined;
   /** Where hooks save tensors, a folder a job. */
   readonly debugUri: string;
   /** Where the watch before came back. */
@@ -44,10 +46,13 @@ export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInpu
     cursor = news.cursor;
     const points = reader.read(news.lines);
     if (ended) {
-      return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: (await rules?.end(points)) ?? [] };
+      const last = await rules?.end(points, description);
+      if (last?.kind !== 'waiting') {
+        return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: last?.findings ?? [] };
+      }
     }
     progress = progressOf(input, description, points, progress);
-    const fired: readonly RuleFinding[] = (await rules?.look(points, description.SecondaryStatus === 'Training')) ?? [];
+    const fired = ended ? [] : ((await rules?.look(points, description)) ?? []);
     const state: WatchState = { cursor, steps: reader.state, rules: rules?.state };
     if (fired.length > 0) return { kind: 'rules', fired, resume: state };
     await untilNextLook(deps, { ...progress, ...state } satisfies WatchDetails);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Logger, pino } from 'pino';
 import { createClock } from './clock.js';
+import { RuleEvaluations } from './debugger/rule-evaluations.js';
 import { faultControl } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import { ImageRegistry } from './images/registry.js';
@@ -96,7 +97,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const context: RequestContext = { account, region, now: () => new Date(clock.now()) };
   const server = createHttpServer({
     operations: inContext(context, {
-      ...trainingJobOperations({ store, engine: training, images, s3, faults }),
+      ...trainingJobOperations({ rules: new RuleEvaluations(deps), store, engine: training, images, s3, faults }),
       ...modelOperations({ store, images, s3 }),
       ...transformJobOperations({ store, engine: transform, s3 }),
       ...tagOperations(store),

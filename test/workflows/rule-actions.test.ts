@@ -37,6 +37,7 @@ function specOf(name: string, hyperparameters: Record<string, string>, rules?: R
     algorithm: 'probe',
     image: probeImage,
     builtIn: false,
+    savesTensors: false,
     hyperparameters: { pause_ms: '25', ...hyperparameters },
     channels: [],
     metrics: ['train', 'validation'].map((channel) => ({

@@ -27,6 +27,7 @@ const plan: TrainingPlan = {
   algorithm: 'lightgbm',
   image: 'image:1',
   builtIn: false,
+  savesTensors: false,
   hyperparameters: { num_leaves: '31' },
   channels: [],
   metrics: [],

@@ -19,7 +19,16 @@ const callFault = z.strictObject({
 const jobFault = z.strictObject({
   /** Regular expression for the names of the jobs it befalls. */
   job: z.string().default('.*'),
-  kind: z.enum(['capacity', 'internal-error', 'spot-loss', 'slow-stop', 'late-logs', 'lost-logs']),
+  kind: z.enum([
+    'capacity',
+    'internal-error',
+    'spot-loss',
+    'slow-stop',
+    'late-logs',
+    'lost-logs',
+    'rule-stuck',
+    'rule-error',
+  ]),
   probability,
   /** Befalls at most so many attempts of one job. */
   times,

@@ -8,6 +8,8 @@ const arn = ({ account, region }: Place, kind: string, name: string): string =>
 
 export const trainingJobArn = (place: Place, name: string): string => arn(place, 'training-job', name);
 export const transformJobArn = (place: Place, name: string): string => arn(place, 'transform-job', name);
+/** Rule evaluations of Debugger are processing jobs too. */
+export const processingJobArn = (place: Place, name: string): string => arn(place, 'processing-job', name);
 export const modelArn = (place: Place, name: string): string => arn(place, 'model', name);
 export const logGroupArn = ({ account, region }: Place, group: string): string =>
   `arn:aws:logs:${region}:${account}:log-group:${group}`;

@@ -5,6 +5,7 @@ import type {
   ListTrainingJobsRequest,
   ListTrainingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import type { RuleEvaluations } from '../debugger/rule-evaluations.js';
 import type { Faults } from '../faults/faults.js';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
@@ -28,6 +29,7 @@ export interface TrainingJobDeps {
   readonly images: ImageRegistry;
   readonly s3: Parameters<typeof sourceExists>[0];
   readonly faults: Faults;
+  readonly rules: RuleEvaluations;
 }
 
 interface NameInput {
@@ -41,8 +43,18 @@ const IN_USE =
 export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
   return {
     CreateTrainingJob: (input: CreateTrainingJobRequest, context) => createJob(deps, input, context),
-    DescribeTrainingJob: async (input: NameInput, context): Promise<DescribeTrainingJobResponse> =>
-      describeTrainingJob(find(deps, input), await definitionsOf(deps, find(deps, input).request), context),
+    DescribeTrainingJob: async (input: NameInput, context): Promise<DescribeTrainingJobResponse> => {
+      const { request, state } = find(deps, input);
+      const [definitions, rules] = await Promise.all([
+        definitionsOf(deps, request),
+        deps.rules.statusesOf(request, state),
+      ]);
+      // Looked up again: the job may have gone on meanwhile.
+      return {
+        ...describeTrainingJob(find(deps, input), definitions, context),
+        ...(rules === undefined ? {} : { DebugRuleEvaluationStatuses: rules }),
+      };
+    },
     ListTrainingJobs: (input: ListTrainingJobsRequest, context) => listJobs(deps, input, context),
     StopTrainingJob: (input: NameInput) => {
       const { state } = find(deps, input);

@@ -55,6 +55,7 @@ function attemptOf(
       algorithm: 'probe',
       image: probeImage,
       builtIn: false,
+      savesTensors: false,
       hyperparameters,
       channels: [],
       metrics,
