@@ -24,6 +24,7 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
+    ...(summary.report === null ? [] : [`Pictures   ${summary.report}`]),
     ...(url === undefined ? [] : [`Run        ${url}`]),
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
       .map((stage) => `${stage} ${duration(seconds[stage] as number)}`)
@@ -51,7 +52,7 @@ function trialTable(trials: readonly TrialSummary[]): string {
     ...(rest > 0 ? [`and ${rest} more`] : []),
     ...failed.map((trial) => `${trial.name}: ${trial.failure?.reason.split('\n')[0]}`),
     ...trials.flatMap(({ name, ruleEvents = [] }) =>
-      ruleEvents.map((event) => `${name}: rule ${event.name} at round ${event.step}: ${event.action}`),
+      ruleEvents.map((event) => `${name}: rule ${event.name} at round ${event.step ?? '–'}: ${event.action}`),
     ),
   ].join('\n');
 }

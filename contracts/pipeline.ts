@@ -24,6 +24,8 @@ export interface RunSummary {
   readonly selection: Scoreboard;
   readonly trials: readonly TrialSummary[];
   readonly publication: Publication;
+  /** Address of the page with loss curves, feature importance and rules; null when it could not be written. */
+  readonly report: string | null;
   readonly seconds: Readonly<Partial<Record<Stage, number>>> & { readonly total: number };
 }
 

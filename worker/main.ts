@@ -9,6 +9,7 @@ import { createEnvironmentActivities } from '../activities/environment/index.js'
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
+import { createReportActivities } from '../activities/reports/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
 import { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
@@ -66,6 +67,7 @@ const workers = await Promise.all([
       ...createFeatureActivities(data),
       ...createEvaluationActivities(data),
       ...createForecastActivities(data),
+      ...createReportActivities(training),
     },
     maxConcurrentActivityTaskExecutions: config.computeThreads,
   }),

@@ -6,6 +6,7 @@ import { buildFeatures } from './stages/build-features.js';
 import { fitShards } from './stages/fit-shards.js';
 import { forecastShards } from './stages/forecast-shards.js';
 import { publish } from './stages/publish.js';
+import { report } from './stages/report.js';
 import type { RunContext } from './stages/run-context.js';
 import { runSummary } from './stages/run-summary.js';
 import { runSweep } from './stages/run-sweep.js';
@@ -35,6 +36,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   const fits = await clock.stage('fit', () => fitShards(context, features, selection.champion));
   const forecasts = await clock.stage('forecast', () => forecastShards(context, fits));
   const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts));
+  const page = await report(context, trials);
   const holdout = await scoreHoldout(context, selection.champion, forecasts);
-  return runSummary(context, { trials, selection, holdout, publication });
+  return runSummary(context, { trials, selection, holdout, publication, report: page });
 }

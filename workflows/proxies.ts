@@ -4,6 +4,7 @@ import type { EnvironmentActivities } from '../activities/environment/index.js';
 import type { EvaluationActivities } from '../activities/evaluation/index.js';
 import type { FeatureActivities } from '../activities/features/index.js';
 import type { ForecastActivities } from '../activities/forecasts/index.js';
+import type { ReportActivities } from '../activities/reports/index.js';
 import type { TrainingActivities } from '../activities/training/index.js';
 import type { TransformActivities } from '../activities/transform/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
@@ -62,4 +63,12 @@ export const publishing = proxyActivities<ForecastActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 10 },
+});
+
+/** Pictures for people: worth a few tries, never a failed run. */
+export const reporting = proxyActivities<ReportActivities>({
+  taskQueue: TASK_QUEUES.compute,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
 });

@@ -18,8 +18,11 @@ export function evaluationsOf(
     const name = status.RuleConfigurationName ?? '';
     const rule = watched.find((known) => known.name === name)?.rule ?? ruleOfName(name);
     if (rule === undefined) return [];
-    const details = status.StatusDetails ?? `SageMaker says ${status.RuleEvaluationStatus ?? 'nothing yet'}.`;
-    return [{ name, rule, status: statusOf(status.RuleEvaluationStatus), details }];
+    const details = status.StatusDetails?.trim() || `SageMaker says ${status.RuleEvaluationStatus ?? 'nothing yet'}.`;
+    // The step stands nowhere but in the sentence.
+    const step = /\bat step (\d+)\b/.exec(details)?.[1];
+    const at = step === undefined ? {} : { step: Number(step) };
+    return [{ name, rule, status: statusOf(status.RuleEvaluationStatus), ...at, details }];
   });
 }
 

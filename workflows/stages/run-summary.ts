@@ -9,12 +9,14 @@ interface Parts {
   readonly selection: Selection;
   readonly holdout: Scoreboard | undefined;
   readonly publication: Publication;
+  /** Address of the page with the run's pictures. */
+  readonly report: string | undefined;
 }
 
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
   { run, dataset, clock }: RunContext,
-  { trials, selection, holdout, publication }: Parts,
+  { trials, selection, holdout, publication, report }: Parts,
 ): RunSummary {
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
@@ -29,6 +31,7 @@ export function runSummary(
     selection: scoreboard,
     trials: trials.map(trialSummary),
     publication,
+    report: report ?? null,
     seconds: clock.seconds,
   };
 }

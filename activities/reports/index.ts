@@ -1,0 +1,8 @@
+import type { TrainingDeps } from '../training/deps.js';
+import { type WriteReportInput, writeReport } from './write-report.js';
+
+export const createReportActivities = (deps: Pick<TrainingDeps, 's3' | 'logs'>) => ({
+  writeReport: (input: WriteReportInput) => writeReport(deps, input),
+});
+
+export type ReportActivities = ReturnType<typeof createReportActivities>;
