@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { checkRules } from './check-rules.js';
-import { rulesSchema } from './rules.js';
+import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 
 /**
@@ -88,6 +88,11 @@ const plainRequest = z.strictObject({
 export const requestSchema = plainRequest.superRefine(({ rules, sweep }, context) => {
   const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
   const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
+  const evaluations = processingJobsOf(rules) * sweep.maxParallel;
+  if (rules.processingQuota !== undefined && evaluations > rules.processingQuota) {
+    const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
+    context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
+  }
   for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
     context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
   }

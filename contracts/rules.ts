@@ -162,6 +162,8 @@ export const rulesSchema = z
   .strictObject({
     /** Who judges: SageMaker Debugger, our engine, or `auto`: SageMaker where account and image can, else the engine. */
     source: z.enum(['auto', 'sagemaker', 'engine']).default('auto'),
+    /** Processing jobs that the account may run at a time; each rule that SageMaker evaluates takes one while its job runs. */
+    processingQuota: z.int().positive().optional(),
     /** How long after a job's end SageMaker's own evaluations may still take. */
     deadlineSeconds: z.int().positive().default(900),
     hook: hookSchema.prefault({}),

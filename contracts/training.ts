@@ -154,6 +154,8 @@ export interface TrialResult {
   readonly ruleEvents?: readonly RuleEvent[] | undefined;
   /** Last word of every watched rule on the last attempt. */
   readonly rules?: readonly RuleFinding[] | undefined;
+  /** Who judged the rules that AWS knows too: says whether `source: auto` had to fall back. */
+  readonly judge?: RuleJudge | undefined;
   /** Ranked after all others, because a rule found something. */
   readonly demoted?: boolean | undefined;
   readonly failure?:

@@ -24,7 +24,7 @@ export function trainingReport(run: string, trials: readonly DrawnTrial[]): stri
   return [
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><title>${escapeText(title)}</title>`,
-    '<style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}td,th{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}code{font-size:.85em}svg{max-width:100%;height:auto}</style></head><body>',
+    '<style>body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}table{border-collapse:collapse}td,th{padding:.25rem .75rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}td:first-child{white-space:nowrap}code{font-size:.85em}svg{max-width:100%;height:auto}</style></head><body>',
     `<h1>${escapeText(title)}</h1>`,
     '<h2>Loss curves</h2>',
     lineChart({

@@ -4,6 +4,7 @@ import { answerRuleUpdate, openQuestionQuery } from '../contracts/messages.js';
 import type {
   AttemptResult,
   JobEnd,
+  JobRef,
   RuleEvent,
   RuleFinding,
   TrainingAttempt,
@@ -31,7 +32,7 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const attempts: AttemptResult[] = [];
   let attempt = firstAttempt(trial);
   for (;;) {
-    const { job, end, rules } = await runAttempt(attempt, desk);
+    const { job, judge, end, rules } = await runAttempt(attempt, desk);
     attempts.push({
       job,
       instanceType: attempt.instanceType,
@@ -44,6 +45,7 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
         attempts,
         end,
         rules,
+        judge,
         desk,
         seconds: (Date.now() - startedAt) / 1000,
       });
@@ -62,6 +64,7 @@ const firstAttempt = ({ run, plan }: TrialSpec): TrainingAttempt => ({
 
 interface AttemptEnd {
   readonly job: string;
+  readonly judge?: JobRef['judge'];
   readonly end: JobEnd;
   readonly rules: readonly RuleFinding[];
 }
@@ -72,7 +75,7 @@ async function runAttempt(attempt: TrainingAttempt, desk: RuleDesk): Promise<Att
   try {
     const submitted = await submit.submitTraining(attempt);
     job = submitted.name;
-    return { job, ...(await followJob(submitted, attempt, desk)) };
+    return { job, judge: submitted.judge, ...(await followJob(submitted, attempt, desk)) };
   } catch (error) {
     if (isCancellation(error)) {
       await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
@@ -121,11 +124,12 @@ interface TrialEnd {
   readonly attempts: readonly AttemptResult[];
   readonly end: JobEnd;
   readonly rules: readonly RuleFinding[];
+  readonly judge?: JobRef['judge'];
   readonly desk: RuleDesk;
   readonly seconds: number;
 }
 
-function resultOf(trial: TrialSpec, { plan, attempts, end, rules, desk, seconds }: TrialEnd): TrialResult {
+function resultOf(trial: TrialSpec, { plan, attempts, end, rules, judge, desk, seconds }: TrialEnd): TrialResult {
   const events: readonly RuleEvent[] = desk.events;
   const common = {
     name: trial.name,
@@ -136,7 +140,7 @@ function resultOf(trial: TrialSpec, { plan, attempts, end, rules, desk, seconds 
     job: end.name === '' ? undefined : end.name,
     seconds,
     billableSeconds: end.billableSeconds,
-    ...(rules.length === 0 ? {} : { rules }),
+    ...(rules.length === 0 ? {} : { rules, judge }),
     ...(events.length === 0 ? {} : { ruleEvents: events }),
     ...(desk.demoted ? { demoted: true } : {}),
   };

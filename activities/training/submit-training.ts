@@ -45,25 +45,26 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   return { name, attached: true, judge };
 }
 
-/** Creates the job, with SageMaker's own rule evaluations where they may be had. @returns who judges */
+/** Creates the job, with SageMaker's own rule evaluations where they may be had. @returns who judges the rules */
 async function create(
   { sagemaker }: TrainingDeps,
   request: CreateTrainingJobCommandInput,
   { plan }: TrainingAttempt,
 ): Promise<JobRef['judge']> {
   const { rules } = plan;
-  if (rules === undefined || !mayAskService(plan)) {
-    await sagemaker.send(new CreateTrainingJobCommand(request));
-    return 'engine';
-  }
-  const configurations = debugRuleConfigurations(rules, await sagemaker.config.region());
+  const asked = rules !== undefined && mayAskService(plan);
+  const configurations = asked
+    ? { DebugRuleConfigurations: debugRuleConfigurations(rules, await sagemaker.config.region()) }
+    : {};
   try {
-    await sagemaker.send(new CreateTrainingJobCommand({ ...request, DebugRuleConfigurations: configurations }));
-    return 'sagemaker';
+    await sagemaker.send(new CreateTrainingJobCommand({ ...request, ...configurations }));
+    return asked ? 'sagemaker' : 'engine';
   } catch (error) {
-    // Debugger is closed to new accounts. What such an account is told is not documented, so any refusal that names it counts.
-    if (rules.source === 'sagemaker' || !/debug/i.test((error as Error).message)) throw error;
-    await sagemaker.send(new CreateTrainingJobCommand(request));
+    // Debugger is closed to new accounts. What such an account is told is not documented, so any refusal that names it
+    // counts; the job then goes without, and our engine judges by the log.
+    if (rules?.source !== 'auto' || !/debug/i.test((error as Error).message)) throw error;
+    const { DebugHookConfig: _, ...plain } = request;
+    await sagemaker.send(new CreateTrainingJobCommand(plain));
     return 'engine';
   }
 }

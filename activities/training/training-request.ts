@@ -5,7 +5,6 @@ import { isAwsRule } from '../../contracts/rules.js';
 import type { TrainingAttempt } from '../../contracts/training.js';
 import { debugUriOf, type TrainingPlan } from '../../contracts/training.js';
 import { debugHookConfig } from '../debugger/debugger-request.js';
-import { needTensors } from '../debugger/job-rules.js';
 
 /** Tag that carries the hash of the request, so that an attach can prove it found the same job. */
 export const REQUEST_HASH_TAG = 'forecast:request-hash';
@@ -51,11 +50,9 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
   };
 }
 
-/** The hook saves tensors where a rule reads them, or where SageMaker itself may judge. */
-function hookOf(plan: TrainingPlan): Pick<CreateTrainingJobCommandInput, 'DebugHookConfig'> {
-  const { rules } = plan;
-  if (rules === undefined || !(needTensors(rules) || mayAskService(plan))) return {};
-  return { DebugHookConfig: debugHookConfig(rules, debugUriOf(plan)) };
+/** A watched job saves tensors: rules read them, and so do the pictures of the report. */
+function hookOf({ rules, outputUri }: TrainingPlan): Pick<CreateTrainingJobCommandInput, 'DebugHookConfig'> {
+  return rules === undefined ? {} : { DebugHookConfig: debugHookConfig(rules, debugUriOf({ outputUri })) };
 }
 
 /** Whether SageMaker's own evaluations come into question: the request allows them, and the image saves what they need. */

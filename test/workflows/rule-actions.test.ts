@@ -77,6 +77,8 @@ describe('rules of a trial', () => {
     expect(results.map((result) => result.status)).toEqual(['completed', 'failed', 'completed']);
     const [, stalled] = results;
     expect(stalled?.failure?.type).toBe('StoppedByRule');
+    // 10/(n+1) falls to the floor 2 at round 4; round 20 is the first that is compared with a round on the floor.
+    expect(stalled?.ruleEvents?.[0]?.step).toBe(20);
     expect(stalled?.ruleEvents).toMatchObject([
       { name: 'LossNotDecreasing', status: 'IssuesFound', action: 'stopped the job' },
     ]);
@@ -130,6 +132,7 @@ describe('rules of a trial', () => {
     expect(results[0]).toMatchObject({ status: 'completed', ruleEvents: [{ action: 'notified' }] });
     expect(results[1]?.ruleEvents).toBeUndefined();
     expect(results[1]?.rules).toMatchObject([{ name: 'LossNotDecreasing', status: 'NoIssuesFound' }]);
+    expect(results[1]?.judge).toBe('engine');
   });
 
   it('ask a person, take the answer, and refuse answers that fit no question', async () => {
