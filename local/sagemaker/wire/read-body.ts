@@ -1,17 +1,41 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../operations/operation.js';
 
-/** Reads a body up to a limit; a larger one is cut off as soon as it is known to be, without reading the rest. */
+/**
+ * Reads a body up to a limit. The rest of a larger one is not kept: `endEarly` cuts it off once the answer is out.
+ *
+ * @param limit bytes
+ * @throws AwsError RequestEntityTooLargeException as soon as the body is known to be larger
+ */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A stream whose iterator is left early is destroyed, and with it the connection that the answer needs.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Bytes that are still taken and thrown away after an early answer: a client reads it only once it may stop writing. */
+const LINGER_BYTES = 16 * 1024 * 1024;
+const LINGER_MS = 2_000;
+
+/** Gives a client that still writes the time to see the answer, then cuts it off. */
+export function endEarly(request: IncomingMessage): void {
+  let taken = 0;
+  const cut = () => request.destroy();
+  const timer = setTimeout(cut, LINGER_MS);
+  request.on('data', (chunk: Buffer) => {
+    taken += chunk.length;
+    if (taken > LINGER_BYTES) cut();
+  });
+  request.on('error', () => undefined);
+  request.once('close', () => clearTimeout(timer));
+  request.resume();
 }
 
 const tooLarge = (limit: number): AwsError =>

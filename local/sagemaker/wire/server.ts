@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { AwsError, type OperationTable, type RequestContext } from '../operations/operation.js';
-import { decode, encode, findOperation } from './codec.js';
-import { readBody } from './read-body.js';
+import { AwsError, type OperationHandler, type OperationTable, type RequestContext } from '../operations/operation.js';
+import { decode, encode, findOperation, type Operation } from './codec.js';
+import { endEarly, readBody } from './read-body.js';
 import { type Credentials, verifySignature } from './sigv4.js';
 
 /** Answers a plain HTTP request that is no AWS call: health, the control API, the runtime's invocations. */
@@ -41,6 +42,7 @@ export interface HttpServerOptions {
   readonly context: RequestContext;
   /** Refuses a decoded request that breaks a constraint of the API model. */
   readonly validate?: ((operation: string, input: Record<string, unknown>) => void) | undefined;
+  /** Asked once a call; `InvokeEndpoint` stands for the runtime's. */
   readonly faults?: ((operation: string) => CallFault | undefined) | undefined;
   readonly log: Logger;
 }
@@ -49,94 +51,126 @@ const CONTROL_PLANE_BYTES = 8 * 1024 * 1024;
 /** @source SageMaker Runtime API: body of InvokeEndpoint */
 const INVOCATION_BYTES = 6_291_456;
 const LOOPBACK_HOSTS = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+const LOGS = 'Logs_20140328';
+
+/** The connection is cut instead of an answer. */
+class Dropped extends Error {}
 
 /** The endpoint's HTTP side. Whatever arrives, it answers and stays up. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer((request, response) => {
-    answer(options, request, response).catch((error: unknown) => {
-      options.log.error({ error, url: request.url }, 'a request could not be answered');
-      if (!response.headersSent) send(response, errorAnswer(new AwsError('InternalFailure', 'Internal failure', 500)));
-      else response.destroy();
+    respond(options, request, response).catch((error: unknown) => {
+      options.log.error({ err: error, url: request.url }, 'an answer could not be sent');
+      response.destroy();
     });
   });
   server.requestTimeout = 60_000;
   return server;
 }
 
-async function answer(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = randomUUID();
+  let answer: RouteAnswer;
   try {
-    // A page in a browser can send requests to loopback, but not under a name that is not loopback's.
-    if (!LOOPBACK_HOSTS.test(request.headers.host ?? '')) {
-      throw new AwsError('AccessDeniedException', `The host '${request.headers.host}' is not served here.`, 403);
-    }
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const route = options.extraRoutes?.get(path);
-    if (route !== undefined) {
-      const body = await readBody(request, CONTROL_PLANE_BYTES);
-      send(response, await route({ method: request.method ?? 'GET', path, headers: request.headers, body }));
-      return;
-    }
-    if (options.runtime !== undefined && path.startsWith('/endpoints/')) {
-      const body = await readBody(request, INVOCATION_BYTES);
-      verifySignature(request, body, options.credentials, options.context.now());
-      send(response, await options.runtime({ method: request.method ?? 'POST', path, headers: request.headers, body }));
-      return;
-    }
-    await call(options, request, response);
+    answer = await answerTo(options, request);
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    // The rest of a body that was not read would be taken for the next request.
-    if (!request.complete) response.setHeader('Connection', 'close');
-    send(response, errorAnswer(error));
+    if (error instanceof Dropped) {
+      request.socket.destroy();
+      return;
+    }
+    answer = errorAnswer(toAwsError(error, options.log, request, requestId), isInvocation(request));
   }
-}
-
-async function call(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { credentials, context, log } = options;
-  const target = String(request.headers['x-amz-target'] ?? '');
-  const body = await readBody(request, CONTROL_PLANE_BYTES);
-  verifySignature(request, body, credentials, context.now());
-  const operation = findOperation(target);
-  const table = operation?.service === 'Logs_20140328' ? options.logsOperations : options.operations;
-  const handler =
-    operation === undefined ? undefined : Object.hasOwn(table, operation.name) ? table[operation.name] : undefined;
-  if (operation === undefined || handler === undefined) {
-    log.warn({ target }, 'an operation that is not served was called');
-    throw new AwsError(
-      'UnknownOperationException',
-      `The operation ${target === '' ? '(none)' : target.slice(0, 80)} is not known.`,
-      400,
-    );
-  }
-  const fault = options.faults?.(operation.name);
-  if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-  if (fault?.error) throw fault.error;
-  if (fault?.drop === 'before') {
-    request.socket.destroy();
-    return;
-  }
-  const input = await decode(operation, body);
-  options.validate?.(operation.name, input);
-  const output = await handler(input as never, context);
-  if (fault?.drop === 'after') {
-    request.socket.destroy();
-    return;
-  }
-  send(response, { status: 200, body: encode(operation, output) });
-}
-
-function send(response: ServerResponse, { status, headers = {}, body = '' }: RouteAnswer): void {
+  const whole = request.complete;
+  const { status, headers = {}, body = '' } = answer;
   response.writeHead(status, {
     'Content-Type': 'application/x-amz-json-1.1',
-    'x-amzn-RequestId': randomUUID(),
+    'x-amzn-RequestId': requestId,
     'Content-Length': Buffer.byteLength(body),
+    // The rest of a body that was not read would be taken for the next request.
+    ...(whole ? {} : { Connection: 'close' }),
     ...headers,
   });
   response.end(body);
+  if (!whole) endEarly(request);
 }
 
-const errorAnswer = ({ code, message, status }: AwsError): RouteAnswer => ({
+async function answerTo(options: HttpServerOptions, request: IncomingMessage): Promise<RouteAnswer> {
+  // A page in a browser can send requests to loopback, but not under a name that is not loopback's.
+  if (!LOOPBACK_HOSTS.test(request.headers.host ?? '')) {
+    throw new AwsError('AccessDeniedException', `The host '${request.headers.host}' is not served here.`, 403);
+  }
+  const path = pathOf(request);
+  const method = request.method ?? 'GET';
+  const route = options.extraRoutes?.get(path);
+  if (route !== undefined) {
+    const body = await readBody(request, CONTROL_PLANE_BYTES);
+    return route({ method, path, headers: request.headers, body });
+  }
+  if (options.runtime !== undefined && isInvocation(request)) {
+    const body = await readBody(request, INVOCATION_BYTES);
+    verify(options, request, body, 'sagemaker');
+    const { runtime } = options;
+    return withFault(options, 'InvokeEndpoint', () => runtime({ method, path, headers: request.headers, body }));
+  }
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const body = await readBody(request, CONTROL_PLANE_BYTES);
+  verify(options, request, body, target.startsWith('Logs_') ? 'logs' : 'sagemaker');
+  const { operation, handler } = requireOperation(options, target);
+  return withFault(options, operation.name, async () => {
+    const input = decode(operation, body);
+    options.validate?.(operation.name, input);
+    return { status: 200, body: encode(operation, await handler(input as never, options.context)) };
+  });
+}
+
+function verify({ credentials, context }: HttpServerOptions, request: IncomingMessage, body: Buffer, service: string) {
+  verifySignature(request, body, credentials, { region: context.region, service }, context.now());
+}
+
+function requireOperation(
+  { operations, logsOperations, log }: HttpServerOptions,
+  target: string,
+): { operation: Operation; handler: OperationHandler } {
+  const operation = findOperation(target);
+  const table = operation?.service === LOGS ? logsOperations : operations;
+  const handler = operation !== undefined && Object.hasOwn(table, operation.name) ? table[operation.name] : undefined;
+  if (operation !== undefined && handler !== undefined) return { operation, handler };
+  log.warn({ target }, 'an operation that is not served was called');
+  const named = target === '' ? '(none)' : target.slice(0, 80);
+  throw new AwsError('UnknownOperationException', `The operation ${named} is not known.`);
+}
+
+async function withFault(
+  { faults }: HttpServerOptions,
+  operation: string,
+  work: () => Promise<RouteAnswer>,
+): Promise<RouteAnswer> {
+  const fault = faults?.(operation);
+  if (fault?.delayMs) await sleep(fault.delayMs);
+  if (fault?.error) throw fault.error;
+  if (fault?.drop === 'before') throw new Dropped();
+  const answer = await work();
+  if (fault?.drop === 'after') throw new Dropped();
+  return answer;
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  if (!url.startsWith('/')) throw new AwsError('MalformedHttpRequestException', `'${url.slice(0, 80)}' is no path.`);
+  return new URL(`http://localhost${url}`).pathname;
+}
+
+const isInvocation = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/endpoints/');
+
+/** What the client may see; the rest is for the log. */
+function toAwsError(error: unknown, log: Logger, request: IncomingMessage, requestId: string): AwsError {
+  if (error instanceof AwsError) return error;
+  log.error({ err: error, url: request.url, target: request.headers['x-amz-target'], requestId }, 'a request failed');
+  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
+}
+
+/** The runtime speaks REST, the others AWS JSON; both take the code from the header or from `__type`. */
+const errorAnswer = ({ code, message, status }: AwsError, rest: boolean): RouteAnswer => ({
   status,
-  headers: { 'x-amzn-ErrorType': code },
+  headers: { 'x-amzn-ErrorType': code, ...(rest ? { 'Content-Type': 'application/json' } : {}) },
   body: JSON.stringify({ __type: code, message, Message: message }),
 });

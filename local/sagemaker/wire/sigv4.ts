@@ -7,8 +7,26 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
+/** What a signature must have been made for. */
+export interface SignatureScope {
+  readonly region: string;
+  /** Signing name: `sagemaker` (the runtime's too) or `logs`. */
+  readonly service: string;
+}
+
 /** What AWS allows between the client's clock and its own. */
 const MAX_SKEW_MS = 15 * 60 * 1000;
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/** What an Authorization header says. */
+interface Authorization {
+  readonly accessKeyId: string;
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+  readonly signedHeaders: string;
+  readonly signature: string;
+}
 
 /**
  * Verifies the AWS Signature Version 4 of a request, as AWS does it: the canonical request is built again from what
@@ -16,66 +34,115 @@ const MAX_SKEW_MS = 15 * 60 * 1000;
  *
  * @throws AwsError with AWS's code for a missing, malformed, expired or wrong signature
  */
-export function verifySignature(request: IncomingMessage, body: Buffer, credentials: Credentials, now: Date): void {
-  const authorization = request.headers.authorization;
-  if (authorization === undefined) {
-    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
-  }
-  const parts = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(
-    authorization,
-  );
+export function verifySignature(
+  request: IncomingMessage,
+  body: Buffer,
+  credentials: Credentials,
+  scope: SignatureScope,
+  now: Date,
+): void {
   const amzDate = header(request, 'x-amz-date');
-  if (parts === null || !/^\d{8}T\d{6}Z$/.test(amzDate)) {
-    throw new AwsError(
-      'IncompleteSignatureException',
-      `Authorization header is malformed: '${authorization.slice(0, 80)}'`,
-      400,
-    );
-  }
-  const [, credential = '', signedHeaders = '', signature = ''] = parts;
-  const [accessKeyId, date = '', region = '', service = '', terminator] = credential.split('/');
-  if (terminator !== 'aws4_request' || !amzDate.startsWith(date)) {
-    throw new AwsError(
-      'IncompleteSignatureException',
-      'Credential must have the form <key>/<date>/<region>/<service>/aws4_request.',
-      400,
-    );
-  }
+  const authorization = parseAuthorization(request.headers.authorization, amzDate);
+  const { accessKeyId, signedHeaders, signature } = authorization;
   if (accessKeyId !== credentials.accessKeyId) {
     throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
   }
-  const signedAt = parseAmzDate(amzDate);
-  if (Math.abs(now.getTime() - signedAt.getTime()) > MAX_SKEW_MS) {
-    const relation = signedAt < now ? 'Signature expired' : 'Signature not yet current';
-    throw new AwsError(
-      'InvalidSignatureException',
-      `${relation}: ${amzDate} is too far from ${formatAmzDate(now)} (15 min.)`,
-      403,
-    );
+  requireScope(authorization, scope, amzDate);
+  requireCurrent(amzDate, now);
+  if (!signedHeaders.split(';').includes('host')) {
+    throw refused("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
-  const scope = `${date}/${region}/${service}/aws4_request`;
-  const stringToSign = [
-    'AWS4-HMAC-SHA256',
-    amzDate,
-    scope,
-    sha256(canonicalRequest(request, body, signedHeaders)),
-  ].join('\n');
-  const key = ['aws4_request', service, region, date].reduceRight<Buffer | string>(
-    (parent, part) => createHmac('sha256', parent).update(part).digest(),
-    `AWS4${credentials.secretAccessKey}`,
-  );
-  const expected = createHmac('sha256', key).update(stringToSign).digest('hex');
+  const expected = sign(authorization, amzDate, canonicalRequest(request, body, signedHeaders), credentials);
   if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
-    throw new AwsError(
-      'InvalidSignatureException',
+    throw refused(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-      403,
     );
   }
 }
 
+/** The time that a request was signed, as its header has it. @example 20261124T131500Z */
+export const formatAmzDate = (date: Date): string => `${date.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
+
+function parseAuthorization(text: string | undefined, amzDate: string): Authorization {
+  if (text === undefined) {
+    throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+  }
+  if (!text.startsWith(`${ALGORITHM} `)) {
+    throw incomplete(`Unsupported AWS 'algorithm': '${text.split(' ')[0]?.slice(0, 40)}'.`);
+  }
+  const parameters = new Map(
+    text
+      .slice(ALGORITHM.length)
+      .split(',')
+      .map((part) => part.trim())
+      .map((part): [string, string] => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+  );
+  const required = ['Credential', 'Signature', 'SignedHeaders'];
+  const faults = required
+    .filter((name) => !parameters.get(name))
+    .map((name) => `Authorization header requires '${name}' parameter.`);
+  if (!/^\d{8}T\d{6}Z$/.test(amzDate)) {
+    faults.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  }
+  if (faults.length > 0) throw incomplete(`${faults.join(' ')} Authorization=${ALGORITHM}`);
+  const credential = parameters.get('Credential') as string;
+  const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
+  if (!accessKeyId || !date || !region || !service || !terminator || rest.length > 0) {
+    throw incomplete(
+      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential.slice(0, 100)}'`,
+    );
+  }
+  if (terminator !== 'aws4_request') {
+    throw refused(`Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`);
+  }
+  const signature = parameters.get('Signature') as string;
+  // Of another length it can't be compared in constant time, and its length is no secret.
+  if (!/^[0-9a-f]{64}$/.test(signature)) throw incomplete("'Signature' must be 64 lower-case hexadecimal digits.");
+  return { accessKeyId, date, region, service, signedHeaders: parameters.get('SignedHeaders') as string, signature };
+}
+
+function requireScope({ date, region, service }: Authorization, scope: SignatureScope, amzDate: string): void {
+  if (region !== scope.region) {
+    throw refused(`Credential should be scoped to a valid region, not '${region}'. This endpoint is ${scope.region}.`);
+  }
+  if (service !== scope.service) throw refused(`Credential should be scoped to correct service: '${scope.service}'.`);
+  if (!amzDate.startsWith(date)) {
+    throw refused(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${amzDate.slice(0, 8)}', from '${amzDate}'.`,
+    );
+  }
+}
+
+function requireCurrent(amzDate: string, now: Date): void {
+  const signedAt = parseAmzDate(amzDate).getTime();
+  const current = formatAmzDate(now);
+  if (signedAt < now.getTime() - MAX_SKEW_MS) {
+    const earliest = formatAmzDate(new Date(now.getTime() - MAX_SKEW_MS));
+    throw refused(`Signature expired: ${amzDate} is now earlier than ${earliest} (${current} - 15 min.)`);
+  }
+  // A date such as the 40th of May is none.
+  if (!(signedAt <= now.getTime() + MAX_SKEW_MS)) {
+    const latest = formatAmzDate(new Date(now.getTime() + MAX_SKEW_MS));
+    throw refused(`Signature not yet current: ${amzDate} is still later than ${latest} (${current} + 15 min.)`);
+  }
+}
+
+function sign(
+  { date, region, service }: Authorization,
+  amzDate: string,
+  canonical: string,
+  { secretAccessKey }: Credentials,
+): string {
+  const stringToSign = [ALGORITHM, amzDate, `${date}/${region}/${service}/aws4_request`, sha256(canonical)].join('\n');
+  const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>(
+    (parent, part) => createHmac('sha256', parent).update(part).digest(),
+    `AWS4${secretAccessKey}`,
+  );
+  return createHmac('sha256', key).update(stringToSign).digest('hex');
+}
+
 function canonicalRequest(request: IncomingMessage, body: Buffer, signedHeaders: string): string {
-  const url = new URL(request.url ?? '/', 'http://localhost');
+  const url = new URL(`http://localhost${request.url}`);
   const query = [...url.searchParams]
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : 1))
@@ -91,7 +158,7 @@ function canonicalRequest(request: IncomingMessage, body: Buffer, signedHeaders:
 }
 
 const header = (request: IncomingMessage, name: string): string => {
-  const value = request.headers[name];
+  const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined;
   return Array.isArray(value) ? value.join(',') : (value ?? '');
 };
 
@@ -103,4 +170,5 @@ const sha256 = (content: Buffer | string): string => createHash('sha256').update
 const parseAmzDate = (text: string): Date =>
   new Date(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
-const formatAmzDate = (date: Date): string => `${date.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z`;
+const refused = (message: string): AwsError => new AwsError('InvalidSignatureException', message, 403);
+const incomplete = (message: string): AwsError => new AwsError('IncompleteSignatureException', message);
