@@ -95,8 +95,8 @@ export const RULE_PARAMETERS = {
   }),
   /** Ours: the validation error stays above that of the seasonal-naive forecast. */
   WorseThanNaive: z.strictObject({
-    /** Error of the seasonal-naive forecast on the validation set, in the metric's unit. */
-    naive: above0,
+    /** Error of the seasonal-naive forecast on the validation set, in the metric's unit; a run fills in its own RMSE. */
+    naive: above0.optional(),
     metric: z.string().default('rmse'),
     start_step: step.default(50),
     margin_percent: atLeast0.default(0),

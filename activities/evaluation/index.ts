@@ -1,6 +1,13 @@
-import { type EvaluationDeps, type ScoreForecastsInput, scoreForecasts } from './score-forecasts.js';
+import {
+  type EvaluationDeps,
+  type NaiveErrorInput,
+  naiveError,
+  type ScoreForecastsInput,
+  scoreForecasts,
+} from './score-forecasts.js';
 
 export const createEvaluationActivities = (deps: EvaluationDeps) => ({
+  naiveError: (input: NaiveErrorInput) => naiveError(deps, input),
   scoreForecasts: (input: ScoreForecastsInput) => scoreForecasts(deps, input),
 });
 

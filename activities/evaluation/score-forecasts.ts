@@ -7,6 +7,7 @@ import { HORIZON } from '../../core/panel/panel.js';
 import { readBytes } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
 import { readPredictions } from '../transform/read-predictions.js';
+import type { NaiveErrorTask } from './naive-error-task.js';
 import type { ScoreTask, ScoreTaskResult } from './score-task.js';
 
 export interface ScoreForecastsInput {
@@ -39,6 +40,23 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
     candidates: result.candidates,
     baselines: result.baselines,
   };
+}
+
+export interface NaiveErrorInput {
+  readonly panels: readonly PanelRef[];
+  readonly originDay: number;
+  readonly dropUnreleased: boolean;
+}
+
+/** RMSE of the seasonal naive forecast on the rows that a trial is measured on. */
+export async function naiveError({ s3, threads }: EvaluationDeps, input: NaiveErrorInput): Promise<number> {
+  const { panels, originDay, dropUnreleased } = input;
+  const task: NaiveErrorTask = {
+    panels: await Promise.all(panels.map((panel) => readBytes(s3, panel.uri))),
+    originDay,
+    dropUnreleased,
+  };
+  return threads.run<number>('evaluation/naive-error-task', task);
 }
 
 /** A candidate's predictions in the order of the panels. */

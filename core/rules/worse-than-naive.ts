@@ -40,8 +40,10 @@ export const worseThanNaive: SeriesRule<'WorseThanNaive', number, Memory> = {
 
 function compare(
   { series, best, bestStep, step }: Memory,
-  { naive, margin_percent }: { readonly naive: number; readonly margin_percent: number },
+  { naive, margin_percent }: { readonly naive?: number | undefined; readonly margin_percent: number },
 ): Finding | undefined {
+  // Nobody has said what the naive error is, so nothing is worse.
+  if (naive === undefined) return undefined;
   const limit = naive * (1 + margin_percent / 100);
   if (!exceeds(best, limit)) return undefined;
   const what =

@@ -2,15 +2,17 @@ import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio
 import { algorithmFacts } from '../../contracts/algorithms.js';
 import type { FeatureManifest } from '../../contracts/dataset.js';
 import { workflowIds } from '../../contracts/names.js';
+import type { Rules, WatchedRule } from '../../contracts/rules.js';
 import type { TrialResult } from '../../contracts/training.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { compute } from '../proxies.js';
 import { sweep } from '../sweep.js';
 import type { RunContext } from './run-context.js';
 
 /** All trials of the search, best first. @throws NoSuccessfulTrial with the reasons, grouped, when not one completed */
-export async function runSweep(
-  { run, request, environment, root }: RunContext,
-  features: FeatureManifest,
-): Promise<readonly TrialResult[]> {
+export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
+  const { run, request, environment, root } = context;
+  const rules = await withNaiveError(context);
   const { results } = await executeChild(sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
@@ -20,7 +22,7 @@ export async function runSweep(
         run,
         search: request.sweep,
         training: request.training,
-        rules: request.rules,
+        rules,
         images: environment.images,
         channels: { train: features.trainUri, validation: features.validationUri },
         outputUri: `${root}/models`,
@@ -35,6 +37,22 @@ export async function runSweep(
     );
   }
   return results;
+}
+
+/** The rules, WorseThanNaive told the error of the seasonal naive forecast unless the request gives one. */
+async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> {
+  const { rules, features } = request;
+  const lacks = (watched: WatchedRule) => watched.rule === 'WorseThanNaive' && watched.parameters.naive === undefined;
+  if (!rules.watch.some(lacks)) return rules;
+  const naive = await compute.naiveError({
+    panels: dataset.panels,
+    originDay: dataset.originDay - HORIZON,
+    dropUnreleased: features.dropUnreleased,
+  });
+  const watch = rules.watch.map((watched) =>
+    lacks(watched) ? ({ ...watched, parameters: { ...watched.parameters, naive } } as WatchedRule) : watched,
+  );
+  return { ...rules, watch };
 }
 
 /** `3 x AlgorithmError: …` */
