@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { StackError } from '../local/stack/index.js';
 import { cancelCommand } from './commands/cancel.js';
 import { localCommand } from './commands/local.js';
 import { runCommand } from './commands/run.js';
@@ -18,7 +19,16 @@ for (const command of [startCommand, localCommand, runCommand, watchCommand, sta
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
+  if (!isPlain(error)) throw error;
   console.error(`\n${error.message}`);
   process.exitCode = 1;
+}
+
+/** Trouble that is told in words: ours, the stack's, and the file system's, which name the path. */
+function isPlain(error: unknown): error is Error {
+  return (
+    error instanceof UserError ||
+    error instanceof StackError ||
+    (error instanceof Error && 'syscall' in error && 'path' in error)
+  );
 }

@@ -53,8 +53,8 @@ export const sweepSchema = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(42),
-  /** Proposals in all; a grid has its own end and may be cut by this. */
-  maxTrials: z.int().min(1).max(10_000).default(6),
+  /** Proposals in all: 6 by default, of a grid every point. */
+  maxTrials: z.int().min(1).max(10_000).optional(),
   /** Training jobs at a time. */
   maxParallel: z.int().min(1).max(200).default(2),
   algorithms: z

@@ -2,6 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { attachStack, startStack } from '../../local/stack/index.js';
+import { onInterrupt } from '../interrupted.js';
 import { createLauncherLog } from '../launcher-log.js';
 import { stateOption } from '../options.js';
 import { UserError } from '../user-error.js';
@@ -24,9 +25,7 @@ export const localCommand = () =>
       if ((await attachStack(state)) !== undefined) {
         throw new UserError(`A stack already runs from ${state}. Stop it first, or give another folder with --state.`);
       }
-      const interrupted = new Promise<'interrupted'>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
-      });
+      const interrupted = new Promise<'interrupted'>((resolve) => onInterrupt(() => resolve('interrupted')));
       const stack = await startStack({
         stateDir: state,
         reset: reset ?? false,

@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { attachStack, startStack } from '../../local/stack/index.js';
 import { connect, type ForecastClient } from '../connection.js';
 import { followRun, writeSummary } from '../follow-run.js';
+import { onInterrupt } from '../interrupted.js';
 import { createLauncherLog } from '../launcher-log.js';
 import { stateOption } from '../options.js';
 import { readRequest } from '../request-file.js';
@@ -58,6 +59,7 @@ async function start(options: StartOptions): Promise<void> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // Ctrl-C while a run goes on: the run is durable, so this is a pause.
+    process.exitCode = 130;
     console.log('\nStopping. An unfinished run goes on at the next start.');
   } finally {
     await stack.stop();
@@ -72,9 +74,9 @@ interface UsedStack {
 }
 
 /** Starts the stack, or uses one that already runs from this state folder. */
-async function bringUp({ state, reset }: StartOptions, onInterrupt: () => void): Promise<UsedStack> {
+async function bringUp({ state, reset }: StartOptions, stop: () => void): Promise<UsedStack> {
   const running = await attachStack(state);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onInterrupt);
+  onInterrupt(stop);
   if (running !== undefined) {
     if (reset) throw new UserError(`A stack runs from ${state}; stop it before --reset clears the folder.`);
     console.log(`A stack already runs from ${state}; using it.`);

@@ -31,7 +31,7 @@ export interface Observation {
  * replay and after continue-as-new.
  */
 export function propose(search: Search, history: readonly Observation[], index: number): Proposal | NoProposal {
-  if (index >= search.maxTrials) return { kind: 'exhausted' };
+  if (index >= plannedTrials(search)) return { kind: 'exhausted' };
   switch (search.strategy.kind) {
     case 'grid':
       return gridPoint(search, index) ?? { kind: 'exhausted' };
@@ -40,9 +40,14 @@ export function propose(search: Search, history: readonly Observation[], index: 
   }
 }
 
+/** Trials of a random search that does not say how many. */
+const DEFAULT_TRIALS = 6;
+
 /** How many trials the search will start when none stops it early. */
 export const plannedTrials = (search: Search): number =>
-  search.strategy.kind === 'grid' ? Math.min(search.maxTrials, gridSize(search)) : search.maxTrials;
+  search.strategy.kind === 'grid'
+    ? Math.min(search.maxTrials ?? Number.POSITIVE_INFINITY, gridSize(search))
+    : (search.maxTrials ?? DEFAULT_TRIALS);
 
 /** The algorithms of a search with their spaces, in a fixed order whatever the request's. */
 const spacesOf = ({ algorithms }: Search): readonly (readonly [Algorithm, SearchSpace])[] =>

@@ -50,8 +50,13 @@ export async function attachStack(stateDir: string): Promise<Record<string, stri
   return undefined;
 }
 
+/** The stack can't come up, told in words. */
+export class StackError extends Error {
+  override readonly name = 'StackError';
+}
+
 /**
- * Starts the embedded stack. @throws Error in words when a part is missing or does not come up; nothing is left running
+ * Starts the embedded stack. @throws StackError in words when a part is missing or does not come up; nothing is left running
  */
 export async function startStack({ stateDir, reset, withWorker, log, onEvent }: StackOptions): Promise<Stack> {
   const path = resolve(stateDir);
@@ -101,7 +106,7 @@ export async function startStack({ stateDir, reset, withWorker, log, onEvent }: 
     if (withWorker) await start(workerPart(environment));
   } catch (error) {
     await stop();
-    throw error;
+    throw new StackError(`The local stack could not start: ${(error as Error).message}`);
   }
   folder.writeStack(environment);
   return {
@@ -167,7 +172,7 @@ async function createBucket(
 }
 
 function required(path: string | undefined, what: string): string {
-  if (path === undefined) throw new Error(`The ${what} is missing. Run 'npm run setup'.`);
+  if (path === undefined) throw new StackError(`The ${what} is missing. Run 'npm run setup'.`);
   return path;
 }
 
