@@ -1,3 +1,5 @@
+import { parentOf } from '../local/stack/process-identity.js';
+
 /**
  * Calls back once when the person or the system ends the command: Ctrl-C, SIGTERM, or the end of the npm that runs it,
  * which does not pass its own death on.
@@ -11,8 +13,10 @@ export function onInterrupt(callback: () => void): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, once);
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  // npm runs a shell that runs us; when npm dies, the shell gets another parent.
+  const line = () => `${process.ppid},${parentOf(process.ppid)}`;
+  const before = line();
   setInterval(() => {
-    if (process.ppid !== parent) once();
+    if (line() !== before) once();
   }, 1000).unref();
 }

@@ -1,0 +1,14 @@
+# The node image of worker, command line and local SageMaker endpoint.
+FROM node:22-bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends python3 python3-venv libgomp1 ca-certificates \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --no-audit --no-fund
+COPY containers/requirements.txt containers/requirements.txt
+RUN python3 -m venv /opt/python && /opt/python/bin/pip install --no-cache-dir --require-hashes -r containers/requirements.txt
+COPY . .
+ENV NODE_ENV=production FORECAST_PYTHON=/opt/python/bin/python
+USER node
+CMD ["node", "--import", "tsx", "worker/main.ts"]
