@@ -1,33 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheDir } from '../../scripts/cache.mjs';
+import { pythonPath } from '../../scripts/python.mjs';
 
-/**
- * The interpreter of the algorithm containers: `FORECAST_PYTHON`, else an environment in the cache, else `python3` where
- * it has numpy.
- */
+/** The interpreter of the algorithm containers, as the set-up made it. */
 export function containerPython(): string {
-  const cache = cacheDir();
-  const cached = existsSync(cache)
-    ? readdirSync(cache)
-        .sort()
-        .map((name) => join(cache, name, 'bin/python'))
-        .filter(existsSync)
-    : [];
-  const candidates = [process.env.FORECAST_PYTHON, ...cached, 'python3'].filter((path) => path !== undefined);
-  const found = candidates.find(hasNumpy);
-  if (found === undefined) {
-    throw new Error(`None of ${candidates.join(', ')} is a Python with numpy; run 'node scripts/setup.mjs'.`);
-  }
-  return found;
-}
-
-function hasNumpy(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+  const path = pythonPath();
+  if (path === undefined) throw new Error("The Python environment is missing; run 'npm run setup'.");
+  return path;
 }
