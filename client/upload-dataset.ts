@@ -4,13 +4,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { uploadProgress } from './upload-progress.js';
 import { UserError } from './user-error.js';
 
 export interface UploadInput {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly dir: string;
-  readonly onProgress?: (file: string, sentBytes: number, totalBytes: number) => void;
 }
 
 interface RawFile {
@@ -36,7 +36,7 @@ const TABLES = [
  *
  * @throws UserError listing every table that the folder lacks
  */
-export async function uploadDataset({ s3, bucket, dir, onProgress }: UploadInput): Promise<{ uri: string }> {
+export async function uploadDataset({ s3, bucket, dir }: UploadInput): Promise<{ uri: string }> {
   const files = await findTables(dir);
   const hash = createHash('sha256');
   for (const file of files) {
@@ -44,6 +44,7 @@ export async function uploadDataset({ s3, bucket, dir, onProgress }: UploadInput
     for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
   }
   const prefix = `datasets/${hash.digest('hex').slice(0, 24)}`;
+  const progress = uploadProgress();
   for (const file of files) {
     const key = `${prefix}/${file.name}`;
     if (await hasObject(s3, bucket, key, file.bytes)) continue;
@@ -52,9 +53,10 @@ export async function uploadDataset({ s3, bucket, dir, onProgress }: UploadInput
       params: { Bucket: bucket, Key: key, Body: createReadStream(file.path) },
       partSize: 16 * 1024 * 1024,
     });
-    upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress?.(file.name, loaded, file.bytes));
+    upload.on('httpUploadProgress', ({ loaded = 0 }) => progress.show(file.name, loaded, file.bytes));
     await upload.done();
   }
+  progress.done();
   return { uri: `s3://${bucket}/${prefix}` };
 }
 
