@@ -25,6 +25,7 @@ import { endOrphans } from './runners/orphans.js';
 import { processRunner } from './runners/process.js';
 import { ObjectCache } from './s3/object-cache.js';
 import { openStore } from './store/store.js';
+import { validateRequest } from './wire/constraints/validate.js';
 import { createHttpServer } from './wire/server.js';
 
 export interface EndpointOptions {
@@ -41,6 +42,8 @@ export interface EndpointOptions {
   readonly threadsPerJob?: number;
   readonly graceSeconds?: number;
   readonly lostJobs?: LostJobPolicy;
+  /** Whether requests are held against the API model, as AWS does; a client newer than the model may need it off. */
+  readonly constraints?: 'enforce' | 'ignore';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Address of the S3 server; without it AWS's own. */
   readonly s3Endpoint?: string | undefined;
@@ -109,6 +112,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     ]),
     credentials,
     context: wall,
+    ...(options.constraints === 'enforce' ? { validate: validateRequest } : {}),
     faults: (operation) => faults.ofCall(operation),
     log,
   });

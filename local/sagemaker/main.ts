@@ -12,6 +12,7 @@ interface Flags {
   readonly threadsPerJob?: number;
   readonly graceSeconds: number;
   readonly lostJobs: 'restart' | 'fail';
+  readonly constraints: 'enforce' | 'ignore';
 }
 
 const program = new Command('sagemaker-local')
@@ -24,7 +25,8 @@ const program = new Command('sagemaker-local')
   .option('--containers <folder>', 'folder with the containers')
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', integer)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
-  .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', policy, 'restart');
+  .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
+  .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'ignore');
 
 const flags = program.parse().opts<Flags>();
 // Standard output is for the one line that says where we are.
@@ -77,7 +79,11 @@ function integer(text: string): number {
   return value;
 }
 
-function policy(text: string): 'restart' | 'fail' {
-  if (text !== 'restart' && text !== 'fail') throw new InvalidArgumentError("It must be 'restart' or 'fail'.");
-  return text;
+function oneOf<T extends string>(...allowed: readonly T[]): (text: string) => T {
+  return (text) => {
+    const value = allowed.find((word) => word === text);
+    if (value === undefined)
+      throw new InvalidArgumentError(`It must be ${allowed.map((word) => `'${word}'`).join(' or ')}.`);
+    return value;
+  };
 }
