@@ -3,7 +3,7 @@ import type { TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal } from './job-end.js';
-import { untilNextLook } from './poll.js';
+import { untilNextLook, withHeartbeats } from './poll.js';
 import { trainingJobName } from './training-request.js';
 
 /**
@@ -12,8 +12,12 @@ import { trainingJobName } from './training-request.js';
  * It takes the attempt, not a job, because a cancelled workflow may not know whether its submit came through.
  * A job that was never created, or has ended by itself, needs no stop.
  */
-export async function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<void> {
-  const name = trainingJobName(attempt);
+export function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<void> {
+  const job = trainingJobName(attempt);
+  return withHeartbeats({ job, status: 'Stopping' }, () => stopAndWait(deps, job));
+}
+
+async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
   let asked = false;
   for (;;) {
     const status = await statusOf(deps, name);
@@ -27,7 +31,7 @@ export async function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt)
       });
       asked = true;
     }
-    await untilNextLook(deps, { job: name, status });
+    await untilNextLook(deps);
   }
 }
 

@@ -7,7 +7,7 @@ import type { TrainingDeps } from './deps.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
-import { untilNextLook } from './poll.js';
+import { untilNextLook, withHeartbeats } from './poll.js';
 import { RuleWatch } from './rule-watch.js';
 
 export interface WatchTrainingInput {
@@ -31,12 +31,22 @@ export interface WatchDetails extends JobProgress, WatchState {}
  *
  * @throws NotFound when nobody ever started the job
  */
-export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInput): Promise<WatchOutcome> {
+export function watchTraining(deps: TrainingDeps, input: WatchTrainingInput): Promise<WatchOutcome> {
   const earlier = (activityInfo().heartbeatDetails ?? input.resume) as Partial<WatchDetails> | undefined;
-  const reader = new MetricReader(input.metrics, earlier?.steps);
-  const rules = RuleWatch.create(deps, input, earlier?.rules);
-  let cursor = earlier?.cursor as LogCursor | undefined;
-  let progress: JobProgress = { status: 'Submitted', ...earlier, job: input.job };
+  const first: WatchDetails = { status: 'Submitted', steps: {}, ...earlier, job: input.job };
+  return withHeartbeats(first, (tell) => follow(deps, input, first, tell));
+}
+
+async function follow(
+  deps: TrainingDeps,
+  input: WatchTrainingInput,
+  first: WatchDetails,
+  tell: (details: WatchDetails) => void,
+): Promise<WatchOutcome> {
+  const reader = new MetricReader(input.metrics, first.steps);
+  const rules = RuleWatch.create(deps, input, first.rules);
+  let cursor = first.cursor as LogCursor | undefined;
+  let progress: JobProgress = first;
   for (;;) {
     const description = await callAws(`DescribeTrainingJob ${input.job}`, () =>
       deps.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: input.job })),
@@ -55,7 +65,8 @@ export async function watchTraining(deps: TrainingDeps, input: WatchTrainingInpu
     const fired = ended ? [] : ((await rules?.look(points, description)) ?? []);
     const state: WatchState = { cursor, steps: reader.state, rules: rules?.state };
     if (fired.length > 0) return { kind: 'rules', fired, resume: state };
-    await untilNextLook(deps, { ...progress, ...state } satisfies WatchDetails);
+    tell({ ...progress, ...state });
+    await untilNextLook(deps);
   }
 }
 

@@ -3,12 +3,16 @@ import type { TransformPlan } from '../../contracts/transform.js';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { untilNextLook } from '../training/poll.js';
+import { untilNextLook, withHeartbeats } from '../training/poll.js';
 import { transformName } from './transform-request.js';
 
 /** Leaves nothing behind: stops the job where it still runs, waits for its end, and deletes the model it used. */
-export async function endTransform(deps: TrainingDeps, plan: TransformPlan): Promise<void> {
-  const name = transformName(plan);
+export function endTransform(deps: TrainingDeps, plan: TransformPlan): Promise<void> {
+  const job = transformName(plan);
+  return withHeartbeats({ job, status: 'Stopping' }, () => endAndDelete(deps, job));
+}
+
+async function endAndDelete(deps: TrainingDeps, name: string): Promise<void> {
   const { sagemaker } = deps;
   let asked = false;
   for (;;) {
@@ -24,7 +28,7 @@ export async function endTransform(deps: TrainingDeps, plan: TransformPlan): Pro
         asked = false;
       });
     }
-    await untilNextLook(deps, { job: name, status });
+    await untilNextLook(deps);
   }
   await orUndefined(() => sagemaker.send(new DeleteModelCommand({ ModelName: name })));
 }

@@ -1,14 +1,19 @@
 import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
 import { classifyFailureReason } from '../../contracts/failures.js';
+import type { JobProgress } from '../../contracts/training.js';
 import type { TransformEnd } from '../../contracts/transform.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
 import { readTail } from '../training/job-log.js';
-import { untilNextLook } from '../training/poll.js';
+import { untilNextLook, withHeartbeats } from '../training/poll.js';
 
 /** Follows a transform job to its end; only describes, so it can be restarted at will. */
-export async function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
+export function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
+  return withHeartbeats<JobProgress, TransformEnd>({ job, status: 'Submitted' }, (tell) => follow(deps, job, tell));
+}
+
+async function follow(deps: TrainingDeps, job: string, tell: (progress: JobProgress) => void): Promise<TransformEnd> {
   for (;;) {
     const description = await callAws(`DescribeTransformJob ${job}`, () =>
       deps.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: job })),
@@ -26,6 +31,7 @@ export async function watchTransform(deps: TrainingDeps, job: string): Promise<T
         logTail: await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job),
       };
     }
-    await untilNextLook(deps, { job, status: status ?? 'InProgress' });
+    tell({ job, status: status ?? 'InProgress' });
+    await untilNextLook(deps);
   }
 }
