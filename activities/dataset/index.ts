@@ -1,7 +1,9 @@
+import { withHeartbeats } from '../heartbeats.js';
 import { type DatasetDeps, type InspectDatasetInput, inspectDataset } from './inspect-dataset.js';
 
 export const createDatasetActivities = (deps: DatasetDeps) => ({
-  inspectDataset: (input: InspectDatasetInput) => inspectDataset(deps, input),
+  inspectDataset: (input: InspectDatasetInput) =>
+    withHeartbeats('reading the raw files', () => inspectDataset(deps, input)),
 });
 
 export type DatasetActivities = ReturnType<typeof createDatasetActivities>;

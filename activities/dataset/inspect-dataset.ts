@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { heartbeat } from '@temporalio/activity';
 import type { DatasetManifest } from '../../contracts/dataset.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { Scope } from '../../contracts/request.js';
@@ -54,7 +53,6 @@ export async function inspectDataset(
     scope,
     origin,
   };
-  heartbeat();
   const result = await threads.run<ReadDatasetTaskResult>('dataset/read-dataset-task', task);
   if (result.kind === 'faults') {
     const { count, groups } = result;
@@ -67,7 +65,6 @@ export async function inspectDataset(
   }
   const { shards, originDay, originDate, firstDay, lastDay } = result;
   for (const shard of shards) {
-    heartbeat();
     await writeObject(s3, `${prefix}/${shard.store}.panel`, shard.file);
   }
   const manifest: DatasetManifest = {

@@ -1,3 +1,4 @@
+import { withHeartbeats } from '../heartbeats.js';
 import {
   type EvaluationDeps,
   type NaiveErrorInput,
@@ -7,8 +8,8 @@ import {
 } from './score-forecasts.js';
 
 export const createEvaluationActivities = (deps: EvaluationDeps) => ({
-  naiveError: (input: NaiveErrorInput) => naiveError(deps, input),
-  scoreForecasts: (input: ScoreForecastsInput) => scoreForecasts(deps, input),
+  naiveError: (input: NaiveErrorInput) => withHeartbeats('scoring', () => naiveError(deps, input)),
+  scoreForecasts: (input: ScoreForecastsInput) => withHeartbeats('scoring', () => scoreForecasts(deps, input)),
 });
 
 export type EvaluationActivities = ReturnType<typeof createEvaluationActivities>;

@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { heartbeat } from '@temporalio/activity';
 import type { PanelRef } from '../../contracts/dataset.js';
 import type { Scoreboard } from '../../contracts/evaluation.js';
 import type { ShardForecast } from '../../contracts/publication.js';
@@ -33,7 +32,6 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
       candidates.map(async ({ name, shards }) => ({ name, values: await readCandidate(s3, panels, shards) })),
     ),
   };
-  heartbeat();
   const result = await threads.run<ScoreTaskResult>('evaluation/score-task', task);
   return {
     window: { name: input.window, originDay, firstDate: result.firstDate, lastDate: result.lastDate },

@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { heartbeat } from '@temporalio/activity';
 import type { PanelRef, ShardFeatures } from '../../contracts/dataset.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { FeatureSettings } from '../../contracts/request.js';
@@ -57,7 +56,6 @@ export async function buildFeatures(
     historyDays: features.historyDays,
   };
   const files = await threads.run<BuildFeaturesTaskResult>('features/build-features-task', task);
-  heartbeat();
   await writeObject(s3, shard.horizonInputUri, files.horizonInput, 'text/csv');
   await writeObject(s3, shard.validationInputUri, files.validationInput, 'text/csv');
   await writeObject(s3, shard.validationUri, files.validation);

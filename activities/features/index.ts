@@ -1,3 +1,4 @@
+import { withHeartbeats } from '../heartbeats.js';
 import {
   type BuildFeaturesInput,
   buildFeatures,
@@ -8,7 +9,7 @@ import {
 
 export const createFeatureActivities = (deps: FeatureDeps) => ({
   featureKey: async (input: FeatureKeyInput) => featureKey(input),
-  buildFeatures: (input: BuildFeaturesInput) => buildFeatures(deps, input),
+  buildFeatures: (input: BuildFeaturesInput) => withHeartbeats('building features', () => buildFeatures(deps, input)),
 });
 
 export type FeatureActivities = ReturnType<typeof createFeatureActivities>;

@@ -1,4 +1,5 @@
 import type { PublishInput, StagedVersion } from '../../contracts/publication.js';
+import { withHeartbeats } from '../heartbeats.js';
 import { checkVersion } from './check-version.js';
 import type { ForecastDeps } from './deps.js';
 import { stageVersion } from './stage-version.js';
@@ -6,9 +7,9 @@ import { switchPointer } from './switch-pointer.js';
 import { type ChannelManifestInput, writeChannelManifest } from './write-channel-manifest.js';
 
 export const createForecastActivities = (deps: ForecastDeps) => ({
-  stageVersion: (input: PublishInput) => stageVersion(deps, input),
-  checkVersion: (staged: StagedVersion) => checkVersion(deps, staged),
-  switchPointer: (staged: StagedVersion) => switchPointer(deps, staged),
+  stageVersion: (input: PublishInput) => withHeartbeats('writing the version', () => stageVersion(deps, input)),
+  checkVersion: (staged: StagedVersion) => withHeartbeats('checking the version', () => checkVersion(deps, staged)),
+  switchPointer: (staged: StagedVersion) => withHeartbeats('switching the pointer', () => switchPointer(deps, staged)),
   writeChannelManifest: (input: ChannelManifestInput) => writeChannelManifest(deps.s3, input),
 });
 

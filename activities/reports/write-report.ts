@@ -1,4 +1,3 @@
-import { heartbeat } from '@temporalio/activity';
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { type DrawnTrial, trainingReport } from '../../reports/training-report.js';
@@ -27,7 +26,6 @@ const IMPORTANCE = 'feature_importance/weight/';
 export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input: WriteReportInput): Promise<string> {
   const drawn: DrawnTrial[] = [];
   for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
-    heartbeat();
     drawn.push(await drawTrial(deps, trial, input.debugUri));
   }
   await writeObject(deps.s3, input.uri, trainingReport(input.run, drawn), 'text/html');

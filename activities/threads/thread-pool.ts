@@ -1,8 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { cancellationSignal, heartbeat } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { Piscina } from 'piscina';
-
-const HEARTBEAT_EVERY_MS = 5000;
 
 /**
  * Worker threads for heavy computation, so that the thread that heartbeats stays free.
@@ -18,17 +16,11 @@ export class ThreadPool {
   }
 
   /**
-   * Runs the default export of a module below `activities/` with one argument, and heartbeats until it is done.
-   * A cancelled activity ends its thread.
+   * Runs the default export of a module below `activities/` with one argument. A cancelled activity ends its thread.
    */
   async run<Result>(module: string, task: unknown): Promise<Result> {
     const filename = fileURLToPath(new URL(`../${module}.ts`, import.meta.url));
-    const beat = setInterval(() => heartbeat(), HEARTBEAT_EVERY_MS);
-    try {
-      return (await this.pool.run(task, { filename, signal: cancellationSignal() })) as Result;
-    } finally {
-      clearInterval(beat);
-    }
+    return (await this.pool.run(task, { filename, signal: cancellationSignal() })) as Result;
   }
 
   close(): Promise<void> {

@@ -1,9 +1,10 @@
 import { DescribeTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import type { TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal } from './job-end.js';
-import { untilNextLook, withHeartbeats } from './poll.js';
+import { untilNextLook } from './poll.js';
 import { trainingJobName } from './training-request.js';
 
 /**

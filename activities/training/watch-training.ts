@@ -3,11 +3,12 @@ import { activityInfo } from '@temporalio/activity';
 import type { Rules } from '../../contracts/rules.js';
 import type { JobProgress, MetricDefinition, RuleJudge, WatchOutcome, WatchState } from '../../contracts/training.js';
 import { callAws } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
-import { untilNextLook, withHeartbeats } from './poll.js';
+import { untilNextLook } from './poll.js';
 import { RuleWatch } from './rule-watch.js';
 
 export interface WatchTrainingInput {

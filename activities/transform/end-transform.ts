@@ -1,9 +1,10 @@
 import { DeleteModelCommand, DescribeTransformJobCommand, StopTransformJobCommand } from '@aws-sdk/client-sagemaker';
 import type { TransformPlan } from '../../contracts/transform.js';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { untilNextLook, withHeartbeats } from '../training/poll.js';
+import { untilNextLook } from '../training/poll.js';
 import { transformName } from './transform-request.js';
 
 /** Leaves nothing behind: stops the job where it still runs, waits for its end, and deletes the model it used. */

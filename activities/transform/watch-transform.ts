@@ -3,10 +3,11 @@ import { classifyFailureReason } from '../../contracts/failures.js';
 import type { JobProgress } from '../../contracts/training.js';
 import type { TransformEnd } from '../../contracts/transform.js';
 import { callAws } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
 import { readTail } from '../training/job-log.js';
-import { untilNextLook, withHeartbeats } from '../training/poll.js';
+import { untilNextLook } from '../training/poll.js';
 
 /** Follows a transform job to its end; only describes, so it can be restarted at will. */
 export function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
