@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { StackError } from '../local/stack/index.js';
+import { answerCommand } from './commands/answer.js';
 import { cancelCommand } from './commands/cancel.js';
+import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { runCommand } from './commands/run.js';
 import { startCommand } from './commands/start.js';
@@ -12,7 +14,16 @@ const program = new Command('forecast')
   .description('Durable demand forecasting on Amazon SageMaker, coordinated by Temporal workflows.')
   .showHelpAfterError("Run 'forecast --help' for the commands.");
 
-for (const command of [startCommand, localCommand, runCommand, watchCommand, statusCommand, cancelCommand]) {
+for (const command of [
+  startCommand,
+  localCommand,
+  runCommand,
+  watchCommand,
+  statusCommand,
+  leaderboardCommand,
+  answerCommand,
+  cancelCommand,
+]) {
   program.addCommand(command());
 }
 

@@ -1,0 +1,36 @@
+import Table from 'cli-table3';
+import type { Leaderboard, LeaderboardRow } from '../contracts/progress.js';
+import { duration, score } from './render-progress.js';
+
+/** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
+export function renderLeaderboard({ rows, objective, planned }: Leaderboard): string {
+  const table = new Table({
+    head: ['', 'trial', 'algorithm', 'status', objective, 'time', 'attempts', 'hyperparameters', 'rules'],
+    style: { head: [], border: [], compact: true },
+    colWidths: [null, null, null, null, null, null, null, 48, 40],
+    wordWrap: true,
+  });
+  rows.forEach((row, index) => {
+    table.push([
+      row.status === 'completed' ? String(index + 1) : '',
+      row.name,
+      row.algorithm,
+      row.demoted ? 'demoted' : row.status,
+      score(row.objective),
+      row.status === 'running' ? '–' : duration(row.seconds),
+      String(row.attempts.length),
+      Object.entries(row.hyperparameters)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' '),
+      remarks(row),
+    ]);
+  });
+  const ended = rows.filter((row) => row.status !== 'running').length;
+  return `${table.toString()}\n${ended} of ${planned ?? rows.length} trials have ended.`;
+}
+
+/** What the rules found, else why it failed. */
+function remarks({ ruleEvents = [], failure }: LeaderboardRow): string {
+  const rules = ruleEvents.map((event) => `${event.name} at round ${event.step ?? '–'}: ${event.action}`);
+  return rules.length > 0 ? rules.join('; ') : (failure?.reason.split('\n')[0] ?? '');
+}
