@@ -13,7 +13,7 @@ export function renderProgress(
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
   const lines = [`${pc.bold(run)}  ${status}  ${duration(elapsed)}`];
-  if (progress !== undefined) lines.push(progress.stages.map(stageWord).join(pc.dim(' › ')));
+  if (progress !== undefined) lines.push(progress.stages.map((stage) => stageWord(stage, now)).join(pc.dim(' › ')));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running').length;
@@ -34,13 +34,15 @@ export function renderProgress(
   return lines.join('\n');
 }
 
-function stageWord({ stage, status, seconds, done, total }: StageProgress): string {
+function stageWord({ stage, status, seconds, startedAt, done, total }: StageProgress, now: Date): string {
   const parts = total === undefined || total === 0 ? '' : ` ${done}/${total}`;
   switch (status) {
     case 'waiting':
       return pc.dim(stage);
     case 'running':
-      return pc.cyan(`${stage}${parts} ${duration(seconds)}`);
+      return pc.cyan(
+        `${stage}${parts} ${duration(startedAt === undefined ? seconds : Math.max(0, now.getTime() - startedAt) / 1000)}`,
+      );
     case 'done':
       return pc.green(`${stage} ${duration(seconds)}`);
     case 'failed':

@@ -7,7 +7,10 @@ export type Stage = (typeof STAGES)[number];
 export interface StageProgress {
   readonly stage: Stage;
   readonly status: 'waiting' | 'running' | 'done' | 'failed';
+  /** Of an ended stage. The clock of a workflow stands still while it waits, so a running stage says when it began. */
   readonly seconds: number;
+  /** Milliseconds since 1970. */
+  readonly startedAt?: number | undefined;
   /** Parts finished and parts in all, where the stage has parts (shards, trials). */
   readonly done?: number | undefined;
   readonly total?: number | undefined;

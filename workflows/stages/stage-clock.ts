@@ -69,6 +69,7 @@ export class StageClock {
       stage,
       status,
       seconds: ((entry.endedAt ?? Date.now()) - entry.startedAt) / 1000,
+      startedAt: entry.startedAt,
       ...this.parts.get(stage),
     };
   }
