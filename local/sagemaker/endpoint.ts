@@ -8,6 +8,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { type Logger, pino } from 'pino';
 import { createClock } from './clock.js';
 import { RuleEvaluations } from './debugger/rule-evaluations.js';
+import { EndpointEngine } from './endpoints/endpoint-engine.js';
+import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
 import { faultControl } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import { ImageRegistry } from './images/registry.js';
@@ -15,6 +17,8 @@ import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
 import { TrainingEngine } from './jobs/training-engine.js';
 import { TransformEngine } from './jobs/transform-engine.js';
 import { LogFiles } from './logs/log-files.js';
+import { endpointConfigOperations } from './operations/endpoint-configs.js';
+import { endpointOperations } from './operations/endpoints.js';
 import { logOperations } from './operations/logs.js';
 import { modelOperations } from './operations/models.js';
 import type { OperationHandler, OperationTable, RequestContext } from './operations/operation.js';
@@ -89,10 +93,14 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, faults, settings, log };
   const training = new TrainingEngine(deps);
   const transform = new TransformEngine(deps);
+  const endpoints = new EndpointEngine(deps);
 
-  const orphans = await endOrphans(root, new Set([...training.ownedRuns(), ...transform.ownedRuns()]));
+  const orphans = await endOrphans(
+    root,
+    new Set([...training.ownedRuns(), ...transform.ownedRuns(), ...endpoints.ownedRuns()]),
+  );
   if (orphans.length > 0) log.warn({ orphans }, 'ended processes that an earlier life left behind');
-  const recovered = [...(await training.recover()), ...transform.recover()];
+  const recovered = [...(await training.recover()), ...transform.recover(), ...endpoints.recover()];
   if (recovered.length > 0) log.info({ jobs: recovered }, 'took up the jobs of an earlier life');
 
   // Signatures are proved against the wall clock, jobs live by the endpoint's own.
@@ -103,9 +111,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...trainingJobOperations({ rules: new RuleEvaluations(deps), store, engine: training, images, s3, faults }),
       ...modelOperations({ store, images, s3 }),
       ...transformJobOperations({ store, engine: transform, s3 }),
+      ...endpointConfigOperations(store),
+      ...endpointOperations({ store, engine: endpoints }),
       ...tagOperations(store),
     }),
     logsOperations: inContext(context, logOperations({ store, logs, faults })),
+    runtime: invokeEndpoint({ store, engine: endpoints, context }),
     extraRoutes: new Map([
       ['/health', async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' })],
       ['/_control/faults', faultControl(faults, clock)],
@@ -120,7 +131,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   try {
     await once(server, 'listening');
   } catch (error) {
-    await Promise.all([training.close(), transform.close()]);
+    await Promise.all([training.close(), transform.close(), endpoints.close()]);
     store.close();
     throw error;
   }
@@ -129,7 +140,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   let closed: Promise<void> | undefined;
   const close = async () => {
     server.close();
-    await Promise.all([training.close(), transform.close()]);
+    await Promise.all([training.close(), transform.close(), endpoints.close()]);
     server.closeAllConnections();
     s3.destroy();
     store.close();

@@ -11,5 +11,7 @@ export const transformJobArn = (place: Place, name: string): string => arn(place
 /** Rule evaluations of Debugger are processing jobs too. */
 export const processingJobArn = (place: Place, name: string): string => arn(place, 'processing-job', name);
 export const modelArn = (place: Place, name: string): string => arn(place, 'model', name);
+export const endpointConfigArn = (place: Place, name: string): string => arn(place, 'endpoint-config', name);
+export const endpointArn = (place: Place, name: string): string => arn(place, 'endpoint', name);
 export const logGroupArn = ({ account, region }: Place, group: string): string =>
   `arn:aws:logs:${region}:${account}:log-group:${group}`;

@@ -12,7 +12,9 @@ import type { Store } from '../store/store.js';
 import { logGroupArn } from './arns.js';
 import { AwsError, type OperationTable, type RequestContext } from './operation.js';
 
-const GROUPS: ReadonlySet<string> = new Set(['/aws/sagemaker/TrainingJobs', '/aws/sagemaker/TransformJobs']);
+const JOB_GROUPS: ReadonlySet<string> = new Set(['/aws/sagemaker/TrainingJobs', '/aws/sagemaker/TransformJobs']);
+/** Each endpoint has a group of its own, which comes with its first stream. */
+const ENDPOINT_GROUP = /^\/aws\/sagemaker\/Endpoints\/./;
 const MAX_EVENTS = 10_000;
 const DEFAULT_STREAMS = 50;
 const TOKEN_DIGITS = 56;
@@ -36,7 +38,7 @@ async function describeStreams(
   input: DescribeLogStreamsRequest,
   context: RequestContext,
 ): Promise<DescribeLogStreamsResponse> {
-  const group = requireGroup(input.logGroupName ?? input.logGroupIdentifier);
+  const group = requireGroup(store, input.logGroupName ?? input.logGroupIdentifier);
   const byTime = input.orderBy === 'LastEventTime';
   if (byTime && input.logStreamNamePrefix !== undefined) {
     throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
@@ -69,7 +71,7 @@ async function getEvents(
   input: GetLogEventsRequest,
   context: RequestContext,
 ): Promise<GetLogEventsResponse> {
-  const group = requireGroup(input.logGroupName ?? input.logGroupIdentifier);
+  const group = requireGroup(store, input.logGroupName ?? input.logGroupIdentifier);
   const stream = store.logStreams.get(group, input.logStreamName ?? '');
   if (stream === undefined) throw notFound('The specified log stream does not exist.');
   const now = context.now().getTime();
@@ -125,10 +127,11 @@ function requireNumber(text: string, name: string): number {
   return value;
 }
 
-function requireGroup(name = ''): string {
+function requireGroup(store: Store, name = ''): string {
   // An identifier may be the group's ARN.
   const group = name.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
-  if (!GROUPS.has(group)) throw notFound('The specified log group does not exist.');
+  const exists = ENDPOINT_GROUP.test(group) ? store.logStreams.withPrefix(group, '').length > 0 : JOB_GROUPS.has(group);
+  if (!exists) throw notFound('The specified log group does not exist.');
   return group;
 }
 

@@ -45,6 +45,8 @@ function requireResource(store: Store, arn = ''): string {
     'training-job': store.trainingJobs,
     'transform-job': store.transformJobs,
     model: store.models,
+    'endpoint-config': store.endpointConfigs,
+    endpoint: store.endpoints,
   } as const;
   const found = kind !== undefined && kind in stores ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
   if (found === undefined) throw validationError(`Could not find resource "${arn}".`);

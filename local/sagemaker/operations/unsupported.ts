@@ -1,4 +1,8 @@
-import type { CreateTrainingJobRequest, CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateEndpointConfigInput,
+  CreateTrainingJobRequest,
+  CreateTransformJobRequest,
+} from '@aws-sdk/client-sagemaker';
 import { validationError } from './operation.js';
 
 const refuse = (what: string, cure: string) =>
@@ -29,4 +33,15 @@ export function requireTransformSupported(input: CreateTransformJobRequest): voi
   if (split !== 'None' && split !== 'Line') throw refuse(`SplitType ${split}`, 'Use None or Line.');
   const compression = input.TransformInput?.CompressionType ?? 'None';
   if (compression !== 'None') throw refuse(`CompressionType ${compression}`, 'Give uncompressed objects.');
+}
+
+/** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
+export function requireEndpointConfigSupported(input: CreateEndpointConfigInput): void {
+  const cure = 'Leave it out.';
+  if (input.AsyncInferenceConfig !== undefined) throw refuse('asynchronous inference (AsyncInferenceConfig)', cure);
+  if (input.ShadowProductionVariants?.length) throw refuse('shadow variants (ShadowProductionVariants)', cure);
+  if (input.DataCaptureConfig?.EnableCapture === true) throw refuse('data capture (DataCaptureConfig)', cure);
+  if (input.ProductionVariants?.some(({ ModelName }) => ModelName === undefined)) {
+    throw refuse('inference components (a variant without ModelName)', 'Name a model.');
+  }
 }

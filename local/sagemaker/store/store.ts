@@ -1,4 +1,11 @@
-import type { CreateModelInput, CreateTrainingJobRequest, CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateEndpointConfigInput,
+  CreateEndpointInput,
+  CreateModelInput,
+  CreateTrainingJobRequest,
+  CreateTransformJobRequest,
+} from '@aws-sdk/client-sagemaker';
+import type { EndpointState } from '../endpoints/endpoint-state.js';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { TransformState } from '../jobs/transform-state.js';
 import { openDatabase, transact } from './database.js';
@@ -9,12 +16,16 @@ import { TagStore } from './tag-store.js';
 export type TrainingJobStore = ResourceStore<CreateTrainingJobRequest, TrainingState>;
 export type TransformJobStore = ResourceStore<CreateTransformJobRequest, TransformState>;
 export type ModelStore = ResourceStore<CreateModelInput, ResourceState>;
+export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
+export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
 
 /** Everything the endpoint must remember over a crash. */
 export interface Store {
   readonly trainingJobs: TrainingJobStore;
   readonly transformJobs: TransformJobStore;
   readonly models: ModelStore;
+  readonly endpointConfigs: EndpointConfigStore;
+  readonly endpoints: EndpointStore;
   readonly tags: TagStore;
   readonly logStreams: LogStreamStore;
   /** Makes all writes of the work durable together, or none. */
@@ -29,6 +40,8 @@ export function openStore(root: string): Store {
     trainingJobs: new ResourceStore(database, 'training-job'),
     transformJobs: new ResourceStore(database, 'transform-job'),
     models: new ResourceStore(database, 'model'),
+    endpointConfigs: new ResourceStore(database, 'endpoint-config'),
+    endpoints: new ResourceStore(database, 'endpoint'),
     tags: new TagStore(database),
     logStreams: new LogStreamStore(database),
     transact: (work) => transact(database, work),

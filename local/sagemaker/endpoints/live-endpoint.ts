@@ -1,0 +1,209 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EngineDeps } from '../jobs/engine-deps.js';
+import { MAX_FAILURE_REASON } from '../jobs/job-failure.js';
+import { endpointArn } from '../operations/arns.js';
+import { type EndpointState, type Fleet, settingsOf } from './endpoint-state.js';
+import { FleetFailure, LiveFleet } from './live-fleet.js';
+import type { VariantServer } from './variant-server.js';
+
+const INTERNAL_REASON = 'An internal error occurred. Please try again.';
+
+/**
+ * The life of one endpoint. Each step is in the store before it is taken, so that after a crash the next life goes on:
+ * with the model servers that still run, and new ones for those that don't.
+ */
+export class LiveEndpoint {
+  private serving: LiveFleet | undefined;
+  private coming: LiveFleet | undefined;
+  private work: Promise<void> = Promise.resolve();
+  private closing = false;
+  private readonly passed = new Map<string, number>();
+
+  constructor(
+    private readonly deps: EngineDeps,
+    readonly name: string,
+    private readonly gone: () => void,
+  ) {}
+
+  /** Goes on from whatever the store says. */
+  proceed(): void {
+    this.work = this.work.then(() => this.step()).catch((error: unknown) => this.crash(error));
+  }
+
+  /** Waits until nothing is under way. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+
+  /**
+   * The server for the next invocation, by the weights of the variants; waits for one that is being brought up.
+   *
+   * @returns undefined when the variant doesn't serve
+   */
+  async serverFor(variant: string | undefined): Promise<VariantServer | undefined> {
+    if (this.serving !== undefined && !this.serving.isServing && this.state()?.status === 'InService') await this.work;
+    return this.serving?.server(variant ?? this.nextVariant());
+  }
+
+  /** Lets go of the endpoint for the next life. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await Promise.all([this.serving?.stop(true), this.coming?.stop(true)]);
+    await this.work;
+  }
+
+  private async step(): Promise<void> {
+    if (this.closing) return;
+    switch (this.state()?.status) {
+      case 'Creating':
+        return this.create();
+      case 'Updating':
+        return this.update();
+      case 'RollingBack':
+        return this.rollBack();
+      case 'InService':
+        return this.takeUp();
+      case 'Deleting':
+        return this.remove();
+    }
+  }
+
+  private async create(): Promise<void> {
+    const fleet = this.fleet('fleet');
+    this.serving = fleet;
+    try {
+      await fleet.start();
+      this.change((state) => ({ ...state, status: 'InService' }));
+    } catch (error) {
+      if (this.closing) return;
+      this.change((state) => ({ ...state, status: 'Failed', failureReason: this.reasonOf(error) }));
+      await fleet.stop();
+    }
+  }
+
+  /** The new fleet serves only once all of it is ready; until then, and if it never is, the old one does. */
+  private async update(): Promise<void> {
+    const before = await this.bringUpServing();
+    const fleet = this.fleet('next');
+    this.coming = fleet;
+    try {
+      await fleet.start();
+    } catch (error) {
+      if (this.closing) return;
+      const failureReason = this.reasonOf(error);
+      this.change((state) => ({ ...state, status: 'RollingBack', failureReason }));
+      await fleet.stop();
+      return this.rollBack();
+    }
+    this.change(({ next, failureReason: _, ...state }) => ({
+      ...state,
+      status: 'InService',
+      fleet: next ?? state.fleet,
+      settings: settingsOf((next ?? state.fleet).config),
+    }));
+    this.serving = fleet;
+    this.coming = undefined;
+    await before?.stop();
+  }
+
+  private async rollBack(): Promise<void> {
+    const before = await this.bringUpServing();
+    if (this.closing) return;
+    this.coming = undefined;
+    const status = before?.isServing === true ? 'InService' : 'UpdateRollbackFailed';
+    this.change(({ next: _, ...state }) => ({ ...state, status }));
+  }
+
+  private async takeUp(): Promise<void> {
+    if (this.serving?.isServing === true) return;
+    const fleet = await this.bringUpServing();
+    if (!this.closing && fleet?.isServing !== true) {
+      this.change((state) => ({ ...state, status: 'Failed', failureReason: state.failureReason ?? INTERNAL_REASON }));
+    }
+  }
+
+  private async remove(): Promise<void> {
+    await Promise.all([this.serving?.stop(), this.coming?.stop()]);
+    // What an earlier life started is not known to this one's fleets.
+    for (const key of ['fleet', 'next'] as const) if (this.state()?.[key] !== undefined) await this.endLeftOver(key);
+    await rm(join(this.deps.settings.root, 'endpoints', this.name), { recursive: true, force: true });
+    const { store } = this.deps;
+    store.transact(() => {
+      store.endpoints.delete(this.name);
+      store.tags.removeAll(endpointArn(this.deps.settings, this.name));
+    });
+    this.gone();
+  }
+
+  private async bringUpServing(): Promise<LiveFleet | undefined> {
+    if (this.serving !== undefined) return this.serving;
+    const fleet = this.fleet('fleet');
+    this.serving = fleet;
+    try {
+      await fleet.start();
+    } catch (error) {
+      if (!this.closing) {
+        this.deps.log.warn({ err: error, endpoint: this.name }, 'an endpoint could not be taken up');
+        await fleet.stop();
+      }
+    }
+    return fleet;
+  }
+
+  private fleet(key: 'fleet' | 'next'): LiveFleet {
+    const fleet = this.state()?.[key];
+    if (fleet === undefined) throw new Error(`Endpoint ${this.name} has no ${key}.`);
+    const live: LiveFleet = new LiveFleet(this.deps, this.name, fleet, (servers) => {
+      this.change((state) => {
+        // Once an update is through, its fleet is the one that serves.
+        const place = this.serving === live ? 'fleet' : 'next';
+        const before = state[place];
+        return before === undefined ? state : { ...state, [place]: { ...before, servers } satisfies Fleet };
+      });
+    });
+    return live;
+  }
+
+  private async endLeftOver(key: 'fleet' | 'next'): Promise<void> {
+    for (const run of this.state()?.[key]?.servers ?? []) {
+      const folder = join(this.deps.settings.root, run.folder, 'run');
+      const remains = await this.deps.runner.recover(folder, run.identity);
+      if (remains.kind !== 'running') continue;
+      remains.container.kill();
+      await remains.container.exited;
+    }
+  }
+
+  /** Smooth weighted round robin: of each hundred invocations a variant gets its share, evenly spread. */
+  private nextVariant(): string {
+    const settings = Object.entries(this.state()?.settings ?? {});
+    const total = settings.reduce((sum, [, { weight }]) => sum + weight, 0);
+    let best = settings[0]?.[0] ?? '';
+    for (const [variant, { weight }] of settings) {
+      this.passed.set(variant, (this.passed.get(variant) ?? 0) + weight);
+      if ((this.passed.get(variant) ?? 0) > (this.passed.get(best) ?? 0)) best = variant;
+    }
+    this.passed.set(best, (this.passed.get(best) ?? 0) - total);
+    return best;
+  }
+
+  private reasonOf(error: unknown): string {
+    if (error instanceof FleetFailure) return error.message.slice(0, MAX_FAILURE_REASON);
+    this.deps.log.error({ err: error, endpoint: this.name }, 'internal error of the endpoint');
+    return INTERNAL_REASON;
+  }
+
+  private crash(error: unknown): void {
+    if (this.closing) return;
+    this.change((state) => ({ ...state, status: 'Failed', failureReason: this.reasonOf(error) }));
+  }
+
+  private state(): EndpointState | undefined {
+    return this.deps.store.endpoints.get(this.name)?.state;
+  }
+
+  private change(change: (state: EndpointState) => EndpointState): void {
+    this.deps.store.endpoints.update(this.name, change, this.deps.clock.now());
+  }
+}

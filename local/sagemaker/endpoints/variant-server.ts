@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
+import { missingImageMessage } from '../images/missing-image.js';
+import { parseImage } from '../images/registry.js';
+import { baseEnvironment, placeOf } from '../jobs/container-environment.js';
+import type { EngineDeps } from '../jobs/engine-deps.js';
+import { JobFailure } from '../jobs/job-failure.js';
+import { containerOf, placeModel } from '../jobs/model-files.js';
+import { persist } from '../jobs/persist.js';
+import type { RunningContainer } from '../runners/runner.js';
+import { freePort, ModelServer } from '../transform/model-server.js';
+import type { ServerRun } from './endpoint-state.js';
+
+/** AWS gives a model container this long between SIGTERM and SIGKILL. */
+const GRACE_MS = 30_000;
+/** A closing endpoint has nothing to wait for. */
+const CLOSING_GRACE_MS = 2_000;
+const LOG_LOOK_MS = 200;
+
+/** A model server that runs. */
+export interface VariantServer {
+  readonly run: ServerRun;
+  readonly container: RunningContainer;
+  readonly model: ModelServer;
+}
+
+/** Where the next server of a variant will be, before it is started. */
+export async function planServer(endpoint: string, variant: string): Promise<ServerRun> {
+  const instance = `i-${randomBytes(9).toString('hex').slice(0, 17)}`;
+  const folder = join('endpoints', endpoint, `${variant}-${instance}`);
+  return {
+    variant,
+    stream: `${variant}/${instance}`,
+    folder,
+    logFile: join('logs', 'endpoints', endpoint, `${variant}-${instance}.log`),
+    port: await freePort(),
+  };
+}
+
+export const logGroupOf = (endpoint: string): string => `/aws/sagemaker/Endpoints/${endpoint}`;
+
+/** The folder that the runner claims for the run. */
+export const runFolderOf = (root: string, run: ServerRun): string => join(root, run.folder, 'run');
+
+/**
+ * Starts the server of a planned run with the model's artifacts.
+ *
+ * @throws JobFailure when the image or the artifacts are missing
+ */
+export async function launchServer(
+  deps: EngineDeps,
+  endpoint: string,
+  run: ServerRun,
+  model: CreateModelInput,
+  signal: AbortSignal,
+): Promise<VariantServer> {
+  const { settings } = deps;
+  const definition = containerOf(model);
+  const image = await deps.images.find(definition?.Image ?? '');
+  if (image === undefined) {
+    throw new JobFailure(missingImageMessage(parseImage(definition?.Image ?? ''), model.ExecutionRoleArn ?? ''));
+  }
+  if (image.serve === undefined) throw new JobFailure(`Container ${image.name} has no serve command.`);
+  const ml = join(settings.root, run.folder, 'ml');
+  await mkdir(ml, { recursive: true });
+  await persist(() => placeModel(deps, model, ml), signal);
+  signal.throwIfAborted();
+  const log = deps.logs.begin(streamOf(deps, endpoint, run));
+  const container = await deps.runner.launch({
+    runFolder: runFolderOf(settings.root, run),
+    command: image.serve,
+    environment: {
+      ...baseEnvironment(settings, image, ml),
+      ...definition?.Environment,
+      ...placeOf(ml),
+      SAGEMAKER_BIND_TO_PORT: String(run.port),
+      ENDPOINT_NAME: endpoint,
+    },
+    workingFolder: ml,
+    logFile: log.path,
+  });
+  return followed(deps, endpoint, run, container);
+}
+
+/** Finds the server that an earlier life started. @returns undefined when it is gone */
+export async function takeUpServer(
+  deps: EngineDeps,
+  endpoint: string,
+  run: ServerRun,
+): Promise<VariantServer | undefined> {
+  const remains = await deps.runner.recover(runFolderOf(deps.settings.root, run), run.identity);
+  return remains.kind === 'running' ? followed(deps, endpoint, run, remains.container) : undefined;
+}
+
+/** Ends a server and removes what it leaves, but for its log. */
+export async function endServer(deps: EngineDeps, { container, model, run }: VariantServer, closing: boolean) {
+  model.close();
+  container.terminate();
+  const over = new AbortController();
+  const grace = closing ? CLOSING_GRACE_MS : GRACE_MS;
+  await Promise.race([container.exited, deps.clock.sleep(grace, over.signal).catch(() => undefined)]);
+  over.abort();
+  container.kill();
+  await container.exited;
+  await rm(join(deps.settings.root, run.folder), { recursive: true, force: true });
+}
+
+/** Gives the lines of its log their time until it ends. */
+function followed(deps: EngineDeps, endpoint: string, run: ServerRun, container: RunningContainer): VariantServer {
+  const stream = streamOf(deps, endpoint, run);
+  const log = deps.logs.begin(stream);
+  const look = () =>
+    log.look(deps.clock.now()).catch((error: unknown) => deps.log.warn({ err: error, endpoint }, 'log'));
+  const timer = setInterval(look, LOG_LOOK_MS);
+  void container.exited.then(async () => {
+    clearInterval(timer);
+    await look();
+    deps.logs.finish(stream);
+  });
+  const { identity } = container;
+  return { run: { ...run, identity }, container, model: new ModelServer(run.port) };
+}
+
+const streamOf = (deps: EngineDeps, endpoint: string, run: ServerRun) => ({
+  group: logGroupOf(endpoint),
+  name: run.stream,
+  file: run.logFile,
+  createdAt: deps.clock.now(),
+});
