@@ -12,7 +12,7 @@ import { TASK_QUEUES } from '../contracts/task-queues.js';
 /** Quick questions without effect: asked again at once. */
 export const read = proxyActivities<EnvironmentActivities>({
   taskQueue: TASK_QUEUES.control,
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
 });
 
@@ -24,7 +24,8 @@ export const submit = proxyActivities<
   Pick<TrainingActivities & TransformActivities, 'submitTraining' | 'submitTransform'>
 >({
   taskQueue: TASK_QUEUES.control,
-  startToCloseTimeout: '2 minutes',
+  // It can't heartbeat, so this is how long a worker that died in the middle goes unnoticed.
+  startToCloseTimeout: '30 seconds',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 50 },
 });
@@ -53,7 +54,7 @@ export const stop = proxyActivities<Pick<TrainingActivities & TransformActivitie
 export const compute = proxyActivities<DatasetActivities & FeatureActivities & EvaluationActivities>({
   taskQueue: TASK_QUEUES.compute,
   startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 6 },
 });
 
@@ -61,7 +62,7 @@ export const compute = proxyActivities<DatasetActivities & FeatureActivities & E
 export const publishing = proxyActivities<ForecastActivities>({
   taskQueue: TASK_QUEUES.compute,
   startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 10 },
 });
 
@@ -69,6 +70,6 @@ export const publishing = proxyActivities<ForecastActivities>({
 export const reporting = proxyActivities<ReportActivities>({
   taskQueue: TASK_QUEUES.compute,
   startToCloseTimeout: '15 minutes',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
 });
