@@ -14,6 +14,7 @@ import { faultControl } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import { ImageRegistry } from './images/registry.js';
 import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
+import { ProcessingEngine } from './jobs/processing-engine.js';
 import { TrainingEngine } from './jobs/training-engine.js';
 import { TransformEngine } from './jobs/transform-engine.js';
 import { LogFiles } from './logs/log-files.js';
@@ -22,6 +23,7 @@ import { endpointOperations } from './operations/endpoints.js';
 import { logOperations } from './operations/logs.js';
 import { modelOperations } from './operations/models.js';
 import type { OperationHandler, OperationTable, RequestContext } from './operations/operation.js';
+import { processingJobOperations } from './operations/processing-jobs.js';
 import { tagOperations } from './operations/tags.js';
 import { trainingJobOperations } from './operations/training-jobs.js';
 import { transformJobOperations } from './operations/transform-jobs.js';
@@ -93,14 +95,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, faults, settings, log };
   const training = new TrainingEngine(deps);
   const transform = new TransformEngine(deps);
+  const processing = new ProcessingEngine(deps);
   const endpoints = new EndpointEngine(deps);
+  const engines = [training, transform, processing, endpoints];
 
-  const orphans = await endOrphans(
-    root,
-    new Set([...training.ownedRuns(), ...transform.ownedRuns(), ...endpoints.ownedRuns()]),
-  );
+  const orphans = await endOrphans(root, new Set(engines.flatMap((engine) => [...engine.ownedRuns()])));
   if (orphans.length > 0) log.warn({ orphans }, 'ended processes that an earlier life left behind');
-  const recovered = [...(await training.recover()), ...transform.recover(), ...endpoints.recover()];
+  const recovered = (await Promise.all(engines.map((engine) => engine.recover()))).flat();
   if (recovered.length > 0) log.info({ jobs: recovered }, 'took up the jobs of an earlier life');
 
   // Signatures are proved against the wall clock, jobs live by the endpoint's own.
@@ -111,6 +112,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...trainingJobOperations({ rules: new RuleEvaluations(deps), store, engine: training, images, s3, faults }),
       ...modelOperations({ store, images, s3 }),
       ...transformJobOperations({ store, engine: transform, s3 }),
+      ...processingJobOperations({ store, engine: processing, images, s3 }),
       ...endpointConfigOperations(store),
       ...endpointOperations({ store, engine: endpoints }),
       ...tagOperations(store),
@@ -131,7 +133,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   try {
     await once(server, 'listening');
   } catch (error) {
-    await Promise.all([training.close(), transform.close(), endpoints.close()]);
+    await Promise.all(engines.map((engine) => engine.close()));
     store.close();
     throw error;
   }
@@ -140,7 +142,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   let closed: Promise<void> | undefined;
   const close = async () => {
     server.close();
-    await Promise.all([training.close(), transform.close(), endpoints.close()]);
+    await Promise.all(engines.map((engine) => engine.close()));
     server.closeAllConnections();
     s3.destroy();
     store.close();

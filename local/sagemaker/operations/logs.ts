@@ -12,7 +12,11 @@ import type { Store } from '../store/store.js';
 import { logGroupArn } from './arns.js';
 import { AwsError, type OperationTable, type RequestContext } from './operation.js';
 
-const JOB_GROUPS: ReadonlySet<string> = new Set(['/aws/sagemaker/TrainingJobs', '/aws/sagemaker/TransformJobs']);
+const JOB_GROUPS: ReadonlySet<string> = new Set([
+  '/aws/sagemaker/TrainingJobs',
+  '/aws/sagemaker/TransformJobs',
+  '/aws/sagemaker/ProcessingJobs',
+]);
 /** Each endpoint has a group of its own, which comes with its first stream. */
 const ENDPOINT_GROUP = /^\/aws\/sagemaker\/Endpoints\/./;
 const MAX_EVENTS = 10_000;

@@ -44,6 +44,7 @@ function requireResource(store: Store, arn = ''): string {
   const stores = {
     'training-job': store.trainingJobs,
     'transform-job': store.transformJobs,
+    'processing-job': store.processingJobs,
     model: store.models,
     'endpoint-config': store.endpointConfigs,
     endpoint: store.endpoints,

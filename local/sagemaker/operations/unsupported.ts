@@ -1,5 +1,6 @@
 import type {
   CreateEndpointConfigInput,
+  CreateProcessingJobRequest,
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
@@ -43,5 +44,21 @@ export function requireEndpointConfigSupported(input: CreateEndpointConfigInput)
   if (input.DataCaptureConfig?.EnableCapture === true) throw refuse('data capture (DataCaptureConfig)', cure);
   if (input.ProductionVariants?.some(({ ModelName }) => ModelName === undefined)) {
     throw refuse('inference components (a variant without ModelName)', 'Name a model.');
+  }
+}
+
+/** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
+export function requireProcessingSupported(input: CreateProcessingJobRequest): void {
+  if ((input.AppSpecification?.ContainerEntrypoint ?? []).length === 0) {
+    throw refuse('processing images by their own entry point', 'Name a ContainerEntrypoint.');
+  }
+  for (const { InputName: name, DatasetDefinition: definition, S3Input: source } of input.ProcessingInputs ?? []) {
+    if (definition !== undefined) throw refuse(`DatasetDefinition (input '${name}')`, 'Use an S3Input.');
+    if (source === undefined) throw refuse(`inputs without S3Input (input '${name}')`, 'Use an S3Input.');
+    if (source.S3InputMode === 'Pipe') throw refuse(`input mode Pipe (input '${name}')`, 'Use File.');
+    if (source.S3CompressionType === 'Gzip') throw refuse(`S3CompressionType Gzip (input '${name}')`, 'Use None.');
+  }
+  for (const { OutputName: name, S3Output: target } of input.ProcessingOutputConfig?.Outputs ?? []) {
+    if (target === undefined) throw refuse(`outputs without S3Output (output '${name}')`, 'Use an S3Output.');
   }
 }

@@ -2,10 +2,12 @@ import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
   CreateModelInput,
+  CreateProcessingJobRequest,
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '../endpoints/endpoint-state.js';
+import type { ProcessingState } from '../jobs/processing-state.js';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { TransformState } from '../jobs/transform-state.js';
 import { openDatabase, transact } from './database.js';
@@ -15,6 +17,7 @@ import { TagStore } from './tag-store.js';
 
 export type TrainingJobStore = ResourceStore<CreateTrainingJobRequest, TrainingState>;
 export type TransformJobStore = ResourceStore<CreateTransformJobRequest, TransformState>;
+export type ProcessingJobStore = ResourceStore<CreateProcessingJobRequest, ProcessingState>;
 export type ModelStore = ResourceStore<CreateModelInput, ResourceState>;
 export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
@@ -23,6 +26,7 @@ export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
 export interface Store {
   readonly trainingJobs: TrainingJobStore;
   readonly transformJobs: TransformJobStore;
+  readonly processingJobs: ProcessingJobStore;
   readonly models: ModelStore;
   readonly endpointConfigs: EndpointConfigStore;
   readonly endpoints: EndpointStore;
@@ -39,6 +43,7 @@ export function openStore(root: string): Store {
   return {
     trainingJobs: new ResourceStore(database, 'training-job'),
     transformJobs: new ResourceStore(database, 'transform-job'),
+    processingJobs: new ResourceStore(database, 'processing-job'),
     models: new ResourceStore(database, 'model'),
     endpointConfigs: new ResourceStore(database, 'endpoint-config'),
     endpoints: new ResourceStore(database, 'endpoint'),

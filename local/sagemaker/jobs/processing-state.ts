@@ -1,0 +1,19 @@
+import type { ProcessingJobStatus } from '@aws-sdk/client-sagemaker';
+import type { ResourceState } from '../store/resource-store.js';
+import type { HostRun } from './training-state.js';
+
+/** Everything about a processing job that changes. Times are epoch milliseconds. */
+export interface ProcessingState extends ResourceState {
+  readonly status: ProcessingJobStatus;
+  /** What is under way; a life of the endpoint goes on from here. */
+  readonly phase: 'preparing' | 'running' | 'uploading' | 'ended';
+  readonly runs: number;
+  readonly hosts: readonly HostRun[];
+  readonly stopCause?: 'request' | 'max-runtime';
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly exitMessage?: string;
+  readonly failureReason?: string;
+}
+
+export const initialProcessingState: ProcessingState = { status: 'InProgress', phase: 'preparing', runs: 0, hosts: [] };
