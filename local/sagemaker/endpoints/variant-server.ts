@@ -94,8 +94,13 @@ export async function takeUpServer(
   return remains.kind === 'running' ? followed(deps, endpoint, run, remains.container) : undefined;
 }
 
+/** What the invocations of a server that is being replaced get to end. @source SageMaker Runtime API: an answer within 60 s */
+const DRAIN_MS = 60_000;
+
 /** Ends a server and removes what it leaves, but for its log. */
 export async function endServer(deps: EngineDeps, { container, model, run }: VariantServer, closing: boolean) {
+  // Whoever was sent here before the switch still gets an answer.
+  if (!closing) await model.drained(DRAIN_MS);
   model.close();
   container.terminate();
   const over = new AbortController();

@@ -37,6 +37,7 @@ export async function freePort(): Promise<number> {
 /** Talks to the model server of one container. */
 export class ModelServer {
   private readonly agent = new Agent({ keepAlive: true });
+  private invocations = 0;
 
   constructor(private readonly port: number) {}
 
@@ -71,8 +72,21 @@ export class ModelServer {
   }
 
   /** @throws Error when the connection fails or the answer takes longer than the timeout */
-  invoke(headers: Readonly<Record<string, string>>, body: Buffer, timeoutMs: number): Promise<Answer> {
-    return this.call('POST', '/invocations', { ...headers, 'Content-Length': String(body.length) }, body, timeoutMs);
+  async invoke(headers: Readonly<Record<string, string>>, body: Buffer, timeoutMs: number): Promise<Answer> {
+    this.invocations += 1;
+    try {
+      const sized = { ...headers, 'Content-Length': String(body.length) };
+      return await this.call('POST', '/invocations', sized, body, timeoutMs);
+    } finally {
+      this.invocations -= 1;
+    }
+  }
+
+  /** Waits until no invocation is under way, for a while at most. Callers that were just sent here get a moment to begin. */
+  async drained(patienceMs: number): Promise<void> {
+    const deadline = Date.now() + patienceMs;
+    do await sleep(PING_PAUSE_MS);
+    while (this.invocations > 0 && Date.now() < deadline);
   }
 
   close(): void {
