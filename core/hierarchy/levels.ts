@@ -1,41 +1,54 @@
-import type { Encoded, SeriesTable } from '../panel/panel.js';
+import type { SeriesTable } from '../panel/panel.js';
+
+/** Static attributes that levels are made of. */
+export type Attribute = 'item' | 'department' | 'category' | 'store' | 'state';
 
 /** One level of aggregation: which group each series belongs to. */
 export interface Level {
   /** 1 to 12, as the M5 Competitors' Guide numbers them. */
   readonly number: number;
   readonly name: string;
+  /** Attributes that a group's series share; none for the total. */
+  readonly attributes: readonly Attribute[];
   readonly groups: number;
-  /** Group of each series, 0 to groups - 1. */
+  /** Group of each series, 0 to groups - 1; groups are in the order of their labels. */
   readonly groupOf: Int32Array;
 }
 
+const ATTRIBUTES: readonly (readonly Attribute[])[] = [
+  [],
+  ['state'],
+  ['store'],
+  ['category'],
+  ['department'],
+  ['state', 'category'],
+  ['state', 'department'],
+  ['store', 'category'],
+  ['store', 'department'],
+  ['item'],
+  ['item', 'state'],
+  ['item', 'store'],
+];
+
 /** The twelve levels of the M5 hierarchy over any set of series. @source M5 Competitors' Guide, table 1 */
 export function levels(series: SeriesTable): readonly Level[] {
-  const { item, department, category, store, state } = series;
-  const keys: readonly (readonly [string, readonly Encoded[]])[] = [
-    ['total', []],
-    ['state', [state]],
-    ['store', [store]],
-    ['category', [category]],
-    ['department', [department]],
-    ['state x category', [state, category]],
-    ['state x department', [state, department]],
-    ['store x category', [store, category]],
-    ['store x department', [store, department]],
-    ['item', [item]],
-    ['item x state', [item, state]],
-    ['item x store', [item, store]],
-  ];
-  return keys.map(([name, columns], index) => {
-    const positions = new Map<string, number>();
-    const groupOf = Int32Array.from({ length: series.count }, (_, row) => {
-      const key = columns.map((column) => column.codes[row]).join(',');
-      const position = positions.get(key) ?? positions.size;
-      positions.set(key, position);
-      return position;
-    });
-    return { number: index + 1, name, groups: positions.size, groupOf };
+  return ATTRIBUTES.map((attributes, index) => {
+    // Codes follow the order of the labels, so the order of the combined codes is that of the combined labels.
+    const keys = Float64Array.from({ length: series.count }, (_, row) =>
+      attributes.reduce(
+        (key, attribute) => key * series[attribute].labels.length + (series[attribute].codes[row] as number),
+        0,
+      ),
+    );
+    const distinct = [...new Set(keys)].sort((a, b) => a - b);
+    const position = new Map(distinct.map((key, group) => [key, group]));
+    return {
+      number: index + 1,
+      name: attributes.join(' x ') || 'total',
+      attributes,
+      groups: distinct.length,
+      groupOf: Int32Array.from(keys, (key) => position.get(key) as number),
+    };
   });
 }
 
@@ -50,4 +63,28 @@ export function membersOf({ groups, groupOf }: Level): readonly Int32Array[] {
     filled[group] = (filled[group] as number) + 1;
   });
   return members;
+}
+
+/** Name of each group: its labels joined by `_`, such as `CA_1_FOODS_3`; `Total` at the top. */
+export function groupLabels(series: SeriesTable, level: Level): readonly string[] {
+  const labels: string[] = new Array(level.groups);
+  level.groupOf.forEach((group, row) => {
+    labels[group] ??=
+      level.attributes.map((attribute) => series[attribute].labels[series[attribute].codes[row] as number]).join('_') ||
+      'Total';
+  });
+  return labels;
+}
+
+/** Sums of the series of each group. @param values series x width @returns groups x width */
+export function aggregate({ groups, groupOf }: Level, values: ArrayLike<number>, width: number): Float64Array {
+  const sums = new Float64Array(groups * width);
+  for (let series = 0; series < groupOf.length; series++) {
+    const to = (groupOf[series] as number) * width;
+    const from = series * width;
+    for (let column = 0; column < width; column++) {
+      sums[to + column] = (sums[to + column] as number) + (values[from + column] as number);
+    }
+  }
+  return sums;
 }

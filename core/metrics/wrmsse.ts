@@ -1,6 +1,6 @@
-import { levels, membersOf } from '../hierarchy/levels.js';
-import { HORIZON, type Panel } from '../panel/panel.js';
-import { pricesByDay } from '../panel/prices-by-day.js';
+import { type Attribute, aggregate } from '../hierarchy/levels.js';
+import { HORIZON, type Panel, type SeriesTable } from '../panel/panel.js';
+import { type ScaledLevel, type Scales, scalesOf } from './scales.js';
 
 export interface WrmsseInput {
   readonly panel: Panel;
@@ -17,6 +17,10 @@ export interface Wrmsse {
   readonly average: number;
   /** Levels 1 to 12. */
   readonly levels: readonly number[];
+  /** Each store by itself: the mean of the levels whose series lie within one store (3, 8, 9, 12), by label. */
+  readonly stores: Readonly<Record<string, number>>;
+  /** Each department by itself: the mean of the levels whose series lie within one department (5, 7, 9 to 12), by label. */
+  readonly departments: Readonly<Record<string, number>>;
 }
 
 /**
@@ -24,67 +28,92 @@ export interface Wrmsse {
  *
  * Each series of a level (a sum of bottom series) has its squared error scaled by the mean squared day-to-day change of
  * its own past, counted from its first day with sales, and weighs as much as its dollar sales of the last 28 known days.
- * A series whose past never changes has no scale; it is left out and the others of its level share its weight.
+ * A series whose past never changes has no scale; it is left out and the others of its level share its weight. Where
+ * nothing was sold in these 28 days, there is nothing to weigh, and the score is 0 for every forecast.
  *
  * @source M5 Competitors' Guide, pp. 5-9
  */
-export function wrmsse({ panel, originDay, forecast, actual }: WrmsseInput): Wrmsse {
-  const days = originDay - panel.calendar.firstDay + 1;
-  const dollars = dollarSales(panel, days);
-  const past = new Float64Array(days);
-  const scores = levels(panel.series).map((level) => {
-    let weighted = 0;
-    let weights = 0;
-    for (const members of membersOf(level)) {
-      past.fill(0);
-      let weight = 0;
-      for (const series of members) {
-        const from = series * panel.days;
-        for (let day = 0; day < days; day++) past[day] = (past[day] as number) + (panel.sales[from + day] as number);
-        weight += dollars[series] as number;
-      }
-      const scale = meanSquaredChange(past);
-      if (scale === 0 || weight === 0) continue;
-      weighted += weight * Math.sqrt(meanSquaredError(members, forecast, actual) / scale);
-      weights += weight;
-    }
-    return weights === 0 ? 0 : weighted / weights;
+export const wrmsse = ({ panel, originDay, forecast, actual }: WrmsseInput): Wrmsse =>
+  scoreWrmsse(scalesOf(panel, originDay), forecast, actual);
+
+/** The same for several forecasts of one origin, whose scales are made once. */
+export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Float32Array): Wrmsse {
+  const { series } = scales;
+  const expected = series.count * HORIZON;
+  if (forecast.length !== expected || actual.length !== expected) {
+    throw new Error(
+      `a forecast of ${series.count} series has ${expected} values; got ${forecast.length}, and ${actual.length} actual ones`,
+    );
+  }
+  const errors = Float64Array.from(forecast, (value, index) => value - (actual[index] as number));
+  const scored = scales.levels.map((scaled) => ({ scaled, rmsse: scaledErrors(scaled, errors) }));
+  const byLevel = scored.map(({ scaled, rmsse }) => weightedMean(scaled, rmsse));
+  return {
+    average: mean(byLevel),
+    levels: byLevel,
+    stores: within('store', series, scored),
+    departments: within('department', series, scored),
+  };
+}
+
+/** RMSSE of each group; NaN where there is no scale. */
+function scaledErrors({ level, squaredScales }: ScaledLevel, errors: Float64Array): Float64Array {
+  const sums = aggregate(level, errors, HORIZON);
+  return squaredScales.map((scale, group) => {
+    if (scale === 0) return Number.NaN;
+    let squares = 0;
+    for (let cell = group * HORIZON; cell < (group + 1) * HORIZON; cell++) squares += (sums[cell] as number) ** 2;
+    return Math.sqrt(squares / HORIZON / scale);
   });
-  return { average: scores.reduce((sum, score) => sum + score, 0) / scores.length, levels: scores };
 }
 
-/** Dollar sales of each series over the last 28 known days. */
-export function dollarSales(panel: Panel, days: number): Float64Array {
-  const dollars = new Float64Array(panel.series.count);
-  const prices = new Float32Array(days);
-  for (let series = 0; series < panel.series.count; series++) {
-    pricesByDay(panel, series, prices);
-    for (let day = Math.max(0, days - HORIZON); day < days; day++) {
-      const units = panel.sales[series * panel.days + day] as number;
-      if (units > 0) dollars[series] = (dollars[series] as number) + units * ((prices[day] as number) || 0);
-    }
-  }
-  return dollars;
+interface ScoredLevel {
+  readonly scaled: ScaledLevel;
+  readonly rmsse: Float64Array;
 }
 
-/** Mean squared change from day to day, from the first day with sales on; 0 when nothing ever changes. */
-export function meanSquaredChange(past: Float64Array): number {
-  let first = 0;
-  while (first < past.length && past[first] === 0) first += 1;
-  if (past.length - first < 2) return 0;
+/** The score of each store or department by itself, over the levels whose groups lie within one. */
+function within(
+  attribute: 'store' | 'department',
+  series: SeriesTable,
+  scored: readonly ScoredLevel[],
+): Readonly<Record<string, number>> {
+  const { labels, codes } = series[attribute];
+  const levels = scored.filter(({ scaled }) => scaled.level.attributes.some((one) => OWNERS[attribute].includes(one)));
+  const present = new Set(codes);
+  const scores: Record<string, number> = {};
+  labels.forEach((label, code) => {
+    if (!present.has(code)) return;
+    scores[label] = mean(
+      levels.map(({ scaled, rmsse }) => {
+        const inside = new Uint8Array(scaled.level.groups);
+        for (let row = 0; row < codes.length; row++) {
+          if (codes[row] === code) inside[scaled.level.groupOf[row] as number] = 1;
+        }
+        return weightedMean(scaled, rmsse, inside);
+      }),
+    );
+  });
+  return scores;
+}
+
+/** Attributes that fix the store or the department of a group: an item belongs to one department. */
+const OWNERS: Readonly<Record<'store' | 'department', readonly Attribute[]>> = {
+  store: ['store'],
+  department: ['department', 'item'],
+};
+
+function weightedMean({ weights }: ScaledLevel, values: Float64Array, inside?: Uint8Array): number {
   let sum = 0;
-  for (let day = first + 1; day < past.length; day++) sum += ((past[day] as number) - (past[day - 1] as number)) ** 2;
-  return sum / (past.length - first - 1);
+  let total = 0;
+  for (let group = 0; group < values.length; group++) {
+    const value = values[group] as number;
+    if (Number.isNaN(value) || inside?.[group] === 0) continue;
+    const weight = weights[group] as number;
+    sum += weight * value;
+    total += weight;
+  }
+  return total === 0 ? 0 : sum / total;
 }
 
-function meanSquaredError(members: Int32Array, forecast: Float32Array, actual: Float32Array): number {
-  let sum = 0;
-  for (let step = 0; step < HORIZON; step++) {
-    let error = 0;
-    for (const series of members) {
-      error += (forecast[series * HORIZON + step] as number) - (actual[series * HORIZON + step] as number);
-    }
-    sum += error * error;
-  }
-  return sum / HORIZON;
-}
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

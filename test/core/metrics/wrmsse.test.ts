@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { levels } from '../../../core/hierarchy/levels.js';
-import { bias, mae, rmse, wrmsse } from '../../../core/metrics/index.js';
+import { bias, mae, rmse, scalesOf, scoreWrmsse, wrmsse } from '../../../core/metrics/index.js';
 import { HORIZON } from '../../../core/panel/panel.js';
+import { selectSeries } from '../../../core/panel/split-by-store.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 /** One series: sales alternate 0 and 2, so the mean squared change is 4; 28 days after the origin of 2 each. */
@@ -64,13 +64,43 @@ describe('wrmsse', () => {
   });
 });
 
-describe('levels', () => {
-  it('are the twelve of the M5 guide, from the total to the series', () => {
-    const panel = smallPanel({
-      stores: ['CA_1', 'CA_2', 'TX_1'],
-      items: ['FOODS_1_001', 'FOODS_2_001', 'HOBBIES_1_001'],
-    });
-    expect(levels(panel.series).map((level) => level.groups)).toEqual([1, 2, 3, 2, 3, 4, 6, 6, 9, 3, 6, 9]);
+describe('wrmsse by store and department', () => {
+  const panel = smallPanel({
+    stores: ['CA_1', 'TX_1'],
+    items: ['FOODS_1_001', 'FOODS_2_001'],
+    days: 84,
+    sales: (_, day) => (day % 2) * 2,
+  });
+
+  it('tells the store that is forecast badly from the one that is not', () => {
+    const forecast = flat(4, 2);
+    forecast.fill(5, 0, 2 * HORIZON);
+    const score = wrmsse({ panel, originDay: 56, forecast, actual: flat(4, 2) });
+    // Both series of CA_1 are 3 off: alone 3 / 2, together 6 / 4.
+    expect(score.stores).toEqual({ CA_1: 1.5, TX_1: 0 });
+    // In each department: together (levels 5 and 10) 3 / 4, by store and state (7, 9, 11, 12) 1.5 and 0.
+    expect(score.departments).toEqual({ FOODS_1: 0.75, FOODS_2: 0.75 });
+  });
+
+  it('names only the stores in scope', () => {
+    const part = selectSeries(panel, [2, 3]);
+    expect(
+      Object.keys(wrmsse({ panel: part, originDay: 56, forecast: flat(2, 1), actual: flat(2, 2) }).stores),
+    ).toEqual(['TX_1']);
+  });
+
+  it('is 0 for any forecast where nothing was sold in the last 28 days', () => {
+    const ended = smallPanel({ items: ['FOODS_1_001'], days: 84, sales: (_, day) => (day < 20 ? day % 2 : 0) });
+    expect(wrmsse({ panel: ended, originDay: 56, forecast: flat(1, 9), actual: flat(1, 0) }).average).toBe(0);
+  });
+
+  it('refuses a forecast of another size, and an origin without known sales', () => {
+    expect(() => scoreWrmsse(scalesOf(panel, 56), flat(3, 1), flat(4, 1))).toThrowErrorMatchingInlineSnapshot(
+      `[Error: a forecast of 4 series has 112 values; got 84, and 112 actual ones]`,
+    );
+    expect(() => scalesOf(panel, 85)).toThrowErrorMatchingInlineSnapshot(
+      `[Error: d_85 is no day with known sales; they are d_1 to d_84]`,
+    );
   });
 });
 

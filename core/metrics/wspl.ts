@@ -1,0 +1,60 @@
+import { aggregate } from '../hierarchy/levels.js';
+import { HORIZON } from '../panel/panel.js';
+import type { Scales } from './scales.js';
+
+/** The quantiles of the M5 uncertainty competition. */
+export const QUANTILES = [0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995] as const;
+
+export interface Wspl {
+  /** Mean of the levels. */
+  readonly average: number;
+  /** Levels 1 to 12. */
+  readonly levels: readonly number[];
+}
+
+/**
+ * Weighted scaled pinball loss over the twelve levels and nine quantiles.
+ *
+ * Scaled by the mean absolute day-to-day change of each series' own past from its first day with sales, weighed like
+ * WRMSSE; a series without scale is left out, and a level without weight scores 0.
+ *
+ * @param quantiles one array a level: groups x 9 x 28, units a day, groups in the order of `levels`
+ * @param actual series x 28, units sold
+ * @source M5 Competitors' Guide, pp. 8-9
+ */
+export function wspl(scales: Scales, quantiles: readonly Float32Array[], actual: Float32Array): Wspl {
+  const levels = scales.levels.map(({ level, weights, absoluteScales }, index) => {
+    const forecast = quantiles[index];
+    const expected = level.groups * QUANTILES.length * HORIZON;
+    if (forecast?.length !== expected) {
+      throw new Error(
+        `level ${level.number} (${level.name}) needs ${level.groups} x ${QUANTILES.length} x ${HORIZON} = ${expected} values; got ${forecast?.length ?? 0}`,
+      );
+    }
+    const sold = aggregate(level, actual, HORIZON);
+    let sum = 0;
+    let total = 0;
+    for (let group = 0; group < level.groups; group++) {
+      const scale = absoluteScales[group] as number;
+      if (scale === 0) continue;
+      const weight = weights[group] as number;
+      sum += (weight * pinballLoss(forecast, sold, group)) / scale;
+      total += weight;
+    }
+    return total === 0 ? 0 : sum / total;
+  });
+  return { average: levels.reduce((sum, level) => sum + level, 0) / levels.length, levels };
+}
+
+/** Mean pinball loss of a group over its quantiles and days, in units. */
+function pinballLoss(forecast: Float32Array, sold: Float64Array, group: number): number {
+  let sum = 0;
+  QUANTILES.forEach((quantile, index) => {
+    const from = (group * QUANTILES.length + index) * HORIZON;
+    for (let step = 0; step < HORIZON; step++) {
+      const difference = (sold[group * HORIZON + step] as number) - (forecast[from + step] as number);
+      sum += difference >= 0 ? quantile * difference : (quantile - 1) * difference;
+    }
+  });
+  return sum / (QUANTILES.length * HORIZON);
+}
