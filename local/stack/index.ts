@@ -120,11 +120,9 @@ export async function startStack({ stateDir, reset, withWorker, log, onEvent }: 
 }
 
 async function choosePorts(say: (event: StackEvent) => void): Promise<Addresses> {
-  const taken = new Set<number>();
   const chosen: Record<string, number> = {};
   for (const [part, wanted] of Object.entries(WANTED)) {
-    const port = await freePort(wanted, taken);
-    taken.add(port);
+    const port = await freePort(wanted);
     chosen[part] = port;
     if (port !== wanted) say({ part, message: `Port ${wanted} is occupied; ${part} uses ${port}.` });
   }
