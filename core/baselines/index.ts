@@ -1,4 +1,6 @@
 import type { Panel } from '../panel/panel.js';
+import { exponentialSmoothing } from './exponential-smoothing.js';
+import { naive } from './naive.js';
 import { seasonalNaive } from './seasonal-naive.js';
 import { weekdayProfile } from './weekday-profile.js';
 
@@ -10,6 +12,8 @@ export interface Baseline {
 
 /** What a model must beat to be worth its money. */
 export const baselines: readonly Baseline[] = [
+  { name: 'naive', forecast: naive },
   { name: 'seasonal naive', forecast: seasonalNaive },
   { name: '28-day mean x weekday', forecast: weekdayProfile },
+  { name: 'exponential smoothing', forecast: exponentialSmoothing },
 ];
