@@ -1,14 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { PanelRef, ShardFeatures } from '../../contracts/dataset.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { FeatureSettings } from '../../contracts/request.js';
-import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
+import { exists, readBytes } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
-import type { BuildFeaturesTask, BuildFeaturesTaskResult } from './build-features-task.js';
+import { type BuildFeaturesTask, FEATURE_FILES } from './build-features-task.js';
+import { uploadFile } from './upload-file.js';
 
 export interface FeatureDeps {
   readonly s3: S3Client;
-  readonly threads: ThreadPool;
+  readonly threads: Pick<ThreadPool, 'run'>;
 }
 
 export interface FeatureKeyInput {
@@ -27,7 +31,9 @@ export interface BuildFeaturesInput {
 }
 
 /** Raised when the kernel or the file layout changes; features of older code are then built again. */
-const FEATURE_VERSION = 1;
+const FEATURE_VERSION = 2;
+
+const PARQUET = 'application/vnd.apache.parquet';
 
 /** Names the features of a run: code version, settings and data. How many shards are built at a time is no part of it. */
 export function featureKey({ dataset, originDay, features: { maxParallel: _, ...settings } }: FeatureKeyInput): string {
@@ -49,16 +55,24 @@ export async function buildFeatures(
   };
   // The training rows are written last, so where they are, the rest is.
   if (await exists(s3, shard.trainUri)) return shard;
-  const task: BuildFeaturesTask = {
-    panel: await readBytes(s3, panel.uri),
-    originDay,
-    dropUnreleased: features.dropUnreleased,
-    historyDays: features.historyDays,
-  };
-  const files = await threads.run<BuildFeaturesTaskResult>('features/build-features-task', task);
-  await writeObject(s3, shard.horizonInputUri, files.horizonInput, 'text/csv');
-  await writeObject(s3, shard.validationInputUri, files.validationInput, 'text/csv');
-  await writeObject(s3, shard.validationUri, files.validation);
-  await writeObject(s3, shard.trainUri, files.train);
+  const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
+  try {
+    const task: BuildFeaturesTask = {
+      panel: await readBytes(s3, panel.uri),
+      originDay,
+      dropUnreleased: features.dropUnreleased,
+      historyDays: features.historyDays,
+      folder,
+    };
+    await threads.run<void>('features/build-features-task', task);
+    const upload = (file: keyof typeof FEATURE_FILES, uri: string, contentType: string) =>
+      uploadFile(s3, join(folder, FEATURE_FILES[file]), uri, contentType);
+    await upload('horizonInput', shard.horizonInputUri, 'text/csv');
+    await upload('validationInput', shard.validationInputUri, 'text/csv');
+    await upload('validation', shard.validationUri, PARQUET);
+    await upload('train', shard.trainUri, PARQUET);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
   return shard;
 }

@@ -1,24 +1,54 @@
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
-import { Compression, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
-import type { FeatureTable } from '../../core/features/build-table.js';
+import {
+  Compression,
+  type RecordBatch,
+  transformParquetStream,
+  Table as WasmTable,
+  type WriterProperties,
+  WriterPropertiesBuilder,
+  writeParquet,
+} from 'parquet-wasm';
+import { type FeatureTable, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 
-/** Rows of one row group: what a reader holds at a time. */
+/** Rows of one row group: what a writer and a reader hold at a time. */
 const ROW_GROUP = 1 << 17;
 
 /** Training rows: the label first, as built-in algorithms expect it, then the features; float32, missing as NaN. */
-export function writeTrainingParquet({ names, columns, label }: FeatureTable): Uint8Array {
-  const entries = [
-    ['demand', label],
-    ...names.map((name, index) => [name, columns[index] as Float32Array] as const),
-  ] as const;
+export const writeTrainingParquet = (table: FeatureTable): Uint8Array => writeParquet(toWasm(table), properties());
+
+/** The same for a table of any size, a part of the file at a time. */
+export async function* streamTrainingParquet(plan: TablePlan): AsyncGenerator<Uint8Array> {
+  const blocks = tableBlocks(plan, ROW_GROUP);
+  const batches = new ReadableStream<RecordBatch>(
+    {
+      pull: (controller) => {
+        const { value, done } = blocks.next();
+        if (done) return controller.close();
+        for (const batch of toWasm(value).recordBatches()) controller.enqueue(batch);
+      },
+    },
+    // The next block overwrites the last, so none may be made before it is asked for.
+    { highWaterMark: 0 },
+  );
+  const bytes: ReadableStream<Uint8Array> = await transformParquetStream(batches, properties());
+  yield* bytes;
+}
+
+function properties(): WriterProperties {
+  return (
+    new WriterPropertiesBuilder()
+      .setCompression(Compression.SNAPPY)
+      // Float features repeat too little for a dictionary to pay for its time.
+      .setDictionaryEnabled(false)
+      .setMaxRowGroupSize(ROW_GROUP)
+      .build()
+  );
+}
+
+function toWasm({ names, columns, label }: FeatureTable): WasmTable {
+  const entries = [['demand', label] as const, ...names.map((name, index) => [name, columns[index]!] as const)];
   const arrow = new Table(Object.fromEntries(entries.map(([name, column]) => [name, makeVector(column)])));
-  const properties = new WriterPropertiesBuilder()
-    .setCompression(Compression.SNAPPY)
-    // Float features repeat too little for a dictionary to pay for its time.
-    .setDictionaryEnabled(false)
-    .setMaxRowGroupSize(ROW_GROUP)
-    .build();
-  return writeParquet(WasmTable.fromIPCStream(tableToIPC(arrow, 'stream')), properties);
+  return WasmTable.fromIPCStream(tableToIPC(arrow, 'stream'));
 }
 
 /** Rows to predict: no label, no header, an empty field for a missing value. */

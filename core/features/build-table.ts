@@ -1,7 +1,8 @@
 import type { Panel } from '../panel/panel.js';
 import { firstOnSale, pricesByDay } from '../panel/prices-by-day.js';
 import { calendarColumns } from './calendar-columns.js';
-import { seedSet } from './seed-set.js';
+import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
+import { LOOK_BACK, seedSet } from './seed-set.js';
 import { computeSeries, newScratch, newSeriesColumns } from './series-kernel.js';
 
 export interface TableOptions {
@@ -14,17 +15,12 @@ export interface TableOptions {
   readonly dropUnreleased: boolean;
 }
 
-/** Rows as columns: series in panel order, days in order within each. */
-export interface FeatureTable {
-  readonly names: readonly string[];
-  readonly columns: readonly Float32Array[];
-  /** Units sold of each row; NaN in the horizon. */
-  readonly label: Float32Array;
-  readonly rows: number;
-}
-
 /** The features of the seed set for a range of days. */
-export function buildTable(panel: Panel, { fromDay, toDay, originDay, dropUnreleased }: TableOptions): FeatureTable {
+export const buildTable = (panel: Panel, options: TableOptions): FeatureTable =>
+  collectTable(planTable(panel, options));
+
+/** The same, to be filled in series by series. @throws Error when the days are not within the calendar */
+export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnreleased }: TableOptions): TablePlan {
   const { calendar, series } = panel;
   const from = fromDay - calendar.firstDay;
   const to = toDay - calendar.firstDay;
@@ -35,11 +31,12 @@ export function buildTable(panel: Panel, { fromDay, toDay, originDay, dropUnrele
   const starts = Int32Array.from({ length: series.count }, (_, index) =>
     dropUnreleased ? Math.max(from, firstOnSale(panel, index)) : from,
   );
-  const rows = starts.reduce((sum, start) => sum + Math.max(0, to - start + 1), 0);
-  const names = seedSet.map((feature) => feature.name);
-  const columns = names.map(() => new Float32Array(rows));
-  const label = new Float32Array(rows);
-
+  // Nothing before this day can reach a row, so it is left alone.
+  const first = Math.max(0, from - LOOK_BACK);
+  const knownFrom = Math.min(first, known);
+  const kernel = newSeriesColumns(to + 1 - first);
+  const scratch = newScratch(known - knownFrom);
+  const prices = new Float32Array(to + 1);
   const ofDay = calendarColumns(calendar);
   const ofSeries: Readonly<Record<string, Uint16Array>> = {
     item_id: series.item.codes,
@@ -48,27 +45,28 @@ export function buildTable(panel: Panel, { fromDay, toDay, originDay, dropUnrele
     store_id: series.store.codes,
     state_id: series.state.codes,
   };
-  const kernel = newSeriesColumns(to + 1);
-  const scratch = newScratch(known);
-  const prices = new Float32Array(to + 1);
-  let row = 0;
-  for (let index = 0; index < series.count; index++) {
-    const start = starts[index] as number;
-    const count = to - start + 1;
-    if (count <= 0) continue;
-    const sales = panel.sales.subarray(index * panel.days, index * panel.days + known);
-    pricesByDay(panel, index, prices);
-    computeSeries(sales, prices, kernel, scratch);
-    names.forEach((name, column) => {
-      const target = columns[column] as Float32Array;
-      const source = kernel[name as keyof typeof kernel] ?? ofDay[name];
-      if (source === undefined) target.fill(ofSeries[name]?.[index] as number, row, row + count);
-      else target.set(source.subarray(start, to + 1), row);
-    });
-    for (let day = start; day <= to; day++) {
-      label[row + day - start] = day < known ? (sales[day] as number) : Number.NaN;
-    }
-    row += count;
-  }
-  return { names, columns, label, rows };
+  const names = seedSet.map((feature) => feature.name);
+  const sources = names.map((name) => ({
+    ofSeries: ofSeries[name],
+    ofDay: ofDay[name]?.subarray(first) ?? kernel[name as keyof typeof kernel],
+  }));
+  return {
+    names,
+    rowsOf: starts.map((start) => Math.max(0, to - start + 1)),
+    fill: (index, columns, label, row) => {
+      const start = starts[index] as number;
+      const count = to - start + 1;
+      const sales = panel.sales.subarray(index * panel.days + knownFrom, index * panel.days + known);
+      pricesByDay(panel, index, prices);
+      computeSeries(sales, prices.subarray(first), kernel, scratch);
+      sources.forEach((source, column) => {
+        const target = columns[column] as Float32Array;
+        if (source.ofSeries !== undefined) target.fill(source.ofSeries[index] as number, row, row + count);
+        else target.set(source.ofDay.subarray(start - first, to + 1 - first), row);
+      });
+      for (let day = start; day <= to; day++) {
+        label[row + day - start] = day < known ? (sales[day - knownFrom] as number) : Number.NaN;
+      }
+    },
+  };
 }

@@ -38,7 +38,9 @@ export function rollingStd(values: Uint16Array, window: number, out: Float32Arra
 export function rollingSkewKurt(values: Uint16Array, window: number, skew: Float32Array, kurt: Float32Array): void {
   let [s1, s2, s3, s4] = [0, 0, 0, 0];
   const n = window;
-  const exact = values.every((value) => value <= EXACT_UNITS);
+  const skewFactor = Math.sqrt(n * (n - 1)) / (n - 2);
+  const kurtFactor = (n - 1) / ((n - 2) * (n - 3));
+  const exact = largest(values) <= EXACT_UNITS;
   for (let t = 0; t < values.length; t++) {
     const value = values[t] as number;
     const square = value * value;
@@ -69,11 +71,17 @@ export function rollingSkewKurt(values: Uint16Array, window: number, skew: Float
     let m3 = n * n * s3 - 3 * n * s1 * s2 + 2 * s1 * s1 * s1;
     let m4 = n * n * n * s4 - 4 * n * n * s1 * s3 + 6 * n * s1 * s1 * s2 - 3 * s1 * s1 * s1 * s1;
     if (!exact) [m3, m4] = scaledMoments(values, t - n + 1, n, s1);
-    const g1 = m3 / m2 ** 1.5;
+    const g1 = m3 / (m2 * Math.sqrt(m2));
     const g2 = m4 / (m2 * m2) - 3;
-    skew[t] = (g1 * Math.sqrt(n * (n - 1))) / (n - 2);
-    kurt[t] = ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * g2 + 6);
+    skew[t] = g1 * skewFactor;
+    kurt[t] = kurtFactor * ((n + 1) * g2 + 6);
   }
+}
+
+function largest(values: Uint16Array): number {
+  let most = 0;
+  for (let t = 0; t < values.length; t++) if ((values[t] as number) > most) most = values[t] as number;
+  return most;
 }
 
 /** The same scaled moments by two passes over the window, for sales too large for exact power sums. */
@@ -82,8 +90,9 @@ function scaledMoments(values: Uint16Array, from: number, n: number, sum: number
   let m4 = 0;
   for (let t = from; t < from + n; t++) {
     const deviation = n * (values[t] as number) - sum;
-    m3 += deviation ** 3;
-    m4 += deviation ** 4;
+    const square = deviation * deviation;
+    m3 += square * deviation;
+    m4 += square * square;
   }
   return [m3 / n, m4 / n];
 }

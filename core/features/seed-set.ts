@@ -14,6 +14,9 @@ export interface FeatureDefinition {
 /** Sales enter features this many days late, so that day 28 of the horizon is computed like day 1. */
 export const SHIFT = 28;
 
+/** No feature looks further back than this from its day: 180 days that end 28 before, and the prices of 365 days before. */
+export const LOOK_BACK = 365;
+
 const label = (name: string): FeatureDefinition => ({
   name,
   source: 'static',

@@ -1,0 +1,126 @@
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
+import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import { buildTable } from '../../../core/features/build-table.js';
+import { seedSet } from '../../../core/features/seed-set.js';
+import { encodePanel } from '../../../core/panel/panel-file.js';
+import { startS3, type TestS3 } from '../../support/s3.js';
+import { smallPanel } from '../../support/small-panel.js';
+import { type TestThreads, testThreads } from '../../support/threads.js';
+
+const DAYS = 250;
+const panel = smallPanel({
+  stores: ['CA_1'],
+  items: ['FOODS_1_001', 'FOODS_1_002', 'HOBBIES_1_001'],
+  days: DAYS,
+  sales: (series, day) => (series === 2 && day < 100 ? 0 : (series * 7 + day * 3) % 11),
+  price: (series, week) => (series === 2 && week < 15 ? Number.NaN : 2 + series + (week % 5) / 10),
+});
+const features = { set: 'seed', dropUnreleased: true, maxParallel: 2 } as const;
+
+let s3: TestS3;
+let threads: TestThreads;
+beforeAll(async () => {
+  threads = testThreads();
+  s3 = await startS3();
+  await writeObject(s3.client, inputOf('any').panel.uri, encodePanel(panel));
+});
+afterAll(async () => {
+  await threads?.close();
+  await s3?.stop();
+});
+
+const inputOf = (key: string, more: Partial<BuildFeaturesInput> = {}): BuildFeaturesInput => ({
+  panel: { store: 'CA_1', uri: `s3://${s3.bucket}/panels/CA_1.panel`, series: 3 },
+  prefix: `s3://${s3.bucket}/features/${key}`,
+  originDay: DAYS,
+  features,
+  ...more,
+});
+const build = (input: BuildFeaturesInput) => buildFeatures({ s3: s3.client, threads }, input);
+const parquet = async (uri: string) => {
+  const bytes = await readBytes(s3.client, uri);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+};
+
+describe('the feature files of a shard', () => {
+  it('are two tables with the label first, split 28 days before the origin, and two inputs without label', async () => {
+    const shard = await build(inputOf('whole'));
+    const options = { originDay: DAYS, dropUnreleased: true };
+    for (const [uri, fromDay, toDay] of [
+      [shard.trainUri, 1, DAYS - 28],
+      [shard.validationUri, DAYS - 27, DAYS],
+    ] as const) {
+      const file = await parquet(uri);
+      expect(
+        parquetMetadata(file)
+          .schema.slice(1)
+          .map(({ name }) => name),
+      ).toEqual(['demand', ...seedSet.map(({ name }) => name)]);
+      const expected = buildTable(panel, { ...options, fromDay, toDay });
+      const rows = await parquetReadObjects({ file });
+      expect(rows).toHaveLength(expected.rows);
+      expect(rows.map((row) => row.demand)).toEqual([...expected.label]);
+      expected.names.forEach((name, column) => {
+        expect(
+          rows.map((row) => row[name]),
+          name,
+        ).toEqual([...expected.columns[column]!]);
+      });
+    }
+  });
+
+  it('have every series and day of the horizon in the inputs, missing values as empty fields', async () => {
+    const shard = await build(inputOf('inputs'));
+    for (const [uri, fromDay] of [
+      [shard.validationInputUri, DAYS - 27],
+      [shard.horizonInputUri, DAYS + 1],
+    ] as const) {
+      const lines = (await readText(s3.client, uri)).trimEnd().split('\n');
+      expect(lines).toHaveLength(3 * 28);
+      const table = buildTable(panel, {
+        fromDay,
+        toDay: fromDay + 27,
+        originDay: DAYS,
+        dropUnreleased: false,
+      });
+      const read = lines.map((line) => line.split(',').map((field) => (field === '' ? Number.NaN : Number(field))));
+      expect(read.map((row) => row.map(Math.fround))).toEqual(
+        Array.from({ length: table.rows }, (_, row) => table.columns.map((column) => column[row])),
+      );
+      // 180 full days up to 28 days before exist everywhere here, a year of prices for the late product nowhere.
+      expect(lines.some((line) => line.includes(',,'))).toBe(true);
+    }
+  });
+
+  it('hold only the days asked for, before the validation window', async () => {
+    const shard = await build(inputOf('short', { features: { ...features, historyDays: 60 } }));
+    expect(await parquetReadObjects({ file: await parquet(shard.trainUri) })).toHaveLength(3 * 60);
+  });
+
+  it('are not built again where an earlier attempt has finished them', async () => {
+    const first = await build(inputOf('again'));
+    await writeObject(s3.client, first.panel.uri.replace('CA_1', 'CA_9'), 'broken');
+    const broken = { ...first.panel, uri: first.panel.uri.replace('CA_1', 'CA_9') };
+    expect(await build(inputOf('again', { panel: broken }))).toEqual({ ...first, panel: broken });
+    await expect(build(inputOf('other', { panel: broken }))).rejects.toThrow('these bytes are no panel file');
+    expect(await listUris(s3.client, `s3://${s3.bucket}/features/other`)).toEqual([]);
+  });
+});
+
+describe('the key of a run', () => {
+  const input = { dataset: 'abc', originDay: DAYS, features };
+
+  it('changes with data, origin and settings, and not with how many shards are built at a time', () => {
+    const key = featureKey(input);
+    expect(featureKey({ ...input, features: { ...features, maxParallel: 9 } })).toBe(key);
+    const others = [
+      featureKey({ ...input, dataset: 'abd' }),
+      featureKey({ ...input, originDay: DAYS - 1 }),
+      featureKey({ ...input, features: { ...features, dropUnreleased: false } }),
+      featureKey({ ...input, features: { ...features, historyDays: 100 } }),
+    ];
+    expect(new Set([key, ...others]).size).toBe(5);
+  });
+});

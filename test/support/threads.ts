@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+
+export interface TestThreads {
+  run<Result>(module: string, task: unknown): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Real worker threads that read TypeScript; those of a worker process inherit the loader, a test runner has none. */
+export function testThreads(): TestThreads {
+  const pool = new Piscina({ minThreads: 0, maxThreads: 1, execArgv: ['--import', 'tsx'] });
+  return {
+    run: <Result>(module: string, task: unknown) =>
+      pool.run(task, {
+        filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
+      }) as Promise<Result>,
+    close: () => pool.close(),
+  };
+}
