@@ -1,52 +1,57 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REQUIREMENTS } from './python.mjs';
+import { findPython } from './find-python.mjs';
+import { completionMarker, REQUIREMENTS } from './python.mjs';
 import { run } from './run.mjs';
 import { onPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** Makes the Python environment of the algorithm containers; an incomplete one from a broken set-up is made anew. */
-export async function installPython(folder, marker) {
+/**
+ * Makes the Python environment of the algorithm containers; an incomplete one from a broken set-up is made anew.
+ *
+ * An environment can't be moved, so it is made in place, and a marker says when it is complete.
+ */
+export async function installPython(folder, requirements = REQUIREMENTS) {
   console.log('setup: making the Python environment of the algorithm containers (about a minute)');
-  rmSync(folder, { recursive: true, force: true });
   const python = await findPython();
   const uv = onPath('uv');
-  if (uv !== undefined) {
+  if (uv === undefined || !(await withUv(uv, python, folder, requirements))) {
+    await withPip(python, folder, requirements);
+  }
+  writeFileSync(completionMarker(folder), '');
+}
+
+async function withUv(uv, python, folder, requirements) {
+  rmSync(folder, { recursive: true, force: true });
+  try {
     await run(uv, ['venv', '--quiet', '--python', python, folder]);
     await run(
       uv,
-      ['pip', 'install', '--quiet', '--require-hashes', '--python', join(folder, 'bin', 'python'), '-r', REQUIREMENTS],
-      {
-        title: 'uv',
-      },
+      [
+        ...['pip', 'install', '--quiet', '--require-hashes', '--python', join(folder, 'bin', 'python')],
+        ...['-r', requirements],
+      ],
+      { title: 'uv' },
     );
-  } else {
-    await run(python, ['-m', 'venv', folder]).catch((error) => {
-      throw new SetupError(
-        `Python can't make virtual environments (on Debian and Ubuntu: apt install python3-venv).\n${error.message}`,
-      );
-    });
-    const pip = [
-      '-m',
-      'pip',
-      '--disable-pip-version-check',
-      'install',
-      '--quiet',
-      '--require-hashes',
-      '-r',
-      REQUIREMENTS,
-    ];
-    await run(join(folder, 'bin', 'python'), pip, { title: 'pip' });
+    return true;
+  } catch (error) {
+    // uv does not read pip's settings, such as another index.
+    console.log(`setup: uv failed, trying pip: ${error.message}`);
+    return false;
   }
-  writeFileSync(marker, '');
 }
 
-async function findPython() {
-  for (const name of ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']) {
-    const path = onPath(name);
-    if (path === undefined) continue;
-    const version = await run(path, ['-c', 'import sys; print(sys.version_info >= (3, 10))']).catch(() => '');
-    if (version.trim() === 'True') return path;
-  }
-  throw new SetupError('Python 3.10 or newer is needed and was not found. Install it and run this again.');
+async function withPip(python, folder, requirements) {
+  rmSync(folder, { recursive: true, force: true });
+  await run(python, ['-m', 'venv', folder]).catch((error) => {
+    throw new SetupError(
+      `Python can't make virtual environments (on Debian and Ubuntu: apt install python3-venv).\n${error.message}`,
+    );
+  });
+  await run(
+    join(folder, 'bin', 'python'),
+    // Isolated: packages that PYTHONPATH or the user's own folder offer must not count as installed.
+    ['-I', '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '--require-hashes', '-r', requirements],
+    { env: { PIP_USER: '0' }, title: 'pip' },
+  );
 }

