@@ -21,6 +21,8 @@ import { LogFiles } from './logs/log-files.js';
 import { endpointConfigOperations } from './operations/endpoint-configs.js';
 import { endpointOperations } from './operations/endpoints.js';
 import { logOperations } from './operations/logs.js';
+import { modelPackageGroupOperations } from './operations/model-package-groups.js';
+import { modelPackageOperations } from './operations/model-packages.js';
 import { modelOperations } from './operations/models.js';
 import type { OperationHandler, OperationTable, RequestContext } from './operations/operation.js';
 import { processingJobOperations } from './operations/processing-jobs.js';
@@ -111,6 +113,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     operations: inContext(context, {
       ...trainingJobOperations({ rules: new RuleEvaluations(deps), store, engine: training, images, s3, faults }),
       ...modelOperations({ store, images, s3 }),
+      ...modelPackageGroupOperations(store),
+      ...modelPackageOperations(store),
       ...transformJobOperations({ store, engine: transform, s3 }),
       ...processingJobOperations({ store, engine: processing, images, s3 }),
       ...endpointConfigOperations(store),

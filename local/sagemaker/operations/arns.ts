@@ -13,5 +13,11 @@ export const processingJobArn = (place: Place, name: string): string => arn(plac
 export const modelArn = (place: Place, name: string): string => arn(place, 'model', name);
 export const endpointConfigArn = (place: Place, name: string): string => arn(place, 'endpoint-config', name);
 export const endpointArn = (place: Place, name: string): string => arn(place, 'endpoint', name);
+export const modelPackageGroupArn = (place: Place, name: string): string => arn(place, 'model-package-group', name);
+/** @param name `<group>/<version>`, or the name of a package without versions */
+export const modelPackageArn = (place: Place, name: string): string => arn(place, 'model-package', name);
+export const experimentArn = (place: Place, name: string): string => arn(place, 'experiment', name);
+export const trialArn = (place: Place, name: string): string => arn(place, 'experiment-trial', name);
+export const trialComponentArn = (place: Place, name: string): string => arn(place, 'experiment-trial-component', name);
 export const logGroupArn = ({ account, region }: Place, group: string): string =>
   `arn:aws:logs:${region}:${account}:log-group:${group}`;

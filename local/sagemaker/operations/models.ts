@@ -14,6 +14,7 @@ import { headObject } from '../s3/objects.js';
 import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { modelArn } from './arns.js';
+import { describeModelPackage, findPackage } from './model-packages.js';
 import { type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
 import { requireName, requireS3Uri } from './requirements.js';
@@ -77,17 +78,18 @@ async function createModel(
   input: CreateModelInput,
   context: RequestContext,
 ): Promise<CreateModelOutput> {
-  const { Tags: tags = [], ...request } = input;
+  const { Tags: tags = [], ...rest } = input;
+  const request = withPackages(store, rest as CreateModelInput, context);
   const name = requireName(input.ModelName, 'modelName');
   const arn = modelArn(context, name);
-  const container = containerOf(request as CreateModelInput);
+  const container = containerOf(request);
   if (container?.Image === undefined) {
     throw validationError('The local SageMaker endpoint needs a container with an Image to create a model.');
   }
   if ((await images.find(container.Image)) === undefined) {
     throw validationError(missingImageMessage(parseImage(container.Image), input.ExecutionRoleArn ?? ''));
   }
-  const source = modelSource(request as CreateModelInput);
+  const source = modelSource(request);
   if (source !== undefined) requireS3Uri(source.uri, 'model data URL');
   if (source !== undefined && !source.uncompressed) {
     const found = await headObject(s3, parseS3Uri(source.uri)).catch((error: unknown) => error);
@@ -96,7 +98,7 @@ async function createModel(
   }
   const now = context.now().getTime();
   const created = store.transact(() => {
-    if (!store.models.insert(name, request as CreateModelInput, { status: 'InService' }, now)) return false;
+    if (!store.models.insert(name, request, { status: 'InService' }, now)) return false;
     store.tags.put(
       arn,
       tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
@@ -105,6 +107,32 @@ async function createModel(
   });
   if (!created) throw validationError(`Cannot create already existing model "${arn}".`);
   return { ModelArn: arn };
+}
+
+/** A container given by its model package gets the image and the artifacts of that package. */
+function withPackages(store: Store, request: CreateModelInput, context: RequestContext): CreateModelInput {
+  const resolve = (container: ContainerDefinition): ContainerDefinition => {
+    if (container.ModelPackageName === undefined) return container;
+    const model = describeModelPackage(findPackage(store, container.ModelPackageName, context), context);
+    if (model.ModelApprovalStatus !== undefined && model.ModelApprovalStatus !== 'Approved') {
+      throw validationError(
+        `Model package ${model.ModelPackageArn} can not be deployed: its approval status is ${model.ModelApprovalStatus}.`,
+      );
+    }
+    const [packaged] = model.InferenceSpecification?.Containers ?? [];
+    return {
+      ...container,
+      Image: packaged?.Image,
+      ModelDataUrl: packaged?.ModelDataUrl,
+      ModelDataSource: packaged?.ModelDataSource,
+      Environment: { ...packaged?.Environment, ...container.Environment },
+    };
+  };
+  return {
+    ...request,
+    ...(request.PrimaryContainer === undefined ? {} : { PrimaryContainer: resolve(request.PrimaryContainer) }),
+    ...(request.Containers === undefined ? {} : { Containers: request.Containers.map(resolve) }),
+  };
 }
 
 const shown = (container: ContainerDefinition): ContainerDefinition => ({

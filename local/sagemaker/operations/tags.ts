@@ -46,6 +46,8 @@ function requireResource(store: Store, arn = ''): string {
     'transform-job': store.transformJobs,
     'processing-job': store.processingJobs,
     model: store.models,
+    'model-package-group': store.modelPackageGroups,
+    'model-package': store.modelPackages,
     'endpoint-config': store.endpointConfigs,
     endpoint: store.endpoints,
   } as const;

@@ -2,9 +2,12 @@ import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
   CreateModelInput,
+  CreateModelPackageGroupInput,
+  CreateModelPackageInput,
   CreateProcessingJobRequest,
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
+  UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '../endpoints/endpoint-state.js';
 import type { ProcessingState } from '../jobs/processing-state.js';
@@ -19,6 +22,19 @@ export type TrainingJobStore = ResourceStore<CreateTrainingJobRequest, TrainingS
 export type TransformJobStore = ResourceStore<CreateTransformJobRequest, TransformState>;
 export type ProcessingJobStore = ResourceStore<CreateProcessingJobRequest, ProcessingState>;
 export type ModelStore = ResourceStore<CreateModelInput, ResourceState>;
+export interface ModelPackageGroupState extends ResourceState {
+  readonly status: 'Completed';
+  readonly lastVersion: number;
+}
+export interface ModelPackageState extends ResourceState {
+  readonly status: 'Completed';
+  /** Of a package that belongs to a group. */
+  readonly version?: number;
+  /** What updates have put over the request. */
+  readonly changes: Partial<CreateModelPackageInput & UpdateModelPackageInput>;
+}
+export type ModelPackageGroupStore = ResourceStore<CreateModelPackageGroupInput, ModelPackageGroupState>;
+export type ModelPackageStore = ResourceStore<CreateModelPackageInput, ModelPackageState>;
 export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
 
@@ -28,6 +44,8 @@ export interface Store {
   readonly transformJobs: TransformJobStore;
   readonly processingJobs: ProcessingJobStore;
   readonly models: ModelStore;
+  readonly modelPackageGroups: ModelPackageGroupStore;
+  readonly modelPackages: ModelPackageStore;
   readonly endpointConfigs: EndpointConfigStore;
   readonly endpoints: EndpointStore;
   readonly tags: TagStore;
@@ -45,6 +63,8 @@ export function openStore(root: string): Store {
     transformJobs: new ResourceStore(database, 'transform-job'),
     processingJobs: new ResourceStore(database, 'processing-job'),
     models: new ResourceStore(database, 'model'),
+    modelPackageGroups: new ResourceStore(database, 'model-package-group'),
+    modelPackages: new ResourceStore(database, 'model-package'),
     endpointConfigs: new ResourceStore(database, 'endpoint-config'),
     endpoints: new ResourceStore(database, 'endpoint'),
     tags: new TagStore(database),
