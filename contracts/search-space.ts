@@ -1,34 +1,10 @@
 import { z } from 'zod';
 import { ALGORITHMS } from './algorithms.js';
+import { earlyStopSchema } from './early-stop.js';
+import { parameterSchema } from './search-parameter.js';
+import { sweepLimitsSchema } from './sweep-limits.js';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** A hyperparameter with an interval of values. `steps` is how many of them a grid takes. */
-const rangeSchema = z
-  .strictObject({
-    min: z.number(),
-    max: z.number(),
-    type: z.enum(['integer', 'float']).default('float'),
-    /** Where proposals are dense: evenly, near the lower end, or near the upper end. */
-    scale: z.enum(['linear', 'log', 'reverse-log']).default('linear'),
-    steps: z.int().min(2).max(100).default(3),
-  })
-  .superRefine((range, context) => {
-    if (range.min >= range.max) {
-      context.addIssue({ code: 'custom', message: `min ${range.min} must be below max ${range.max}` });
-    }
-    if (range.scale === 'log' && range.min <= 0) {
-      context.addIssue({ code: 'custom', message: `a log scale needs min above 0, not ${range.min}` });
-    }
-    if (range.scale === 'reverse-log' && range.max >= 1) {
-      context.addIssue({ code: 'custom', message: `a reverse-log scale needs max below 1, not ${range.max}` });
-    }
-    if (range.type === 'integer' && !(Number.isInteger(range.min) && Number.isInteger(range.max))) {
-      context.addIssue({ code: 'custom', message: 'an integer range needs whole numbers as min and max' });
-    }
-  });
-
-const parameterSchema = z.union([scalar, z.array(scalar).min(1, 'an empty list leaves nothing to try'), rangeSchema]);
+export type { Choice, Condition, Range, Scalar, SearchParameter } from './search-parameter.js';
 
 const spaceSchema = z
   .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), parameterSchema)
@@ -42,27 +18,60 @@ const algorithmSchema = z.strictObject({
 const strategySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grid') }),
   z.strictObject({ kind: z.literal('random') }),
+  /** Many short trials, few long ones: random points in brackets of asynchronous successive halving. */
+  z.strictObject({
+    kind: z.literal('hyperband'),
+    /** One trial in so many goes on at each rung, and a rung is so many times further than the one before. */
+    reduction: z.int().min(2).max(10).default(3),
+    /** First rung of the hardest bracket, in boosting rounds. */
+    minSteps: z.int().min(1).default(20),
+    /** No rung is further. */
+    maxSteps: z.int().min(2).optional(),
+    /** How many brackets; each starts one rung later than the one before. */
+    brackets: z.int().min(1).max(10).default(3),
+  }),
 ]);
 
 /** The search of a run: one stream of proposals over all algorithms. */
-export const sweepSchema = z.strictObject({
-  strategy: strategySchema.prefault({ kind: 'random' }),
-  /** Same seed, same proposals. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(42),
-  /** Proposals in all: 6 by default, of a grid every point. */
-  maxTrials: z.int().min(1).max(10_000).optional(),
-  /** Training jobs at a time. */
-  maxParallel: z.int().min(1).max(200).default(2),
-  algorithms: z
-    .partialRecord(z.enum(ALGORITHMS), algorithmSchema)
-    .refine((algorithms) => Object.keys(algorithms).length > 0, 'name at least one algorithm')
-    .prefault({ xgboost: {}, lightgbm: {} }),
-});
+export const sweepSchema = z
+  .strictObject({
+    strategy: strategySchema.prefault({ kind: 'random' }),
+    /** Same seed, same proposals. */
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(42),
+    /** Proposals in all: 6 by default, 27 of Hyperband, of a grid every point. */
+    maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(10_000).optional(),
+    /** Training jobs at a time. */
+    maxParallel: z.int().min(1).max(200).default(2),
+    /** When a trial ends before its training does, because others were better. */
+    earlyStop: earlyStopSchema,
+    limits: sweepLimitsSchema,
+    /**
+     * Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only show
+     * the search where to look.
+     */
+    warmStart: z
+      .array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,79}$/, 'name a run by its id'))
+      .max(20)
+      .optional(),
+    algorithms: z
+      .partialRecord(z.enum(ALGORITHMS), algorithmSchema)
+      .refine((algorithms) => Object.keys(algorithms).length > 0, 'name at least one algorithm')
+      .prefault({ xgboost: {}, lightgbm: {} }),
+  })
+  .superRefine(({ strategy, earlyStop }, context) => {
+    if (strategy.kind === 'hyperband' && earlyStop.kind !== 'none') {
+      const message = `Hyperband stops trials itself; leave out earlyStop, or use strategy random with earlyStop ${earlyStop.kind}`;
+      context.addIssue({ code: 'custom', message, path: ['earlyStop'] });
+    }
+    if (strategy.kind === 'hyperband' && strategy.maxSteps !== undefined && strategy.maxSteps < strategy.minSteps) {
+      const message = `maxSteps ${strategy.maxSteps} must not be below minSteps ${strategy.minSteps}`;
+      context.addIssue({ code: 'custom', message, path: ['strategy', 'maxSteps'] });
+    }
+  });
 
-export type SearchParameter = z.infer<typeof parameterSchema>;
 export type SearchSpace = z.infer<typeof spaceSchema>;
 export type Search = z.infer<typeof sweepSchema>;
