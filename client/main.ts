@@ -7,6 +7,7 @@ import { localCommand } from './commands/local.js';
 import { runCommand } from './commands/run.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
+import { sweepCommand } from './commands/sweep.js';
 import { watchCommand } from './commands/watch.js';
 import { UserError } from './user-error.js';
 
@@ -21,6 +22,7 @@ for (const command of [
   watchCommand,
   statusCommand,
   leaderboardCommand,
+  sweepCommand,
   answerCommand,
   cancelCommand,
 ]) {

@@ -3,11 +3,11 @@ import type { Leaderboard, LeaderboardRow } from '../contracts/progress.js';
 import { duration, score } from './render-progress.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
-export function renderLeaderboard({ rows, objective, planned }: Leaderboard): string {
+export function renderLeaderboard({ rows, objective, planned, state, ended: why, spent }: Leaderboard): string {
   const table = new Table({
-    head: ['', 'trial', 'algorithm', 'status', objective, 'time', 'attempts', 'hyperparameters', 'rules'],
+    head: ['', 'trial', 'algorithm', 'status', objective, 'time', 'cost', 'attempts', 'hyperparameters', 'remarks'],
     style: { head: [], border: [], compact: true },
-    colWidths: [null, null, null, null, null, null, null, 48, 40],
+    colWidths: [null, null, null, null, null, null, null, null, 48, 40],
     wordWrap: true,
   });
   rows.forEach((row, index) => {
@@ -18,6 +18,7 @@ export function renderLeaderboard({ rows, objective, planned }: Leaderboard): st
       row.demoted ? 'demoted' : row.status,
       score(row.objective),
       row.status === 'running' ? '–' : duration(row.seconds),
+      row.cost === undefined ? '–' : dollars(row.cost),
       String(row.attempts.length),
       Object.entries(row.hyperparameters)
         .map(([name, value]) => `${name}=${value}`)
@@ -26,8 +27,19 @@ export function renderLeaderboard({ rows, objective, planned }: Leaderboard): st
     ]);
   });
   const ended = rows.filter((row) => row.status !== 'running').length;
-  return `${table.toString()}\n${ended} of ${planned ?? rows.length} trials have ended.`;
+  const words = [
+    `${ended} of ${planned ?? rows.length} trials have ended.`,
+    ...(state === 'paused' ? ['The sweep is paused.'] : []),
+    ...(why === undefined ? [] : [why]),
+    ...(spent === undefined || spent === 0
+      ? []
+      : [`Spent so far: USD ${dollars(spent)} at the price table of the worker.`]),
+  ];
+  return `${table.toString()}\n${words.join(' ')}`;
 }
+
+/** Trials of seconds cost less than a cent. */
+const dollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
 
 /** What the rules found, else why it failed. */
 function remarks({ ruleEvents = [], failure }: LeaderboardRow): string {

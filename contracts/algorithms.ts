@@ -18,6 +18,8 @@ export interface AlgorithmFacts {
   readonly fitObjective: string;
   /** Whether its image saves tensors; the built-in XGBoost images do so up to 1.7-1 only. */
   readonly savesTensors: boolean;
+  /** The hyperparameter that says how many boosting rounds a job has. */
+  readonly rounds: string;
   /** Hyperparameters that every job of this algorithm gets unless the request says otherwise. */
   readonly defaults: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     contentType: 'application/x-parquet',
     ...roundMetrics,
     savesTensors: false,
+    rounds: 'num_round',
     defaults: { eval_metric: 'rmse', seed: '42' },
   },
   lightgbm: {
@@ -51,6 +54,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     contentType: 'application/x-parquet',
     ...roundMetrics,
     savesTensors: true,
+    rounds: 'num_iterations',
     defaults: { metric: 'rmse', seed: '42' },
   },
 };

@@ -6,4 +6,6 @@ export interface RunEnvironment {
   readonly bucket: string;
   /** Image address of each algorithm. */
   readonly images: Readonly<Record<string, string>>;
+  /** US dollars an hour of each instance type. */
+  readonly prices?: Readonly<Record<string, number>> | undefined;
 }

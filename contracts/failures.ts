@@ -91,6 +91,11 @@ export const failureTable = {
     meaning: 'The sweep stopped the trial because others were clearly better.',
     cure: 'Nothing: this saves money.',
   },
+  StoppedByLimit: {
+    ...never,
+    meaning: 'The sweep reached one of its limits and stopped the trials that still ran.',
+    cure: 'Nothing if the limit was meant; else raise it under sweep.limits.',
+  },
   MaxRuntimeExceeded: {
     ...never,
     meaning: 'The job ran longer than training.maxRuntimeSeconds.',

@@ -41,5 +41,8 @@ export const workflowIds = {
   publish: (run: string) => `${run}/publish`,
 } as const;
 
+/** Where a run leaves the record of its sweep for later sweeps. */
+export const sweepRecordUri = (bucket: string, run: string): string => `s3://${bucket}/runs/${run}/sweep.json`;
+
 /** `trial-003`: sorts by number up to a thousand trials. */
 export const trialName = (index: number): string => `trial-${String(index).padStart(3, '0')}`;

@@ -34,6 +34,11 @@ export interface Leaderboard {
   readonly objective: string;
   readonly planned: number | undefined;
   readonly rows: readonly LeaderboardRow[];
+  readonly state?: 'running' | 'paused' | 'ending' | undefined;
+  /** The limit that ends the sweep, in words. */
+  readonly ended?: string | undefined;
+  /** US dollars so far, where instance types have prices. */
+  readonly spent?: number | undefined;
 }
 
 export const progressQuery = defineQuery<PipelineProgress>('progress');

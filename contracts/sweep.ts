@@ -1,6 +1,6 @@
 import type { SweepRequest, TrainingSettings } from './request.js';
 import type { Rules } from './rules.js';
-import type { TrialResult } from './training.js';
+import type { RungPoint, TrialResult } from './training.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */
 export interface SweepInput {
@@ -13,10 +13,59 @@ export interface SweepInput {
   readonly outputUri: string;
   /** Name of the metric that ranks trials; smaller is better. */
   readonly objective: string;
+  /** US dollars an hour of instance types; without it nothing is counted. */
+  readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Where the sweep leaves its record for later sweeps. */
+  readonly recordUri?: string | undefined;
+  /** Says which data the trials were trained on: results of the same data can be compared. */
+  readonly dataKey?: string | undefined;
+  /** Trials of earlier sweeps. */
+  readonly warm?: WarmStart | undefined;
+  /** Events of history after which the workflow continues as new. */
+  readonly eventsPerRun?: number | undefined;
+  /** What the run of the workflow before this one has left. */
+  readonly carried?: SweepCarried | undefined;
+}
+
+/** A trial without what its workflow knew of it. */
+export interface RecordedTrial {
+  /** The proposal, as the search made it. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly result: TrialResult;
+}
+
+/** What a sweep leaves in the object store. */
+export interface SweepRecord {
+  readonly run: string;
+  readonly dataKey: string;
+  readonly objective: string;
+  readonly trials: readonly RecordedTrial[];
+}
+
+/** What a sweep starts from. */
+export interface WarmStart {
+  /** Trials on other data: they tell the search where to look. */
+  readonly observed: readonly RecordedTrial[];
+  /** Completed trials on the same data: they are not tried again, and may win. */
+  readonly comparable: readonly RecordedTrial[];
+}
+
+export interface SweepCarried {
+  readonly control: {
+    readonly search: SweepRequest;
+    readonly startedAt: number;
+    readonly pausedMs: number;
+    readonly pausedAt?: number | undefined;
+  };
+  readonly next: number;
+  readonly trials: readonly (RecordedTrial & { readonly index: number })[];
+  readonly rungs: readonly (RungPoint & { readonly index: number })[];
 }
 
 export interface SweepResult {
   readonly sweep: string;
-  /** Best first, failed ones last. */
+  /** Best first; then pruned, stopped and failed ones. */
   readonly results: readonly TrialResult[];
+  /** The limit that ended it, in words; undefined when the search went to its end. */
+  readonly ended?: string | undefined;
 }

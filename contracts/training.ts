@@ -117,10 +117,34 @@ export interface RuleFinding {
   readonly details: string;
 }
 
-/** What a watch comes back with. */
+/** The objective of a job at a rung: a round at which trials are compared. */
+export interface RungPoint {
+  /** Rounds done, one of the rungs that were asked for. */
+  readonly step: number;
+  readonly value: number;
+}
+
+/** What a watch comes back with; `rungs` are those passed since the watch before. */
 export type WatchOutcome =
-  | { readonly kind: 'ended'; readonly end: JobEnd; readonly rules: readonly RuleFinding[] }
-  | { readonly kind: 'rules'; readonly fired: readonly RuleFinding[]; readonly resume: WatchState };
+  | {
+      readonly kind: 'ended';
+      readonly end: JobEnd;
+      readonly rules: readonly RuleFinding[];
+      readonly rungs?: readonly RungPoint[] | undefined;
+    }
+  | {
+      readonly kind: 'rules';
+      readonly fired: readonly RuleFinding[];
+      readonly rungs?: readonly RungPoint[] | undefined;
+      readonly resume: WatchState;
+    }
+  | { readonly kind: 'rungs'; readonly rungs: readonly RungPoint[]; readonly resume: WatchState };
+
+/** Why a sweep ends a trial that still runs. */
+export interface TrialStop {
+  readonly failure: 'StoppedByPruning' | 'StoppedByLimit';
+  readonly reason: string;
+}
 
 /** A rule that fired, and what was done about it. */
 export interface RuleEvent extends RuleFinding {
@@ -133,6 +157,10 @@ export interface TrialSpec {
   readonly name: string;
   readonly run: string;
   readonly plan: TrainingPlan;
+  /** Whom to tell when a rung is passed; nobody where nothing is pruned. */
+  readonly rungs?: { readonly sweep: string; readonly index: number; readonly steps: readonly number[] } | undefined;
+  /** US dollars an hour of each instance type of the plan that has a price. */
+  readonly prices?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A trial as the leaderboard and the summary show it. */
@@ -140,7 +168,8 @@ export interface TrialResult {
   readonly name: string;
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
-  readonly status: 'completed' | 'failed';
+  /** `pruned`: the sweep saw that others were better; `stopped`: the sweep reached a limit. */
+  readonly status: 'completed' | 'pruned' | 'stopped' | 'failed';
   /** Name of the job of the last attempt; undefined when not one was accepted. */
   readonly job?: string | undefined;
   /** All attempts, oldest first. */
@@ -149,7 +178,12 @@ export interface TrialResult {
   readonly modelUri?: string | undefined;
   readonly image: string;
   readonly seconds: number;
+  /** Of all attempts. */
   readonly billableSeconds: number;
+  /** US dollars of all attempts; undefined where an instance type has no price. */
+  readonly cost?: number | undefined;
+  /** The objective at the rungs that the last attempt passed. */
+  readonly rungs?: readonly RungPoint[] | undefined;
   /** Rules that fired, in order, with what was done. */
   readonly ruleEvents?: readonly RuleEvent[] | undefined;
   /** Last word of every watched rule on the last attempt. */
@@ -167,4 +201,5 @@ export interface AttemptResult {
   readonly job: string;
   readonly instanceType: string;
   readonly status: 'completed' | FailureType;
+  readonly billableSeconds?: number | undefined;
 }

@@ -10,6 +10,7 @@ import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
+import { createSweepActivities } from '../activities/sweeps/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
 import { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
@@ -49,7 +50,11 @@ const workers = await Promise.all([
   Worker.create({
     ...common,
     taskQueue: TASK_QUEUES.control,
-    activities: { ...jobActivities, ...createEnvironmentActivities(config.runEnvironment) },
+    activities: {
+      ...jobActivities,
+      ...createEnvironmentActivities(config.runEnvironment),
+      ...createSweepActivities(data),
+    },
     maxConcurrentActivityTaskExecutions: 50,
   }),
   Worker.create({

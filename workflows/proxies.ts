@@ -5,6 +5,7 @@ import type { EvaluationActivities } from '../activities/evaluation/index.js';
 import type { FeatureActivities } from '../activities/features/index.js';
 import type { ForecastActivities } from '../activities/forecasts/index.js';
 import type { ReportActivities } from '../activities/reports/index.js';
+import type { SweepActivities } from '../activities/sweeps/index.js';
 import type { TrainingActivities } from '../activities/training/index.js';
 import type { TransformActivities } from '../activities/transform/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
@@ -64,6 +65,13 @@ export const publishing = proxyActivities<ForecastActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 10 },
+});
+
+/** Records of sweeps: small objects, written whole. */
+export const saving = proxyActivities<SweepActivities>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
 });
 
 /** Pictures for people: worth a few tries, never a failed run. */

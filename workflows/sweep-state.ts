@@ -1,74 +1,194 @@
-import type { Leaderboard, LeaderboardRow } from '../contracts/progress.js';
-import type { TrialResult, TrialSpec } from '../contracts/training.js';
-import type { Observation } from '../core/search/strategy.js';
+import type { Algorithm } from '../contracts/algorithms.js';
+import { canonicalJson } from '../contracts/hash.js';
+import type { LeaderboardRow } from '../contracts/progress.js';
+import type { RecordedTrial, WarmStart } from '../contracts/sweep.js';
+import type { ReachedLimit, SweepLimits } from '../contracts/sweep-limits.js';
+import type { RungPoint, TrialResult, TrialSpec } from '../contracts/training.js';
+import type { RungReport } from '../core/search/early-stop.js';
+import type { Observation, Proposal } from '../core/search/strategy.js';
 
 interface Entry {
   readonly index: number;
   readonly spec: TrialSpec;
   readonly values: Observation['hyperparameters'];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
   result?: TrialResult;
 }
 
-/** The trials of a sweep and what follows from them. Plain data and rules; the workflow only wires it to children and queries. */
-export class SweepState {
-  private readonly entries: Entry[] = [];
+/** Log tails kept of a sweep's failures: enough to see what is wrong, whatever the number of trials. */
+const LOG_TAILS = 20;
 
-  start(index: number, spec: TrialSpec, values: Observation['hyperparameters']): void {
-    this.entries.push({ index, spec, values });
+/** The trials of a sweep and what follows from them. Plain data and rules; the workflow only wires it to children and messages. */
+export class SweepState {
+  private readonly entries = new Map<number, Entry>();
+  private readonly order: Entry[] = [];
+  private readonly reported: RungReport[] = [];
+  private readonly told = new Set<string>();
+  /** Trials of earlier sweeps, oldest first; their numbers are below zero. */
+  private readonly earlier: readonly Observation[];
+  private readonly comparable: readonly TrialResult[];
+  private readonly known: ReadonlySet<string>;
+  private best = Number.POSITIVE_INFINITY;
+  private sinceBest = 0;
+  private failures = 0;
+
+  constructor({ observed, comparable }: WarmStart = { observed: [], comparable: [] }) {
+    const trials = [...observed, ...comparable];
+    this.earlier = trials.map((trial, position) => observation(position - trials.length, trial));
+    this.comparable = comparable.map(({ result }) => result);
+    this.known = new Set(comparable.map(({ values, result }) => pointOf(result.algorithm, values)));
+    for (const result of this.comparable) this.count(result);
+    this.sinceBest = 0;
+  }
+
+  start(index: number, spec: TrialSpec, values: Observation['hyperparameters'], now: number): void {
+    this.entries.set(index, { index, spec, values, startedAt: now });
   }
 
   finish(index: number, result: TrialResult): void {
-    const entry = this.entries.find((candidate) => candidate.index === index);
+    const entry = this.entries.get(index);
     if (entry === undefined) throw new Error(`trial ${index} ended but was never started`);
     entry.result = result;
+    this.order.push(entry);
+    for (const rung of result.rungs ?? []) this.report(index, rung);
+    this.count(result);
+  }
+
+  /** A rung that is told twice counts once. @returns whether it was new */
+  report(index: number, { step, value }: RungPoint): boolean {
+    const key = `${index}/${step}`;
+    if (this.told.has(key)) return false;
+    this.told.add(key);
+    this.reported.push({ index, step, value });
+    return true;
+  }
+
+  /** Whether an earlier sweep has this very point, on the same data. */
+  knows({ algorithm, hyperparameters }: Pick<Proposal, 'algorithm' | 'hyperparameters'>): boolean {
+    return this.known.has(pointOf(algorithm, hyperparameters));
   }
 
   get running(): number {
-    return this.entries.filter((entry) => entry.result === undefined).length;
+    return this.entries.size - this.order.length;
   }
 
   get ended(): number {
-    return this.entries.length - this.running;
+    return this.order.length;
+  }
+
+  get reports(): readonly RungReport[] {
+    return this.reported;
+  }
+
+  get runningTrials(): readonly { readonly index: number; readonly spec: TrialSpec }[] {
+    return [...this.entries.values()].filter((entry) => entry.result === undefined);
   }
 
   /** What the search learns from, in the order in which trials were proposed. */
   get history(): readonly Observation[] {
-    return this.entries.map(({ index, spec, values, result }) => ({
-      index,
-      algorithm: spec.plan.algorithm as Observation['algorithm'],
-      hyperparameters: values,
-      status: result?.status ?? 'running',
-      ...(result?.objective === undefined ? {} : { objective: result.objective }),
-    }));
+    const own = [...this.entries.values()].map(({ index, spec, values, result }) =>
+      result === undefined
+        ? { index, algorithm: spec.plan.algorithm as Algorithm, hyperparameters: values, status: 'running' as const }
+        : observation(index, { values, result }),
+    );
+    return [...this.earlier, ...own];
   }
 
-  /** Finished trials, best objective first; then those that a rule demoted; failed ones last, in the order of their start. */
+  /** The limit that the ended trials have reached, if any. */
+  reached({ target, noImprovement, failuresInARow }: Partial<SweepLimits>): ReachedLimit | undefined {
+    if (target !== undefined && this.best <= target) return 'target';
+    if (noImprovement !== undefined && this.sinceBest >= noImprovement) return 'noImprovement';
+    if (failuresInARow !== undefined && this.failures >= failuresInARow) return 'failuresInARow';
+    return undefined;
+  }
+
+  /** US dollars so far: ended trials by their bill, running ones as if they were billed from their start. */
+  spent(now: number): number {
+    let sum = 0;
+    for (const { spec, startedAt, result } of this.entries.values()) {
+      sum += result?.cost ?? (result === undefined ? (hourly(spec) * (now - startedAt)) / 3_600_000 : 0);
+    }
+    return sum;
+  }
+
+  /** US dollars an hour of the running trials. */
+  get hourly(): number {
+    return this.runningTrials.reduce((sum, { spec }) => sum + hourly(spec), 0);
+  }
+
+  /** Finished trials, best objective first; then those that a rule demoted; then pruned, stopped and failed ones. */
   get results(): readonly TrialResult[] {
-    return this.entries.flatMap(({ result }) => (result === undefined ? [] : [result])).sort(byObjective);
+    const sorted = [...this.comparable, ...this.order.map(({ result }) => result as TrialResult)].sort(byObjective);
+    let tails = 0;
+    return sorted.map((result) => {
+      if (result.failure === undefined || result.failure.logTail.length === 0) return result;
+      tails += 1;
+      return tails <= LOG_TAILS ? result : { ...result, failure: { ...result.failure, logTail: [] } };
+    });
   }
 
-  leaderboard(sweep: string, objective: string, planned: number | undefined): Leaderboard {
-    const running: LeaderboardRow[] = this.entries
-      .filter((entry) => entry.result === undefined)
-      .map(({ spec }) => ({
-        name: spec.name,
-        algorithm: spec.plan.algorithm,
-        hyperparameters: spec.plan.hyperparameters,
-        image: spec.plan.image,
-        status: 'running',
-        attempts: [],
-        seconds: 0,
-        billableSeconds: 0,
-      }));
+  /** What the next run of the workflow needs of the trials that have ended. */
+  get carried(): readonly (RecordedTrial & { readonly index: number })[] {
+    return this.order.map(({ index, values, result }) => ({ index, values, result: slim(result as TrialResult) }));
+  }
+
+  leaderboard(): readonly LeaderboardRow[] {
+    const running: LeaderboardRow[] = this.runningTrials.map(({ spec }) => ({
+      name: spec.name,
+      algorithm: spec.plan.algorithm,
+      hyperparameters: spec.plan.hyperparameters,
+      image: spec.plan.image,
+      status: 'running',
+      attempts: [],
+      seconds: 0,
+      billableSeconds: 0,
+    }));
     const ended = this.results;
-    const failed = ended.findIndex((result) => result.status === 'failed');
-    const split = failed === -1 ? ended.length : failed;
-    return { sweep, objective, planned, rows: [...ended.slice(0, split), ...running, ...ended.slice(split)] };
+    const other = ended.findIndex((result) => result.status !== 'completed');
+    const split = other === -1 ? ended.length : other;
+    return [...ended.slice(0, split), ...running, ...ended.slice(split)];
+  }
+
+  private count(result: TrialResult): void {
+    if (result.status === 'failed') {
+      // What a person stopped says nothing of the space.
+      const byPerson = result.failure?.type === 'StoppedByUser' || result.failure?.type === 'Cancelled';
+      if (!byPerson && result.failure?.type !== 'StoppedByRule') this.failures += 1;
+      return;
+    }
+    this.failures = 0;
+    const better = result.status === 'completed' && !result.demoted && (result.objective ?? Number.NaN) < this.best;
+    if (better) this.best = result.objective as number;
+    this.sinceBest = better ? 0 : this.sinceBest + 1;
   }
 }
 
+const hourly = ({ plan, prices }: TrialSpec): number => prices?.[plan.instanceTypes[0] as string] ?? 0;
+
+const pointOf = (algorithm: string, values: RecordedTrial['values']): string => canonicalJson([algorithm, values]);
+
+const observation = (index: number, { values, result }: RecordedTrial): Observation => ({
+  index,
+  algorithm: result.algorithm as Algorithm,
+  hyperparameters: values,
+  // A trial that a limit stopped says as much as a pruned one: how far it came.
+  status: result.status === 'stopped' ? 'pruned' : result.status,
+  ...(result.objective === undefined ? {} : { objective: result.objective }),
+});
+
+/** Without what only a person reads about one trial. */
+function slim({ rules: _, rungs: __, failure, ...result }: TrialResult): TrialResult {
+  return {
+    ...result,
+    ...(failure === undefined ? {} : { failure: { ...failure, reason: failure.reason.slice(0, 500), logTail: [] } }),
+  };
+}
+
+const RANKS = { completed: 0, pruned: 1, stopped: 2, failed: 3 } as const;
+
 function byObjective(a: TrialResult, b: TrialResult): number {
-  if (a.status !== b.status) return a.status === 'completed' ? -1 : 1;
+  if (a.status !== b.status) return RANKS[a.status] - RANKS[b.status];
   if (a.status === 'failed') return 0;
   if (a.demoted !== b.demoted) return a.demoted ? 1 : -1;
   return (a.objective ?? Number.POSITIVE_INFINITY) - (b.objective ?? Number.POSITIVE_INFINITY);

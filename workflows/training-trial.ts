@@ -1,21 +1,21 @@
-import { CancellationScope, isCancellation, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
-import { type FailureType, meaningOf } from '../contracts/failures.js';
+import { getExternalWorkflowHandle, isCancellation, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import { meaningOf } from '../contracts/failures.js';
 import { answerRuleUpdate, openQuestionQuery } from '../contracts/messages.js';
+import { rungsPassedSignal } from '../contracts/sweep-messages.js';
 import type {
   AttemptResult,
   JobEnd,
-  JobRef,
-  RuleEvent,
-  RuleFinding,
+  RungPoint,
   TrainingAttempt,
   TrialResult,
   TrialSpec,
+  TrialStop,
 } from '../contracts/training.js';
-import { failureOf } from './failure-of.js';
-import { followJob } from './follow-job.js';
-import { stop, submit } from './proxies.js';
 import { mayRetry, retryDelay } from './retry.js';
 import { changedPlan, RuleDesk } from './rule-desk.js';
+import { endWithoutJob, runAttempt } from './run-attempt.js';
+import { StopDesk } from './stop-desk.js';
+import { trialResult } from './trial-result.js';
 
 /**
  * Trains one candidate and follows it to its end.
@@ -28,25 +28,38 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const desk = new RuleDesk(trial.plan.rules);
   setHandler(openQuestionQuery, () => desk.question);
   setHandler(answerRuleUpdate, (answer) => desk.answer(answer), { validator: (answer) => desk.checkAnswer(answer) });
+  const stops = new StopDesk();
 
   const attempts: AttemptResult[] = [];
   let attempt = firstAttempt(trial);
   for (;;) {
-    const { job, judge, end, rules } = await runAttempt(attempt, desk);
+    const rungs: RungPoint[] = [];
+    const { job, judge, end, rules } = await runAttempt(attempt, {
+      rules: desk,
+      stops,
+      rungs: trial.rungs?.steps ?? [],
+      passed: async (points, goesOn) => {
+        rungs.push(...points);
+        // The end of a trial tells its sweep the rest.
+        if (goesOn) await tellSweep(trial, points);
+      },
+    });
     attempts.push({
       job,
       instanceType: attempt.instanceType,
       status: end.kind === 'completed' ? 'completed' : end.failure,
+      billableSeconds: end.billableSeconds,
     });
-    const next = end.kind === 'failed' ? await nextAttempt(attempt, end, desk) : undefined;
-    if (next === undefined) {
-      return resultOf(trial, {
+    const next = end.kind === 'failed' ? await nextAttempt(attempt, end, desk, stops) : undefined;
+    if (next === undefined || next === 'told') {
+      return trialResult(trial, {
         plan: attempt.plan,
         attempts,
-        end,
+        end: next === 'told' ? stoppedBetween(end, stops) : end,
         rules,
         judge,
         desk,
+        rungs,
         seconds: (Date.now() - startedAt) / 1000,
       });
     }
@@ -62,50 +75,13 @@ const firstAttempt = ({ run, plan }: TrialSpec): TrainingAttempt => ({
   plan,
 });
 
-interface AttemptEnd {
-  readonly job: string;
-  readonly judge?: JobRef['judge'];
-  readonly end: JobEnd;
-  readonly rules: readonly RuleFinding[];
-}
-
-/** One attempt from submit to end. @throws CancelledFailure after the remote job has stopped */
-async function runAttempt(attempt: TrainingAttempt, desk: RuleDesk): Promise<AttemptEnd> {
-  let job = '';
-  try {
-    const submitted = await submit.submitTraining(attempt);
-    job = submitted.name;
-    return { job, judge: submitted.judge, ...(await followJob(submitted, attempt, desk)) };
-  } catch (error) {
-    if (isCancellation(error)) {
-      await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
-      throw error;
-    }
-    // A refused submit is an end like any other; so is a watch that Temporal gave up on. Either may have left a job
-    // running, unless the name is somebody else's.
-    const { type, message } = failureOf(error);
-    if (type !== 'JobNameCollision') await stop.stopTraining(attempt);
-    return { job, end: refused(job, type, message), rules: [] };
-  }
-}
-
-const refused = (name: string, failure: FailureType, reason: string): JobEnd => ({
-  kind: 'failed',
-  name,
-  failure,
-  reason,
-  logTail: [],
-  metrics: {},
-  trainingSeconds: 0,
-  billableSeconds: 0,
-});
-
 /** What the rules or the failure table say about trying again, after the wait they ask for; undefined when the trial is over. */
 async function nextAttempt(
   last: TrainingAttempt,
   { name, failure, reason }: Extract<JobEnd, { kind: 'failed' }>,
   desk: RuleDesk,
-): Promise<TrainingAttempt | undefined> {
+  stops: StopDesk,
+): Promise<TrainingAttempt | 'told' | undefined> {
   log.warn('attempt failed', { job: name, failure, reason });
   const changes = failure === 'StoppedByRule' ? desk.takeRetry() : undefined;
   if (changes !== undefined) return { ...last, attempt: last.attempt + 1, plan: changedPlan(last.plan, changes) };
@@ -115,41 +91,25 @@ async function nextAttempt(
     meaningOf(failure).retry === 'next-instance-type'
       ? (types[(types.indexOf(last.instanceType) + 1) % types.length] as string)
       : last.instanceType;
-  await sleep(retryDelay(failure, last.attempt), { summary: `wait after ${failure}` });
+  const wait = () => sleep(retryDelay(failure, last.attempt), { summary: `wait after ${failure}` });
+  if ((await stops.unlessTold(wait)) === 'told') return 'told';
   return { ...last, attempt: last.attempt + 1, instanceType };
 }
 
-interface TrialEnd {
-  readonly plan: TrialSpec['plan'];
-  readonly attempts: readonly AttemptResult[];
-  readonly end: JobEnd;
-  readonly rules: readonly RuleFinding[];
-  readonly judge?: JobRef['judge'];
-  readonly desk: RuleDesk;
-  readonly seconds: number;
+/** The sweep ended the trial while it waited to try again. */
+function stoppedBetween({ name }: JobEnd, stops: StopDesk): JobEnd {
+  const { failure, reason } = stops.asked as TrialStop;
+  return endWithoutJob(name, failure, reason);
 }
 
-function resultOf(trial: TrialSpec, { plan, attempts, end, rules, judge, desk, seconds }: TrialEnd): TrialResult {
-  const events: readonly RuleEvent[] = desk.events;
-  const common = {
-    name: trial.name,
-    algorithm: plan.algorithm,
-    hyperparameters: plan.hyperparameters,
-    image: plan.image,
-    attempts,
-    job: end.name === '' ? undefined : end.name,
-    seconds,
-    billableSeconds: end.billableSeconds,
-    ...(rules.length === 0 ? {} : { rules, judge }),
-    ...(events.length === 0 ? {} : { ruleEvents: events }),
-    ...(desk.demoted ? { demoted: true } : {}),
-  };
-  if (end.kind === 'failed') {
-    return {
-      ...common,
-      status: 'failed',
-      failure: { type: end.failure, reason: end.reason, logTail: end.logTail },
-    };
+/** The sweep decides by these who goes on. One that is over can't, and needs no answer. */
+async function tellSweep({ rungs }: TrialSpec, passed: readonly RungPoint[]): Promise<void> {
+  if (rungs === undefined) return;
+  const handle = getExternalWorkflowHandle(rungs.sweep);
+  try {
+    await handle.signal(rungsPassedSignal, { index: rungs.index, rungs: passed });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the sweep could not be told', { error });
   }
-  return { ...common, status: 'completed', objective: end.metrics[plan.objective], modelUri: end.modelUri };
 }

@@ -1,8 +1,9 @@
-import { DescribeTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import type { TrainingAttempt } from '../../contracts/training.js';
-import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
+import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
+import { trainingStatus } from './describe-training.js';
 import { isTerminal } from './job-end.js';
 import { untilNextLook } from './poll.js';
 import { trainingJobName } from './training-request.js';
@@ -21,7 +22,7 @@ export function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt): Prom
 async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
   let asked = false;
   for (;;) {
-    const status = await statusOf(deps, name);
+    const status = await trainingStatus(deps, name);
     if (status === undefined || isTerminal(status)) return;
     if (!asked && status !== 'Stopping') {
       await callAws(`StopTrainingJob ${name}`, () =>
@@ -33,15 +34,5 @@ async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
       asked = true;
     }
     await untilNextLook(deps);
-  }
-}
-
-async function statusOf({ sagemaker }: TrainingDeps, name: string): Promise<string | undefined> {
-  try {
-    const description = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
-    return description.TrainingJobStatus;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw asFailure(`DescribeTrainingJob ${name}`, error);
   }
 }

@@ -1,7 +1,6 @@
 import {
   CreateTrainingJobCommand,
   type CreateTrainingJobCommandInput,
-  DescribeTrainingJobCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
@@ -9,6 +8,7 @@ import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';
+import { describeAtOnce } from './describe-training.js';
 import { mayAskService, OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG, trainingRequest } from './training-request.js';
 
 /**
@@ -37,9 +37,7 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   } catch (error) {
     if (!isInUse(error)) throw asFailure(`CreateTrainingJob ${name}`, error);
   }
-  const existing = await callAws(`DescribeTrainingJob ${name}`, () =>
-    sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
-  );
+  const existing = await describeAtOnce(deps, name);
   await proveSameRequest(sagemaker, existing.TrainingJobArn as string, name, requestHash);
   const judge = (existing.DebugRuleConfigurations ?? []).length > 0 ? 'sagemaker' : 'engine';
   return { name, attached: true, judge };

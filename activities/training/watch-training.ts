@@ -1,10 +1,17 @@
-import { DescribeTrainingJobCommand, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { activityInfo } from '@temporalio/activity';
 import type { Rules } from '../../contracts/rules.js';
-import type { JobProgress, MetricDefinition, RuleJudge, WatchOutcome, WatchState } from '../../contracts/training.js';
-import { callAws } from '../aws/aws-failure.js';
+import type {
+  JobProgress,
+  MetricDefinition,
+  RuleJudge,
+  RungPoint,
+  WatchOutcome,
+  WatchState,
+} from '../../contracts/training.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
+import { describeTraining } from './describe-training.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
@@ -20,6 +27,8 @@ export interface WatchTrainingInput {
   readonly judge?: RuleJudge | undefined;
   /** Where hooks save tensors, a folder a job. */
   readonly debugUri: string;
+  /** Rounds after which the watch comes back with the objective, rising. */
+  readonly rungs?: readonly number[] | undefined;
   /** Where the watch before came back. */
   readonly resume?: WatchState | undefined;
 }
@@ -28,7 +37,7 @@ export interface WatchTrainingInput {
 export interface WatchDetails extends JobProgress, WatchState {}
 
 /**
- * Follows a job to its end, or until a rule fires. It only describes and reads, so it can be killed and restarted at will.
+ * Follows a job to its end, or until a rule fires or a rung is passed. It only describes and reads, so it can be killed and restarted at will.
  *
  * @throws NotFound when nobody ever started the job
  */
@@ -49,26 +58,35 @@ async function follow(
   let cursor = first.cursor as LogCursor | undefined;
   let progress: JobProgress = first;
   for (;;) {
-    const description = await callAws(`DescribeTrainingJob ${input.job}`, () =>
-      deps.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: input.job })),
-    );
+    const description = await describeTraining(deps, input.job);
     const ended = isTerminal(description.TrainingJobStatus);
     const news = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor);
     cursor = news.cursor;
     const points = reader.read(news.lines);
+    const rungs = rungsPassed(input, points);
     if (ended) {
       const last = await rules?.end(points, description);
       if (last?.kind !== 'waiting') {
-        return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: last?.findings ?? [] };
+        return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: last?.findings ?? [], rungs };
       }
     }
     progress = progressOf(input, description, points, progress);
     const fired = ended ? [] : ((await rules?.look(points, description)) ?? []);
     const state: WatchState = { cursor, steps: reader.state, rules: rules?.state };
-    if (fired.length > 0) return { kind: 'rules', fired, resume: state };
+    if (fired.length > 0) return { kind: 'rules', fired, rungs, resume: state };
+    if (rungs.length > 0) return { kind: 'rungs', rungs, resume: state };
     tell({ ...progress, ...state });
     await untilNextLook(deps);
   }
+}
+
+/** The objective at the rungs that these points pass. JSON has no NaN, so a broken objective is as bad as a number can be. */
+function rungsPassed({ rungs = [], objective }: WatchTrainingInput, points: readonly MetricPoint[]): RungPoint[] {
+  return points.flatMap(({ metric, step, value }) =>
+    metric === objective && rungs.includes(step + 1)
+      ? [{ step: step + 1, value: Number.isFinite(value) ? value : Number.MAX_VALUE }]
+      : [],
+  );
 }
 
 function progressOf(

@@ -4,7 +4,7 @@ import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { untilNextLook } from '../training/poll.js';
+import { describeTurn, untilNextLook } from '../training/poll.js';
 import { transformName } from './transform-request.js';
 
 /** Leaves nothing behind: stops the job where it still runs, waits for its end, and deletes the model it used. */
@@ -17,6 +17,7 @@ async function endAndDelete(deps: TrainingDeps, name: string): Promise<void> {
   const { sagemaker } = deps;
   let asked = false;
   for (;;) {
+    await describeTurn(deps);
     const status = await orUndefined(async () => {
       const description = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
       return description.TransformJobStatus;

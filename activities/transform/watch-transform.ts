@@ -7,7 +7,7 @@ import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
 import { readTail } from '../training/job-log.js';
-import { untilNextLook } from '../training/poll.js';
+import { describeTurn, untilNextLook } from '../training/poll.js';
 
 /** Follows a transform job to its end; only describes, so it can be restarted at will. */
 export function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
@@ -16,6 +16,7 @@ export function watchTransform(deps: TrainingDeps, job: string): Promise<Transfo
 
 async function follow(deps: TrainingDeps, job: string, tell: (progress: JobProgress) => void): Promise<TransformEnd> {
   for (;;) {
+    await describeTurn(deps);
     const description = await callAws(`DescribeTransformJob ${job}`, () =>
       deps.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: job })),
     );

@@ -1,11 +1,11 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { algorithmFacts } from '../../contracts/algorithms.js';
 import type { FeatureManifest } from '../../contracts/dataset.js';
-import { workflowIds } from '../../contracts/names.js';
+import { sweepRecordUri, workflowIds } from '../../contracts/names.js';
 import type { Rules, WatchedRule } from '../../contracts/rules.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import { compute } from '../proxies.js';
+import { compute, saving } from '../proxies.js';
 import { sweep } from '../sweep.js';
 import type { RunContext } from './run-context.js';
 
@@ -13,7 +13,12 @@ import type { RunContext } from './run-context.js';
 export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
   const { run, request, environment, root } = context;
   const rules = await withNaiveError(context);
-  const { results } = await executeChild(sweep, {
+  const objective = algorithmFacts.xgboost.objective;
+  // Features are named by their content, so the same address is the same data.
+  const dataKey = features.trainUri;
+  const { warmStart: runs = [] } = request.sweep;
+  const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective });
+  const { results, ended } = await executeChild(sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `Sweep over ${Object.keys(request.sweep.algorithms).join(' and ')}`,
@@ -26,13 +31,17 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         images: environment.images,
         channels: { train: features.trainUri, validation: features.validationUri },
         outputUri: `${root}/models`,
-        objective: algorithmFacts.xgboost.objective,
+        objective,
+        prices: environment.prices,
+        recordUri: sweepRecordUri(environment.bucket, run),
+        dataKey,
+        warm,
       },
     ],
   });
   if (!results.some((result) => result.status === 'completed')) {
     throw ApplicationFailure.nonRetryable(
-      ['Not one trial completed:', ...groupedReasons(results)].join('\n'),
+      [`Not one trial completed${ended === undefined ? ':' : `. ${ended}`}`, ...groupedReasons(results)].join('\n'),
       'NoSuccessfulTrial',
     );
   }

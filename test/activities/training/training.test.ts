@@ -78,7 +78,7 @@ const outcomeOf = (attempt: TrainingAttempt, environment = new MockActivityEnvir
   }) as Promise<WatchOutcome>;
 const watch = async (attempt: TrainingAttempt, environment?: MockActivityEnvironment): Promise<JobEnd> => {
   const outcome = await outcomeOf(attempt, environment);
-  if (outcome.kind !== 'ended') throw new Error(`a rule fired: ${JSON.stringify(outcome.fired)}`);
+  if (outcome.kind !== 'ended') throw new Error(`it came back early: ${JSON.stringify(outcome)}`);
   return outcome.end;
 };
 

@@ -1,0 +1,60 @@
+import { sweepRecordUri } from '../../contracts/names.js';
+import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep.js';
+import { failure } from '../aws/aws-failure.js';
+import { readText } from '../s3/s3-objects.js';
+import type { SweepDeps } from './index.js';
+
+export interface ReadSweepsInput {
+  readonly runs: readonly string[];
+  /** Says which data the new sweep trains on. */
+  readonly dataKey: string;
+  readonly objective: string;
+}
+
+/** Trials taken over at most: they travel in a payload, and a search learns little from more. */
+const MOST_TRIALS = 1000;
+
+/**
+ * The trials of earlier sweeps. Those on the same data may win again; others only show where to look.
+ *
+ * @throws RequestInvalid when a run left no record, or ranked its trials by another objective
+ */
+export async function readSweeps(deps: SweepDeps, { runs, dataKey, objective }: ReadSweepsInput): Promise<WarmStart> {
+  const records = await Promise.all(runs.map((run, index) => readRecord(deps, run, index)));
+  records.forEach((record, index) => {
+    if (record.objective === objective) return;
+    throw failure(
+      'RequestInvalid',
+      `sweep.warmStart[${index}]: ${record.run} ranked its trials by ${record.objective}, this run does by ${objective}.`,
+    );
+  });
+  const comparable = records
+    .filter((record) => record.dataKey === dataKey)
+    .flatMap(({ run, trials }) => trials.filter(({ result }) => result.status === 'completed').map(from(run)));
+  const observed = records.flatMap(({ run, dataKey: key, trials }) =>
+    trials.filter(({ result }) => key !== dataKey || result.status !== 'completed').map(from(run)),
+  );
+  return { comparable: newest(comparable, MOST_TRIALS), observed: newest(observed, MOST_TRIALS - comparable.length) };
+}
+
+/** Two sweeps have a trial-000 each, so names from elsewhere carry their run. */
+const from =
+  (run: string) =>
+  ({ values, result }: RecordedTrial): RecordedTrial => ({
+    values,
+    result: { ...result, name: result.name.includes('/') ? result.name : `${run}/${result.name}`, cost: 0 },
+  });
+
+const newest = <T>(items: readonly T[], count: number): readonly T[] => (count <= 0 ? [] : items.slice(-count));
+
+async function readRecord({ s3, bucket }: SweepDeps, run: string, index: number): Promise<SweepRecord> {
+  try {
+    return JSON.parse(await readText(s3, sweepRecordUri(bucket, run))) as SweepRecord;
+  } catch (error) {
+    if ((error as { type?: string }).type !== 'NotFound') throw error;
+    throw failure(
+      'RequestInvalid',
+      `sweep.warmStart[${index}]: the run ${run} left no record of a sweep in this bucket. Name a run whose sweep has ended.`,
+    );
+  }
+}

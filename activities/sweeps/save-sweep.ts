@@ -1,0 +1,13 @@
+import type { SweepRecord } from '../../contracts/sweep.js';
+import { writeObject } from '../s3/s3-objects.js';
+import type { SweepDeps } from './index.js';
+
+export interface SaveSweepInput {
+  readonly uri: string;
+  readonly record: SweepRecord;
+}
+
+/** Leaves a sweep's trials where a later sweep finds them, longer than Temporal keeps histories. */
+export async function saveSweep({ s3 }: Pick<SweepDeps, 's3'>, { uri, record }: SaveSweepInput): Promise<void> {
+  await writeObject(s3, uri, JSON.stringify(record), 'application/json');
+}

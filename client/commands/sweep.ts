@@ -1,0 +1,96 @@
+import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { Command, InvalidArgumentError } from 'commander';
+import { workflowIds } from '../../contracts/names.js';
+import {
+  extendSweepUpdate,
+  finishSweepUpdate,
+  pauseSweepUpdate,
+  resumeSweepUpdate,
+  type SweepExtension,
+} from '../../contracts/sweep-messages.js';
+import { connect, useRunningStack } from '../connection.js';
+import { stateOption } from '../options.js';
+import { UserError } from '../user-error.js';
+
+interface ExtendOptions {
+  readonly state: string;
+  readonly maxTrials?: number;
+  readonly maxSeconds?: number;
+  readonly maxCost?: number;
+  readonly target?: number;
+  readonly noImprovement?: number;
+}
+
+/** `forecast sweep …`: what a person may do to the sweep of a run while it goes on. */
+export const sweepCommand = () => {
+  const command = new Command('sweep').description('pause, resume, extend or finish the sweep of a run');
+  command.addCommand(
+    action('pause', 'running trials finish, none start').action((run: string, options: { state: string }) =>
+      tell(run, options.state, (sweep) => sweep.executeUpdate(pauseSweepUpdate)),
+    ),
+  );
+  command.addCommand(
+    action('resume', 'go on after a pause').action((run: string, options: { state: string }) =>
+      tell(run, options.state, (sweep) => sweep.executeUpdate(resumeSweepUpdate)),
+    ),
+  );
+  command.addCommand(
+    action('finish', 'stop the running trials and go on with the best that is done').action(
+      (run: string, options: { state: string }) =>
+        tell(run, options.state, (sweep) => sweep.executeUpdate(finishSweepUpdate)),
+    ),
+  );
+  command.addCommand(
+    action('extend', 'give the sweep more room; what is not given stays as it is')
+      .option('--max-trials <number>', 'proposals in all', positive)
+      .option('--max-seconds <number>', 'wall time of the sweep', positive)
+      .option('--max-cost <usd>', 'US dollars of billable time', positive)
+      .option('--target <objective>', 'objective that is good enough', finite)
+      .option('--no-improvement <trials>', 'trials that may end without a new best', positive)
+      .action((run: string, options: ExtendOptions) =>
+        tell(run, options.state, (sweep) => sweep.executeUpdate(extendSweepUpdate, { args: [extensionOf(options)] })),
+      ),
+  );
+  return command;
+};
+
+const action = (name: string, description: string) =>
+  new Command(name).description(description).argument('<run>', 'id of the run').addOption(stateOption());
+
+function extensionOf({ maxTrials, maxSeconds, maxCost, target, noImprovement }: ExtendOptions): SweepExtension {
+  const limits = Object.fromEntries(
+    Object.entries({ maxSeconds, maxCost, target, noImprovement }).filter(([, value]) => typeof value === 'number'),
+  );
+  return {
+    ...(maxTrials === undefined ? {} : { maxTrials }),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+  };
+}
+
+async function tell(run: string, state: string, update: (sweep: WorkflowHandle) => Promise<string>): Promise<void> {
+  await useRunningStack(state);
+  const client = await connect();
+  try {
+    console.log(await update(client.temporal.workflow.getHandle(workflowIds.sweep(run))));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      throw new UserError(`${run} has no sweep that goes on now. See 'forecast status ${run}'.`);
+    }
+    if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('give a number above 0.');
+  return value;
+}
+
+function finite(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('give a number.');
+  return value;
+}

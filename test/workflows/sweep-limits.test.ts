@@ -1,0 +1,206 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leaderboardQuery } from '../../contracts/progress.js';
+import { requestSchema } from '../../contracts/request.js';
+import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
+import {
+  extendSweepUpdate,
+  finishSweepUpdate,
+  pauseSweepUpdate,
+  resumeSweepUpdate,
+} from '../../contracts/sweep-messages.js';
+import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { startTemporal, withWorkers } from '../support/temporal.js';
+import { remoteJobs } from './remote-jobs.js';
+
+let environment: TestWorkflowEnvironment;
+beforeAll(async () => {
+  environment = await startTemporal();
+});
+afterAll(async () => {
+  await environment?.teardown();
+});
+
+const LEAVES = [10, 20, 30, 40, 50, 60, 70, 80];
+
+/** A grid of one parameter, so that the order of proposals is known; one trial at a time unless told otherwise. */
+function inputOf(sweep: object, more: Partial<SweepInput> = {}): SweepInput {
+  const request = requestSchema.parse({
+    sweep: {
+      strategy: { kind: 'grid' },
+      algorithms: { lightgbm: { space: { num_leaves: LEAVES, num_iterations: 27 } } },
+      maxParallel: 1,
+      ...sweep,
+    },
+  });
+  return {
+    run: 'run',
+    search: request.sweep,
+    training: request.training,
+    rules: request.rules,
+    images: { lightgbm: 'image:1', xgboost: 'image:2' },
+    channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
+    outputUri: 's3://bucket/models',
+    objective: 'validation:rmse',
+    ...more,
+  };
+}
+
+const start = (workflowId: string, input: SweepInput) =>
+  environment.client.workflow.start('sweep', { taskQueue: TASK_QUEUES.workflows, workflowId, args: [input] });
+
+const run = (workflowId: string, input: SweepInput, jobs: ReturnType<typeof remoteJobs>): Promise<SweepResult> =>
+  withWorkers(environment, jobs.activities, async () => (await start(workflowId, input)).result());
+
+const statuses = ({ results }: SweepResult) =>
+  results.map((trial) => `${trial.hyperparameters.num_leaves} ${trial.status}`);
+
+const until = async (condition: () => boolean | Promise<boolean>) => {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+describe('a limit of a sweep', () => {
+  it('on the objective ends it with the first trial that is good enough', async () => {
+    const jobs = remoteJobs({ curve: (leaves) => 100 - leaves });
+    const result = await run('target', inputOf({ limits: { target: 70 } }), jobs);
+    expect(statuses(result)).toEqual(['30 completed', '20 completed', '10 completed']);
+    expect(result.ended).toBe('A trial has reached limits.target, 70.');
+  });
+
+  it('on trials without improvement counts from the best one', async () => {
+    const result = await run('no-better', inputOf({ limits: { noImprovement: 2 } }), remoteJobs());
+    expect(statuses(result)).toEqual(['10 completed', '20 completed', '30 completed']);
+  });
+
+  it('on failures in a row is not reached when one succeeds in between', async () => {
+    const fails = (leaves: number) => leaves !== 30;
+    const result = await run('failures', inputOf({ limits: { failuresInARow: 3 } }), remoteJobs({ fails }));
+    expect(statuses(result)).toEqual(['30 completed', ...[10, 20, 40, 50, 60].map((leaves) => `${leaves} failed`)]);
+    expect(result.ended).toBe('3 trials in a row have failed (limits.failuresInARow).');
+  });
+
+  it('on time stops the jobs that still run, and keeps the best', async () => {
+    const jobs = remoteJobs({ pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) });
+    const result = await run('seconds', inputOf({ maxParallel: 2, limits: { maxSeconds: 3 } }), jobs);
+    expect(statuses(result)).toEqual(['10 completed', '20 completed', '30 stopped', '40 stopped']);
+    expect(jobs.seen.stopped.sort()).toEqual([30, 40]);
+    expect(jobs.running()).toBe(0);
+  });
+
+  it('on money counts what is billed, and starts nothing beyond it', async () => {
+    const jobs = remoteJobs({ billableSeconds: 1800 });
+    const prices = { 'ml.m5.xlarge': 0.4 };
+    const result = await run('cost', inputOf({ limits: { maxCost: 0.5 } }, { prices }), jobs);
+    expect(result.results.map((trial) => trial.cost)).toEqual([0.2, 0.2, 0.2]);
+    expect(result.ended).toBe('The sweep has spent limits.maxCost, USD 0.5.');
+  });
+
+  it('on money stops a job that would go on beyond it', async () => {
+    const jobs = remoteJobs({ pace: () => Number.POSITIVE_INFINITY });
+    const prices = { 'ml.m5.xlarge': 3600 };
+    const result = await run('cost-running', inputOf({ limits: { maxCost: 2 } }, { prices }), jobs);
+    expect(statuses(result)).toEqual(['10 stopped']);
+    expect(jobs.running()).toBe(0);
+  });
+});
+
+describe('a sweep with early stop', () => {
+  it('prunes trials that are worse at a rung, stops their jobs, and ranks them behind', async () => {
+    const curve = (leaves: number, step: number) => leaves + 1 / step;
+    const jobs = remoteJobs({ curve });
+    const earlyStop = { kind: 'asha', reduction: 3, minSteps: 3 };
+    const result = await run('asha', inputOf({ earlyStop }), jobs);
+    const pruned = result.results.filter((trial) => trial.status === 'pruned');
+    expect(result.results[0]).toMatchObject({ status: 'completed', hyperparameters: { num_leaves: '10' } });
+    expect(pruned.length).toBeGreaterThan(3);
+    expect(jobs.seen.stopped.length).toBe(pruned.length);
+    expect(pruned.every((trial) => trial.failure?.type === 'StoppedByPruning')).toBe(true);
+  });
+});
+
+describe('a person', () => {
+  it('pauses a sweep: the running trial finishes, none starts until it is resumed', async () => {
+    const jobs = remoteJobs({ pace: () => 200 });
+    await withWorkers(environment, jobs.activities, async () => {
+      const handle = await start('paused', inputOf({ maxTrials: 3 }));
+      await until(() => jobs.seen.submitted.length === 1);
+      expect(await handle.executeUpdate(pauseSweepUpdate)).toBe('Paused: 1 running trials finish, none start.');
+      await until(() => jobs.running() === 0);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const board = await handle.query(leaderboardQuery);
+      expect(board.state).toBe('paused');
+      expect(jobs.seen.submitted).toEqual([10]);
+      await handle.executeUpdate(resumeSweepUpdate);
+      expect(statuses((await handle.result()) as SweepResult)).toHaveLength(3);
+    });
+  });
+
+  it('extends a sweep, and is refused an extension that makes no sense', async () => {
+    const jobs = remoteJobs({ pace: () => 100 });
+    await withWorkers(environment, jobs.activities, async () => {
+      const handle = await start('extended', inputOf({ maxTrials: 2 }));
+      await until(() => jobs.seen.submitted.length === 1);
+      const refused = handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 0 }] });
+      await expect(refused).rejects.toMatchObject({ cause: { message: 'maxTrials must be above 0, not 0.' } });
+      await handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 4 }] });
+      expect(((await handle.result()) as SweepResult).results).toHaveLength(4);
+    });
+  });
+
+  it('finishes a sweep: what runs is stopped, and what is done counts', async () => {
+    const jobs = remoteJobs({ pace: (leaves) => (leaves > 10 ? Number.POSITIVE_INFINITY : 20) });
+    await withWorkers(environment, jobs.activities, async () => {
+      const handle = await start('finished', inputOf({ maxParallel: 2 }));
+      await until(() => jobs.seen.submitted.length === 3);
+      await handle.executeUpdate(finishSweepUpdate);
+      expect(statuses((await handle.result()) as SweepResult)).toEqual(['10 completed', '20 stopped', '30 stopped']);
+    });
+  });
+});
+
+describe('a long sweep', () => {
+  it('continues as new, and ends with all trials and the same proposals', async () => {
+    const jobs = remoteJobs();
+    const random = {
+      strategy: { kind: 'random' },
+      maxTrials: 12,
+      maxParallel: 3,
+      algorithms: { lightgbm: { space: { num_leaves: { min: 2, max: 5000, type: 'integer' } } } },
+    };
+    const [one, many] = await withWorkers(environment, jobs.activities, async () => [
+      (await (await start('one-run', inputOf(random))).result()) as SweepResult,
+      (await (await start('many-runs', inputOf(random, { eventsPerRun: 25 }))).result()) as SweepResult,
+    ]);
+    expect(many?.results.map((trial) => trial.hyperparameters)).toEqual(
+      one?.results.map((trial) => trial.hyperparameters),
+    );
+    const { raw } = await environment.client.workflow.getHandle('many-runs').describe();
+    expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(raw.workflowExecutionInfo?.execution?.runId);
+  });
+});
+
+describe('a sweep that starts from an earlier one', () => {
+  it('on the same data takes its trials over, and tries no point twice', async () => {
+    const first = remoteJobs();
+    await run('first', inputOf({ maxTrials: 3 }, { recordUri: 's3://bucket/first.json', dataKey: 'a' }), first);
+    const [record] = first.seen.records;
+    expect(record?.trials.map(({ values }) => values.num_leaves)).toEqual([10, 20, 30]);
+
+    const second = remoteJobs();
+    const warm = { observed: [], comparable: record?.trials ?? [] };
+    const result = await run('second', inputOf({ maxTrials: 5 }, { warm }), second);
+    expect(second.seen.submitted).toEqual([40, 50]);
+    expect(statuses(result)).toEqual([10, 20, 30, 40, 50].map((leaves) => `${leaves} completed`));
+  });
+
+  it('leaves a record when it is cancelled', async () => {
+    const jobs = remoteJobs({ pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) });
+    await withWorkers(environment, jobs.activities, async () => {
+      const handle = await start('cancelled', inputOf({}, { recordUri: 's3://bucket/cancelled.json' }));
+      await until(() => jobs.seen.submitted.length === 3);
+      await handle.cancel();
+      await expect(handle.result()).rejects.toThrow();
+    });
+    expect(jobs.seen.records[0]?.trials.map(({ result }) => result.status)).toEqual(['completed', 'completed']);
+  });
+});

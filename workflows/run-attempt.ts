@@ -1,0 +1,46 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { FailureType } from '../contracts/failures.js';
+import type { JobEnd, JobRef, RuleFinding, TrainingAttempt } from '../contracts/training.js';
+import { failureOf } from './failure-of.js';
+import { followJob, type JobDesks } from './follow-job.js';
+import { stop, submit } from './proxies.js';
+
+export interface AttemptEnd {
+  /** Exact name of the job; empty when it was never accepted. */
+  readonly job: string;
+  readonly judge?: JobRef['judge'];
+  readonly end: JobEnd;
+  readonly rules: readonly RuleFinding[];
+}
+
+/** One attempt from submit to end. @throws CancelledFailure after the remote job has stopped */
+export async function runAttempt(attempt: TrainingAttempt, desks: JobDesks): Promise<AttemptEnd> {
+  let job = '';
+  try {
+    const submitted = await submit.submitTraining(attempt);
+    job = submitted.name;
+    return { job, judge: submitted.judge, ...(await followJob(submitted, attempt, desks)) };
+  } catch (error) {
+    if (isCancellation(error)) {
+      await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
+      throw error;
+    }
+    // A refused submit is an end like any other; so is a watch that Temporal gave up on. Either may have left a job
+    // running, unless the name is somebody else's.
+    const { type, message } = failureOf(error);
+    if (type !== 'JobNameCollision') await stop.stopTraining(attempt);
+    return { job, end: endWithoutJob(job, type, message), rules: [] };
+  }
+}
+
+/** The end of an attempt that SageMaker has nothing to say about. */
+export const endWithoutJob = (name: string, failure: FailureType, reason: string): JobEnd & { kind: 'failed' } => ({
+  kind: 'failed',
+  name,
+  failure,
+  reason,
+  logTail: [],
+  metrics: {},
+  trainingSeconds: 0,
+  billableSeconds: 0,
+});
