@@ -65,7 +65,7 @@ export async function launchServer(
   if (image.serve === undefined) throw new JobFailure(`Container ${image.name} has no serve command.`);
   const ml = join(settings.root, run.folder, 'ml');
   await mkdir(ml, { recursive: true });
-  await persist(() => placeModel(deps, model, ml), signal);
+  await persist(() => placeModel(deps, model, ml, signal), signal);
   signal.throwIfAborted();
   const log = deps.logs.begin(streamOf(deps, endpoint, run));
   const container = await deps.runner.launch({

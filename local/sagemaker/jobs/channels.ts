@@ -38,6 +38,7 @@ export async function listChannel(
   { host, hosts }: { readonly host: number; readonly hosts: number },
   { RoleArn: roleArn }: Pick<CreateTrainingJobRequest, 'RoleArn'>,
   region: string,
+  signal?: AbortSignal,
 ): Promise<ChannelFile[]> {
   const source = channel.DataSource?.S3DataSource;
   if (source?.S3Uri === undefined) {
@@ -46,8 +47,8 @@ export async function listChannel(
   const location = parseS3Uri(source.S3Uri);
   const files =
     source.S3DataType === 'ManifestFile'
-      ? await manifestFiles(s3, location, `${channel.ChannelName}`)
-      : (await missingIsEmpty(listObjects(s3, location))).map((object) => ({
+      ? await manifestFiles(s3, location, `${channel.ChannelName}`, signal)
+      : (await missingIsEmpty(listObjects(s3, location, signal))).map((object) => ({
           object,
           path: pathBelow(location.key, object.key),
         }));
@@ -72,13 +73,18 @@ export function pathBelow(prefix: string, key: string): string {
 }
 
 /** A manifest is `[{"prefix": "s3://bucket/folder/"}, "relative/name", …]`. */
-async function manifestFiles(s3: S3Client, manifest: S3Location, channel: string): Promise<ChannelFile[]> {
+async function manifestFiles(
+  s3: S3Client,
+  manifest: S3Location,
+  channel: string,
+  signal: AbortSignal | undefined,
+): Promise<ChannelFile[]> {
   const uri = formatS3Uri(manifest);
   const broken = (what: string) =>
     new JobFailure(`ClientError: Data download failed:Manifest ${uri} of channel ${channel} ${what}`);
   let entries: unknown;
   try {
-    entries = JSON.parse(await text(await openObject(s3, manifest)));
+    entries = JSON.parse(await text(await openObject(s3, manifest, undefined, signal)));
   } catch (error) {
     if (isMissingObject(error)) throw broken('does not exist.');
     if (error instanceof SyntaxError) throw broken(`is no JSON: ${error.message}`);
@@ -93,7 +99,7 @@ async function manifestFiles(s3: S3Client, manifest: S3Location, channel: string
   for (const name of names) {
     if (typeof name !== 'string') throw broken(`has an entry that is no text: ${JSON.stringify(name)}.`);
     const location = { bucket: folder.bucket, key: folder.key + name };
-    const object = await headObject(s3, location);
+    const object = await headObject(s3, location, signal);
     if (object === undefined) throw broken(`names ${formatS3Uri(location)}, which does not exist.`);
     files.push({ object, path: name.replace(/^\/+/, '') });
   }

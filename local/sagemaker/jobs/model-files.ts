@@ -35,22 +35,27 @@ export function modelSource(model: CreateModelInput): ModelSource | undefined {
  *
  * @throws JobFailure when they are missing or the archive is malformed or leaves its folder
  */
-export async function placeModel(deps: Pick<EngineDeps, 's3' | 'cache'>, model: CreateModelInput, ml: string) {
+export async function placeModel(
+  deps: Pick<EngineDeps, 's3' | 'cache'>,
+  model: CreateModelInput,
+  ml: string,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = join(ml, 'model');
   await mkdir(folder, { recursive: true });
   const source = modelSource(model);
   if (source === undefined) return;
   const location = parseS3Uri(source.uri);
   if (source.uncompressed) {
-    await forEachLimited(await listObjects(deps.s3, location), DOWNLOADS_AT_ONCE, async (object) => {
-      await deps.cache.place(object, inside(folder, pathBelow(location.key, object.key), object));
+    await forEachLimited(await listObjects(deps.s3, location, signal), DOWNLOADS_AT_ONCE, async (object) => {
+      await deps.cache.place(object, inside(folder, pathBelow(location.key, object.key), object), signal);
     });
     return;
   }
-  const object = await headObject(deps.s3, location);
+  const object = await headObject(deps.s3, location, signal);
   if (object === undefined) throw new JobFailure(`ClientError: Could not find model data at ${source.uri}.`);
   const archive = join(ml, 'model.tar.gz');
-  await deps.cache.place(object, archive);
+  await deps.cache.place(object, archive, signal);
   try {
     await unpack(archive, folder);
   } catch (error) {

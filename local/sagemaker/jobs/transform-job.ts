@@ -99,7 +99,8 @@ export class TransformJob {
     const ml = join(this.deps.settings.root, this.folder, 'algo-1', 'ml');
     await rm(ml, { recursive: true, force: true });
     await mkdir(join(ml, 'output'), { recursive: true });
-    await persist(() => placeModel(this.deps, this.state.model, ml), signal);
+    await persist(() => placeModel(this.deps, this.state.model, ml, signal), signal);
+    signal.throwIfAborted();
     const created = Math.floor(this.deps.clock.now() / 1000);
     const containerLog = this.openLog(`algo-1-${created}`, `server-${created}.log`);
     const dataLog = this.openLog(`algo-1-${created}/data-log`, `data-${created}.log`);
@@ -140,7 +141,7 @@ export class TransformJob {
       say(error.message);
       throw new JobFailure(`${error.kind}: ${error.message}`);
     }
-    const plan = this.plan(await server.executionParameters());
+    const plan = this.plan(await server.executionParameters(signal));
     say(
       `MaxConcurrentTransforms=${plan.maxConcurrent}, MaxPayloadInMB=${plan.maxPayload / 1024 / 1024}, ` +
         `BatchStrategy=${plan.singleRecord ? 'SINGLE_RECORD' : 'MULTI_RECORD'}`,
@@ -170,11 +171,11 @@ export class TransformJob {
     const outFile = join(deps.settings.root, this.folder, 'algo-1', 'out', `${this.state.runs}`, `${fileNumber()}.out`);
     await mkdir(join(outFile, '..'), { recursive: true });
     try {
-      const body = await openObject(deps.s3, file.object, file.object.etag);
+      const body = await openObject(deps.s3, file.object, file.object.etag, signal);
       const processing = compileDataProcessing(request);
       await transformObject(server, request, body, outFile, processing, plan, slots, signal);
       const { bucket, key } = parseS3Uri(request.TransformOutput?.S3OutputPath ?? '');
-      await uploadFile(deps.s3, outFile, { bucket, key: joinKey(key, `${file.path}.out`) });
+      await uploadFile(deps.s3, outFile, { bucket, key: joinKey(key, `${file.path}.out`) }, signal);
     } catch (error) {
       signal.throwIfAborted();
       const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
@@ -189,7 +190,8 @@ export class TransformJob {
     const source = this.request.TransformInput?.DataSource?.S3DataSource;
     const channel = { ChannelName: 'input', DataSource: { S3DataSource: source } };
     const role = { RoleArn: this.state.model.ExecutionRoleArn };
-    return listChannel(this.deps.s3, channel as never, { host: 0, hosts: 1 }, role, this.deps.settings.region);
+    const { s3, settings } = this.deps;
+    return listChannel(s3, channel as never, { host: 0, hosts: 1 }, role, settings.region, this.interrupt.signal);
   }
 
   private async launch(ml: string, port: number, log: LogFile): Promise<RunningContainer> {

@@ -38,11 +38,16 @@ export class ObjectCache {
     }
   }
 
-  /** Puts the object at the path, in the place of what is there; its folder is made. */
-  async place(object: S3Object, path: string): Promise<void> {
+  /**
+   * Puts the object at the path, in the place of what is there; its folder is made.
+   *
+   * @param signal ends the wait; a download goes on, since others may wait for it too
+   */
+  async place(object: S3Object, path: string, signal?: AbortSignal): Promise<void> {
     const cached = join(this.folder, cacheName(object));
     await mkdir(dirname(path), { recursive: true });
-    await this.ensure(object, cached);
+    signal?.throwIfAborted();
+    await unlessAborted(this.ensure(object, cached), signal);
     await rm(path, { force: true });
     try {
       await link(cached, path);
@@ -78,6 +83,15 @@ export class ObjectCache {
       await rm(part, { force: true });
     }
   }
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
+  });
+  await Promise.race([work, aborted]).finally(() => over.abort());
 }
 
 const cacheName = ({ bucket, key, etag, size }: S3Object): string =>

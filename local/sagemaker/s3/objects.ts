@@ -16,11 +16,16 @@ export interface S3Object extends S3Location {
 const PART_BYTES = 8 * 1024 * 1024;
 
 /** Every object whose key begins with the location's key, by key; folder markers are left out. */
-export async function listObjects(s3: S3Client, { bucket, key }: S3Location): Promise<S3Object[]> {
+export async function listObjects(
+  s3: S3Client,
+  { bucket, key }: S3Location,
+  abortSignal?: AbortSignal,
+): Promise<S3Object[]> {
   const objects: S3Object[] = [];
   let token: string | undefined;
   do {
-    const page = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token }));
+    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token });
+    const page = await s3.send(command, { abortSignal });
     for (const entry of page.Contents ?? []) {
       if (entry.Key === undefined || entry.Key.endsWith('/')) continue;
       objects.push({ bucket, key: entry.Key, etag: entry.ETag ?? '', size: entry.Size ?? 0 });
@@ -37,9 +42,13 @@ export async function hasObjects(s3: S3Client, { bucket, key }: S3Location): Pro
 }
 
 /** @returns undefined when there is no such object */
-export async function headObject(s3: S3Client, { bucket, key }: S3Location): Promise<S3Object | undefined> {
+export async function headObject(
+  s3: S3Client,
+  { bucket, key }: S3Location,
+  abortSignal?: AbortSignal,
+): Promise<S3Object | undefined> {
   try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
     return { bucket, key, etag: head.ETag ?? '', size: head.ContentLength ?? 0 };
   } catch (error) {
     if (isMissingObject(error)) return undefined;
@@ -48,22 +57,40 @@ export async function headObject(s3: S3Client, { bucket, key }: S3Location): Pro
 }
 
 /** Opens an object for reading; with an ETag only that version of it. */
-export async function openObject(s3: S3Client, { bucket, key }: S3Location, etag?: string): Promise<Readable> {
-  const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag }));
+export async function openObject(
+  s3: S3Client,
+  { bucket, key }: S3Location,
+  etag?: string,
+  abortSignal?: AbortSignal,
+): Promise<Readable> {
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag });
+  const { Body: body } = await s3.send(command, { abortSignal });
   if (body === undefined) throw new Error(`S3 answered no body for ${formatS3Uri({ bucket, key })}.`);
   return body as Readable;
 }
 
 /** Uploads a file; the object appears whole or not at all. */
-export async function uploadFile(s3: S3Client, path: string, { bucket, key }: S3Location): Promise<void> {
+export async function uploadFile(
+  s3: S3Client,
+  path: string,
+  { bucket, key }: S3Location,
+  signal?: AbortSignal,
+): Promise<void> {
   const { size } = await stat(path);
+  signal?.throwIfAborted();
   const upload = new Upload({
     client: s3,
     // S3 allows 10,000 parts.
     partSize: Math.max(PART_BYTES, Math.ceil(size / 9_000)),
     params: { Bucket: bucket, Key: key, Body: createReadStream(path) },
   });
-  await upload.done();
+  const abort = () => void upload.abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    await upload.done();
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 export const isMissingObject = (error: unknown): boolean => {

@@ -51,18 +51,20 @@ export class ModelServer {
     while (Date.now() < deadline) {
       signal.throwIfAborted();
       if (ended) throw new TransformFailure('AlgorithmError', 'Model container ended before it answered /ping');
-      const answer = await this.call('GET', '/ping', {}, undefined, PING_TIMEOUT_MS).catch(() => undefined);
+      const answer = await this.call('GET', '/ping', {}, undefined, PING_TIMEOUT_MS, signal).catch(() => undefined);
       if (answer?.status === 200) return;
-      await sleep(PING_PAUSE_MS);
+      // The next round tells the reason of an abort.
+      await sleep(PING_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
     throw new TransformFailure('AlgorithmError', 'Model server did not respond to /ping health check');
   }
 
-  /** @returns nothing where the container doesn't offer them */
-  async executionParameters(): Promise<ExecutionParameters> {
-    const answer = await this.call('GET', '/execution-parameters', {}, undefined, PING_TIMEOUT_MS).catch(
+  /** @returns nothing where the container doesn't offer them. @throws the signal's reason when it fires first */
+  async executionParameters(signal: AbortSignal): Promise<ExecutionParameters> {
+    const answer = await this.call('GET', '/execution-parameters', {}, undefined, PING_TIMEOUT_MS, signal).catch(
       () => undefined,
     );
+    signal.throwIfAborted();
     if (answer?.status !== 200) return {};
     try {
       return JSON.parse(answer.body.toString()) as ExecutionParameters;
@@ -71,12 +73,17 @@ export class ModelServer {
     }
   }
 
-  /** @throws Error when the connection fails or the answer takes longer than the timeout */
-  async invoke(headers: Readonly<Record<string, string>>, body: Buffer, timeoutMs: number): Promise<Answer> {
+  /** @throws Error when the connection fails, the answer takes longer than the timeout, or the signal fires */
+  async invoke(
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     this.invocations += 1;
     try {
       const sized = { ...headers, 'Content-Length': String(body.length) };
-      return await this.call('POST', '/invocations', sized, body, timeoutMs);
+      return await this.call('POST', '/invocations', sized, body, timeoutMs, signal);
     } finally {
       this.invocations -= 1;
     }
@@ -99,10 +106,11 @@ export class ModelServer {
     headers: Readonly<Record<string, string>>,
     body: Buffer | undefined,
     timeoutMs: number,
+    signal?: AbortSignal,
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const call = request(
-        { host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent },
+        { host: '127.0.0.1', port: this.port, method, path, headers, agent: this.agent, ...(signal ? { signal } : {}) },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));

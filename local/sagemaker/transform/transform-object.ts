@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
 import type { DataProcessing } from './data-processing.js';
@@ -50,6 +50,7 @@ export async function transformObject(
   signal: AbortSignal,
 ): Promise<void> {
   const out = createWriteStream(outFile);
+  addAbortSignal(signal, body);
   // An answer waits here until those before it are written.
   const underway: Promise<string | Buffer>[] = [];
   const writeFirst = async () => {
@@ -111,12 +112,13 @@ async function invokeWithRetries(
   for (let attempt = 0; attempt <= plan.retries; attempt += 1) {
     signal.throwIfAborted();
     try {
-      const answer = await server.invoke(headers, payload, plan.timeoutMs);
+      const answer = await server.invoke(headers, payload, plan.timeoutMs, signal);
       if (answer.status >= 200 && answer.status < 300) return answer;
       problem = `Bad HTTP status received from algorithm: ${answer.status}${excerpt(answer.body)}`;
       // The model refuses this input; it would refuse it again.
       if (answer.status < 500) throw new TransformFailure('ClientError', problem);
     } catch (error) {
+      signal.throwIfAborted();
       if (error instanceof TransformFailure) throw error;
       problem = `Unable to get a response from algorithm: ${(error as Error).message}`;
     }
