@@ -32,13 +32,7 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
         : { MetricDefinitions: plan.metrics.map(({ name, regex }) => ({ Name: name, Regex: regex })) }),
     },
     HyperParameters: { ...plan.hyperparameters },
-    InputDataConfig: plan.channels.map((channel) => ({
-      ChannelName: channel.name,
-      ContentType: channel.contentType,
-      DataSource: {
-        S3DataSource: { S3DataType: channel.dataType, S3Uri: channel.uri, S3DataDistributionType: 'FullyReplicated' },
-      },
-    })),
+    ...inputOf(plan),
     OutputDataConfig: { S3OutputPath: plan.outputUri },
     ResourceConfig: {
       InstanceType: attempt.instanceType as never,
@@ -47,6 +41,20 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
     },
     ...hookOf(plan),
     StoppingCondition: { MaxRuntimeInSeconds: plan.maxRuntimeSeconds },
+  };
+}
+
+/** AWS refuses an empty list of channels: a job without any leaves the member out. */
+function inputOf({ channels }: TrainingPlan): Pick<CreateTrainingJobCommandInput, 'InputDataConfig'> {
+  if (channels.length === 0) return {};
+  return {
+    InputDataConfig: channels.map((channel) => ({
+      ChannelName: channel.name,
+      ContentType: channel.contentType,
+      DataSource: {
+        S3DataSource: { S3DataType: channel.dataType, S3Uri: channel.uri, S3DataDistributionType: 'FullyReplicated' },
+      },
+    })),
   };
 }
 

@@ -50,7 +50,7 @@ export interface EndpointOptions {
   readonly threadsPerJob?: number;
   readonly graceSeconds?: number;
   readonly lostJobs?: LostJobPolicy;
-  /** Whether requests are held against the API model, as AWS does; a client newer than the model may need it off. */
+  /** Requests are held against the API model, as AWS does it, unless this is `ignore`: for a client newer than the model. */
   readonly constraints?: 'enforce' | 'ignore';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Address of the S3 server; without it AWS's own. */
@@ -129,7 +129,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     ]),
     credentials,
     context: wall,
-    ...(options.constraints === 'enforce' ? { validate: validateRequest } : {}),
+    ...(options.constraints === 'ignore' ? {} : { validate: validateRequest }),
     faults: (operation) => faults.ofCall(operation),
     log,
   });

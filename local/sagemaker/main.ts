@@ -26,7 +26,7 @@ const program = new Command('sagemaker-local')
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', integer)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
   .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
-  .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'ignore');
+  .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'enforce');
 
 const flags = program.parse().opts<Flags>();
 // Standard output is for the one line that says where we are.
