@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { checkRules } from './check-rules.js';
+import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 
@@ -37,7 +38,7 @@ const trainingSchema = z
   .strictObject({
     /** Tried in this order when AWS has no capacity. */
     instanceTypes: z
-      .array(z.string().regex(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, 'write an instance type such as ml.m5.xlarge'))
+      .array(z.string().refine(isTrainingInstanceType, { error: ({ input }) => unknownInstanceType(String(input)) }))
       .min(1)
       .default(['ml.m5.xlarge']),
     volumeGb: z.int().min(1).max(16_384).default(30),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
 import type { RunEnvironment } from '../contracts/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
+import { pricesSetting } from './price-file.js';
 
 const number = (description: string, fallback: number) => z.coerce.number({ error: description }).default(fallback);
 
@@ -27,6 +28,8 @@ const workerEnvironment = z.object({
   /** Image of each algorithm, where the default of the region is not wanted. */
   FORECAST_IMAGE_XGBOOST: z.string().optional(),
   FORECAST_IMAGE_LIGHTGBM: z.string().optional(),
+  /** JSON file of US dollars an hour of each instance type, in place of the built-in table. */
+  FORECAST_PRICES: pricesSetting,
 });
 
 export interface WorkerConfig {
@@ -61,6 +64,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
         xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
         lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
       },
+      prices: settings.FORECAST_PRICES,
     },
   };
 }

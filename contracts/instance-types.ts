@@ -1,0 +1,59 @@
+import { nearestName } from './nearest-name.js';
+
+/** Sizes of each family, as SageMaker's API names the types that CreateTrainingJob takes. A test compares them with the AWS client. */
+const SIZES = {
+  c4: 'xlarge 2xlarge 4xlarge 8xlarge',
+  c5: 'xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
+  c5n: 'xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
+  c6i: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge',
+  c7i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  c8i: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge 96xlarge',
+  g4dn: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge',
+  g5: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  g6: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  g6e: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  g7: '2xlarge 4xlarge 8xlarge 12xlarge 24xlarge 48xlarge',
+  g7e: '2xlarge 4xlarge 8xlarge 12xlarge 24xlarge 48xlarge',
+  m4: 'xlarge 2xlarge 4xlarge 10xlarge 16xlarge',
+  m5: 'large xlarge 2xlarge 4xlarge 12xlarge 24xlarge',
+  m6i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge',
+  m7i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  m8i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge 96xlarge',
+  p2: 'xlarge 8xlarge 16xlarge',
+  p3: '2xlarge 8xlarge 16xlarge',
+  p3dn: '24xlarge',
+  p4d: '24xlarge',
+  p4de: '24xlarge',
+  p5: '4xlarge 48xlarge',
+  p5e: '48xlarge',
+  p5en: '48xlarge',
+  'p6-b200': '48xlarge',
+  'p6-b300': '48xlarge',
+  'p6e-gb200': '36xlarge',
+  r5: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge',
+  r5d: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge',
+  r6i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge',
+  r7i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 48xlarge',
+  r8i: 'large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge 48xlarge 96xlarge',
+  t3: 'medium large xlarge 2xlarge',
+  trn1: '2xlarge 32xlarge',
+  trn1n: '32xlarge',
+  trn2: '48xlarge',
+} as const;
+
+/** Every instance type that a training job can have, for example `ml.m5.xlarge`. */
+export const TRAINING_INSTANCE_TYPES: readonly string[] = Object.entries(SIZES).flatMap(([family, sizes]) =>
+  sizes.split(' ').map((size) => `ml.${family}.${size}`),
+);
+
+const known: ReadonlySet<string> = new Set(TRAINING_INSTANCE_TYPES);
+
+export const isTrainingInstanceType = (type: string): boolean => known.has(type);
+
+/** What to tell of a type that is none, with the name that was most likely meant. */
+export function unknownInstanceType(type: string): string {
+  const nearest = nearestName(type, TRAINING_INSTANCE_TYPES);
+  return nearest === undefined
+    ? `SageMaker trains on no instance type '${type}'; write one such as ml.m5.xlarge.`
+    : `SageMaker trains on no instance type '${type}'; did you mean '${nearest}'?`;
+}
