@@ -4,6 +4,7 @@ import { checkRules } from './check-rules.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
+import { spotFaults, spotSchema } from './spot.js';
 
 /**
  * What a user asks for: the YAML file of `forecast run --config`.
@@ -46,6 +47,13 @@ const trainingSchema = z
     maxRuntimeSeconds: z.int().min(60).max(2_419_200).default(86_400),
     /** Jobs at a time when the champion is fitted and applied. */
     maxParallel: z.int().min(1).max(200).default(2),
+    /** Train on spot instances. */
+    spot: spotSchema.optional(),
+  })
+  .superRefine(({ spot, maxRuntimeSeconds }, context) => {
+    for (const { field, message } of spotFaults(spot, maxRuntimeSeconds)) {
+      context.addIssue({ code: 'custom', message, path: ['spot', field] });
+    }
   })
   .prefault({});
 

@@ -31,6 +31,8 @@ export interface TrainingPlan {
   readonly instanceTypes: readonly string[];
   readonly volumeGb: number;
   readonly maxRuntimeSeconds: number;
+  /** Managed spot training; on-demand instances where it is left out. */
+  readonly spot?: { readonly maxWaitSeconds: number; readonly checkpoints: boolean } | undefined;
   /** Prefix below which SageMaker writes `<job>/output/model.tar.gz`. */
   readonly outputUri: string;
   /** What watches the job; undefined where nothing does. */

@@ -19,9 +19,7 @@ export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: 
     builtIn: facts.builtIn,
     savesTensors: facts.savesTensors,
     objective: facts.objective,
-    instanceTypes: input.training.instanceTypes,
-    volumeGb: input.training.volumeGb,
-    maxRuntimeSeconds: input.training.maxRuntimeSeconds,
+    ...instancesOf(input.training),
     outputUri: input.outputUri,
     ...(input.rules.watch.length === 0 ? {} : { rules: input.rules }),
   };
@@ -47,10 +45,21 @@ export function fitPlan(
     builtIn: facts.builtIn,
     savesTensors: facts.savesTensors,
     objective: facts.fitObjective,
-    instanceTypes: training.instanceTypes,
-    volumeGb: training.volumeGb,
-    maxRuntimeSeconds: training.maxRuntimeSeconds,
+    ...instancesOf(training),
     outputUri: shard.outputUri,
+  };
+}
+
+/** Seconds that a spot job waits for capacity beyond its runtime, where the request does not say. */
+const SPOT_WAIT = 3600;
+
+function instancesOf({ instanceTypes, volumeGb, maxRuntimeSeconds, spot }: SweepInput['training']) {
+  const maxWaitSeconds = spot?.maxWaitSeconds ?? maxRuntimeSeconds + SPOT_WAIT;
+  return {
+    instanceTypes,
+    volumeGb,
+    maxRuntimeSeconds,
+    ...(spot?.enabled ? { spot: { maxWaitSeconds, checkpoints: spot.checkpoints } } : {}),
   };
 }
 

@@ -25,7 +25,7 @@ export async function readSweeps(deps: SweepDeps, { runs, dataKey, objective }: 
     if (record.objective === objective) return;
     throw failure(
       'RequestInvalid',
-      `sweep.warmStart[${index}]: ${record.run} ranked its trials by ${record.objective}, this run does by ${objective}.`,
+      `sweep.warmStart.${index}: ${record.run} ranked its trials by ${record.objective}, this run does by ${objective}.`,
     );
   });
   const comparable = records
@@ -54,7 +54,7 @@ async function readRecord({ s3, bucket }: SweepDeps, run: string, index: number)
     if ((error as { type?: string }).type !== 'NotFound') throw error;
     throw failure(
       'RequestInvalid',
-      `sweep.warmStart[${index}]: the run ${run} left no record of a sweep in this bucket. Name a run whose sweep has ended.`,
+      `sweep.warmStart.${index}: the run ${run} left no record of a sweep in this bucket. Name a run whose sweep has ended.`,
     );
   }
 }

@@ -40,8 +40,22 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
       VolumeSizeInGB: plan.volumeGb,
     },
     ...hookOf(plan),
-    StoppingCondition: { MaxRuntimeInSeconds: plan.maxRuntimeSeconds },
+    ...spotOf(attempt),
+    StoppingCondition: {
+      MaxRuntimeInSeconds: plan.maxRuntimeSeconds,
+      ...(plan.spot === undefined ? {} : { MaxWaitTimeInSeconds: plan.spot.maxWaitSeconds }),
+    },
   };
+}
+
+/** All attempts share one place for checkpoints, so that the next one goes on where the last one was lost. */
+function spotOf(
+  attempt: TrainingAttempt,
+): Pick<CreateTrainingJobCommandInput, 'EnableManagedSpotTraining' | 'CheckpointConfig'> {
+  const { spot, outputUri } = attempt.plan;
+  if (spot === undefined) return {};
+  const place = `${outputUri}/checkpoints/${trainingJobName({ ...attempt, attempt: 1 })}`;
+  return { EnableManagedSpotTraining: true, ...(spot.checkpoints ? { CheckpointConfig: { S3Uri: place } } : {}) };
 }
 
 /** AWS refuses an empty list of channels: a job without any leaves the member out. */

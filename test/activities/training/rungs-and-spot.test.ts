@@ -1,0 +1,122 @@
+import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingDeps } from '../../../activities/training/deps.js';
+import { DescribePace } from '../../../activities/training/describe-pace.js';
+import { submitTraining } from '../../../activities/training/submit-training.js';
+import { trainingJobName } from '../../../activities/training/training-request.js';
+import { watchTraining } from '../../../activities/training/watch-training.js';
+import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../local/sagemaker/stack.js';
+
+let bench: TestBench;
+let deps: TrainingDeps;
+beforeAll(async () => {
+  bench = await startBench();
+  const { sagemaker, logs, store } = bench;
+  deps = { sagemaker, logs, s3: store.client, roleArn, pollSeconds: 0.05, pace: new DescribePace(0) };
+});
+afterAll(async () => {
+  await bench?.close();
+});
+
+const attemptOf = (
+  owner: string,
+  hyperparameters: Record<string, string>,
+  changes: Partial<TrainingPlan> = {},
+): TrainingAttempt => ({
+  owner,
+  run: 'run',
+  attempt: 1,
+  instanceType: 'ml.m5.xlarge',
+  plan: {
+    algorithm: 'probe',
+    image: probeImage,
+    builtIn: false,
+    savesTensors: false,
+    hyperparameters,
+    channels: [],
+    metrics: [{ name: 'validation:rmse', regex: '.*#011validation-rmse:(\\S+)' }],
+    objective: 'validation:rmse',
+    instanceTypes: ['ml.m5.xlarge'],
+    volumeGb: 1,
+    maxRuntimeSeconds: 60,
+    outputUri: `s3://${bucket}/models`,
+    ...changes,
+  },
+});
+
+const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: WatchState): Promise<WatchOutcome> =>
+  new MockActivityEnvironment().run(watchTraining, deps, {
+    job: trainingJobName(attempt),
+    metrics: attempt.plan.metrics,
+    objective: attempt.plan.objective,
+    debugUri: `s3://${bucket}/debug`,
+    rungs,
+    resume,
+  }) as Promise<WatchOutcome>;
+
+describe('watchTraining with rungs', () => {
+  it('comes back with the objective at each rung once, whenever it looks', async () => {
+    const attempt = attemptOf('rungs', { rounds: '9', pause_ms: '120' });
+    await submitTraining(deps, attempt);
+    const told: { step: number; value: number }[] = [];
+    let outcome = await watch(attempt, [2, 4, 8]);
+    while (outcome.kind !== 'ended') {
+      told.push(...(outcome.rungs ?? []));
+      outcome = await watch(attempt, [2, 4, 8], outcome.resume);
+    }
+    told.push(...(outcome.rungs ?? []));
+    expect(told).toEqual([
+      { step: 2, value: 10 },
+      { step: 4, value: 5 },
+      { step: 8, value: 2.5 },
+    ]);
+  });
+
+  it('tells the rungs of a job that ended before the first look with its end', async () => {
+    const attempt = attemptOf('quick', { rounds: '5' });
+    await submitTraining(deps, attempt);
+    let status: string | undefined;
+    while (status !== 'Completed') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const described = await bench.sagemaker.send(
+        new DescribeTrainingJobCommand({ TrainingJobName: trainingJobName(attempt) }),
+      );
+      status = described.TrainingJobStatus;
+    }
+    expect(await watch(attempt, [1, 4])).toMatchObject({
+      kind: 'ended',
+      end: { kind: 'completed' },
+      rungs: [
+        { step: 1, value: 20 },
+        { step: 4, value: 5 },
+      ],
+    });
+  });
+});
+
+describe('a spot job', () => {
+  const spot = { maxWaitSeconds: 120, checkpoints: true };
+
+  it('asks for spot instances and saves checkpoints in a place that its next attempt shares', async () => {
+    const attempt = attemptOf('spot', { rounds: '1', checkpoint: 'true' }, { spot });
+    const jobs = await Promise.all(
+      [attempt, { ...attempt, attempt: 2 }].map(async (each) => {
+        const { name } = await submitTraining(deps, each);
+        return bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+      }),
+    );
+    expect(jobs[0]).toMatchObject({
+      EnableManagedSpotTraining: true,
+      StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 120 },
+      CheckpointConfig: { S3Uri: `s3://${bucket}/models/checkpoints/${trainingJobName(attempt)}` },
+    });
+    expect(jobs[1]?.TrainingJobName).not.toBe(jobs[0]?.TrainingJobName);
+    expect(jobs[1]?.CheckpointConfig).toEqual(jobs[0]?.CheckpointConfig);
+  });
+
+  it('has another name than the same job on demand', () => {
+    expect(trainingJobName(attemptOf('spot', {}, { spot }))).not.toBe(trainingJobName(attemptOf('spot', {})));
+  });
+});
