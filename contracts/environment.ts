@@ -6,6 +6,8 @@ export interface RunEnvironment {
   readonly bucket: string;
   /** Image address of each algorithm. */
   readonly images: Readonly<Record<string, string>>;
+  /** Content of each algorithm's container, where it is known: a digest of the image, or the version of a built-in one. */
+  readonly containers?: Readonly<Record<string, string>> | undefined;
   /** US dollars an hour of each instance type. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
 }

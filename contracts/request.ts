@@ -47,6 +47,8 @@ const trainingSchema = z
     maxRuntimeSeconds: z.int().min(60).max(2_419_200).default(86_400),
     /** Jobs at a time when the champion is fitted and applied. */
     maxParallel: z.int().min(1).max(200).default(2),
+    /** Take over the result of an identical training that was done before, in whatever run. */
+    cache: z.boolean().default(true),
     /** Train on spot instances. */
     spot: spotSchema.optional(),
   })

@@ -9,6 +9,8 @@ export interface SweepInput {
   readonly training: TrainingSettings;
   readonly rules: Rules;
   readonly images: Readonly<Record<string, string>>;
+  /** Content of the containers; with it, trials that were done before are taken over. */
+  readonly containers?: Readonly<Record<string, string>> | undefined;
   readonly channels: { readonly train: string; readonly validation: string };
   readonly outputUri: string;
   /** Name of the metric that ranks trials; smaller is better. */

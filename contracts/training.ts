@@ -161,6 +161,8 @@ export interface TrialSpec {
   readonly plan: TrainingPlan;
   /** Whom to tell when a rung is passed; nobody where nothing is pruned. */
   readonly rungs?: { readonly sweep: string; readonly index: number; readonly steps: readonly number[] } | undefined;
+  /** Content of the container; without it nobody can say whether an earlier training was the same. */
+  readonly container?: string | undefined;
   /** US dollars an hour of each instance type of the plan that has a price. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
 }
@@ -184,6 +186,8 @@ export interface TrialResult {
   readonly billableSeconds: number;
   /** US dollars of all attempts; undefined where an instance type has no price. */
   readonly cost?: number | undefined;
+  /** Where the result was found, when the same training had been done before. */
+  readonly cached?: { readonly run: string; readonly workflow: string } | undefined;
   /** The objective at the rungs that the last attempt passed. */
   readonly rungs?: readonly RungPoint[] | undefined;
   /** Rules that fired, in order, with what was done. */

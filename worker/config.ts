@@ -28,6 +28,9 @@ const workerEnvironment = z.object({
   /** Image of each algorithm, where the default of the region is not wanted. */
   FORECAST_IMAGE_XGBOOST: z.string().optional(),
   FORECAST_IMAGE_LIGHTGBM: z.string().optional(),
+  /** Content of each algorithm's container, for example the digest of its image; trainings are not cached without. */
+  FORECAST_CONTAINER_XGBOOST: z.string().optional(),
+  FORECAST_CONTAINER_LIGHTGBM: z.string().optional(),
   /** JSON file of US dollars an hour of each instance type, in place of the built-in table. */
   FORECAST_PRICES: pricesSetting,
 });
@@ -51,6 +54,10 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   }
   const settings = parsed.data;
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
+  const images = {
+    xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
+    lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
+  };
   return {
     region: settings.AWS_REGION,
     roleArn: settings.FORECAST_ROLE_ARN,
@@ -60,13 +67,24 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     computeThreads: settings.FORECAST_COMPUTE_THREADS,
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
-      images: {
-        xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
-        lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
+      images,
+      containers: {
+        ...containerOf('xgboost', images.xgboost, settings.FORECAST_CONTAINER_XGBOOST),
+        ...containerOf('lightgbm', images.lightgbm, settings.FORECAST_CONTAINER_LIGHTGBM),
       },
       prices: settings.FORECAST_PRICES,
     },
   };
+}
+
+/**
+ * What is in a container: as told, else the digest in the address of its image. AWS does not move the version tags of
+ * built-in images; any other tag may mean something else tomorrow, and then nothing is known.
+ */
+function containerOf(algorithm: Algorithm, image: string, told: string | undefined): Record<string, string> {
+  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1] ?? (algorithmFacts[algorithm].builtIn ? image : undefined);
+  const container = told ?? pinned;
+  return container === undefined ? {} : { [algorithm]: container };
 }
 
 /** Address of an image in ECR: built-in ones lie in an account of AWS that differs by region, ours in the role's account. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createDatasetActivities } from '../activities/dataset/index.js';
@@ -10,6 +11,7 @@ import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
+import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
 import { DescribePace } from '../activities/training/describe-pace.js';
@@ -18,6 +20,7 @@ import { createTransformActivities } from '../activities/transform/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 import { readWorkerConfig } from './config.js';
 import { createWorkerLog, temporalLogger } from './log.js';
+import { isOpen } from './open-workflows.js';
 
 const log = createWorkerLog();
 const config = readWorkerConfig(process.env);
@@ -35,10 +38,21 @@ const training = {
   pollSeconds: config.pollSeconds,
   pace: new DescribePace(config.describeRate),
 };
+const temporal = new Client({ connection, namespace });
+const steps = {
+  s3,
+  bucket,
+  pollSeconds: config.pollSeconds,
+  isOpen: (workflowId: string) => isOpen(temporal, workflowId),
+};
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
 
-const jobActivities = { ...createTrainingActivities(training), ...createTransformActivities(training) };
+const jobActivities = {
+  ...createTrainingActivities(training),
+  ...createTransformActivities(training),
+  ...createStepActivities(steps),
+};
 const workflowBundle = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
   logger: temporalLogger(log),

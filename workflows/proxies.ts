@@ -5,6 +5,7 @@ import type { EvaluationActivities } from '../activities/evaluation/index.js';
 import type { FeatureActivities } from '../activities/features/index.js';
 import type { ForecastActivities } from '../activities/forecasts/index.js';
 import type { ReportActivities } from '../activities/reports/index.js';
+import type { StepActivities } from '../activities/steps/index.js';
 import type { SweepActivities } from '../activities/sweeps/index.js';
 import type { TrainingActivities } from '../activities/training/index.js';
 import type { TransformActivities } from '../activities/transform/index.js';
@@ -72,6 +73,22 @@ export const saving = proxyActivities<SweepActivities>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 20 },
+});
+
+/** The step cache: conditional writes, so a repetition is harmless. */
+export const steps = proxyActivities<Pick<StepActivities, 'claimStep' | 'recordStep' | 'releaseStep'>>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 50 },
+});
+
+/** Waits for a step of somebody else, as long as that takes. */
+export const waitingSteps = proxyActivities<Pick<StepActivities, 'awaitStep'>>({
+  taskQueue: TASK_QUEUES.watch,
+  startToCloseTimeout: '29 days',
+  heartbeatTimeout: '12 seconds',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds', maximumAttempts: 1000 },
 });
 
 /** Pictures for people: worth a few tries, never a failed run. */

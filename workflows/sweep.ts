@@ -191,6 +191,7 @@ function specOf(input: SweepInput, sweepId: string, proposal: Proposal): TrialSp
     plan,
     ...(steps.length === 0 ? {} : { rungs: { sweep: sweepId, index: proposal.index, steps } }),
     ...(input.prices === undefined ? {} : { prices }),
+    container: input.containers?.[proposal.algorithm],
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   TrialSpec,
   TrialStop,
 } from '../contracts/training.js';
+import { cachedTrial } from './cached-trial.js';
 import { mayRetry, retryDelay } from './retry.js';
 import { changedPlan, RuleDesk } from './rule-desk.js';
 import { endWithoutJob, runAttempt } from './run-attempt.js';
@@ -29,10 +30,15 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   setHandler(openQuestionQuery, () => desk.question);
   setHandler(answerRuleUpdate, (answer) => desk.answer(answer), { validator: (answer) => desk.checkAnswer(answer) });
   const stops = new StopDesk();
+  return cachedTrial(trial, stops, () => train(trial, desk, stops, startedAt));
+}
 
+/** All attempts of the trial until one ends it. */
+async function train(trial: TrialSpec, desk: RuleDesk, stops: StopDesk, startedAt: number): Promise<TrialResult> {
   const attempts: AttemptResult[] = [];
   let attempt = firstAttempt(trial);
   for (;;) {
+    if (stops.asked !== undefined) return stoppedBeforeJob(trial, stops.asked, desk);
     const rungs: RungPoint[] = [];
     const { job, judge, end, rules } = await runAttempt(attempt, {
       rules: desk,
@@ -95,6 +101,18 @@ async function nextAttempt(
   if ((await stops.unlessTold(wait)) === 'told') return 'told';
   return { ...last, attempt: last.attempt + 1, instanceType };
 }
+
+/** The sweep ended the trial before it had a job. */
+const stoppedBeforeJob = (trial: TrialSpec, { failure, reason }: TrialStop, desk: RuleDesk): TrialResult =>
+  trialResult(trial, {
+    plan: trial.plan,
+    attempts: [],
+    end: endWithoutJob('', failure, reason),
+    rules: [],
+    desk,
+    rungs: [],
+    seconds: 0,
+  });
 
 /** The sweep ended the trial while it waited to try again. */
 function stoppedBetween({ name }: JobEnd, stops: StopDesk): JobEnd {

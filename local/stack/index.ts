@@ -1,11 +1,20 @@
 import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Logger } from 'pino';
 import { pythonPath } from '../../scripts/python.mjs';
 import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
-import { type Addresses, type PartDefinition, s3Part, sagemakerPart, temporalPart, workerPart } from './parts.js';
+import { containerDigests } from './container-digests.js';
+import {
+  type Addresses,
+  type PartDefinition,
+  s3Part,
+  sagemakerPart,
+  temporalPart,
+  workerPart,
+  workingDirectory,
+} from './parts.js';
 import { freePort } from './ports.js';
 import { prepareTemporal } from './prepare-temporal.js';
 import { StateFolder } from './state-folder.js';
@@ -152,8 +161,18 @@ function environmentOf(
     // The local endpoint answers as often as it is asked.
     FORECAST_POLL_SECONDS: '0.25',
     FORECAST_DESCRIBE_RATE: '0',
+    ...containerSettings(),
   };
 }
+
+/** Tells the worker what is in the containers, so that it knows which trainings are the same. */
+const containerSettings = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(containerDigests(join(workingDirectory, 'containers'))).map(([name, digest]) => [
+      `FORECAST_CONTAINER_${name.toUpperCase()}`,
+      digest,
+    ]),
+  );
 
 async function createBucket(
   endpoint: string,

@@ -1,5 +1,6 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { FeatureManifest, ShardFeatures } from '../../contracts/dataset.js';
+import { hashOf } from '../../contracts/hash.js';
 import { workflowIds } from '../../contracts/names.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { fanOut } from '../fan-out.js';
@@ -16,17 +17,20 @@ export interface ShardFit {
 
 /** The champion's hyperparameters fitted on all known days of each shard, one training job a shard. */
 export async function fitShards(
-  { run, root, request, clock }: RunContext,
+  { run, root, request, environment, clock }: RunContext,
   { shards }: FeatureManifest,
   champion: TrialResult,
 ): Promise<readonly ShardFit[]> {
+  const container = request.training.cache ? environment.containers?.[champion.algorithm] : undefined;
   return fanOut(shards, request.training.maxParallel, (shard) =>
     clock.part('fit', shards.length, async () => {
       const { store } = shard.panel;
       const owner = workflowIds.fit(run, store);
+      const objects = [shard.trainUri, shard.validationUri];
       const manifestUri = await publishing.writeChannelManifest({
-        uri: `${root}/manifests/${store}.json`,
-        objects: [shard.trainUri, shard.validationUri],
+        // Named by what it lists: the same data has the same address in every run.
+        uri: `s3://${environment.bucket}/features/manifests/${hashOf(objects).slice(0, 16)}.json`,
+        objects,
       });
       const plan = fitPlan(champion, { manifestUri, outputUri: `${root}/models` }, request.training);
       const result = await clock.watched(owner, () =>
@@ -34,7 +38,7 @@ export async function fitShards(
           workflowId: owner,
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
           staticSummary: `Fit ${champion.algorithm} on all days of ${store}`,
-          args: [{ name: `fit ${store}`, run, plan }],
+          args: [{ name: `fit ${store}`, run, plan, container }],
         }),
       );
       if (result.modelUri === undefined) {

@@ -29,6 +29,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         training: request.training,
         rules,
         images: environment.images,
+        ...(request.training.cache ? { containers: environment.containers } : {}),
         channels: { train: features.trainUri, validation: features.validationUri },
         outputUri: `${root}/models`,
         objective,

@@ -1,0 +1,10 @@
+import { type CachedStep, stepUri } from '../../contracts/step-cache.js';
+import { writeObject } from '../s3/s3-objects.js';
+import { releaseStep } from './claim-step.js';
+import type { StepDeps } from './index.js';
+
+/** Leaves the result of a step for others, and ends its claim. In this order: nobody may find neither. */
+export async function recordStep(deps: StepDeps, step: CachedStep): Promise<void> {
+  await writeObject(deps.s3, stepUri(deps.bucket, step), JSON.stringify(step), 'application/json');
+  await releaseStep(deps, step, step.owner);
+}

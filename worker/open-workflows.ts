@@ -1,0 +1,11 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+
+/** Whether a workflow of this id is running; one that history retention has removed is not. */
+export async function isOpen(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
