@@ -20,15 +20,19 @@ import { TransformEngine } from './jobs/transform-engine.js';
 import { LogFiles } from './logs/log-files.js';
 import { endpointConfigOperations } from './operations/endpoint-configs.js';
 import { endpointOperations } from './operations/endpoints.js';
+import { experimentOperations } from './operations/experiments.js';
 import { logOperations } from './operations/logs.js';
 import { modelPackageGroupOperations } from './operations/model-package-groups.js';
 import { modelPackageOperations } from './operations/model-packages.js';
 import { modelOperations } from './operations/models.js';
 import type { OperationHandler, OperationTable, RequestContext } from './operations/operation.js';
 import { processingJobOperations } from './operations/processing-jobs.js';
+import { searchOperations } from './operations/search.js';
 import { tagOperations } from './operations/tags.js';
 import { trainingJobOperations } from './operations/training-jobs.js';
 import { transformJobOperations } from './operations/transform-jobs.js';
+import { trialComponentOperations } from './operations/trial-components.js';
+import { trialOperations } from './operations/trials.js';
 import { endOrphans } from './runners/orphans.js';
 import { processRunner } from './runners/process.js';
 import { ObjectCache } from './s3/object-cache.js';
@@ -117,8 +121,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...modelPackageOperations(store),
       ...transformJobOperations({ store, engine: transform, s3 }),
       ...processingJobOperations({ store, engine: processing, images, s3 }),
+      ...experimentOperations(store),
+      ...trialOperations(store),
+      ...trialComponentOperations(store),
       ...endpointConfigOperations(store),
       ...endpointOperations({ store, engine: endpoints }),
+      ...searchOperations(store),
       ...tagOperations(store),
     }),
     logsOperations: inContext(context, logOperations({ store, logs, faults })),

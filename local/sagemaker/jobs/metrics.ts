@@ -1,4 +1,6 @@
 import type { MetricDefinition } from '@aws-sdk/client-sagemaker';
+import type { MetricSeries } from '../experiments/experiment-state.js';
+import { addToSeries } from '../experiments/metric-series.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { FinalMetric } from './training-state.js';
 
@@ -30,14 +32,14 @@ export function readMetric({ pattern }: MetricPattern, line: string): number | u
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The last value of each metric in the logs of a job, in the order of the definitions. */
+/** The last value of each metric in the logs of a job, and the values before it in sum, in the order of the definitions. */
 export async function finalMetrics(
   definitions: readonly MetricDefinition[],
   logs: readonly LogFile[],
 ): Promise<FinalMetric[]> {
   const patterns = compileMetrics(definitions);
   if (patterns.length === 0) return [];
-  const last = new Map<string, FinalMetric>();
+  const found = new Map<string, MetricSeries>();
   for (const log of logs) {
     for (let position = 0; position < log.length; ) {
       const events = await log.readForward(position, log.length, EVENTS_AT_ONCE);
@@ -47,12 +49,15 @@ export async function finalMetrics(
         for (const metric of patterns) {
           const value = readMetric(metric, event.message);
           if (value === undefined) continue;
-          if ((last.get(metric.name)?.timestamp ?? 0) > event.timestamp) continue;
-          last.set(metric.name, { name: metric.name, value, timestamp: event.timestamp });
+          const point = { name: metric.name, value, timestamp: event.timestamp };
+          found.set(metric.name, addToSeries(found.get(metric.name), point));
         }
       }
       position = end;
     }
   }
-  return patterns.map(({ name }) => last.get(name)).filter((metric) => metric !== undefined);
+  return patterns
+    .map(({ name }) => found.get(name))
+    .filter((series) => series !== undefined)
+    .map(({ name, last, timestamp, ...series }) => ({ name, value: last, timestamp, series }));
 }

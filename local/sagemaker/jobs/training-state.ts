@@ -1,4 +1,5 @@
 import type { SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
+import type { MetricSeries } from '../experiments/experiment-state.js';
 import type { ProcessIdentity } from '../runners/process-table.js';
 import type { ResourceState } from '../store/resource-store.js';
 
@@ -29,6 +30,8 @@ export interface FinalMetric {
   readonly value: number;
   /** Epoch milliseconds. */
   readonly timestamp: number;
+  /** All values that the logs give; absent in jobs that ended before it was kept. */
+  readonly series?: Pick<MetricSeries, 'count' | 'min' | 'max' | 'mean' | 'spread'>;
 }
 
 /** How the training ended; the artifacts may still be on their way. */

@@ -37,7 +37,7 @@ export function endpointOperations(deps: EndpointDeps): OperationTable {
   const { store, engine } = deps;
   return {
     CreateEndpoint: (input: CreateEndpointInput, context) => createEndpoint(deps, input, context),
-    DescribeEndpoint: ({ EndpointName }: NameInput, context) => describe(store, EndpointName, context),
+    DescribeEndpoint: ({ EndpointName }: NameInput, context) => describeEndpoint(store, EndpointName, context),
     ListEndpoints: (input: ListEndpointsInput, context): ListEndpointsOutput => {
       const { rows, nextToken } = listPage(store.endpoints, input, 'Descending');
       return {
@@ -140,7 +140,7 @@ function requireSettled(store: Store, name: string, context: RequestContext) {
   return endpoint;
 }
 
-function describe(store: Store, name: string, context: RequestContext): DescribeEndpointOutput {
+export function describeEndpoint(store: Store, name: string, context: RequestContext): DescribeEndpointOutput {
   const { state, createdAt, modifiedAt } = find(store, name, context);
   const { status, fleet, failureReason } = state;
   return {

@@ -20,17 +20,8 @@ interface NameInput {
 export function modelPackageGroupOperations(store: Store): OperationTable {
   return {
     CreateModelPackageGroup: (input: CreateModelPackageGroupInput, context) => createGroup(store, input, context),
-    DescribeModelPackageGroup: (input: NameInput, context): DescribeModelPackageGroupOutput => {
-      const { name, request, state, createdAt } = findGroup(store, input.ModelPackageGroupName, context);
-      return {
-        ModelPackageGroupName: name,
-        ModelPackageGroupArn: modelPackageGroupArn(context, name),
-        ModelPackageGroupDescription: request.ModelPackageGroupDescription,
-        CreationTime: new Date(createdAt),
-        CreatedBy: {},
-        ModelPackageGroupStatus: state.status,
-      };
-    },
+    DescribeModelPackageGroup: (input: NameInput, context) =>
+      describeModelPackageGroup(findGroup(store, input.ModelPackageGroupName, context), context),
     ListModelPackageGroups: (input: ListModelPackageGroupsInput, context): ListModelPackageGroupsOutput => {
       const { rows, nextToken } = listPage(store.modelPackageGroups, input, 'Descending');
       return {
@@ -71,6 +62,20 @@ export function findGroup(store: Store, nameOrArn: string, context: RequestConte
     throw validationError(`Model Package Group ${modelPackageGroupArn(context, name)} does not exist.`);
   }
   return group;
+}
+
+export function describeModelPackageGroup(
+  { name, request, state, createdAt }: ReturnType<typeof findGroup>,
+  context: RequestContext,
+): DescribeModelPackageGroupOutput {
+  return {
+    ModelPackageGroupName: name,
+    ModelPackageGroupArn: modelPackageGroupArn(context, name),
+    ModelPackageGroupDescription: request.ModelPackageGroupDescription,
+    CreationTime: new Date(createdAt),
+    CreatedBy: {},
+    ModelPackageGroupStatus: state.status,
+  };
 }
 
 function createGroup(

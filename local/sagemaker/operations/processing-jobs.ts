@@ -6,6 +6,7 @@ import type {
   ListProcessingJobsRequest,
   ListProcessingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import { keepJobComponent, recordJobComponent } from '../experiments/job-components.js';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
@@ -72,6 +73,7 @@ export function processingJobOperations(deps: ProcessingJobDeps): OperationTable
       }
       await engine.settled(name);
       store.transact(() => {
+        keepJobComponent(store, { kind: 'processing-job', name }, context);
         store.processingJobs.delete(name);
         store.tags.removeAll(processingJobArn(context, name));
       });
@@ -101,6 +103,8 @@ async function createJob(
       arn,
       tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
     );
+    const { ExperimentConfig } = request;
+    recordJobComponent(store, { kind: 'processing-job', name, ExperimentConfig, tags }, context);
     return true;
   });
   if (!created) throw inUse;

@@ -2,6 +2,7 @@ import { parseS3Uri } from '../s3/uri.js';
 import { validationError } from './operation.js';
 
 const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';
+const ENTITY_NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}';
 
 /**
  * Names become folders, so they are checked here too, whatever the protocol layer has let through.
@@ -9,13 +10,10 @@ const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';
  * @param member the request's member as AWS spells it in messages, for example `trainingJobName`
  * @throws AwsError in AWS's words
  */
-export function requireName(name: unknown, member: string): string {
-  if (typeof name === 'string' && new RegExp(`^${NAME}$`).test(name)) return name;
-  throw validationError(
-    `1 validation error detected: Value '${String(name).slice(0, 200)}' at '${member}' failed to satisfy constraint: ` +
-      `Member must satisfy regular expression pattern: ${NAME}`,
-  );
-}
+export const requireName = (name: unknown, member: string): string => requireMatch(name, member, NAME);
+
+/** As requireName, for experiments, trials and trial components, whose names may be longer. */
+export const requireEntityName = (name: unknown, member: string): string => requireMatch(name, member, ENTITY_NAME);
 
 /** @throws AwsError when a member is no s3:// address */
 export function requireS3Uri(uri: string | undefined, member: string): void {
@@ -24,4 +22,12 @@ export function requireS3Uri(uri: string | undefined, member: string): void {
   } catch (error) {
     throw validationError(`Invalid ${member}: ${(error as Error).message}`);
   }
+}
+
+function requireMatch(name: unknown, member: string, pattern: string): string {
+  if (typeof name === 'string' && new RegExp(`^${pattern}$`).test(name)) return name;
+  throw validationError(
+    `1 validation error detected: Value '${String(name).slice(0, 200)}' at '${member}' failed to satisfy constraint: ` +
+      `Member must satisfy regular expression pattern: ${pattern}`,
+  );
 }

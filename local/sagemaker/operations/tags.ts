@@ -48,6 +48,9 @@ function requireResource(store: Store, arn = ''): string {
     model: store.models,
     'model-package-group': store.modelPackageGroups,
     'model-package': store.modelPackages,
+    experiment: store.experiments,
+    'experiment-trial': store.trials,
+    'experiment-trial-component': store.trialComponents,
     'endpoint-config': store.endpointConfigs,
     endpoint: store.endpoints,
   } as const;

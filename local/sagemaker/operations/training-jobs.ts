@@ -6,6 +6,7 @@ import type {
   ListTrainingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
 import type { RuleEvaluations } from '../debugger/rule-evaluations.js';
+import { keepJobComponent, recordJobComponent } from '../experiments/job-components.js';
 import type { Faults } from '../faults/faults.js';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
@@ -74,6 +75,7 @@ export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
       }
       await deps.engine.settled(name);
       deps.store.transact(() => {
+        keepJobComponent(deps.store, { kind: 'training-job', name }, context);
         deps.store.trainingJobs.delete(name);
         deps.store.tags.removeAll(trainingJobArn(context, name));
       });
@@ -90,7 +92,7 @@ async function createJob(
   const arn = trainingJobArn(context, name);
   // A repeated create is told first, as on AWS: whether its data is still there does not matter any more.
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
-  await validate(deps, input, context);
+  await requireTrainable(deps, input, context);
   const { Tags: tags = [], ...request } = input;
   requireQuota(deps.store, deps.faults.plan.quotas, input);
   const now = context.now().getTime();
@@ -101,6 +103,8 @@ async function createJob(
       arn,
       tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
     );
+    const { ExperimentConfig } = request;
+    recordJobComponent(deps.store, { kind: 'training-job', name, ExperimentConfig, tags }, context);
     return true;
   });
   if (!created) throw new AwsError('ResourceInUse', IN_USE);
@@ -108,8 +112,12 @@ async function createJob(
   return { TrainingJobArn: arn };
 }
 
-/** What AWS checks before it takes a job, beyond the shape of the request. */
-async function validate(deps: TrainingJobDeps, input: CreateTrainingJobRequest, context: RequestContext) {
+/** What AWS checks before it takes a job, beyond the shape of the request. @throws AwsError in AWS's words */
+export async function requireTrainable(
+  deps: Pick<TrainingJobDeps, 'images' | 's3'>,
+  input: CreateTrainingJobRequest,
+  context: Pick<RequestContext, 'region'>,
+): Promise<void> {
   requireUnsupportedAbsent(input);
   const algorithm = input.AlgorithmSpecification;
   const image = await deps.images.find(algorithm?.TrainingImage ?? '');

@@ -6,6 +6,7 @@ import type {
   ListTransformJobsRequest,
   ListTransformJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import { recordJobComponent } from '../experiments/job-components.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
 import type { TransformEngine } from '../jobs/transform-engine.js';
 import { initialTransformState } from '../jobs/transform-state.js';
@@ -89,6 +90,8 @@ async function createJob(
       arn,
       tags.map(({ Key: key = '', Value: value = '' }) => ({ key, value })),
     );
+    const { ExperimentConfig } = request;
+    recordJobComponent(store, { kind: 'transform-job', name, ExperimentConfig, tags }, context);
     return true;
   });
   if (!created) throw inUse;

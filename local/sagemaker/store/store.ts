@@ -1,15 +1,19 @@
 import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
+  CreateExperimentRequest,
   CreateModelInput,
   CreateModelPackageGroupInput,
   CreateModelPackageInput,
   CreateProcessingJobRequest,
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
+  CreateTrialComponentRequest,
+  CreateTrialRequest,
   UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '../endpoints/endpoint-state.js';
+import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../experiments/experiment-state.js';
 import type { ProcessingState } from '../jobs/processing-state.js';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { TransformState } from '../jobs/transform-state.js';
@@ -35,6 +39,9 @@ export interface ModelPackageState extends ResourceState {
 }
 export type ModelPackageGroupStore = ResourceStore<CreateModelPackageGroupInput, ModelPackageGroupState>;
 export type ModelPackageStore = ResourceStore<CreateModelPackageInput, ModelPackageState>;
+export type ExperimentStore = ResourceStore<CreateExperimentRequest, ExperimentState>;
+export type TrialStore = ResourceStore<CreateTrialRequest, ExperimentTrialState>;
+export type TrialComponentStore = ResourceStore<CreateTrialComponentRequest, TrialComponentState>;
 export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
 
@@ -46,6 +53,9 @@ export interface Store {
   readonly models: ModelStore;
   readonly modelPackageGroups: ModelPackageGroupStore;
   readonly modelPackages: ModelPackageStore;
+  readonly experiments: ExperimentStore;
+  readonly trials: TrialStore;
+  readonly trialComponents: TrialComponentStore;
   readonly endpointConfigs: EndpointConfigStore;
   readonly endpoints: EndpointStore;
   readonly tags: TagStore;
@@ -65,6 +75,9 @@ export function openStore(root: string): Store {
     models: new ResourceStore(database, 'model'),
     modelPackageGroups: new ResourceStore(database, 'model-package-group'),
     modelPackages: new ResourceStore(database, 'model-package'),
+    experiments: new ResourceStore(database, 'experiment'),
+    trials: new ResourceStore(database, 'trial'),
+    trialComponents: new ResourceStore(database, 'trial-component'),
     endpointConfigs: new ResourceStore(database, 'endpoint-config'),
     endpoints: new ResourceStore(database, 'endpoint'),
     tags: new TagStore(database),

@@ -1,0 +1,136 @@
+import type { ResourceType, SearchRecord } from '@aws-sdk/client-sagemaker';
+import * as sagemaker from '@aws-sdk/client-sagemaker';
+import {
+  endpointArn,
+  experimentArn,
+  modelPackageArn,
+  modelPackageGroupArn,
+  trainingJobArn,
+  trialArn,
+  trialComponentArn,
+} from '../operations/arns.js';
+import { describeTrainingJob } from '../operations/describe-training-job.js';
+import { describeEndpoint } from '../operations/endpoints.js';
+import { describeExperiment } from '../operations/experiments.js';
+import { describeModelPackageGroup } from '../operations/model-package-groups.js';
+import { describeModelPackage } from '../operations/model-packages.js';
+import type { RequestContext } from '../operations/operation.js';
+import { allRows } from '../operations/rows.js';
+import { describeTrialComponent, trialsWith } from '../operations/trial-components.js';
+import { describeTrial } from '../operations/trials.js';
+import type { Store } from '../store/store.js';
+import type { Properties } from './property.js';
+
+/** A kind of resource that Search finds. */
+export interface Searched {
+  /** Its member of SearchRecord. */
+  readonly member: keyof SearchRecord;
+  /** Its structure in the SDK's schemas. */
+  readonly schema: unknown;
+  readonly records: (store: Store, context: RequestContext) => Properties[];
+}
+
+/** By the value of Search's Resource. */
+export const SEARCHED: Partial<Record<ResourceType, Searched>> = {
+  TrainingJob: {
+    member: 'TrainingJob',
+    schema: sagemaker.TrainingJob$,
+    records: (store, context) =>
+      allRows(store.trainingJobs).map((job) => ({
+        ...describeTrainingJob(job, job.request.AlgorithmSpecification?.MetricDefinitions, context),
+        Tags: tagsOf(store, trainingJobArn(context, job.name)),
+      })),
+  },
+  Experiment: {
+    member: 'Experiment',
+    schema: sagemaker.Experiment$,
+    records: (store, context) =>
+      allRows(store.experiments).map((row) => ({
+        ...describeExperiment(row, context),
+        Tags: tagsOf(store, experimentArn(context, row.name)),
+      })),
+  },
+  ExperimentTrial: { member: 'Trial', schema: sagemaker.Trial$, records: trialRecords },
+  ExperimentTrialComponent: {
+    member: 'TrialComponent',
+    schema: sagemaker.TrialComponent$,
+    records: trialComponentRecords,
+  },
+  Endpoint: {
+    member: 'Endpoint',
+    schema: sagemaker.Endpoint$,
+    records: (store, context) =>
+      allRows(store.endpoints).map(({ name }) => ({
+        ...describeEndpoint(store, name, context),
+        Tags: tagsOf(store, endpointArn(context, name)),
+      })),
+  },
+  ModelPackage: {
+    member: 'ModelPackage',
+    schema: sagemaker.ModelPackage$,
+    records: (store, context) =>
+      allRows(store.modelPackages).map((row) => ({
+        ...describeModelPackage(row, context),
+        Tags: tagsOf(store, modelPackageArn(context, row.name)),
+      })),
+  },
+  ModelPackageGroup: {
+    member: 'ModelPackageGroup',
+    schema: sagemaker.ModelPackageGroup$,
+    records: (store, context) =>
+      allRows(store.modelPackageGroups).map((row) => ({
+        ...describeModelPackageGroup(row, context),
+        Tags: tagsOf(store, modelPackageGroupArn(context, row.name)),
+      })),
+  },
+};
+
+/** The members of a structure in the SDK's schemas: kind, namespace, name, traits, member names. */
+export const membersOf = (schema: unknown): readonly string[] => (schema as readonly unknown[])[4] as readonly string[];
+
+function trialRecords(store: Store, context: RequestContext): Properties[] {
+  const components = new Map(allRows(store.trialComponents).map((row) => [row.name, row]));
+  return allRows(store.trials).map((row) => ({
+    ...describeTrial(row, context),
+    TrialComponentSummaries: row.state.components
+      .map((name) => components.get(name))
+      .filter((component) => component !== undefined)
+      .map((component) => {
+        const { TrialComponentName, TrialComponentArn, Source, CreationTime } = describeTrialComponent(
+          store,
+          component,
+          context,
+        );
+        return { TrialComponentName, TrialComponentArn, TrialComponentSource: Source, CreationTime, CreatedBy: {} };
+      }),
+    Tags: tagsOf(store, trialArn(context, row.name)),
+  }));
+}
+
+function trialComponentRecords(store: Store, context: RequestContext): Properties[] {
+  return allRows(store.trialComponents).map((row) => {
+    const shown = describeTrialComponent(store, row, context);
+    const { job, runName } = row.state;
+    const training = job?.kind === 'training-job' ? store.trainingJobs.get(job.name) : undefined;
+    return {
+      ...shown,
+      ...(shown.Source === undefined
+        ? {}
+        : {
+            SourceDetail: {
+              SourceArn: shown.Source.SourceArn,
+              ...(training === undefined ? {} : { TrainingJob: describeTrainingJob(training, undefined, context) }),
+            },
+          }),
+      ...(runName === undefined ? {} : { RunName: runName }),
+      Parents: trialsWith(store, row.name).map(({ name, request }) => ({
+        TrialName: name,
+        ExperimentName: request.ExperimentName,
+      })),
+      Tags: tagsOf(store, trialComponentArn(context, row.name)),
+    };
+  });
+}
+
+const tagsOf = (store: Store, arn: string) =>
+  store.tags.list(arn).map(({ key, value }) => ({ Key: key, Value: value }));
