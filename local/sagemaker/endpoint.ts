@@ -33,10 +33,12 @@ import { trainingJobOperations } from './operations/training-jobs.js';
 import { transformJobOperations } from './operations/transform-jobs.js';
 import { trialComponentOperations } from './operations/trial-components.js';
 import { trialOperations } from './operations/trials.js';
+import { tuningJobOperations } from './operations/tuning-jobs.js';
 import { endOrphans } from './runners/orphans.js';
 import { processRunner } from './runners/process.js';
 import { ObjectCache } from './s3/object-cache.js';
 import { openStore } from './store/store.js';
+import { TuningEngine } from './tuning/tuning-engine.js';
 import { validateRequest } from './wire/constraints/validate.js';
 import { createHttpServer } from './wire/server.js';
 
@@ -103,7 +105,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const transform = new TransformEngine(deps);
   const processing = new ProcessingEngine(deps);
   const endpoints = new EndpointEngine(deps);
-  const engines = [training, transform, processing, endpoints];
+  const tuning = new TuningEngine({ ...deps, training });
+  // Tuning comes last: it follows training jobs that must have been taken up.
+  const engines = [training, transform, processing, endpoints, tuning];
 
   const orphans = await endOrphans(root, new Set(engines.flatMap((engine) => [...engine.ownedRuns()])));
   if (orphans.length > 0) log.warn({ orphans }, 'ended processes that an earlier life left behind');
@@ -121,6 +125,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...modelPackageOperations(store),
       ...transformJobOperations({ store, engine: transform, s3 }),
       ...processingJobOperations({ store, engine: processing, images, s3 }),
+      ...tuningJobOperations({ store, engine: tuning, images, s3, faults }),
       ...experimentOperations(store),
       ...trialOperations(store),
       ...trialComponentOperations(store),

@@ -19,5 +19,6 @@ export const modelPackageArn = (place: Place, name: string): string => arn(place
 export const experimentArn = (place: Place, name: string): string => arn(place, 'experiment', name);
 export const trialArn = (place: Place, name: string): string => arn(place, 'experiment-trial', name);
 export const trialComponentArn = (place: Place, name: string): string => arn(place, 'experiment-trial-component', name);
+export const tuningJobArn = (place: Place, name: string): string => arn(place, 'hyper-parameter-tuning-job', name);
 export const logGroupArn = ({ account, region }: Place, group: string): string =>
   `arn:aws:logs:${region}:${account}:log-group:${group}`;

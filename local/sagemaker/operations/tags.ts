@@ -53,6 +53,7 @@ function requireResource(store: Store, arn = ''): string {
     'experiment-trial-component': store.trialComponents,
     'endpoint-config': store.endpointConfigs,
     endpoint: store.endpoints,
+    'hyper-parameter-tuning-job': store.tuningJobs,
   } as const;
   const found = kind !== undefined && kind in stores ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
   if (found === undefined) throw validationError(`Could not find resource "${arn}".`);

@@ -2,6 +2,7 @@ import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
   CreateExperimentRequest,
+  CreateHyperParameterTuningJobRequest,
   CreateModelInput,
   CreateModelPackageGroupInput,
   CreateModelPackageInput,
@@ -17,6 +18,7 @@ import type { ExperimentState, ExperimentTrialState, TrialComponentState } from 
 import type { ProcessingState } from '../jobs/processing-state.js';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { TransformState } from '../jobs/transform-state.js';
+import type { TrialSpec, TuningState, TuningTrialState } from '../tuning/tuning-state.js';
 import { openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
 import { type ResourceState, ResourceStore } from './resource-store.js';
@@ -44,6 +46,9 @@ export type TrialStore = ResourceStore<CreateTrialRequest, ExperimentTrialState>
 export type TrialComponentStore = ResourceStore<CreateTrialComponentRequest, TrialComponentState>;
 export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
+export type TuningJobStore = ResourceStore<CreateHyperParameterTuningJobRequest, TuningState>;
+/** The trials of all tuning jobs, each under `<tuning job>/<number>`. */
+export type TuningTrialStore = ResourceStore<TrialSpec, TuningTrialState>;
 
 /** Everything the endpoint must remember over a crash. */
 export interface Store {
@@ -58,6 +63,8 @@ export interface Store {
   readonly trialComponents: TrialComponentStore;
   readonly endpointConfigs: EndpointConfigStore;
   readonly endpoints: EndpointStore;
+  readonly tuningJobs: TuningJobStore;
+  readonly tuningTrials: TuningTrialStore;
   readonly tags: TagStore;
   readonly logStreams: LogStreamStore;
   /** Makes all writes of the work durable together, or none. */
@@ -80,6 +87,8 @@ export function openStore(root: string): Store {
     trialComponents: new ResourceStore(database, 'trial-component'),
     endpointConfigs: new ResourceStore(database, 'endpoint-config'),
     endpoints: new ResourceStore(database, 'endpoint'),
+    tuningJobs: new ResourceStore(database, 'hyper-parameter-tuning-job'),
+    tuningTrials: new ResourceStore(database, 'tuning-trial'),
     tags: new TagStore(database),
     logStreams: new LogStreamStore(database),
     transact: (work) => transact(database, work),

@@ -1,0 +1,68 @@
+import { type Direction, lossOf } from './direction.js';
+
+/** One in so many jobs goes on from a rung to the next. */
+const REDUCTION = 3;
+
+/** Epochs that a job gets at least and at most. */
+export interface HyperbandResources {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The static hyperparameters that tell MaxResource where the request does not. @source HyperbandStrategyConfig */
+export const EPOCH_HYPERPARAMETERS = ['epochs', 'numepochs', 'n-epochs', 'n_epochs', 'num_epochs'];
+
+/**
+ * The epochs at which a job is compared: from MinResource on by factors of 3. Jobs take turns at brackets, each of
+ * which leaves out one rung more, so that slow starters get their chance too.
+ *
+ * @param index of the trial, from 1
+ */
+export function rungsOf({ min, max }: HyperbandResources, index: number): number[] {
+  const rungs: number[] = [];
+  for (let rung = min; rung < max; rung *= REDUCTION) rungs.push(rung);
+  return rungs.slice((index - 1) % Math.max(1, rungs.length));
+}
+
+/** What the strategy does with a running job. */
+export type HyperbandVerdict = 'go-on' | 'stop' | 'used-up';
+
+/**
+ * Asynchronous successive halving: at a rung a job goes on only among the best third of those that have been there.
+ * As on AWS, the details of which are not published, no job is stopped before MinResource, and none goes on after
+ * MaxResource.
+ *
+ * @param curve values of the objective, one an epoch
+ * @param others curves of all other jobs of the same definition
+ * @source Li et al., A System for Massively Parallel Hyperparameter Tuning, 2020
+ */
+export function judgeByHyperband(
+  direction: Direction,
+  resources: HyperbandResources,
+  index: number,
+  curve: readonly number[],
+  others: readonly (readonly number[])[],
+): HyperbandVerdict {
+  // A job that ends by itself at MaxResource completes.
+  if (curve.length > resources.max) return 'used-up';
+  const best = bestSoFar(direction, curve);
+  for (const rung of rungsOf(resources, index)) {
+    const own = best[rung - 1];
+    if (own === undefined) break;
+    const there = others
+      .map((other) => bestSoFar(direction, other.slice(0, rung))[rung - 1])
+      .filter((loss) => loss !== undefined);
+    if (there.length + 1 < REDUCTION) continue;
+    const ahead = there.filter((loss) => loss < own).length;
+    if (ahead >= Math.ceil((there.length + 1) / REDUCTION)) return 'stop';
+  }
+  return 'go-on';
+}
+
+function bestSoFar(direction: Direction, curve: readonly number[]): number[] {
+  let best = Number.POSITIVE_INFINITY;
+  return curve.map((value) => {
+    best = Math.min(best, lossOf(direction, value));
+    return best;
+  });
+}
