@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALGORITHMS } from './algorithms.js';
 import { earlyStopSchema } from './early-stop.js';
 import { parameterSchema } from './search-parameter.js';
+import { strategySchema } from './search-strategy.js';
 import { sweepLimitsSchema } from './sweep-limits.js';
 
 export type { Choice, Condition, Range, Scalar, SearchParameter } from './search-parameter.js';
@@ -15,23 +16,6 @@ const algorithmSchema = z.strictObject({
   space: spaceSchema.optional(),
 });
 
-const strategySchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('grid') }),
-  z.strictObject({ kind: z.literal('random') }),
-  /** Many short trials, few long ones: random points in brackets of asynchronous successive halving. */
-  z.strictObject({
-    kind: z.literal('hyperband'),
-    /** One trial in so many goes on at each rung, and a rung is so many times further than the one before. */
-    reduction: z.int().min(2).max(10).default(3),
-    /** First rung of the hardest bracket, in boosting rounds. */
-    minSteps: z.int().min(1).default(20),
-    /** No rung is further. */
-    maxSteps: z.int().min(2).optional(),
-    /** How many brackets; each starts one rung later than the one before. */
-    brackets: z.int().min(1).max(10).default(3),
-  }),
-]);
-
 /** The search of a run: one stream of proposals over all algorithms. */
 export const sweepSchema = z
   .strictObject({
@@ -42,7 +26,7 @@ export const sweepSchema = z
       .min(0)
       .max(2 ** 31 - 1)
       .default(42),
-    /** Proposals in all: 6 by default, 27 of Hyperband, of a grid every point. */
+    /** Proposals in all: 6 by default, 24 of TPE, 27 of Hyperband, of a grid every point. */
     maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(10_000).optional(),
     /** Training jobs at a time. */
     maxParallel: z.int().min(1).max(200).default(2),
@@ -66,10 +50,6 @@ export const sweepSchema = z
     if (strategy.kind === 'hyperband' && earlyStop.kind !== 'none') {
       const message = `Hyperband stops trials itself; leave out earlyStop, or use strategy random with earlyStop ${earlyStop.kind}`;
       context.addIssue({ code: 'custom', message, path: ['earlyStop'] });
-    }
-    if (strategy.kind === 'hyperband' && strategy.maxSteps !== undefined && strategy.maxSteps < strategy.minSteps) {
-      const message = `maxSteps ${strategy.maxSteps} must not be below minSteps ${strategy.minSteps}`;
-      context.addIssue({ code: 'custom', message, path: ['strategy', 'maxSteps'] });
     }
   });
 

@@ -18,6 +18,7 @@ export function randomPoint(search: Search, history: readonly Observation[], ind
   }
 }
 
+/** Whether this sweep has the very point; another one's trials were on other data. */
 export const wasTried = (point: Proposal, history: readonly Observation[]): boolean =>
   history.some((seen) => seen.algorithm === point.algorithm && sameValues(seen.hyperparameters, point.hyperparameters));
 

@@ -68,11 +68,15 @@ export function valueAt(parameter: SearchParameter, position: number): Scalar {
     : (kind.values[Math.floor(position * kind.values.length)] as Scalar);
 }
 
-/** @param position 0 is min, 1 is max, between them along the scale */
-export function valueInRange(range: Range, position: number): number {
-  const { min, max, scale, type } = range;
+/** The value of a range at a position in [0, 1]: 0 is min, 1 is max, between them along the scale. */
+export function valueInRange({ min, max, scale, type }: Range, position: number): number {
   const value = along(scale, min, max, position);
-  return type === 'integer' ? Math.min(max, Math.max(min, Math.round(value))) : Number(value.toPrecision(6));
+  return Math.min(max, Math.max(min, type === 'integer' ? Math.round(value) : Number(value.toPrecision(6))));
+}
+
+/** The position of a value of a range, in [0, 1]: the inverse of `valueInRange`, up to its rounding. */
+export function positionInRange({ min, max, scale }: Range, value: number): number {
+  return Math.min(1, Math.max(0, positionAlong(scale, min, max, value)));
 }
 
 function along(scale: Range['scale'], min: number, max: number, position: number): number {
@@ -83,6 +87,17 @@ function along(scale: Range['scale'], min: number, max: number, position: number
       return 1 - (1 - min) * ((1 - max) / (1 - min)) ** position;
     case 'linear':
       return min + (max - min) * position;
+  }
+}
+
+function positionAlong(scale: Range['scale'], min: number, max: number, value: number): number {
+  switch (scale) {
+    case 'log':
+      return Math.log(value / min) / Math.log(max / min);
+    case 'reverse-log':
+      return Math.log((1 - value) / (1 - min)) / Math.log((1 - max) / (1 - min));
+    case 'linear':
+      return (value - min) / (max - min);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Search } from '../../contracts/search-space.js';
+import { DEFAULT_TPE } from '../../contracts/search-strategy.js';
 import { gridPoint, gridSize } from './grid.js';
 import type { Observation, Proposal } from './observation.js';
 import { randomPoint } from './random.js';
+import { tpePoint } from './tpe.js';
 
 export type { Observation, Proposal } from './observation.js';
 export type { Hyperparameters } from './space.js';
@@ -23,13 +25,18 @@ export function propose(search: Search, history: readonly Observation[], index: 
       return point === undefined ? { kind: 'exhausted' } : { index, ...point };
     }
     case 'random':
-    case 'hyperband':
       return randomPoint(search, history, index);
+    case 'tpe':
+      return tpePoint(search, search.strategy, history, index);
+    case 'hyperband':
+      return search.strategy.proposals === 'tpe'
+        ? tpePoint(search, DEFAULT_TPE, history, index)
+        : randomPoint(search, history, index);
   }
 }
 
 /** Trials of a search that does not say how many. */
-const DEFAULT_TRIALS = { random: 6, hyperband: 27 } as const;
+const DEFAULT_TRIALS = { random: 6, tpe: 24, hyperband: 27 } as const;
 
 /** How many trials the search will start when none stops it early. */
 export const plannedTrials = (search: Search): number =>
