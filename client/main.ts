@@ -5,6 +5,7 @@ import { cancelCommand } from './commands/cancel.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { runCommand } from './commands/run.js';
+import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { sweepCommand } from './commands/sweep.js';
@@ -18,6 +19,7 @@ const program = new Command('forecast')
 for (const command of [
   startCommand,
   localCommand,
+  sagemakerLocalCommand,
   runCommand,
   watchCommand,
   statusCommand,

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Logger } from 'pino';
 import { pythonPath } from '../../scripts/python.mjs';
 import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
+import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from './aws-environment.js';
 import { containerDigests } from './container-digests.js';
 import {
   type Addresses,
@@ -17,10 +17,12 @@ import {
 } from './parts.js';
 import { freePort } from './ports.js';
 import { prepareTemporal } from './prepare-temporal.js';
+import { required, StackError } from './stack-error.js';
 import { StateFolder } from './state-folder.js';
 import { type PartFailure, type StackEvent, Supervisor } from './supervisor.js';
 import { endSurvivors } from './survivors.js';
 
+export { StackError } from './stack-error.js';
 export type { PartFailure, StackEvent } from './supervisor.js';
 
 export interface StackOptions {
@@ -44,9 +46,6 @@ export interface Stack {
 }
 
 const NAMESPACE = 'default';
-const BUCKET = 'forecast';
-const REGION = 'us-east-1';
-const ACCOUNT = '000000000000';
 const WANTED: Addresses = { temporal: 7233, temporalUi: 8233, s3: 7070, sagemaker: 7080 };
 
 /** The environment of a stack that runs from this folder already; waits while that one is starting. */
@@ -57,11 +56,6 @@ export async function attachStack(stateDir: string): Promise<Record<string, stri
     await sleep(200);
   }
   return undefined;
-}
-
-/** The stack can't come up, told in words. */
-export class StackError extends Error {
-  override readonly name = 'StackError';
 }
 
 /**
@@ -138,26 +132,14 @@ async function choosePorts(say: (event: StackEvent) => void): Promise<Addresses>
   return chosen as unknown as Addresses;
 }
 
-function environmentOf(
-  ports: Addresses,
-  { accessKeyId, secretAccessKey }: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Record<string, string> {
-  // Addresses of numbers, not names: with a name the S3 client would put the bucket in front of it.
-  const sagemaker = `http://127.0.0.1:${ports.sagemaker}`;
+function environmentOf(ports: Addresses, credentials: Credentials): Record<string, string> {
   return {
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: NAMESPACE,
     TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
-    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
-    AWS_ENDPOINT_URL_SAGEMAKER: sagemaker,
-    AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker,
-    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sagemaker,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: REGION,
-    AWS_DEFAULT_REGION: REGION,
+    ...awsEnvironment(ports, credentials),
     FORECAST_BUCKET: BUCKET,
-    FORECAST_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/forecast`,
+    FORECAST_ROLE_ARN: ROLE_ARN,
     // The local endpoint answers as often as it is asked.
     FORECAST_POLL_SECONDS: '0.25',
     FORECAST_DESCRIBE_RATE: '0',
@@ -173,24 +155,5 @@ const containerSettings = (): Record<string, string> =>
       digest,
     ]),
   );
-
-async function createBucket(
-  endpoint: string,
-  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Promise<void> {
-  const s3 = new S3Client({ endpoint, region: REGION, credentials, forcePathStyle: true });
-  try {
-    await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  } catch (error) {
-    if (!/BucketAlready/.test((error as Error).name)) throw error;
-  } finally {
-    s3.destroy();
-  }
-}
-
-function required(path: string | undefined, what: string): string {
-  if (path === undefined) throw new StackError(`The ${what} is missing. Run 'npm run setup'.`);
-  return path;
-}
 
 const clear = (folder: StateFolder, name: string): void => rmSync(folder.file(name), { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { Credentials } from './aws-environment.js';
 
 /** How one part of the stack is started, and how it is known to be ready. */
 export interface PartDefinition {
@@ -54,7 +55,12 @@ export function temporalPart(server: string, ports: Addresses, database: string)
   };
 }
 
-export function s3Part(server: string, ports: Addresses, folder: string, credentials: Credentials): PartDefinition {
+export function s3Part(
+  server: string,
+  ports: Pick<Addresses, 's3'>,
+  folder: string,
+  credentials: Credentials,
+): PartDefinition {
   return {
     name: 's3',
     ...guarded(server, '--port', `127.0.0.1:${ports.s3}`, '--quiet', 'posix', folder),
@@ -66,16 +72,17 @@ export function s3Part(server: string, ports: Addresses, folder: string, credent
 
 export function sagemakerPart(
   python: string,
-  ports: Addresses,
+  ports: Pick<Addresses, 'sagemaker'>,
   folder: string,
   environment: Record<string, string>,
+  more: readonly string[] = [],
 ): PartDefinition {
   return {
     name: 'sagemaker',
     ...node(
       'local/sagemaker/main.ts',
       ...['--port', String(ports.sagemaker), '--root', folder, '--python', python],
-      ...['--threads-per-job', String(threadsPerJob)],
+      ...['--threads-per-job', String(threadsPerJob), ...more],
     ),
     environment,
     ready: 'line',
@@ -88,8 +95,3 @@ export function workerPart(environment: Record<string, string>): PartDefinition 
 }
 
 export const workingDirectory = root;
-
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}

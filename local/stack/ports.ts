@@ -41,7 +41,8 @@ function isHeld(file: string): boolean {
   }
 }
 
-const isFree = (port: number): Promise<boolean> =>
+/** Whether a server could take the port of 127.0.0.1 now. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
