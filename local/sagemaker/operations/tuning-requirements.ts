@@ -14,6 +14,7 @@ import { validationError } from './operation.js';
 const MAX_SEARCHED = 30;
 /** @source API model: hyperparameters of a training job; one of them names the objective metric */
 const MAX_HYPERPARAMETERS = 100;
+const STRATEGIES: ReadonlySet<string> = new Set(['Bayesian', 'Random', 'Hyperband', 'Grid']);
 
 /**
  * What AWS checks of a tuning job beyond the shape of the request, before its definitions can be read: one definition
@@ -27,9 +28,7 @@ export function requireTuningShape(input: CreateHyperParameterTuningJobRequest):
   if (input.Autotune !== undefined) {
     throw validationError('The local SageMaker endpoint does not run Autotune. Give ranges and limits instead.');
   }
-  if (config?.ResourceLimits?.MaxParallelTrainingJobs === undefined) {
-    throw validationError('ResourceLimits with MaxParallelTrainingJobs must be provided.');
-  }
+  requireConfig(config);
   if ((single === undefined) === (several === undefined)) {
     throw validationError('Provide exactly one of TrainingJobDefinition and TrainingJobDefinitions.');
   }
@@ -57,6 +56,31 @@ export function requireTuningShape(input: CreateHyperParameterTuningJobRequest):
   }
   for (const definition of single === undefined ? (several ?? []) : [single]) {
     requireRanges(definition.HyperParameterRanges ?? config.ParameterRanges, definition.StaticHyperParameters ?? {});
+  }
+}
+
+/** The limits of the API model that a tuning job could not live with, whether or not the others are enforced. */
+function requireConfig(
+  config: HyperParameterTuningJobConfig | undefined,
+): asserts config is HyperParameterTuningJobConfig {
+  const place = 'hyperParameterTuningJobConfig';
+  const broken = (value: unknown, member: string, constraint: string) =>
+    validationError(
+      `1 validation error detected: Value ${value === undefined ? 'null' : `'${value}'`} at '${place}${member}' ` +
+        `failed to satisfy constraint: ${constraint}`,
+    );
+  if (config === undefined) throw broken(undefined, '', 'Member must not be null');
+  if (!STRATEGIES.has(String(config.Strategy))) {
+    throw broken(config.Strategy, '.strategy', `Member must satisfy enum value set: [${[...STRATEGIES].join(', ')}]`);
+  }
+  const { MaxParallelTrainingJobs: parallel, MaxNumberOfTrainingJobs: max } = config.ResourceLimits ?? {};
+  if (parallel === undefined || parallel < 1) {
+    const demand = parallel === undefined ? 'not be null' : 'have value greater than or equal to 1';
+    throw broken(parallel, '.resourceLimits.maxParallelTrainingJobs', `Member must ${demand}`);
+  }
+  if (max !== undefined && max < 1) {
+    const demand = 'Member must have value greater than or equal to 1';
+    throw broken(max, '.resourceLimits.maxNumberOfTrainingJobs', demand);
   }
 }
 

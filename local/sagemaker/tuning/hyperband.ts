@@ -28,9 +28,9 @@ export function rungsOf({ min, max }: HyperbandResources, index: number): number
 export type HyperbandVerdict = 'go-on' | 'stop' | 'used-up';
 
 /**
- * Asynchronous successive halving: at a rung a job goes on only among the best third of those that have been there.
- * As on AWS, the details of which are not published, no job is stopped before MinResource, and none goes on after
- * MaxResource.
+ * Asynchronous successive halving: at the last rung that it has reached, a job goes on only among the best third of
+ * those that have been there. As on AWS, which doesn't publish the details, no job is stopped before MinResource, and
+ * none goes on after MaxResource.
  *
  * @param curve values of the objective, one an epoch
  * @param others curves of all other jobs of the same definition
@@ -45,24 +45,14 @@ export function judgeByHyperband(
 ): HyperbandVerdict {
   // A job that ends by itself at MaxResource completes.
   if (curve.length > resources.max) return 'used-up';
-  const best = bestSoFar(direction, curve);
-  for (const rung of rungsOf(resources, index)) {
-    const own = best[rung - 1];
-    if (own === undefined) break;
-    const there = others
-      .map((other) => bestSoFar(direction, other.slice(0, rung))[rung - 1])
-      .filter((loss) => loss !== undefined);
-    if (there.length + 1 < REDUCTION) continue;
-    const ahead = there.filter((loss) => loss < own).length;
-    if (ahead >= Math.ceil((there.length + 1) / REDUCTION)) return 'stop';
-  }
-  return 'go-on';
+  const rung = rungsOf(resources, index).findLast((epochs) => epochs <= curve.length);
+  if (rung === undefined) return 'go-on';
+  const own = bestLoss(direction, curve, rung);
+  const there = others.filter((other) => other.length >= rung).map((other) => bestLoss(direction, other, rung));
+  if (there.length + 1 < REDUCTION) return 'go-on';
+  const ahead = there.filter((loss) => loss < own).length;
+  return ahead >= Math.ceil((there.length + 1) / REDUCTION) ? 'stop' : 'go-on';
 }
 
-function bestSoFar(direction: Direction, curve: readonly number[]): number[] {
-  let best = Number.POSITIVE_INFINITY;
-  return curve.map((value) => {
-    best = Math.min(best, lossOf(direction, value));
-    return best;
-  });
-}
+const bestLoss = (direction: Direction, curve: readonly number[], epochs: number): number =>
+  Math.min(...curve.slice(0, epochs).map((value) => lossOf(direction, value)));

@@ -5,6 +5,7 @@ import {
   DeleteHyperParameterTuningJobCommand,
   DescribeHyperParameterTuningJobCommand,
   DescribeTrainingJobCommand,
+  DescribeTrialComponentCommand,
   ListHyperParameterTuningJobsCommand,
   ListTagsCommand,
   ListTrainingJobsForHyperParameterTuningJobCommand,
@@ -90,6 +91,10 @@ describe('a tuning job', () => {
     expect(JSON.parse(await readArchive(model, 'parameters.json'))).toEqual(child.HyperParameters);
     const { Tags } = await client.send(new ListTagsCommand({ ResourceArn: child.TrainingJobArn }));
     expect(Tags).toEqual([{ Key: 'team', Value: 'a' }]);
+    const component = await client.send(
+      new DescribeTrialComponentCommand({ TrialComponentName: `${name}-aws-training-job` }),
+    );
+    expect(component.Source?.SourceArn).toBe(child.TrainingJobArn);
     const described = await describeJob('children');
     expect(described.TrainingJobDefinition?.StaticHyperParameters).toEqual({
       _tuning_objective_metric: 'loss',

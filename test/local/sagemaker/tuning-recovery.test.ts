@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateHyperParameterTuningJobCommand, StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
+import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder, until } from './stack.js';
+import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './tuning-bench.js';
+
+const folder = temporaryFolder();
+let store: ObjectStore;
+let endpoint: EndpointProcess;
+
+beforeAll(async () => {
+  store = await startObjectStore();
+});
+afterEach(() => endpoint?.kill());
+afterAll(async () => {
+  await store?.close();
+  folder.remove();
+});
+
+const start = async () => {
+  endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+};
+const client = () => sagemakerClient(endpoint.url);
+const startsFile = (name: string) => join(folder.path, `${name}-starts`);
+/** Names of the training jobs whose containers began, in the order they did. */
+const starts = (name: string) =>
+  existsSync(startsFile(name)) ? readFileSync(startsFile(name), 'utf8').trim().split('\n') : [];
+const create = async (name: string, hyperparameters: Record<string, string>) => {
+  const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 8, MaxParallelTrainingJobs: 2 } };
+  const job = { StaticHyperParameters: { starts_file: startsFile(name), ...hyperparameters } };
+  await client().send(new CreateHyperParameterTuningJobCommand(tuningRequest(name, limits, job)));
+};
+
+describe('after kill -9 of the endpoint', () => {
+  test('a tuning job goes on and starts no training job twice, however often it happens', async () => {
+    await start();
+    await create('killed', { epochs: '4', pause_ms: '100' });
+    for (const count of [1, 3, 4, 6]) {
+      await until(() => starts('killed').length >= count);
+      await endpoint.kill();
+      await start();
+    }
+    const job = await tuningUntil(client(), 'killed', hasTuned);
+    expect([job.HyperParameterTuningJobStatus, job.TrainingJobStatusCounters?.Completed]).toEqual(['Completed', 8]);
+    const trials = await trialsOf(client(), 'killed');
+    expect([...starts('killed')].sort()).toEqual(trials.map((trial) => trial.TrainingJobName));
+    expect(new Set(trials.map((trial) => trial.TunedHyperParameters?.x)).size).toBe(8);
+  });
+
+  test('a tuning job that was created just before has its training jobs', async () => {
+    await start();
+    await create('just-created', {});
+    await endpoint.kill();
+    await start();
+    const job = await tuningUntil(client(), 'just-created', hasTuned);
+    expect(job.TrainingJobStatusCounters?.Completed).toBe(8);
+    expect(new Set(starts('just-created')).size).toBe(8);
+  });
+
+  test('a stop that was asked for is carried out', async () => {
+    await start();
+    await create('stop-asked', { hold_file: join(folder.path, 'never') });
+    await until(() => starts('stop-asked').length === 2);
+    await client().send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stop-asked' }));
+    await endpoint.kill();
+    await start();
+    const job = await tuningUntil(client(), 'stop-asked', hasTuned);
+    expect(job.HyperParameterTuningJobStatus).toBe('Stopped');
+    expect(job.TrainingJobStatusCounters).toMatchObject({ Stopped: 2, InProgress: 0, Completed: 0 });
+    expect(starts('stop-asked')).toHaveLength(2);
+  });
+
+  test('an orderly end leaves the tuning job to the next start', async () => {
+    await start();
+    const hold = join(folder.path, 'orderly');
+    await create('orderly', { hold_file: hold });
+    await until(() => starts('orderly').length === 2);
+    expect(await endpoint.end()).toBe(0);
+    writeFileSync(hold, '');
+    await start();
+    const job = await tuningUntil(client(), 'orderly', hasTuned);
+    expect([job.HyperParameterTuningJobStatus, job.TrainingJobStatusCounters?.Completed]).toEqual(['Completed', 8]);
+  });
+});
