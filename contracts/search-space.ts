@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ALGORITHMS } from './algorithms.js';
+import { ALGORITHMS, type Algorithm } from './algorithms.js';
+import { checkSpace, leastGridSize } from './check-space.js';
 import { earlyStopSchema } from './early-stop.js';
 import { parameterSchema } from './search-parameter.js';
 import { strategySchema } from './search-strategy.js';
@@ -16,6 +17,9 @@ const algorithmSchema = z.strictObject({
   space: spaceSchema.optional(),
 });
 
+/** Trials of a sweep at most. */
+const MOST_TRIALS = 10_000;
+
 /** The search of a run: one stream of proposals over all algorithms. */
 export const sweepSchema = z
   .strictObject({
@@ -27,7 +31,7 @@ export const sweepSchema = z
       .max(2 ** 31 - 1)
       .default(42),
     /** Proposals in all: 6 by default, 24 of TPE, 27 of Hyperband, of a grid every point. */
-    maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(10_000).optional(),
+    maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(MOST_TRIALS).optional(),
     /** Training jobs at a time. */
     maxParallel: z.int().min(1).max(200).default(2),
     /** When a trial ends before its training does, because others were better. */
@@ -44,9 +48,30 @@ export const sweepSchema = z
     algorithms: z
       .partialRecord(z.enum(ALGORITHMS), algorithmSchema)
       .refine((algorithms) => Object.keys(algorithms).length > 0, 'name at least one algorithm')
+      .superRefine((algorithms, context) => {
+        for (const [algorithm, { space = {} }] of Object.entries(algorithms)) {
+          if (Object.keys(space).length === 0) continue;
+          for (const { path, message } of checkSpace(algorithm as Algorithm, space)) {
+            context.addIssue({ code: 'custom', message, path: [algorithm, 'space', ...path] });
+          }
+        }
+      })
       .prefault({ xgboost: {}, lightgbm: {} }),
   })
-  .superRefine(({ strategy, earlyStop }, context) => {
+  .superRefine(({ strategy, earlyStop, algorithms, maxTrials }, context) => {
+    const points = Object.values(algorithms).reduce((sum, { space = {} }) => sum + leastGridSize(space), 0);
+    if (strategy.kind === 'grid' && maxTrials === undefined && points > MOST_TRIALS) {
+      const message = `the grid has ${points.toLocaleString('en')} points or more; try fewer values, or set maxTrials (${MOST_TRIALS} at most)`;
+      context.addIssue({ code: 'custom', message, path: ['maxTrials'] });
+    }
+    if (strategy.kind === 'hyperband' || earlyStop.kind !== 'none') {
+      const period = algorithms.lightgbm?.space?.metric_period;
+      if (period !== undefined && period !== 1) {
+        const message =
+          'metric_period hides the rounds at which trials are compared; leave it out to stop trials early';
+        context.addIssue({ code: 'custom', message, path: ['algorithms', 'lightgbm', 'space', 'metric_period'] });
+      }
+    }
     if (strategy.kind === 'hyperband' && earlyStop.kind !== 'none') {
       const message = `Hyperband stops trials itself; leave out earlyStop, or use strategy random with earlyStop ${earlyStop.kind}`;
       context.addIssue({ code: 'custom', message, path: ['earlyStop'] });

@@ -20,7 +20,9 @@ export const mixedSearch = (sweep: object = {}): Search =>
           objective: 'tweedie',
         },
       },
-      xgboost: { space: { eta: { min: 0.01, max: 0.3 }, max_depth: { min: 3, max: 9, type: 'integer' } } },
+      xgboost: {
+        space: { num_round: 60, eta: { min: 0.01, max: 0.3 }, max_depth: { min: 3, max: 9, type: 'integer' } },
+      },
     },
     ...sweep,
   });

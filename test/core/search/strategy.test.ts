@@ -45,7 +45,7 @@ describe.each(STRATEGIES)('propose with $kind $proposals', (strategy) => {
       fc.property(fc.nat(), endings, (seed, ends) => {
         for (const { algorithm, hyperparameters } of play(search(seed), ends)) {
           if (algorithm === 'xgboost') {
-            expect(Object.keys(hyperparameters)).toEqual(['eta', 'max_depth']);
+            expect(Object.keys(hyperparameters)).toEqual(['num_round', 'eta', 'max_depth']);
             expect([3, 4, 5, 6, 7, 8, 9]).toContain(hyperparameters.max_depth);
             expect(hyperparameters.eta).toBeGreaterThanOrEqual(0.01);
             expect(hyperparameters.eta).toBeLessThanOrEqual(0.3);
@@ -79,7 +79,7 @@ describe.each(STRATEGIES)('propose with $kind $proposals', (strategy) => {
     const small = sweepSchema.parse({
       strategy,
       maxTrials: 20,
-      algorithms: { xgboost: { space: { max_depth: [3, 5, 7], eta: [0.1, 0.2] } } },
+      algorithms: { xgboost: { space: { num_round: 60, max_depth: [3, 5, 7], eta: [0.1, 0.2] } } },
     });
     const history = play(
       small,
@@ -140,7 +140,10 @@ describe('propose with grid', () => {
   it('goes through one algorithm after the other', () => {
     const search = sweepSchema.parse({
       strategy: { kind: 'grid' },
-      algorithms: { lightgbm: { space: { num_leaves: [4, 8] } }, xgboost: { space: { max_depth: [3] } } },
+      algorithms: {
+        lightgbm: { space: { num_leaves: [4, 8] } },
+        xgboost: { space: { num_round: 60, max_depth: [3] } },
+      },
     });
     expect([0, 1, 2].map((index) => proposalOf(search, [], index).algorithm)).toEqual([
       'xgboost',

@@ -30,7 +30,11 @@ const search = (sweep: object): Search =>
         },
       },
       xgboost: {
-        space: { eta: { min: 0.001, max: 1, scale: 'log' }, max_depth: { min: 1, max: 12, type: 'integer' } },
+        space: {
+          num_round: 100,
+          eta: { min: 0.001, max: 1, scale: 'log' },
+          max_depth: { min: 1, max: 12, type: 'integer' },
+        },
       },
     },
     ...sweep,

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ALGORITHMS } from '../../contracts/algorithms.js';
+import { type Hyperparameter, hyperparameterTables, valueFault } from '../../contracts/hyperparameters.js';
+
+/** The container's own table, as text: what a request may ask for is what it takes. */
+const SCRIPT = `
+import json, sys
+sys.path[:0] = ["containers", "containers/" + sys.argv[1]]
+from hyperparameters import TABLE, read_hyperparameters
+from common.job import UserError
+base = {"num_round": "10", "num_class": "2"} if sys.argv[1] == "xgboost" else {}
+def takes(name, text):
+    try:
+        read_hyperparameters({**base, name: text})
+        return True
+    except UserError:
+        return False
+probes = json.loads(sys.stdin.read())
+print(json.dumps({"names": sorted(TABLE), "takes": {name: [takes(name, text) for text in texts] for name, texts in probes.items()}}))
+`;
+
+/** Values at, just within and just beyond every end. */
+function probesOf(spec: Hyperparameter): string[] {
+  switch (spec.kind) {
+    case 'integer':
+    case 'float': {
+      const step = spec.kind === 'integer' ? 1 : 0.001;
+      const ends = [spec.low, spec.high].flatMap((end) => (end === undefined ? [] : [end - step, end, end + step]));
+      return [...ends, -1e9, 1e9, 1.5, 1].map(String).concat('x');
+    }
+    case 'choice':
+      return [...spec.values, 'x'];
+    case 'words':
+      return [...(spec.values ?? ['a']), 'x', `${(spec.values ?? ['a'])[0]},x`];
+    case 'flag':
+      return ['true', 'False', '1'];
+    case 'text':
+      return ['x'];
+  }
+}
+
+describe.each(ALGORITHMS)('the hyperparameters of %s', (algorithm) => {
+  it('are those that its container takes, by name and by value', () => {
+    const { known } = hyperparameterTables[algorithm];
+    const probes = Object.fromEntries(Object.entries(known).map(([name, spec]) => [name, probesOf(spec)]));
+    const answer = JSON.parse(
+      execFileSync('python3', ['-c', SCRIPT, algorithm], {
+        cwd: fileURLToPath(new URL('../..', import.meta.url)),
+        input: JSON.stringify(probes),
+        encoding: 'utf8',
+      }),
+    ) as { names: string[]; takes: Record<string, boolean[]> };
+    expect(Object.keys(known).sort()).toEqual(answer.names);
+    const ours = Object.fromEntries(
+      Object.entries(known).map(([name, spec]) => [
+        name,
+        probes[name]!.map((value) => valueFault(spec, value) === undefined),
+      ]),
+    );
+    expect(ours).toEqual(answer.takes);
+  });
+
+  it('have other names only for what the table has', () => {
+    const { known, otherNames, metrics, required } = hyperparameterTables[algorithm];
+    for (const name of [...Object.values(otherNames), ...required, metrics]) expect(known).toHaveProperty(name);
+    for (const name of Object.keys(otherNames)) expect(known).not.toHaveProperty(name);
+  });
+});
