@@ -12,7 +12,7 @@ import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
 import { faultControl } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
-import { ImageRegistry } from './images/registry.js';
+import { ImageRegistry, type RunnerPolicy } from './images/registry.js';
 import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
 import { ProcessingEngine } from './jobs/processing-engine.js';
 import { TrainingEngine } from './jobs/training-engine.js';
@@ -34,8 +34,9 @@ import { transformJobOperations } from './operations/transform-jobs.js';
 import { trialComponentOperations } from './operations/trial-components.js';
 import { trialOperations } from './operations/trials.js';
 import { tuningJobOperations } from './operations/tuning-jobs.js';
+import { engineFinder } from './runners/container-engine.js';
+import { createRunner } from './runners/create-runner.js';
 import { endOrphans } from './runners/orphans.js';
-import { processRunner } from './runners/process.js';
 import { ObjectCache } from './s3/object-cache.js';
 import { openStore } from './store/store.js';
 import { TuningEngine } from './tuning/tuning-engine.js';
@@ -56,6 +57,8 @@ export interface EndpointOptions {
   readonly threadsPerJob?: number;
   readonly graceSeconds?: number;
   readonly lostJobs?: LostJobPolicy;
+  /** What runs containers; `auto`, the default, asks an engine for images that no folder of `containers` stands for. */
+  readonly runner?: RunnerPolicy;
   /** Requests are held against the API model, as AWS does it, unless this is `ignore`: for a client newer than the model. */
   readonly constraints?: 'enforce' | 'ignore';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -75,13 +78,15 @@ const DEFAULT_CONTAINERS = fileURLToPath(new URL('../../containers', import.meta
 /**
  * Starts the local SageMaker endpoint on 127.0.0.1 and takes up the jobs of its life before.
  *
- * @throws RootInUseError when another endpoint works on the root
+ * @throws RootInUseError when another endpoint works on the root; Error when a container engine is asked for and none answers
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   await mkdir(options.root, { recursive: true });
   // Processes and links name files by their real paths.
   const root = await realpath(resolve(options.root));
   const log = options.log ?? pino({ level: 'silent' });
+  const { runner: policy = 'auto' } = options;
+  const findEngine = await engineFinder(policy === 'docker');
   const store = openStore(root);
   const { account = '000000000000', region = 'us-east-1', credentials, s3Endpoint } = options;
   const clock = createClock();
@@ -89,7 +94,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const faults = new Faults();
   const cache = new ObjectCache(s3, join(root, 'cache'));
   await cache.open();
-  const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python);
+  const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
+  const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python, policy, hasImage);
+  const runner = createRunner(root, findEngine);
   const logs = new LogFiles(store, root);
   const settings = {
     root,
@@ -100,7 +107,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     lostJobs: options.lostJobs ?? 'restart',
     containerEnvironment: awsEnvironment(options, region),
   };
-  const deps: EngineDeps = { store, s3, cache, images, logs, runner: processRunner, clock, faults, settings, log };
+  const deps: EngineDeps = { store, s3, cache, images, logs, runner, clock, faults, settings, log };
   const training = new TrainingEngine(deps);
   const transform = new TransformEngine(deps);
   const processing = new ProcessingEngine(deps);

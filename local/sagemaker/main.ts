@@ -12,6 +12,7 @@ interface Flags {
   readonly threadsPerJob?: number;
   readonly graceSeconds: number;
   readonly lostJobs: 'restart' | 'fail';
+  readonly runner: 'auto' | 'process' | 'docker';
   readonly constraints: 'enforce' | 'ignore';
 }
 
@@ -26,6 +27,7 @@ const program = new Command('sagemaker-local')
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', integer)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
   .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
+  .option('--runner <how>', 'what runs containers', oneOf('auto', 'process', 'docker'), 'auto')
   .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'enforce');
 
 const flags = program.parse().opts<Flags>();

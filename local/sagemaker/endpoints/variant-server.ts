@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
-import { missingImageMessage } from '../images/missing-image.js';
-import { parseImage } from '../images/registry.js';
 import { baseEnvironment, placeOf } from '../jobs/container-environment.js';
+import { imageOf, serveProgram } from '../jobs/container-program.js';
 import type { EngineDeps } from '../jobs/engine-deps.js';
-import { JobFailure } from '../jobs/job-failure.js';
 import { containerOf, placeModel } from '../jobs/model-files.js';
 import { persist } from '../jobs/persist.js';
 import type { RunningContainer } from '../runners/runner.js';
@@ -58,11 +56,8 @@ export async function launchServer(
 ): Promise<VariantServer> {
   const { settings } = deps;
   const definition = containerOf(model);
-  const image = await deps.images.find(definition?.Image ?? '');
-  if (image === undefined) {
-    throw new JobFailure(missingImageMessage(parseImage(definition?.Image ?? ''), model.ExecutionRoleArn ?? ''));
-  }
-  if (image.serve === undefined) throw new JobFailure(`Container ${image.name} has no serve command.`);
+  const image = await imageOf(deps.images, definition?.Image, model.ExecutionRoleArn, '');
+  const program = serveProgram(image, '');
   const ml = join(settings.root, run.folder, 'ml');
   await mkdir(ml, { recursive: true });
   await persist(() => placeModel(deps, model, ml, signal), signal);
@@ -70,16 +65,17 @@ export async function launchServer(
   const log = deps.logs.begin(streamOf(deps, endpoint, run));
   const container = await deps.runner.launch({
     runFolder: runFolderOf(settings.root, run),
-    command: image.serve,
+    program,
     environment: {
       ...baseEnvironment(settings, image, ml),
       ...definition?.Environment,
-      ...placeOf(ml),
+      ...placeOf(image, ml),
       SAGEMAKER_BIND_TO_PORT: String(run.port),
       ENDPOINT_NAME: endpoint,
     },
-    workingFolder: ml,
+    ml,
     logFile: log.path,
+    owner: `endpoint/${endpoint}/${run.variant}`,
   });
   return followed(deps, endpoint, run, container);
 }

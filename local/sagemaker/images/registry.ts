@@ -10,25 +10,51 @@ const manifestSchema = z.object({
     serve: z.array(z.string()).min(1).optional(),
   }),
   environment: z.record(z.string(), z.string()).default({}),
+  /** The image that its Dockerfile is built into, as a container engine knows it. */
+  image: z.string().min(1).optional(),
   /** Set for built-in algorithms: AWS knows their metrics and refuses others. */
   metricDefinitions: z.array(z.object({ Name: z.string(), Regex: z.string() })).optional(),
 });
 
-/** A container of the registry, ready to run. */
-export interface ContainerImage {
+interface ImageFacts {
   readonly name: string;
-  readonly folder: string;
+  readonly metricDefinitions: readonly { readonly Name: string; readonly Regex: string }[] | undefined;
+}
+
+/** A container of the registry, ready to run as a process. */
+export interface ProcessImage extends ImageFacts {
+  readonly kind: 'process';
   readonly train: readonly string[] | undefined;
   readonly serve: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
-  readonly metricDefinitions: readonly { readonly Name: string; readonly Regex: string }[] | undefined;
 }
+
+/** An image that a container engine has. */
+export interface EngineImage extends ImageFacts {
+  readonly kind: 'engine';
+  /** As the engine knows it. */
+  readonly reference: string;
+}
+
+/** What stands for an image address. */
+export type ContainerImage = ProcessImage | EngineImage;
+
+/**
+ * What an image address may become: `auto` is the container of the registry, else an image of the engine; `process` is
+ * only the one, `docker` only the other.
+ */
+export type RunnerPolicy = 'auto' | 'process' | 'docker';
+
+/** Whether a container engine has an image on this machine. */
+export type HasImage = (reference: string) => Promise<boolean>;
 
 /** Parts of an image address. */
 export interface ImageAddress {
   /** Account of the registry; empty where the address names none. */
   readonly account: string;
   readonly repository: string;
+  /** The address without its registry. */
+  readonly local: string;
 }
 
 /** `683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1` -> account and `sagemaker-xgboost`. */
@@ -39,30 +65,39 @@ export function parseImage(uri: string): ImageAddress {
   const path = isHost ? uri.slice(slash + 1) : uri;
   return {
     account: /^(\d{12})\.dkr\.ecr\./.exec(first)?.[1] ?? '',
+    local: path,
     repository: path.replace(/@.*$/, '').replace(/:[^/:]*$/, ''),
   };
 }
 
 /**
- * Finds the container that stands for an image address: each folder with a `container.json` names its repositories.
- * The folders are read at each question, so a container added while the endpoint runs is found.
+ * Finds what stands for an image address. Each folder with a `container.json` names its repositories; a container engine
+ * may know the whole address, the address without its registry, or the name that `container.json` gives the image.
+ * Folders and engine are asked at each question, so what is added while the endpoint runs is found.
  */
 export class ImageRegistry {
   constructor(
     private readonly folder: string,
     private readonly python: string,
+    private readonly policy: RunnerPolicy,
+    private readonly hasImage: HasImage,
   ) {}
 
   /** @throws Error when a container.json is malformed, naming the file and the fault */
   async find(uri: string): Promise<ContainerImage | undefined> {
-    const { repository } = parseImage(uri);
-    for (const image of await this.all()) {
-      if (image.repositories.includes(repository)) return image;
+    const { repository, local } = parseImage(uri);
+    const known = (await this.all()).find(({ repositories }) => repositories.includes(repository));
+    if (this.policy !== 'docker' && known !== undefined) return known.process;
+    if (this.policy === 'process' || uri === '') return undefined;
+    for (const reference of new Set([uri, local, known?.image ?? local])) {
+      if (!(await this.hasImage(reference))) continue;
+      const { name = repository, metricDefinitions } = known?.process ?? {};
+      return { kind: 'engine', name, metricDefinitions, reference };
     }
     return undefined;
   }
 
-  private async all(): Promise<(ContainerImage & { repositories: readonly string[] })[]> {
+  private async all() {
     const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
     const images = await Promise.all(
       entries.filter((entry) => entry.isDirectory()).map((entry) => this.read(entry.name)),
@@ -78,10 +113,9 @@ export class ImageRegistry {
     const manifest = parseManifest(text, path);
     const fill = (words: readonly string[] | undefined) =>
       words?.map((word) => word.replaceAll('{python}', this.python).replaceAll('{dir}', folder));
-    return {
+    const image: ProcessImage = {
+      kind: 'process',
       name,
-      folder,
-      repositories: manifest.repositories,
       train: fill(manifest.command.train),
       serve: fill(manifest.command.serve),
       environment: Object.fromEntries(
@@ -89,6 +123,7 @@ export class ImageRegistry {
       ),
       metricDefinitions: manifest.metricDefinitions,
     };
+    return { repositories: manifest.repositories, image: manifest.image, process: image };
   }
 }
 

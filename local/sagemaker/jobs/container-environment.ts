@@ -1,26 +1,32 @@
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { ContainerImage } from '../images/registry.js';
+import { seenAs } from './container-program.js';
 import type { EngineSettings } from './engine-deps.js';
 
-/** What every container gets, whatever it does. */
+/** What every container gets, whatever it does. An image brings its own paths. */
 export function baseEnvironment(settings: EngineSettings, image: ContainerImage, ml: string): Record<string, string> {
+  const common = {
+    // Lines reach the log when they are written, not when the job ends.
+    PYTHONUNBUFFERED: '1',
+    OMP_NUM_THREADS: String(settings.threadsPerJob),
+    ...settings.containerEnvironment,
+  };
+  if (image.kind === 'engine') return common;
   return {
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     HOME: process.env.HOME ?? ml,
     LANG: process.env.LANG ?? 'C.UTF-8',
-    // Lines reach the log when they are written, not when the job ends.
-    PYTHONUNBUFFERED: '1',
     // The containers' own code is part of the program: running it must leave no byte code beside it.
     PYTHONDONTWRITEBYTECODE: '1',
-    OMP_NUM_THREADS: String(settings.threadsPerJob),
-    ...settings.containerEnvironment,
+    ...common,
     ...image.environment,
   };
 }
 
-/** What no request may change: where the container's /opt/ml lies. Both SageMaker toolkits know this variable. */
-export const placeOf = (ml: string): Record<string, string> => ({ SAGEMAKER_BASE_DIR: ml });
+/** What no request may change: where a process's /opt/ml lies. Both SageMaker toolkits know this variable. */
+export const placeOf = (image: ContainerImage, ml: string): Record<string, string> =>
+  image.kind === 'engine' ? {} : { SAGEMAKER_BASE_DIR: ml };
 
 export function trainingEnvironment(
   settings: EngineSettings,
@@ -29,14 +35,15 @@ export function trainingEnvironment(
   request: CreateTrainingJobRequest,
   arn: string,
 ): Record<string, string> {
-  const config = (name: string) => join(ml, 'input', 'config', name);
+  const seen = seenAs(image, ml);
+  const config = (name: string) => join(seen, 'input', 'config', name);
   return {
     ...baseEnvironment(settings, image, ml),
     ...request.Environment,
-    ...placeOf(ml),
+    ...placeOf(image, ml),
     TRAINING_JOB_NAME: request.TrainingJobName as string,
     TRAINING_JOB_ARN: arn,
-    SAGEMAKER_METRICS_DIRECTORY: join(ml, 'output', 'metrics', 'sagemaker'),
+    SAGEMAKER_METRICS_DIRECTORY: join(seen, 'output', 'metrics', 'sagemaker'),
     // The built-in XGBoost container and smdebug read these instead of fixed paths.
     SM_INPUT_TRAINING_CONFIG_FILE: config('hyperparameters.json'),
     SM_INPUT_DATA_CONFIG_FILE: config('inputdataconfig.json'),

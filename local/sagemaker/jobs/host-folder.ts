@@ -10,7 +10,7 @@ import { JobFailure } from './job-failure.js';
 
 const DOWNLOADS_AT_ONCE = 8;
 
-/** Where a path of the container, such as /opt/ml/checkpoints, lies on this machine. */
+/** Where a path of the contract, such as /opt/ml/checkpoints, lies for those who know /opt/ml as `ml`. */
 export function localPath(ml: string, containerPath: string): string {
   const below = /^\/opt\/ml(?:\/(.*))?$/.exec(containerPath);
   // A path outside /opt/ml gets a place of its own inside it: nothing may leave the root.
@@ -18,9 +18,14 @@ export function localPath(ml: string, containerPath: string): string {
   return name === '' ? ml : (pathInside(ml, name) ?? join(ml, 'mounts'));
 }
 
-/** Makes an empty /opt/ml for a host, as a fresh instance has it. */
+/**
+ * Makes an empty /opt/ml for a host, as a fresh instance has it.
+ *
+ * @param seen where the container sees it; files that name paths name these
+ */
 export async function createHostFolder(
   ml: string,
+  seen: string,
   request: CreateTrainingJobRequest,
   host: string,
   hosts: readonly string[],
@@ -36,7 +41,7 @@ export async function createHostFolder(
   ]) {
     await mkdir(folder, { recursive: true });
   }
-  const files = { ...configFiles(ml, request), 'resourceconfig.json': resourceConfig(request, host, hosts) };
+  const files = { ...configFiles(seen, request), 'resourceconfig.json': resourceConfig(request, host, hosts) };
   for (const [name, content] of Object.entries(files)) await writeFile(join(config, name), JSON.stringify(content));
 }
 
@@ -73,7 +78,7 @@ export const hostNames = (request: CreateTrainingJobRequest): string[] => {
   return Array.from({ length: count }, (_, index) => `algo-${index + 1}`);
 };
 
-function configFiles(ml: string, request: CreateTrainingJobRequest): Record<string, unknown> {
+function configFiles(seen: string, request: CreateTrainingJobRequest): Record<string, unknown> {
   const checkpoints = request.CheckpointConfig;
   const hook = request.DebugHookConfig;
   const tensorBoard = request.TensorBoardOutputConfig;
@@ -82,15 +87,17 @@ function configFiles(ml: string, request: CreateTrainingJobRequest): Record<stri
     'inputdataconfig.json': inputDataConfig(request),
     ...(checkpoints === undefined
       ? {}
-      : { 'checkpointconfig.json': { LocalPath: localPath(ml, checkpoints.LocalPath ?? '/opt/ml/checkpoints') } }),
+      : { 'checkpointconfig.json': { LocalPath: localPath(seen, checkpoints.LocalPath ?? '/opt/ml/checkpoints') } }),
     ...(hook === undefined
       ? {}
-      : { 'debughookconfig.json': { ...hook, LocalPath: localPath(ml, hook.LocalPath ?? '/opt/ml/output/tensors') } }),
+      : {
+          'debughookconfig.json': { ...hook, LocalPath: localPath(seen, hook.LocalPath ?? '/opt/ml/output/tensors') },
+        }),
     ...(tensorBoard === undefined
       ? {}
       : {
           'tensorboardoutputconfig.json': {
-            LocalPath: localPath(ml, tensorBoard.LocalPath ?? '/opt/ml/output/tensorboard'),
+            LocalPath: localPath(seen, tensorBoard.LocalPath ?? '/opt/ml/output/tensorboard'),
           },
         }),
     ...(request.ProfilerConfig === undefined ? {} : { 'profilerconfig.json': request.ProfilerConfig }),

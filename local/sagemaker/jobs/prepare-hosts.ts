@@ -1,6 +1,7 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { isRefusal } from '../s3/objects.js';
 import { listChannel } from './channels.js';
+import { imageOf, seenAs } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
 import { checkpointSync } from './host-syncs.js';
@@ -11,7 +12,7 @@ import { persist } from './persist.js';
  * Gives each host of a job a fresh /opt/ml with its configuration, its channels and the checkpoints of earlier runs.
  *
  * @param mlFolder where the /opt/ml of a host lies
- * @throws JobFailure when S3 refuses the data, or it can't be files
+ * @throws JobFailure when the image is missing, S3 refuses the data, or it can't be files
  */
 export async function prepareHosts(
   deps: EngineDeps,
@@ -20,9 +21,10 @@ export async function prepareHosts(
   signal: AbortSignal,
 ): Promise<void> {
   const hosts = hostNames(request);
+  const image = await imageOf(deps.images, request.AlgorithmSpecification?.TrainingImage, request.RoleArn);
   const prepare = async (host: string, index: number) => {
     const ml = mlFolder(host);
-    await createHostFolder(ml, request, host, hosts);
+    await createHostFolder(ml, seenAs(image, ml), request, host, hosts);
     for (const channel of request.InputDataConfig ?? []) {
       await persist(async () => {
         const place = { host: index, hosts: hosts.length };

@@ -9,6 +9,7 @@ import { filesBelow } from './archive.js';
 import { listChannel } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import { baseEnvironment, placeOf } from './container-environment.js';
+import { imageOf, localText, seenAs } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { FolderSync } from './folder-sync.js';
 import { localPath } from './host-folder.js';
@@ -38,7 +39,8 @@ export async function prepareProcessingHost(
   for (const folder of [config, join(ml, 'processing'), join(ml, 'output')]) await mkdir(folder, { recursive: true });
   const hosts = processingHosts(request);
   const job = { ProcessingJobArn: arn, ...request };
-  await writeFile(join(config, 'processingjobconfig.json'), localText(ml, JSON.stringify(job)));
+  const image = await imageOf(deps.images, request.AppSpecification?.ImageUri, request.RoleArn);
+  await writeFile(join(config, 'processingjobconfig.json'), localText(seenAs(image, ml), JSON.stringify(job)));
   await writeFile(join(config, 'resourceconfig.json'), JSON.stringify({ current_host: host, hosts }));
   for (const output of outputsOf(request)) await mkdir(outputFolder(ml, output), { recursive: true });
   for (const [index, input] of (request.ProcessingInputs ?? []).entries()) {
@@ -71,11 +73,6 @@ export async function prepareProcessingHost(
   }
 }
 
-/** What the container is started with. On this machine /opt/ml lies elsewhere, so the words that name it are changed. */
-export function processingCommand(ml: string, { AppSpecification: app }: CreateProcessingJobRequest): string[] {
-  return [...(app?.ContainerEntrypoint ?? []), ...(app?.ContainerArguments ?? [])].map((word) => localText(ml, word));
-}
-
 export const processingEnvironment = (
   { settings }: EngineDeps,
   image: ContainerImage,
@@ -84,7 +81,7 @@ export const processingEnvironment = (
 ): Record<string, string> => ({
   ...baseEnvironment(settings, image, ml),
   ...request.Environment,
-  ...placeOf(ml),
+  ...placeOf(image, ml),
 });
 
 /** Uploads of outputs that go on while the container runs. */
@@ -116,5 +113,3 @@ const outputsOf = ({ ProcessingOutputConfig }: CreateProcessingJobRequest): read
   ProcessingOutputConfig?.Outputs ?? [];
 
 const outputFolder = (ml: string, { S3Output }: ProcessingOutput): string => localPath(ml, S3Output?.LocalPath ?? '');
-
-const localText = (ml: string, text: string): string => text.replaceAll(/\/opt\/ml(?=[/"]|$)/g, () => ml);

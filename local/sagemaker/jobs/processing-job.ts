@@ -2,10 +2,9 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
-import { missingImageMessage } from '../images/missing-image.js';
-import { parseImage } from '../images/registry.js';
 import { processingJobArn } from '../operations/arns.js';
 import type { ContainerExit, RunningContainer } from '../runners/runner.js';
+import { imageOf, processingProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import type { FolderSync } from './folder-sync.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
@@ -13,7 +12,6 @@ import { persist } from './persist.js';
 import {
   continuousSyncs,
   prepareProcessingHost,
-  processingCommand,
   processingEnvironment,
   processingHosts,
   uploadOutputs,
@@ -196,20 +194,17 @@ export class ProcessingJob {
 
   private async launch(run: HostRun): Promise<Started> {
     const { deps, request } = this;
-    const uri = request.AppSpecification?.ImageUri ?? '';
-    const image = await deps.images.find(uri);
-    if (image === undefined) {
-      throw new JobFailure(`ClientError: ${missingImageMessage(parseImage(uri), request.RoleArn ?? '')}`);
-    }
+    const image = await imageOf(deps.images, request.AppSpecification?.ImageUri, request.RoleArn);
     const ml = this.ml(run.host);
     const logFile = join(deps.settings.root, run.logFile);
     await mkdir(dirname(logFile), { recursive: true });
     const container = await deps.runner.launch({
       runFolder: join(deps.settings.root, run.runFolder),
-      command: processingCommand(ml, request),
+      program: processingProgram(image, ml, request),
       environment: processingEnvironment(deps, image, ml, request),
-      workingFolder: ml,
+      ml,
       logFile,
+      owner: `processing-job/${this.name}`,
     });
     return this.follow(run, container);
   }

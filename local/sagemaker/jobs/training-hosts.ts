@@ -1,15 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import { missingImageMessage } from '../images/missing-image.js';
-import type { ContainerImage } from '../images/registry.js';
-import { parseImage } from '../images/registry.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { trainingEnvironment } from './container-environment.js';
+import { imageOf, trainProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { checkpointSync, endTensors, tensorSync } from './host-syncs.js';
-import { JobFailure } from './job-failure.js';
 import { persist } from './persist.js';
 import type { HostRun, TrainingState } from './training-state.js';
 
@@ -181,26 +178,19 @@ export class TrainingHosts {
 
   private async launch(run: HostRun, runFolder: string): Promise<RunningContainer> {
     const { settings, runner } = this.deps;
-    const image = await this.image();
+    const { TrainingImage } = this.request.AlgorithmSpecification ?? {};
+    const image = await imageOf(this.deps.images, TrainingImage, this.request.RoleArn);
     const ml = this.mlFolder(run.host);
     const logFile = join(settings.root, run.logFile);
     await mkdir(join(logFile, '..'), { recursive: true });
     return runner.launch({
       runFolder,
-      command: trainCommand(image, this.request),
+      program: trainProgram(image, this.request),
       environment: trainingEnvironment(settings, image, ml, this.request, this.arn),
-      workingFolder: ml,
+      ml,
       logFile,
+      owner: `training-job/${this.name}`,
     });
-  }
-
-  private async image(): Promise<ContainerImage> {
-    const uri = this.request.AlgorithmSpecification?.TrainingImage ?? '';
-    const image = await this.deps.images.find(uri);
-    if (image === undefined) {
-      throw new JobFailure(`ClientError: ${missingImageMessage(parseImage(uri), this.request.RoleArn ?? '')}`);
-    }
-    return image;
   }
 
   private async exitOf(container: Found): Promise<number> {
@@ -241,15 +231,6 @@ export class TrainingHosts {
     const stream = { group: LOG_GROUP, name: run.stream, file: run.logFile, createdAt };
     this.logs.set(run.stream, this.deps.logs.begin(stream));
   }
-}
-
-/** The command of the image, with what the request puts in its place. */
-function trainCommand(image: ContainerImage, { AlgorithmSpecification }: CreateTrainingJobRequest): readonly string[] {
-  const entrypoint = AlgorithmSpecification?.ContainerEntrypoint ?? image.train;
-  if (entrypoint === undefined) {
-    throw new JobFailure(`ClientError: The image of container ${image.name} has no train command.`);
-  }
-  return [...entrypoint, ...(AlgorithmSpecification?.ContainerArguments ?? [])];
 }
 
 /** The host that began the failure comes first, then those that were killed because of it, then those that ended well. */

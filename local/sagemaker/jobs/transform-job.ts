@@ -2,8 +2,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
-import { missingImageMessage } from '../images/missing-image.js';
-import { parseImage } from '../images/registry.js';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { isMissingObject, openObject, uploadFile } from '../s3/objects.js';
@@ -15,6 +13,7 @@ import { type InvocationPlan, RequestSlots, transformObject } from '../transform
 import { type ChannelFile, listChannel } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import { baseEnvironment, placeOf } from './container-environment.js';
+import { imageOf, serveProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { containerOf, placeModel } from './model-files.js';
@@ -197,27 +196,24 @@ export class TransformJob {
   private async launch(ml: string, port: number, log: LogFile): Promise<RunningContainer> {
     const { deps, request } = this;
     const definition = containerOf(this.state.model);
-    const image = await deps.images.find(definition?.Image ?? '');
-    if (image === undefined) {
-      const role = this.state.model.ExecutionRoleArn ?? '';
-      throw new JobFailure(`ClientError: ${missingImageMessage(parseImage(definition?.Image ?? ''), role)}`);
-    }
-    if (image.serve === undefined) throw new JobFailure(`ClientError: Container ${image.name} has no serve command.`);
+    const image = await imageOf(deps.images, definition?.Image, this.state.model.ExecutionRoleArn);
+    const program = serveProgram(image);
     const runFolder = join(this.folder, 'runs', `${this.state.runs + 1}`);
     this.change((state) => ({ ...state, runs: state.runs + 1, server: { runFolder } }));
     const container = await deps.runner.launch({
       runFolder: join(deps.settings.root, runFolder),
-      command: image.serve,
+      program,
       environment: {
         ...baseEnvironment(deps.settings, image, ml),
         ...definition?.Environment,
         ...request.Environment,
         ...batchEnvironment(request),
-        ...placeOf(ml),
+        ...placeOf(image, ml),
         SAGEMAKER_BIND_TO_PORT: String(port),
       },
-      workingFolder: ml,
+      ml,
       logFile: log.path,
+      owner: `transform-job/${this.name}`,
     });
     this.change((state) => ({ ...state, server: { runFolder, identity: container.identity } }));
     return container;

@@ -22,16 +22,27 @@ const ADOPTED_POLL_MS = 200;
 /** What the endpoint writes where the script would write its number: the run may not begin any more. */
 const CLAIMED = 'never';
 
-/** Runs a container as a group of ordinary processes. */
+/** Runs a container as a group of ordinary processes, beginning in the folder that is its /opt/ml. */
 export const processRunner: Runner = { launch, recover };
 
-async function launch(request: Launch): Promise<RunningContainer> {
-  const { runFolder, command, environment, workingFolder, logFile } = request;
+async function launch({ program, ...request }: Launch): Promise<RunningContainer> {
+  if (program.kind === 'image') throw new Error(`Image ${program.reference} can't be an ordinary process.`);
+  return launchProcess({ ...request, words: program.words });
+}
+
+/** The start of a command that nothing else is known of. */
+export interface ProcessLaunch extends Pick<Launch, 'runFolder' | 'environment' | 'ml' | 'logFile'> {
+  readonly words: readonly string[];
+}
+
+/** Starts a command by the promises of a runner. */
+export async function launchProcess(request: ProcessLaunch): Promise<RunningContainer> {
+  const { runFolder, words, environment, ml, logFile } = request;
   await mkdir(runFolder, { recursive: true });
   const log = await open(logFile, 'a');
   try {
-    const child = spawn('/bin/sh', [HOST_SCRIPT, runFolder, ...command], {
-      cwd: workingFolder,
+    const child = spawn('/bin/sh', [HOST_SCRIPT, runFolder, ...words], {
+      cwd: ml,
       env: { ...environment, [RUN_VARIABLE]: runFolder },
       stdio: ['ignore', log.fd, log.fd],
       // A session and process group of its own: signals to the endpoint's terminal don't reach it.
@@ -81,9 +92,13 @@ async function claim(runFolder: string): Promise<boolean> {
   }
 }
 
+/** The number of the process that a run belongs to; NaN where there is none. */
+const claimant = async (runFolder: string): Promise<number> =>
+  Number.parseInt(await readFile(join(runFolder, 'pid'), 'utf8').catch(() => ''), 10);
+
 /** The process of a run whose number the crashed endpoint had no time to store; told by its command line. */
 async function identifyRun(runFolder: string): Promise<ProcessIdentity | undefined> {
-  const pid = Number(await readFile(join(runFolder, 'pid'), 'utf8'));
+  const pid = await claimant(runFolder);
   const identity = await identify(pid);
   return (await commandLine(pid)).includes(runFolder) ? identity : undefined;
 }
@@ -92,15 +107,19 @@ function control(identity: ProcessIdentity, runFolder: string, ended: Promise<vo
   const signal = async (target: number, name: NodeJS.Signals) => {
     if (await isAlive(identity)) sendSignal(target, name);
   };
+  // A start that came second has nothing to clean up: what runs is the first one's.
+  const killOwnRemains = async () => {
+    if ((await claimant(runFolder)) === identity.pid) await killRemains(runFolder);
+  };
   return {
     identity,
     exited: ended.then(async () => {
       const exit = await readExit(runFolder);
-      if (exit === undefined) await killRemains(runFolder);
+      if (exit === undefined) await killOwnRemains();
       return exit ?? { kind: 'lost' };
     }),
     terminate: () => void signal(identity.pid, 'SIGTERM'),
-    kill: () => void signal(-identity.pid, 'SIGKILL').then(() => killRemains(runFolder)),
+    kill: () => void signal(-identity.pid, 'SIGKILL').then(killOwnRemains),
   };
 }
 

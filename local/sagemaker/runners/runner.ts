@@ -1,15 +1,30 @@
 import type { ProcessIdentity } from './process-table.js';
 
-/** What to start for one host. Paths are absolute. */
+/** What to start for one host. Paths are absolute and of this machine. */
 export interface Launch {
   /** Folder of this run alone; a new attempt gets a new one. */
   readonly runFolder: string;
-  readonly command: readonly string[];
+  readonly program: Program;
   readonly environment: Readonly<Record<string, string>>;
-  readonly workingFolder: string;
+  /** What the container has as /opt/ml. */
+  readonly ml: string;
   /** Both output streams are appended here. */
   readonly logFile: string;
+  /** Whom the container works for, such as `training-job/NAME`: for people who wonder what runs on their machine. */
+  readonly owner: string;
 }
+
+/** What runs: a command of this machine, or an image of a container engine. */
+export type Program =
+  | { readonly kind: 'command'; readonly words: readonly string[] }
+  | {
+      readonly kind: 'image';
+      /** As the engine knows it. */
+      readonly reference: string;
+      /** In the place of the image's own; the first word is the program. */
+      readonly entrypoint?: readonly string[] | undefined;
+      readonly words: readonly string[];
+    };
 
 /** How a container ended: with an exit code (128 + signal for a signal), or without leaving one. */
 export type ContainerExit = { readonly kind: 'code'; readonly code: number } | { readonly kind: 'lost' };
