@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { Resource } from '../store/resource-store.js';
 import type { Store } from '../store/store.js';
-import { OBJECTIVE_HYPERPARAMETER } from '../tuning/child-request.js';
+import { OBJECTIVE_HYPERPARAMETER, resourcesOf } from '../tuning/child-request.js';
 import { progressOf } from '../tuning/completion.js';
 import { definitionsOf, maxTrialsOf, type TuningDefinition } from '../tuning/definitions.js';
 import {
@@ -65,10 +65,10 @@ export function describeTuningJob(
       TrainingJobEarlyStoppingType: config?.TrainingJobEarlyStoppingType ?? 'Off',
       ResourceLimits: limitsOf(request),
     },
-    ...(single === undefined ? {} : { TrainingJobDefinition: withObjective(single, reading.definitions[0]) }),
+    ...(single === undefined ? {} : { TrainingJobDefinition: describeDefinition(single, reading.definitions[0]) }),
     ...(several === undefined
       ? {}
-      : { TrainingJobDefinitions: several.map((one, index) => withObjective(one, reading.definitions[index])) }),
+      : { TrainingJobDefinitions: several.map((one, index) => describeDefinition(one, reading.definitions[index])) }),
     ...(request.WarmStartConfig === undefined ? {} : { WarmStartConfig: request.WarmStartConfig }),
     HyperParameterTuningJobStatus: state.status,
     CreationTime: new Date(createdAt),
@@ -186,14 +186,21 @@ function limitsOf(request: CreateHyperParameterTuningJobRequest) {
   };
 }
 
-/** AWS shows the hyperparameter that it adds. */
-const withObjective = (
+/** AWS shows the hyperparameter that it adds, and ResourceConfig too, which the SageMaker SDK reads. */
+function describeDefinition(
   job: HyperParameterTrainingJobDefinition,
   definition: TuningDefinition | undefined,
-): HyperParameterTrainingJobDefinition => ({
-  ...job,
-  StaticHyperParameters: {
-    [OBJECTIVE_HYPERPARAMETER]: definition?.objective.MetricName ?? '',
-    ...job.StaticHyperParameters,
-  },
-});
+): HyperParameterTrainingJobDefinition {
+  const resources = resourcesOf(job);
+  return {
+    EnableNetworkIsolation: false,
+    EnableInterContainerTrafficEncryption: false,
+    EnableManagedSpotTraining: false,
+    ...job,
+    ...(resources === undefined ? {} : { ResourceConfig: resources }),
+    StaticHyperParameters: {
+      [OBJECTIVE_HYPERPARAMETER]: definition?.objective.MetricName ?? '',
+      ...job.StaticHyperParameters,
+    },
+  };
+}

@@ -58,7 +58,8 @@ export function childRequest(
   };
 }
 
-function resourcesOf({
+/** The instances of a definition's training jobs, in whichever of the two ways it names them. */
+export function resourcesOf({
   ResourceConfig: single,
   HyperParameterTuningResourceConfig: tuning,
 }: HyperParameterTrainingJobDefinition): ResourceConfig | undefined {

@@ -103,6 +103,32 @@ describe('a tuning job', () => {
     expect(described.HyperParameterTuningJobConfig?.TrainingJobEarlyStoppingType).toBe('Off');
   });
 
+  test('takes its instances from HyperParameterTuningResourceConfig, the preferred one first', async () => {
+    const InstanceConfigs = [
+      { InstanceType: 'ml.c5.xlarge' as const, InstanceCount: 1, VolumeSizeInGB: 2 },
+      { InstanceType: 'ml.m5.xlarge' as const, InstanceCount: 2, VolumeSizeInGB: 3 },
+    ];
+    const HyperParameterTuningResourceConfig = { AllocationStrategy: 'Prioritized' as const, InstanceConfigs };
+    const job = await tune(client, 'instances', {}, { ResourceConfig: undefined, HyperParameterTuningResourceConfig });
+    const child = await client.send(
+      new DescribeTrainingJobCommand({ TrainingJobName: job.BestTrainingJob?.TrainingJobName }),
+    );
+    expect(child.ResourceConfig).toEqual(InstanceConfigs[0]);
+    expect(job.TrainingJobDefinition).toMatchObject({
+      ResourceConfig: InstanceConfigs[0],
+      HyperParameterTuningResourceConfig,
+      EnableManagedSpotTraining: false,
+    });
+  });
+
+  test('keeps the checkpoints of its training jobs apart', async () => {
+    const place = 's3://forecast/checkpoints';
+    const job = await tune(client, 'checkpoints', {}, { CheckpointConfig: { S3Uri: place } });
+    const name = job.BestTrainingJob?.TrainingJobName;
+    const child = await client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+    expect(child.CheckpointConfig?.S3Uri).toBe(`${place}/${name}`);
+  });
+
   test('runs no more training jobs at a time than it may', async () => {
     const hold = join(folder.path, 'parallel');
     const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 2 } };
@@ -118,6 +144,29 @@ describe('a tuning job', () => {
     writeFileSync(hold, '');
     const job = await tuningUntil(client, 'parallel', hasTuned);
     expect(job.TrainingJobStatusCounters?.Completed).toBe(5);
+  });
+
+  test('waits for instances that the quota of the account does not give yet', async () => {
+    const quotas = async (limits: object) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ quotas: limits });
+      const answer = await fetch(`${bench.endpoint.url}/_control/faults`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(200);
+    };
+    await quotas({ 'ml.m5.xlarge': 0 });
+    await expect(client.send(new CreateHyperParameterTuningJobCommand(tuningRequest('quota')))).rejects.toMatchObject({
+      name: 'ResourceLimitExceeded',
+    });
+    await quotas({ 'ml.m5.xlarge': 1 });
+    const hold = join(folder.path, 'quota');
+    const request = tuningRequest('quota', {}, { StaticHyperParameters: { hold_file: hold } });
+    await client.send(new CreateHyperParameterTuningJobCommand(request));
+    await until(async () => (await trialsOf(client, 'quota'))[0]?.TrainingStartTime !== undefined);
+    expect(await trialsOf(client, 'quota')).toHaveLength(1);
+    writeFileSync(hold, '');
+    const job = await tuningUntil(client, 'quota', hasTuned);
+    await quotas({});
+    expect(job.TrainingJobStatusCounters?.Completed).toBe(3);
   });
 
   test('that is stopped stops its training jobs, waits for them and ends as Stopped', async () => {
