@@ -9,6 +9,7 @@ const program = new Command('bench')
   .argument('<name>', 'which measurement: a file of bench/')
   .option('--json', 'print {bench, rows, ratio} as JSON')
   .allowUnknownOption()
+  .allowExcessArguments()
   .action(async (name: string, options: { json?: boolean }, command: Command) => {
     const file = new URL(`./${name}.ts`, import.meta.url);
     if (!/^[a-z-]+$/.test(name) || !(await exists(file))) {

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from '../../scripts/cache.mjs';
+import { pythonPath } from '../../scripts/python.mjs';
+import { run } from '../../scripts/run.mjs';
+import { watchMemory } from '../memory-watch.js';
+
+const SCRIPT = fileURLToPath(new URL('./optuna_sweep.py', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('./requirements-sweep.txt', import.meta.url));
+
+export interface PeerTask {
+  /** Parquet files, label in the first column. */
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+  readonly proposals: readonly Readonly<Record<string, string | number>>[];
+  /** The hyperparameter that says how many rounds a trial has. */
+  readonly rounds: string;
+  readonly minSteps: number;
+  readonly reduction: number;
+}
+
+interface PeerTrial {
+  readonly status: 'complete' | 'pruned' | 'fail';
+  readonly score: number | null;
+  readonly rounds: number;
+  /** Seconds since 1970. */
+  readonly started: number;
+  readonly ended: number;
+}
+
+export interface PeerResult {
+  readonly trials: readonly PeerTrial[];
+  readonly best: number;
+  /** Each new best score, and the seconds from the start of the process to its trial's end. */
+  readonly improvements: readonly { readonly score: number; readonly at: number }[];
+  readonly seconds: number;
+  readonly peakMb: number | null;
+}
+
+/** Runs the sweep as a Python loop with Optuna, on all cores. @param folder for its files */
+export async function runPeer(task: PeerTask, folder: string): Promise<PeerResult> {
+  const python = await peerPython();
+  const [source, target] = [join(folder, 'peer-task.json'), join(folder, 'peer-result.json')];
+  await writeFile(source, JSON.stringify({ ...task, threads: availableParallelism() }));
+  const began = Date.now() / 1000;
+  const child = spawn(python, [SCRIPT, source, target], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const memory = watchMemory(child.pid as number);
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors = `${errors}${chunk}`.slice(-4000);
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const peakMb = memory.stop();
+  if (code !== 0) throw new Error(`The Optuna peer ended with ${code}:\n${errors}`);
+  const seconds = Date.now() / 1000 - began;
+  const result = JSON.parse(await readFile(target, 'utf8')) as Omit<PeerResult, 'seconds' | 'peakMb'>;
+  const improvements = result.improvements.map(({ score, at }) => ({ score, at: at - began }));
+  return { ...result, improvements, seconds, peakMb };
+}
+
+/** A Python environment with the pinned packages, made once for each list of them. */
+async function peerPython(): Promise<string> {
+  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
+  const folder = join(cacheDir(), `bench-sweep-${hash}`);
+  const python = join(folder, 'bin', 'python');
+  const complete = join(folder, '.complete');
+  if (existsSync(complete)) return python;
+  const base = pythonPath();
+  if (base === undefined) throw new Error("The containers' Python is missing; run 'npm run setup'.");
+  rmSync(folder, { recursive: true, force: true });
+  await run(base, ['-m', 'venv', folder]);
+  await run(python, ['-I', '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '-r', REQUIREMENTS]);
+  writeFileSync(complete, '');
+  return python;
+}
