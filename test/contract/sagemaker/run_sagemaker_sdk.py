@@ -1,0 +1,104 @@
+"""Trains, deploys, predicts and tunes with the SageMaker Python SDK, as its users do.
+
+Arguments: bucket, role, image, name of the run. Writes what it saw as one line of JSON at the end; before it stands what the
+SDK itself prints.
+"""
+
+import json
+import sys
+
+import boto3
+import sagemaker
+from sagemaker.deserializers import CSVDeserializer
+from sagemaker.estimator import Estimator
+from sagemaker.experiments import Experiment
+from sagemaker.inputs import TrainingInput
+from sagemaker.serializers import CSVSerializer
+from sagemaker.tuner import ContinuousParameter, HyperparameterTuner, IntegerParameter
+
+ROWS = "1.0,0,1\n2.0,1,0\n3.0,1,1\n4.0,2,1\n5.0,2,2\n6.0,3,2\n"
+
+
+def main(bucket, role, image, run):
+    session = sagemaker.Session(
+        boto3.Session(),
+        default_bucket=bucket,
+        # The SDK's own usage reports would leave this machine.
+        sagemaker_config={
+            "SchemaVersion": "1.0",
+            "SageMaker": {"PythonSDK": {"Modules": {"TelemetryOptOut": True}}},
+        },
+    )
+    seen = {}
+    data = session.upload_string_as_file_body(ROWS, bucket, f"{run}/sdk/train/part-0.csv")
+    channel = TrainingInput(data.rsplit("/", 1)[0], content_type="text/csv")
+
+    estimator = Estimator(
+        image_uri=image,
+        role=role,
+        instance_count=1,
+        instance_type="ml.m5.large",
+        output_path=f"s3://{bucket}/{run}/sdk/models",
+        sagemaker_session=session,
+        hyperparameters={"num_round": 3, "objective": "reg:squarederror"},
+    )
+    estimator.fit({"train": channel}, job_name=f"{run}-fit", logs="All")
+    seen["job"] = estimator.latest_training_job.name
+    seen["model"] = estimator.model_data
+    described = session.describe_training_job(seen["job"])
+    seen["metrics"] = [metric["MetricName"] for metric in described["FinalMetricDataList"]]
+
+    predictor = estimator.deploy(
+        initial_instance_count=1,
+        instance_type="ml.m5.large",
+        endpoint_name=f"{run}-deploy",
+        serializer=CSVSerializer(),
+        deserializer=CSVDeserializer(),
+    )
+    seen["prediction"] = [float(value) for row in predictor.predict([[2, 2], [0, 1]]) for value in row]
+    predictor.delete_model()
+    predictor.delete_endpoint()
+
+    transformer = estimator.transformer(
+        instance_count=1,
+        instance_type="ml.m5.large",
+        output_path=f"s3://{bucket}/{run}/sdk/scored",
+        accept="text/csv",
+        assemble_with="Line",
+    )
+    batch = session.upload_string_as_file_body("2,2\n0,1\n", bucket, f"{run}/sdk/batch/rows.csv")
+    transformer.transform(batch, content_type="text/csv", split_type="Line", job_name=f"{run}-score", logs=False)
+    scored = session.read_s3_file(bucket, f"{run}/sdk/scored/rows.csv.out")
+    seen["scored"] = [float(line) for line in scored.split()]
+
+    experiment = Experiment.create(experiment_name=f"{run}-study", sagemaker_session=session)
+    seen["experiment"] = Experiment.load(f"{run}-study", sagemaker_session=session).experiment_name
+    experiment.delete()
+
+    tuner = HyperparameterTuner(
+        Estimator(
+            image_uri=image,
+            role=role,
+            instance_count=1,
+            instance_type="ml.m5.large",
+            output_path=f"s3://{bucket}/{run}/sdk/tuned",
+            sagemaker_session=session,
+            hyperparameters={"objective": "reg:squarederror"},
+        ),
+        objective_metric_name="validation:rmse",
+        hyperparameter_ranges={"eta": ContinuousParameter(0.1, 0.9), "num_round": IntegerParameter(1, 8)},
+        objective_type="Minimize",
+        strategy="Bayesian",
+        max_jobs=4,
+        max_parallel_jobs=2,
+    )
+    # Names of tuning jobs have 32 characters at most.
+    tuner.fit({"train": channel, "validation": channel}, job_name=run[:32])
+    trials = tuner.analytics().dataframe()
+    seen["trials"] = len(trials)
+    best = trials.sort_values("FinalObjectiveValue").iloc[0]["TrainingJobName"]
+    seen["best"] = tuner.best_training_job() == best
+    print(json.dumps(seen))
+
+
+main(*sys.argv[1:])
