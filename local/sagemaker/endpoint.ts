@@ -10,6 +10,7 @@ import { createClock } from './clock.js';
 import { RuleEvaluations } from './debugger/rule-evaluations.js';
 import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
+import { batchPutMetrics } from './experiments/batch-put-metrics.js';
 import { faultControl } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import { ImageRegistry, type RunnerPolicy } from './images/registry.js';
@@ -142,6 +143,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...tagOperations(store),
     }),
     logsOperations: inContext(context, logOperations({ store, logs, faults })),
+    metrics: batchPutMetrics(store, context),
     runtime: invokeEndpoint({ store, engine: endpoints, context }),
     extraRoutes: new Map([
       ['/health', async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' })],

@@ -22,6 +22,7 @@ export function awsEnvironment(
     AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
     AWS_ENDPOINT_URL_SAGEMAKER: sagemaker,
     AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker,
+    AWS_ENDPOINT_URL_SAGEMAKER_METRICS: sagemaker,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sagemaker,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,

@@ -36,6 +36,8 @@ export interface HttpServerOptions {
   readonly logsOperations: OperationTable;
   /** POST /endpoints/{name}/invocations; the signature is verified first. */
   readonly runtime?: RouteHandler | undefined;
+  /** PUT /BatchPutMetrics, whose signature is verified, too. */
+  readonly metrics?: RouteHandler | undefined;
   /** Unsigned paths of our own, for example /health. */
   readonly extraRoutes?: ReadonlyMap<string, RouteHandler> | undefined;
   readonly credentials: Credentials;
@@ -111,6 +113,12 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
     verify(options, request, body, 'sagemaker');
     const { runtime } = options;
     return withFault(options, 'InvokeEndpoint', () => runtime({ method, path, headers: request.headers, body }));
+  }
+  if (options.metrics !== undefined && path === '/BatchPutMetrics') {
+    const { metrics } = options;
+    const body = await readBody(request, CONTROL_PLANE_BYTES);
+    verify(options, request, body, 'sagemaker');
+    return withFault(options, 'BatchPutMetrics', () => metrics({ method, path, headers: request.headers, body }));
   }
   const target = String(request.headers['x-amz-target'] ?? '');
   const body = await readBody(request, CONTROL_PLANE_BYTES);

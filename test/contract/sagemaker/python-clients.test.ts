@@ -55,7 +55,10 @@ describe.skipIf(python === undefined || aws === undefined)(
           job: `${name}-fit`,
           model: `s3://${bucket}/${name}/sdk/models/${name}-fit/output/model.tar.gz`,
           metrics: ['train:rmse'],
-          experiment: `${name}-study`,
+          parameters: { eta: { NumberValue: 0.3 } },
+          losses: [['loss', 3, 1, 1]],
+          status: 'Completed',
+          table: 1,
           trials: 4,
           best: true,
         });

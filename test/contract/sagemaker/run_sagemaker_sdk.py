@@ -1,7 +1,7 @@
 """Trains, deploys, predicts and tunes with the SageMaker Python SDK, as its users do.
 
-Arguments: bucket, role, image, name of the run. Writes what it saw as one line of JSON at the end; before it stands what the
-SDK itself prints.
+Arguments: bucket, role, image, name of the run. Writes what it saw as one line of JSON at the end, after what the SDK
+itself prints.
 """
 
 import json
@@ -11,7 +11,8 @@ import boto3
 import sagemaker
 from sagemaker.deserializers import CSVDeserializer
 from sagemaker.estimator import Estimator
-from sagemaker.experiments import Experiment
+from sagemaker.analytics import ExperimentAnalytics
+from sagemaker.experiments import Experiment, Run
 from sagemaker.inputs import TrainingInput
 from sagemaker.serializers import CSVSerializer
 from sagemaker.tuner import ContinuousParameter, HyperparameterTuner, IntegerParameter
@@ -71,9 +72,19 @@ def main(bucket, role, image, run):
     scored = session.read_s3_file(bucket, f"{run}/sdk/scored/rows.csv.out")
     seen["scored"] = [float(line) for line in scored.split()]
 
-    experiment = Experiment.create(experiment_name=f"{run}-study", sagemaker_session=session)
-    seen["experiment"] = Experiment.load(f"{run}-study", sagemaker_session=session).experiment_name
-    experiment.delete()
+    with Run(experiment_name=f"{run}-study", run_name="first", sagemaker_session=session) as tracked:
+        tracked.log_parameter("eta", 0.3)
+        for step, value in enumerate([3.0, 2.0, 1.0]):
+            tracked.log_metric("loss", value, step=step)
+    component = session.sagemaker_client.describe_trial_component(TrialComponentName=f"{run}-study-first")
+    seen["parameters"] = component["Parameters"]
+    metrics = component["Metrics"]
+    seen["losses"] = [[metric["MetricName"], metric["Count"], metric["Min"], metric["Last"]] for metric in metrics]
+    seen["status"] = component["Status"]["PrimaryStatus"]
+    study = Experiment.load(f"{run}-study", sagemaker_session=session)
+    analytics = ExperimentAnalytics(experiment_name=study.experiment_name, sagemaker_session=session)
+    seen["table"] = len(analytics.dataframe())
+    study._delete_all("--force")
 
     tuner = HyperparameterTuner(
         Estimator(

@@ -1,0 +1,90 @@
+import { CreateTrialComponentCommand, DescribeTrialComponentCommand } from '@aws-sdk/client-sagemaker';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { credentials, region, startBench, type TestBench } from './stack.js';
+
+let bench: TestBench;
+beforeAll(async () => {
+  bench = await startBench();
+  await bench.sagemaker.send(new CreateTrialComponentCommand({ TrialComponentName: 'run' }));
+});
+afterAll(() => bench?.close());
+
+class Sha256 extends Hash {
+  constructor(secret?: ConstructorParameters<typeof Hash>[1]) {
+    super('sha256', secret);
+  }
+}
+
+/** Puts metrics as the SDK for them does. */
+async function put(body: string, secretAccessKey = credentials.secretAccessKey) {
+  const url = new URL('/BatchPutMetrics', bench.endpoint.url);
+  const signer = new SignatureV4({
+    service: 'sagemaker',
+    region,
+    credentials: { ...credentials, secretAccessKey },
+    sha256: Sha256,
+  });
+  const { headers } = await signer.sign({
+    method: 'PUT',
+    protocol: 'http:',
+    hostname: url.hostname,
+    port: Number(url.port),
+    path: url.pathname,
+    query: {},
+    headers: { host: url.host, 'content-type': 'application/json' },
+    body,
+  });
+  const answer = await fetch(url, { method: 'PUT', headers, body });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+const points = (TrialComponentName: string, ...values: number[]) =>
+  JSON.stringify({
+    TrialComponentName,
+    MetricData: values.map((Value, Step) => ({ MetricName: 'loss', Timestamp: 1_700_000_000 + Step, Step, Value })),
+  });
+
+test('metrics of several calls are summed up, and the last is the one with the latest time', async () => {
+  expect(await put(points('run', 3, 1))).toEqual({ status: 200, body: { Errors: [] } });
+  await put(
+    JSON.stringify({
+      TrialComponentName: 'run',
+      MetricData: [{ MetricName: 'loss', Timestamp: 1_600_000_000, Value: 5 }],
+    }),
+  );
+  const { Metrics } = await bench.sagemaker.send(new DescribeTrialComponentCommand({ TrialComponentName: 'run' }));
+  expect(Metrics).toEqual([
+    {
+      MetricName: 'loss',
+      SourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:experiment-trial-component/run',
+      TimeStamp: new Date(1_700_000_001_000),
+      Count: 3,
+      Max: 5,
+      Min: 1,
+      Last: 1,
+      Avg: 3,
+      StdDev: expect.closeTo(Math.sqrt(8 / 3), 10),
+    },
+  ]);
+});
+
+test('every value for a component that does not exist is answered with an error', async () => {
+  expect(await put(points('none', 1, 2))).toEqual({
+    status: 200,
+    body: {
+      Errors: [
+        { Code: 'VALIDATION_ERROR', MetricIndex: 0 },
+        { Code: 'VALIDATION_ERROR', MetricIndex: 1 },
+      ],
+    },
+  });
+});
+
+test('broken and badly signed requests are refused', async () => {
+  expect(await put('{"MetricData":')).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
+  expect(await put(points('run'))).toMatchObject({ status: 400, body: { __type: 'ValidationException' } });
+  expect(await put(points('run', ...Array.from({ length: 11 }, Number)))).toMatchObject({ status: 400 });
+  expect(await put(points('run', 1), 'another-secret')).toMatchObject({ status: 403 });
+});
