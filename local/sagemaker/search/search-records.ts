@@ -8,8 +8,10 @@ import {
   trainingJobArn,
   trialArn,
   trialComponentArn,
+  tuningJobArn,
 } from '../operations/arns.js';
 import { describeTrainingJob } from '../operations/describe-training-job.js';
+import { describeTuningJob } from '../operations/describe-tuning-job.js';
 import { describeEndpoint } from '../operations/endpoints.js';
 import { describeExperiment } from '../operations/experiments.js';
 import { describeModelPackageGroup } from '../operations/model-package-groups.js';
@@ -55,6 +57,15 @@ export const SEARCHED: Partial<Record<ResourceType, Searched>> = {
     member: 'TrialComponent',
     schema: sagemaker.TrialComponent$,
     records: trialComponentRecords,
+  },
+  HyperParameterTuningJob: {
+    member: 'HyperParameterTuningJob',
+    schema: sagemaker.HyperParameterTuningJobSearchEntity$,
+    records: (store, context) =>
+      allRows(store.tuningJobs).map((job) => ({
+        ...describeTuningJob(store, job, context),
+        Tags: tagsOf(store, tuningJobArn(context, job.name)),
+      })),
   },
   Endpoint: {
     member: 'Endpoint',

@@ -238,7 +238,7 @@ test('a search that makes no sense is refused', async () => {
       "ValidationException: The filter on CreationTime needs a time, not 'yesterday'.",
       "ValidationException: 'CONTAINS' operator usage limit of 1 exceeded.",
       "ValidationException: The request included an invalid token: NextToken was not returned by this operation.",
-      "ValidationException: The local SageMaker endpoint does not search FeatureGroup. It searches TrainingJob, Experiment, ExperimentTrial, ExperimentTrialComponent, Endpoint, ModelPackage, ModelPackageGroup.",
+      "ValidationException: The local SageMaker endpoint does not search FeatureGroup. It searches TrainingJob, Experiment, ExperimentTrial, ExperimentTrialComponent, HyperParameterTuningJob, Endpoint, ModelPackage, ModelPackageGroup.",
     ]
   `);
 });

@@ -1,0 +1,206 @@
+/** What an operation does. One sentence each, for people who decide whether their test can trust it. */
+export interface Fidelity {
+  readonly faithful: string;
+  /** Left out where nothing is known to differ. */
+  readonly differs?: string;
+}
+
+export interface FidelityGroup {
+  readonly title: string;
+  readonly note?: string;
+  readonly operations: Readonly<Record<string, Fidelity>>;
+}
+
+const LIST = 'filters, SortBy, SortOrder, MaxResults, NextToken';
+
+/** Every operation that the endpoint serves, by resource. */
+export const GROUPS: readonly FidelityGroup[] = [
+  {
+    title: 'Training jobs',
+    note:
+      'Containers really train, by the /opt/ml contract, as processes or in Docker or Podman. The first line of the algorithm comes after ' +
+      'milliseconds, not minutes.',
+    operations: {
+      CreateTrainingJob: {
+        faithful:
+          'channels File and FastFile; S3Prefix, ManifestFile, ShardedByS3Key; several instances; Environment; checkpoints; managed spot with ' +
+          'MaxWait; RetryStrategy; Debugger hook and rules; ExperimentConfig; metric definitions; model.tar.gz and output.tar.gz',
+        differs:
+          'FastFile downloads like File; Pipe, file systems, augmented manifests, algorithm resources and jobs without AlgorithmSpecification ' +
+          'are refused by name; the hosts share one machine; spot capacity is only lost when a fault asks for it',
+      },
+      DescribeTrainingJob: {
+        faithful:
+          'statuses, secondary statuses and their transitions and messages, FailureReason by its class, FinalMetricDataList, billable seconds, ' +
+          'rule evaluations',
+        differs: 'metrics appear at the end of the job; warm pools and profiler fields are missing',
+      },
+      ListTrainingJobs: { faithful: LIST, differs: 'WarmPoolStatusEquals and TrainingPlanArnEquals have no effect' },
+      StopTrainingJob: {
+        faithful: 'SIGTERM, 120 s, SIGKILL; Stopping, then Stopped; what is in /opt/ml/model is uploaded',
+      },
+      DeleteTrainingJob: { faithful: 'only jobs that have ended; the name can be used again' },
+    },
+  },
+  {
+    title: 'Hyperparameter tuning jobs',
+    operations: {
+      CreateHyperParameterTuningJob: {
+        faithful:
+          'Bayesian, Random, Grid and Hyperband; early stopping; completion criteria; limits; several definitions; warm start; scaling types',
+        differs: 'our own optimizer: other points than AWS would try; Autotune is refused by name',
+      },
+      DescribeHyperParameterTuningJob: { faithful: 'counters, best training job, overall best, completion details' },
+      ListHyperParameterTuningJobs: { faithful: LIST },
+      ListTrainingJobsForHyperParameterTuningJob: { faithful: `${LIST}, sorted by the objective, too` },
+      StopHyperParameterTuningJob: { faithful: 'stops its training jobs and keeps their results' },
+      DeleteHyperParameterTuningJob: { faithful: 'only jobs that have ended' },
+    },
+  },
+  {
+    title: 'Processing jobs',
+    operations: {
+      CreateProcessingJob: {
+        faithful:
+          'ContainerEntrypoint and arguments, S3 inputs and outputs, Continuous and EndOfJob uploads, several hosts, ExperimentConfig',
+        differs:
+          'a process needs a ContainerEntrypoint; dataset definitions, feature store outputs, Pipe and Gzip are refused by name; a process sees ' +
+          '/opt/ml under SAGEMAKER_BASE_DIR',
+      },
+      DescribeProcessingJob: { faithful: 'statuses, exit message, failure reason, times' },
+      ListProcessingJobs: { faithful: LIST },
+      StopProcessingJob: { faithful: 'SIGTERM, 120 s, SIGKILL' },
+      DeleteProcessingJob: { faithful: 'only jobs that have ended' },
+    },
+  },
+  {
+    title: 'Models and batch transform',
+    operations: {
+      CreateModel: {
+        faithful:
+          'PrimaryContainer, Containers, model packages, S3 objects and prefixes; image and artifacts must exist',
+        differs: 'of an inference pipeline only the first container is used; a container needs an Image',
+      },
+      DescribeModel: { faithful: 'the request with its defaults' },
+      ListModels: { faithful: LIST },
+      DeleteModel: { faithful: 'transform jobs and endpoints that use it go on' },
+      CreateTransformJob: {
+        faithful:
+          'BatchStrategy, MaxPayloadInMB, MaxConcurrentTransforms, execution-parameters, SplitType None and Line, AssembleWith, InputFilter, ' +
+          'OutputFilter, JoinSource, retries and timeouts, good outputs of failed jobs, ExperimentConfig',
+        differs:
+          'one host, whatever InstanceCount says; SplitType RecordIO and TFRecord and compressed input are refused by name',
+      },
+      DescribeTransformJob: { faithful: 'statuses, failure reason, times' },
+      ListTransformJobs: { faithful: LIST },
+      StopTransformJob: { faithful: 'nothing more is stored; Stopping, then Stopped' },
+    },
+  },
+  {
+    title: 'Real-time inference',
+    operations: {
+      CreateEndpointConfig: {
+        faithful: 'several variants with weights',
+        differs:
+          'asynchronous inference, shadow variants, data capture and inference components are refused by name; a serverless variant is a server like any other',
+      },
+      DescribeEndpointConfig: { faithful: 'the request with its defaults' },
+      ListEndpointConfigs: { faithful: LIST },
+      DeleteEndpointConfig: { faithful: 'endpoints that use it go on' },
+      CreateEndpoint: {
+        faithful: 'Creating until /ping answers, InService or Failed with its reason',
+        differs:
+          'one model server for each variant, whatever InitialInstanceCount says; deployment configurations have no effect',
+      },
+      DescribeEndpoint: { faithful: 'statuses, failure reason, weights and counts of the variants' },
+      ListEndpoints: { faithful: LIST },
+      UpdateEndpoint: {
+        faithful: 'the old fleet serves until the new one is healthy; a new one that fails is rolled back',
+        differs: 'RetainAllVariantProperties and DeploymentConfig have no effect',
+      },
+      UpdateEndpointWeightsAndCapacities: {
+        faithful: 'weights decide the traffic',
+        differs: 'capacities are only shown',
+      },
+      DeleteEndpoint: { faithful: 'refused while it is created or updated; Deleting until its containers have ended' },
+      InvokeEndpoint: {
+        faithful:
+          'variants by weight or by TargetVariant, custom attributes, 60 s, 6 MB, ModelError with the original status and message',
+        differs: 'InvokeEndpointAsync and InvokeEndpointWithResponseStream are not served',
+      },
+    },
+  },
+  {
+    title: 'Model registry',
+    operations: {
+      CreateModelPackageGroup: { faithful: 'a group with tags' },
+      DescribeModelPackageGroup: { faithful: 'Completed at once' },
+      ListModelPackageGroups: { faithful: LIST },
+      DeleteModelPackageGroup: { faithful: 'ConflictException while it has packages' },
+      CreateModelPackage: {
+        faithful: 'versions that are never given twice, approval, packages without a group',
+        differs: 'Completed at once: no validation jobs, no image scans',
+      },
+      DescribeModelPackage: { faithful: 'by name or ARN' },
+      BatchDescribeModelPackage: { faithful: 'summaries, and errors of those that are missing' },
+      ListModelPackages: { faithful: `${LIST}, by approval and type` },
+      UpdateModelPackage: { faithful: 'approval, metadata properties, additional inference specifications' },
+      DeleteModelPackage: { faithful: 'the version stays used' },
+    },
+  },
+  {
+    title: 'Experiments',
+    note:
+      'Every training, processing and transform job is a trial component, `<job>-aws-training-job` and so on, with its parameters, artifacts, ' +
+      'status and metrics.',
+    operations: {
+      CreateExperiment: { faithful: 'names once an account' },
+      DescribeExperiment: { faithful: 'display name, description, times', differs: 'CreatedBy is empty' },
+      ListExperiments: { faithful: LIST },
+      UpdateExperiment: { faithful: 'display name and description' },
+      DeleteExperiment: { faithful: 'refused while it has trials' },
+      CreateTrial: { faithful: 'in an experiment that exists' },
+      DescribeTrial: { faithful: 'the job that made it as its source' },
+      ListTrials: { faithful: `${LIST}; by experiment or trial component` },
+      UpdateTrial: { faithful: 'display name' },
+      DeleteTrial: { faithful: 'refused while it has trial components' },
+      CreateTrialComponent: { faithful: 'status, times, parameters, artifacts' },
+      DescribeTrialComponent: {
+        faithful: "a job's hyperparameters, image, instances, channels, model, status and metric summaries",
+        differs: "a training job's metrics appear at its end; no lineage group",
+      },
+      ListTrialComponents: { faithful: `${LIST}; by experiment, trial or source` },
+      UpdateTrialComponent: { faithful: 'adds to and removes from parameters and artifacts' },
+      DeleteTrialComponent: { faithful: 'refused while it is in a trial' },
+      AssociateTrialComponent: { faithful: 'a component can be in several trials' },
+      DisassociateTrialComponent: { faithful: 'the other trials keep it' },
+      BatchPutMetrics: {
+        faithful: 'values are counted into the summaries of the component',
+        differs: 'BatchGetMetrics is not served; single values are not kept',
+      },
+      Search: {
+        faithful:
+          'filters, nested filters, subexpressions, And and Or, sorting by any property, pages; Metrics, HyperParameters, Parameters and Tags by ' +
+          'name; parents of trial components',
+        differs:
+          'TrainingJob, Experiment, ExperimentTrial, ExperimentTrialComponent, HyperParameterTuningJob, Endpoint, ModelPackage and ' +
+          'ModelPackageGroup; others are refused by name; what was changed is found at once',
+      },
+    },
+  },
+  {
+    title: 'Tags and logs',
+    operations: {
+      ListTags: { faithful: 'MaxResults, NextToken' },
+      AddTags: { faithful: 'at most 50 on a resource' },
+      DeleteTags: { faithful: 'keys that are not there are ignored' },
+      DescribeLogStreams: {
+        faithful: 'a stream for each host, by name or by the last event',
+        differs: 'only the groups of jobs and endpoints; DescribeLogGroups and FilterLogEvents are not served',
+      },
+      GetLogEvents: {
+        faithful: 'forward and backward tokens, times, 1 MB and 10,000 events a page, control characters as #011',
+      },
+    },
+  },
+];
