@@ -12,8 +12,8 @@ export interface NewJob extends SourceJob {
   readonly tags?: readonly Tag[];
 }
 
-/** Name of the trial component that every job gets. */
-export const jobComponentName = ({ kind, name }: SourceJob): string => `${name}-aws-${kind}`;
+/** Name of the trial component that every job gets; AWS writes it small, whatever the job is called. */
+export const jobComponentName = ({ kind, name }: SourceJob): string => `${name.toLowerCase()}-aws-${kind}`;
 
 /**
  * Records a new job as a trial component, and puts it into the trial that its ExperimentConfig names, or into a new
@@ -27,7 +27,10 @@ export function recordJobComponent(store: Store, job: NewJob, context: RequestCo
   const component = jobComponentName(job);
   const trial = trialOf(store, job, context);
   // A deleted job of the same name has left its component behind.
-  if (store.trialComponents.get(component)?.state.job !== undefined) store.trialComponents.delete(component);
+  if (store.trialComponents.get(component)?.state.job !== undefined) {
+    store.trialComponents.delete(component);
+    store.tags.removeAll(trialComponentArn(context, component));
+  }
   store.trialComponents.insert(
     component,
     { TrialComponentName: component },

@@ -12,7 +12,7 @@ client. \`test/contract/sagemaker\` holds the same cases against it with the Jav
 SageMaker Python SDK trains, deploys, predicts, transforms, tracks and tunes, and the AWS CLI waits.
 
 Of every operation: requests are decoded and validated by the API model (required members, types, lengths, ranges, patterns, enums, in AWS's
-words), signatures are verified (SigV4, 5 minutes of clock skew), ARNs, timestamps and errors have AWS's form, lists have its filters, orders and
+words), signatures are verified (SigV4, 15 minutes of clock skew), ARNs, timestamps and errors have AWS's form, lists have its filters, orders and
 tokens, and what was answered survives \`kill -9\`. Error texts that AWS doesn't publish are in our words. IAM is not there: roles and policies are
 taken as they come. VPCs, KMS keys and instance types are recorded and shown, but every container runs on this machine.
 

@@ -17,10 +17,13 @@ export function findTrial(store: Store, name: string) {
   return found;
 }
 
-/** @param nameOrArn of the trial component @throws AwsError ResourceNotFound */
+/**
+ * @param nameOrArn of the trial component; that of a job is found by the job's own capitals, too
+ * @throws AwsError ResourceNotFound
+ */
 export function findTrialComponent(store: Store, nameOrArn: string) {
   const name = nameOrArn.replace(/^arn:.*:experiment-trial-component\//, '');
-  const found = store.trialComponents.get(name);
+  const found = store.trialComponents.get(name) ?? store.trialComponents.get(name.toLowerCase());
   if (found === undefined) throw missing('Trial component', name);
   return found;
 }

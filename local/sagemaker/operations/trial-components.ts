@@ -85,7 +85,7 @@ export function trialComponentOperations(store: Store): OperationTable {
 }
 
 /** The trials that a component is in. */
-export const trialsWith = (store: Store, component: string) =>
+const trialsWith = (store: Store, component: string) =>
   allRows(store.trials).filter(({ state }) => state.components.includes(component));
 
 export function describeTrialComponent(
@@ -161,11 +161,11 @@ function listComponents(
   context: RequestContext,
 ): ListTrialComponentsResponse {
   const wanted = namesOf(store, input);
+  // Clients write the ARN of a job with or without its capitals.
+  const source = input.SourceArn?.toLowerCase();
   const shown = allRows(store.trialComponents)
     .filter(({ name }) => wanted === undefined || wanted.has(name))
-    .filter(
-      ({ state }) => input.SourceArn === undefined || sourceOf(state.job, context)?.SourceArn === input.SourceArn,
-    );
+    .filter(({ state }) => source === undefined || sourceOf(state.job, context)?.SourceArn.toLowerCase() === source);
   const { rows, nextToken } = pageOfRows(shown, input);
   return {
     TrialComponentSummaries: rows.map((row) => {

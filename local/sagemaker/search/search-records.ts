@@ -1,4 +1,4 @@
-import type { ResourceType, SearchRecord } from '@aws-sdk/client-sagemaker';
+import type { Parent, ResourceType, SearchRecord } from '@aws-sdk/client-sagemaker';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import {
   endpointArn,
@@ -18,7 +18,7 @@ import { describeModelPackageGroup } from '../operations/model-package-groups.js
 import { describeModelPackage } from '../operations/model-packages.js';
 import type { RequestContext } from '../operations/operation.js';
 import { allRows } from '../operations/rows.js';
-import { describeTrialComponent, trialsWith } from '../operations/trial-components.js';
+import { describeTrialComponent } from '../operations/trial-components.js';
 import { describeTrial } from '../operations/trials.js';
 import type { Store } from '../store/store.js';
 import type { Properties } from './property.js';
@@ -119,6 +119,7 @@ function trialRecords(store: Store, context: RequestContext): Properties[] {
 }
 
 function trialComponentRecords(store: Store, context: RequestContext): Properties[] {
+  const parents = parentsByComponent(store);
   return allRows(store.trialComponents).map((row) => {
     const shown = describeTrialComponent(store, row, context);
     const { job, runName } = row.state;
@@ -134,13 +135,19 @@ function trialComponentRecords(store: Store, context: RequestContext): Propertie
             },
           }),
       ...(runName === undefined ? {} : { RunName: runName }),
-      Parents: trialsWith(store, row.name).map(({ name, request }) => ({
-        TrialName: name,
-        ExperimentName: request.ExperimentName,
-      })),
+      Parents: parents.get(row.name) ?? [],
       Tags: tagsOf(store, trialComponentArn(context, row.name)),
     };
   });
+}
+
+function parentsByComponent(store: Store): Map<string, Parent[]> {
+  const parents = new Map<string, Parent[]>();
+  for (const { name, request, state } of allRows(store.trials)) {
+    const parent = { TrialName: name, ExperimentName: request.ExperimentName };
+    for (const component of state.components) parents.set(component, [...(parents.get(component) ?? []), parent]);
+  }
+  return parents;
 }
 
 const tagsOf = (store: Store, arn: string) =>

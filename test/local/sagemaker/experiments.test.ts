@@ -302,6 +302,16 @@ test('a component outlives its job, and a new job of the same name takes its pla
   expect((await show('again-aws-training-job')).Parameters).toMatchObject({ rounds: { NumberValue: 1 } });
 });
 
+test("a job's component has a small name and is found by the job's capitals, too", async () => {
+  const job = await train('Mixed-Case');
+  expect(await show('mixed-case-aws-training-job')).toMatchObject({
+    TrialComponentName: 'mixed-case-aws-training-job',
+    Source: { SourceArn: job.TrainingJobArn },
+  });
+  expect((await show('Mixed-Case-aws-training-job')).TrialComponentName).toBe('mixed-case-aws-training-job');
+  expect(await componentsOf({ SourceArn: job.TrainingJobArn?.toLowerCase() })).toEqual(['mixed-case-aws-training-job']);
+});
+
 test('a processing job and a transform job are trial components too', async () => {
   await createExperiment('kinds');
   await createTrial('kinds', 'kinds-trial');
