@@ -1,6 +1,6 @@
 """The sweep of `bench/sweep.ts` as a plain Python loop: Optuna with the same proposals, LightGBM in this process.
 
-Reads a JSON file {train, validation, proposals, objective, rounds, minSteps, reduction, threads} and writes one with every
+Reads a JSON file {train, validation, proposals, rounds, minSteps, reduction, threads} and writes one with every
 trial's score and times (seconds since 1970). Data is read and binned once; each trial trains on all threads, reports its
 validation error each round, and is pruned by Optuna's asynchronous successive halving.
 """
@@ -85,12 +85,14 @@ def main(source, target):
 def dataset(files, binning, reference=None):
     """All parquet files as one LightGBM data set; the label is the first column."""
     tables = [parquet.read_table(path) for path in files]
-    matrix = np.concatenate([columns(table) for table in tables])
-    return lightgbm.Dataset(matrix[:, 1:], matrix[:, 0], reference=reference, params=binning, free_raw_data=True)
-
-
-def columns(table):
-    return np.column_stack([column.to_numpy().astype(np.float32, copy=False) for column in table.columns])
+    labels = np.concatenate([table.column(0).to_numpy() for table in tables])
+    features = np.empty((len(labels), tables[0].num_columns - 1), dtype=np.float32)
+    row = 0
+    for table in tables:
+        for index in range(1, table.num_columns):
+            features[row : row + table.num_rows, index - 1] = table.column(index).to_numpy()
+        row += table.num_rows
+    return lightgbm.Dataset(features, labels, reference=reference, params=binning, free_raw_data=True)
 
 
 if __name__ == "__main__":

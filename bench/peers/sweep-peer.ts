@@ -58,9 +58,12 @@ export async function runPeer(task: PeerTask, folder: string): Promise<PeerResul
   const peakMb = memory.stop();
   if (code !== 0) throw new Error(`The Optuna peer ended with ${code}:\n${errors}`);
   const seconds = Date.now() / 1000 - began;
-  const result = JSON.parse(await readFile(target, 'utf8')) as Omit<PeerResult, 'seconds' | 'peakMb'>;
+  const result = JSON.parse(await readFile(target, 'utf8')) as Omit<PeerResult, 'seconds' | 'peakMb' | 'best'> & {
+    readonly best: number | null;
+  };
+  if (result.best === null) throw new Error('The Optuna peer completed no trial, so there is nothing to compare.');
   const improvements = result.improvements.map(({ score, at }) => ({ score, at: at - began }));
-  return { ...result, improvements, seconds, peakMb };
+  return { ...result, best: result.best, improvements, seconds, peakMb };
 }
 
 /** A Python environment with the pinned packages, made once for each list of them. */
