@@ -10,6 +10,7 @@ import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { sweepCommand } from './commands/sweep.js';
 import { watchCommand } from './commands/watch.js';
+import { whyNotCachedCommand } from './commands/why-not-cached.js';
 import { UserError } from './user-error.js';
 
 const program = new Command('forecast')
@@ -25,6 +26,7 @@ for (const command of [
   statusCommand,
   leaderboardCommand,
   sweepCommand,
+  whyNotCachedCommand,
   answerCommand,
   cancelCommand,
 ]) {

@@ -41,8 +41,9 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
 /** Trials of seconds cost less than a cent. */
 const dollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
 
-/** What the rules found, else why it failed. */
-function remarks({ ruleEvents = [], failure }: LeaderboardRow): string {
+/** Where it was taken from, else what the rules found, else why it ended early. */
+function remarks({ ruleEvents = [], failure, cached }: LeaderboardRow): string {
+  if (cached !== undefined) return `taken over from ${cached.run}`;
   const rules = ruleEvents.map((event) => `${event.name} at round ${event.step ?? '–'}: ${event.action}`);
   return rules.length > 0 ? rules.join('; ') : (failure?.reason.split('\n')[0] ?? '');
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStepActivities } from '../../../activities/steps/index.js';
 import { writeObject } from '../../../activities/s3/s3-objects.js';
+import { createStepActivities } from '../../../activities/steps/index.js';
 import {
   type CachedStep,
   differingParts,

@@ -33,7 +33,11 @@ describe('an ensemble', () => {
   });
 
   it('refuses weights and forecasts that do not match', () => {
-    expect(() => combine(forecasts, [1])).toThrowErrorMatchingInlineSnapshot(`[Error: 3 forecasts need as many weights, and at least one; got 1]`);
-    expect(() => combine([new Float32Array(2), new Float32Array(3)], [1, 0])).toThrowErrorMatchingInlineSnapshot(`[Error: forecast 2 has 3 values, the first has 2]`);
+    expect(() => combine(forecasts, [1])).toThrowErrorMatchingInlineSnapshot(
+      `[Error: 3 forecasts need as many weights, and at least one; got 1]`,
+    );
+    expect(() => combine([new Float32Array(2), new Float32Array(3)], [1, 0])).toThrowErrorMatchingInlineSnapshot(
+      `[Error: forecast 2 has 3 values, the first has 2]`,
+    );
   });
 });

@@ -147,8 +147,12 @@ describe('the origin-anchored table', () => {
   });
 
   it('refuses an origin whose horizon is not in the calendar, and a share that is none', () => {
-    expect(() => horizon({ origins: [501] })).toThrowErrorMatchingInlineSnapshot(`[Error: d_501 can't be an origin; with 28 days to come they are d_1 to d_500]`);
-    expect(() => horizon({ share: 0 })).toThrowErrorMatchingInlineSnapshot(`[Error: a share of rows is above 0 and at most 1; got 0]`);
+    expect(() => horizon({ origins: [501] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: d_501 can't be an origin; with 28 days to come they are d_1 to d_500]`,
+    );
+    expect(() => horizon({ share: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: a share of rows is above 0 and at most 1; got 0]`,
+    );
   });
 
   it('counts days to and from events, the event of the day itself as the next', () => {

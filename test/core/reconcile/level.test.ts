@@ -48,6 +48,8 @@ describe('level correction', () => {
   });
 
   it('refuses an origin with fewer than 28 known days', () => {
-    expect(() => correctLevel(panel, 20, forecast, 'store')).toThrowErrorMatchingInlineSnapshot(`[Error: the 28 days up to d_20 are not all known, so there is no level to correct to]`);
+    expect(() => correctLevel(panel, 20, forecast, 'store')).toThrowErrorMatchingInlineSnapshot(
+      `[Error: the 28 days up to d_20 are not all known, so there is no level to correct to]`,
+    );
   });
 });

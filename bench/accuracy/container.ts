@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { pythonPath } from '../../scripts/python.mjs';
+
+const LIGHTGBM = fileURLToPath(new URL('../../containers/lightgbm/', import.meta.url));
+/** Largest request that is sent; the server is told to take twice as much. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Where a container finds its files: `/opt/ml` in SageMaker, any folder here. */
+export const trainFile = (base: string): string => join(base, 'input/data/train/train.parquet');
+
+/** Makes the folders and the configuration of a training job. The rows go to `trainFile`. */
+export async function prepareJob(base: string, hyperparameters: Readonly<Record<string, string>>): Promise<void> {
+  const config = join(base, 'input/config');
+  await mkdir(config, { recursive: true });
+  await mkdir(join(base, 'input/data/train'), { recursive: true });
+  await writeFile(join(config, 'hyperparameters.json'), JSON.stringify(hyperparameters));
+  const channel = {
+    ContentType: 'application/x-parquet',
+    TrainingInputMode: 'File',
+    S3DistributionType: 'FullyReplicated',
+  };
+  await writeFile(join(config, 'inputdataconfig.json'), JSON.stringify({ train: channel }));
+}
+
+/** Runs the container's training to its end, on all cores. @throws Error with the container's own sentence */
+export async function trainJob(base: string): Promise<void> {
+  const child = start('train', base, {});
+  const errors = collect(child);
+  const code = await ended(child);
+  if (code === 0) return;
+  const reason = await readFile(join(base, 'output/failure'), 'utf8').catch(() => errors());
+  throw new Error(`The LightGBM container ended with ${code}: ${reason}`);
+}
+
+/** Applies a job's model, by the container's own server, to rows of CSV. @param parts texts of whole lines */
+export async function predictJob(base: string, parts: Iterable<string>): Promise<Float32Array> {
+  const port = await freePort();
+  const child = start('serve', base, {
+    SAGEMAKER_BIND_HOST: '127.0.0.1',
+    SAGEMAKER_BIND_TO_PORT: String(port),
+    SAGEMAKER_BATCH: 'true',
+    MAX_CONTENT_LENGTH: String(2 * MAX_BYTES),
+  });
+  const errors = collect(child);
+  try {
+    await untilReady(port, child, errors);
+    const values: number[] = [];
+    for (const body of batches(parts)) {
+      const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'text/csv', Accept: 'text/csv' },
+        body,
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`The LightGBM container answered ${response.status}: ${text}`);
+      // Sales have no negative side.
+      for (const line of text.trimEnd().split('\n')) values.push(Math.max(0, Number(line)));
+    }
+    return Float32Array.from(values);
+  } finally {
+    child.kill('SIGTERM');
+    await ended(child);
+  }
+}
+
+function* batches(parts: Iterable<string>): Generator<string> {
+  let batch = '';
+  for (const part of parts) {
+    if (batch !== '' && batch.length + part.length > MAX_BYTES) {
+      yield batch;
+      batch = '';
+    }
+    batch += part;
+  }
+  if (batch !== '') yield batch;
+}
+
+function start(program: 'train' | 'serve', base: string, env: Readonly<Record<string, string>>): ChildProcess {
+  const python = pythonPath();
+  if (python === undefined) throw new Error("The containers' Python is missing; run 'npm run setup'.");
+  return spawn(python, [join(LIGHTGBM, program)], {
+    env: {
+      ...process.env,
+      SAGEMAKER_BASE_DIR: base,
+      OMP_NUM_THREADS: String(availableParallelism()),
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+function collect(child: ChildProcess): () => string {
+  let errors = '';
+  child.stderr?.on('data', (chunk) => {
+    errors = `${errors}${chunk}`.slice(-4000);
+  });
+  return () => errors;
+}
+
+const ended = (child: ChildProcess): Promise<number | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode)
+    : new Promise((resolve) => child.once('close', resolve));
+
+async function untilReady(port: number, child: ChildProcess, errors: () => string): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The LightGBM container's server ended: ${errors()}`);
+    const ready = await fetch(`http://127.0.0.1:${port}/ping`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(50);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,23 @@
+import { ORIGIN_CATEGORIES } from '../../core/features/origin-set.js';
+import type { Family } from './models.js';
+
+const tweedie = (trees: number): Readonly<Record<string, string>> => ({
+  objective: 'tweedie',
+  tweedie_variance_power: '1.1',
+  num_iterations: String(trees),
+  num_leaves: '31',
+  learning_rate: '0.08',
+  feature_fraction: '0.5',
+  bagging_fraction: '0.5',
+  bagging_freq: '1',
+  categorical_feature: ORIGIN_CATEGORIES.join(','),
+});
+
+/** The single models whose forecasts the ensemble weighs. @param quick fewer trees and rows, to try the bench out */
+export const families = (quick: boolean): readonly Family[] => {
+  const [trees, share] = quick ? [40, 0.05] : [200, 0.2];
+  return [
+    { name: 'LightGBM per store', per: 'store', hyperparameters: tweedie(trees), share, seed: 7 },
+    { name: 'LightGBM per department', per: 'department', hyperparameters: tweedie(trees), share, seed: 7 },
+  ];
+};

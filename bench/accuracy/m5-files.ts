@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import type { Scope } from '../../contracts/request.js';
+import { readDataset } from '../../core/dataset/read-dataset.js';
+import { HORIZON, type Panel } from '../../core/panel/panel.js';
+
+/** Folder of the real M5 files: FORECAST_M5, else beside the project, which may not contain them. */
+export const m5Folder = process.env.FORECAST_M5 ?? fileURLToPath(new URL('../../../shared/m5/', import.meta.url));
+
+/** The panel of a scope over all days of the files. @throws Error naming the file that is missing */
+export function readM5(scope: Scope): Panel {
+  const read = (name: string): Buffer => {
+    const path = `${m5Folder}/${name}`;
+    if (!existsSync(path)) throw new Error(`${path} is missing; FORECAST_M5 names the folder of the M5 files.`);
+    const bytes = readFileSync(path);
+    return name.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  };
+  const result = readDataset(
+    {
+      calendar: read('calendar.csv'),
+      sales: { name: 'sales_train_evaluation.csv', bytes: read('sales_train_evaluation.csv.gz') },
+      prices: read('sell_prices.csv.gz'),
+    },
+    scope,
+    undefined,
+  );
+  if (result.kind === 'faults') throw new Error(`The M5 files have faults: ${JSON.stringify(result.groups)}`);
+  return result.panel;
+}
+
+/** series x 28, units sold after an origin; undefined where the data end before. */
+export function actualSales(panel: Panel, originDay: number): Float32Array | undefined {
+  const first = originDay + 1 - panel.calendar.firstDay;
+  if (first + HORIZON > panel.days) return undefined;
+  const actual = new Float32Array(panel.series.count * HORIZON);
+  for (let series = 0; series < panel.series.count; series++) {
+    const from = series * panel.days + first;
+    actual.set(panel.sales.subarray(from, from + HORIZON), series * HORIZON);
+  }
+  return actual;
+}

@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { streamTrainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
+import { planOriginTable } from '../../core/features/build-origin-table.js';
+import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
+import { weeklyOrigins } from '../../core/features/origin-rows.js';
+import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import { selectSeries } from '../../core/panel/split-by-store.js';
+import { watchMemory } from '../memory-watch.js';
+import { predictJob, prepareJob, trainFile, trainJob } from './container.js';
+
+/** A model family: one LightGBM for each store or department, on origin-anchored rows. */
+export interface Family {
+  readonly name: string;
+  readonly per: 'store' | 'department';
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  /** Share of the training rows, and the seed that draws them. */
+  readonly share: number;
+  readonly seed: number;
+}
+
+export interface FamilyForecast {
+  /** series x 28, in the panel's order. */
+  readonly values: Float32Array;
+  readonly seconds: number;
+  /** Of this process and the container's together, MiB. */
+  readonly peakMb: number | null;
+  /** Training rows of all models. */
+  readonly rows: number;
+}
+
+/** Rows of CSV made at a time. */
+const CSV_ROWS = 1 << 13;
+
+/** Trains a family on what is known at an origin and forecasts the 28 days after it. */
+export async function forecastFamily(panel: Panel, originDay: number, family: Family): Promise<FamilyForecast> {
+  const memory = watchMemory(process.pid);
+  const began = performance.now();
+  const values = new Float32Array(panel.series.count * HORIZON);
+  let rows = 0;
+  const { codes } = panel.series[family.per];
+  for (const code of [...new Set(codes)].sort((a, b) => a - b)) {
+    const members = Array.from(codes.keys()).filter((index) => codes[index] === code);
+    const group = await forecastGroup(selectSeries(panel, members), originDay, family);
+    rows += group.rows;
+    members.forEach((series, index) => {
+      values.set(group.values.subarray(index * HORIZON, (index + 1) * HORIZON), series * HORIZON);
+    });
+  }
+  return { values, rows, seconds: (performance.now() - began) / 1000, peakMb: memory.stop() };
+}
+
+async function forecastGroup(panel: Panel, originDay: number, family: Family) {
+  const { share, seed, hyperparameters } = family;
+  const base = await mkdtemp(join(tmpdir(), 'forecast-accuracy-'));
+  try {
+    await prepareJob(base, hyperparameters);
+    const origins = weeklyOrigins(panel, originDay - HORIZON);
+    const training = planOriginTable(panel, { origins, share, seed, dropUnreleased: true });
+    await pipeline(Readable.from(streamTrainingParquet(training)), createWriteStream(trainFile(base)));
+    await trainJob(base);
+    const horizon = planOriginTable(panel, { origins: [originDay], share: 1, seed, dropUnreleased: false });
+    return { values: await predictJob(base, csvOf(horizon)), rows: rowsOf(training) };
+  } finally {
+    await rm(base, { recursive: true, force: true });
+  }
+}
+
+function* csvOf(plan: TablePlan): Generator<string> {
+  for (const block of tableBlocks(plan, CSV_ROWS)) yield writeInputCsv(block);
+}

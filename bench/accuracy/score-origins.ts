@@ -1,0 +1,70 @@
+import {
+  applyChoice,
+  chooseEnsemble,
+  type EnsembleChoice,
+  type PastOrigin,
+} from '../../core/ensemble/choose-ensemble.js';
+import { scoreWrmsse, wspl } from '../../core/metrics/index.js';
+import type { Panel } from '../../core/panel/panel.js';
+import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
+import { fitQuantiles } from '../../core/quantiles/fit-quantiles.js';
+import { actualSales } from './m5-files.js';
+import type { FamilyForecast } from './models.js';
+import { competitionScales } from './official-scales.js';
+
+/** What the families said at an origin. */
+export interface OriginForecasts {
+  readonly originDay: number;
+  readonly families: readonly FamilyForecast[];
+}
+
+/** An origin's ensemble, everything about it chosen on earlier origins. */
+export interface EnsembleScore {
+  readonly originDay: number;
+  readonly choice: EnsembleChoice;
+  readonly forecast: Float32Array;
+  readonly wrmsse: number;
+  /** Of the quantiles calibrated on earlier ensembles; undefined at the first origin, which has none. */
+  readonly wspl: number | undefined;
+}
+
+/** An origin whose sales are known, ready to be scored on. @throws Error when the data end too early */
+export function pastOrigin(panel: Panel, { originDay, families }: OriginForecasts): PastOrigin {
+  const actual = actualSales(panel, originDay);
+  if (actual === undefined) throw new Error(`the 28 days after d_${originDay} are not known, so it can't be scored`);
+  return {
+    panel,
+    originDay,
+    scales: competitionScales(panel, originDay),
+    forecasts: families.map(({ values }) => values),
+    actual,
+  };
+}
+
+/** The ensemble of each origin, oldest first: weights, level correction and quantiles from the origins before it alone. */
+export function scoreEnsembles(origins: readonly PastOrigin[]): readonly EnsembleScore[] {
+  const scores: EnsembleScore[] = [];
+  for (const [index, origin] of origins.entries()) {
+    const earlier = origins.slice(0, index);
+    const choice = chooseEnsemble(earlier, origin.forecasts.length);
+    const forecast = applyChoice(origin, choice);
+    const model =
+      index === 0
+        ? undefined
+        : fitQuantiles(
+            earlier.map(({ panel, actual }, at) => ({
+              series: panel.series,
+              forecast: (scores[at] as EnsembleScore).forecast,
+              actual,
+            })),
+          );
+    scores.push({
+      originDay: origin.originDay,
+      choice,
+      forecast,
+      wrmsse: scoreWrmsse(origin.scales, forecast, origin.actual).average,
+      wspl: model && wspl(origin.scales, applyQuantiles(model, origin.panel.series, forecast), origin.actual).average,
+    });
+  }
+  return scores;
+}

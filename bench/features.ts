@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BenchResult, BenchRow } from './bench.js';
+import { type Checks, compareChecks } from './features/checks.js';
+import { benchData } from './features/data.js';
+import { peerPython } from './peers/peer-python.js';
+
+interface Report extends Checks {
+  /** Spent on comparing, not on the work. */
+  readonly checkSeconds: number;
+  readonly readSeconds: number;
+  readonly peakMb: number;
+}
+
+interface Scope {
+  readonly name: string;
+  /** Arguments of every engine: category and number of items, nothing and 0 for all. */
+  readonly args: readonly [string, string];
+}
+
+const REQUIREMENTS = fileURLToPath(new URL('./peers/requirements-features.txt', import.meta.url));
+const SLICE: Scope = { name: '300 FOODS items', args: ['FOODS', '300'] };
+const WHOLE: Scope = { name: 'all of M5', args: ['', '0'] };
+
+/**
+ * The seed's 33 features of every series and day, from the CSV files to columns in memory, each engine a process by itself.
+ *
+ * Every engine's values are compared with ours before a figure is shown. pandas takes minutes for all of M5, so it does
+ * that only with `--pandas`; `--slice` leaves all of M5 out, `--runs N` repeats ours and takes the fastest.
+ *
+ * @returns ratio: seconds of polars over ours on the largest scope
+ */
+export async function run(flags: readonly string[]): Promise<BenchResult> {
+  const { folder, origin } = benchData();
+  const python = await peerPython('bench-features', REQUIREMENTS);
+  const runs = Number(flags[flags.indexOf('--runs') + 1] ?? 1) || 1;
+  const scopes = flags.includes('--slice') ? [SLICE] : [SLICE, WHOLE];
+  const rows: BenchRow[] = [];
+  let ratio: number | null = null;
+  for (const scope of scopes) {
+    const ours: BenchRow[] = [];
+    for (let time = 0; time < runs; time++) ours.push(await measureOurs(scope, folder));
+    const best = ours.sort((a, b) => a.seconds - b.seconds)[0] as BenchRow;
+    rows.push(best);
+    const { report: verified } = await start(process.execPath, [...oursWith(scope, folder), 'verify']);
+    const engines = scope === WHOLE && !flags.includes('--pandas') ? ['polars'] : ['polars', 'pandas'];
+    for (const engine of engines) {
+      const script = fileURLToPath(new URL(`./peers/features_${engine}.py`, import.meta.url));
+      const { report, seconds } = await start(python, [script, folder, ...scope.args]);
+      const { compared, largest } = compareChecks(verified, report, engine);
+      const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
+      rows.push({ ...row, values_compared: compared, largest_difference: largest });
+      if (engine === 'polars') ratio = row.seconds / best.seconds;
+    }
+  }
+  return { bench: `features: 33 features from CSV to memory (${origin})`, rows, ratio };
+}
+
+const oursWith = (scope: Scope, folder: string): string[] => [
+  '--import',
+  'tsx',
+  fileURLToPath(new URL('./features/ours.ts', import.meta.url)),
+  folder,
+  ...scope.args,
+];
+
+async function measureOurs(scope: Scope, folder: string): Promise<BenchRow> {
+  const { report, seconds } = await start(process.execPath, oursWith(scope, folder));
+  return rowOf(`durable-forecast, ${scope.name}`, report, seconds);
+}
+
+const rowOf = (name: string, report: Report, seconds: number): BenchRow => ({
+  name,
+  seconds,
+  peak_mb: report.peakMb,
+  read_seconds: report.readSeconds,
+  rows: report.rows,
+  million_rows_a_second: report.rows / seconds / 1e6,
+});
+
+/** Runs a process to its end, and reads the report that it prints. */
+function start(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly report: Report; readonly seconds: number }> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parts: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => parts.push(part));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const seconds = (performance.now() - began) / 1000;
+      if (code === 0) resolve({ report: JSON.parse(Buffer.concat(parts).toString()) as Report, seconds });
+      else reject(new Error(`${command} ${args.join(' ')} ended with exit code ${code}`));
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import type { Scales } from '../metrics/scales.js';
+import { scoreWrmsse } from '../metrics/wrmsse.js';
+import type { Panel } from '../panel/panel.js';
+import { correctLevel, type LevelCorrection } from '../reconcile/level.js';
+import { combine, equalWeights } from './combine.js';
+import { greedyWeights } from './greedy-weights.js';
+
+/** An origin whose 28 days are known: what candidates said then, and what came. */
+export interface PastOrigin {
+  readonly panel: Panel;
+  readonly originDay: number;
+  readonly scales: Scales;
+  /** One a candidate, series x 28, in the same order at every origin. */
+  readonly forecasts: readonly Float32Array[];
+  /** series x 28, units sold. */
+  readonly actual: Float32Array;
+}
+
+/** How forecasts become one. */
+export interface EnsembleChoice {
+  readonly weights: readonly number[];
+  readonly correction: LevelCorrection;
+  /** How far the totals are moved, 0 to 1. */
+  readonly strength: number;
+}
+
+const CORRECTIONS: readonly Omit<EnsembleChoice, 'weights'>[] = [
+  { correction: 'none', strength: 0 },
+  { correction: 'store', strength: 0.5 },
+  { correction: 'store', strength: 1 },
+  { correction: 'store-department', strength: 0.5 },
+  { correction: 'store-department', strength: 1 },
+];
+
+/** What greedy weights must gain over equal ones, in WRMSSE, to be taken. */
+const MIN_GAIN = 0.002;
+
+/**
+ * Chooses level correction and weights by the mean WRMSSE over past origins; the origin to be forecast has no part in it.
+ *
+ * The correction is chosen with equal weights, then the weights with that correction: few choices, since few origins say
+ * which is best. Without a past origin the answer is equal weights and no correction.
+ */
+export function chooseEnsemble(past: readonly PastOrigin[], candidates: number): EnsembleChoice {
+  const equal = equalWeights(candidates);
+  const none = { weights: equal, correction: 'none', strength: 0 } as const;
+  if (past.length === 0) return none;
+  const score = (choice: EnsembleChoice): number =>
+    past.reduce(
+      (sum, origin) => sum + scoreWrmsse(origin.scales, applyChoice(origin, choice), origin.actual).average,
+      0,
+    ) / past.length;
+  const corrected = CORRECTIONS.map((correction) => {
+    const choice = { ...correction, weights: equal };
+    return { choice, score: score(choice) };
+  }).reduce((best, one) => (one.score < best.score ? one : best));
+  if (candidates === 1) return corrected.choice;
+  const weights = greedyWeights(candidates, (tried) => score({ ...corrected.choice, weights: tried }), 4);
+  const weighed = { ...corrected.choice, weights };
+  return score(weighed) < corrected.score - MIN_GAIN ? weighed : corrected.choice;
+}
+
+/** The forecast that a choice makes of the candidates' ones. @returns series x 28 */
+export const applyChoice = (
+  { panel, originDay, forecasts }: Pick<PastOrigin, 'panel' | 'originDay' | 'forecasts'>,
+  { weights, correction, strength }: EnsembleChoice,
+): Float32Array => correctLevel(panel, originDay, combine(forecasts, weights), correction, strength);

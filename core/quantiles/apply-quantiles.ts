@@ -1,0 +1,65 @@
+import { aggregate, type Level, levels } from '../hierarchy/levels.js';
+import { QUANTILES } from '../metrics/wspl.js';
+import { HORIZON, type SeriesTable } from '../panel/panel.js';
+import type { QuantileModel, SizeBin } from './fit-quantiles.js';
+
+/**
+ * The quantiles of every level around a point forecast whose sums are the centres of the levels above.
+ *
+ * @param forecast series x 28, units a day
+ * @returns one array a level, as `wspl` takes them: groups x 9 x 28, units a day, ascending over the quantiles
+ */
+export const applyQuantiles = (
+  model: QuantileModel,
+  series: SeriesTable,
+  forecast: Float32Array,
+): readonly Float32Array[] =>
+  levels(series).map((level, index) => levelQuantiles(binsOf(model, index), level, forecast));
+
+/**
+ * The quantiles of the single series alone.
+ *
+ * @returns series x 28 x 9, so that a day's quantiles lie together
+ */
+export function seriesQuantiles(model: QuantileModel, forecast: Float32Array): Float32Array {
+  const bins = binsOf(model, model.length - 1);
+  const out = new Float32Array(forecast.length * QUANTILES.length);
+  forecast.forEach((units, cell) => {
+    for (let at = 0; at < QUANTILES.length; at++) out[cell * QUANTILES.length + at] = units * ratioOf(bins, units, at);
+  });
+  return out;
+}
+
+function levelQuantiles(bins: readonly SizeBin[], level: Level, forecast: Float32Array): Float32Array {
+  const centre = aggregate(level, forecast, HORIZON);
+  const out = new Float32Array(level.groups * QUANTILES.length * HORIZON);
+  for (let group = 0; group < level.groups; group++) {
+    for (let step = 0; step < HORIZON; step++) {
+      const units = centre[group * HORIZON + step] as number;
+      for (let at = 0; at < QUANTILES.length; at++) {
+        out[(group * QUANTILES.length + at) * HORIZON + step] = units * ratioOf(bins, units, at);
+      }
+    }
+  }
+  return out;
+}
+
+/** Between the bins whose centres enclose the size, in proportion to its logarithm; the ends hold beyond. Ascending in `at`. */
+function ratioOf(bins: readonly SizeBin[], units: number, at: number): number {
+  let above = 0;
+  while (above < bins.length && (bins[above] as SizeBin).centre < units) above += 1;
+  const high = bins[Math.min(above, bins.length - 1)] as SizeBin;
+  const low = bins[Math.max(0, above - 1)] as SizeBin;
+  const [a, b] = [low.ratios[at] as number, high.ratios[at] as number];
+  if (low.centre >= high.centre || units <= low.centre || units >= high.centre) return units > low.centre ? b : a;
+  const share = Math.log(units / low.centre) / Math.log(high.centre / low.centre);
+  return a + share * (b - a);
+}
+
+function binsOf(model: QuantileModel, index: number): readonly SizeBin[] {
+  const bins = model[index];
+  if (bins === undefined || bins.length === 0) {
+    throw new Error(`the quantile model has nothing for level ${index + 1}: no past forecast was above zero there`);
+  }
+  return bins;
+}
