@@ -1,5 +1,6 @@
+import { topDown } from '../../core/baselines/top-down.js';
 import { ORIGIN_CATEGORIES } from '../../core/features/origin-set.js';
-import type { Family } from './models.js';
+import type { Family, PlainFamily } from './models.js';
 
 const tweedie = (trees: number): Readonly<Record<string, string>> => ({
   objective: 'tweedie',
@@ -14,10 +15,11 @@ const tweedie = (trees: number): Readonly<Record<string, string>> => ({
 });
 
 /** The single models whose forecasts the ensemble weighs. @param quick fewer trees and rows, to try the bench out */
-export const families = (quick: boolean): readonly Family[] => {
+export const families = (quick: boolean): readonly (Family | PlainFamily)[] => {
   const [trees, share] = quick ? [40, 0.05] : [200, 0.2];
   return [
     { name: 'LightGBM per store', per: 'store', hyperparameters: tweedie(trees), share, seed: 7 },
     { name: 'LightGBM per department', per: 'department', hyperparameters: tweedie(trees), share, seed: 7 },
+    { name: 'top-down regression', rule: topDown },
   ];
 };

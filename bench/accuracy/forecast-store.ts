@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Panel } from '../../core/panel/panel.js';
-import { type Family, type FamilyForecast, forecastFamily } from './models.js';
+import { type Family, type FamilyForecast, forecastFamily, forecastPlain, type PlainFamily } from './models.js';
 
 /**
  * A family's forecast at an origin, taken from a folder where an earlier call of the same recipe left it, with the seconds
@@ -12,8 +12,9 @@ export async function storedForecast(
   folder: string | undefined,
   panel: Panel,
   originDay: number,
-  family: Family,
+  family: Family | PlainFamily,
 ): Promise<FamilyForecast> {
+  if ('rule' in family) return forecastPlain(panel, originDay, family);
   if (folder === undefined) return forecastFamily(panel, originDay, family);
   const key = createHash('sha256')
     .update(JSON.stringify([family, originDay, panel.series.ids.length, panel.series.ids[0]]))

@@ -23,6 +23,13 @@ export interface Family {
   readonly seed: number;
 }
 
+/** A candidate without training: a rule that forecasts a panel at an origin. */
+export interface PlainFamily {
+  readonly name: string;
+  /** series x 28. */
+  readonly rule: (panel: Panel, originDay: number) => Float32Array;
+}
+
 export interface FamilyForecast {
   /** series x 28, in the panel's order. */
   readonly values: Float32Array;
@@ -35,6 +42,14 @@ export interface FamilyForecast {
 
 /** Rows of CSV made at a time. */
 const CSV_ROWS = 1 << 13;
+
+/** Applies a rule, with the time that it takes. */
+export function forecastPlain(panel: Panel, originDay: number, { rule }: PlainFamily): FamilyForecast {
+  const memory = watchMemory(process.pid);
+  const began = performance.now();
+  const values = rule(panel, originDay);
+  return { values, rows: 0, seconds: (performance.now() - began) / 1000, peakMb: memory.stop() };
+}
 
 /** Trains a family on what is known at an origin and forecasts the 28 days after it. */
 export async function forecastFamily(panel: Panel, originDay: number, family: Family): Promise<FamilyForecast> {

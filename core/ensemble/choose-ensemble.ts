@@ -1,7 +1,7 @@
 import type { Scales } from '../metrics/scales.js';
 import { scoreWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
-import { correctLevel, type LevelCorrection } from '../reconcile/level.js';
+import { type Correction, reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
 import { greedyWeights } from './greedy-weights.js';
 
@@ -19,17 +19,19 @@ export interface PastOrigin {
 /** How forecasts become one. */
 export interface EnsembleChoice {
   readonly weights: readonly number[];
-  readonly correction: LevelCorrection;
-  /** How far the totals are moved, 0 to 1. */
+  readonly correction: Correction;
+  /** How far the sums are moved, 0 to 1. */
   readonly strength: number;
 }
 
-const CORRECTIONS: readonly Omit<EnsembleChoice, 'weights'>[] = [
+const CHOICES: readonly Omit<EnsembleChoice, 'weights'>[] = [
   { correction: 'none', strength: 0 },
   { correction: 'store', strength: 0.5 },
   { correction: 'store', strength: 1 },
   { correction: 'store-department', strength: 0.5 },
   { correction: 'store-department', strength: 1 },
+  { correction: 'day-totals', strength: 0.5 },
+  { correction: 'day-totals', strength: 1 },
 ];
 
 /** What greedy weights must gain over equal ones, in WRMSSE, to be taken. */
@@ -50,7 +52,7 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number):
       (sum, origin) => sum + scoreWrmsse(origin.scales, applyChoice(origin, choice), origin.actual).average,
       0,
     ) / past.length;
-  const corrected = CORRECTIONS.map((correction) => {
+  const corrected = CHOICES.map((correction) => {
     const choice = { ...correction, weights: equal };
     return { choice, score: score(choice) };
   }).reduce((best, one) => (one.score < best.score ? one : best));
@@ -64,4 +66,4 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number):
 export const applyChoice = (
   { panel, originDay, forecasts }: Pick<PastOrigin, 'panel' | 'originDay' | 'forecasts'>,
   { weights, correction, strength }: EnsembleChoice,
-): Float32Array => correctLevel(panel, originDay, combine(forecasts, weights), correction, strength);
+): Float32Array => reconcile(panel, originDay, combine(forecasts, weights), correction, strength);

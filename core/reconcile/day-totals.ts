@@ -1,0 +1,128 @@
+import { type Level, levels } from '../hierarchy/levels.js';
+import { HORIZON, type Panel } from '../panel/panel.js';
+import { dayColumns } from './day-columns.js';
+import { type DaySales, dayEffects } from './day-effects.js';
+
+/** Forecast totals of groups of series, day by day. */
+export interface DayTotals {
+  /** Which group each series belongs to. */
+  readonly level: Level;
+  /** groups x 28, units a day. */
+  readonly units: Float64Array;
+}
+
+/** Days that a level looks back, and what a day counts against the day after it: a level is about ten days long. */
+const LEVEL_DAYS = 90;
+const DECAY = 0.9;
+/** A day on which all stores together sold less than this share of their mean is a day on which they were shut. */
+const SHUT = 0.1;
+
+/**
+ * Forecasts what each department of each store sells in total on each of the 28 days, from the past totals alone.
+ *
+ * The level is an exponential mean of the last weeks; the days differ by the factors of `dayEffects`. Totals of hundreds of
+ * series hide the noise of each, so paydays, SNAP days and events show, which a model of single series sees dimly; WRMSSE
+ * takes nine of its twelve levels from them.
+ *
+ * An event on which the shops were shut whenever it came, as on Christmas, sells what it sold then.
+ *
+ * @param originDay N of the last known day
+ * @throws Error when fewer than eight weeks are known
+ */
+export function dayTotals(panel: Panel, originDay: number): DayTotals {
+  const { calendar, series, days } = panel;
+  const known = originDay - calendar.firstDay + 1;
+  if (known < 56 || known > days) {
+    throw new Error(
+      `day totals need eight weeks of known sales; up to d_${originDay} there are ${Math.min(known, days)}`,
+    );
+  }
+  if (known + HORIZON > calendar.dates.length) {
+    throw new Error(`the calendar ends before the 28 days after d_${originDay}`);
+  }
+  const level = storeDepartments(panel);
+  const past = pastTotals(panel, level, known);
+  const open = openDays(past, known);
+  const columns = dayColumns(calendar, series);
+  const units = new Float64Array(level.groups * HORIZON);
+  for (const groups of groupsByDepartment(panel, level)) {
+    const sales = groups.map(({ group, store }): DaySales => ({ store, units: past[group] as Float64Array }));
+    const effects = dayEffects(columns, sales, open, known + HORIZON);
+    groups.forEach(({ group }, index) => {
+      const effect = effects[index] as Float64Array;
+      const base = recentLevel(past[group] as Float64Array, effect, open);
+      for (let step = 0; step < HORIZON; step++) {
+        units[group * HORIZON + step] = base * (effect[known + step] as number);
+      }
+    });
+  }
+  for (const { step, before } of shutEvents(panel, open)) {
+    past.forEach((sold, group) => {
+      units[group * HORIZON + step] = before.reduce((sum, day) => sum + sold[day]!, 0) / before.length;
+    });
+  }
+  return { level, units };
+}
+
+function storeDepartments({ series }: Panel): Level {
+  const level = levels(series).find(({ attributes }) => attributes.join() === 'store,department');
+  if (level === undefined) throw new Error('the hierarchy has no level of store x department');
+  return level;
+}
+
+/** Daily units of each group up to the origin. */
+function pastTotals({ sales, days }: Panel, level: Level, known: number): readonly Float64Array[] {
+  const totals = Array.from({ length: level.groups }, () => new Float64Array(known));
+  level.groupOf.forEach((group, index) => {
+    const total = totals[group] as Float64Array;
+    for (let day = 0; day < known; day++) total[day]! += sales[index * days + day]!;
+  });
+  return totals;
+}
+
+function openDays(past: readonly Float64Array[], known: number): Uint8Array {
+  const all = new Float64Array(known);
+  for (const units of past) for (let day = 0; day < known; day++) all[day]! += units[day]!;
+  const mean = all.reduce((sum, value) => sum + value, 0) / known;
+  return Uint8Array.from(all, (value) => (value >= SHUT * mean ? 1 : 0));
+}
+
+function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level) {
+  const found = new Map<number, { group: number; store: number }[]>();
+  const seen = new Uint8Array(groups);
+  groupOf.forEach((group, index) => {
+    if (seen[group] === 1) return;
+    seen[group] = 1;
+    const department = series.department.codes[index] as number;
+    const list = found.get(department) ?? [];
+    list.push({ group, store: series.store.codes[index] as number });
+    found.set(department, list);
+  });
+  return [...found.values()];
+}
+
+/** Units a day once the days' factors are taken out, by what was sold in the last weeks. */
+function recentLevel(past: Float64Array, effect: Float64Array, open: Uint8Array): number {
+  let sold = 0;
+  let usual = 0;
+  for (let day = Math.max(0, past.length - LEVEL_DAYS); day < past.length; day++) {
+    const weight = open[day]! * DECAY ** (past.length - 1 - day);
+    sold += weight * past[day]!;
+    usual += weight * effect[day]!;
+  }
+  return usual > 0 ? sold / usual : 0;
+}
+
+/** Steps whose event was known before and always meant shut shops, with the days on which it came. */
+function shutEvents(
+  { calendar }: Panel,
+  open: Uint8Array,
+): { readonly step: number; readonly before: readonly number[] }[] {
+  const { labels, codes } = calendar.events.eventName1;
+  return Array.from({ length: HORIZON }, (_, step) => {
+    const event = codes[open.length + step];
+    const isEvent = event !== undefined && labels[event] !== 'unknown';
+    const before = isEvent ? [...open.keys()].filter((day) => codes[day] === event) : [];
+    return { step, before: before.every((day) => open[day] === 0) ? before : [] };
+  }).filter(({ before }) => before.length > 0);
+}

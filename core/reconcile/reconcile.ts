@@ -1,0 +1,37 @@
+import type { Panel } from '../panel/panel.js';
+import { type DayTotals, dayTotals } from './day-totals.js';
+import { correctLevel, LEVEL_CORRECTIONS } from './level.js';
+import { toDayTotals } from './to-day-totals.js';
+
+/** What forecasts of single series are brought in line with. */
+export const CORRECTIONS = [...LEVEL_CORRECTIONS, 'day-totals'] as const;
+export type Correction = (typeof CORRECTIONS)[number];
+
+/**
+ * Brings a forecast in line with what is known of its sums.
+ *
+ * @param forecast series x 28, units a day; left as it is
+ * @param originDay N of the last known day
+ * @param strength 1 takes over the sums, 0 leaves the forecast
+ */
+export function reconcile(
+  panel: Panel,
+  originDay: number,
+  forecast: Float32Array,
+  by: Correction,
+  strength = 1,
+): Float32Array {
+  if (by !== 'day-totals') return correctLevel(panel, originDay, forecast, by, strength);
+  return strength === 0 ? forecast.slice() : toDayTotals(rememberedTotals(panel, originDay), forecast, strength);
+}
+
+const remembered = new WeakMap<Panel, Map<number, DayTotals>>();
+
+/** Many forecasts of one origin are tried with the same totals, so they are made once for each. */
+function rememberedTotals(panel: Panel, originDay: number): DayTotals {
+  const ofPanel = remembered.get(panel) ?? new Map<number, DayTotals>();
+  remembered.set(panel, ofPanel);
+  const totals = ofPanel.get(originDay) ?? dayTotals(panel, originDay);
+  ofPanel.set(originDay, totals);
+  return totals;
+}

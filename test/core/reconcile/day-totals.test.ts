@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { HORIZON, type Panel } from '../../../core/panel/panel.js';
+import { dayTotals } from '../../../core/reconcile/day-totals.js';
+import { reconcile } from '../../../core/reconcile/reconcile.js';
+import { toDayTotals } from '../../../core/reconcile/to-day-totals.js';
+import { smallPanel } from '../../support/small-panel.js';
+
+const DAYS = 364;
+const stores = ['CA_1', 'TX_1'];
+/** d_1 is a Thursday, 1 January 2015. */
+const isWeekend = (day: number) => [2, 3].includes(day % 7);
+const steady = {
+  stores,
+  days: DAYS,
+  sales: (series: number, day: number) => (isWeekend(day) ? 200 : 100) * (series + 1),
+};
+const origin = 364;
+const target = (step: number) => origin + step;
+const unitsOf = (panel: Panel, group: number) => [
+  ...dayTotals(panel, origin).units.subarray(group * HORIZON, (group + 1) * HORIZON),
+];
+
+describe('day totals', () => {
+  it('carry on the level and the weekdays of each store and department', () => {
+    const panel = smallPanel(steady);
+    const { level, units } = dayTotals(panel, origin);
+    expect(level.groups).toBe(4);
+    units.forEach((value, cell) => {
+      const expected = (isWeekend(target(cell % HORIZON)) ? 200 : 100) * (Math.floor(cell / HORIZON) + 1);
+      expect(Math.abs(value / expected - 1)).toBeLessThan(0.02);
+    });
+  });
+
+  it('learn what SNAP days of a state sell, and leave the other states alone', () => {
+    const isSnap = (day: number) => day % 30 < 6;
+    const panel = smallPanel({
+      ...steady,
+      sales: (series, day) => 100 * (series + 1) * (series < 2 && isSnap(day) ? 1.5 : 1),
+    });
+    const snap = {
+      ...panel.calendar.snap,
+      CA: Uint8Array.from(panel.calendar.dates, (_, day) => (isSnap(day) ? 1 : 0)),
+    };
+    const told = { ...panel, calendar: { ...panel.calendar, snap } };
+    const lift = (group: number) => {
+      const units = unitsOf(told, group);
+      const mean = (wanted: boolean) => {
+        const days = units.filter((_, step) => isSnap(target(step)) === wanted);
+        return days.reduce((sum, value) => sum + value, 0) / days.length;
+      };
+      return mean(true) / mean(false);
+    };
+    expect(lift(0)).toBeGreaterThan(1.4);
+    expect(lift(0)).toBeLessThan(1.6);
+    expect(Math.abs(lift(2) - 1)).toBeLessThan(0.05);
+  });
+
+  it('expect of an event what it sold before', () => {
+    const eventDays = [100, 200, 300, origin + 9];
+    const panel = withEvent(
+      smallPanel({ ...steady, sales: (_, day) => (eventDays.includes(day) ? 300 : 100) }),
+      eventDays,
+    );
+    const units = unitsOf(panel, 0);
+    expect((units[9] as number) / (units[16] as number)).toBeGreaterThan(1.8);
+    expect(Math.abs((units[16] as number) / 100 - 1)).toBeLessThan(0.05);
+  });
+
+  it('expect next to nothing of an event on which the shops were shut, and do not let it spoil the days around it', () => {
+    const eventDays = [350, origin + 9];
+    const panel = withEvent(smallPanel({ ...steady, sales: (_, day) => (day === 350 ? 1 : 100) }), eventDays);
+    const units = unitsOf(panel, 0);
+    expect(units[9]).toBe(1);
+    for (const step of [2, 16]) expect(Math.abs((units[step] as number) / 100 - 1)).toBeLessThan(0.02);
+  });
+
+  it('follow a change of level within weeks', () => {
+    const panel = smallPanel({ ...steady, sales: (_, day) => (day < 334 ? 100 : 200) });
+    for (const value of unitsOf(panel, 0)) {
+      expect(value).toBeGreaterThan(180);
+      expect(value).toBeLessThan(210);
+    }
+  });
+
+  it('know nothing of the days after the origin', () => {
+    const now = smallPanel(steady);
+    const later = smallPanel({ ...steady, sales: (series, day) => (day >= 300 ? 9999 : steady.sales(series, day)) });
+    expect(dayTotals(later, 300).units).toEqual(dayTotals(now, 300).units);
+  });
+
+  it('are zero for a department that never sold', () => {
+    const panel = smallPanel({ ...steady, sales: (series) => (series === 1 ? 0 : 100) });
+    expect(unitsOf(panel, 1).every((value) => value === 0)).toBe(true);
+    expect(unitsOf(panel, 0).every((value) => value > 90)).toBe(true);
+  });
+
+  it('refuse an origin with too short a past, or whose horizon the calendar does not reach', () => {
+    const panel = smallPanel({ ...steady, days: 70 });
+    expect(() => dayTotals(panel, 55)).toThrowErrorMatchingInlineSnapshot(
+      `[Error: day totals need eight weeks of known sales; up to d_55 there are 55]`,
+    );
+    const short = { ...panel, calendar: { ...panel.calendar, dates: panel.calendar.dates.slice(0, 80) } };
+    expect(() => dayTotals(short, 70)).toThrowErrorMatchingInlineSnapshot(
+      `[Error: the calendar ends before the 28 days after d_70]`,
+    );
+  });
+});
+
+describe('pulling towards day totals', () => {
+  const panel = smallPanel({ ...steady, items: ['FOODS_1_001', 'FOODS_1_002'] });
+  const totals = dayTotals(panel, origin);
+  const forecast = Float32Array.from({ length: 4 * HORIZON }, (_, cell) => (cell % 5) + 1);
+  const sums = (values: Float32Array, store: number) =>
+    Array.from(
+      { length: HORIZON },
+      (_, step) =>
+        (values[2 * store * HORIZON + step] as number) + (values[(2 * store + 1) * HORIZON + step] as number),
+    );
+
+  it('makes the sums of each day equal to the totals and keeps the shares within', () => {
+    const pulled = toDayTotals(totals, forecast);
+    for (const store of [0, 1]) {
+      sums(pulled, store).forEach((sum, step) => {
+        expect(sum / (totals.units[store * HORIZON + step] as number)).toBeCloseTo(1, 5);
+      });
+    }
+    expect((pulled[3] as number) / (pulled[HORIZON + 3] as number)).toBeCloseTo(
+      (forecast[3] as number) / (forecast[HORIZON + 3] as number),
+      5,
+    );
+  });
+
+  it('goes part of the way by its strength, and none of it without', () => {
+    const whole = toDayTotals(totals, forecast);
+    toDayTotals(totals, forecast, 0.5).forEach((value, cell) => {
+      expect(value).toBeCloseTo(Math.sqrt((forecast[cell] as number) * (whole[cell] as number)), 3);
+    });
+    expect(reconcile(panel, origin, forecast, 'day-totals', 0)).toEqual(forecast);
+    expect(reconcile(panel, origin, forecast, 'day-totals')).toEqual(whole);
+  });
+
+  it('leaves a group alone that is forecast to sell nothing', () => {
+    const nothing = forecast.slice().fill(0, 0, 2 * HORIZON);
+    const pulled = toDayTotals(totals, nothing);
+    expect(pulled.subarray(0, 2 * HORIZON).every((value) => value === 0)).toBe(true);
+    expect(pulled.every(Number.isFinite)).toBe(true);
+  });
+});
+
+function withEvent(panel: Panel, days: readonly number[]): Panel {
+  const codes = new Uint16Array(panel.calendar.dates.length);
+  for (const day of days) codes[day] = 1;
+  const events = { ...panel.calendar.events, eventName1: { labels: ['unknown', 'Feast'].sort(), codes } };
+  // 'Feast' sorts before 'unknown', so the codes are turned.
+  for (const day of codes.keys()) codes[day] = codes[day] === 1 ? 0 : 1;
+  return { ...panel, calendar: { ...panel.calendar, events } };
+}
