@@ -6,6 +6,7 @@ import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuer
 import type { JobProgress } from '../contracts/training.js';
 import type { ForecastClient } from './connection.js';
 import { explainFailure } from './explain-failure.js';
+import { slotPlaces } from './slot-places.js';
 import { UserError } from './user-error.js';
 
 /** All that can be told of a run at one moment. */
@@ -49,7 +50,10 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
       .filter((row) => row.status === 'running')
       .map((row) => workflowIds.trial(workflowIds.sweep(run), row.name)),
   ];
-  const jobs = await Promise.all(watched.map(async (id) => [id, await heartbeatOf(client, id)] as const));
+  const beats = await Promise.all(watched.map(async (id) => [id, await heartbeatOf(client, id)] as const));
+  const silent = beats.some(([, job]) => job === undefined);
+  const places = silent ? await slotPlaces(client, progress?.slots) : {};
+  const jobs = beats.map(([id, job]) => [id, job ?? inLine(places[id])] as const);
   return {
     ...common,
     progress,
@@ -57,6 +61,10 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
     jobs: Object.fromEntries(jobs.flatMap(([id, job]) => (job === undefined ? [] : [[id, job]]))),
   };
 }
+
+/** What is shown of a trial that waits for an instance: it has no job yet. */
+const inLine = (words: string | undefined): JobProgress | undefined =>
+  words === undefined ? undefined : { job: '', status: words };
 
 function statusWord(name: string): RunState['status'] {
   switch (name) {

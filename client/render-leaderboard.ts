@@ -15,7 +15,7 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
       row.status === 'completed' ? String(index + 1) : '',
       row.name,
       row.algorithm,
-      row.demoted ? 'demoted' : row.status,
+      row.demoted ? 'demoted' : row.waiting === undefined ? row.status : 'waiting',
       score(row.objective),
       row.status === 'running' ? '–' : duration(row.seconds),
       row.cost === undefined ? '–' : dollars(row.cost),
@@ -41,8 +41,9 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
 /** Trials of seconds cost less than a cent. */
 const dollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
 
-/** Where it was taken from, else what the rules found, else why it ended early. */
-function remarks({ ruleEvents = [], failure, cached }: LeaderboardRow): string {
+/** Its place in the line for instances, where it was taken from, else what the rules found, else why it ended early. */
+function remarks({ ruleEvents = [], failure, cached, waiting }: LeaderboardRow): string {
+  if (waiting !== undefined) return waiting;
   if (cached !== undefined) return `taken over from ${cached.run}`;
   const rules = ruleEvents.map((event) => `${event.name} at round ${event.step ?? '–'}: ${event.action}`);
   return rules.length > 0 ? rules.join('; ') : (failure?.reason.split('\n')[0] ?? '');

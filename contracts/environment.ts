@@ -1,3 +1,5 @@
+import type { JobSlotsRef } from './job-slots.js';
+
 /**
  * What a run needs to know of the place it runs in. Asked once, at the start of a run, and kept in its history: a worker
  * that is started again with other settings must not change the names of jobs that already run.
@@ -10,4 +12,6 @@ export interface RunEnvironment {
   readonly containers?: Readonly<Record<string, string>> | undefined;
   /** US dollars an hour of each instance type. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Where trials wait for instances. */
+  readonly slots?: JobSlotsRef | undefined;
 }

@@ -22,10 +22,14 @@ export interface PipelineProgress {
   readonly stages: readonly StageProgress[];
   /** Workflow ids of the trials and fits that run now; their heartbeats tell the rest. */
   readonly running: readonly string[];
+  /** Workflow id of the line in which they wait for instances. */
+  readonly slots?: string | undefined;
 }
 
 export interface LeaderboardRow extends Omit<TrialResult, 'status'> {
   readonly status: TrialResult['status'] | 'running';
+  /** Its place in the line for instances, in words; filled in by who shows it. */
+  readonly waiting?: string | undefined;
 }
 
 /** The trials of a sweep, best first, then the running ones, then the failed ones. */
@@ -37,6 +41,8 @@ export interface Leaderboard {
   readonly state?: 'running' | 'paused' | 'ending' | undefined;
   /** The limit that ends the sweep, in words. */
   readonly ended?: string | undefined;
+  /** Workflow id of the line in which trials wait for instances. */
+  readonly slots?: string | undefined;
   /** US dollars so far, where instance types have prices. */
   readonly spent?: number | undefined;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { checkRules } from './check-rules.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
+import { DEFAULT_PRIORITY } from './job-slots.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -49,6 +50,8 @@ const trainingSchema = z
     maxParallel: z.int().min(1).max(200).default(2),
     /** Take over the result of an identical training that was done before, in whatever run. */
     cache: z.boolean().default(true),
+    /** Place in the line when instances are short: 1 goes first, 9 last. */
+    priority: z.int().min(1).max(9).default(DEFAULT_PRIORITY),
     /** Train on spot instances. */
     spot: spotSchema.optional(),
   })

@@ -1,3 +1,4 @@
+import type { JobSlotsRef } from './job-slots.js';
 import type { SweepRequest, TrainingSettings } from './request.js';
 import type { Rules } from './rules.js';
 import type { RungPoint, TrialResult } from './training.js';
@@ -17,6 +18,8 @@ export interface SweepInput {
   readonly objective: string;
   /** US dollars an hour of instance types; without it nothing is counted. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Where trials wait for instances. */
+  readonly slots?: JobSlotsRef | undefined;
   /** Where the sweep leaves its record for later sweeps. */
   readonly recordUri?: string | undefined;
   /** Says which data the trials were trained on: results of the same data can be compared. */

@@ -1,4 +1,5 @@
 import type { FailureType } from './failures.js';
+import type { InstanceLimits } from './job-slots.js';
 import type { Rules } from './rules.js';
 
 /** One input of a training job: a directory below /opt/ml/input/data. */
@@ -51,6 +52,8 @@ export interface TrainingAttempt {
   readonly attempt: number;
   readonly instanceType: string;
   readonly plan: TrainingPlan;
+  /** Whether the attempt has waited in line for its instance. */
+  readonly leased?: boolean | undefined;
 }
 
 /** A remote job, by its exact name. */
@@ -165,6 +168,15 @@ export interface TrialSpec {
   readonly container?: string | undefined;
   /** US dollars an hour of each instance type of the plan that has a price. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** How the trial waits for instances; without it, it waits only when AWS refuses, at the middle priority. */
+  readonly slots?: TrialSlots | undefined;
+}
+
+export interface TrialSlots {
+  /** Instance types for which the trial asks before it submits. */
+  readonly limits?: InstanceLimits | undefined;
+  /** 1 goes first, 9 last. */
+  readonly priority?: number | undefined;
 }
 
 /** A trial as the leaderboard and the summary show it. */

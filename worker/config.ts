@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
 import type { RunEnvironment } from '../contracts/environment.js';
+import { type JobSlotsRef, jobSlotsId } from '../contracts/job-slots.js';
 import { builtInAccounts } from './built-in-accounts.js';
+import { instanceLimitsSetting } from './instance-limits.js';
 import { pricesSetting } from './price-file.js';
 
 const number = (description: string, fallback: number) => z.coerce.number({ error: description }).default(fallback);
@@ -19,7 +21,7 @@ const workerEnvironment = z.object({
     ),
   /** Seconds between two looks at a job. */
   FORECAST_POLL_SECONDS: number('seconds between two looks at a job', 20).pipe(z.number().min(0.05).max(3600)),
-  /** Describe calls a second that this worker allows itself; 0 is unlimited. */
+  /** Describe calls a second of all workers together; 0 is unlimited. */
   FORECAST_DESCRIBE_RATE: number('Describe calls a second', 2).pipe(z.number().min(0)),
   /** Jobs watched at a time. */
   FORECAST_WATCH_SLOTS: number('jobs watched at a time', 200).pipe(z.int().min(1)),
@@ -31,6 +33,10 @@ const workerEnvironment = z.object({
   /** Content of each algorithm's container, for example the digest of its image; trainings are not cached without. */
   FORECAST_CONTAINER_XGBOOST: z.string().optional(),
   FORECAST_CONTAINER_LIGHTGBM: z.string().optional(),
+  /** Jobs that may run at a time by instance type, for example `ml.m5.xlarge=8,ml.g5.xlarge=2`; others wait in line. */
+  FORECAST_INSTANCE_LIMITS: instanceLimitsSetting,
+  /** Longest time between two tries for instances that others hold beyond the account's quota, seconds. */
+  FORECAST_QUOTA_RETRY_SECONDS: number('seconds between two tries after a quota', 30).pipe(z.number().min(1).max(3600)),
   /** JSON file of US dollars an hour of each instance type, in place of the built-in table. */
   FORECAST_PRICES: pricesSetting,
 });
@@ -42,6 +48,7 @@ export interface WorkerConfig {
   readonly describeRate: number;
   readonly watchSlots: number;
   readonly computeThreads: number;
+  readonly slots: JobSlotsRef & { readonly retrySeconds: number };
   readonly runEnvironment: RunEnvironment;
 }
 
@@ -58,6 +65,10 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
     lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
   };
+  const slots = {
+    workflowId: jobSlotsId(account, settings.AWS_REGION),
+    limits: settings.FORECAST_INSTANCE_LIMITS,
+  };
   return {
     region: settings.AWS_REGION,
     roleArn: settings.FORECAST_ROLE_ARN,
@@ -65,6 +76,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     describeRate: settings.FORECAST_DESCRIBE_RATE,
     watchSlots: settings.FORECAST_WATCH_SLOTS,
     computeThreads: settings.FORECAST_COMPUTE_THREADS,
+    slots: { ...slots, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
       images,
@@ -73,6 +85,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
         ...containerOf('lightgbm', images.lightgbm, settings.FORECAST_CONTAINER_LIGHTGBM),
       },
       prices: settings.FORECAST_PRICES,
+      slots,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -11,6 +12,7 @@ import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
+import { createSlotActivities } from '../activities/slots/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
@@ -19,6 +21,8 @@ import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 import { readWorkerConfig } from './config.js';
+import { signalLine } from './job-line.js';
+import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 
@@ -45,6 +49,11 @@ const steps = {
   pollSeconds: config.pollSeconds,
   isOpen: (workflowId: string) => isOpen(temporal, workflowId),
 };
+const slots = createSlotActivities({
+  signalLine: (request) => signalLine(temporal, config.slots, request),
+  isOpen: steps.isOpen,
+  ...config.slots,
+});
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
 
@@ -58,7 +67,8 @@ const workflowBundle = await bundleWorkflowCode({
   logger: temporalLogger(log),
 });
 
-const common = { connection, namespace, shutdownGraceTime: '5 seconds' } as const;
+const identity = `${process.pid}@${hostname()}`;
+const common = { connection, namespace, identity, shutdownGraceTime: '5 seconds' } as const;
 const workers = await Promise.all([
   Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),
   Worker.create({
@@ -68,6 +78,7 @@ const workers = await Promise.all([
       ...jobActivities,
       ...createEnvironmentActivities(config.runEnvironment),
       ...createSweepActivities(data),
+      ...slots,
     },
     maxConcurrentActivityTaskExecutions: 50,
   }),
@@ -92,11 +103,13 @@ const workers = await Promise.all([
   }),
 ]);
 
+const stopSharing = await shareRate({ client: temporal, identity, pace: training.pace, log });
 // The launcher holds the other end of this channel: when it is gone, nobody would end this process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 console.log(JSON.stringify({ ready: true }));
 log.info({ queues: Object.values(TASK_QUEUES), namespace }, 'worker is ready');
 await Promise.all(workers.map((worker) => worker.run()));
+stopSharing();
 await threads.close();
 await connection.close();
 // The channel to the launcher would keep an idle process alive.

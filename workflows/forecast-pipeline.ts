@@ -24,6 +24,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   setHandler(progressQuery, () => clock.progress);
 
   const environment = await read.describeEnvironment();
+  clock.slots = environment.slots?.workflowId;
   const dataset = await clock.stage('inspect', () =>
     compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
   );

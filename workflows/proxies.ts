@@ -5,6 +5,7 @@ import type { EvaluationActivities } from '../activities/evaluation/index.js';
 import type { FeatureActivities } from '../activities/features/index.js';
 import type { ForecastActivities } from '../activities/forecasts/index.js';
 import type { ReportActivities } from '../activities/reports/index.js';
+import type { SlotActivities } from '../activities/slots/index.js';
 import type { StepActivities } from '../activities/steps/index.js';
 import type { SweepActivities } from '../activities/sweeps/index.js';
 import type { TrainingActivities } from '../activities/training/index.js';
@@ -89,6 +90,21 @@ export const waitingSteps = proxyActivities<Pick<StepActivities, 'awaitStep'>>({
   heartbeatTimeout: '12 seconds',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds', maximumAttempts: 1000 },
+});
+
+/** Asks for a place in the line for instances; waits for the answer even when cancelled, because the place must be given back. */
+export const line = proxyActivities<Pick<SlotActivities, 'joinLine'>>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '20 seconds',
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
+/** Questions about workflows: without an answer everything stays as it is, so they are asked until there is one. */
+export const lookups = proxyActivities<Pick<SlotActivities, 'closedOwners'>>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 
 /** Pictures for people: worth a few tries, never a failed run. */

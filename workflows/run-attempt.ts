@@ -1,9 +1,12 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
 import type { FailureType } from '../contracts/failures.js';
 import type { JobEnd, JobRef, RuleFinding, TrainingAttempt } from '../contracts/training.js';
 import { failureOf } from './failure-of.js';
 import { followJob, type JobDesks } from './follow-job.js';
 import { stop, submit } from './proxies.js';
+
+/** Marks runs that wait in line after a refusal for quota. */
+export const QUOTA_LINE = 'quota-line';
 
 export interface AttemptEnd {
   /** Exact name of the job; empty when it was never accepted. */
@@ -26,9 +29,10 @@ export async function runAttempt(attempt: TrainingAttempt, desks: JobDesks): Pro
       throw error;
     }
     // A refused submit is an end like any other; so is a watch that Temporal gave up on. Either may have left a job
-    // running, unless the name is somebody else's.
+    // running, unless the name is somebody else's; after a refusal for quota, submit itself has looked.
     const { type, message } = failureOf(error);
-    if (type !== 'JobNameCollision') await stop.stopTraining(attempt);
+    const nothingRuns = type === 'JobNameCollision' || (job === '' && type === 'Quota' && patched(QUOTA_LINE));
+    if (!nothingRuns) await stop.stopTraining(attempt);
     return { job, end: endWithoutJob(job, type, message), rules: [] };
   }
 }

@@ -25,7 +25,7 @@ import { failureOf } from './failure-of.js';
 import { saving } from './proxies.js';
 import { SweepControl } from './sweep-control.js';
 import { SweepState } from './sweep-state.js';
-import { trainingPlan } from './training-plan.js';
+import { trainingPlan, trialSlots } from './training-plan.js';
 import { trainingTrial } from './training-trial.js';
 
 /** Events after which the workflow continues as new; Temporal itself suggests it at about the same number. */
@@ -64,6 +64,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     state: limit !== undefined ? 'ending' : control.paused ? 'paused' : 'running',
     ...(limit === undefined ? {} : { ended: control.words(limit) }),
     ...(input.prices === undefined ? {} : { spent: state.spent(Date.now()) }),
+    ...(input.slots === undefined ? {} : { slots: input.slots.workflowId }),
   }));
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
@@ -191,6 +192,7 @@ function specOf(input: SweepInput, sweepId: string, proposal: Proposal): TrialSp
     plan,
     ...(steps.length === 0 ? {} : { rungs: { sweep: sweepId, index: proposal.index, steps } }),
     ...(input.prices === undefined ? {} : { prices }),
+    ...(input.slots === undefined ? {} : { slots: trialSlots(input.slots, input.training) }),
     container: input.containers?.[proposal.algorithm],
   };
 }

@@ -1,6 +1,7 @@
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
+import type { JobSlotsRef } from '../contracts/job-slots.js';
 import type { SweepInput } from '../contracts/sweep.js';
-import type { TrainingPlan } from '../contracts/training.js';
+import type { TrainingPlan, TrialSlots } from '../contracts/training.js';
 import type { Proposal } from '../core/search/strategy.js';
 
 /** The job that tries a proposal: trained on the days before the validation window, measured on that window. */
@@ -48,6 +49,12 @@ export function fitPlan(
     ...instancesOf(training),
     outputUri: shard.outputUri,
   };
+}
+
+/** How a trial of a request waits for its instances: it asks first only for the types that have a limit. */
+export function trialSlots({ limits }: JobSlotsRef, { instanceTypes, priority }: SweepInput['training']): TrialSlots {
+  const own = instanceTypes.flatMap((type) => (limits[type] === undefined ? [] : [[type, limits[type]]]));
+  return { limits: Object.fromEntries(own), priority };
 }
 
 /** Seconds that a spot job waits for capacity beyond its runtime, where the request does not say. */

@@ -1,5 +1,14 @@
-import { getExternalWorkflowHandle, isCancellation, log, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import {
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+  patched,
+  setHandler,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { meaningOf } from '../contracts/failures.js';
+import { refusalOf } from '../contracts/job-slots.js';
 import { answerRuleUpdate, openQuestionQuery } from '../contracts/messages.js';
 import { rungsPassedSignal } from '../contracts/sweep-messages.js';
 import type {
@@ -12,9 +21,10 @@ import type {
   TrialStop,
 } from '../contracts/training.js';
 import { cachedTrial } from './cached-trial.js';
+import { JobLine } from './job-line.js';
 import { mayRetry, retryDelay } from './retry.js';
 import { changedPlan, RuleDesk } from './rule-desk.js';
-import { endWithoutJob, runAttempt } from './run-attempt.js';
+import { endWithoutJob, QUOTA_LINE, runAttempt } from './run-attempt.js';
 import { StopDesk } from './stop-desk.js';
 import { trialResult } from './trial-result.js';
 
@@ -30,15 +40,30 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   setHandler(openQuestionQuery, () => desk.question);
   setHandler(answerRuleUpdate, (answer) => desk.answer(answer), { validator: (answer) => desk.checkAnswer(answer) });
   const stops = new StopDesk();
-  return cachedTrial(trial, stops, () => train(trial, desk, stops, startedAt));
+  const line = new JobLine(trial.slots, stops);
+  return cachedTrial(trial, stops, async () => {
+    try {
+      return await train(trial, { desk, stops, line }, startedAt);
+    } finally {
+      await line.leave();
+    }
+  });
+}
+
+interface Desks {
+  readonly desk: RuleDesk;
+  readonly stops: StopDesk;
+  readonly line: JobLine;
 }
 
 /** All attempts of the trial until one ends it. */
-async function train(trial: TrialSpec, desk: RuleDesk, stops: StopDesk, startedAt: number): Promise<TrialResult> {
+async function train(trial: TrialSpec, { desk, stops, line }: Desks, startedAt: number): Promise<TrialResult> {
   const attempts: AttemptResult[] = [];
   let attempt = firstAttempt(trial);
   for (;;) {
-    if (stops.asked !== undefined) return stoppedBeforeJob(trial, stops.asked, desk);
+    if (line.mustJoin(attempt.instanceType)) await line.join(attempt.instanceType);
+    attempt = { ...attempt, leased: line.holds(attempt.instanceType) || undefined };
+    if (stops.asked !== undefined) return stoppedBeforeJob(trial, { attempts, asked: stops.asked, desk, startedAt });
     const rungs: RungPoint[] = [];
     const { job, judge, end, rules } = await runAttempt(attempt, {
       rules: desk,
@@ -50,6 +75,11 @@ async function train(trial: TrialSpec, desk: RuleDesk, stops: StopDesk, startedA
         if (goesOn) await tellSweep(trial, points);
       },
     });
+    if (end.kind === 'failed' && wasRefusedForQuota(job, end)) {
+      // Nothing was started, so this was no attempt: the same one is made again when its turn has come.
+      await line.join(attempt.instanceType, refusalOf(end.reason));
+      continue;
+    }
     attempts.push({
       job,
       instanceType: attempt.instanceType,
@@ -81,6 +111,10 @@ const firstAttempt = ({ run, plan }: TrialSpec): TrainingAttempt => ({
   plan,
 });
 
+/** A job that AWS did not even take. Runs from before there was a line tried again after a while, and go on so. */
+const wasRefusedForQuota = (job: string, { failure }: Extract<JobEnd, { kind: 'failed' }>): boolean =>
+  job === '' && failure === 'Quota' && patched(QUOTA_LINE);
+
 /** What the rules or the failure table say about trying again, after the wait they ask for; undefined when the trial is over. */
 async function nextAttempt(
   last: TrainingAttempt,
@@ -102,17 +136,24 @@ async function nextAttempt(
   return { ...last, attempt: last.attempt + 1, instanceType };
 }
 
-/** The sweep ended the trial before it had a job. */
-const stoppedBeforeJob = (trial: TrialSpec, { failure, reason }: TrialStop, desk: RuleDesk): TrialResult =>
+/** The sweep ended the trial before its next attempt had a job. */
+const stoppedBeforeJob = (trial: TrialSpec, { attempts, asked, desk, startedAt }: StoppedTrial): TrialResult =>
   trialResult(trial, {
     plan: trial.plan,
-    attempts: [],
-    end: endWithoutJob('', failure, reason),
+    attempts,
+    end: endWithoutJob('', asked.failure, asked.reason),
     rules: [],
     desk,
     rungs: [],
-    seconds: 0,
+    seconds: (Date.now() - startedAt) / 1000,
   });
+
+interface StoppedTrial {
+  readonly attempts: readonly AttemptResult[];
+  readonly asked: TrialStop;
+  readonly desk: RuleDesk;
+  readonly startedAt: number;
+}
 
 /** The sweep ended the trial while it waited to try again. */
 function stoppedBetween({ name }: JobEnd, stops: StopDesk): JobEnd {

@@ -13,6 +13,6 @@ export interface TrainingDeps {
   readonly roleArn: string;
   /** Seconds between two looks at a job, before jitter. */
   readonly pollSeconds: number;
-  /** Keeps all watchers of this worker together within the account's Describe rate. */
+  /** Keeps all watchers of this worker together within its share of the account's Describe rate. */
   readonly pace: DescribePace;
 }

@@ -1,13 +1,32 @@
+import { activityInfo } from '@temporalio/activity';
+import { OTHERS_WAIT } from '../../contracts/job-slots.js';
 import type { TrainingAttempt } from '../../contracts/training.js';
+import { failure } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
+import { ScarceTypes } from './scarce-types.js';
 import { stopTraining } from './stop-training.js';
 import { submitTraining } from './submit-training.js';
 import { type WatchTrainingInput, watchTraining } from './watch-training.js';
 
-export const createTrainingActivities = (deps: TrainingDeps) => ({
-  submitTraining: (attempt: TrainingAttempt) => submitTraining(deps, attempt),
+export const createTrainingActivities = (deps: TrainingDeps, scarce = new ScarceTypes()) => ({
+  submitTraining: (attempt: TrainingAttempt) => submitInTurn(deps, scarce, attempt),
   watchTraining: (input: WatchTrainingInput) => watchTraining(deps, input),
   stopTraining: (attempt: TrainingAttempt) => stopTraining(deps, attempt),
 });
+
+/** @throws Quota without asking AWS, when others wait in line for the instance type and this attempt has not */
+async function submitInTurn(deps: TrainingDeps, scarce: ScarceTypes, attempt: TrainingAttempt) {
+  const { instanceType, leased } = attempt;
+  // A repeated call may already have a job, which only the service can tell.
+  if (!leased && activityInfo().attempt === 1 && scarce.has(instanceType, Date.now())) {
+    throw failure('Quota', `${instanceType}: ${OTHERS_WAIT}`);
+  }
+  try {
+    return await submitTraining(deps, attempt);
+  } catch (error) {
+    if ((error as { type?: string }).type === 'Quota') scarce.refused(instanceType, Date.now());
+    throw error;
+  }
+}
 
 export type TrainingActivities = ReturnType<typeof createTrainingActivities>;

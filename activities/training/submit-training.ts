@@ -35,13 +35,31 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   try {
     return { name, attached: false, judge: await create(deps, tagged, attempt) };
   } catch (error) {
-    if (!isInUse(error)) throw asFailure(`CreateTrainingJob ${name}`, error);
+    const refused = asFailure(`CreateTrainingJob ${name}`, error);
+    if (!isInUse(error) && !(await fillsItsOwnQuota(deps, name, refused))) throw refused;
   }
   const existing = await describeAtOnce(deps, name);
   await proveSameRequest(sagemaker, existing.TrainingJobArn as string, name, requestHash);
   const judge = (existing.DebugRuleConfigurations ?? []).length > 0 ? 'sagemaker' : 'engine';
   return { name, attached: true, judge };
 }
+
+/**
+ * Whether a create was refused for the quota that its own job takes: the job was started, the answer was lost on the way,
+ * and the AWS client asked again.
+ */
+async function fillsItsOwnQuota(deps: TrainingDeps, name: string, refused: unknown): Promise<boolean> {
+  if (typeOf(refused) !== 'Quota') return false;
+  try {
+    await describeAtOnce(deps, name);
+    return true;
+  } catch (error) {
+    if (typeOf(error) === 'NotFound') return false;
+    throw error;
+  }
+}
+
+const typeOf = (error: unknown): string | undefined => (error as { type?: string }).type;
 
 /** Creates the job, with SageMaker's own rule evaluations where they may be had. @returns who judges the rules */
 async function create(

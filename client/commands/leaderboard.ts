@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { workflowIds } from '../../contracts/names.js';
-import { leaderboardQuery } from '../../contracts/progress.js';
-import { connect, useRunningStack } from '../connection.js';
+import { type Leaderboard, leaderboardQuery } from '../../contracts/progress.js';
+import { connect, type ForecastClient, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
 import { renderLeaderboard } from '../render-leaderboard.js';
+import { slotPlaces } from '../slot-places.js';
 import { UserError } from '../user-error.js';
 
 export const leaderboardCommand = () =>
@@ -22,8 +23,19 @@ export const leaderboardCommand = () =>
         const board = await sweep.query(leaderboardQuery).catch((error: Error) => {
           throw new UserError(`The sweep of ${run} can't be asked: ${error.message}`);
         });
-        console.log(options.json ? JSON.stringify(board, null, 2) : renderLeaderboard(board));
+        const rows = await withPlaces(client, board);
+        console.log(options.json ? JSON.stringify({ ...board, rows }, null, 2) : renderLeaderboard({ ...board, rows }));
       } finally {
         await client.close();
       }
     });
+
+/** The trials, those that wait for an instance with their place in the line. */
+async function withPlaces(client: ForecastClient, { rows, slots, sweep }: Leaderboard): Promise<Leaderboard['rows']> {
+  if (!rows.some(({ status }) => status === 'running')) return rows;
+  const places = await slotPlaces(client, slots);
+  return rows.map((row) => {
+    const waiting = places[workflowIds.trial(sweep, row.name)];
+    return row.status === 'running' && waiting !== undefined ? { ...row, waiting } : row;
+  });
+}

@@ -143,6 +143,7 @@ function environmentOf(ports: Addresses, credentials: Credentials): Record<strin
     // The local endpoint answers as often as it is asked.
     FORECAST_POLL_SECONDS: '0.25',
     FORECAST_DESCRIBE_RATE: '0',
+    FORECAST_QUOTA_RETRY_SECONDS: '2',
     ...containerSettings(),
   };
 }

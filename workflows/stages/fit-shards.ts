@@ -5,7 +5,7 @@ import { workflowIds } from '../../contracts/names.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { fanOut } from '../fan-out.js';
 import { publishing } from '../proxies.js';
-import { fitPlan } from '../training-plan.js';
+import { fitPlan, trialSlots } from '../training-plan.js';
 import { trainingTrial } from '../training-trial.js';
 import type { RunContext } from './run-context.js';
 
@@ -22,6 +22,7 @@ export async function fitShards(
   champion: TrialResult,
 ): Promise<readonly ShardFit[]> {
   const container = request.training.cache ? environment.containers?.[champion.algorithm] : undefined;
+  const slots = environment.slots && trialSlots(environment.slots, request.training);
   return fanOut(shards, request.training.maxParallel, (shard) =>
     clock.part('fit', shards.length, async () => {
       const { store } = shard.panel;
@@ -38,7 +39,7 @@ export async function fitShards(
           workflowId: owner,
           parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
           staticSummary: `Fit ${champion.algorithm} on all days of ${store}`,
-          args: [{ name: `fit ${store}`, run, plan, container }],
+          args: [{ name: `fit ${store}`, run, plan, container, ...(slots === undefined ? {} : { slots }) }],
         }),
       );
       if (result.modelUri === undefined) {

@@ -34,6 +34,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         outputUri: `${root}/models`,
         objective,
         prices: environment.prices,
+        slots: environment.slots,
         recordUri: sweepRecordUri(environment.bucket, run),
         dataKey,
         warm,

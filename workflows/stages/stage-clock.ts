@@ -9,6 +9,9 @@ export class StageClock {
   private readonly startedAt = Date.now();
   private readonly running = new Set<string>();
 
+  /** Workflow id of the line in which jobs wait for instances. */
+  slots: string | undefined;
+
   constructor(private readonly run: string) {}
 
   /** Runs a stage of the pipeline. */
@@ -50,6 +53,7 @@ export class StageClock {
       run: this.run,
       stages: STAGES.map((stage) => this.stageProgress(stage)),
       running: [...this.running],
+      slots: this.slots,
     };
   }
 

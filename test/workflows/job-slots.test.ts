@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSlotActivities } from '../../activities/slots/index.js';
+import { type JoinLine, joinLineSignal, type SlotView, slotsQuery } from '../../contracts/job-slots.js';
+import { stopTrialSignal } from '../../contracts/sweep-messages.js';
+import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import type { TrainingAttempt, TrainingPlan, TrialResult, TrialSpec, WatchOutcome } from '../../contracts/training.js';
+import { isOpen } from '../../worker/open-workflows.js';
+import { startTemporal, withWorkers } from '../support/temporal.js';
+
+let environment: TestWorkflowEnvironment;
+beforeAll(async () => {
+  environment = await startTemporal();
+});
+afterAll(async () => {
+  await environment?.teardown();
+});
+
+const plan: TrainingPlan = {
+  algorithm: 'lightgbm',
+  image: 'image:1',
+  builtIn: false,
+  savesTensors: false,
+  hyperparameters: {},
+  channels: [],
+  metrics: [],
+  objective: 'validation:rmse',
+  instanceTypes: ['ml.m5.xlarge'],
+  volumeGb: 1,
+  maxRuntimeSeconds: 60,
+  outputUri: 's3://bucket/models',
+};
+
+/** An account that runs so many jobs at a time; each ends when the test says so. */
+function account(
+  line: string,
+  options: { quota?: number; limits?: Record<string, number>; eventsPerRun?: number } = {},
+) {
+  const { quota = Number.POSITIVE_INFINITY, limits = {}, eventsPerRun } = options;
+  const running = new Set<string>();
+  const seen = { submitted: [] as string[], refused: 0, most: 0, attempts: [] as number[] };
+  const { client } = environment;
+  return {
+    seen,
+    running,
+    end: (owner: string) => running.delete(owner),
+    activities: {
+      ...createSlotActivities({
+        workflowId: line,
+        limits,
+        retrySeconds: 1,
+        isOpen: (workflowId) => isOpen(client, workflowId),
+        signalLine: async (request: JoinLine) => {
+          await client.workflow.signalWithStart('jobSlots', {
+            workflowId: line,
+            taskQueue: TASK_QUEUES.workflows,
+            args: [{ checkSeconds: 0.3, ...(eventsPerRun === undefined ? {} : { eventsPerRun }) }],
+            signal: joinLineSignal,
+            signalArgs: [request],
+          });
+        },
+      }),
+      submitTraining: async ({ owner, attempt }: TrainingAttempt) => {
+        if (running.size >= quota) {
+          seen.refused += 1;
+          throw ApplicationFailure.nonRetryable(
+            `CreateTrainingJob: ResourceLimitExceeded: The account-level service limit 'ml.m5.xlarge for training job ` +
+              `usage' is ${quota} Instances, with current utilization of ${running.size} Instances.`,
+            'Quota',
+          );
+        }
+        running.add(owner);
+        seen.submitted.push(owner);
+        seen.attempts.push(attempt);
+        seen.most = Math.max(seen.most, running.size);
+        return { name: owner, attached: false };
+      },
+      watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
+        while (running.has(job)) {
+          heartbeat();
+          await activitySleep(20);
+        }
+        const common = { name: job, metrics: { 'validation:rmse': 1 }, trainingSeconds: 1, billableSeconds: 1 };
+        return { kind: 'ended', end: { kind: 'completed', ...common, modelUri: `s3://bucket/${job}` }, rules: [] };
+      },
+      stopTraining: async ({ owner }: TrainingAttempt) => {
+        running.delete(owner);
+      },
+    },
+  };
+}
+
+const start = (workflowId: string, slots?: TrialSpec['slots']) =>
+  environment.client.workflow.start('trainingTrial', {
+    taskQueue: TASK_QUEUES.workflows,
+    workflowId,
+    args: [{ name: workflowId, run: 'run', plan, ...(slots === undefined ? {} : { slots }) } satisfies TrialSpec],
+  });
+
+const view = (line: string): Promise<SlotView> => environment.client.workflow.getHandle(line).query(slotsQuery);
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await sleep(20);
+}
+
+/** Empty before the first trial has asked. */
+const placesOf = async (line: string) =>
+  (await view(line).catch(() => ({ waiting: [] as SlotView['waiting'] }))).waiting.map(({ owner, place }) => [
+    owner,
+    place,
+  ]);
+
+const LIMITED = { limits: { 'ml.m5.xlarge': 1 } };
+
+describe('trials of a type with a limit', () => {
+  it('run one after another in the order they came, and each sees its place', async () => {
+    const { activities, seen, end } = account('line-limit', LIMITED);
+    await withWorkers(environment, activities, async () => {
+      const handles = [await start('limit-a', LIMITED)];
+      await until(() => seen.submitted.length === 1);
+      handles.push(await start('limit-b', LIMITED));
+      await until(async () => (await view('line-limit')).waiting.length === 1);
+      handles.push(await start('limit-c', LIMITED));
+      await until(async () => (await view('line-limit')).waiting.length === 2);
+      expect(await placesOf('line-limit')).toEqual([
+        ['limit-b', 1],
+        ['limit-c', 2],
+      ]);
+      for (const owner of ['limit-a', 'limit-b', 'limit-c']) {
+        await until(() => seen.submitted.includes(owner));
+        end(owner);
+      }
+      for (const handle of handles) expect(await handle.result()).toMatchObject({ status: 'completed' });
+      expect(seen).toMatchObject({ submitted: ['limit-a', 'limit-b', 'limit-c'], most: 1 });
+      await until(async () => (await view('line-limit')).leases.length === 0);
+    });
+  });
+
+  it('of a higher priority go first', async () => {
+    const { activities, seen, end } = account('line-priority', LIMITED);
+    await withWorkers(environment, activities, async () => {
+      await start('priority-first', LIMITED);
+      await until(() => seen.submitted.length === 1);
+      await start('priority-normal', LIMITED);
+      await until(async () => (await view('line-priority')).waiting.length === 1);
+      const urgent = await start('priority-urgent', { ...LIMITED, priority: 1 });
+      await until(async () => (await view('line-priority')).waiting.length === 2);
+      end('priority-first');
+      await until(() => seen.submitted.length === 2);
+      expect(seen.submitted[1]).toBe('priority-urgent');
+      end('priority-urgent');
+      await urgent.result();
+      await until(() => seen.submitted.length === 3);
+      end('priority-normal');
+    });
+  });
+
+  it('leave the line when they are cancelled or told to stop while they wait', async () => {
+    const { activities, seen, end } = account('line-cancel', LIMITED);
+    await withWorkers(environment, activities, async () => {
+      await start('cancel-running', LIMITED);
+      await until(() => seen.submitted.length === 1);
+      const cancelled = await start('cancel-waiting', LIMITED);
+      const stopped = await start('cancel-stopped', LIMITED);
+      await until(async () => (await view('line-cancel')).waiting.length === 2);
+      await cancelled.cancel();
+      await expect(cancelled.result()).rejects.toThrow();
+      await stopped.signal(stopTrialSignal, { failure: 'StoppedByLimit', reason: 'enough' });
+      expect((await stopped.result()) as TrialResult).toMatchObject({ status: 'stopped', attempts: [] });
+      await until(async () => (await view('line-cancel')).waiting.length === 0);
+      expect(seen.submitted).toEqual(['cancel-running']);
+      end('cancel-running');
+    });
+  });
+
+  it('lose their lease when they are terminated', async () => {
+    const { activities, seen, end } = account('line-dead', LIMITED);
+    await withWorkers(environment, activities, async () => {
+      const dead = await start('dead-owner', LIMITED);
+      await until(() => seen.submitted.length === 1);
+      const next = await start('dead-next', LIMITED);
+      await until(async () => (await view('line-dead')).waiting.length === 1);
+      await dead.terminate('a test');
+      await until(() => seen.submitted.includes('dead-next'));
+      expect((await view('line-dead')).leases.map(({ owner }) => owner)).toEqual(['dead-next']);
+      end('dead-next');
+      expect(await next.result()).toMatchObject({ status: 'completed' });
+    });
+  });
+
+  it('keep their places when the line continues as new', async () => {
+    const { activities, seen, end } = account('line-long', { ...LIMITED, eventsPerRun: 15 });
+    await withWorkers(environment, activities, async () => {
+      const owners = ['long-a', 'long-b', 'long-c', 'long-d', 'long-e'];
+      for (const owner of owners) {
+        await start(owner, LIMITED);
+        await until(
+          async () => seen.submitted.includes(owner) || (await placesOf('line-long')).some(([who]) => who === owner),
+        );
+      }
+      for (const owner of owners) {
+        await until(() => seen.submitted.includes(owner));
+        end(owner);
+      }
+      expect(seen).toMatchObject({ submitted: owners, most: 1 });
+      const { raw } = await environment.client.workflow.getHandle('line-long').describe();
+      expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(raw.workflowExecutionInfo?.execution?.runId);
+    });
+  });
+});
+
+describe('a trial that AWS refuses for the quota', () => {
+  it('waits in line and makes the same attempt again, however often it is refused', async () => {
+    const { activities, seen, running, end } = account('line-learnt', { quota: 1 });
+    await withWorkers(environment, activities, async () => {
+      // Somebody outside the line holds the only instance.
+      running.add('outsider');
+      const trial = await start('learnt');
+      await until(() => seen.refused >= 3);
+      expect((await view('line-learnt')).types).toMatchObject([{ instanceType: 'ml.m5.xlarge', limit: 1 }]);
+      end('outsider');
+      await until(() => seen.submitted.length === 1);
+      end('learnt');
+      expect(await trial.result()).toMatchObject({ status: 'completed', attempts: [{ job: 'learnt' }] });
+      expect(seen.attempts).toEqual([1]);
+    });
+  });
+
+  it('asks nobody where there is neither a limit nor a refusal', async () => {
+    const { activities, seen, end } = account('line-unused');
+    await withWorkers(environment, activities, async () => {
+      const trial = await start('unlimited', { limits: {} });
+      await until(() => seen.submitted.length === 1);
+      end('unlimited');
+      await trial.result();
+      await expect(view('line-unused')).rejects.toThrow('not found');
+      const { events } = await trial.fetchHistory();
+      const scheduled = events?.filter((event) => event.activityTaskScheduledEventAttributes != null) ?? [];
+      expect(scheduled).toHaveLength(2);
+    });
+  });
+});
