@@ -4,6 +4,7 @@ import { answerCommand } from './commands/answer.js';
 import { cancelCommand } from './commands/cancel.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
+import { reapCommand } from './commands/reap.js';
 import { runCommand } from './commands/run.js';
 import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
 import { startCommand } from './commands/start.js';
@@ -29,6 +30,7 @@ for (const command of [
   whyNotCachedCommand,
   answerCommand,
   cancelCommand,
+  reapCommand,
 ]) {
   program.addCommand(command());
 }

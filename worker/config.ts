@@ -37,6 +37,10 @@ const workerEnvironment = z.object({
   FORECAST_INSTANCE_LIMITS: instanceLimitsSetting,
   /** Longest time between two tries for instances that others hold beyond the account's quota, seconds. */
   FORECAST_QUOTA_RETRY_SECONDS: number('seconds between two tries after a quota', 30).pipe(z.number().min(1).max(3600)),
+  /** Minutes between two looks for jobs whose workflows are gone; 0 for none. */
+  FORECAST_REAP_MINUTES: number('minutes between two looks for orphans', 60).pipe(z.number().min(0).max(10_080)),
+  /** Seconds for which a new job is never taken for an orphan. */
+  FORECAST_REAP_GRACE_SECONDS: number('seconds of grace', 600).pipe(z.number().min(0)),
   /** JSON file of US dollars an hour of each instance type, in place of the built-in table. */
   FORECAST_PRICES: pricesSetting,
 });
@@ -48,6 +52,7 @@ export interface WorkerConfig {
   readonly describeRate: number;
   readonly watchSlots: number;
   readonly computeThreads: number;
+  readonly reap: { readonly minutes: number; readonly graceSeconds: number };
   readonly slots: JobSlotsRef & { readonly retrySeconds: number };
   readonly runEnvironment: RunEnvironment;
 }
@@ -77,6 +82,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     watchSlots: settings.FORECAST_WATCH_SLOTS,
     computeThreads: settings.FORECAST_COMPUTE_THREADS,
     slots: { ...slots, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
+    reap: { minutes: settings.FORECAST_REAP_MINUTES, graceSeconds: settings.FORECAST_REAP_GRACE_SECONDS },
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
       images,

@@ -11,6 +11,7 @@ import { createEnvironmentActivities } from '../activities/environment/index.js'
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
+import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createSlotActivities } from '../activities/slots/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
@@ -21,10 +22,12 @@ import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 import { readWorkerConfig } from './config.js';
+import { homeOf } from './home.js';
 import { signalLine } from './job-line.js';
 import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
+import { keepReapSchedule } from './reap-schedule.js';
 
 const log = createWorkerLog();
 const config = readWorkerConfig(process.env);
@@ -33,16 +36,18 @@ Runtime.install({ logger: temporalLogger(log), telemetryOptions: {} });
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const { bucket } = config.runEnvironment;
+const temporal = new Client({ connection, namespace });
+const home = await homeOf(temporal);
 const s3 = new S3Client({});
 const training = {
   sagemaker: new SageMakerClient({}),
   logs: new CloudWatchLogsClient({}),
   s3,
   roleArn: config.roleArn,
+  home,
   pollSeconds: config.pollSeconds,
   pace: new DescribePace(config.describeRate),
 };
-const temporal = new Client({ connection, namespace });
 const steps = {
   s3,
   bucket,
@@ -53,6 +58,12 @@ const slots = createSlotActivities({
   signalLine: (request) => signalLine(temporal, config.slots, request),
   isOpen: steps.isOpen,
   ...config.slots,
+});
+const orphans = createOrphanActivities({
+  sagemaker: training.sagemaker,
+  pace: training.pace,
+  isOpen: steps.isOpen,
+  home,
 });
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
@@ -79,6 +90,7 @@ const workers = await Promise.all([
       ...createEnvironmentActivities(config.runEnvironment),
       ...createSweepActivities(data),
       ...slots,
+      ...orphans,
     },
     maxConcurrentActivityTaskExecutions: 50,
   }),
@@ -108,6 +120,9 @@ const stopSharing = await shareRate({ client: temporal, identity, pace: training
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 console.log(JSON.stringify({ ready: true }));
 log.info({ queues: Object.values(TASK_QUEUES), namespace }, 'worker is ready');
+keepReapSchedule(temporal, config.reap.minutes, { dryRun: false, graceSeconds: config.reap.graceSeconds }).catch(
+  (error: unknown) => log.warn({ err: error }, 'the schedule of the search for orphans could not be kept'),
+);
 await Promise.all(workers.map((worker) => worker.run()));
 stopSharing();
 await threads.close();

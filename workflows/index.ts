@@ -3,5 +3,6 @@ export { batchTransform } from './batch-transform.js';
 export { forecastPipeline } from './forecast-pipeline.js';
 export { jobSlots } from './job-slots.js';
 export { publishForecast } from './publish-forecast.js';
+export { reapOrphans } from './reap-orphans.js';
 export { sweep } from './sweep.js';
 export { trainingTrial } from './training-trial.js';

@@ -4,6 +4,7 @@ import type { EnvironmentActivities } from '../activities/environment/index.js';
 import type { EvaluationActivities } from '../activities/evaluation/index.js';
 import type { FeatureActivities } from '../activities/features/index.js';
 import type { ForecastActivities } from '../activities/forecasts/index.js';
+import type { OrphanActivities } from '../activities/orphans/index.js';
 import type { ReportActivities } from '../activities/reports/index.js';
 import type { SlotActivities } from '../activities/slots/index.js';
 import type { StepActivities } from '../activities/steps/index.js';
@@ -105,6 +106,14 @@ export const lookups = proxyActivities<Pick<SlotActivities, 'closedOwners'>>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
+/** Looks for jobs that nobody waits for, and stops them: the next scheduled look makes good what this one could not. */
+export const reaping = proxyActivities<OrphanActivities>({
+  taskQueue: TASK_QUEUES.control,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 10 },
 });
 
 /** Pictures for people: worth a few tries, never a failed run. */

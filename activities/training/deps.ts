@@ -13,6 +13,8 @@ export interface TrainingDeps {
   readonly roleArn: string;
   /** Seconds between two looks at a job, before jitter. */
   readonly pollSeconds: number;
+  /** Temporal service and namespace of this worker; without it, jobs are tagged as nobody's who could reap them. */
+  readonly home?: string | undefined;
   /** Keeps all watchers of this worker together within its share of the account's Describe rate. */
   readonly pace: DescribePace;
 }

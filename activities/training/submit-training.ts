@@ -4,12 +4,13 @@ import {
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
+import { jobTags, REQUEST_HASH_TAG } from '../../contracts/job-tags.js';
 import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';
 import { describeAtOnce } from './describe-training.js';
-import { mayAskService, OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG, trainingRequest } from './training-request.js';
+import { mayAskService, trainingRequest } from './training-request.js';
 
 /**
  * Asks SageMaker for the job of an attempt; attaches when an identical one exists.
@@ -26,11 +27,7 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   const requestHash = hashOf(request);
   const tagged: CreateTrainingJobCommandInput = {
     ...request,
-    Tags: [
-      { Key: REQUEST_HASH_TAG, Value: requestHash },
-      { Key: OWNER_TAG, Value: attempt.owner },
-      { Key: RUN_TAG, Value: attempt.run },
-    ],
+    Tags: jobTags({ requestHash, owner: attempt.owner, run: attempt.run, home: deps.home }),
   };
   try {
     return { name, attached: false, judge: await create(deps, tagged, attempt) };

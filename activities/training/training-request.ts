@@ -6,13 +6,6 @@ import type { TrainingAttempt } from '../../contracts/training.js';
 import { debugUriOf, type TrainingPlan } from '../../contracts/training.js';
 import { debugHookConfig } from '../debugger/debugger-request.js';
 
-/** Tag that carries the hash of the request, so that an attach can prove it found the same job. */
-export const REQUEST_HASH_TAG = 'forecast:request-hash';
-/** Tag that names the workflow that started the job; the orphan reaper looks for it. */
-export const OWNER_TAG = 'forecast:owner';
-/** Tag that names the run. */
-export const RUN_TAG = 'forecast:run';
-
 /** The exact name of the job of an attempt. Attempts differ only in their suffix. */
 export const trainingJobName = ({ owner, plan, attempt }: TrainingAttempt): string =>
   jobName({ owner, inputHash: hashOf(plan), attempt });

@@ -5,12 +5,12 @@ import {
   DescribeTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '../../contracts/hash.js';
+import { jobTags } from '../../contracts/job-tags.js';
 import type { JobRef } from '../../contracts/training.js';
 import type { TransformPlan } from '../../contracts/transform.js';
 import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { proveSameRequest } from '../training/submit-training.js';
-import { OWNER_TAG, REQUEST_HASH_TAG, RUN_TAG } from '../training/training-request.js';
 import { modelRequest, transformName, transformRequest } from './transform-request.js';
 
 /**
@@ -18,12 +18,16 @@ import { modelRequest, transformName, transformRequest } from './transform-reque
  *
  * @throws JobNameCollision when a name belongs to something made from another request
  */
-export async function submitTransform({ sagemaker, roleArn }: TrainingDeps, plan: TransformPlan): Promise<JobRef> {
+export async function submitTransform(
+  { sagemaker, roleArn, home }: TrainingDeps,
+  plan: TransformPlan,
+): Promise<JobRef> {
   const name = transformName(plan);
   const model = modelRequest(plan, roleArn);
+  const tagsOf = (requestHash: string) => jobTags({ requestHash, owner: plan.owner, run: plan.run, home });
   await createOrAttach(
     `CreateModel ${name}`,
-    () => sagemaker.send(new CreateModelCommand({ ...model, Tags: tagsOf(plan, hashOf(model)) })),
+    () => sagemaker.send(new CreateModelCommand({ ...model, Tags: tagsOf(hashOf(model)) })),
     async () => {
       const existing = await callAws(`DescribeModel ${name}`, () =>
         sagemaker.send(new DescribeModelCommand({ ModelName: name })),
@@ -34,7 +38,7 @@ export async function submitTransform({ sagemaker, roleArn }: TrainingDeps, plan
   const request = transformRequest(plan);
   const attached = await createOrAttach(
     `CreateTransformJob ${name}`,
-    () => sagemaker.send(new CreateTransformJobCommand({ ...request, Tags: tagsOf(plan, hashOf(request)) })),
+    () => sagemaker.send(new CreateTransformJobCommand({ ...request, Tags: tagsOf(hashOf(request)) })),
     async () => {
       const existing = await callAws(`DescribeTransformJob ${name}`, () =>
         sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name })),
@@ -56,9 +60,3 @@ async function createOrAttach(what: string, create: () => Promise<unknown>, atta
     return true;
   }
 }
-
-const tagsOf = (plan: TransformPlan, requestHash: string) => [
-  { Key: REQUEST_HASH_TAG, Value: requestHash },
-  { Key: OWNER_TAG, Value: plan.owner },
-  { Key: RUN_TAG, Value: plan.run },
-];

@@ -10,8 +10,9 @@ import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
-import { REQUEST_HASH_TAG, trainingJobName } from '../../../activities/training/training-request.js';
+import { trainingJobName } from '../../../activities/training/training-request.js';
 import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
+import { REQUEST_HASH_TAG } from '../../../contracts/job-tags.js';
 import {
   debugUriOf,
   type JobEnd,

@@ -1,0 +1,62 @@
+import {
+  ListHyperParameterTuningJobsCommand,
+  ListProcessingJobsCommand,
+  ListTrainingJobsCommand,
+  ListTransformJobsCommand,
+  type SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import type { JobKind } from '../../contracts/orphans.js';
+
+/** A job in progress. */
+export interface ListedJob {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: Date;
+}
+
+interface Page {
+  readonly jobs: readonly ListedJob[];
+  readonly next: string | undefined;
+}
+
+/** One page of the jobs of a kind that are in progress. Listing has a rate of its own, 2 calls a second on AWS. */
+export async function listJobs(sagemaker: SageMakerClient, kind: JobKind, token: string | undefined): Promise<Page> {
+  const page = { StatusEquals: 'InProgress', MaxResults: 100, NextToken: token } as const;
+  switch (kind) {
+    case 'tuning': {
+      const { HyperParameterTuningJobSummaries: rows = [], NextToken: next } = await sagemaker.send(
+        new ListHyperParameterTuningJobsCommand(page),
+      );
+      return {
+        jobs: rows.map((row) => job(kind, row.HyperParameterTuningJobName, row.HyperParameterTuningJobArn, row)),
+        next,
+      };
+    }
+    case 'training': {
+      const { TrainingJobSummaries: rows = [], NextToken: next } = await sagemaker.send(
+        new ListTrainingJobsCommand(page),
+      );
+      return { jobs: rows.map((row) => job(kind, row.TrainingJobName, row.TrainingJobArn, row)), next };
+    }
+    case 'transform': {
+      const { TransformJobSummaries: rows = [], NextToken: next } = await sagemaker.send(
+        new ListTransformJobsCommand(page),
+      );
+      return { jobs: rows.map((row) => job(kind, row.TransformJobName, row.TransformJobArn, row)), next };
+    }
+    case 'processing': {
+      const { ProcessingJobSummaries: rows = [], NextToken: next } = await sagemaker.send(
+        new ListProcessingJobsCommand(page),
+      );
+      return { jobs: rows.map((row) => job(kind, row.ProcessingJobName, row.ProcessingJobArn, row)), next };
+    }
+  }
+}
+
+const job = (
+  kind: JobKind,
+  name: string | undefined,
+  arn: string | undefined,
+  { CreationTime: createdAt }: { CreationTime?: Date | undefined },
+): ListedJob => ({ kind, name: name ?? '', arn: arn ?? '', createdAt: createdAt ?? new Date(0) });

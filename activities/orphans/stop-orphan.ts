@@ -1,0 +1,40 @@
+import {
+  type SageMakerClient,
+  StopHyperParameterTuningJobCommand,
+  StopProcessingJobCommand,
+  StopTrainingJobCommand,
+  StopTransformJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import type { Orphan } from '../../contracts/orphans.js';
+import { callAws } from '../aws/aws-failure.js';
+import type { OrphanDeps } from './index.js';
+
+/**
+ * Tells an orphan to stop, unless its owner is open again: somebody may have reset the workflow since the look.
+ *
+ * @returns whether it was told; a job that has ended meanwhile needs no telling
+ */
+export async function stopOrphan(deps: OrphanDeps, orphan: Orphan): Promise<boolean> {
+  if (await deps.isOpen(orphan.owner)) return false;
+  try {
+    await callAws(`stop the ${orphan.kind} job ${orphan.name}`, () => stop(deps.sagemaker, orphan));
+    return true;
+  } catch (error) {
+    const { type } = error as { type?: string };
+    if (type === 'RequestError' || type === 'NotFound') return false;
+    throw error;
+  }
+}
+
+function stop(sagemaker: SageMakerClient, { kind, name }: Orphan): Promise<unknown> {
+  switch (kind) {
+    case 'tuning':
+      return sagemaker.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: name }));
+    case 'training':
+      return sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
+    case 'transform':
+      return sagemaker.send(new StopTransformJobCommand({ TransformJobName: name }));
+    case 'processing':
+      return sagemaker.send(new StopProcessingJobCommand({ ProcessingJobName: name }));
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/orphans.js';
+import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { connect, useRunningStack } from '../connection.js';
+import { stateOption } from '../options.js';
+import { UserError } from '../user-error.js';
+
+interface ReapOptions {
+  readonly dryRun?: boolean;
+  readonly grace: number;
+  readonly json?: boolean;
+  readonly state: string;
+}
+
+export const reapCommand = () =>
+  new Command('reap')
+    .description('stop jobs that run though the workflow that started them does not; a schedule does so every hour')
+    .option('--dry-run', 'only list them')
+    .option('--grace <seconds>', 'leave jobs alone that are younger', seconds, 600)
+    .option('--json', 'print what was found as JSON')
+    .addOption(stateOption())
+    .action(async ({ dryRun = false, grace, json, state }: ReapOptions) => {
+      await useRunningStack(state);
+      const client = await connect();
+      try {
+        const result = (await client.temporal.workflow.execute('reapOrphans', {
+          workflowId: `${REAP_SCHEDULE_ID}/${randomUUID().slice(0, 8)}`,
+          taskQueue: TASK_QUEUES.workflows,
+          args: [{ dryRun, graceSeconds: grace }],
+          staticSummary: dryRun ? 'List jobs whose workflows are gone' : 'Stop jobs whose workflows are gone',
+        })) as ReapResult;
+        console.log(json ? JSON.stringify(result, null, 2) : render(result));
+        if (result.failed.length > 0) process.exitCode = 1;
+      } catch (error) {
+        throw new UserError(`The search for orphans failed: ${reasonOf(error)}`);
+      } finally {
+        await client.close();
+      }
+    });
+
+function render({ orphans, seen, foreign, young, stopped, failed, dryRun }: ReapResult): string {
+  const looked = `${seen} jobs are in progress: ${orphans.length} without an open owner, ${young} too young to judge, ${foreign} of others.`;
+  if (orphans.length === 0) return looked;
+  const table = new Table({
+    head: ['kind', 'job', 'owner', 'created', ''],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { kind, name, owner, createdAt } of orphans) {
+    const failure = failed.find((each) => each.name === name);
+    const done = failure?.reason ?? (stopped.includes(name) ? 'stopped' : dryRun ? 'would be stopped' : 'had ended');
+    table.push([kind, name, owner, createdAt, done]);
+  }
+  return `${table.toString()}\n${looked}`;
+}
+
+/** The innermost reason: Temporal wraps what an activity said. */
+function reasonOf(error: unknown): string {
+  let inner = error as Error;
+  while (inner.cause instanceof Error) inner = inner.cause;
+  return inner.message;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('give seconds, 0 or more.');
+  return value;
+}

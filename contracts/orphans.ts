@@ -1,0 +1,43 @@
+/** Jobs of SageMaker that the project starts; a tuning job comes before its training jobs, which end with it. */
+export const JOB_KINDS = ['tuning', 'training', 'transform', 'processing'] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** One schedule for each place that runs workflows. */
+export const REAP_SCHEDULE_ID = 'reap-orphans';
+
+export interface ReapInput {
+  /** Only reports. */
+  readonly dryRun: boolean;
+  /** A job younger than this is left alone. */
+  readonly graceSeconds: number;
+}
+
+/** A job that runs though the workflow that started it does not. */
+export interface Orphan {
+  readonly kind: JobKind;
+  readonly name: string;
+  /** Workflow id. */
+  readonly owner: string;
+  readonly run: string;
+  /** ISO time. */
+  readonly createdAt: string;
+}
+
+/** What a look found. */
+export interface FoundOrphans {
+  readonly orphans: readonly Orphan[];
+  /** Jobs in progress that were looked at. */
+  readonly seen: number;
+  /** Jobs of other projects, and of ours that another Temporal service started. */
+  readonly foreign: number;
+  /** Ours, too young to judge. */
+  readonly young: number;
+}
+
+export interface ReapResult extends FoundOrphans {
+  readonly dryRun: boolean;
+  /** Names of the jobs that were told to stop. */
+  readonly stopped: readonly string[];
+  /** Jobs that could not be told, with the reason; the next look tries again. */
+  readonly failed: readonly { readonly name: string; readonly reason: string }[];
+}
