@@ -15,6 +15,13 @@ export interface SweepExtension {
   readonly limits?: Partial<SweepLimits> | undefined;
 }
 
+/** A trial tells its sweep that it waits for an instance, or waits no longer. */
+export interface TrialWaits {
+  readonly index: number;
+  readonly waits: boolean;
+}
+
+export const trialWaitsSignal = defineSignal<[TrialWaits]>('trialWaits');
 export const rungsPassedSignal = defineSignal<[RungsPassed]>('rungsPassed');
 /** The sweep tells a trial to stop its job and to end. */
 export const stopTrialSignal = defineSignal<[TrialStop]>('stopTrial');

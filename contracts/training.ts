@@ -177,6 +177,8 @@ export interface TrialSlots {
   readonly limits?: InstanceLimits | undefined;
   /** 1 goes first, 9 last. */
   readonly priority?: number | undefined;
+  /** Whom to tell when the trial begins to wait and when its turn has come: waiting costs nothing. */
+  readonly sweep?: { readonly id: string; readonly index: number } | undefined;
 }
 
 /** A trial as the leaderboard and the summary show it. */

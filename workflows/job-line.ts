@@ -9,6 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { DEFAULT_PRIORITY, leaveLineSignal, type QuotaRefusal, slotGrantedSignal } from '../contracts/job-slots.js';
+import { trialWaitsSignal } from '../contracts/sweep-messages.js';
 import type { TrialSpec } from '../contracts/training.js';
 import { line } from './proxies.js';
 import type { StopDesk } from './stop-desk.js';
@@ -23,6 +24,8 @@ export class JobLine {
   private keeper: string | undefined;
   /** Instance type of the lease. */
   private leased: string | undefined;
+  /** Whether the sweep thinks that this trial waits. */
+  private told = false;
 
   constructor(
     private readonly slots: TrialSpec['slots'],
@@ -56,11 +59,25 @@ export class JobLine {
     const priority = this.slots?.priority ?? DEFAULT_PRIORITY;
     setCurrentDetails(`Waits in line for ${instanceType}. Its place: query \`slots\` of the job-slots workflow.`);
     this.keeper = await line.joinLine({ owner: this.owner, turn, instanceType, priority, refusal });
+    if (this.granted < turn) await this.tellSweep(true);
     const end = await this.stops.unlessTold(() => condition(() => this.granted >= turn));
+    await this.tellSweep(false);
     setCurrentDetails('');
     if (end === 'told') return 'told';
     this.leased = instanceType;
     return 'granted';
+  }
+
+  private async tellSweep(waits: boolean): Promise<void> {
+    const sweep = this.slots?.sweep;
+    if (sweep === undefined || waits === this.told) return;
+    this.told = waits;
+    try {
+      await getExternalWorkflowHandle(sweep.id).signal(trialWaitsSignal, { index: sweep.index, waits });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      log.warn('the sweep could not be told', { error });
+    }
   }
 
   /** Gives the place back. A line that is gone has forgotten it already. */

@@ -13,6 +13,8 @@ interface Entry {
   readonly values: Observation['hyperparameters'];
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Milliseconds that it waited in line for instances; `since` while it waits. */
+  readonly waited: { ms: number; since?: number | undefined };
   result?: TrialResult;
 }
 
@@ -32,6 +34,7 @@ export class SweepState {
   private best = Number.POSITIVE_INFINITY;
   private sinceBest = 0;
   private failures = 0;
+  private waits = 0;
 
   constructor({ observed, comparable }: WarmStart = { observed: [], comparable: [] }) {
     const trials = [...observed, ...comparable];
@@ -43,7 +46,16 @@ export class SweepState {
   }
 
   start(index: number, spec: TrialSpec, values: Observation['hyperparameters'], now: number): void {
-    this.entries.set(index, { index, spec, values, startedAt: now });
+    this.entries.set(index, { index, spec, values, startedAt: now, waited: { ms: 0 } });
+  }
+
+  /** A trial that waits for its turn costs nothing. */
+  wait(index: number, waits: boolean, now: number): void {
+    const waited = this.entries.get(index)?.waited;
+    if (waited === undefined || waits === (waited.since !== undefined)) return;
+    this.waits += 1;
+    if (waited.since !== undefined) waited.ms += now - waited.since;
+    waited.since = waits ? now : undefined;
   }
 
   finish(index: number, result: TrialResult): void {
@@ -71,6 +83,11 @@ export class SweepState {
 
   get running(): number {
     return this.entries.size - this.order.length;
+  }
+
+  /** Counts the times that a trial began or ceased to wait in line. */
+  get waitChanges(): number {
+    return this.waits;
   }
 
   get ended(): number {
@@ -106,15 +123,18 @@ export class SweepState {
   /** US dollars so far: ended trials by their bill, running ones as if they were billed from their start. */
   spent(now: number): number {
     let sum = 0;
-    for (const { spec, startedAt, result } of this.entries.values()) {
-      sum += result?.cost ?? (result === undefined ? (hourly(spec) * (now - startedAt)) / 3_600_000 : 0);
+    for (const entry of this.entries.values()) {
+      const { spec, result } = entry;
+      sum += result?.cost ?? (result === undefined ? (hourly(spec) * billedMs(entry, now)) / 3_600_000 : 0);
     }
     return sum;
   }
 
-  /** US dollars an hour of the running trials. */
+  /** US dollars an hour of the running trials, without those that wait for an instance. */
   get hourly(): number {
-    return this.runningTrials.reduce((sum, { spec }) => sum + hourly(spec), 0);
+    return [...this.entries.values()]
+      .filter(({ result, waited }) => result === undefined && waited.since === undefined)
+      .reduce((sum, { spec }) => sum + hourly(spec), 0);
   }
 
   /** Finished trials, best objective first; then those that a rule demoted; then pruned, stopped and failed ones. */
@@ -165,6 +185,9 @@ export class SweepState {
 }
 
 const hourly = ({ plan, prices }: TrialSpec): number => prices?.[plan.instanceTypes[0] as string] ?? 0;
+
+/** Time of a running trial for which an instance may have been billed. */
+const billedMs = ({ startedAt, waited: { ms, since } }: Entry, now: number): number => (since ?? now) - startedAt - ms;
 
 const pointOf = (algorithm: string, values: RecordedTrial['values']): string => canonicalJson([algorithm, values]);
 

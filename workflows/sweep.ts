@@ -17,7 +17,7 @@ import { leaderboardQuery } from '../contracts/progress.js';
 import { searchAttributes } from '../contracts/search-attributes.js';
 import type { SweepInput, SweepResult } from '../contracts/sweep.js';
 import type { ReachedLimit } from '../contracts/sweep-limits.js';
-import { rungsPassedSignal, stopTrialSignal } from '../contracts/sweep-messages.js';
+import { rungsPassedSignal, stopTrialSignal, trialWaitsSignal } from '../contracts/sweep-messages.js';
 import type { TrialResult, TrialSpec, TrialStop } from '../contracts/training.js';
 import { decideAtRung, rungsOf } from '../core/search/early-stop.js';
 import { type Proposal, plannedTrials, propose } from '../core/search/strategy.js';
@@ -66,6 +66,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     ...(input.prices === undefined ? {} : { spent: state.spent(Date.now()) }),
     ...(input.slots === undefined ? {} : { slots: input.slots.workflowId }),
   }));
+  setHandler(trialWaitsSignal, ({ index, waits }) => state.wait(index, waits, Date.now()));
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
       if (!state.report(index, rung) || prunes.some((prune) => prune.index === index)) continue;
@@ -166,10 +167,11 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
 
 /** Waits until a trial ends, a rung decides, a person says something, or time or money run out. */
 async function waitForNews(control: SweepControl, state: SweepState, pruned: () => boolean): Promise<void> {
-  const { ended } = state;
+  const { ended, waitChanges } = state;
   const { paused, search } = control;
   const news = () =>
     state.ended > ended ||
+    state.waitChanges > waitChanges ||
     pruned() ||
     control.paused !== paused ||
     control.search !== search ||
@@ -192,7 +194,9 @@ function specOf(input: SweepInput, sweepId: string, proposal: Proposal): TrialSp
     plan,
     ...(steps.length === 0 ? {} : { rungs: { sweep: sweepId, index: proposal.index, steps } }),
     ...(input.prices === undefined ? {} : { prices }),
-    ...(input.slots === undefined ? {} : { slots: trialSlots(input.slots, input.training) }),
+    ...(input.slots === undefined
+      ? {}
+      : { slots: { ...trialSlots(input.slots, input.training), sweep: { id: sweepId, index: proposal.index } } }),
     container: input.containers?.[proposal.algorithm],
   };
 }

@@ -5,6 +5,9 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSlotActivities } from '../../activities/slots/index.js';
 import { type JoinLine, joinLineSignal, type SlotView, slotsQuery } from '../../contracts/job-slots.js';
+import { leaderboardQuery } from '../../contracts/progress.js';
+import { requestSchema } from '../../contracts/request.js';
+import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
 import { stopTrialSignal } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TrainingAttempt, TrainingPlan, TrialResult, TrialSpec, WatchOutcome } from '../../contracts/training.js';
@@ -208,6 +211,44 @@ describe('trials of a type with a limit', () => {
       expect(seen).toMatchObject({ submitted: owners, most: 1 });
       const { raw } = await environment.client.workflow.getHandle('line-long').describe();
       expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(raw.workflowExecutionInfo?.execution?.runId);
+    });
+  });
+});
+
+describe('a sweep whose trials wait', () => {
+  it('hears of it, since waiting costs nothing, and ends with all of them', async () => {
+    const { activities, seen, end } = account('line-sweep', LIMITED);
+    const request = requestSchema.parse({
+      sweep: { maxTrials: 2, maxParallel: 2, algorithms: { lightgbm: { space: { num_leaves: { min: 2, max: 99, type: 'integer' } } } } },
+    });
+    const { sweep: search, training, rules } = request;
+    const input: SweepInput = {
+      run: 'run',
+      search,
+      training,
+      rules,
+      images: { lightgbm: 'image:1' },
+      channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
+      outputUri: 's3://bucket/models',
+      objective: 'validation:rmse',
+      slots: { workflowId: 'line-sweep', ...LIMITED },
+    };
+    await withWorkers(environment, activities, async () => {
+      const sweep = await environment.client.workflow.start('sweep', {
+        taskQueue: TASK_QUEUES.workflows,
+        workflowId: 'waiting-sweep',
+        args: [input],
+      });
+      await until(async () => seen.submitted.length === 1 && (await placesOf('line-sweep')).length === 1);
+      expect(await sweep.query(leaderboardQuery)).toMatchObject({ slots: 'line-sweep' });
+      end(seen.submitted[0] as string);
+      await until(() => seen.submitted.length === 2);
+      end(seen.submitted[1] as string);
+      const { results } = (await sweep.result()) as SweepResult;
+      expect(results.map(({ status }) => status)).toEqual(['completed', 'completed']);
+      const { events } = await sweep.fetchHistory();
+      const signals = events?.flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+      expect(signals?.filter((name) => name === 'trialWaits').length).toBeGreaterThanOrEqual(2);
     });
   });
 });
