@@ -219,7 +219,11 @@ describe('a sweep whose trials wait', () => {
   it('hears of it, since waiting costs nothing, and ends with all of them', async () => {
     const { activities, seen, end } = account('line-sweep', LIMITED);
     const request = requestSchema.parse({
-      sweep: { maxTrials: 2, maxParallel: 2, algorithms: { lightgbm: { space: { num_leaves: { min: 2, max: 99, type: 'integer' } } } } },
+      sweep: {
+        maxTrials: 2,
+        maxParallel: 2,
+        algorithms: { lightgbm: { space: { num_leaves: { min: 2, max: 99, type: 'integer' } } } },
+      },
     });
     const { sweep: search, training, rules } = request;
     const input: SweepInput = {
