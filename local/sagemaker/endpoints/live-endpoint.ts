@@ -1,12 +1,15 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineDeps } from '../jobs/engine-deps.js';
 import { MAX_FAILURE_REASON } from '../jobs/job-failure.js';
+import { removeFolder } from '../jobs/remove-folder.js';
 import { endpointArn } from '../operations/arns.js';
+import { isStoreFailure } from '../store/database.js';
 import { type EndpointState, type Fleet, settingsOf } from './endpoint-state.js';
 import { FleetFailure, LiveFleet } from './live-fleet.js';
 import type { VariantServer } from './variant-server.js';
 
+/** Before a step that could not be stored is taken again, in milliseconds. */
+const PAUSE_MS = 2_000;
 const INTERNAL_REASON = 'An internal error occurred. Please try again.';
 
 /**
@@ -77,9 +80,17 @@ export class LiveEndpoint {
       this.change((state) => ({ ...state, status: 'InService' }));
     } catch (error) {
       if (this.closing) return;
+      await this.dropWhatIsNotStored(fleet, error);
       this.change((state) => ({ ...state, status: 'Failed', failureReason: this.reasonOf(error) }));
       await fleet.stop();
     }
+  }
+
+  /** Its next step begins with a fleet of its own: two must not look after the same servers. */
+  private async dropWhatIsNotStored(fleet: LiveFleet, error: unknown): Promise<void> {
+    if (!isStoreFailure(error)) return;
+    await fleet.stop(true);
+    throw error;
   }
 
   /** The new fleet serves only once all of it is ready; until then, and if it never is, the old one does. */
@@ -89,19 +100,20 @@ export class LiveEndpoint {
     this.coming = fleet;
     try {
       await fleet.start();
+      this.change(({ next, failureReason: _, ...state }) => ({
+        ...state,
+        status: 'InService',
+        fleet: next ?? state.fleet,
+        settings: settingsOf((next ?? state.fleet).config),
+      }));
     } catch (error) {
       if (this.closing) return;
+      await this.dropWhatIsNotStored(fleet, error);
       const failureReason = this.reasonOf(error);
       this.change((state) => ({ ...state, status: 'RollingBack', failureReason }));
       await fleet.stop();
       return this.rollBack();
     }
-    this.change(({ next, failureReason: _, ...state }) => ({
-      ...state,
-      status: 'InService',
-      fleet: next ?? state.fleet,
-      settings: settingsOf((next ?? state.fleet).config),
-    }));
     this.serving = fleet;
     this.coming = undefined;
     await before?.stop();
@@ -127,7 +139,7 @@ export class LiveEndpoint {
     await Promise.all([this.serving?.stop(), this.coming?.stop()]);
     // What an earlier life started is not known to this one's fleets.
     for (const key of ['fleet', 'next'] as const) if (this.state()?.[key] !== undefined) await this.endLeftOver(key);
-    await rm(join(this.deps.settings.root, 'endpoints', this.name), { recursive: true, force: true });
+    await removeFolder(join(this.deps.settings.root, 'endpoints', this.name), this.deps.log);
     const { store } = this.deps;
     store.transact(() => {
       store.endpoints.delete(this.name);
@@ -196,7 +208,14 @@ export class LiveEndpoint {
 
   private crash(error: unknown): void {
     if (this.closing) return;
-    this.change((state) => ({ ...state, status: 'Failed', failureReason: this.reasonOf(error) }));
+    try {
+      if (isStoreFailure(error)) throw error;
+      this.change((state) => ({ ...state, status: 'Failed', failureReason: this.reasonOf(error) }));
+    } catch (failure) {
+      // What could not be stored has not happened; it is tried again.
+      this.deps.log.error({ err: failure, endpoint: this.name }, 'an endpoint could not go on; it is taken up again');
+      setTimeout(() => this.proceed(), PAUSE_MS).unref();
+    }
   }
 
   private state(): EndpointState | undefined {

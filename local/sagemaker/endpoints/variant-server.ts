@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
 import { baseEnvironment, placeOf } from '../jobs/container-environment.js';
@@ -7,6 +7,7 @@ import { imageOf, serveProgram } from '../jobs/container-program.js';
 import type { EngineDeps } from '../jobs/engine-deps.js';
 import { containerOf, placeModel } from '../jobs/model-files.js';
 import { persist } from '../jobs/persist.js';
+import { removeFolder } from '../jobs/remove-folder.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { freePort, ModelServer } from '../transform/model-server.js';
 import type { ServerRun } from './endpoint-state.js';
@@ -105,7 +106,7 @@ export async function endServer(deps: EngineDeps, { container, model, run }: Var
   over.abort();
   container.kill();
   await container.exited;
-  await rm(join(deps.settings.root, run.folder), { recursive: true, force: true });
+  await removeFolder(join(deps.settings.root, run.folder), deps.log);
 }
 
 /** Gives the lines of its log their time until it ends. */

@@ -1,35 +1,34 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from './engine-deps.js';
+import { LiveJobs } from './live-jobs.js';
 import { ProcessingJob } from './processing-job.js';
-import type { ProcessingState } from './processing-state.js';
 
 /** All processing jobs that have not ended. */
 export class ProcessingEngine {
-  private readonly jobs = new Map<string, ProcessingJob>();
-  private closed = false;
+  private readonly jobs: LiveJobs<ProcessingJob>;
 
-  constructor(private readonly deps: EngineDeps) {}
+  constructor(private readonly deps: EngineDeps) {
+    this.jobs = new LiveJobs((name) => {
+      const job = deps.store.processingJobs.get(name);
+      return job === undefined || job.state.phase === 'ended'
+        ? undefined
+        : new ProcessingJob(deps, name, job.request, job.state);
+    }, deps.log);
+  }
 
   /** Goes on with a stored job from where it is. */
-  begin(name: string, request: CreateProcessingJobRequest, state: ProcessingState): void {
-    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
-    if (this.closed) return;
-    const job = new ProcessingJob(this.deps, name, request, state);
-    this.jobs.set(name, job);
-    void job.finished.finally(() => {
-      if (this.jobs.get(name) === job) this.jobs.delete(name);
-    });
+  begin(name: string): void {
+    this.jobs.begin(name);
   }
 
   stop(name: string): void {
-    this.jobs.get(name)?.stop();
+    this.jobs.find(name)?.stop();
   }
 
   /** Resolves when nothing of a job that has ended is still being cleaned up. */
-  async settled(name: string): Promise<void> {
-    await this.jobs.get(name)?.finished;
+  settled(name: string): Promise<void> {
+    return this.jobs.settled(name);
   }
 
   /** Takes up every job of the life before. @returns their names */
@@ -41,7 +40,7 @@ export class ProcessingEngine {
       if (names.has(name)) continue;
       for (const part of ['runs', 'hosts']) await rm(join(folder, name, part), { recursive: true, force: true });
     }
-    for (const { name, request, state } of open) this.begin(name, request, state);
+    for (const { name } of open) this.begin(name);
     return [...names];
   }
 
@@ -54,9 +53,8 @@ export class ProcessingEngine {
     );
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.jobs.values()].map((job) => job.close()));
+  close(): Promise<void> {
+    return this.jobs.close();
   }
 
   private open() {

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { processingJobArn } from '../operations/arns.js';
 import type { ContainerExit, RunningContainer } from '../runners/runner.js';
+import { isStoreFailure } from '../store/database.js';
 import { imageOf, processingProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import type { FolderSync } from './folder-sync.js';
@@ -17,12 +18,15 @@ import {
   uploadOutputs,
 } from './processing-host.js';
 import type { ProcessingState } from './processing-state.js';
+import { removeFolder } from './remove-folder.js';
 import type { HostRun } from './training-state.js';
 
 const LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
 const LOG_LOOK_MS = 200;
 const CLOSING_GRACE_MS = 2_000;
 const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
+/** Before a limit that could not be kept is tried again, in milliseconds. */
+const LIMIT_PAUSE_MS = 1_000;
 /** 128 + SIGKILL. */
 const KILLED = 137;
 const ALGORITHM_ERROR = 'AlgorithmError: See job logs for more information';
@@ -79,6 +83,8 @@ export class ProcessingJob {
         await this.letGo();
         return;
       }
+      // What could not be stored has not happened: the containers go on, and are taken up again.
+      if (isStoreFailure(error)) throw error;
       await this.endContainers(0);
       if (this.state.stopCause !== undefined) this.end({ status: 'Stopped' });
       else if (error instanceof JobFailure) this.end({ status: 'Failed', failureReason: error.message });
@@ -87,7 +93,7 @@ export class ProcessingJob {
         this.end({ status: 'Failed', failureReason: INTERNAL_ERROR });
       }
     }
-    for (const folder of ['runs', 'hosts']) await rm(this.path(folder), { recursive: true, force: true });
+    for (const folder of ['runs', 'hosts']) await removeFolder(this.path(folder), this.log);
   }
 
   private async work(): Promise<void> {
@@ -248,10 +254,15 @@ export class ProcessingJob {
     const { clock } = this.deps;
     const seconds = this.request.StoppingCondition?.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_SECONDS;
     const left = (this.state.startedAt ?? clock.now()) + seconds * 1000 - clock.now();
-    await clock.sleep(Math.max(0, left), signal).then(
-      () => this.stop('max-runtime'),
-      () => undefined,
-    );
+    for (let pause = Math.max(0, left); !signal.aborted; pause = LIMIT_PAUSE_MS) {
+      try {
+        await clock.sleep(pause, signal);
+        this.stop('max-runtime');
+        return;
+      } catch (error) {
+        if (!signal.aborted) this.log.warn({ err: error }, 'a job that has used up its time could not be stopped');
+      }
+    }
   }
 
   private async exitMessage(): Promise<string | undefined> {

@@ -1,43 +1,43 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from './engine-deps.js';
 import { hostNames } from './host-folder.js';
+import { LiveJobs } from './live-jobs.js';
 import { TrainingJob, trainingFolder } from './training-job.js';
-import type { TrainingState } from './training-state.js';
+import { isEnded } from './training-state.js';
 
 /** All training jobs that have not ended. */
 export class TrainingEngine {
-  private readonly jobs = new Map<string, TrainingJob>();
-  private closed = false;
+  private readonly jobs: LiveJobs<TrainingJob>;
 
-  constructor(private readonly deps: EngineDeps) {}
+  constructor(private readonly deps: EngineDeps) {
+    this.jobs = new LiveJobs((name) => {
+      const job = deps.store.trainingJobs.get(name);
+      return job === undefined || isEnded(job.state.status)
+        ? undefined
+        : new TrainingJob(deps, name, job.request, job.state);
+    }, deps.log);
+  }
 
   /** Goes on with a stored job from where it is. */
-  begin(name: string, request: CreateTrainingJobRequest, state: TrainingState): void {
-    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
-    if (this.closed) return;
-    const job = new TrainingJob(this.deps, name, request, state);
-    this.jobs.set(name, job);
-    void job.finished.finally(() => {
-      if (this.jobs.get(name) === job) this.jobs.delete(name);
-    });
+  begin(name: string): void {
+    this.jobs.begin(name);
   }
 
   /** Resolves when nothing of a job that has ended is still being cleaned up. */
-  async settled(name: string): Promise<void> {
-    await this.jobs.get(name)?.finished;
+  settled(name: string): Promise<void> {
+    return this.jobs.settled(name);
   }
 
   /** Asks a job to end early. */
   stop(name: string): void {
-    this.jobs.get(name)?.stop('user');
+    this.jobs.find(name)?.stop('user');
   }
 
   /** Takes up every job of the life before. @returns their names */
   async recover(): Promise<string[]> {
     const open = this.deps.store.trainingJobs.inStatus('InProgress', 'Stopping');
-    for (const { name, request, state } of open) this.begin(name, request, state);
+    for (const { name } of open) this.begin(name);
     await this.sweep(new Set(open.map(({ name }) => name)));
     return open.map(({ name }) => name);
   }
@@ -53,9 +53,8 @@ export class TrainingEngine {
     );
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.jobs.values()].map((job) => job.close()));
+  close(): Promise<void> {
+    return this.jobs.close();
   }
 
   /** Removes the host folders of jobs that ended just before a crash. */

@@ -1,18 +1,24 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { trainingJobArn } from '../operations/arns.js';
+import { isStoreFailure } from '../store/database.js';
 import type { EngineDeps } from './engine-deps.js';
 import { hostNames } from './host-folder.js';
 import { watchInstanceFaults } from './instance-faults.js';
 import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { prepareHosts } from './prepare-hosts.js';
+import { removeFolder } from './remove-folder.js';
 import { endTraining } from './training-end.js';
 import { TrainingHosts } from './training-hosts.js';
 import { untilLimit } from './training-limits.js';
 import { finalMessage, finalStatus, outcomeOfExit } from './training-outcome.js';
 import { enter, type StopCause, type TrainingOutcome, type TrainingState } from './training-state.js';
+
+/** Before a limit that could not be kept is tried again, in milliseconds. */
+const LIMIT_PAUSE_MS = 1_000;
 
 /** Thrown at the waits of a job that is told to stop; the store knows why. */
 class StopRequested extends Error {}
@@ -72,23 +78,33 @@ export class TrainingJob {
     // The answer to CreateTrainingJob goes out first.
     await Promise.resolve();
     const over = new AbortController();
-    untilLimit(this.deps.clock, this.request, () => this.state, over.signal).then(
-      (cause) => this.stop(cause),
-      () => undefined,
-    );
+    void this.keepLimits(over.signal);
     try {
       while (this.state.phase !== 'ended') {
         try {
           await this.step();
         } catch (error) {
           if (error instanceof EndpointClosing) return;
+          // What could not be stored has not happened: the containers go on, and are taken up again.
+          if (isStoreFailure(error)) throw error;
           await this.failOrRetry(error);
         }
       }
-    } catch (error) {
-      this.log.fatal({ err: error }, 'the job can not go on');
     } finally {
       over.abort();
+    }
+  }
+
+  private async keepLimits(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        this.stop(await untilLimit(this.deps.clock, this.request, () => this.state, signal));
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.log.warn({ err: error }, 'a job that has used up its time could not be stopped');
+        await sleep(LIMIT_PAUSE_MS, undefined, { ref: false });
+      }
     }
   }
 
@@ -152,10 +168,13 @@ export class TrainingJob {
     const loss = new AbortController();
     if (this.state.loss !== undefined) loss.abort('spot');
     const watch = watchInstanceFaults(this.deps, this.name, this.request, () => this.hosts.countLines());
-    void watch.fault.then((fault) => {
-      if (fault.kind === 'spot') this.change((state, now) => ({ ...state, loss: { at: now, seconds: fault.seconds } }));
-      loss.abort(fault.kind);
-    });
+    watch.fault
+      .then((fault) => {
+        if (fault.kind === 'spot')
+          this.change((state, now) => ({ ...state, loss: { at: now, seconds: fault.seconds } }));
+        loss.abort(fault.kind);
+      })
+      .catch((error: unknown) => this.log.warn({ err: error }, 'the instances could not be taken away'));
     const signals = { stop: this.stopping.signal, close: this.closing.signal, loss: loss.signal };
     const ends = await this.hosts.run(this.state.hosts, signals, () => this.graceLeft()).finally(watch.end);
     switch (ends.kind) {
@@ -294,9 +313,7 @@ export class TrainingJob {
   /** The instance is gone; only the logs stay. */
   private async cleanUp(): Promise<void> {
     this.hosts.finishLogs(this.state.hosts);
-    for (const name of [...hostNames(this.request), 'runs']) {
-      await rm(join(this.folder, name), { recursive: true, force: true });
-    }
+    for (const name of [...hostNames(this.request), 'runs']) await removeFolder(join(this.folder, name), this.log);
   }
 }
 

@@ -1,33 +1,34 @@
 import { join } from 'node:path';
-import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from './engine-deps.js';
+import { LiveJobs } from './live-jobs.js';
 import { TransformJob } from './transform-job.js';
-import type { TransformState } from './transform-state.js';
 
 /** All transform jobs that have not ended. */
 export class TransformEngine {
-  private readonly jobs = new Map<string, TransformJob>();
-  private closed = false;
+  private readonly jobs: LiveJobs<TransformJob>;
 
-  constructor(private readonly deps: EngineDeps) {}
+  constructor(private readonly deps: EngineDeps) {
+    this.jobs = new LiveJobs((name) => {
+      const job = deps.store.transformJobs.get(name);
+      return job === undefined || job.state.endedAt !== undefined
+        ? undefined
+        : new TransformJob(deps, name, job.request, job.state);
+    }, deps.log);
+  }
 
   /** Goes on with a stored job from where it is. */
-  begin(name: string, request: CreateTransformJobRequest, state: TransformState): void {
-    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
-    if (this.closed) return;
-    const job = new TransformJob(this.deps, name, request, state);
-    this.jobs.set(name, job);
-    void job.finished.finally(() => this.jobs.delete(name));
+  begin(name: string): void {
+    this.jobs.begin(name);
   }
 
   stop(name: string): void {
-    this.jobs.get(name)?.stop();
+    this.jobs.find(name)?.stop();
   }
 
   /** Takes up every job of the life before. @returns their names */
   recover(): string[] {
     const open = this.open();
-    for (const { name, request, state } of open) this.begin(name, request, state);
+    for (const { name } of open) this.begin(name);
     return open.map(({ name }) => name);
   }
 
@@ -40,9 +41,8 @@ export class TransformEngine {
     );
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.jobs.values()].map((job) => job.close()));
+  close(): Promise<void> {
+    return this.jobs.close();
   }
 
   private open() {

@@ -6,6 +6,7 @@ import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { isMissingObject, openObject, uploadFile } from '../s3/objects.js';
 import { joinKey, parseS3Uri } from '../s3/uri.js';
+import { isStoreFailure } from '../store/database.js';
 import { compileDataProcessing } from '../transform/data-processing.js';
 import { type ExecutionParameters, freePort, ModelServer } from '../transform/model-server.js';
 import { TransformFailure } from '../transform/transform-failure.js';
@@ -18,6 +19,7 @@ import type { EngineDeps } from './engine-deps.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { containerOf, placeModel } from './model-files.js';
 import { persist } from './persist.js';
+import { removeFolder } from './remove-folder.js';
 import type { TransformState } from './transform-state.js';
 
 const LOG_GROUP = '/aws/sagemaker/TransformJobs';
@@ -80,6 +82,7 @@ export class TransformJob {
     } catch (error) {
       await this.endServer();
       if (this.closing) return;
+      if (isStoreFailure(error)) throw error;
       if (error instanceof StopRequested || this.state.stopRequested) this.end({ status: 'Stopped' });
       else if (error instanceof JobFailure) this.end({ status: 'Failed', failureReason: error.message });
       else {
@@ -87,8 +90,9 @@ export class TransformJob {
         this.end({ status: 'Failed', failureReason: INTERNAL_ERROR });
       }
     }
-    await rm(join(this.deps.settings.root, this.folder, 'algo-1'), { recursive: true, force: true });
-    await rm(join(this.deps.settings.root, this.folder, 'runs'), { recursive: true, force: true });
+    for (const left of ['algo-1', 'runs']) {
+      await removeFolder(join(this.deps.settings.root, this.folder, left), this.log);
+    }
   }
 
   private async work(): Promise<void> {

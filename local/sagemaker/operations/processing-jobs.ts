@@ -108,7 +108,7 @@ async function createJob(
     return true;
   });
   if (!created) throw inUse;
-  engine.begin(name, request, initialProcessingState);
+  engine.begin(name);
   return { ProcessingJobArn: arn };
 }
 

@@ -108,7 +108,7 @@ async function createJob(
     return true;
   });
   if (!created) throw new AwsError('ResourceInUse', IN_USE);
-  deps.engine.begin(name, request as CreateTrainingJobRequest, state);
+  deps.engine.begin(name);
   return { TrainingJobArn: arn };
 }
 

@@ -95,7 +95,7 @@ async function createJob(
     return true;
   });
   if (!created) throw inUse;
-  engine.begin(name, request, state);
+  engine.begin(name);
   return { TransformJobArn: arn };
 }
 

@@ -103,7 +103,7 @@ async function createJob(
     return true;
   });
   if (!created) throw inUse;
-  engine.begin({ name, request, state: initialTuningState, createdAt: now, modifiedAt: now });
+  engine.begin(name);
   return { HyperParameterTuningJobArn: arn };
 }
 

@@ -56,12 +56,16 @@ export async function findByEnvironment(
   return found;
 }
 
-/** Sends a signal; a process or group that is gone is no error. @param target as for kill(2): negative for a group */
+/**
+ * Sends a signal; a process or group that is gone is no error, nor is one that took other rights and can't be signalled.
+ *
+ * @param target as for kill(2): negative for a group
+ */
 export function sendSignal(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

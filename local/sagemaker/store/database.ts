@@ -63,7 +63,11 @@ export function transact<T>(database: Database.Database, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // Some errors, a full disk for one, have ended the transaction already.
+    if (database.inTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
+
+/** Whether the database could not do its work: what should have been stored must not be taken for done. */
+export const isStoreFailure = (error: unknown): boolean => /^SQLITE_/.test((error as { code?: string }).code ?? '');

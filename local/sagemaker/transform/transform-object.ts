@@ -50,11 +50,15 @@ export async function transformObject(
   signal: AbortSignal,
 ): Promise<void> {
   const out = createWriteStream(outFile);
+  const written = finished(out);
+  // It is awaited at the end; until then a full disk must not count as unhandled.
+  written.catch(() => undefined);
   addAbortSignal(signal, body);
   // An answer waits here until those before it are written.
   const underway: Promise<string | Buffer>[] = [];
   const writeFirst = async () => {
     const text = await (underway.shift() as Promise<string | Buffer>);
+    if (out.errored) throw out.errored;
     if (!out.write(text)) await once(out, 'drain');
   };
   try {
@@ -70,7 +74,7 @@ export async function transformObject(
   } finally {
     body.destroy();
     out.end();
-    await finished(out);
+    await written;
   }
 }
 

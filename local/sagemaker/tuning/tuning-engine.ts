@@ -1,35 +1,32 @@
-import type { CreateHyperParameterTuningJobRequest } from '@aws-sdk/client-sagemaker';
-import type { Resource } from '../store/resource-store.js';
+import { LiveJobs } from '../jobs/live-jobs.js';
 import { type TuningDeps, TuningJob } from './tuning-job.js';
-import type { TuningState } from './tuning-state.js';
+import { isTuningEnded } from './tuning-state.js';
 
 /** All tuning jobs that have not ended. */
 export class TuningEngine {
-  private readonly jobs = new Map<string, TuningJob>();
-  private closed = false;
+  private readonly jobs: LiveJobs<TuningJob>;
 
-  constructor(private readonly deps: TuningDeps) {}
+  constructor(private readonly deps: TuningDeps) {
+    this.jobs = new LiveJobs((name) => {
+      const job = deps.store.tuningJobs.get(name);
+      return job === undefined || isTuningEnded(job.state) ? undefined : new TuningJob(deps, job);
+    }, deps.log);
+  }
 
   /** Goes on with a stored job from where it is. */
-  begin(stored: Resource<CreateHyperParameterTuningJobRequest, TuningState>): void {
-    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
-    if (this.closed) return;
-    const job = new TuningJob(this.deps, stored);
-    this.jobs.set(stored.name, job);
-    void job.finished.finally(() => {
-      if (this.jobs.get(stored.name) === job) this.jobs.delete(stored.name);
-    });
+  begin(name: string): void {
+    this.jobs.begin(name);
   }
 
   /** Stops a job with its training jobs; asked for durably when this returns. */
   stop(name: string): void {
-    this.jobs.get(name)?.stop();
+    this.jobs.find(name)?.stop();
   }
 
   /** Takes up every job of the life before; its training jobs must have been taken up already. @returns their names */
   recover(): string[] {
     const open = this.deps.store.tuningJobs.inStatus('InProgress', 'Stopping');
-    for (const stored of open) this.begin(stored);
+    for (const { name } of open) this.begin(name);
     return open.map(({ name }) => name);
   }
 
@@ -38,8 +35,7 @@ export class TuningEngine {
     return new Set();
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.jobs.values()].map((job) => job.close()));
+  close(): Promise<void> {
+    return this.jobs.close();
   }
 }

@@ -8,6 +8,7 @@ import { initialTrainingState } from '../jobs/training-state.js';
 import { trainingJobArn, tuningJobArn } from '../operations/arns.js';
 import { AwsError } from '../operations/operation.js';
 import { requireQuota } from '../operations/quotas.js';
+import { isStoreFailure } from '../store/database.js';
 import type { Resource } from '../store/resource-store.js';
 import { childName, childRequest } from './child-request.js';
 import { failureOf, haltOf, progressOf, type TrialResult } from './completion.js';
@@ -94,6 +95,8 @@ export class TuningJob {
       for (const trial of this.running()) this.follow(trial);
       while (!this.closing && !isTuningEnded(this.state)) await this.step();
     } catch (error) {
+      // What could not be stored has not happened: the next life of the job decides anew.
+      if (isStoreFailure(error)) throw error;
       this.log.error({ err: error }, 'internal error');
       this.abandon();
     }
@@ -183,7 +186,7 @@ export class TuningJob {
       this.change((before) => ({ ...before, launched: index }));
     });
     this.trials.push(trial);
-    training.begin(trial.trainingJob, request, state);
+    training.begin(trial.trainingJob);
     this.follow(trial);
     return true;
   }
@@ -232,12 +235,8 @@ export class TuningJob {
 
   /** Ends the job when it can not go on, as well as that is possible. */
   private abandon(): void {
-    try {
-      for (const trial of this.running()) this.deps.training.stop(trial.trainingJob);
-      this.change((state, now) => ({ ...state, status: 'Failed', failureReason: INTERNAL_ERROR, endedAt: now }));
-    } catch (error) {
-      this.log.fatal({ err: error }, 'the tuning job can not go on');
-    }
+    for (const trial of this.running()) this.deps.training.stop(trial.trainingJob);
+    this.change((state, now) => ({ ...state, status: 'Failed', failureReason: INTERNAL_ERROR, endedAt: now }));
   }
 
   /** Stores a trial as it is now, and what its end means for the search. */
