@@ -60,6 +60,8 @@ export interface EndpointOptions {
   readonly lostJobs?: LostJobPolicy;
   /** What runs containers; `auto`, the default, asks an engine for images that no folder of `containers` stands for. */
   readonly runner?: RunnerPolicy;
+  /** Whether jobs share the files of their inputs as hard links, the default, or get copies they may write into. */
+  readonly inputs?: 'link' | 'copy';
   /** Requests are held against the API model, as AWS does it, unless this is `ignore`: for a client newer than the model. */
   readonly constraints?: 'enforce' | 'ignore';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -93,7 +95,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const clock = createClock();
   const s3 = new S3Client({ region, credentials, ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }) });
   const faults = new Faults();
-  const cache = new ObjectCache(s3, join(root, 'cache'));
+  const cache = new ObjectCache(s3, join(root, 'cache'), options.inputs);
   await cache.open();
   const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
   const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python, policy, hasImage);

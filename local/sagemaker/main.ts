@@ -13,6 +13,7 @@ interface Flags {
   readonly graceSeconds: number;
   readonly lostJobs: 'restart' | 'fail';
   readonly runner: 'auto' | 'process' | 'docker';
+  readonly inputs: 'link' | 'copy';
   readonly constraints: 'enforce' | 'ignore';
 }
 
@@ -28,6 +29,7 @@ const program = new Command('sagemaker-local')
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
   .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
   .option('--runner <how>', 'what runs containers', oneOf('auto', 'process', 'docker'), 'auto')
+  .option('--inputs <how>', 'link or copy the files of inputs into jobs', oneOf('link', 'copy'), 'link')
   .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'enforce');
 
 const flags = program.parse().opts<Flags>();

@@ -1,11 +1,6 @@
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { create, extract } from 'tar';
-
-/** Whether a folder is missing or has nothing in it. */
-export async function isEmptyFolder(folder: string): Promise<boolean> {
-  return (await readdir(folder).catch(() => [])).length === 0;
-}
 
 /** Packs what is in the folders, at the archive's root, as gzipped tar. A name in several folders: the last one wins. */
 export async function packFolders(folders: readonly string[], archive: string): Promise<void> {
@@ -67,13 +62,4 @@ async function pack(folder: string, archive: string): Promise<void> {
   // A name that begins with @ would be read as an archive to include.
   const entries = names.map((name) => (name.startsWith('@') ? `.${sep}${name}` : name));
   await create({ gzip: { level: 1 }, file: archive, cwd: folder, portable: true }, entries);
-}
-
-/** Files below a folder, as paths relative to it; links are left out. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
 }

@@ -6,7 +6,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { listObjects, openObject, uploadFile } from '../s3/objects.js';
 import { pathInside } from '../s3/paths.js';
 import { formatS3Uri, joinKey, type S3Location } from '../s3/uri.js';
-import { filesBelow } from './archive.js';
+import { filesBelow } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';
 import { JobFailure } from './job-failure.js';
 

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import type { SharedFile } from '../s3/object-cache.js';
 import { pathInside } from '../s3/paths.js';
 import { formatS3Uri } from '../s3/uri.js';
 import type { ChannelFile } from './channels.js';
@@ -45,18 +46,19 @@ export async function createHostFolder(
   for (const [name, content] of Object.entries(files)) await writeFile(join(config, name), JSON.stringify(content));
 }
 
-/** Puts the files of a channel into its folder, and their list beside it. */
+/** Puts the files of a channel into its folder, and their list beside it. @returns those that other jobs share */
 export async function fillChannel(
   { cache }: Pick<EngineDeps, 'cache'>,
   ml: string,
   channel: string,
   files: readonly ChannelFile[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<SharedFile[]> {
   const data = join(ml, 'input', 'data');
   const folder = pathInside(data, channel);
   if (folder === undefined || folder === data) throw new JobFailure(`ClientError: '${channel}' can't name a channel.`);
   await mkdir(folder, { recursive: true });
+  const shared: SharedFile[] = [];
   await forEachLimited(files, DOWNLOADS_AT_ONCE, async ({ object, path }) => {
     signal.throwIfAborted();
     const target = pathInside(folder, path);
@@ -65,9 +67,11 @@ export async function fillChannel(
         `ClientError: Data download failed:${formatS3Uri(object)} can't be a file of channel ${channel}.`,
       );
     }
-    await cache.place(object, target);
+    const file = await cache.place(object, target);
+    if (file !== undefined) shared.push(file);
   });
   await writeFile(join(data, `${channel}-manifest`), files.map(({ path }) => `${path}\n`).join(''));
+  return shared;
 }
 
 /** Names of the hosts of a job: algo-1, algo-2 … */

@@ -48,7 +48,8 @@ export async function placeModel(
   const location = parseS3Uri(source.uri);
   if (source.uncompressed) {
     await forEachLimited(await listObjects(deps.s3, location, signal), DOWNLOADS_AT_ONCE, async (object) => {
-      await deps.cache.place(object, inside(folder, pathBelow(location.key, object.key), object), signal);
+      // A server may write beside and into its model, and lives on when others are started from it.
+      await deps.cache.placeCopy(object, inside(folder, pathBelow(location.key, object.key), object), signal);
     });
     return;
   }

@@ -1,4 +1,5 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import type { SharedFile } from '../s3/object-cache.js';
 import { isRefusal } from '../s3/objects.js';
 import { listChannel } from './channels.js';
 import { imageOf, seenAs } from './container-program.js';
@@ -7,6 +8,7 @@ import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
 import { checkpointSync } from './host-syncs.js';
 import { JobFailure } from './job-failure.js';
 import { persist } from './persist.js';
+import { noteSharedInputs } from './shared-inputs.js';
 
 /**
  * Gives each host of a job a fresh /opt/ml with its configuration, its channels and the checkpoints of earlier runs.
@@ -25,13 +27,16 @@ export async function prepareHosts(
   const prepare = async (host: string, index: number) => {
     const ml = mlFolder(host);
     await createHostFolder(ml, seenAs(image, ml), request, host, hosts);
+    const shared: SharedFile[] = [];
     for (const channel of request.InputDataConfig ?? []) {
-      await persist(async () => {
+      const filled = await persist(async () => {
         const place = { host: index, hosts: hosts.length };
         const files = await listChannel(deps.s3, channel, place, request, deps.settings.region);
-        await fillChannel(deps, ml, channel.ChannelName as string, files, signal);
+        return fillChannel(deps, ml, channel.ChannelName as string, files, signal);
       }, signal);
+      shared.push(...filled);
     }
+    await noteSharedInputs(ml, shared);
     const checkpoints = checkpointSync(deps, request, ml);
     if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
   };

@@ -2,18 +2,20 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateProcessingJobRequest, ProcessingOutput } from '@aws-sdk/client-sagemaker';
 import type { ContainerImage } from '../images/registry.js';
+import type { SharedFile } from '../s3/object-cache.js';
 import { uploadFile } from '../s3/objects.js';
 import { pathInside } from '../s3/paths.js';
 import { formatS3Uri, joinKey, parseS3Uri } from '../s3/uri.js';
-import { filesBelow } from './archive.js';
 import { listChannel } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import { baseEnvironment, placeOf } from './container-environment.js';
+import { filesBelow } from './container-files.js';
 import { imageOf, localText, seenAs } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { FolderSync } from './folder-sync.js';
 import { localPath } from './host-folder.js';
 import { JobFailure } from './job-failure.js';
+import { noteSharedInputs } from './shared-inputs.js';
 
 const TRANSFERS_AT_ONCE = 8;
 
@@ -43,6 +45,7 @@ export async function prepareProcessingHost(
   await writeFile(join(config, 'processingjobconfig.json'), localText(seenAs(image, ml), JSON.stringify(job)));
   await writeFile(join(config, 'resourceconfig.json'), JSON.stringify({ current_host: host, hosts }));
   for (const output of outputsOf(request)) await mkdir(outputFolder(ml, output), { recursive: true });
+  const shared: SharedFile[] = [];
   for (const [index, input] of (request.ProcessingInputs ?? []).entries()) {
     signal.throwIfAborted();
     const source = input.S3Input;
@@ -68,9 +71,11 @@ export async function prepareProcessingHost(
           `ClientError: Data download failed:${formatS3Uri(object)} can't be a file of ${channel.ChannelName}.`,
         );
       }
-      await deps.cache.place(object, target);
+      const file = await deps.cache.place(object, target);
+      if (file !== undefined) shared.push(file);
     });
   }
+  await noteSharedInputs(ml, shared);
 }
 
 export const processingEnvironment = (

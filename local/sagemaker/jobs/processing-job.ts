@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { processingJobArn } from '../operations/arns.js';
 import type { ContainerExit, RunningContainer } from '../runners/runner.js';
 import { isStoreFailure } from '../store/database.js';
+import { readHead } from './container-files.js';
 import { imageOf, processingProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import type { FolderSync } from './folder-sync.js';
@@ -19,6 +20,7 @@ import {
 } from './processing-host.js';
 import type { ProcessingState } from './processing-state.js';
 import { removeFolder } from './remove-folder.js';
+import { requireInputsUntouched } from './shared-inputs.js';
 import type { HostRun } from './training-state.js';
 
 const LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
@@ -27,6 +29,8 @@ const CLOSING_GRACE_MS = 2_000;
 const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
 /** Before a limit that could not be kept is tried again, in milliseconds. */
 const LIMIT_PAUSE_MS = 1_000;
+/** AWS shows 1,024 characters of it. */
+const MAX_MESSAGE_BYTES = 8_192;
 /** 128 + SIGKILL. */
 const KILLED = 137;
 const ALGORITHM_ERROR = 'AlgorithmError: See job logs for more information';
@@ -154,6 +158,7 @@ export class ProcessingJob {
       const codes = await this.untilEnded(started.map(({ exited }) => exited));
       await look();
       await this.uploadLast(syncs, over);
+      for (const { host } of runs) await requireInputsUntouched(this.deps.cache, this.ml(host));
       const exitMessage = await this.exitMessage();
       if (codes.some((code) => code !== 0)) this.end({ status: 'Failed', failureReason: ALGORITHM_ERROR, exitMessage });
       else this.change((state) => ({ ...state, phase: 'uploading', ...(exitMessage ? { exitMessage } : {}) }));
@@ -267,7 +272,7 @@ export class ProcessingJob {
 
   private async exitMessage(): Promise<string | undefined> {
     const file = join(this.ml(this.state.hosts[0]?.host ?? ''), 'output', 'message');
-    const text = await readFile(file, 'utf8').catch(() => '');
+    const text = await readHead(file, MAX_MESSAGE_BYTES);
     return text === '' ? undefined : text.slice(0, MAX_FAILURE_REASON);
   }
 

@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest, MetricDefinition } from '@aws-sdk/client-sagemaker';
 import { LogFile } from '../logs/log-file.js';
 import { uploadFile } from '../s3/objects.js';
 import { formatS3Uri, joinKey, parseS3Uri, type S3Location } from '../s3/uri.js';
-import { filesBelow, isEmptyFolder, packFolders } from './archive.js';
+import { packFolders } from './archive.js';
+import { filesBelow, isEmptyFolder } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';
 import { JobFailure } from './job-failure.js';
 import { finalMetrics } from './metrics.js';
@@ -40,7 +41,7 @@ export async function endTraining(
   try {
     // A completed job has a model, be it an empty one.
     const completed = state.outcome?.status === 'Completed';
-    const models = model.length > 0 ? model : completed ? [join(ml[0] as string, 'model')] : [];
+    const models = model.length > 0 ? model : completed ? [await emptyFolder(folder)] : [];
     const modelArtifacts = models.length > 0 ? await upload(models, 'model') : undefined;
     if (data.length > 0) await upload(data, 'output');
     const files = [...state.pastLogs, ...state.hosts.map(({ logFile }) => logFile)];
@@ -95,6 +96,12 @@ async function uploadArtifacts(
   await persist(() => uploadFile(s3, archive, place), signal);
   await rm(archive, { force: true });
   return formatS3Uri(place);
+}
+
+async function emptyFolder(parent: string): Promise<string> {
+  const folder = join(parent, 'runs', 'no-model');
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 async function nonEmpty(folders: readonly string[]): Promise<string[]> {

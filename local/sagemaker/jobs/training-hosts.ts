@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { trainingEnvironment } from './container-environment.js';
+import { readHead } from './container-files.js';
 import { imageOf, trainProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { checkpointSync, endTensors, tensorSync } from './host-syncs.js';
@@ -15,6 +16,8 @@ const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 const LOG_LOOK_MS = 200;
 /** What a closing endpoint gives containers between SIGTERM and SIGKILL, in milliseconds. */
 const CLOSING_GRACE_MS = 2_000;
+/** AWS shows 1,024 characters of it. */
+const MAX_FAILURE_BYTES = 8_192;
 /** 128 + SIGKILL: what is left to say about a container that vanished without an exit code. */
 const KILLED = 137;
 
@@ -146,8 +149,7 @@ export class TrainingHosts {
 
   /** What the algorithm wrote about its failure; empty when it wrote nothing. */
   async failureText(host: string): Promise<string> {
-    const text = await readFile(join(this.mlFolder(host), 'output', 'failure'), 'utf8').catch(() => '');
-    return text.trim();
+    return (await readHead(join(this.mlFolder(host), 'output', 'failure'), MAX_FAILURE_BYTES)).trim();
   }
 
   finishLogs(runs: readonly HostRun[]): void {

@@ -11,6 +11,7 @@ import { watchInstanceFaults } from './instance-faults.js';
 import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { prepareHosts } from './prepare-hosts.js';
 import { removeFolder } from './remove-folder.js';
+import { requireInputsUntouched } from './shared-inputs.js';
 import { endTraining } from './training-end.js';
 import { TrainingHosts } from './training-hosts.js';
 import { untilLimit } from './training-limits.js';
@@ -187,9 +188,13 @@ export class TrainingJob {
       case 'interrupted':
         if (loss.signal.reason !== 'spot') throw new Error('an internal error was asked for by the fault plan');
         return this.interrupt();
-      case 'ended':
+      case 'ended': {
         await this.holdStop();
+        for (const { host } of this.state.hosts) {
+          await requireInputsUntouched(this.deps.cache, this.hosts.mlFolder(host));
+        }
         return this.settle(outcomeOfExit(ends.failed.exitCode, await this.hosts.failureText(ends.failed.host)));
+      }
     }
   }
 

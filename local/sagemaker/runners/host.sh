@@ -27,7 +27,11 @@ while :; do
   kill -0 "$child" 2> /dev/null || break
 done
 
-echo "$code" > "$run/exit.part" && mv "$run/exit.part" "$run/exit"
+# A run whose end nobody can know would begin again: on a full disk it waits for room.
+until { echo "$code" > "$run/exit.part" && mv "$run/exit.part" "$run/exit"; } 2> /dev/null; do
+  [ -d "$run" ] || break
+  sleep 1
+done
 # A container ends with its first process: whatever that one left in the background ends now.
 trap '' TERM
 kill -KILL 0

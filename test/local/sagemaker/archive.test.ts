@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { filesBelow, packFolders, unpack } from '../../../local/sagemaker/jobs/archive.js';
+import { packFolders, unpack } from '../../../local/sagemaker/jobs/archive.js';
+import { filesBelow } from '../../../local/sagemaker/jobs/container-files.js';
 import { temporaryFolder } from './stack.js';
 
 const folder = temporaryFolder();

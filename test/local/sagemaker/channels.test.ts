@@ -1,7 +1,20 @@
-import { CreateTrainingJobCommand, type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobCommandInput,
+  StopTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pathBelow } from '../../../local/sagemaker/jobs/channels.js';
-import { bucket, describeUntil, hasEnded, readArchive, startBench, type TestBench, trainingRequest } from './stack.js';
+import {
+  bucket,
+  describeUntil,
+  hasEnded,
+  readArchive,
+  startBench,
+  type TestBench,
+  trainingRequest,
+  untilStarted,
+} from './stack.js';
 
 let bench: TestBench;
 
@@ -72,6 +85,50 @@ describe('a channel', () => {
     expect(await filesOf('shared-2', { InputDataConfig })).toEqual({ 'train/data.csv': 'old' });
     await bench.store.put('shared/data.csv', 'new');
     expect(await filesOf('shared-3', { InputDataConfig })).toEqual({ 'train/data.csv': 'new' });
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'that a container writes into spoils no job silently, neither one that runs nor one that comes',
+    async () => {
+      await bench.store.put('spoilt/data.csv', 'clean');
+      const InputDataConfig = [source('train', 'spoilt/')];
+      const create = (name: string, hyperparameters: Record<string, string>) =>
+        bench.sagemaker.send(new CreateTrainingJobCommand(trainingRequest(name, hyperparameters, { InputDataConfig })));
+      await create('reader', { rounds: '1000', pause_ms: '20' });
+      await untilStarted(bench.logs, 'reader');
+      await create('writer', { write_into: 'train/data.csv' });
+      const writer = await describeUntil(bench.sagemaker, 'writer', hasEnded);
+      expect(writer.FailureReason).toMatchInlineSnapshot(
+        `"ClientError: The input file input/data/train/data.csv was written to while the job ran. Jobs on this machine share the files of their inputs, so what was read can not be trusted. Let the container work on a copy, or start the endpoint with '--inputs copy'."`,
+      );
+      await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'reader' }));
+      const reader = await describeUntil(bench.sagemaker, 'reader', hasEnded);
+      expect(reader.FailureReason).toBe(writer.FailureReason);
+      expect(await filesOf('later', { InputDataConfig })).toEqual({ 'train/data.csv': 'clean' });
+    },
+  );
+
+  test('that was copied may be written into', async () => {
+    const copying = await startBench({ inputs: 'copy' });
+    try {
+      await copying.store.put('own/data.csv', 'clean');
+      const InputDataConfig = [source('train', 'own/')];
+      const jobs: Record<string, Record<string, string>> = { writes: { write_into: 'train/data.csv' }, reads: {} };
+      for (const [name, hyperparameters] of Object.entries(jobs)) {
+        await copying.sagemaker.send(
+          new CreateTrainingJobCommand(trainingRequest(name, hyperparameters, { InputDataConfig })),
+        );
+        const { TrainingJobStatus } = await describeUntil(copying.sagemaker, name, hasEnded);
+        const archive = await copying.store.get(`models/${name}/output/model.tar.gz`);
+        const { data } = JSON.parse(await readArchive(archive, 'report-algo-1.json')) as { data: object };
+        expect([TrainingJobStatus, data]).toMatchObject([
+          'Completed',
+          { 'train/data.csv': name === 'writes' ? 'spoilt' : 'clean' },
+        ]);
+      }
+    } finally {
+      await copying.close();
+    }
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
@@ -93,7 +93,7 @@ export async function startBench(options: Partial<EndpointOptions> = {}): Promis
 
 /** A new folder for one test file; call the result's `remove` at its end. */
 export function temporaryFolder(): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'sagemaker-local-'));
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'sagemaker-local-')));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 

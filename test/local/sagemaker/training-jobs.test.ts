@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -221,6 +221,22 @@ describe('a training job', () => {
       'events of 299',
       '',
     ]);
+  });
+
+  test('gets nothing of this machine out through links that its container leaves', async () => {
+    mkdirSync(join(bench.root, '..', 'outside'));
+    writeFileSync(join(bench.root, '..', 'outside', 'secret'), 'of this machine');
+    const outside = join(bench.root, '..', 'outside');
+    const CheckpointConfig = { S3Uri: `s3://${bucket}/linked/checkpoints` };
+    const [completed, failed] = [
+      await train('links', { link_to: outside }, { CheckpointConfig }),
+      await train('failing-links', { link_to: outside, exit_code: '1' }, { CheckpointConfig }),
+    ];
+    expect(completed.TrainingJobStatus).toBe('Completed');
+    expect(await listArchive(await bench.store.get('models/links/output/model.tar.gz'))).toEqual(['./']);
+    expect(failed.FailureReason).toBe('AlgorithmError: , exit code: 1');
+    await expect(bench.store.get('models/links/output/output.tar.gz')).rejects.toThrow();
+    await expect(bench.store.get('linked/checkpoints/secret')).rejects.toThrow();
   });
 
   test('leaves neither a process of its container behind nor its instance', async () => {
