@@ -11,7 +11,8 @@ import { RuleEvaluations } from './debugger/rule-evaluations.js';
 import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
 import { batchPutMetrics } from './experiments/batch-put-metrics.js';
-import { faultControl } from './faults/control-api.js';
+import { faultControl, usePlan } from './faults/control-api.js';
+import type { FaultPlan } from './faults/fault-plan.js';
 import { Faults } from './faults/faults.js';
 import { ImageRegistry, type RunnerPolicy } from './images/registry.js';
 import type { EngineDeps, LostJobPolicy } from './jobs/engine-deps.js';
@@ -62,6 +63,8 @@ export interface EndpointOptions {
   readonly runner?: RunnerPolicy;
   /** Whether jobs share the files of their inputs as hard links, the default, or get copies they may write into. */
   readonly inputs?: 'link' | 'copy';
+  /** What goes wrong on purpose from the start; the control API can change it. */
+  readonly faults?: FaultPlan | undefined;
   /** Requests are held against the API model, as AWS does it, unless this is `ignore`: for a client newer than the model. */
   readonly constraints?: 'enforce' | 'ignore';
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -92,9 +95,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const findEngine = await engineFinder(policy === 'docker');
   const store = openStore(root);
   const { account = '000000000000', region = 'us-east-1', credentials, s3Endpoint } = options;
-  const clock = createClock();
+  // A life before may have run on a faster clock.
+  const clock = createClock(1, store.lastChange());
   const s3 = new S3Client({ region, credentials, ...(s3Endpoint === undefined ? {} : { endpoint: s3Endpoint }) });
   const faults = new Faults();
+  if (options.faults !== undefined) usePlan(faults, clock, options.faults);
   const cache = new ObjectCache(s3, join(root, 'cache'), options.inputs);
   await cache.open();
   const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
@@ -133,14 +138,14 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...modelOperations({ store, images, s3 }),
       ...modelPackageGroupOperations(store),
       ...modelPackageOperations(store),
-      ...transformJobOperations({ store, engine: transform, s3 }),
-      ...processingJobOperations({ store, engine: processing, images, s3 }),
+      ...transformJobOperations({ store, engine: transform, s3, faults }),
+      ...processingJobOperations({ store, engine: processing, images, s3, faults }),
       ...tuningJobOperations({ store, engine: tuning, images, s3, faults }),
       ...experimentOperations(store),
       ...trialOperations(store),
       ...trialComponentOperations(store),
       ...endpointConfigOperations(store),
-      ...endpointOperations({ store, engine: endpoints }),
+      ...endpointOperations({ store, engine: endpoints, faults }),
       ...searchOperations(store),
       ...tagOperations(store),
     }),

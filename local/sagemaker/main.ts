@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { type EndpointOptions, startEndpoint } from './endpoint.js';
+import { type FaultPlan, parseFaultPlan } from './faults/fault-plan.js';
 
 interface Flags {
   readonly port: number;
@@ -14,6 +16,7 @@ interface Flags {
   readonly lostJobs: 'restart' | 'fail';
   readonly runner: 'auto' | 'process' | 'docker';
   readonly inputs: 'link' | 'copy';
+  readonly faults?: FaultPlan;
   readonly constraints: 'enforce' | 'ignore';
 }
 
@@ -30,6 +33,7 @@ const program = new Command('sagemaker-local')
   .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
   .option('--runner <how>', 'what runs containers', oneOf('auto', 'process', 'docker'), 'auto')
   .option('--inputs <how>', 'link or copy the files of inputs into jobs', oneOf('link', 'copy'), 'link')
+  .option('--faults <file>', 'JSON file of what goes wrong on purpose', faultPlan)
   .option('--constraints <how>', "enforce or ignore the API model's limits", oneOf('enforce', 'ignore'), 'enforce');
 
 const flags = program.parse().opts<Flags>();
@@ -75,6 +79,18 @@ function optionsOf(given: Flags): EndpointOptions {
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
     s3Endpoint: AWS_ENDPOINT_URL_S3,
   };
+}
+
+function faultPlan(file: string): FaultPlan {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InvalidArgumentError(`It can't be read: ${(error as Error).message}`);
+  }
+  const { plan, fault } = parseFaultPlan(text);
+  if (plan === undefined) throw new InvalidArgumentError(`It is no fault plan:\n${fault}`);
+  return plan;
 }
 
 function integer(text: string): number {

@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { RouteAnswer, RouteHandler } from '../wire/server.js';
-import { faultPlanSchema, noFaults } from './fault-plan.js';
+import { type FaultPlan, noFaults, parseFaultPlan } from './fault-plan.js';
 import type { Faults } from './faults.js';
 
 /**
@@ -10,9 +9,8 @@ import type { Faults } from './faults.js';
  * A body must be sent as application/json: a page in a browser can't do that to another origin without being asked.
  */
 export function faultControl(faults: Faults, clock: Clock): RouteHandler {
-  const use = (plan: typeof noFaults): RouteAnswer => {
-    faults.set(plan);
-    clock.setSpeed(plan.clockSpeed);
+  const use = (plan: FaultPlan): RouteAnswer => {
+    usePlan(faults, clock, plan);
     return json(200, { plan: faults.plan, fired: faults.counts() });
   };
   return async ({ method, headers, body }) => {
@@ -22,19 +20,15 @@ export function faultControl(faults: Faults, clock: Clock): RouteHandler {
     if (!/^application\/json\b/.test(headers['content-type'] ?? '')) {
       return json(415, { message: 'Send the plan as application/json.' });
     }
-    const parsed = parse(body.toString());
-    return parsed.success
-      ? use(parsed.data)
-      : json(400, { message: `No fault plan:\n${z.prettifyError(parsed.error)}` });
+    const { plan, fault } = parseFaultPlan(body.toString());
+    return plan === undefined ? json(400, { message: `No fault plan:\n${fault}` }) : use(plan);
   };
 }
 
-function parse(text: string) {
-  try {
-    return faultPlanSchema.safeParse(JSON.parse(text));
-  } catch {
-    return faultPlanSchema.safeParse(undefined);
-  }
+/** Lets a plan take effect in the place of the one before. */
+export function usePlan(faults: Faults, clock: Clock, plan: FaultPlan): void {
+  faults.set(plan);
+  clock.setSpeed(plan.clockSpeed);
 }
 
 const json = (status: number, body: unknown): RouteAnswer => ({

@@ -1,5 +1,6 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from './engine-deps.js';
+import { CAPACITY_ERROR, JobFailure } from './job-failure.js';
 
 const LOOK_MS = 50;
 
@@ -35,4 +36,26 @@ export function watchInstanceFaults(
     clearInterval(timer);
   };
   return { fault, end };
+}
+
+/**
+ * Lets the fault plan fail a processing or transform job when it begins.
+ *
+ * @throws JobFailure for a lack of capacity; Error for an internal error
+ */
+export function meetStartFaults(faults: EngineDeps['faults'], job: string): void {
+  if (faults.ofJob('capacity', job) !== undefined) throw new JobFailure(CAPACITY_ERROR);
+  if (faults.ofJob('internal-error', job) !== undefined) {
+    throw new Error('an internal error was asked for by the fault plan');
+  }
+}
+
+/** Keeps a stopped job Stopping for longer, where the fault plan says so. @param hurry ends the wait */
+export async function holdStop(
+  { faults, clock }: Pick<EngineDeps, 'faults' | 'clock'>,
+  job: string,
+  hurry: AbortSignal,
+): Promise<void> {
+  const rule = faults.ofJob('slow-stop', job);
+  if (rule !== undefined) await clock.sleep(rule.seconds * 1000, hurry).catch(() => undefined);
 }

@@ -9,6 +9,7 @@ import { readHead } from './container-files.js';
 import { imageOf, processingProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import type { FolderSync } from './folder-sync.js';
+import { holdStop, meetStartFaults } from './instance-faults.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { persist } from './persist.js';
 import {
@@ -90,6 +91,8 @@ export class ProcessingJob {
       // What could not be stored has not happened: the containers go on, and are taken up again.
       if (isStoreFailure(error)) throw error;
       await this.endContainers(0);
+      if (this.state.stopCause !== undefined) await holdStop(this.deps, this.name, this.closing.signal);
+      if (this.closing.signal.aborted) return;
       if (this.state.stopCause !== undefined) this.end({ status: 'Stopped' });
       else if (error instanceof JobFailure) this.end({ status: 'Failed', failureReason: error.message });
       else {
@@ -120,6 +123,7 @@ export class ProcessingJob {
 
   private async prepare(): Promise<void> {
     const signal = AbortSignal.any([this.stopping.signal, this.closing.signal]);
+    meetStartFaults(this.deps.faults, this.name);
     for (const host of processingHosts(this.request)) {
       signal.throwIfAborted();
       await persist(

@@ -7,7 +7,7 @@ import { trainingJobArn } from '../operations/arns.js';
 import { isStoreFailure } from '../store/database.js';
 import type { EngineDeps } from './engine-deps.js';
 import { hostNames } from './host-folder.js';
-import { watchInstanceFaults } from './instance-faults.js';
+import { holdStop, watchInstanceFaults } from './instance-faults.js';
 import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { prepareHosts } from './prepare-hosts.js';
 import { removeFolder } from './remove-folder.js';
@@ -289,9 +289,7 @@ export class TrainingJob {
   /** Keeps a stopped job Stopping for longer, where the fault plan says so. */
   private async holdStop(): Promise<void> {
     if (this.state.stop === undefined) return;
-    const rule = this.deps.faults.ofJob('slow-stop', this.name);
-    if (rule !== undefined)
-      await this.deps.clock.sleep(rule.seconds * 1000, this.closing.signal).catch(() => undefined);
+    await holdStop(this.deps, this.name, this.closing.signal);
     this.closing.signal.throwIfAborted();
   }
 

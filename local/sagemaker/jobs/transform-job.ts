@@ -16,6 +16,7 @@ import { forEachLimited } from './concurrency.js';
 import { baseEnvironment, placeOf } from './container-environment.js';
 import { imageOf, serveProgram } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
+import { holdStop, meetStartFaults } from './instance-faults.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from './job-failure.js';
 import { containerOf, placeModel } from './model-files.js';
 import { persist } from './persist.js';
@@ -43,7 +44,7 @@ export class TransformJob {
   private readonly folder: string;
   private readonly log: Logger;
   private container: RunningContainer | undefined;
-  private closing = false;
+  private readonly endpointCloses = new AbortController();
 
   constructor(
     private readonly deps: EngineDeps,
@@ -67,7 +68,7 @@ export class TransformJob {
 
   /** Lets go of the job for the next life of the endpoint. */
   async close(): Promise<void> {
-    this.closing = true;
+    this.endpointCloses.abort();
     this.interrupt.abort(new EndpointClosing());
     await this.finished;
   }
@@ -83,6 +84,8 @@ export class TransformJob {
       await this.endServer();
       if (this.closing) return;
       if (isStoreFailure(error)) throw error;
+      if (this.state.stopRequested) await holdStop(this.deps, this.name, this.endpointCloses.signal);
+      if (this.closing) return;
       if (error instanceof StopRequested || this.state.stopRequested) this.end({ status: 'Stopped' });
       else if (error instanceof JobFailure) this.end({ status: 'Failed', failureReason: error.message });
       else {
@@ -95,9 +98,14 @@ export class TransformJob {
     }
   }
 
+  private get closing(): boolean {
+    return this.endpointCloses.signal.aborted;
+  }
+
   private async work(): Promise<void> {
     const { signal } = this.interrupt;
     signal.throwIfAborted();
+    meetStartFaults(this.deps.faults, this.name);
     const objects = await persist(() => this.inputs(), signal);
     const ml = join(this.deps.settings.root, this.folder, 'algo-1', 'ml');
     await rm(ml, { recursive: true, force: true });

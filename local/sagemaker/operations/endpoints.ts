@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointEngine } from '../endpoints/endpoint-engine.js';
 import { type EndpointState, type Fleet, initialEndpointState } from '../endpoints/endpoint-state.js';
+import type { Faults } from '../faults/faults.js';
 import { containerOf } from '../jobs/model-files.js';
 import type { Store } from '../store/store.js';
 import { endpointArn } from './arns.js';
@@ -19,10 +20,12 @@ import { findEndpointConfig } from './endpoint-configs.js';
 import { findModel } from './models.js';
 import { type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { endpointDemand, requireQuota } from './quotas.js';
 import { requireName } from './requirements.js';
 
 export interface EndpointDeps {
   readonly store: Store;
+  readonly faults: Faults;
   readonly engine: EndpointEngine;
 }
 
@@ -73,6 +76,9 @@ function createEndpoint(deps: EndpointDeps, input: CreateEndpointInput, context:
   const name = requireName(input.EndpointName, 'endpointName');
   const arn = endpointArn(context, name);
   const state = initialEndpointState(fleetOf(store, input.EndpointConfigName ?? '', context));
+  if (store.endpoints.get(name) === undefined) {
+    requireQuota(store, deps.faults.plan.quotas, endpointDemand(state.fleet, state.settings));
+  }
   const created = store.transact(() => {
     if (!store.endpoints.insert(name, request as CreateEndpointInput, state, context.now().getTime())) return false;
     store.tags.put(

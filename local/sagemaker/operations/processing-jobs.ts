@@ -7,6 +7,7 @@ import type {
   ListProcessingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
 import { keepJobComponent, recordJobComponent } from '../experiments/job-components.js';
+import type { Faults } from '../faults/faults.js';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
@@ -17,11 +18,13 @@ import type { Store } from '../store/store.js';
 import { processingJobArn } from './arns.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { processingDemand, requireQuota } from './quotas.js';
 import { requireName, requireS3Uri } from './requirements.js';
 import { requireProcessingSupported } from './unsupported.js';
 
 export interface ProcessingJobDeps {
   readonly store: Store;
+  readonly faults: Faults;
   readonly engine: ProcessingEngine;
   readonly images: ImageRegistry;
   readonly s3: S3Client;
@@ -97,6 +100,7 @@ async function createJob(
   );
   if (store.processingJobs.get(name) !== undefined) throw inUse;
   await validate(deps, request, context);
+  requireQuota(store, deps.faults.plan.quotas, processingDemand(request));
   const created = store.transact(() => {
     if (!store.processingJobs.insert(name, request, initialProcessingState, context.now().getTime())) return false;
     store.tags.put(

@@ -20,7 +20,7 @@ import { trainingJobArn } from './arns.js';
 import { describeTrainingJob } from './describe-training-job.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
-import { requireQuota } from './quotas.js';
+import { requireQuota, trainingDemand } from './quotas.js';
 import { requireName, requireS3Uri } from './requirements.js';
 import { requireUnsupportedAbsent } from './unsupported.js';
 
@@ -94,7 +94,7 @@ async function createJob(
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
   await requireTrainable(deps, input, context);
   const { Tags: tags = [], ...request } = input;
-  requireQuota(deps.store, deps.faults.plan.quotas, input);
+  requireQuota(deps.store, deps.faults.plan.quotas, trainingDemand(input));
   const now = context.now().getTime();
   const state = initialTrainingState(now);
   const created = deps.store.transact(() => {

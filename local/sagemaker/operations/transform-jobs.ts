@@ -7,6 +7,7 @@ import type {
   ListTransformJobsResponse,
 } from '@aws-sdk/client-sagemaker';
 import { recordJobComponent } from '../experiments/job-components.js';
+import type { Faults } from '../faults/faults.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
 import type { TransformEngine } from '../jobs/transform-engine.js';
 import { initialTransformState } from '../jobs/transform-state.js';
@@ -17,11 +18,13 @@ import { transformJobArn } from './arns.js';
 import { findModel } from './models.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
+import { requireQuota, transformDemand } from './quotas.js';
 import { requireName, requireS3Uri } from './requirements.js';
 import { requireTransformSupported } from './unsupported.js';
 
 export interface TransformJobDeps {
   readonly store: Store;
+  readonly faults: Faults;
   readonly engine: TransformEngine;
   readonly s3: S3Client;
 }
@@ -62,7 +65,7 @@ export function transformJobOperations(deps: TransformJobDeps): OperationTable {
 }
 
 async function createJob(
-  { store, engine, s3 }: TransformJobDeps,
+  { store, engine, s3, faults }: TransformJobDeps,
   input: CreateTransformJobRequest,
   context: RequestContext,
 ): Promise<CreateTransformJobResponse> {
@@ -82,6 +85,7 @@ async function createJob(
     const role = model.request.ExecutionRoleArn ?? '';
     throw validationError(noObjectsMessage(uri, parseS3Uri(uri).bucket, context.region, role));
   }
+  requireQuota(store, faults.plan.quotas, transformDemand(request));
   const state = initialTransformState(model.request);
   const now = context.now().getTime();
   const created = store.transact(() => {

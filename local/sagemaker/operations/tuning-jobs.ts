@@ -18,7 +18,7 @@ import { tuningJobArn } from './arns.js';
 import { describeTuningJob, type StoredTuningJob, summarizeTuningJob, trialSummaries } from './describe-tuning-job.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
-import { requireQuota } from './quotas.js';
+import { requireQuota, trainingDemand } from './quotas.js';
 import { pageOfRows } from './rows.js';
 import { requireTrainable, type TrainingJobDeps } from './training-jobs.js';
 import { requireObjectiveMetric, requireStrategyFits, requireTuningShape } from './tuning-requirements.js';
@@ -123,7 +123,7 @@ async function validate(
     const request = childRequest(definition, first, tuningJobArn(context, name));
     await requireTrainable({ images, s3 }, request, context);
     await requireObjectiveMetric(images, definition);
-    requireQuota(store, faults.plan.quotas, request);
+    requireQuota(store, faults.plan.quotas, trainingDemand(request));
   }
 }
 

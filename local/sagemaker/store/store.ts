@@ -19,7 +19,7 @@ import type { ProcessingState } from '../jobs/processing-state.js';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { TransformState } from '../jobs/transform-state.js';
 import type { TrialSpec, TuningState, TuningTrialState } from '../tuning/tuning-state.js';
-import { openDatabase, transact } from './database.js';
+import { closeDatabase, openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
 import { type ResourceState, ResourceStore } from './resource-store.js';
 import { TagStore } from './tag-store.js';
@@ -69,6 +69,8 @@ export interface Store {
   readonly logStreams: LogStreamStore;
   /** Makes all writes of the work durable together, or none. */
   readonly transact: <T>(work: () => T) => T;
+  /** When anything was last changed, epoch milliseconds; 0 in a new store. */
+  readonly lastChange: () => number;
   readonly close: () => void;
 }
 
@@ -92,6 +94,10 @@ export function openStore(root: string): Store {
     tags: new TagStore(database),
     logStreams: new LogStreamStore(database),
     transact: (work) => transact(database, work),
-    close: () => database.close(),
+    lastChange: () => {
+      const row = database.prepare('SELECT max(modified_at) AS at FROM resources').get() as { at: number | null };
+      return row.at ?? 0;
+    },
+    close: () => closeDatabase(database),
   };
 }

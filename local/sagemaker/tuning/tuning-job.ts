@@ -7,7 +7,7 @@ import type { TrainingEngine } from '../jobs/training-engine.js';
 import { initialTrainingState } from '../jobs/training-state.js';
 import { trainingJobArn, tuningJobArn } from '../operations/arns.js';
 import { AwsError } from '../operations/operation.js';
-import { requireQuota } from '../operations/quotas.js';
+import { requireQuota, trainingDemand } from '../operations/quotas.js';
 import { isStoreFailure } from '../store/database.js';
 import type { Resource } from '../store/resource-store.js';
 import { childName, childRequest } from './child-request.js';
@@ -160,7 +160,7 @@ export class TuningJob {
     const trial: Trial = { ...suggestion, index, trainingJob: childName(this.name, this.createdAt, index) };
     const request = childRequest(this.definitionOf(trial), trial, this.arn);
     try {
-      requireQuota(store, faults.plan.quotas, request);
+      requireQuota(store, faults.plan.quotas, trainingDemand(request));
     } catch (error) {
       if (error instanceof AwsError) return false;
       throw error;

@@ -18,6 +18,9 @@ const services: ReadonlyMap<string, ReadonlyMap<string, OperationSchema>> = new 
   ['Logs_20140328', operationsOf(cloudWatchLogs)],
 ]);
 
+/** What stands before the dot of an `X-Amz-Target`. */
+export const SERVICES: readonly string[] = [...services.keys()];
+
 function operationsOf(client: object): ReadonlyMap<string, OperationSchema> {
   const schemas = Object.values(client).filter(
     (value): value is OperationSchema => Array.isArray(value) && value[0] === 9 && typeof value[2] === 'string',

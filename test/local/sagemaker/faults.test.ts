@@ -1,22 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  CreateExperimentCommand,
+  CreateProcessingJobCommand,
   CreateTrainingJobCommand,
+  DescribeExperimentCommand,
+  DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
   SageMakerClient,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startEndpoint } from '../../../local/sagemaker/endpoint.js';
 import { faultPlanSchema } from '../../../local/sagemaker/faults/fault-plan.js';
 import { Faults } from '../../../local/sagemaker/faults/faults.js';
 import {
   bucket,
+  containers,
   credentials,
   describeUntil,
   hasEnded,
   logLines,
+  probeImage,
   readArchive,
   region,
+  roleArn,
   startBench,
   type TestBench,
+  temporaryFolder,
   trainingRequest,
   until,
   untilStarted,
@@ -48,6 +58,15 @@ const errorOf = async (call: Promise<unknown>) =>
 const describeMissing = () => errorOf(impatient.send(new DescribeTrainingJobCommand({ TrainingJobName: 'missing' })));
 const create = (...request: Parameters<typeof trainingRequest>) =>
   bench.sagemaker.send(new CreateTrainingJobCommand(trainingRequest(...request)));
+const process = (name: string) =>
+  bench.sagemaker.send(
+    new CreateProcessingJobCommand({
+      ProcessingJobName: name,
+      RoleArn: roleArn,
+      AppSpecification: { ImageUri: probeImage, ContainerEntrypoint: ['true'] },
+      ProcessingResources: { ClusterConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 1 } },
+    }),
+  );
 const end = (name: string) => describeUntil(bench.sagemaker, name, hasEnded);
 const statesOf = (job: Awaited<ReturnType<typeof end>>) => job.SecondaryStatusTransitions?.map(({ Status }) => Status);
 
@@ -212,6 +231,66 @@ test('a quota refuses the job that exceeds it, until another has ended', async (
   expect((await end('beyond')).TrainingJobStatus).toBe('Completed');
 });
 
+test('a quota is meant for what AWS names it after', async () => {
+  const spot = {
+    EnableManagedSpotTraining: true,
+    StoppingCondition: { MaxRuntimeInSeconds: 600, MaxWaitTimeInSeconds: 600 },
+  };
+  await control('POST', {
+    quotas: { 'ml.m5.xlarge for spot training job usage': 0, 'ml.m5.xlarge for processing job usage': 0 },
+  });
+  expect(await errorOf(create('on-spot', {}, spot))).toMatch(
+    /'ml.m5.xlarge for spot training job usage' is 0 Instances/,
+  );
+  await create('on-demand');
+  expect((await end('on-demand')).TrainingJobStatus).toBe('Completed');
+  expect(await errorOf(process('processed'))).toMatch(/'ml.m5.xlarge for processing job usage' is 0 Instances/);
+});
+
+test('a processing job meets a lack of capacity and internal errors, too', async () => {
+  await control('POST', {
+    jobs: [
+      { kind: 'capacity', job: '^crowded-p$' },
+      { kind: 'internal-error', job: '^broken-p$' },
+    ],
+  });
+  const reasons: (string | undefined)[] = [];
+  for (const name of ['crowded-p', 'broken-p']) {
+    await process(name);
+    const describe = () => bench.sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name }));
+    await until(async () => (await describe()).ProcessingJobStatus !== 'InProgress');
+    reasons.push((await describe()).FailureReason?.split(':')[0]);
+  }
+  expect(reasons).toEqual(['CapacityError', 'InternalServerError']);
+});
+
+test('a plan may come with the start of the endpoint, and times never go back after a fast life', async () => {
+  const folder = temporaryFolder();
+  const options = { root: `${folder.path}/root`, python: 'python3', containers, credentials };
+  const experiments = async (faults?: object) => {
+    const plan = faults === undefined ? undefined : faultPlanSchema.parse(faults);
+    const endpoint = await startEndpoint({ ...options, faults: plan });
+    const client = new SageMakerClient({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
+    const name = faults === undefined ? 'second' : 'first';
+    const seen = [await errorOf(client.send(new CreateExperimentCommand({ ExperimentName: name })))];
+    if (seen[0] !== 'no error') await sleep(50);
+    await client.send(new CreateExperimentCommand({ ExperimentName: name })).catch(() => undefined);
+    const { CreationTime: createdAt } = await client.send(new DescribeExperimentCommand({ ExperimentName: name }));
+    client.destroy();
+    await endpoint.close();
+    return { seen, createdAt: createdAt?.getTime() ?? 0 };
+  };
+  const first = await experiments({
+    clockSpeed: 100_000,
+    calls: [{ operation: 'CreateExperiment', kind: 'throttle', times: 1 }],
+  });
+  expect(first.seen).toEqual(['ThrottlingException: Rate exceeded']);
+  expect(first.createdAt).toBeGreaterThan(Date.now() + 1_000_000);
+  const second = await experiments();
+  expect(second.createdAt).toBeGreaterThanOrEqual(first.createdAt);
+  folder.remove();
+});
+
 test('a faster clock lets long limits pass in moments', async () => {
   await create('long', { rounds: '100000', pause_ms: '20' }, { StoppingCondition: { MaxRuntimeInSeconds: 3600 } });
   await untilStarted(bench.logs, 'long');
@@ -228,6 +307,23 @@ test('the control API explains what is wrong with a plan, and takes none from a 
         "message": "No fault plan:
     ✖ Invalid option: expected one of "throttle"|"internal-error"|"expired-token"|"drop-before"|"drop-after"|"delay"
       → at calls[0].kind",
+      },
+      "status": 400,
+    }
+  `);
+  expect(
+    await control('POST', {
+      calls: [{ operation: 'CreateTraningJob', kind: 'delay' }],
+      jobs: [{ kind: 'capacity', job: '(' }],
+    }),
+  ).toMatchInlineSnapshot(`
+    {
+      "body": {
+        "message": "No fault plan:
+    ✖ AWS has no operation of this name
+      → at calls[0].operation
+    ✖ this is no regular expression
+      → at jobs[0].job",
       },
       "status": 400,
     }
