@@ -17,6 +17,7 @@ import {
   trainingRequest,
 } from '../local/sagemaker/stack.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
+import { ignoreExisting, LIVES, type Life, prepareLives } from './endpoint-lives.js';
 
 /** What a job does, and what must come of it wherever the endpoint was killed. */
 interface Scenario {
@@ -66,11 +67,13 @@ const STARTUP_MS = 900;
 
 /**
  * Kills the endpoint with SIGKILL at seeded moments of job lives, sometimes again while it recovers, and checks that
- * every job ends as it should, with its artifacts, and that no container was started twice.
+ * every job ends as it should, with its artifacts, and that no container was started twice. Beside the training jobs of
+ * every point stands a processing, transform or tuning job, or a real-time endpoint.
  */
 export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   const folder = temporaryFolder();
   const store = await startObjectStore();
+  await prepareLives(store);
   const failures: ChaosFailure[] = [];
   let endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
   try {
@@ -111,7 +114,12 @@ async function tryPoint(
 ): Promise<{ endpoint: EndpointProcess; failures: ChaosFailure[] }> {
   const jobs = SCENARIOS.map((scenario) => ({ scenario, job: `${scenario.name}-${point}` }));
   const client = sagemakerClient(before.url);
-  const asked = jobs.map(({ scenario, job }) => ask(client, bench.folder, scenario, job, killAt));
+  const life = LIVES[point % LIVES.length] as Life;
+  const lifeName = `${life.name}-${point}`;
+  const asked = [
+    ...jobs.map(({ scenario, job }) => ask(client, bench.folder, scenario, job, killAt)),
+    life.create(client, { ...bench, url: before.url }, lifeName).catch(() => undefined),
+  ];
   await sleep(killAt);
   await before.kill();
   for (const { scenario, job } of jobs) if (scenario.vanish === true) await killContainers(bench.folder, job);
@@ -122,12 +130,18 @@ async function tryPoint(
   const again = sagemakerClient(endpoint.url);
   for (const { scenario, job } of jobs) {
     // Nobody knows whether the call that was cut off had its effect, so it is made again, as the pipeline does.
-    await create(again, bench.folder, scenario, job).catch(ignoreInUse);
+    await create(again, bench.folder, scenario, job).catch(ignoreExisting);
     if (scenario.stop === true) {
       await again.send(new StopTrainingJobCommand({ TrainingJobName: job })).catch(() => undefined);
     }
   }
+  const lifeBench = { ...bench, url: endpoint.url };
+  await life.create(again, lifeBench, lifeName).catch(ignoreExisting);
   for (const { scenario, job } of jobs) failures.push(...(await check(bench, again, scenario, job)));
+  const [expected, got] = [life.expected, await life.follow(again, lifeBench, lifeName)].map((end) =>
+    JSON.stringify(end),
+  );
+  if (expected !== got) failures.push({ point: lifeName, expected: `${expected}`, got: `${got}` });
   again.destroy();
   return { endpoint, failures };
 }
@@ -146,10 +160,6 @@ async function ask(client: SageMakerClient, folder: string, scenario: Scenario, 
 async function create(client: SageMakerClient, folder: string, scenario: Scenario, job: string): Promise<void> {
   const hyperparameters = { ...scenario.hyperparameters, starts_file: startsFile(folder, job) };
   await client.send(new CreateTrainingJobCommand(trainingRequest(job, hyperparameters)));
-}
-
-function ignoreInUse(error: unknown): void {
-  if ((error as Error).name !== 'ResourceInUse') throw error;
 }
 
 async function check(bench: Bench, client: SageMakerClient, scenario: Scenario, job: string): Promise<ChaosFailure[]> {
