@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -259,9 +260,10 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a containe
     const flags = ['--containers', containers, '--runner', 'docker'];
     endpoint = await startEndpointProcess({ root, s3Endpoint: store.url, flags });
   };
-  const create = async (name: string) => {
+  const create = async (name: string, pause: string) => {
     const script =
-      'echo begin; i=0; while [ $i -lt 40 ]; do echo $i; i=$((i+1)); sleep 0.05; done; echo done > /opt/ml/model/m';
+      `echo begin; i=0; while [ $i -lt 40 ]; do echo $i; i=$((i+1)); ${pause}; done; ` +
+      'rm -f /opt/ml/model/go; echo done > /opt/ml/model/m';
     await sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(scriptRequest(name, script)));
     await untilStarted(logsClient(endpoint.url), name);
   };
@@ -273,11 +275,12 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a containe
 
   test('goes on, and is followed to its end by the next life', async () => {
     await begin();
-    await create('adopted');
+    await create('adopted', 'until [ -e /opt/ml/model/go ]; do sleep 0.05; done');
     const before = await engineWithLightgbm?.containers('root', root);
     await endpoint.kill();
     await begin();
     expect(await engineWithLightgbm?.containers('root', root)).toEqual(before);
+    writeFileSync(`${root}/jobs/adopted/algo-1/ml/model/go`, '');
     const { job, lines } = await endOf('adopted');
     expect([job.TrainingJobStatus, lines]).toEqual([
       'Completed',
@@ -289,7 +292,7 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a containe
 
   test('that nobody follows any more is ended before the job begins again', async () => {
     await begin();
-    await create('unfollowed');
+    await create('unfollowed', 'sleep 0.05');
     const [first] = (await engineWithLightgbm?.containers('root', root)) ?? [];
     await endpoint.kill();
     for (const { identity } of await findByEnvironment(RUN_VARIABLE, root)) sendSignal(identity.pid, 'SIGKILL');
