@@ -3,6 +3,11 @@ export interface PanelRef {
   readonly store: string;
   readonly uri: string;
   readonly series: number;
+  /** The store's departments, by name. */
+  readonly departments: readonly {
+    readonly name: string;
+    readonly category: string;
+  }[];
 }
 
 /** What inspecting the raw files found; a small manifest, the data lies in the panels. */
@@ -17,24 +22,4 @@ export interface DatasetManifest {
   /** Last day that the run may know. */
   readonly originDay: number;
   readonly originDate: string;
-}
-
-/** The feature files of one shard. */
-export interface ShardFeatures {
-  readonly panel: PanelRef;
-  /** Rows with label, parquet: days up to the validation window, and the window itself. */
-  readonly trainUri: string;
-  readonly validationUri: string;
-  /** Rows without label, CSV, series-major then day: the validation window, and the 28 days after the origin. */
-  readonly validationInputUri: string;
-  readonly horizonInputUri: string;
-}
-
-/** The feature files of a run. */
-export interface FeatureManifest {
-  readonly shards: readonly ShardFeatures[];
-  /** Prefixes over all shards. */
-  readonly trainUri: string;
-  readonly validationUri: string;
-  readonly validationInputUri: string;
 }

@@ -18,6 +18,11 @@ export interface Score {
   readonly bias: number;
   /** WRMSSE of levels 1 to 12. */
   readonly levels: readonly number[];
+  /** Weighted scaled pinball loss of the nine quantiles, where there are some. */
+  readonly wspl?: number | undefined;
+  /** WRMSSE of each store and each department by itself. */
+  readonly stores?: Readonly<Record<string, number>> | undefined;
+  readonly departments?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A champion and what it was measured against, on one window. */

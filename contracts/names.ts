@@ -36,8 +36,9 @@ export const workflowIds = {
   sweep: (run: string) => `${run}/sweep`,
   trial: (sweep: string, trial: string) => `${sweep}/${trial}`,
   score: (run: string, trial: string) => `${run}/score/${trial}`,
-  fit: (run: string, shard: string) => `${run}/fit/${shard}`,
-  forecast: (run: string, shard: string) => `${run}/forecast/${shard}`,
+  /** @param step what is fitted: `CA_1`, or `d_1913/per-store/CA_1` */
+  fit: (run: string, step: string) => `${run}/fit/${step}`,
+  forecast: (run: string, step: string) => `${run}/forecast/${step}`,
   publish: (run: string) => `${run}/publish`,
 } as const;
 

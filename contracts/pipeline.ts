@@ -1,3 +1,4 @@
+import type { BacktestOrigin, EnsembleRecipe } from './ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from './evaluation.js';
 import type { Stage } from './progress.js';
 import type { ForecastRequest } from './request.js';
@@ -22,11 +23,42 @@ export interface RunSummary {
   readonly baselines: readonly Score[];
   /** Scores that chose the champion, on days before the origin. */
   readonly selection: Scoreboard;
+  /** What the published forecast is made of. */
+  readonly members: readonly MemberSummary[];
+  /** How the members did at past origins; undefined where none were tried. */
+  readonly backtest?: BacktestSummary | undefined;
   readonly trials: readonly TrialSummary[];
   readonly publication: Publication;
   /** Address of the page with loss curves, feature importance and rules; null when it could not be written. */
   readonly report: string | null;
-  readonly seconds: Readonly<Partial<Record<Stage, number>>> & { readonly total: number };
+  readonly seconds: Readonly<Partial<Record<Stage, number>>> & {
+    readonly total: number;
+    /** In which at least one training job of the run was training. */
+    readonly training: number;
+  };
+  /** All training jobs of the run. */
+  readonly jobs: { readonly count: number; readonly billableSeconds: number };
+}
+
+export interface MemberSummary {
+  readonly name: string;
+  /** Share of the published forecast, 0 to 1. */
+  readonly weight: number;
+}
+
+export interface BacktestSummary {
+  /** Oldest first. */
+  readonly origins: readonly BacktestOrigin[];
+  readonly recipe: EnsembleRecipe;
+  /** WRMSSE over the origins, best first: members, ensemble and baselines. */
+  readonly means: readonly {
+    readonly name: string;
+    readonly mean: number;
+    /** Standard deviation over the origins; undefined for a single one. */
+    readonly spread?: number | undefined;
+  }[];
+  /** What the numbers can't say. */
+  readonly note: string;
 }
 
 export interface TrialSummary {

@@ -1,7 +1,7 @@
 import { defineQuery } from '@temporalio/workflow';
 import type { TrialResult } from './training.js';
 
-export const STAGES = ['inspect', 'features', 'sweep', 'select', 'fit', 'forecast', 'publish'] as const;
+export const STAGES = ['inspect', 'features', 'sweep', 'select', 'backtest', 'fit', 'forecast', 'publish'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export interface StageProgress {

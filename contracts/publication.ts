@@ -11,6 +11,8 @@ export interface PublishInput {
   readonly originDate: string;
   readonly champion: string;
   readonly shards: readonly ShardForecast[];
+  /** The quantile model; without it the version has no quantiles. */
+  readonly quantilesUri?: string | undefined;
 }
 
 /** The predictions of one shard: rows are series-major, then the 28 days. */

@@ -3,6 +3,7 @@ import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { checkRules } from './check-rules.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 import { DEFAULT_PRIORITY } from './job-slots.js';
+import { backtestSchema, fitSchema } from './members.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -25,8 +26,13 @@ const scopeSchema = z
 
 const featuresSchema = z
   .strictObject({
-    /** `seed`: the 33 features of the original notebooks. */
-    set: z.enum(['seed']).default('seed'),
+    /**
+     * `seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin,
+     * a row a series, origin and day ahead.
+     */
+    set: z.enum(['seed', 'origin']).default('seed'),
+    /** Share of the rows of the origin set that are drawn to learn from; neighbours say almost the same. */
+    rowShare: z.number().gt(0).max(1).default(0.2),
     /** Leaves out the days before a product was on sale, which are zeros that mean nothing. */
     dropUnreleased: z.boolean().default(true),
     /** Train on at most so many days before the validation window; all of them by default. */
@@ -71,8 +77,10 @@ const selectSchema = z
 
 const publishSchema = z
   .strictObject({
-    /** `beat-baselines`: nothing is published unless the champion beats the best baseline. */
+    /** `beat-baselines`: nothing is published unless the forecast beat the best baseline on past days. */
     gate: z.enum(['beat-baselines', 'none']).default('beat-baselines'),
+    /** Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels. */
+    quantiles: z.boolean().default(true),
   })
   .prefault({});
 
@@ -91,6 +99,8 @@ const plainRequest = z.strictObject({
     .optional(),
   features: featuresSchema,
   sweep: sweepSchema.prefault({}),
+  fit: fitSchema,
+  backtest: backtestSchema,
   /** What watches every job of the sweep, and what is done when something is found. */
   rules: rulesSchema.prefault({}),
   select: selectSchema,
@@ -99,7 +109,7 @@ const plainRequest = z.strictObject({
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
-export const requestSchema = plainRequest.superRefine(({ rules, sweep }, context) => {
+export const requestSchema = plainRequest.superRefine(({ rules, sweep, fit }, context) => {
   const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
   const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
   const evaluations = processingJobsOf(rules) * sweep.maxParallel;
@@ -107,6 +117,11 @@ export const requestSchema = plainRequest.superRefine(({ rules, sweep }, context
     const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
     context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
   }
+  fit.members.forEach(({ algorithm }, index) => {
+    if (algorithm === undefined || algorithms.includes(algorithm)) return;
+    const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
+    context.addIssue({ code: 'custom', message, path: ['fit', 'members', index, 'algorithm'] });
+  });
   for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
     context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
   }

@@ -32,6 +32,8 @@ export const sweepSchema = z
       .default(42),
     /** Proposals in all: 6 by default, 24 of TPE, 27 of Hyperband, of a grid every point. */
     maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(MOST_TRIALS).optional(),
+    /** Share of the series that trials are trained and measured on; all by default. */
+    share: z.number().gt(0).max(1).default(1),
     /** Training jobs at a time. */
     maxParallel: z.int().min(1).max(200).default(2),
     /** When a trial ends before its training does, because others were better. */

@@ -78,6 +78,8 @@ interface EndedJob {
   /** Seconds between start and end of training, and those AWS bills. */
   readonly trainingSeconds: number;
   readonly billableSeconds: number;
+  /** When its training began and ended, milliseconds since 1970; undefined when it never began. */
+  readonly trained?: readonly [number, number] | undefined;
 }
 
 export interface CompletedJob extends EndedJob {
@@ -222,4 +224,6 @@ export interface AttemptResult {
   readonly instanceType: string;
   readonly status: 'completed' | FailureType;
   readonly billableSeconds?: number | undefined;
+  /** When its training began and ended, milliseconds since 1970. */
+  readonly trained?: readonly [number, number] | undefined;
 }

@@ -1,10 +1,13 @@
-import { setHandler } from '@temporalio/workflow';
+import { patched, setHandler } from '@temporalio/workflow';
 import type { PipelineInput, RunSummary } from '../contracts/pipeline.js';
 import { progressQuery } from '../contracts/progress.js';
 import { compute, read } from './proxies.js';
+import { backtestMembers } from './stages/backtest-members.js';
 import { buildFeatures } from './stages/build-features.js';
-import { fitShards } from './stages/fit-shards.js';
-import { forecastShards } from './stages/forecast-shards.js';
+import { combineMembers } from './stages/combine-members.js';
+import { completeRequest } from './stages/complete-request.js';
+import { fitMembers, forecastMembers } from './stages/fit-members.js';
+import { resolveMembers } from './stages/members.js';
 import { publish } from './stages/publish.js';
 import { report } from './stages/report.js';
 import type { RunContext } from './stages/run-context.js';
@@ -19,7 +22,8 @@ import { StageClock } from './stages/stage-clock.js';
  *
  * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
  */
-export async function forecastPipeline({ run, request, dataset: raw }: PipelineInput): Promise<RunSummary> {
+export async function forecastPipeline({ run, dataset: raw, ...input }: PipelineInput): Promise<RunSummary> {
+  const request = completeRequest(input.request);
   const clock = new StageClock(run);
   setHandler(progressQuery, () => clock.progress);
 
@@ -34,10 +38,27 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   const features = await clock.stage('features', () => buildFeatures(context));
   const trials = await clock.stage('sweep', () => runSweep(context, features));
   const selection = await clock.stage('select', () => selectChampion(context, features, trials));
-  const fits = await clock.stage('fit', () => fitShards(context, features, selection.champion));
-  const forecasts = await clock.stage('forecast', () => forecastShards(context, fits));
-  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts));
+  const members = resolveMembers(context, selection.champion, trials);
+  // Runs that began without a backtest go on without one.
+  const tried = patched('backtest')
+    ? await clock.stage('backtest', () => backtestMembers(context, features, { members, selection }))
+    : undefined;
+  const fits = await clock.stage('fit', () => fitMembers(context, features, members));
+  const forecasts = await clock.stage('forecast', async () =>
+    combineMembers(context, await forecastMembers(context, features, fits), tried?.backtest),
+  );
+  const quantilesUri = request.publish.quantiles ? tried?.backtest.quantilesUri : undefined;
+  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantilesUri));
   const page = await report(context, trials);
-  const holdout = await scoreHoldout(context, selection.champion, forecasts);
-  return runSummary(context, { trials, selection, holdout, publication, report: page });
+  const holdout = await scoreHoldout(context, selection.champion, forecasts, quantilesUri);
+  return runSummary(context, {
+    trials,
+    selection,
+    members,
+    backtest: tried?.backtest,
+    fits: [...(tried?.fits ?? []), ...fits.map(({ result }) => result)],
+    holdout,
+    publication,
+    report: page,
+  });
 }

@@ -85,6 +85,7 @@ async function train(trial: TrialSpec, { desk, stops, line }: Desks, startedAt: 
       instanceType: attempt.instanceType,
       status: end.kind === 'completed' ? 'completed' : end.failure,
       billableSeconds: end.billableSeconds,
+      ...(end.trained === undefined ? {} : { trained: end.trained }),
     });
     const next = end.kind === 'failed' ? await nextAttempt(attempt, end, desk, stops) : undefined;
     if (next === undefined || next === 'told') {

@@ -22,7 +22,7 @@ export interface InspectDatasetInput {
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
-const PANEL_VERSION = 1;
+const PANEL_VERSION = 2;
 
 const RAW_FILES = /\/(calendar|sell_prices|sales_train_(evaluation|validation))\.csv(\.gz)?$/;
 
@@ -69,7 +69,7 @@ export async function inspectDataset(
   }
   const manifest: DatasetManifest = {
     key,
-    panels: shards.map(({ store, series }) => ({ store, series, uri: `${prefix}/${store}.panel` })),
+    panels: shards.map(({ file: _, ...shard }) => ({ ...shard, uri: `${prefix}/${shard.store}.panel` })),
     series: shards.reduce((sum, shard) => sum + shard.series, 0),
     firstDay,
     lastDay,

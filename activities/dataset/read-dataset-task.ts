@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import type { PanelRef } from '../../contracts/dataset.js';
 import type { Scope } from '../../contracts/request.js';
 import { type ReadDataset, readDataset } from '../../core/dataset/read-dataset.js';
+import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { splitByStore } from '../../core/panel/split-by-store.js';
 
@@ -18,7 +20,7 @@ export type ReadDatasetTaskResult =
       readonly originDate: string;
       readonly firstDay: number;
       readonly lastDay: number;
-      readonly shards: readonly { readonly store: string; readonly series: number; readonly file: Uint8Array }[];
+      readonly shards: readonly (Omit<PanelRef, 'uri'> & { readonly file: Uint8Array })[];
     };
 
 /** Parses the raw files and cuts the panel into its shards. Runs in a worker thread. */
@@ -50,6 +52,7 @@ export default function readDatasetTask({ files, scope, origin }: ReadDatasetTas
     shards: splitByStore(panel).map((shard) => ({
       store: shard.store,
       series: shard.panel.series.count,
+      departments: departmentsOf(shard.panel.series),
       file: encodePanel(shard.panel),
     })),
   };

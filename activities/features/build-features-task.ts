@@ -2,52 +2,95 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { planTable } from '../../core/features/build-table.js';
+import type { Cell } from '../../contracts/cells.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
-import { HORIZON } from '../../core/panel/panel.js';
+import { type FoldSettings, foldPlans, ofSeries, seriesSampler } from '../../core/features/fold-plans.js';
+import type { Panel } from '../../core/panel/panel.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { streamTrainingParquet, writeInputCsv } from './write-table.js';
 
+/** Which tables of an origin are wanted. */
+export interface FoldParts {
+  readonly originDay: number;
+  /** Rows to learn from, of all series. */
+  readonly train: boolean;
+  /** The 28 days after the origin with their label. */
+  readonly validation: boolean;
+  /** Both of these for the sample of the series that trials see. */
+  readonly sample: boolean;
+}
+
 export interface BuildFeaturesTask {
   readonly panel: Uint8Array;
-  readonly originDay: number;
-  readonly dropUnreleased: boolean;
-  /** Train on at most so many days before the validation window. */
-  readonly historyDays?: number | undefined;
+  readonly settings: FoldSettings;
+  readonly fold: FoldParts;
+  readonly cells: readonly Cell[];
+  /** Share of the series in the sample. */
+  readonly sampleShare: number;
   /** Where the files are put. */
   readonly folder: string;
 }
 
-/** Names of the files in the task's folder. */
-export const FEATURE_FILES = {
-  train: 'train.parquet',
-  validation: 'validation.parquet',
-  validationInput: 'validation.csv',
-  horizonInput: 'horizon.csv',
-} as const;
+/** A file in the task's folder. */
+export type FeatureFile = 'train' | 'validation' | 'sampledTrain' | 'sampledValidation' | 'input';
+export const fileName = (file: FeatureFile, cell: Cell): string => `${file}.${cell.name}`;
+
+/** Which files a task writes for each cell. */
+export const filesOf = ({ train, validation, sample }: FoldParts): readonly FeatureFile[] => [
+  'input',
+  ...(validation ? (['validation'] as const) : []),
+  ...(train ? (['train'] as const) : []),
+  ...(sample ? (['sampledValidation', 'sampledTrain'] as const) : []),
+];
+
+type Restrict = (plan: TablePlan) => TablePlan;
 
 /** Rows of CSV that are made at a time. */
 const CSV_ROWS = 1 << 13;
 
 /**
- * The four feature files of a shard. Runs in a worker thread, and holds a block of rows at a time: the panel apart, memory
- * does not grow with the shard.
+ * The feature files of a store at one origin. Runs in a worker thread, and holds a block of rows at a time: the panel
+ * apart, memory does not grow with the store.
  */
 export default async function buildFeaturesTask(task: BuildFeaturesTask): Promise<void> {
-  const { originDay, dropUnreleased, historyDays, folder } = task;
+  const { fold, cells, folder } = task;
   const panel = decodePanel(task.panel);
-  const lastTrainDay = originDay - HORIZON;
-  const firstDay = panel.calendar.firstDay;
-  const fromDay = historyDays === undefined ? firstDay : Math.max(firstDay, lastTrainDay - historyDays + 1);
-  const plan = (from: number, to: number, drop: boolean) =>
-    planTable(panel, { fromDay: from, toDay: to, originDay, dropUnreleased: drop });
-  const write = (file: keyof typeof FEATURE_FILES, content: AsyncIterable<Uint8Array> | Iterable<string>) =>
-    pipeline(Readable.from(content), createWriteStream(join(folder, FEATURE_FILES[file])));
-  await write('train', streamTrainingParquet(plan(fromDay, lastTrainDay, dropUnreleased)));
-  await write('validation', streamTrainingParquet(plan(lastTrainDay + 1, originDay, dropUnreleased)));
-  // Every series has all its days here: a forecast has no gaps.
-  await write('validationInput', inputRows(plan(lastTrainDay + 1, originDay, false)));
-  await write('horizonInput', inputRows(plan(originDay + 1, originDay + HORIZON, false)));
+  const plans = foldPlans(panel, fold.originDay, task.settings);
+  const isSampled = task.sampleShare < 1 ? seriesSampler(panel, task.sampleShare) : () => true;
+  for (const cell of cells) {
+    const isInside = seriesOf(panel, cell);
+    const all = (plan: TablePlan) => ofSeries(plan, isInside);
+    const sampled = (plan: TablePlan) => ofSeries(plan, (series) => isInside(series) && isSampled(series));
+    for (const file of filesOf(fold)) {
+      await write(join(folder, fileName(file, cell)), contentOf(file, all, sampled));
+    }
+  }
+
+  function contentOf(file: FeatureFile, all: Restrict, sampled: Restrict) {
+    switch (file) {
+      // Every series has all its days here: a forecast has no gaps.
+      case 'input':
+        return inputRows(all(plans.inputs));
+      case 'train':
+        return streamTrainingParquet(all(plans.train));
+      case 'validation':
+        return streamTrainingParquet(all(plans.validation));
+      case 'sampledTrain':
+        return streamTrainingParquet(sampled(plans.train));
+      case 'sampledValidation':
+        return streamTrainingParquet(sampled(plans.validation));
+    }
+  }
+}
+
+const write = (path: string, content: AsyncIterable<Uint8Array> | Iterable<string>): Promise<void> =>
+  pipeline(Readable.from(content), createWriteStream(path));
+
+/** Says which series of a store's panel lie in a cell. */
+function seriesOf({ series }: Panel, { department }: Cell): (index: number) => boolean {
+  if (department === undefined) return () => true;
+  const code = series.department.labels.indexOf(department.name);
+  return (index) => series.department.codes[index] === code;
 }
 
 function* inputRows(plan: TablePlan): Generator<string> {

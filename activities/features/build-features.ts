@@ -2,13 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { PanelRef, ShardFeatures } from '../../contracts/dataset.js';
+import type { Cell } from '../../contracts/cells.js';
+import type { PanelRef } from '../../contracts/dataset.js';
+import { foldFiles } from '../../contracts/feature-files.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { FeatureSettings } from '../../contracts/request.js';
-import { exists, readBytes } from '../s3/s3-objects.js';
+import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
-import { type BuildFeaturesTask, FEATURE_FILES } from './build-features-task.js';
+import { type BuildFeaturesTask, type FeatureFile, type FoldParts, fileName, filesOf } from './build-features-task.js';
 import { uploadFile } from './upload-file.js';
+
+export type { FoldParts } from './build-features-task.js';
 
 export interface FeatureDeps {
   readonly s3: S3Client;
@@ -18,61 +22,67 @@ export interface FeatureDeps {
 export interface FeatureKeyInput {
   /** Key of the panels. */
   readonly dataset: string;
-  readonly originDay: number;
   readonly features: FeatureSettings;
+  /** Whether a store's departments have files of their own. */
+  readonly byDepartment: boolean;
 }
 
 export interface BuildFeaturesInput {
   readonly panel: PanelRef;
+  /** The cells of this store. */
+  readonly cells: readonly Cell[];
   /** Prefix that ends in the feature key. */
   readonly prefix: string;
-  readonly originDay: number;
   readonly features: FeatureSettings;
+  readonly folds: readonly FoldParts[];
+  /** Share of the series in the sample that trials see. */
+  readonly sampleShare: number;
 }
 
 /** Raised when the kernel or the file layout changes; features of older code are then built again. */
-const FEATURE_VERSION = 2;
+const FEATURE_VERSION = 3;
 
 const PARQUET = 'application/vnd.apache.parquet';
 
-/** Names the features of a run: code version, settings and data. How many shards are built at a time is no part of it. */
-export function featureKey({ dataset, originDay, features: { maxParallel: _, ...settings } }: FeatureKeyInput): string {
-  return hashOf([FEATURE_VERSION, dataset, originDay, settings]).slice(0, 16);
+/**
+ * Names the features of a data set: code version, settings and data. Origins are folders below it; how many shards are
+ * built at a time is no part of it.
+ */
+export function featureKey({ features: { maxParallel: _, ...settings }, ...input }: FeatureKeyInput): string {
+  return hashOf([FEATURE_VERSION, input.dataset, settings, input.byDepartment]).slice(0, 16);
 }
 
-/** Feature files of one shard; found again where an earlier run or attempt has finished them. */
-export async function buildFeatures(
-  { s3, threads }: FeatureDeps,
-  { panel, prefix, originDay, features }: BuildFeaturesInput,
-): Promise<ShardFeatures> {
-  const { store } = panel;
-  const shard: ShardFeatures = {
-    panel,
-    trainUri: `${prefix}/train/${store}.parquet`,
-    validationUri: `${prefix}/validation/${store}.parquet`,
-    validationInputUri: `${prefix}/inputs/validation/${store}.csv`,
-    horizonInputUri: `${prefix}/inputs/horizon/${store}.csv`,
-  };
-  // The training rows are written last, so where they are, the rest is.
-  if (await exists(s3, shard.trainUri)) return shard;
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
-  try {
-    const task: BuildFeaturesTask = {
-      panel: await readBytes(s3, panel.uri),
-      originDay,
-      dropUnreleased: features.dropUnreleased,
-      historyDays: features.historyDays,
-      folder,
-    };
-    await threads.run<void>('features/build-features-task', task);
-    const upload = (file: keyof typeof FEATURE_FILES, uri: string, contentType: string) =>
-      uploadFile(s3, join(folder, FEATURE_FILES[file]), uri, contentType);
-    await upload('horizonInput', shard.horizonInputUri, 'text/csv');
-    await upload('validationInput', shard.validationInputUri, 'text/csv');
-    await upload('validation', shard.validationUri, PARQUET);
-    await upload('train', shard.trainUri, PARQUET);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+/** Feature files of one store at all origins of the run; those that an earlier run or attempt has finished are kept. */
+export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFeaturesInput): Promise<void> {
+  const { panel, prefix, sampleShare } = input;
+  let bytes: Uint8Array | undefined;
+  for (const fold of input.folds) {
+    const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
+    const marker = files.done(panel.store, filesOf(fold));
+    if (await exists(s3, marker)) continue;
+    bytes ??= await readBytes(s3, panel.uri);
+    const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
+    try {
+      const task: BuildFeaturesTask = {
+        panel: bytes,
+        settings: input.features,
+        fold,
+        cells: input.cells,
+        sampleShare,
+        folder,
+      };
+      await threads.run<void>('features/build-features-task', task);
+      for (const cell of input.cells) {
+        for (const file of filesOf(fold)) {
+          const uri = files[file](cell);
+          await uploadFile(s3, join(folder, fileName(file, cell)), uri, contentTypeOf(file));
+        }
+      }
+      await writeObject(s3, marker, JSON.stringify(filesOf(fold)), 'application/json');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
-  return shard;
 }
+
+const contentTypeOf = (file: FeatureFile): string => (file === 'input' ? 'text/csv' : PARQUET);

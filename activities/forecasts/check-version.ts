@@ -15,15 +15,13 @@ import { forecastPaths, type VersionManifest } from './paths.js';
 export async function checkVersion({ s3 }: ForecastDeps, staged: StagedVersion): Promise<void> {
   const files = forecastPaths(staged.bucket, staged.name).version(staged.version);
   const manifest = JSON.parse(await readText(s3, files.manifest)) as VersionManifest;
-  const parquet = await readBytes(s3, files.forecast);
-  const submission = await readBytes(s3, files.submission);
-  for (const [name, content] of [
-    ['forecast.parquet', parquet],
-    ['submission.csv', submission],
-  ] as const) {
-    const hash = createHash('sha256').update(content).digest('hex');
-    require(hash === manifest.files[name]?.sha256, `${files.uri}${name} differs from what was written.`);
+  for (const [name, { sha256 }] of Object.entries(manifest.files)) {
+    const hash = createHash('sha256')
+      .update(await readBytes(s3, `${files.uri}${name}`))
+      .digest('hex');
+    require(hash === sha256, `${files.uri}${name} differs from what was written.`);
   }
+  const submission = await readBytes(s3, files.submission);
   const lines = new TextDecoder().decode(submission).trimEnd().split('\n').slice(1);
   require(lines.length === manifest.series, `submission.csv has ${lines.length} series, expected ${manifest.series}.`);
   const ids = new Set<string>();

@@ -1,61 +1,118 @@
-import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import { groupLabels, levels } from '../../core/hierarchy/levels.js';
+import { QUANTILES } from '../../core/metrics/wspl.js';
+import { type Encoded, HORIZON, type Panel } from '../../core/panel/panel.js';
 
-/** A shard's series with their predictions. */
-export interface ForecastShard {
-  readonly panel: Panel;
-  /** series x 28, units a day. */
-  readonly values: Float32Array;
+/** A column of texts: each row's is `labels[codes[row]]`. */
+export interface TextColumn {
+  readonly labels: readonly string[];
+  readonly codes: Int32Array;
 }
 
-/** One row a series and day, as columns; the order is shards, series, days. */
+/** A published table as columns, all of the same length. */
 export interface ForecastTable {
-  readonly id: string[];
-  readonly item: string[];
-  readonly department: string[];
-  readonly category: string[];
-  readonly store: string[];
-  readonly state: string[];
-  /** ISO date. */
-  readonly date: string[];
-  /** `d_N` of the date. */
-  readonly day: string[];
-  readonly forecast: Float32Array;
+  readonly texts: Readonly<Record<string, TextColumn>>;
+  readonly numbers: Readonly<Record<string, Float32Array | Int32Array>>;
 }
 
-/** @param originDay N of the last known day */
-export function forecastTable(shards: readonly ForecastShard[], originDay: number): ForecastTable {
-  const rows = shards.reduce((sum, { panel }) => sum + panel.series.count * HORIZON, 0);
-  const table: ForecastTable = {
-    id: [],
-    item: [],
-    department: [],
-    category: [],
-    store: [],
-    state: [],
-    date: [],
-    day: [],
-    forecast: new Float32Array(rows),
+/** Column of a quantile: `q0.025`. */
+export const quantileColumn = (quantile: number): string => `q${quantile}`;
+
+/**
+ * The series' forecasts, one row a series and day: columns of the M5 files, `forecast`, and the quantiles where there are some.
+ *
+ * @param originDay N of the last known day
+ * @param forecast series x 28, units a day
+ * @param quantiles series x 28 x 9, units a day
+ */
+export function forecastTable(
+  { series, calendar }: Panel,
+  originDay: number,
+  forecast: Float32Array,
+  quantiles: Float32Array | undefined,
+): ForecastTable {
+  const ofSeries = (codes: ArrayLike<number>) =>
+    Int32Array.from({ length: forecast.length }, (_, row) => codes[Math.floor(row / HORIZON)] as number);
+  const text = ({ labels, codes }: Encoded): TextColumn => ({ labels, codes: ofSeries(codes) });
+  return {
+    texts: {
+      id: { labels: series.ids, codes: ofSeries(series.ids.map((_, index) => index)) },
+      item_id: text(series.item),
+      dept_id: text(series.department),
+      cat_id: text(series.category),
+      store_id: text(series.store),
+      state_id: text(series.state),
+      ...dayColumns(calendar, originDay, forecast.length),
+    },
+    numbers: {
+      forecast,
+      ...(quantiles === undefined
+        ? {}
+        : Object.fromEntries(
+            QUANTILES.map((quantile, at) => [
+              quantileColumn(quantile),
+              Float32Array.from(forecast, (_, row) => quantiles[row * QUANTILES.length + at] as number),
+            ]),
+          )),
+    },
   };
+}
+
+/**
+ * The sums of the levels above the series (1 to 11), one row a group and day, with their quantiles.
+ *
+ * @param centres one a level, groups x 28: the sums of the series' forecasts
+ * @param quantiles one a level, groups x 9 x 28
+ */
+export function levelTable(
+  { series, calendar }: Panel,
+  originDay: number,
+  centres: readonly ArrayLike<number>[],
+  quantiles: readonly Float32Array[],
+): ForecastTable {
+  const above = levels(series).slice(0, -1);
+  const rows = above.reduce((sum, { groups }) => sum + groups * HORIZON, 0);
+  const labels: string[] = [];
+  const codes = new Int32Array(rows);
+  const number = new Int32Array(rows);
+  const forecast = new Float32Array(rows);
+  const columns = QUANTILES.map(() => new Float32Array(rows));
   let row = 0;
-  for (const { panel, values } of shards) {
-    const { series, calendar } = panel;
-    const first = originDay + 1 - calendar.firstDay;
-    for (let index = 0; index < series.count; index++) {
+  above.forEach((level, index) => {
+    const names = groupLabels(series, level);
+    for (let group = 0; group < level.groups; group++) {
       for (let step = 0; step < HORIZON; step++) {
-        table.id.push(series.ids[index] as string);
-        table.item.push(labelOf(series.item, index));
-        table.department.push(labelOf(series.department, index));
-        table.category.push(labelOf(series.category, index));
-        table.store.push(labelOf(series.store, index));
-        table.state.push(labelOf(series.state, index));
-        table.date.push(calendar.dates[first + step] as string);
-        table.day.push(`d_${originDay + 1 + step}`);
-        table.forecast[row] = values[index * HORIZON + step] as number;
+        codes[row] = labels.length;
+        number[row] = level.number;
+        forecast[row] = (centres[index] as ArrayLike<number>)[group * HORIZON + step] as number;
+        columns.forEach((column, at) => {
+          const cell = (group * QUANTILES.length + at) * HORIZON + step;
+          column[row] = (quantiles[index] as Float32Array)[cell] as number;
+        });
         row += 1;
       }
+      labels.push(names[group] as string);
     }
-  }
-  return table;
+  });
+  return {
+    texts: { group: { labels, codes }, ...dayColumns(calendar, originDay, rows) },
+    numbers: {
+      level: number,
+      forecast,
+      ...Object.fromEntries(QUANTILES.map((quantile, at) => [quantileColumn(quantile), columns[at] as Float32Array])),
+    },
+  };
+}
+
+/** `date` and `d` of rows that run through the 28 days again and again. */
+function dayColumns({ dates, firstDay }: Panel['calendar'], originDay: number, rows: number) {
+  const first = originDay + 1 - firstDay;
+  // Of its own for each column: arrow's writer loses a buffer that two columns share.
+  const codes = () => Int32Array.from({ length: rows }, (_, row) => row % HORIZON);
+  const days = Array.from({ length: HORIZON }, (_, step) => step);
+  return {
+    date: { labels: days.map((step) => dates[first + step] as string), codes: codes() },
+    d: { labels: days.map((step) => `d_${originDay + 1 + step}`), codes: codes() },
+  };
 }
 
 /**
@@ -63,20 +120,15 @@ export function forecastTable(shards: readonly ForecastShard[], originDay: numbe
  *
  * Ids end in `_validation` for the origin d_1913 and in `_evaluation` otherwise, as in the competition.
  */
-export function submissionCsv(shards: readonly ForecastShard[], originDay: number): string {
+export function submissionCsv({ series }: Panel, originDay: number, forecast: Float32Array): string {
   const suffix = originDay === 1913 ? 'validation' : 'evaluation';
   const lines = [`id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}`];
-  for (const { panel, values } of shards) {
-    panel.series.ids.forEach((id, index) => {
-      const days = Array.from(values.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
-      lines.push(`${id}_${suffix},${days.join(',')}`);
-    });
-  }
+  series.ids.forEach((id, index) => {
+    const days = Array.from(forecast.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
+    lines.push(`${id}_${suffix},${days.join(',')}`);
+  });
   return `${lines.join('\n')}\n`;
 }
 
 /** Seven significant digits: what a float32 holds. */
 const formatUnits = (units: number): string => String(Number(units.toPrecision(7)));
-
-const labelOf = (column: Panel['series']['item'], index: number): string =>
-  column.labels[column.codes[index] as number] as string;

@@ -10,6 +10,8 @@ export const forecastPaths = (bucket: string, name: string) => {
         uri,
         forecast: `${uri}forecast.parquet`,
         submission: `${uri}submission.csv`,
+        /** Sums of the series at the levels above, with quantiles. */
+        levels: `${uri}levels.parquet`,
         /** Written last: a version without it is not complete. */
         manifest: `${uri}manifest.json`,
       };

@@ -1,34 +1,23 @@
 import { Dictionary, Int32, makeData, makeVector, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
 import { Compression, Table as WasmTable, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm';
-import type { ForecastTable } from './forecast-table.js';
+import type { ForecastTable, TextColumn } from './forecast-table.js';
 
-/** The forecast as parquet: column names of the M5 files, texts dictionary-encoded, units as float32. */
-export function writeForecastParquet(table: ForecastTable): Uint8Array {
+/** A published table as parquet: texts dictionary-encoded, units as float32. */
+export function writeForecastParquet({ texts, numbers }: ForecastTable): Uint8Array {
   const arrow = new Table({
-    id: texts(table.id),
-    item_id: texts(table.item),
-    dept_id: texts(table.department),
-    cat_id: texts(table.category),
-    store_id: texts(table.store),
-    state_id: texts(table.state),
-    date: texts(table.date),
-    d: texts(table.day),
-    forecast: makeVector(table.forecast),
+    ...Object.fromEntries(Object.entries(texts).map(([name, column]) => [name, textVector(column)])),
+    ...Object.fromEntries(Object.entries(numbers).map(([name, column]) => [name, makeVector(column)])),
   });
   const properties = new WriterPropertiesBuilder().setCompression(Compression.SNAPPY).build();
   return writeParquet(WasmTable.fromIPCStream(tableToIPC(arrow, 'stream')), properties);
 }
 
-function texts(values: readonly string[]) {
-  const labels = [...new Set(values)];
-  const codes = new Map(labels.map((label, code) => [label, code]));
-  const type = new Dictionary(new Utf8(), new Int32());
-  return makeVector(
+const textVector = ({ labels, codes }: TextColumn) =>
+  makeVector(
     makeData({
-      type,
-      length: values.length,
-      data: Int32Array.from(values, (value) => codes.get(value) as number),
+      type: new Dictionary(new Utf8(), new Int32()),
+      length: codes.length,
+      data: codes,
       dictionary: vectorFromArray(labels, new Utf8()),
     }),
   );
-}

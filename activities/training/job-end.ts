@@ -21,6 +21,7 @@ export async function toJobEnd(
     ),
     trainingSeconds: description.TrainingTimeInSeconds ?? 0,
     billableSeconds: description.BillableTimeInSeconds ?? 0,
+    ...trainedOf(description),
   };
   if (description.TrainingJobStatus === 'Completed') {
     return { kind: 'completed', ...common, modelUri: description.ModelArtifacts?.S3ModelArtifacts ?? '' };
@@ -44,4 +45,8 @@ function failureOf(description: DescribeTrainingJobCommandOutput): FailureType {
     default:
       return 'StoppedByUser';
   }
+}
+
+function trainedOf({ TrainingStartTime: from, TrainingEndTime: to }: DescribeTrainingJobCommandOutput) {
+  return from === undefined || to === undefined ? {} : { trained: [from.getTime(), to.getTime()] as const };
 }

@@ -19,7 +19,7 @@ export const transformRequest = (plan: TransformPlan): CreateTransformJobCommand
   BatchStrategy: 'MultiRecord',
   MaxPayloadInMB: 6,
   TransformInput: {
-    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: plan.inputUri } },
+    DataSource: { S3DataSource: { S3DataType: plan.inputType ?? 'S3Prefix', S3Uri: plan.inputUri } },
     ContentType: 'text/csv',
     SplitType: 'Line',
   },

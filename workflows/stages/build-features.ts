@@ -1,21 +1,51 @@
-import type { FeatureManifest } from '../../contracts/dataset.js';
+import { cellsOf, dividesStores } from '../../contracts/cells.js';
+import type { FeatureManifest } from '../../contracts/feature-files.js';
 import { fanOut } from '../fan-out.js';
 import { compute } from '../proxies.js';
+import { type Folds, foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 
-/** Feature files of every shard, cached by content: a second run of the same data and settings finds them. */
+/** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
 export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
   const { panels, originDay } = dataset;
-  const prefix = `s3://${environment.bucket}/features/${await compute.featureKey({ dataset: dataset.key, originDay, features: request.features })}`;
-  const shards = await fanOut(panels, request.features.maxParallel, (panel) =>
+  const { features, sweep, fit } = request;
+  const byDepartment = fit.members.some(({ per }) => dividesStores(per));
+  const key = await compute.featureKey({ dataset: dataset.key, features, byDepartment });
+  const manifest: FeatureManifest = {
+    prefix: `s3://${environment.bucket}/features/${key}`,
+    cells: cellsOf(panels, byDepartment),
+    originDay,
+    sweepShare: sweep.share,
+    cumulative: features.set === 'seed',
+  };
+  const folds = partsOf(manifest, foldsOf(dataset, request));
+  await fanOut(panels, features.maxParallel, (panel) =>
     clock.part('features', panels.length, () =>
-      compute.buildFeatures({ panel, prefix, originDay, features: request.features }),
+      compute.buildFeatures({
+        panel,
+        cells: manifest.cells.filter(({ store }) => store === panel.store),
+        prefix: manifest.prefix,
+        features,
+        folds,
+        sampleShare: manifest.sweepShare,
+      }),
     ),
   );
-  return {
-    shards,
-    trainUri: `${prefix}/train/`,
-    validationUri: `${prefix}/validation/`,
-    validationInputUri: `${prefix}/inputs/validation/`,
-  };
+  return manifest;
+}
+
+/** Which tables each origin needs: no rows are stored that nothing reads. */
+function partsOf({ cumulative, sweepShare, originDay }: FeatureManifest, { selection, past }: Folds) {
+  const sample = sweepShare < 1;
+  return [...new Set([...past, selection, originDay])].map((day) => {
+    const isSelection = day === selection;
+    // Where sets are cumulative, the newest rows to learn from are those of the selection and its validation.
+    const trials = isSelection && (cumulative || !sample);
+    return {
+      originDay: day,
+      train: trials || past.includes(day) || (day === originDay && !cumulative),
+      validation: trials,
+      sample: isSelection && sample,
+    };
+  });
 }

@@ -11,6 +11,7 @@ export const publish = (
   { run, request, environment, dataset }: RunContext,
   champion: TrialResult,
   shards: readonly ShardForecast[],
+  quantilesUri: string | undefined,
 ): Promise<Publication> =>
   executeChild(publishForecast, {
     workflowId: workflowIds.publish(run),
@@ -26,6 +27,7 @@ export const publish = (
         originDate: dataset.originDate,
         champion: champion.name,
         shards,
+        ...(quantilesUri === undefined ? {} : { quantilesUri }),
       },
     ],
   });

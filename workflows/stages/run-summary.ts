@@ -1,12 +1,18 @@
-import type { Scoreboard } from '../../contracts/evaluation.js';
-import type { Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
+import { type Backtest, INDISTINCT_WRMSSE } from '../../contracts/ensemble.js';
+import type { Score, Scoreboard } from '../../contracts/evaluation.js';
+import type { BacktestSummary, Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
 import type { TrialResult } from '../../contracts/training.js';
+import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
 interface Parts {
   readonly trials: readonly TrialResult[];
   readonly selection: Selection;
+  readonly members: readonly Member[];
+  readonly backtest: Backtest | undefined;
+  /** The jobs that fitted members, at past origins and at the run's own. */
+  readonly fits: readonly TrialResult[];
   readonly holdout: Scoreboard | undefined;
   readonly publication: Publication;
   /** Address of the page with the run's pictures. */
@@ -16,11 +22,14 @@ interface Parts {
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
   { run, dataset, clock }: RunContext,
-  { trials, selection, holdout, publication, report }: Parts,
+  { trials, selection, members, backtest, fits, holdout, publication, report }: Parts,
 ): RunSummary {
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
   const score = shown.candidates.find((candidate) => candidate.name === champion.name) ?? selection.score;
+  const jobs = [...trials, ...fits];
+  // Of one origin that the champion's own forecast stands for, nothing was tried.
+  const tried = backtest?.origins.some(({ members: scored }) => scored[0]?.name !== champion.name);
   return {
     run,
     status: 'published',
@@ -29,10 +38,19 @@ export function runSummary(
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,
     selection: scoreboard,
+    members: members.map(({ name }, index) => ({
+      name,
+      weight: backtest?.recipe.weights[index] ?? 1 / members.length,
+    })),
+    ...(backtest !== undefined && tried ? { backtest: backtestSummary(backtest) } : {}),
     trials: trials.map(trialSummary),
     publication,
     report: report ?? null,
-    seconds: clock.seconds,
+    seconds: { ...clock.seconds, training: secondsOfTraining(jobs) },
+    jobs: {
+      count: jobs.reduce((sum, { attempts }) => sum + attempts.length, 0),
+      billableSeconds: jobs.reduce((sum, { billableSeconds }) => sum + billableSeconds, 0),
+    },
   };
 }
 
@@ -48,3 +66,44 @@ const trialSummary = (trial: TrialResult): TrialSummary => ({
   failure: trial.failure,
   ruleEvents: trial.ruleEvents,
 });
+
+function backtestSummary({ origins, recipe }: Backtest): BacktestSummary {
+  const scores = new Map<string, number[]>();
+  const note = (kind: string) => (score: Score) => {
+    const key = `${kind}${score.name}`;
+    scores.set(key, [...(scores.get(key) ?? []), score.wrmsse]);
+  };
+  for (const { ensemble, members, baselines } of origins) {
+    note('')(ensemble);
+    members.forEach(note('member '));
+    baselines.forEach(note('baseline '));
+  }
+  const means = [...scores].map(([name, values]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return { name, mean, ...(values.length > 1 ? { spread: Math.sqrt(squares / (values.length - 1)) } : {}) };
+  });
+  return {
+    origins,
+    recipe,
+    means: means.sort((a, b) => a.mean - b.mean),
+    note:
+      `${origins.length === 1 ? 'One window' : `${origins.length} windows`} of 28 days can't rank two models whose WRMSSE ` +
+      `differs by less than ${INDISTINCT_WRMSSE}.`,
+  };
+}
+
+/** Seconds in which at least one job was training: overlapping times count once. */
+function secondsOfTraining(results: readonly TrialResult[]): number {
+  const times = results
+    .flatMap(({ attempts }) => attempts.flatMap(({ trained }) => (trained === undefined ? [] : [trained])))
+    .sort((a, b) => a[0] - b[0]);
+  let seconds = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of times) {
+    if (to <= until) continue;
+    seconds += (to - Math.max(from, until)) / 1000;
+    until = to;
+  }
+  return seconds;
+}

@@ -1,21 +1,22 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { algorithmFacts } from '../../contracts/algorithms.js';
-import type { FeatureManifest } from '../../contracts/dataset.js';
+import { type FeatureManifest, foldFiles } from '../../contracts/feature-files.js';
 import { sweepRecordUri, workflowIds } from '../../contracts/names.js';
 import type { Rules, WatchedRule } from '../../contracts/rules.js';
 import type { TrialResult } from '../../contracts/training.js';
-import { HORIZON } from '../../core/panel/panel.js';
 import { compute, saving } from '../proxies.js';
 import { sweep } from '../sweep.js';
+import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 
 /** All trials of the search, best first. @throws NoSuccessfulTrial with the reasons, grouped, when not one completed */
 export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
-  const { run, request, environment, root } = context;
+  const { run, request, environment, dataset, root } = context;
+  const files = foldFiles(features, foldsOf(dataset, request).selection);
   const rules = await withNaiveError(context);
   const objective = algorithmFacts.xgboost.objective;
   // Features are named by their content, so the same address is the same data.
-  const dataKey = features.trainUri;
+  const dataKey = files.trialTrain;
   const { warmStart: runs = [] } = request.sweep;
   const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective });
   const { results, ended } = await executeChild(sweep, {
@@ -30,7 +31,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         rules,
         images: environment.images,
         ...(request.training.cache ? { containers: environment.containers } : {}),
-        channels: { train: features.trainUri, validation: features.validationUri },
+        channels: { train: files.trialTrain, validation: files.trialValidation },
         outputUri: `${root}/models`,
         objective,
         prices: environment.prices,
@@ -57,7 +58,7 @@ async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> 
   if (!rules.watch.some(lacks)) return rules;
   const naive = await compute.naiveError({
     panels: dataset.panels,
-    originDay: dataset.originDay - HORIZON,
+    originDay: foldsOf(dataset, request).selection,
     dropUnreleased: features.dropUnreleased,
   });
   const watch = rules.watch.map((watched) =>

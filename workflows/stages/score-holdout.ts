@@ -10,12 +10,19 @@ export async function scoreHoldout(
   { dataset }: RunContext,
   champion: TrialResult,
   shards: readonly ShardForecast[],
+  quantilesUri: string | undefined,
 ): Promise<Scoreboard | undefined> {
   if (dataset.lastDay < dataset.originDay + HORIZON) return undefined;
   return compute.scoreForecasts({
     originDay: dataset.originDay,
     window: 'holdout',
-    candidates: [{ name: champion.name, shards }],
+    candidates: [
+      {
+        name: champion.name,
+        cells: shards.map(({ panel: { store }, uri }) => ({ cell: { name: store, store }, uri })),
+      },
+    ],
+    ...(quantilesUri === undefined ? {} : { quantilesUri }),
     panels: dataset.panels,
   });
 }

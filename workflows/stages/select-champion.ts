@@ -1,21 +1,23 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy, upsertSearchAttributes } from '@temporalio/workflow';
-import type { FeatureManifest } from '../../contracts/dataset.js';
+import type { NamedForecast } from '../../contracts/ensemble.js';
 import type { Score, Scoreboard } from '../../contracts/evaluation.js';
+import { type FeatureManifest, foldFiles } from '../../contracts/feature-files.js';
 import { workflowIds } from '../../contracts/names.js';
-import type { ShardForecast } from '../../contracts/publication.js';
 import { searchAttributes } from '../../contracts/search-attributes.js';
 import type { TrialResult } from '../../contracts/training.js';
-import { HORIZON } from '../../core/panel/panel.js';
 import { batchTransform } from '../batch-transform.js';
 import { fanOut } from '../fan-out.js';
 import { compute } from '../proxies.js';
 import { finalists } from './finalists.js';
+import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 
 export interface Selection {
   readonly champion: TrialResult;
   readonly score: Score;
   readonly scoreboard: Scoreboard;
+  /** The champion's forecast of the validation window. */
+  readonly forecast: NamedForecast;
 }
 
 /**
@@ -24,7 +26,8 @@ export interface Selection {
  * Trials are ranked by the RMSE that their own logs report, which costs nothing; WRMSSE needs a transform job each, so
  * only the best few get one.
  *
- * @throws NotBetterThanBaselines when the gate asks for it and the best finalist does not beat the best baseline
+ * @throws NotBetterThanBaselines when the gate asks for it, no past origins are to decide, and the best finalist does not
+ * beat the best baseline
  */
 export async function selectChampion(
   context: RunContext,
@@ -32,17 +35,16 @@ export async function selectChampion(
   trials: readonly TrialResult[],
 ): Promise<Selection> {
   const { request, dataset, clock } = context;
+  const { selection, past } = foldsOf(dataset, request);
   const chosen = finalists(trials, request.select.finalists);
   const candidates = await fanOut(chosen, request.training.maxParallel, (trial) =>
-    clock.part('select', chosen.length, async () => ({
-      name: trial.name,
-      shards: await validationForecast(context, features, trial),
-    })),
+    clock.part('select', chosen.length, () => validationForecast(context, features, trial)),
   );
+  const made = candidates.filter((candidate) => candidate !== undefined);
   const scoreboard = await compute.scoreForecasts({
-    originDay: dataset.originDay - HORIZON,
+    originDay: selection,
     window: 'validation',
-    candidates: candidates.flatMap(({ name, shards }) => (shards === undefined ? [] : [{ name, shards }])),
+    candidates: made,
     panels: dataset.panels,
   });
   const [best] = scoreboard.candidates;
@@ -50,7 +52,8 @@ export async function selectChampion(
   if (best === undefined) {
     throw ApplicationFailure.nonRetryable('No finalist could be transformed into a forecast.', 'NoSuccessfulTrial');
   }
-  if (request.publish.gate === 'beat-baselines' && baseline !== undefined && best.wrmsse >= baseline.wrmsse) {
+  const decides = request.publish.gate === 'beat-baselines' && past.length === 0;
+  if (decides && baseline !== undefined && best.wrmsse >= baseline.wrmsse) {
     throw ApplicationFailure.nonRetryable(
       `WRMSSE on ${scoreboard.window.firstDate} to ${scoreboard.window.lastDate}: ` +
         `${best.name} ${best.wrmsse.toFixed(5)}, ${baseline.name} ${baseline.wrmsse.toFixed(5)}.`,
@@ -62,15 +65,17 @@ export async function selectChampion(
     { key: searchAttributes.score, value: best.wrmsse },
   ]);
   const champion = trials.find((trial) => trial.name === best.name) as TrialResult;
-  return { champion, score: best, scoreboard };
+  const forecast = made.find((candidate) => candidate.name === best.name) as NamedForecast;
+  return { champion, score: best, scoreboard, forecast };
 }
 
 /** A finalist's forecast of the validation window; undefined when its transform fails, which costs it the place. */
 async function validationForecast(
-  { run, root, request, clock }: RunContext,
+  { run, root, request, dataset, clock }: RunContext,
   features: FeatureManifest,
   trial: TrialResult,
-): Promise<readonly ShardForecast[] | undefined> {
+): Promise<NamedForecast | undefined> {
+  const { selection } = foldsOf(dataset, request);
   const owner = workflowIds.score(run, trial.name);
   const end = await clock.watched(owner, () =>
     executeChild(batchTransform, {
@@ -83,7 +88,7 @@ async function validationForecast(
           run,
           image: trial.image,
           modelUri: trial.modelUri as string,
-          inputUri: features.validationInputUri,
+          inputUri: foldFiles(features, selection).inputs,
           outputUri: `${root}/score/${trial.name}`,
           instanceType: request.training.instanceTypes[0] as string,
           attempt: 1,
@@ -92,5 +97,8 @@ async function validationForecast(
     }),
   );
   if (end.kind === 'failed') return undefined;
-  return features.shards.map(({ panel }) => ({ panel, uri: `${root}/score/${trial.name}/${panel.store}.csv.out` }));
+  return {
+    name: trial.name,
+    cells: features.cells.map((cell) => ({ cell, uri: `${root}/score/${trial.name}/${cell.name}.csv.out` })),
+  };
 }

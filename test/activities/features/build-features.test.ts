@@ -2,8 +2,10 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import { foldFiles } from '../../../contracts/feature-files.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { seedSet } from '../../../core/features/seed-set.js';
+import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
@@ -17,7 +19,13 @@ const panel = smallPanel({
   sales: (series, day) => (series === 2 && day < 100 ? 0 : (series * 7 + day * 3) % 11),
   price: (series, week) => (series === 2 && week < 15 ? Number.NaN : 2 + series + (week % 5) / 10),
 });
-const features = { set: 'seed', dropUnreleased: true, maxParallel: 2 } as const;
+const features = { set: 'seed', rowShare: 1, dropUnreleased: true, maxParallel: 2 } as const;
+const cell = { name: 'CA_1', store: 'CA_1' };
+/** As the pipeline asks for them: the window of the trials, then the days after the origin. */
+const folds = [
+  { originDay: DAYS - 28, train: true, validation: true, sample: false },
+  { originDay: DAYS, train: false, validation: false, sample: false },
+];
 
 let s3: TestS3;
 let threads: TestThreads;
@@ -32,13 +40,25 @@ afterAll(async () => {
 });
 
 const inputOf = (key: string, more: Partial<BuildFeaturesInput> = {}): BuildFeaturesInput => ({
-  panel: { store: 'CA_1', uri: `s3://${s3.bucket}/panels/CA_1.panel`, series: 3 },
+  panel: {
+    store: 'CA_1',
+    uri: `s3://${s3.bucket}/panels/CA_1.panel`,
+    series: 3,
+    departments: departmentsOf(panel.series),
+  },
+  cells: [cell],
   prefix: `s3://${s3.bucket}/features/${key}`,
-  originDay: DAYS,
   features,
+  folds,
+  sampleShare: 1,
   ...more,
 });
-const build = (input: BuildFeaturesInput) => buildFeatures({ s3: s3.client, threads }, input);
+/** Builds the files. @returns those of the selection's fold and of the run's own */
+const build = async (input: BuildFeaturesInput) => {
+  await buildFeatures({ s3: s3.client, threads }, input);
+  const files = (originDay: number) => foldFiles({ prefix: input.prefix, sweepShare: input.sampleShare }, originDay);
+  return { selection: files(DAYS - 28), own: files(DAYS) };
+};
 const parquet = async (uri: string) => {
   const bytes = await readBytes(s3.client, uri);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
@@ -46,11 +66,11 @@ const parquet = async (uri: string) => {
 
 describe('the feature files of a shard', () => {
   it('are two tables with the label first, split 28 days before the origin, and two inputs without label', async () => {
-    const shard = await build(inputOf('whole'));
+    const { selection } = await build(inputOf('whole'));
     const options = { originDay: DAYS, dropUnreleased: true };
     for (const [uri, fromDay, toDay] of [
-      [shard.trainUri, 1, DAYS - 28],
-      [shard.validationUri, DAYS - 27, DAYS],
+      [selection.train(cell), 1, DAYS - 28],
+      [selection.validation(cell), DAYS - 27, DAYS],
     ] as const) {
       const file = await parquet(uri);
       expect(
@@ -72,10 +92,10 @@ describe('the feature files of a shard', () => {
   });
 
   it('have every series and day of the horizon in the inputs, missing values as empty fields', async () => {
-    const shard = await build(inputOf('inputs'));
+    const { selection, own } = await build(inputOf('inputs'));
     for (const [uri, fromDay] of [
-      [shard.validationInputUri, DAYS - 27],
-      [shard.horizonInputUri, DAYS + 1],
+      [selection.input(cell), DAYS - 27],
+      [own.input(cell), DAYS + 1],
     ] as const) {
       const lines = (await readText(s3.client, uri)).trimEnd().split('\n');
       expect(lines).toHaveLength(3 * 28);
@@ -95,29 +115,30 @@ describe('the feature files of a shard', () => {
   });
 
   it('hold only the days asked for, before the validation window', async () => {
-    const shard = await build(inputOf('short', { features: { ...features, historyDays: 60 } }));
-    expect(await parquetReadObjects({ file: await parquet(shard.trainUri) })).toHaveLength(3 * 60);
+    const { selection } = await build(inputOf('short', { features: { ...features, historyDays: 60 } }));
+    expect(await parquetReadObjects({ file: await parquet(selection.train(cell)) })).toHaveLength(3 * 60);
   });
 
   it('are not built again where an earlier attempt has finished them', async () => {
-    const first = await build(inputOf('again'));
-    await writeObject(s3.client, first.panel.uri.replace('CA_1', 'CA_9'), 'broken');
-    const broken = { ...first.panel, uri: first.panel.uri.replace('CA_1', 'CA_9') };
-    expect(await build(inputOf('again', { panel: broken }))).toEqual({ ...first, panel: broken });
+    const input = inputOf('again');
+    await build(input);
+    const broken = { ...input.panel, uri: input.panel.uri.replace('CA_1', 'CA_9') };
+    await writeObject(s3.client, broken.uri, 'broken');
+    await build(inputOf('again', { panel: broken }));
     await expect(build(inputOf('other', { panel: broken }))).rejects.toThrow('these bytes are no panel file');
     expect(await listUris(s3.client, `s3://${s3.bucket}/features/other`)).toEqual([]);
   });
 });
 
 describe('the key of a run', () => {
-  const input = { dataset: 'abc', originDay: DAYS, features };
+  const input = { dataset: 'abc', features, byDepartment: false };
 
-  it('changes with data, origin and settings, and not with how many shards are built at a time', () => {
+  it('changes with data, cells and settings, and not with how many shards are built at a time', () => {
     const key = featureKey(input);
     expect(featureKey({ ...input, features: { ...features, maxParallel: 9 } })).toBe(key);
     const others = [
       featureKey({ ...input, dataset: 'abd' }),
-      featureKey({ ...input, originDay: DAYS - 1 }),
+      featureKey({ ...input, byDepartment: true }),
       featureKey({ ...input, features: { ...features, dropUnreleased: false } }),
       featureKey({ ...input, features: { ...features, historyDays: 100 } }),
     ];

@@ -8,12 +8,16 @@ import type { Pointer, PublishInput } from '../../../contracts/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
+import { type TestThreads, testThreads } from '../../support/threads.js';
 
 let s3: TestS3;
+let threads: TestThreads;
 beforeAll(async () => {
+  threads = testThreads();
   s3 = await startS3();
 });
 afterAll(async () => {
+  await threads?.close();
   await s3?.stop();
 });
 
@@ -23,7 +27,7 @@ let counter = 0;
 
 /** Two series of one store; predictions 0, 1, 2 … in order. */
 async function input(run: string, predictions = Array.from({ length: 56 }, (_, row) => row)): Promise<PublishInput> {
-  const panel = { store: 'CA_1', uri: uri('panels/CA_1.panel'), series: 2 };
+  const panel = { store: 'CA_1', uri: uri('panels/CA_1.panel'), series: 2, departments: [] };
   await writeObject(s3.client, panel.uri, encodePanel(smallPanel()));
   const answers = uri(`runs/${run}/forecast/CA_1.csv.out`);
   await writeObject(s3.client, answers, predictions.join('\n'));
@@ -43,7 +47,7 @@ beforeEach(() => {
   name = `forecast-${counter}`;
 });
 
-const deps = () => ({ s3: s3.client });
+const deps = () => ({ s3: s3.client, threads });
 const current = async () => JSON.parse(await readText(s3.client, uri(`forecasts/${name}/current.json`))) as Pointer;
 
 describe('publication', () => {

@@ -1,0 +1,33 @@
+import type { PanelRef } from '../../contracts/dataset.js';
+import type { Backtest, PastFold } from '../../contracts/ensemble.js';
+import { writeObject } from '../s3/s3-objects.js';
+import type { BacktestTask, BacktestTaskResult } from './backtest-task.js';
+import type { EvaluationDeps } from './deps.js';
+import { readForecasts, readPanels } from './read-inputs.js';
+
+export interface BacktestEnsembleInput {
+  readonly panels: readonly PanelRef[];
+  /** Oldest first. */
+  readonly folds: readonly PastFold[];
+  readonly members: number;
+  /** Whether the folds hold the members' forecasts, so that weights and correction can be chosen. */
+  readonly choose: boolean;
+  /** Where the quantile model is written. */
+  readonly quantilesUri: string;
+}
+
+/** Chooses how the members become one forecast, by past origins, and learns their quantiles there. */
+export async function backtestEnsemble(
+  { s3, threads }: EvaluationDeps,
+  { folds, members, choose, quantilesUri, ...input }: BacktestEnsembleInput,
+): Promise<Backtest> {
+  const panels = await readPanels(s3, input.panels);
+  const read: BacktestTask['folds'][number][] = [];
+  for (const { originDay, members: made } of folds) {
+    read.push({ originDay, members: await readForecasts(s3, panels, made) });
+  }
+  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, members, choose };
+  const { origins, recipe, quantiles } = await threads.run<BacktestTaskResult>('evaluation/backtest-task', task);
+  await writeObject(s3, quantilesUri, JSON.stringify(quantiles), 'application/json');
+  return { origins, recipe, quantilesUri };
+}

@@ -1,0 +1,62 @@
+import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/ensemble.js';
+import { baselines } from '../../core/baselines/index.js';
+import { applyChoice, chooseEnsemble, type PastOrigin } from '../../core/ensemble/choose-ensemble.js';
+import { equalWeights } from '../../core/ensemble/combine.js';
+import { scalesOf } from '../../core/metrics/index.js';
+import { mergePanels } from '../../core/panel/merge-panels.js';
+import { decodePanel } from '../../core/panel/panel-file.js';
+import { fitQuantiles, type QuantileModel } from '../../core/quantiles/fit-quantiles.js';
+import { actualSales, scoreOf, windowDates } from './score.js';
+
+export interface BacktestTask {
+  /** Panel files, one a shard. */
+  readonly panels: readonly Uint8Array[];
+  /** Oldest first; forecasts in the order of the panels, series x 28. */
+  readonly folds: readonly {
+    readonly originDay: number;
+    readonly members: readonly { readonly name: string; readonly values: Float32Array }[];
+  }[];
+  /** Members of the published forecast. */
+  readonly members: number;
+  /** False where the folds hold another forecast than the members': then nothing is chosen from them. */
+  readonly choose: boolean;
+}
+
+export interface BacktestTaskResult {
+  readonly origins: readonly BacktestOrigin[];
+  readonly recipe: EnsembleRecipe;
+  readonly quantiles: QuantileModel;
+}
+
+/** Scores members and their ensemble at past origins, each with what the origins before it chose. Runs in a worker thread. */
+export default function backtestTask({ panels, folds, members, choose }: BacktestTask): BacktestTaskResult {
+  const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
+  const past = folds.map(
+    ({ originDay, members: made }): PastOrigin => ({
+      panel,
+      originDay,
+      scales: scalesOf(panel, originDay),
+      forecasts: made.map(({ values }) => values),
+      actual: actualSales(panel, originDay),
+    }),
+  );
+  const choiceFrom = (known: readonly PastOrigin[], count: number): EnsembleRecipe => chooseEnsemble(known, count);
+  const ensembles = past.map((origin, index) =>
+    applyChoice(origin, choiceFrom(choose ? past.slice(0, index) : [], origin.forecasts.length)),
+  );
+  return {
+    origins: past.map(({ originDay, scales, actual }, index): BacktestOrigin => {
+      const score = (name: string, forecast: Float32Array) => scoreOf(name, scales, forecast, actual);
+      return {
+        window: { name: 'validation', originDay, ...windowDates(panel, originDay) },
+        ensemble: score('ensemble', ensembles[index] as Float32Array),
+        members: folds[index]!.members.map(({ name, values }) => score(name, values)),
+        baselines: baselines.map(({ name, forecast }) => score(name, forecast(panel, originDay))),
+      };
+    }),
+    recipe: choose ? choiceFrom(past, members) : { weights: equalWeights(members), correction: 'none', strength: 0 },
+    quantiles: fitQuantiles(
+      past.map(({ actual }, index) => ({ series: panel.series, forecast: ensembles[index] as Float32Array, actual })),
+    ),
+  };
+}

@@ -1,0 +1,43 @@
+import type { PanelRef } from '../../contracts/dataset.js';
+import type { EnsembleRecipe, NamedForecast } from '../../contracts/ensemble.js';
+import type { ShardForecast } from '../../contracts/publication.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { writeObject } from '../s3/s3-objects.js';
+import type { CombineTask } from './combine-task.js';
+import type { EvaluationDeps } from './deps.js';
+import { readForecasts, readPanels } from './read-inputs.js';
+
+export interface CombineForecastsInput {
+  readonly panels: readonly PanelRef[];
+  readonly originDay: number;
+  readonly members: readonly NamedForecast[];
+  readonly recipe: EnsembleRecipe;
+  /** Where a file of each store is written: a number a line, series-major, then the 28 days. */
+  readonly prefix: string;
+}
+
+/** Makes one forecast of the members'. */
+export async function combineForecasts(
+  { s3, threads }: EvaluationDeps,
+  { originDay, members, recipe, prefix, ...input }: CombineForecastsInput,
+): Promise<readonly ShardForecast[]> {
+  const panels = await readPanels(s3, input.panels);
+  const forecasts = await readForecasts(s3, panels, members);
+  const task: CombineTask = {
+    panels: panels.map(({ bytes }) => bytes),
+    originDay,
+    forecasts: forecasts.map(({ values }) => values),
+    recipe,
+  };
+  const combined = await threads.run<Float32Array>('evaluation/combine-task', task);
+  const shards: ShardForecast[] = [];
+  let from = 0;
+  for (const [index, { store, panel }] of panels.entries()) {
+    const to = from + panel.series.count * HORIZON;
+    const uri = `${prefix}/${store}.csv`;
+    await writeObject(s3, uri, `${combined.subarray(from, to).join('\n')}\n`, 'text/csv');
+    shards.push({ panel: input.panels[index] as PanelRef, uri });
+    from = to;
+  }
+  return shards;
+}

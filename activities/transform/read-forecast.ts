@@ -1,0 +1,52 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Cell } from '../../contracts/cells.js';
+import type { CellForecast } from '../../contracts/ensemble.js';
+import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import { failure } from '../aws/aws-failure.js';
+import { readPredictions } from './read-predictions.js';
+
+/** A store and its series. */
+export interface StorePanel {
+  readonly store: string;
+  readonly panel: Panel;
+}
+
+/**
+ * A whole forecast from the answers for its cells.
+ *
+ * @returns series x 28, units a day, in the order of the panels
+ * @throws ForecastInvalid when answers don't fit the series, or a series has none
+ */
+export async function readForecast(
+  s3: S3Client,
+  panels: readonly StorePanel[],
+  cells: readonly CellForecast[],
+): Promise<Float32Array> {
+  const count = panels.reduce((sum, { panel }) => sum + panel.series.count, 0);
+  const values = new Float32Array(count * HORIZON);
+  let filled = 0;
+  let offset = 0;
+  for (const { store, panel } of panels) {
+    for (const { cell, uri } of cells.filter((one) => one.cell.store === store)) {
+      const members = seriesOf(panel, cell);
+      const answers = await readPredictions(s3, uri, members.length * HORIZON);
+      members.forEach((series, row) => {
+        values.set(answers.subarray(row * HORIZON, (row + 1) * HORIZON), (offset + series) * HORIZON);
+      });
+      filled += members.length;
+    }
+    offset += panel.series.count;
+  }
+  if (filled !== count) {
+    throw failure('ForecastInvalid', `the forecast has answers for ${filled} series; there are ${count}.`);
+  }
+  return values;
+}
+
+/** The series of a cell, in the order of the rows of its files. */
+function seriesOf({ series }: Panel, { department }: Cell): number[] {
+  const all = Array.from({ length: series.count }, (_, index) => index);
+  if (department === undefined) return all;
+  const code = series.department.labels.indexOf(department.name);
+  return all.filter((index) => series.department.codes[index] === code);
+}
