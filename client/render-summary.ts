@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Score } from '../contracts/evaluation.js';
-import type { RunSummary, TrialSummary } from '../contracts/pipeline.js';
+import type { BacktestSummary, RunSummary, TrialSummary } from '../contracts/pipeline.js';
 import { STAGES } from '../contracts/progress.js';
 import { duration, score } from './render-progress.js';
 
@@ -10,7 +10,7 @@ const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
 export function renderSummary(summary: RunSummary, url: string | undefined): string {
-  const { window, champion, baselines, publication, seconds } = summary;
+  const { window, champion, baselines, publication, seconds, jobs } = summary;
   const scored =
     window.name === 'holdout'
       ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
@@ -21,6 +21,8 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
     '',
     `Scored on ${scored}:`,
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines),
+    ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest)]),
+    ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
@@ -29,8 +31,32 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
       .map((stage) => `${stage} ${duration(seconds[stage] as number)}`)
       .join(', ')}; ${pc.bold(`${duration(seconds.total)} in all`)}`,
+    `Training   ${jobs.count} jobs, ${duration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
   ].join('\n');
 }
+
+/** WRMSSE at each past origin, and over them. */
+function backtestLines({ origins, means, recipe, note }: BacktestSummary): string[] {
+  const table = plainTable(['past origins', ...origins.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread']);
+  for (const { kind, name, scores, mean, spread } of means) {
+    table.push([kind === 'member' ? `  of it: ${name}` : name, ...scores.map(score), score(mean), score(spread)]);
+  }
+  const { correction, strength } = recipe;
+  return [
+    'WRMSSE at past origins, everything chosen on the origins before each:',
+    table.toString(),
+    note,
+    correction === 'none'
+      ? 'Level correction: none, since it did not help at past origins'
+      : `Level correction: total of the last 28 days per ${correction}${strength < 1 ? `, strength ${strength}` : ''}`,
+  ];
+}
+
+function memberLines({ members }: RunSummary): string[] {
+  return ['The forecast is made of', ...members.map(({ name, weight }) => `  ${share(weight).padStart(6)}  ${name}`)];
+}
+
+const share = (part: number): string => `${(100 * part).toFixed(0)} %`;
 
 function trialTable(trials: readonly TrialSummary[]): string {
   const table = plainTable(['trial', 'algorithm', 'status', 'attempts', 'RMSE', 'time', 'job']);
@@ -58,9 +84,9 @@ function trialTable(trials: readonly TrialSummary[]): string {
 }
 
 function scoreTable(champion: Score, baselines: readonly Score[]): string {
-  const table = plainTable(['', 'WRMSSE', 'RMSE', 'bias']);
+  const table = plainTable(['', 'WRMSSE', 'RMSE', 'bias', 'WSPL']);
   for (const row of [champion, ...baselines]) {
-    table.push([row.name, score(row.wrmsse), score(row.rmse), `${(row.bias * 100).toFixed(1)} %`]);
+    table.push([row.name, score(row.wrmsse), score(row.rmse), `${(row.bias * 100).toFixed(1)} %`, score(row.wspl)]);
   }
   return table.toString();
 }

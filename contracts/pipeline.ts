@@ -52,7 +52,10 @@ export interface BacktestSummary {
   readonly recipe: EnsembleRecipe;
   /** WRMSSE over the origins, best first: members, ensemble and baselines. */
   readonly means: readonly {
+    readonly kind: 'ensemble' | 'member' | 'baseline';
     readonly name: string;
+    /** One an origin. */
+    readonly scores: readonly number[];
     readonly mean: number;
     /** Standard deviation over the origins; undefined for a single one. */
     readonly spread?: number | undefined;

@@ -1,6 +1,7 @@
 """Channel files as float32 matrices: CSV, parquet and libsvm."""
 
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,33 @@ def read_table(files, content_type, channel):
 
 def parse_csv_rows(text):
     """Rows without label, as an inference request sends them; an empty field is a missing value."""
+    fast = _parse_csv_fast(text)
+    return fast if fast is not None else _parse_csv_lines(text)
+
+
+def _parse_csv_fast(text):
+    """The same by Arrow, many times faster; None for whatever it does not take, so that the slow way can say why."""
+    from pyarrow import ArrowInvalid, float32
+    from pyarrow import csv as arrow_csv
+
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    if not first.strip():
+        return None
+    names = [f"f{index}" for index in range(first.count(",") + 1)]
+    try:
+        table = arrow_csv.read_csv(
+            io.BytesIO(text.encode()),
+            read_options=arrow_csv.ReadOptions(column_names=names),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, float32()), null_values=[""], strings_can_be_null=True
+            ),
+        )
+    except (ArrowInvalid, ValueError):
+        return None
+    return _matrix(table)
+
+
+def _parse_csv_lines(text):
     lines = [line for line in text.splitlines() if line.strip()]
     if not lines:
         return np.empty((0, 0), dtype=np.float32)

@@ -46,4 +46,34 @@ describe('a request', () => {
       ]
     `);
   });
+
+  it('is refused when a member asks for what the sweep or the container does not have', () => {
+    const fit = {
+      members: [
+        { per: 'region' },
+        { algorithm: 'xgboost' },
+        { hyperparameters: { num_leaves: 9 } },
+        { algorithm: 'lightgbm', hyperparameters: { num_leafs: 9, learning_rate: -1 } },
+      ],
+    };
+    expect(
+      faultsOf({ fit, sweep: { algorithms: { lightgbm: {} }, share: 0 }, backtest: { origins: 99 } }),
+    ).toMatchInlineSnapshot(`
+      [
+        "sweep.share: Too small: expected number to be >0",
+        "fit.members.0.per: Invalid option: expected one of "all"|"store"|"store-category"|"store-department"|"category"|"department"",
+        "fit.members.2.algorithm: name the algorithm that these belong to: xgboost or lightgbm",
+        "fit.members.3.hyperparameters.num_leafs: lightgbm has no hyperparameter num_leafs; did you mean 'num_leaves'?",
+        "fit.members.3.hyperparameters.learning_rate: -1 is not above 0",
+        "backtest.origins: Too big: expected number to be <=12",
+      ]
+    `);
+    expect(
+      faultsOf({ fit: { members: [{ algorithm: 'xgboost' }] }, sweep: { algorithms: { lightgbm: {} } } }),
+    ).toMatchInlineSnapshot(`
+      [
+        "fit.members.0.algorithm: the sweep has no trial of xgboost; add it to sweep.algorithms",
+      ]
+    `);
+  });
 });

@@ -1,5 +1,5 @@
-import { type Backtest, INDISTINCT_WRMSSE } from '../../contracts/ensemble.js';
-import type { Score, Scoreboard } from '../../contracts/evaluation.js';
+import { type Backtest, type BacktestOrigin, INDISTINCT_WRMSSE } from '../../contracts/ensemble.js';
+import type { Scoreboard } from '../../contracts/evaluation.js';
 import type { BacktestSummary, Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
 import type { TrialResult } from '../../contracts/training.js';
 import type { Member } from './members.js';
@@ -68,21 +68,21 @@ const trialSummary = (trial: TrialResult): TrialSummary => ({
 });
 
 function backtestSummary({ origins, recipe }: Backtest): BacktestSummary {
-  const scores = new Map<string, number[]>();
-  const note = (kind: string) => (score: Score) => {
-    const key = `${kind}${score.name}`;
-    scores.set(key, [...(scores.get(key) ?? []), score.wrmsse]);
-  };
-  for (const { ensemble, members, baselines } of origins) {
-    note('')(ensemble);
-    members.forEach(note('member '));
-    baselines.forEach(note('baseline '));
-  }
-  const means = [...scores].map(([name, values]) => {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    return { name, mean, ...(values.length > 1 ? { spread: Math.sqrt(squares / (values.length - 1)) } : {}) };
-  });
+  const [first] = origins;
+  const names = [
+    { kind: 'ensemble' as const, scores: first === undefined ? [] : [first.ensemble] },
+    { kind: 'member' as const, scores: first?.members ?? [] },
+    { kind: 'baseline' as const, scores: first?.baselines ?? [] },
+  ];
+  const means = names.flatMap(({ kind, scores }) =>
+    scores.map(({ name }, index) => {
+      const values = origins.map((origin) => scoresOf(origin, kind)[index]?.wrmsse ?? Number.NaN);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+      const spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : undefined;
+      return { kind, name, scores: values, mean, spread };
+    }),
+  );
   return {
     origins,
     recipe,
@@ -91,6 +91,17 @@ function backtestSummary({ origins, recipe }: Backtest): BacktestSummary {
       `${origins.length === 1 ? 'One window' : `${origins.length} windows`} of 28 days can't rank two models whose WRMSSE ` +
       `differs by less than ${INDISTINCT_WRMSSE}.`,
   };
+}
+
+function scoresOf({ ensemble, members, baselines }: BacktestOrigin, kind: 'ensemble' | 'member' | 'baseline') {
+  switch (kind) {
+    case 'ensemble':
+      return [ensemble];
+    case 'member':
+      return members;
+    case 'baseline':
+      return baselines;
+  }
 }
 
 /** Seconds in which at least one job was training: overlapping times count once. */

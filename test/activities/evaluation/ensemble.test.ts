@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backtestEnsemble } from '../../../activities/evaluation/backtest-ensemble.js';
+import { combineForecasts } from '../../../activities/evaluation/combine-forecasts.js';
+import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import { cellsOf } from '../../../contracts/cells.js';
+import type { PanelRef } from '../../../contracts/dataset.js';
+import type { NamedForecast } from '../../../contracts/ensemble.js';
+import { departmentsOf } from '../../../core/panel/departments-of.js';
+import { encodePanel } from '../../../core/panel/panel-file.js';
+import { splitByStore } from '../../../core/panel/split-by-store.js';
+import { startS3, type TestS3 } from '../../support/s3.js';
+import { smallPanel } from '../../support/small-panel.js';
+import { type TestThreads, testThreads } from '../../support/threads.js';
+
+const DAYS = 140;
+/** Departments alternate, so that a cell's series do not lie together. */
+const items = ['FOODS_1_001', 'HOBBIES_1_001', 'FOODS_1_002', 'HOBBIES_1_002'];
+const sales = (series: number, day: number) => 3 + ((series * 5 + day * 3) % 7);
+const panel = smallPanel({ stores: ['CA_1', 'TX_1'], items, days: DAYS, sales });
+const origins = [DAYS - 56, DAYS - 28];
+
+let s3: TestS3;
+let threads: TestThreads;
+let panels: PanelRef[];
+beforeAll(async () => {
+  threads = testThreads();
+  s3 = await startS3();
+  panels = await Promise.all(
+    splitByStore(panel).map(async ({ store, panel: shard }) => {
+      const uri = `s3://${s3.bucket}/panels/${store}.panel`;
+      await writeObject(s3.client, uri, encodePanel(shard));
+      return { store, uri, series: shard.series.count, departments: departmentsOf(shard.series) };
+    }),
+  );
+});
+afterAll(async () => {
+  await threads?.close();
+  await s3?.stop();
+});
+const deps = () => ({ s3: s3.client, threads });
+
+/** A member that forecasts what will be sold, every other day times a factor; a file a cell, as transforms leave them. */
+async function member(name: string, originDay: number, factor: number, byDepartment: boolean): Promise<NamedForecast> {
+  const cells = cellsOf(panels, byDepartment).map(async (cell) => {
+    const lines = splitByStore(panel)
+      .filter(({ store }) => store === cell.store)
+      .flatMap(({ panel: shard }) =>
+        shard.series.ids.flatMap((id, row) => {
+          if (cell.department !== undefined && !id.startsWith(cell.department.name)) return [];
+          const series = panel.series.ids.indexOf(shard.series.ids[row] as string);
+          return Array.from(
+            { length: 28 },
+            (_, step) => (step % 2 === 0 ? factor : 1) * sales(series, originDay + step),
+          );
+        }),
+      );
+    const uri = `s3://${s3.bucket}/answers/${name}/${originDay}/${cell.name}.csv.out`;
+    await writeObject(s3.client, uri, `${lines.join('\n')}\n`);
+    return { cell, uri };
+  });
+  return { name, cells: await Promise.all(cells) };
+}
+
+const backtest = async (factors: readonly [number, number], at = origins) =>
+  backtestEnsemble(deps(), {
+    panels,
+    folds: await Promise.all(
+      at.map(async (originDay) => ({
+        originDay,
+        members: [await member('good', originDay, factors[0], true), await member('bad', originDay, factors[1], false)],
+      })),
+    ),
+    members: 2,
+    choose: true,
+    quantilesUri: `s3://${s3.bucket}/quantiles.json`,
+  });
+
+describe('members at past origins', () => {
+  it('are scored whatever series share a model, and the better one gets the weight', async () => {
+    const { origins: scored, recipe, quantilesUri } = await backtest([1, 3]);
+    expect(scored.map(({ window }) => window.originDay)).toEqual(origins);
+    for (const { members } of scored) {
+      expect(members.map(({ name }) => name)).toEqual(['good', 'bad']);
+      expect(members[0]?.wrmsse).toBeCloseTo(0, 6);
+      expect(members[1]?.wrmsse).toBeGreaterThan(1);
+    }
+    expect(recipe.weights).toEqual([1, 0]);
+    expect(JSON.parse(await readText(s3.client, quantilesUri))).toHaveLength(12);
+  });
+
+  it('are judged at each origin by what the origins before it chose', async () => {
+    const { origins: scored } = await backtest([1, 3]);
+    // Nothing is known before the first: both count the same. The second knows who was better.
+    expect(scored[0]?.ensemble.wrmsse).toBeGreaterThan(1);
+    expect(scored[1]?.ensemble.wrmsse).toBeLessThan(0.2);
+  });
+});
+
+describe('the members at the origin', () => {
+  it('become one forecast, a file a store in the order of its series', async () => {
+    const shards = await combineForecasts(deps(), {
+      panels,
+      originDay: DAYS - 28,
+      members: [await member('good', DAYS - 28, 1, true), await member('bad', DAYS - 28, 3, false)],
+      recipe: { weights: [0.5, 0.5], correction: 'none', strength: 0 },
+      prefix: `s3://${s3.bucket}/published`,
+    });
+    expect(shards.map(({ panel: { store } }) => store)).toEqual(['CA_1', 'TX_1']);
+    for (const [index, { uri }] of shards.entries()) {
+      const values = (await readText(s3.client, uri)).trimEnd().split('\n').map(Number);
+      expect(values).toHaveLength(4 * 28);
+      const first = index * 4;
+      expect(values.slice(28, 56)).toEqual(
+        Array.from({ length: 28 }, (_, step) => (step % 2 === 0 ? 2 : 1) * sales(first + 1, DAYS - 28 + step)),
+      );
+    }
+  });
+
+  it('are refused when series have no answer', async () => {
+    const whole = await member('good', DAYS - 28, 1, true);
+    await expect(
+      combineForecasts(deps(), {
+        panels,
+        originDay: DAYS - 28,
+        members: [{ ...whole, cells: whole.cells.slice(1) }],
+        recipe: { weights: [1], correction: 'none', strength: 0 },
+        prefix: `s3://${s3.bucket}/refused`,
+      }),
+    ).rejects.toThrow('the forecast has answers for 6 series; there are 8.');
+  });
+});
