@@ -35,6 +35,13 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
   ].join('\n');
 }
 
+const levelWords: Readonly<Record<BacktestSummary['recipe']['correction'], string>> = {
+  none: 'as the members have it, since no correction helped at past origins',
+  store: 'total of the last 28 days per store',
+  'store-department': "total of the last 28 days per store's department",
+  'day-totals': "drawn to a regression on the daily totals of each store's departments",
+};
+
 /** WRMSSE at each past origin, and over them. */
 function backtestLines({ origins, means, recipe, note }: BacktestSummary): string[] {
   const table = plainTable(['past origins', ...origins.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread']);
@@ -46,9 +53,7 @@ function backtestLines({ origins, means, recipe, note }: BacktestSummary): strin
     'WRMSSE at past origins, everything chosen on the origins before each:',
     table.toString(),
     note,
-    correction === 'none'
-      ? 'Level correction: none, since it did not help at past origins'
-      : `Level correction: total of the last 28 days per ${correction}${strength < 1 ? `, strength ${strength}` : ''}`,
+    `Level: ${levelWords[correction]}${strength > 0 && strength < 1 ? `, strength ${strength}` : ''}`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { EnsembleChoice } from '../core/ensemble/choose-ensemble.js';
 import type { Cell } from './cells.js';
 import type { Score, ScoreWindow } from './evaluation.js';
 
@@ -21,14 +22,7 @@ export interface PastFold {
 }
 
 /** How the members' forecasts become the published one; learnt on past origins alone. */
-export interface EnsembleRecipe {
-  /** One a member, in their order. */
-  readonly weights: readonly number[];
-  /** What the total is set to that of the last 28 known days within. */
-  readonly correction: 'none' | 'store' | 'store-department';
-  /** How far it is moved, 0 to 1. */
-  readonly strength: number;
-}
+export type EnsembleRecipe = EnsembleChoice;
 
 /** Scores at one past origin. */
 export interface BacktestOrigin {

@@ -3,8 +3,12 @@ import { ALGORITHMS } from './algorithms.js';
 import { partitionSchema } from './cells.js';
 import { hyperparameterTables, nameFault, valueFault } from './hyperparameters.js';
 
+/** Forecasts that need no training job. */
+export const METHODS = ['top-down'] as const;
+export type Method = (typeof METHODS)[number];
+
 /** One model family of the published forecast: a recipe, and which series share a model. */
-export const memberSchema = z
+const modelSchema = z
   .strictObject({
     /** Which series share a model; a training job each. */
     per: partitionSchema.default('store'),
@@ -27,6 +31,21 @@ export const memberSchema = z
     }
   });
 
+const methodSchema = z.strictObject({
+  /** `top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. */
+  method: z.enum(METHODS),
+});
+
+/** Told apart by their fields, so that a fault is told of the one that was meant. */
+const memberSchema = z.unknown().transform((value, context): ModelMember | z.infer<typeof methodSchema> => {
+  const isMethod = typeof value === 'object' && value !== null && 'method' in value;
+  const parsed = (isMethod ? methodSchema : modelSchema).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom' });
+  return z.NEVER;
+});
+
+export type ModelMember = z.infer<typeof modelSchema>;
 export type MemberRequest = z.infer<typeof memberSchema>;
 
 /** How the models of the published forecast are made. */

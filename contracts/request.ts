@@ -117,7 +117,8 @@ export const requestSchema = plainRequest.superRefine(({ rules, sweep, fit }, co
     const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
     context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
   }
-  fit.members.forEach(({ algorithm }, index) => {
+  fit.members.forEach((member, index) => {
+    const algorithm = 'method' in member ? undefined : member.algorithm;
     if (algorithm === undefined || algorithms.includes(algorithm)) return;
     const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
     context.addIssue({ code: 'custom', message, path: ['fit', 'members', index, 'algorithm'] });

@@ -1,5 +1,6 @@
 import type { PanelRef } from '../../contracts/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/ensemble.js';
+import type { Method } from '../../contracts/members.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { BacktestTask, BacktestTaskResult } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
@@ -9,7 +10,10 @@ export interface BacktestEnsembleInput {
   readonly panels: readonly PanelRef[];
   /** Oldest first. */
   readonly folds: readonly PastFold[];
-  readonly members: number;
+  /** Members that need no training, after the models. */
+  readonly methods: readonly Method[];
+  /** How many models the published forecast has. */
+  readonly models: number;
   /** Whether the folds hold the members' forecasts, so that weights and correction can be chosen. */
   readonly choose: boolean;
   /** Where the quantile model is written. */
@@ -19,14 +23,14 @@ export interface BacktestEnsembleInput {
 /** Chooses how the members become one forecast, by past origins, and learns their quantiles there. */
 export async function backtestEnsemble(
   { s3, threads }: EvaluationDeps,
-  { folds, members, choose, quantilesUri, ...input }: BacktestEnsembleInput,
+  { folds, methods, models, choose, quantilesUri, ...input }: BacktestEnsembleInput,
 ): Promise<Backtest> {
   const panels = await readPanels(s3, input.panels);
   const read: BacktestTask['folds'][number][] = [];
   for (const { originDay, members: made } of folds) {
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
-  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, members, choose };
+  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose };
   const { origins, recipe, quantiles } = await threads.run<BacktestTaskResult>('evaluation/backtest-task', task);
   await writeObject(s3, quantilesUri, JSON.stringify(quantiles), 'application/json');
   return { origins, recipe, quantilesUri };

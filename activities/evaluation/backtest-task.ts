@@ -1,4 +1,5 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/ensemble.js';
+import type { Method } from '../../contracts/members.js';
 import { baselines } from '../../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type PastOrigin } from '../../core/ensemble/choose-ensemble.js';
 import { equalWeights } from '../../core/ensemble/combine.js';
@@ -6,6 +7,7 @@ import { scalesOf } from '../../core/metrics/index.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { fitQuantiles, type QuantileModel } from '../../core/quantiles/fit-quantiles.js';
+import { forecastBy } from './methods.js';
 import { actualSales, scoreOf, windowDates } from './score.js';
 
 export interface BacktestTask {
@@ -16,8 +18,10 @@ export interface BacktestTask {
     readonly originDay: number;
     readonly members: readonly { readonly name: string; readonly values: Float32Array }[];
   }[];
-  /** Members of the published forecast. */
-  readonly members: number;
+  /** Members that need no training, after the models. */
+  readonly methods: readonly Method[];
+  /** How many models the published forecast has. */
+  readonly models: number;
   /** False where the folds hold another forecast than the members': then nothing is chosen from them. */
   readonly choose: boolean;
 }
@@ -29,14 +33,16 @@ export interface BacktestTaskResult {
 }
 
 /** Scores members and their ensemble at past origins, each with what the origins before it chose. Runs in a worker thread. */
-export default function backtestTask({ panels, folds, members, choose }: BacktestTask): BacktestTaskResult {
+export default function backtestTask({ panels, folds, methods, models, choose }: BacktestTask): BacktestTaskResult {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
+  const added = choose ? methods : [];
+  const names = (made: BacktestTask['folds'][number]['members']) => [...made.map(({ name }) => name), ...added];
   const past = folds.map(
     ({ originDay, members: made }): PastOrigin => ({
       panel,
       originDay,
       scales: scalesOf(panel, originDay),
-      forecasts: made.map(({ values }) => values),
+      forecasts: [...made.map(({ values }) => values), ...added.map((method) => forecastBy(method, panel, originDay))],
       actual: actualSales(panel, originDay),
     }),
   );
@@ -44,13 +50,14 @@ export default function backtestTask({ panels, folds, members, choose }: Backtes
   const ensembles = past.map((origin, index) =>
     applyChoice(origin, choiceFrom(choose ? past.slice(0, index) : [], origin.forecasts.length)),
   );
+  const members = models + methods.length;
   return {
-    origins: past.map(({ originDay, scales, actual }, index): BacktestOrigin => {
+    origins: past.map(({ originDay, scales, forecasts, actual }, index): BacktestOrigin => {
       const score = (name: string, forecast: Float32Array) => scoreOf(name, scales, forecast, actual);
       return {
         window: { name: 'validation', originDay, ...windowDates(panel, originDay) },
         ensemble: score('ensemble', ensembles[index] as Float32Array),
-        members: folds[index]!.members.map(({ name, values }) => score(name, values)),
+        members: names(folds[index]!.members).map((name, at) => score(name, forecasts[at] as Float32Array)),
         baselines: baselines.map(({ name, forecast }) => score(name, forecast(panel, originDay))),
       };
     }),

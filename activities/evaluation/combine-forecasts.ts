@@ -1,5 +1,6 @@
 import type { PanelRef } from '../../contracts/dataset.js';
 import type { EnsembleRecipe, NamedForecast } from '../../contracts/ensemble.js';
+import type { Method } from '../../contracts/members.js';
 import type { ShardForecast } from '../../contracts/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { writeObject } from '../s3/s3-objects.js';
@@ -11,6 +12,8 @@ export interface CombineForecastsInput {
   readonly panels: readonly PanelRef[];
   readonly originDay: number;
   readonly members: readonly NamedForecast[];
+  /** Members that need no training, after the others. */
+  readonly methods: readonly Method[];
   readonly recipe: EnsembleRecipe;
   /** Where a file of each store is written: a number a line, series-major, then the 28 days. */
   readonly prefix: string;
@@ -19,7 +22,7 @@ export interface CombineForecastsInput {
 /** Makes one forecast of the members'. */
 export async function combineForecasts(
   { s3, threads }: EvaluationDeps,
-  { originDay, members, recipe, prefix, ...input }: CombineForecastsInput,
+  { originDay, members, methods, recipe, prefix, ...input }: CombineForecastsInput,
 ): Promise<readonly ShardForecast[]> {
   const panels = await readPanels(s3, input.panels);
   const forecasts = await readForecasts(s3, panels, members);
@@ -27,6 +30,7 @@ export async function combineForecasts(
     panels: panels.map(({ bytes }) => bytes),
     originDay,
     forecasts: forecasts.map(({ values }) => values),
+    methods,
     recipe,
   };
   const combined = await threads.run<Float32Array>('evaluation/combine-task', task);

@@ -1,18 +1,23 @@
 import type { EnsembleRecipe } from '../../contracts/ensemble.js';
+import type { Method } from '../../contracts/members.js';
 import { applyChoice } from '../../core/ensemble/choose-ensemble.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
+import { forecastBy } from './methods.js';
 
 export interface CombineTask {
   readonly panels: readonly Uint8Array[];
   readonly originDay: number;
   /** One a member, series x 28, in the order of the panels. */
   readonly forecasts: readonly Float32Array[];
+  /** Members that need no training, after the others. */
+  readonly methods: readonly Method[];
   readonly recipe: EnsembleRecipe;
 }
 
 /** The members' forecasts as one, its totals corrected. Runs in a worker thread. @returns series x 28 */
-export default function combineTask({ panels, originDay, forecasts, recipe }: CombineTask): Float32Array {
+export default function combineTask({ panels, originDay, forecasts, methods, recipe }: CombineTask): Float32Array {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
-  return applyChoice({ panel, originDay, forecasts }, recipe);
+  const all = [...forecasts, ...methods.map((method) => forecastBy(method, panel, originDay))];
+  return applyChoice({ panel, originDay, forecasts: all }, recipe);
 }

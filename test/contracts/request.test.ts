@@ -54,6 +54,8 @@ describe('a request', () => {
         { algorithm: 'xgboost' },
         { hyperparameters: { num_leaves: 9 } },
         { algorithm: 'lightgbm', hyperparameters: { num_leafs: 9, learning_rate: -1 } },
+        { method: 'topdown', per: 'store' },
+        'store',
       ],
     };
     expect(
@@ -65,9 +67,13 @@ describe('a request', () => {
         "fit.members.2.algorithm: name the algorithm that these belong to: xgboost or lightgbm",
         "fit.members.3.hyperparameters.num_leafs: lightgbm has no hyperparameter num_leafs; did you mean 'num_leaves'?",
         "fit.members.3.hyperparameters.learning_rate: -1 is not above 0",
+        "fit.members.4.method: Invalid input: expected "top-down"",
+        "fit.members.4: Unrecognized key: "per"",
+        "fit.members.5: Invalid input: expected object, received string",
         "backtest.origins: Too big: expected number to be <=12",
       ]
     `);
+    expect(faultsOf({ fit: { members: [{ method: 'top-down' }] } })).toEqual(['fit.members: name at least one model']);
     expect(
       faultsOf({ fit: { members: [{ algorithm: 'xgboost' }] }, sweep: { algorithms: { lightgbm: {} } } }),
     ).toMatchInlineSnapshot(`

@@ -7,7 +7,7 @@ import { compute } from '../proxies.js';
 import { fitGroup, fitTasks, forecastGroup } from './fit-group.js';
 import { byMember } from './fit-members.js';
 import { foldsOf } from './folds.js';
-import type { Member } from './members.js';
+import { type Member, methodsOf } from './members.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
@@ -47,7 +47,8 @@ export async function backtestMembers(
   const backtest = await compute.backtestEnsemble({
     panels: dataset.panels,
     folds,
-    members: members.length,
+    methods: methodsOf(request),
+    models: members.length,
     choose: past.length > 0,
     quantilesUri: `${root}/quantiles.json`,
   });

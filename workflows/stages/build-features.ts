@@ -9,7 +9,7 @@ import type { RunContext } from './run-context.js';
 export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
   const { panels, originDay } = dataset;
   const { features, sweep, fit } = request;
-  const byDepartment = fit.members.some(({ per }) => dividesStores(per));
+  const byDepartment = fit.members.some((member) => !('method' in member) && dividesStores(member.per));
   const key = await compute.featureKey({ dataset: dataset.key, features, byDepartment });
   const manifest: FeatureManifest = {
     prefix: `s3://${environment.bucket}/features/${key}`,

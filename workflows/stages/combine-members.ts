@@ -1,11 +1,12 @@
 import type { Backtest, NamedForecast } from '../../contracts/ensemble.js';
 import type { ShardForecast } from '../../contracts/publication.js';
 import { compute } from '../proxies.js';
+import { methodsOf } from './members.js';
 import type { RunContext } from './run-context.js';
 
 /** The members' forecasts as the one to publish, by the recipe that past origins chose. */
 export async function combineMembers(
-  { dataset, root }: RunContext,
+  { request, dataset, root }: RunContext,
   members: readonly NamedForecast[],
   backtest: Backtest | undefined,
 ): Promise<readonly ShardForecast[]> {
@@ -14,6 +15,7 @@ export async function combineMembers(
     panels: dataset.panels,
     originDay: dataset.originDay,
     members,
+    methods: methodsOf(request),
     recipe: backtest.recipe,
     prefix: `${root}/forecast/published`,
   });

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Partition } from '../../contracts/cells.js';
+import type { Method } from '../../contracts/members.js';
 import type { TrialResult } from '../../contracts/training.js';
 import type { RunContext } from './run-context.js';
 
@@ -17,13 +18,17 @@ export interface Member {
   readonly container: string | undefined;
 }
 
-/** The request's members with the hyperparameters that the sweep found. @param trials best first */
+/** The members that need no training; in an ensemble they come after the models. */
+export const methodsOf = ({ fit }: RunContext['request']): readonly Method[] =>
+  fit.members.flatMap((member) => ('method' in member ? [member.method] : []));
+
+/** The request's models with the hyperparameters that the sweep found. @param trials best first */
 export function resolveMembers(
   { request, environment }: RunContext,
   champion: TrialResult,
   trials: readonly TrialResult[],
 ): readonly Member[] {
-  const wanted = request.fit.members;
+  const wanted = request.fit.members.flatMap((member) => ('method' in member ? [] : [member]));
   const used = new Map<string, number>();
   return wanted.map(({ per, algorithm, hyperparameters = {} }): Member => {
     const trial =

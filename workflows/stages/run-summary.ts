@@ -2,7 +2,7 @@ import { type Backtest, type BacktestOrigin, INDISTINCT_WRMSSE } from '../../con
 import type { Scoreboard } from '../../contracts/evaluation.js';
 import type { BacktestSummary, Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
 import type { TrialResult } from '../../contracts/training.js';
-import type { Member } from './members.js';
+import { type Member, methodsOf } from './members.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
@@ -21,12 +21,13 @@ interface Parts {
 
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
-  { run, dataset, clock }: RunContext,
+  { run, request, dataset, clock }: RunContext,
   { trials, selection, members, backtest, fits, holdout, publication, report }: Parts,
 ): RunSummary {
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
   const score = shown.candidates.find((candidate) => candidate.name === champion.name) ?? selection.score;
+  const names = [...members.map(({ name }) => name), ...methodsOf(request)];
   const jobs = [...trials, ...fits];
   // Of one origin that the champion's own forecast stands for, nothing was tried.
   const tried = backtest?.origins.some(({ members: scored }) => scored[0]?.name !== champion.name);
@@ -38,10 +39,7 @@ export function runSummary(
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,
     selection: scoreboard,
-    members: members.map(({ name }, index) => ({
-      name,
-      weight: backtest?.recipe.weights[index] ?? 1 / members.length,
-    })),
+    members: names.map((name, index) => ({ name, weight: backtest?.recipe.weights[index] ?? 1 / names.length })),
     ...(backtest !== undefined && tried ? { backtest: backtestSummary(backtest) } : {}),
     trials: trials.map(trialSummary),
     publication,

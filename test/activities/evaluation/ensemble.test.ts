@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 const deps = () => ({ s3: s3.client, threads });
 
-/** A member that forecasts what will be sold, every other day times a factor; a file a cell, as transforms leave them. */
+/** A member that forecasts what will be sold, of every other item times a factor; a file a cell, as transforms leave them. */
 async function member(name: string, originDay: number, factor: number, byDepartment: boolean): Promise<NamedForecast> {
   const cells = cellsOf(panels, byDepartment).map(async (cell) => {
     const lines = splitByStore(panel)
@@ -50,7 +50,7 @@ async function member(name: string, originDay: number, factor: number, byDepartm
           const series = panel.series.ids.indexOf(shard.series.ids[row] as string);
           return Array.from(
             { length: 28 },
-            (_, step) => (step % 2 === 0 ? factor : 1) * sales(series, originDay + step),
+            (_, step) => (series % 4 < 2 ? factor : 1) * sales(series, originDay + step),
           );
         }),
       );
@@ -70,7 +70,8 @@ const backtest = async (factors: readonly [number, number], at = origins) =>
         members: [await member('good', originDay, factors[0], true), await member('bad', originDay, factors[1], false)],
       })),
     ),
-    members: 2,
+    methods: [],
+    models: 2,
     choose: true,
     quantilesUri: `s3://${s3.bucket}/quantiles.json`,
   });
@@ -102,6 +103,7 @@ describe('the members at the origin', () => {
       panels,
       originDay: DAYS - 28,
       members: [await member('good', DAYS - 28, 1, true), await member('bad', DAYS - 28, 3, false)],
+      methods: [],
       recipe: { weights: [0.5, 0.5], correction: 'none', strength: 0 },
       prefix: `s3://${s3.bucket}/published`,
     });
@@ -111,7 +113,7 @@ describe('the members at the origin', () => {
       expect(values).toHaveLength(4 * 28);
       const first = index * 4;
       expect(values.slice(28, 56)).toEqual(
-        Array.from({ length: 28 }, (_, step) => (step % 2 === 0 ? 2 : 1) * sales(first + 1, DAYS - 28 + step)),
+        Array.from({ length: 28 }, (_, step) => 2 * sales(first + 1, DAYS - 28 + step)),
       );
     }
   });
@@ -123,6 +125,7 @@ describe('the members at the origin', () => {
         panels,
         originDay: DAYS - 28,
         members: [{ ...whole, cells: whole.cells.slice(1) }],
+        methods: [],
         recipe: { weights: [1], correction: 'none', strength: 0 },
         prefix: `s3://${s3.bucket}/refused`,
       }),
