@@ -54,8 +54,8 @@ export const fitSchema = z
     /** Their forecasts are weighed into one; by default one family, a model per store. */
     members: z
       .array(memberSchema)
-      .min(1)
       .max(12)
+      .refine((members) => members.some((member) => !('method' in member)), 'name at least one model')
       .default([{ per: 'store' }]),
   })
   .prefault({});
