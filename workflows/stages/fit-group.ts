@@ -7,7 +7,7 @@ import { workflowIds } from '../../contracts/names.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { batchTransform } from '../batch-transform.js';
 import { publishing } from '../proxies.js';
-import { fitPlan } from '../training-plan.js';
+import { fitPlan, trialSlots } from '../training-plan.js';
 import { trainingTrial } from '../training-trial.js';
 import { foldsOf } from './folds.js';
 import type { Member } from './members.js';
@@ -30,7 +30,7 @@ export const fitTasks = ({ cells }: FeatureManifest, members: readonly Member[],
 
 /** Fits a member's hyperparameters on what its series have sold up to the origin, as one training job. */
 export async function fitGroup(context: RunContext, manifest: FeatureManifest, task: FitTask): Promise<Fit> {
-  const { run, root, request, dataset, clock } = context;
+  const { run, root, request, environment, dataset, clock } = context;
   const { member, group, originDay } = task;
   const { selection } = foldsOf(dataset, request);
   const step = stepName(context, task);
@@ -38,12 +38,15 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
   const manifestUri = await writeManifest(context, objects);
   const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training);
+  const slots = environment.slots && trialSlots(environment.slots, request.training);
   const result = await clock.watched(owner, () =>
     executeChild(trainingTrial, {
       workflowId: owner,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Fit ${member.name}: ${group.name}, up to d_${originDay}`,
-      args: [{ name: `fit ${step}`, run, plan, container: member.container }],
+      args: [
+        { name: `fit ${step}`, run, plan, container: member.container, ...(slots === undefined ? {} : { slots }) },
+      ],
     }),
   );
   if (result.modelUri === undefined) {
