@@ -1,6 +1,7 @@
 import { aggregate, levels } from '../hierarchy/levels.js';
 import { QUANTILES } from '../metrics/wspl.js';
 import { HORIZON, type SeriesTable } from '../panel/panel.js';
+import { normalRatios } from './normal-ratios.js';
 
 /** A forecast of a past origin and what came of it. */
 export interface PastForecast {
@@ -25,10 +26,10 @@ export type QuantileModel = readonly (readonly SizeBin[])[];
 /** Pairs of forecast and sale in a bin at least; a level with fewer has one bin. */
 const BIN_PAIRS = 1500;
 const MAX_BINS = 24;
-/** With fewer pairs than this the tails are empty: the normal distribution with their spread stands for them. */
+/** Pairs of a level that are looked at, evenly drawn; more of them would only take time. */
+const MAX_PAIRS = 1_000_000;
+/** With fewer pairs than this the tails are empty: the normal distribution stands for them. */
 const EMPIRICAL_PAIRS = 1200;
-/** Standard normal quantiles of `QUANTILES`. */
-const NORMAL = [-2.5758, -1.96, -0.9741, -0.6745, 0, 0.6745, 0.9741, 1.96, 2.5758] as const;
 /** Forecasts below this say nothing about ratios. */
 const LEAST = 1e-4;
 
@@ -38,47 +39,75 @@ const LEAST = 1e-4;
  * Small groups sell in whole pieces and often nothing, large ones follow their forecast within a few per cent; a bin of
  * sizes shares one shape.
  *
- * @throws Error without a past forecast
+ * @throws Error without a past forecast, or when past forecasts are of different levels
  */
 export function fitQuantiles(past: readonly PastForecast[]): QuantileModel {
   if (past.length === 0) throw new Error('quantiles are learnt from past forecasts; there is none');
-  const counts = levels((past[0] as PastForecast).series).length;
-  return Array.from({ length: counts }, (_, index) => fitLevel(past, index));
-}
-
-function fitLevel(past: readonly PastForecast[], index: number): readonly SizeBin[] {
-  const forecasts: number[] = [];
-  const ratios: number[] = [];
-  for (const { series, forecast, actual } of past) {
-    const level = levels(series)[index];
-    if (level === undefined) throw new Error('past forecasts have different levels');
-    const told = aggregate(level, forecast, HORIZON);
-    const sold = aggregate(level, actual, HORIZON);
-    told.forEach((units, cell) => {
-      if (units < LEAST) return;
-      forecasts.push(units);
-      ratios.push((sold[cell] as number) / units);
+  const leveled = past.map((one) => ({ ...one, levels: levels(one.series) }));
+  return (leveled[0] as (typeof leveled)[number]).levels.map((_, index) => {
+    const pairs = leveled.map(({ levels: all, forecast, actual }) => {
+      const level = all[index];
+      if (level === undefined) throw new Error('past forecasts have different levels');
+      return { told: aggregate(level, forecast, HORIZON), sold: aggregate(level, actual, HORIZON) };
     });
-  }
-  const order = Uint32Array.from(forecasts.keys()).sort(
-    (a, b) => (forecasts[a] as number) - (forecasts[b] as number) || a - b,
-  );
-  const bins = Math.max(1, Math.min(MAX_BINS, Math.floor(order.length / BIN_PAIRS)));
-  return Array.from({ length: order.length === 0 ? 0 : bins }, (_, bin): SizeBin => {
-    const rows = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
-    const sorted = Float64Array.from(rows, (row) => ratios[row] as number).sort();
-    return {
-      centre: forecasts[rows[rows.length >> 1] as number] as number,
-      ratios:
-        sorted.length < EMPIRICAL_PAIRS ? normalRatios(sorted) : QUANTILES.map((share) => quantile(sorted, share)),
-    };
+    return fitBins(pairs);
   });
 }
 
-/** Around 1, so that a bias of few past days is not carried on. */
-function normalRatios(ratios: Float64Array): number[] {
-  const spread = Math.sqrt(ratios.reduce((sum, ratio) => sum + (ratio - 1) ** 2, 0) / ratios.length);
-  return NORMAL.map((deviations) => Math.max(0, 1 + deviations * spread));
+interface Pairs {
+  readonly told: Float64Array;
+  readonly sold: Float64Array;
+}
+
+function fitBins(past: readonly Pairs[]): readonly SizeBin[] {
+  const cells = past.reduce((sum, { told }) => sum + told.length, 0);
+  const stride = Math.max(1, Math.ceil(cells / MAX_PAIRS));
+  const forecasts = new Float64Array(cells);
+  const ratios = new Float64Array(cells);
+  let count = 0;
+  let cell = 0;
+  for (const { told, sold } of past) {
+    for (let at = 0; at < told.length; at++, cell++) {
+      const units = told[at] as number;
+      if (cell % stride !== 0 || units < LEAST) continue;
+      forecasts[count] = units;
+      ratios[count] = (sold[at] as number) / units;
+      count += 1;
+    }
+  }
+  if (count === 0) return [];
+  const sorted = forecasts.slice(0, count).sort();
+  const bins = Math.max(1, Math.min(MAX_BINS, Math.floor(count / BIN_PAIRS)));
+  const edges = Array.from({ length: bins }, (_, bin) => sorted[Math.floor((bin * count) / bins)] as number);
+  const members = Array.from({ length: bins }, (): number[] => []);
+  for (let pair = 0; pair < count; pair++) {
+    (members[binOf(edges, forecasts[pair] as number)] as number[]).push(pair);
+  }
+  return members
+    .map((pairs): SizeBin | undefined => {
+      // Equal forecasts can leave a bin empty, where two edges are the same.
+      if (pairs.length === 0) return undefined;
+      const sizes = Float64Array.from(pairs, (pair) => forecasts[pair] as number).sort();
+      const spread = Float64Array.from(pairs, (pair) => ratios[pair] as number).sort();
+      return {
+        centre: sizes[sizes.length >> 1] as number,
+        ratios:
+          spread.length < EMPIRICAL_PAIRS ? normalRatios(spread) : QUANTILES.map((share) => quantile(spread, share)),
+      };
+    })
+    .filter((bin) => bin !== undefined);
+}
+
+/** Last bin that begins at or below a size; the first edge is the smallest size. */
+function binOf(edges: readonly number[], size: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] as number) <= size) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Between the two nearest values in proportion. @param sorted ascending */
