@@ -47,15 +47,24 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
   }
 }
 
-/** Writes the summary of a run as JSON; of a failed run, its status and reason. */
-export async function writeSummary(file: string, { state }: RunEnd): Promise<void> {
+/**
+ * Writes the summary of a run as JSON; of a failed run, its status and reason.
+ *
+ * @param peakMemory MiB of the largest process of each part of the local stack
+ */
+export async function writeSummary(
+  file: string,
+  { state }: RunEnd,
+  peakMemory: Readonly<Record<string, number>> = {},
+): Promise<void> {
   const content: RunSummary | object = state.summary ?? {
     run: state.run,
     status: state.status,
     failure: state.failure ?? null,
     trials: state.leaderboard?.rows ?? [],
   };
-  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  const measured = Object.keys(peakMemory).length === 0 ? content : { ...content, peakMemoryMb: peakMemory };
+  await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
 }
 
 interface View {

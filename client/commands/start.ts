@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { attachStack, startStack } from '../../local/stack/index.js';
+import { attachStack, type MemoryPeaks, startStack } from '../../local/stack/index.js';
 import { connect, type ForecastClient } from '../connection.js';
 import { followRun, writeSummary } from '../follow-run.js';
 import { onInterrupt } from '../interrupted.js';
@@ -47,7 +47,9 @@ async function start(options: StartOptions): Promise<void> {
       const dataset = { uri: (await uploadDataset({ s3: client.s3, bucket: client.bucket, dir })).uri };
       const run = await resumeOrStart(client, { request, dataset });
       const end = await Promise.race([followRun(client, run, stop.signal), stack.broken]);
-      if (options.summary !== undefined) await writeSummary(options.summary, end);
+      const memory = stack.peakMemory();
+      if (Object.keys(memory).length > 0) console.log(`Memory     ${memoryWords(memory)}`);
+      if (options.summary !== undefined) await writeSummary(options.summary, end, memory);
       if (!end.ok) process.exitCode = 1;
       if (!options.exit) {
         console.log(`\nThe stack stays up (Web UI ${stack.environment.TEMPORAL_UI_URL}). Ctrl-C ends it.`);
@@ -71,6 +73,8 @@ interface UsedStack {
   /** Rejects when the stack can't go on. */
   readonly broken: Promise<never>;
   readonly stop: () => Promise<void>;
+  /** Nothing of a stack that another process started. */
+  readonly peakMemory: () => MemoryPeaks;
 }
 
 /** Starts the stack, or uses one that already runs from this state folder. */
@@ -80,7 +84,12 @@ async function bringUp({ state, reset }: StartOptions, stop: () => void): Promis
   if (running !== undefined) {
     if (reset) throw new UserError(`A stack runs from ${state}; stop it before --reset clears the folder.`);
     console.log(`A stack already runs from ${state}; using it.`);
-    return { environment: running, broken: new Promise(() => undefined), stop: async () => undefined };
+    return {
+      environment: running,
+      broken: new Promise(() => undefined),
+      stop: async () => undefined,
+      peakMemory: () => ({}),
+    };
   }
   await mkdir(state, { recursive: true });
   const stack = await startStack({
@@ -96,6 +105,7 @@ async function bringUp({ state, reset }: StartOptions, stop: () => void): Promis
       throw new UserError(failure.message);
     }),
     stop: () => stack.stop(),
+    peakMemory: stack.peakMemory,
   };
 }
 
@@ -112,6 +122,12 @@ async function resumeOrStart(
   );
   return run;
 }
+
+/** `worker 812 MiB, containers 640 MiB`: the largest process of each. */
+const memoryWords = (peaks: MemoryPeaks): string =>
+  `${Object.entries(peaks)
+    .map(([part, megabytes]) => `${part} ${megabytes} MiB`)
+    .join(', ')} at most`;
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

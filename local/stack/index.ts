@@ -6,6 +6,7 @@ import { pythonPath } from '../../scripts/python.mjs';
 import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from './aws-environment.js';
 import { containerDigests } from './container-digests.js';
+import { type MemoryPeaks, MemoryPeakWatch } from './memory-peaks.js';
 import {
   type Addresses,
   type PartDefinition,
@@ -22,6 +23,7 @@ import { StateFolder } from './state-folder.js';
 import { type PartFailure, type StackEvent, Supervisor } from './supervisor.js';
 import { endSurvivors } from './survivors.js';
 
+export type { MemoryPeaks } from './memory-peaks.js';
 export { StackError } from './stack-error.js';
 export type { PartFailure, StackEvent } from './supervisor.js';
 
@@ -41,6 +43,8 @@ export interface Stack {
   readonly environment: Record<string, string>;
   /** Ends every part. */
   stop(): Promise<void>;
+  /** The most memory that each part needed so far. */
+  readonly peakMemory: () => MemoryPeaks;
   /** Resolves when a part can't be kept alive; the stack has stopped then. */
   readonly failed: Promise<PartFailure>;
 }
@@ -91,7 +95,11 @@ export async function startStack({ stateDir, reset, withWorker, log, onEvent }: 
     await supervisor.start();
     log.info({ part: definition.name }, 'ready');
   };
+  const memory = new MemoryPeakWatch(() =>
+    Object.fromEntries(supervisors.map(({ name, processes }) => [name, processes])),
+  );
   const stop = async () => {
+    memory.stop();
     // Workers first: they finish what they hold while the services still answer.
     for (const supervisor of supervisors.toReversed()) await supervisor.stop();
     folder.clearStack();
@@ -115,6 +123,7 @@ export async function startStack({ stateDir, reset, withWorker, log, onEvent }: 
   return {
     environment,
     stop,
+    peakMemory: () => memory.megabytes,
     failed: failing.then(async (failure) => {
       await stop();
       return failure;

@@ -163,9 +163,17 @@ export class Supervisor {
     }
   }
 
+  get name(): string {
+    return this.definition.name;
+  }
+
+  /** Its processes at this moment. */
+  get processes(): readonly number[] {
+    return [this.child?.pid, this.server].filter((pid) => pid !== undefined);
+  }
+
   private record(): void {
-    const pids = [this.child?.pid, this.server].filter((pid) => pid !== undefined);
-    this.folder.recordProcesses(this.definition.name, pids);
+    this.folder.recordProcesses(this.definition.name, [...this.processes]);
   }
 
   private kill(signal: NodeJS.Signals): void {
