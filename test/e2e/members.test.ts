@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { parquetReadObjects } from 'hyparquet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunSummary } from '../../contracts/pipeline.js';
+import { QUANTILES } from '../../core/metrics/wspl.js';
+
+const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
+const SERIES = 224;
+const STORES = 4;
+const DEPARTMENTS = 7;
+
+/** Two families of models and one forecast without a model, tried at one past origin. */
+const REQUEST = `
+name: members
+origin: d_702
+features: { set: origin, rowShare: 0.1 }
+sweep:
+  maxTrials: 1
+  share: 0.5
+  algorithms:
+    lightgbm: { space: { objective: tweedie, num_leaves: 15, learning_rate: 0.15, num_iterations: 30 } }
+fit:
+  members:
+    - per: store
+    - per: department
+      algorithm: lightgbm
+      hyperparameters: { objective: poisson }
+    - method: top-down
+backtest: { origins: 1 }
+publish: { gate: none }
+`;
+
+let folder: string;
+let summary: RunSummary;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forecast-members-'));
+  await writeFile(join(folder, 'request.yaml'), REQUEST);
+  const options = ['--state', join(folder, 'state'), '--summary', join(folder, 'summary.json')];
+  const args = [LAUNCHER, 'start', '--exit', '--config', join(folder, 'request.yaml'), ...options];
+  await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
+  summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as RunSummary;
+}, 8 * 60_000);
+afterAll(async () => {
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+async function table(name: string): Promise<Record<string, string | number>[]> {
+  const path = summary.publication.uri.replace('s3://', '');
+  const file = await readFile(join(folder, 'state', 's3', path, name));
+  const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+  return (await parquetReadObjects({ file: bytes })) as Record<string, string | number>[];
+}
+
+describe('a forecast of several members', () => {
+  it('is made with one job a group of series, at the past origin and at its own', () => {
+    expect(summary.status).toBe('published');
+    expect(summary.members.map(({ name }) => name)).toEqual([
+      'lightgbm per store',
+      'lightgbm per department objective=poisson',
+      'top-down',
+    ]);
+    expect(summary.members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    expect(summary.jobs.count).toBe(1 + 2 * (STORES + DEPARTMENTS));
+    expect(summary.backtest?.origins.map(({ window }) => window.originDay)).toEqual([702 - 28]);
+    expect(summary.backtest?.means.map(({ kind }) => kind).sort()).toEqual([
+      ...Array.from({ length: 4 }, () => 'baseline'),
+      'ensemble',
+      ...Array.from({ length: 3 }, () => 'member'),
+    ]);
+  });
+
+  it('is scored on days that chose nothing, its quantiles too', () => {
+    expect(summary.window).toMatchObject({ name: 'holdout', originDay: 702 });
+    expect(summary.champion.wspl).toBeGreaterThan(0);
+    expect(Object.keys(summary.champion.stores ?? {})).toHaveLength(STORES);
+    expect(Object.keys(summary.champion.departments ?? {})).toHaveLength(DEPARTMENTS);
+  });
+
+  it('has quantiles that do not cross, and levels whose centres are the sums of their series', async () => {
+    const series = await table('forecast.parquet');
+    const levels = await table('levels.parquet');
+    expect(series).toHaveLength(SERIES * 28);
+    for (const row of [...series, ...levels]) {
+      const quantiles = QUANTILES.map((quantile) => row[`q${quantile}`] as number);
+      expect(quantiles[0]).toBeGreaterThanOrEqual(0);
+      expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
+    }
+    expect(new Set(levels.map(({ level }) => level))).toEqual(new Set(Array.from({ length: 11 }, (_, at) => at + 1)));
+    const sums = new Map<string, number>();
+    for (const { store_id, dept_id, d, forecast } of series) {
+      const key = `${dept_id} ${d} ${store_id}`;
+      sums.set(key, (sums.get(key) ?? 0) + (forecast as number));
+    }
+    const cells = levels.filter(({ level }) => level === 9);
+    expect(cells).toHaveLength(STORES * DEPARTMENTS * 28);
+    for (const { group, d, forecast } of cells) {
+      const [, store, department] = /^(\w+_\d)_(\w+_\d)$/.exec(group as string) as unknown as [string, string, string];
+      expect(forecast).toBeCloseTo(sums.get(`${department} ${d} ${store}`) as number, 2);
+    }
+  });
+});
