@@ -24,6 +24,7 @@ import { endpointConfigOperations } from './operations/endpoint-configs.js';
 import { endpointOperations } from './operations/endpoints.js';
 import { experimentOperations } from './operations/experiments.js';
 import { logOperations } from './operations/logs.js';
+import { metricDataOperations } from './operations/metric-data.js';
 import { modelPackageGroupOperations } from './operations/model-package-groups.js';
 import { modelPackageOperations } from './operations/model-packages.js';
 import { modelOperations } from './operations/models.js';
@@ -150,6 +151,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ...tagOperations(store),
     }),
     logsOperations: inContext(context, logOperations({ store, logs, faults })),
+    monitoringOperations: inContext(context, metricDataOperations({ store, logs, images, clock })),
     metrics: batchPutMetrics(store, context),
     runtime: invokeEndpoint({ store, engine: endpoints, context }),
     extraRoutes: new Map([

@@ -87,6 +87,7 @@ describe('forecast local', () => {
         'AWS_ENDPOINT_URL_SAGEMAKER',
         'AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME',
         'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
+        'AWS_ENDPOINT_URL_CLOUDWATCH',
         'AWS_ACCESS_KEY_ID',
         'AWS_SECRET_ACCESS_KEY',
         'AWS_REGION',

@@ -196,11 +196,31 @@ export const GROUPS: readonly FidelityGroup[] = [
       DeleteTags: { faithful: 'keys that are not there are ignored' },
       DescribeLogStreams: {
         faithful: 'a stream for each host, by name or by the last event',
-        differs: 'only the groups of jobs and endpoints; DescribeLogGroups and FilterLogEvents are not served',
+        differs: 'only the groups of jobs and endpoints',
       },
+      DescribeLogGroups: { faithful: 'by prefix and pattern, in pages', differs: 'only groups that have a stream' },
       GetLogEvents: {
         faithful: 'forward and backward tokens, times, 1 MB and 10,000 events a page, control characters as #011',
       },
+      FilterLogEvents: {
+        faithful: 'several streams by name or prefix, times, pages; words, phrases, ?alternatives and -exclusions',
+        differs: 'stream by stream, not by time; patterns for JSON, columns and regular expressions are refused',
+      },
+    },
+  },
+  {
+    title: 'Metrics of training jobs',
+    note: 'What metric definitions find in the logs, in CloudWatch under /aws/sagemaker/TrainingJobs, also while the job runs.',
+    operations: {
+      GetMetricStatistics: {
+        faithful: 'SampleCount, Average, Sum, Minimum, Maximum by period',
+        differs: 'only metrics of algorithms: none of CPU, memory and disks; percentiles are refused',
+      },
+      GetMetricData: {
+        faithful: 'several metrics at once, either order of time',
+        differs: 'expressions are refused; all values come in one page',
+      },
+      ListMetrics: { faithful: 'by namespace, name and dimension, in pages', differs: 'RecentlyActive has no effect' },
     },
   },
 ];

@@ -7,7 +7,7 @@ const INTRODUCTION = `<!-- Written by local/sagemaker/fidelity/main.ts from oper
 
 # The local SageMaker endpoint, operation by operation
 
-\`npx forecast sagemaker-local\` serves SageMaker, SageMaker Runtime, SageMaker Metrics and CloudWatch Logs on one port of 127.0.0.1, for any AWS
+\`npx forecast sagemaker-local\` serves SageMaker, SageMaker Runtime, SageMaker Metrics, CloudWatch and CloudWatch Logs on one port of 127.0.0.1, for any AWS
 client. \`test/contract/sagemaker\` holds the same cases against it with the JavaScript SDK and boto3, and can hold them against AWS itself; there the
 SageMaker Python SDK trains, deploys, predicts, transforms, tracks and tunes, and the AWS CLI waits.
 

@@ -32,6 +32,34 @@ export function readMetric({ pattern }: MetricPattern, line: string): number | u
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** A value that a log gives a metric. */
+export interface MetricPoint {
+  readonly name: string;
+  readonly value: number;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+}
+
+/** The values in a log up to a byte, line by line. */
+export async function* metricPoints(
+  patterns: readonly MetricPattern[],
+  log: LogFile,
+  to: number,
+): AsyncGenerator<MetricPoint> {
+  for (let position = 0; position < to; ) {
+    const events = await log.readForward(position, to, EVENTS_AT_ONCE);
+    const end = events.at(-1)?.end;
+    if (end === undefined) return;
+    for (const { message, timestamp } of events) {
+      for (const metric of patterns) {
+        const value = readMetric(metric, message);
+        if (value !== undefined) yield { name: metric.name, value, timestamp };
+      }
+    }
+    position = end;
+  }
+}
+
 /** The last value of each metric in the logs of a job, and the values before it in sum, in the order of the definitions. */
 export async function finalMetrics(
   definitions: readonly MetricDefinition[],
@@ -41,19 +69,8 @@ export async function finalMetrics(
   if (patterns.length === 0) return [];
   const found = new Map<string, MetricSeries>();
   for (const log of logs) {
-    for (let position = 0; position < log.length; ) {
-      const events = await log.readForward(position, log.length, EVENTS_AT_ONCE);
-      const end = events.at(-1)?.end;
-      if (end === undefined) break;
-      for (const event of events) {
-        for (const metric of patterns) {
-          const value = readMetric(metric, event.message);
-          if (value === undefined) continue;
-          const point = { name: metric.name, value, timestamp: event.timestamp };
-          found.set(metric.name, addToSeries(found.get(metric.name), point));
-        }
-      }
-      position = end;
+    for await (const point of metricPoints(patterns, log, log.length)) {
+      found.set(point.name, addToSeries(found.get(point.name), point));
     }
   }
   return patterns

@@ -1,39 +1,31 @@
 import type {
+  DescribeLogGroupsRequest,
+  DescribeLogGroupsResponse,
   DescribeLogStreamsRequest,
   DescribeLogStreamsResponse,
+  FilterLogEventsRequest,
   GetLogEventsRequest,
   GetLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
-import type { Faults } from '../faults/faults.js';
 import type { LogFile } from '../logs/log-file.js';
-import type { LogFiles } from '../logs/log-files.js';
 import type { StoredLogStream } from '../store/log-stream-store.js';
-import type { Store } from '../store/store.js';
 import { logGroupArn } from './arns.js';
-import { AwsError, type OperationTable, type RequestContext } from './operation.js';
+import { filterLogEvents } from './filter-log-events.js';
+import { invalidParameter, type LogDeps, notFound, requireGroup, visibleRange } from './log-access.js';
+import type { OperationTable, RequestContext } from './operation.js';
+import { cutPage } from './rows.js';
 
-const JOB_GROUPS: ReadonlySet<string> = new Set([
-  '/aws/sagemaker/TrainingJobs',
-  '/aws/sagemaker/TransformJobs',
-  '/aws/sagemaker/ProcessingJobs',
-]);
-/** Each endpoint has a group of its own, which comes with its first stream. */
-const ENDPOINT_GROUP = /^\/aws\/sagemaker\/Endpoints\/./;
 const MAX_EVENTS = 10_000;
 const DEFAULT_STREAMS = 50;
 const TOKEN_DIGITS = 56;
 
-export interface LogDeps {
-  readonly store: Store;
-  readonly logs: LogFiles;
-  readonly faults: Faults;
-}
-
-/** CloudWatch Logs: DescribeLogStreams and GetLogEvents for the groups of SageMaker's jobs. */
+/** CloudWatch Logs: DescribeLogGroups, DescribeLogStreams, GetLogEvents and FilterLogEvents for the groups of SageMaker. */
 export function logOperations(deps: LogDeps): OperationTable {
   return {
     DescribeLogStreams: (input: DescribeLogStreamsRequest, context) => describeStreams(deps, input, context),
     GetLogEvents: (input: GetLogEventsRequest, context) => getEvents(deps, input, context),
+    FilterLogEvents: (input: FilterLogEventsRequest, context) => filterLogEvents(deps, input, context),
+    DescribeLogGroups: (input: DescribeLogGroupsRequest, context) => describeGroups(deps, input, context),
   };
 }
 
@@ -71,23 +63,15 @@ async function describeStreams(
 }
 
 async function getEvents(
-  { store, logs, faults }: LogDeps,
+  deps: LogDeps,
   input: GetLogEventsRequest,
   context: RequestContext,
 ): Promise<GetLogEventsResponse> {
-  const group = requireGroup(store, input.logGroupName ?? input.logGroupIdentifier);
-  const stream = store.logStreams.get(group, input.logStreamName ?? '');
+  const group = requireGroup(deps.store, input.logGroupName ?? input.logGroupIdentifier);
+  const stream = deps.store.logStreams.get(group, input.logStreamName ?? '');
   if (stream === undefined) throw notFound('The specified log stream does not exist.');
-  const now = context.now().getTime();
-  const { log, finished } = await logs.read(stream, now);
   const limit = Math.min(input.limit ?? MAX_EVENTS, MAX_EVENTS);
-  const first = input.startTime === undefined ? 0 : await log.offsetAt(input.startTime);
-  const job = stream.name.slice(0, stream.name.indexOf('/'));
-  const late = faults.lasting('late-logs', job);
-  const written = await log.visibleEnd(finished);
-  const visible = late === undefined ? written : Math.min(written, await log.offsetAt(now - late.seconds * 1000));
-  const lost = faults.lasting('lost-logs', job);
-  const last = input.endTime === undefined ? visible : Math.min(visible, await log.offsetAt(input.endTime));
+  const { log, first, last, isLost } = await visibleRange(deps, stream, input, context);
   const from = placeOf(input, first, last);
   const events =
     from.direction === 'forward'
@@ -98,10 +82,38 @@ async function getEvents(
   const end = events.at(-1)?.end ?? from.offset;
   return {
     events: events
-      .filter(({ offset }) => lost === undefined || faults.chance(`${stream.name}/${offset}`) >= lost.probability)
+      .filter(({ offset }) => !isLost(offset))
       .map(({ timestamp, message }) => ({ timestamp, message, ingestionTime: timestamp })),
     nextForwardToken: tokenOf('f', end),
     nextBackwardToken: tokenOf('b', begin),
+  };
+}
+
+/** The groups that have a stream. */
+function describeGroups(
+  { store }: LogDeps,
+  input: DescribeLogGroupsRequest,
+  context: RequestContext,
+): DescribeLogGroupsResponse {
+  const { logGroupNamePrefix: prefix = '', logGroupNamePattern: pattern = '' } = input;
+  const groups = store.logStreams
+    .groups()
+    .filter(({ name }) => name.startsWith(prefix) && name.toLowerCase().includes(pattern.toLowerCase()));
+  const { rows, nextToken } = cutPage(groups, {
+    NextToken: input.nextToken,
+    MaxResults: input.limit ?? DEFAULT_STREAMS,
+  });
+  return {
+    logGroups: rows.map(({ name, createdAt }) => ({
+      logGroupName: name,
+      creationTime: createdAt,
+      metricFilterCount: 0,
+      arn: `${logGroupArn(context, name)}:*`,
+      logGroupArn: logGroupArn(context, name),
+      logGroupClass: 'STANDARD',
+      storedBytes: 0,
+    })),
+    ...(nextToken === undefined ? {} : { nextToken }),
   };
 }
 
@@ -130,17 +142,6 @@ function requireNumber(text: string, name: string): number {
   if (!Number.isSafeInteger(value) || value < 0) throw invalidParameter(`The specified ${name} is invalid.`);
   return value;
 }
-
-function requireGroup(store: Store, name = ''): string {
-  // An identifier may be the group's ARN.
-  const group = name.replace(/^arn:.*:log-group:/, '').replace(/:\*$/, '');
-  const exists = ENDPOINT_GROUP.test(group) ? store.logStreams.withPrefix(group, '').length > 0 : JOB_GROUPS.has(group);
-  if (!exists) throw notFound('The specified log group does not exist.');
-  return group;
-}
-
-const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message);
-const invalidParameter = (message: string): AwsError => new AwsError('InvalidParameterException', message);
 
 const byLastEvent = (a: { log: LogFile }, b: { log: LogFile }): number =>
   (a.log.span?.last ?? 0) - (b.log.span?.last ?? 0);

@@ -39,6 +39,15 @@ export class LogStreamStore {
       .map((row) => toStream(row as Row));
   }
 
+  /** The groups that have streams, by name. */
+  groups(): { readonly name: string; readonly createdAt: number }[] {
+    return this.database
+      .prepare(
+        'SELECT log_group AS name, min(created_at) AS createdAt FROM log_streams GROUP BY log_group ORDER BY name',
+      )
+      .all() as { name: string; createdAt: number }[];
+  }
+
   removeWithPrefix(group: string, prefix: string): void {
     this.database
       .prepare('DELETE FROM log_streams WHERE log_group = ? AND substr(name, 1, ?) = ?')

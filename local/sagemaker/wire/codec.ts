@@ -1,3 +1,4 @@
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as cloudWatchLogs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { JsonCodec2 } from '@smithy/core/protocols';
@@ -16,6 +17,7 @@ const codec = new JsonCodec2({ timestampFormat: { useTrait: true, default: EPOCH
 const services: ReadonlyMap<string, ReadonlyMap<string, OperationSchema>> = new Map([
   ['SageMaker', operationsOf(sagemaker)],
   ['Logs_20140328', operationsOf(cloudWatchLogs)],
+  ['GraniteServiceVersion20100801', operationsOf(cloudWatch)],
 ]);
 
 /** What stands before the dot of an `X-Amz-Target`. */

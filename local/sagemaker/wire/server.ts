@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { AwsError, type OperationHandler, type OperationTable, type RequestContext } from '../operations/operation.js';
+import { CBOR_HEADERS, cborTarget, decodeCbor, encodeCbor, encodeCborError } from './cbor.js';
 import { decode, encode, findOperation, type Operation } from './codec.js';
 import { endEarly, readBody } from './read-body.js';
 import { type Credentials, verifySignature } from './sigv4.js';
@@ -34,6 +35,7 @@ export interface CallFault {
 export interface HttpServerOptions {
   readonly operations: OperationTable;
   readonly logsOperations: OperationTable;
+  readonly monitoringOperations?: OperationTable | undefined;
   /** POST /endpoints/{name}/invocations; the signature is verified first. */
   readonly runtime?: RouteHandler | undefined;
   /** PUT /BatchPutMetrics, whose signature is verified, too. */
@@ -54,6 +56,12 @@ const CONTROL_PLANE_BYTES = 8 * 1024 * 1024;
 const INVOCATION_BYTES = 6_291_456;
 const LOOPBACK_HOSTS = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 const LOGS = 'Logs_20140328';
+const MONITORING = 'GraniteServiceVersion20100801';
+/** Services by the names that signatures are made for; what is not here is signed for SageMaker. */
+const SIGNING_NAMES: ReadonlyMap<string, string> = new Map([
+  [LOGS, 'logs'],
+  [MONITORING, 'monitoring'],
+]);
 
 /** The connection is cut instead of an answer. */
 class Dropped extends Error {}
@@ -80,7 +88,7 @@ async function respond(options: HttpServerOptions, request: IncomingMessage, res
       request.socket.destroy();
       return;
     }
-    answer = errorAnswer(toAwsError(error, options.log, request, requestId), isInvocation(request));
+    answer = errorAnswer(toAwsError(error, options.log, request, requestId), request);
   }
   const whole = request.complete;
   const { status, headers = {}, body = '' } = answer;
@@ -120,14 +128,18 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
     verify(options, request, body, 'sagemaker');
     return withFault(options, 'BatchPutMetrics', () => metrics({ method, path, headers: request.headers, body }));
   }
-  const target = String(request.headers['x-amz-target'] ?? '');
+  const inCbor = cborTarget(request);
+  const target = inCbor ?? String(request.headers['x-amz-target'] ?? '');
   const body = await readBody(request, CONTROL_PLANE_BYTES);
-  verify(options, request, body, target.startsWith('Logs_') ? 'logs' : 'sagemaker');
+  verify(options, request, body, SIGNING_NAMES.get(target.split('.')[0] ?? '') ?? 'sagemaker');
   const { operation, handler } = requireOperation(options, target);
   return withFault(options, operation.name, async () => {
-    const input = decode(operation, body);
+    const input = inCbor === undefined ? decode(operation, body) : decodeCbor(operation, body);
     options.validate?.(operation.name, input);
-    return { status: 200, body: encode(operation, await handler(input as never, options.context)) };
+    const output = await handler(input as never, options.context);
+    return inCbor === undefined
+      ? { status: 200, body: encode(operation, output) }
+      : { status: 200, headers: CBOR_HEADERS, body: encodeCbor(operation, output) };
   });
 }
 
@@ -136,11 +148,15 @@ function verify({ credentials, context }: HttpServerOptions, request: IncomingMe
 }
 
 function requireOperation(
-  { operations, logsOperations, log }: HttpServerOptions,
+  { operations, logsOperations, monitoringOperations = {}, log }: HttpServerOptions,
   target: string,
 ): { operation: Operation; handler: OperationHandler } {
   const operation = findOperation(target);
-  const table = operation?.service === LOGS ? logsOperations : operations;
+  const tables: Readonly<Record<string, OperationTable>> = {
+    [LOGS]: logsOperations,
+    [MONITORING]: monitoringOperations,
+  };
+  const table = tables[operation?.service ?? ''] ?? operations;
   const handler = operation !== undefined && Object.hasOwn(table, operation.name) ? table[operation.name] : undefined;
   if (operation !== undefined && handler !== undefined) return { operation, handler };
   log.warn({ target }, 'an operation that is not served was called');
@@ -176,9 +192,16 @@ function toAwsError(error: unknown, log: Logger, request: IncomingMessage, reque
   return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500);
 }
 
-/** The runtime speaks REST, the others AWS JSON; both take the code from the header or from `__type`. */
-const errorAnswer = ({ code, message, status }: AwsError, rest: boolean): RouteAnswer => ({
-  status,
-  headers: { 'x-amzn-ErrorType': code, ...(rest ? { 'Content-Type': 'application/json' } : {}) },
-  body: JSON.stringify({ __type: code, message, Message: message }),
-});
+/** The runtime speaks REST, the others AWS JSON, or CBOR; all take the code from the header or from `__type`. */
+function errorAnswer(error: AwsError, request: IncomingMessage): RouteAnswer {
+  const { code, message, status } = error;
+  const common = { 'x-amzn-ErrorType': code };
+  if (cborTarget(request) !== undefined) {
+    return { status, headers: { ...common, ...CBOR_HEADERS }, body: encodeCborError(error) };
+  }
+  return {
+    status,
+    headers: { ...common, ...(isInvocation(request) ? { 'Content-Type': 'application/json' } : {}) },
+    body: JSON.stringify({ __type: code, message, Message: message }),
+  };
+}

@@ -55,6 +55,7 @@ describe.skipIf(python === undefined || aws === undefined)(
           job: `${name}-fit`,
           model: `s3://${bucket}/${name}/sdk/models/${name}-fit/output/model.tar.gz`,
           metrics: ['train:rmse'],
+          curve: ['train:rmse'],
           parameters: { eta: { NumberValue: 0.3 } },
           losses: [['loss', 3, 1, 1]],
           status: 'Completed',
@@ -106,6 +107,21 @@ describe.skipIf(python === undefined || aws === undefined)(
           TrainingJobStatus: 'Completed',
           HyperParameters: { num_round: '2' },
         });
+
+        const filter = ['logs', 'filter-log-events', '--log-group-name', '/aws/sagemaker/TrainingJobs'];
+        const logged = await run(aws as string, [
+          ...filter,
+          '--log-stream-name-prefix',
+          `${name}-good/`,
+          '--output',
+          'json',
+        ]);
+        expect(logged).toMatchObject({ code: 0, output: expect.stringContaining('[1]#011train-rmse:') });
+        const listed = await run(aws as string, [
+          ...['cloudwatch', 'list-metrics', '--namespace', '/aws/sagemaker/TrainingJobs', '--output', 'json'],
+          ...['--dimensions', `Name=TrainingJobName,Value=${name}-good`],
+        ]);
+        expect(JSON.parse(listed.output || '{}').Metrics, listed.errors).toMatchObject([{ MetricName: 'train:rmse' }]);
 
         await train(`${name}-bad`, 'num_round=2,no_such_parameter=1');
         const waited = await waitFor(`${name}-bad`);

@@ -11,7 +11,7 @@ import boto3
 import sagemaker
 from sagemaker.deserializers import CSVDeserializer
 from sagemaker.estimator import Estimator
-from sagemaker.analytics import ExperimentAnalytics
+from sagemaker.analytics import ExperimentAnalytics, TrainingJobAnalytics
 from sagemaker.experiments import Experiment, Run
 from sagemaker.inputs import TrainingInput
 from sagemaker.serializers import CSVSerializer
@@ -48,6 +48,9 @@ def main(bucket, role, image, run):
     seen["model"] = estimator.model_data
     described = session.describe_training_job(seen["job"])
     seen["metrics"] = [metric["MetricName"] for metric in described["FinalMetricDataList"]]
+
+    curves = TrainingJobAnalytics(seen["job"], metric_names=["train:rmse"], sagemaker_session=session, period=1)
+    seen["curve"] = sorted(set(curves.dataframe()["metric_name"]))
 
     predictor = estimator.deploy(
         initial_instance_count=1,

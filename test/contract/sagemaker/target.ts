@@ -114,6 +114,7 @@ function local(kind: Target['kind'], { sagemaker, s3, credentials, bucket, close
       AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemaker,
       AWS_ENDPOINT_URL_SAGEMAKER_METRICS: sagemaker,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sagemaker,
+      AWS_ENDPOINT_URL_CLOUDWATCH: sagemaker,
       AWS_ENDPOINT_URL_S3: s3,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

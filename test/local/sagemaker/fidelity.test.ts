@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,6 +29,7 @@ test('the document says something of every operation that is served, and of no o
   const clients = [
     ['SageMaker', 'sagemaker', sagemaker],
     ['Logs_20140328', 'logs', logs],
+    ['GraniteServiceVersion20100801', 'monitoring', cloudWatch],
   ] as const;
   for (const [prefix, service, client] of clients) {
     for (const operation of operationsOf(client)) {
