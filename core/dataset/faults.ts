@@ -20,29 +20,43 @@ export interface FaultGroup {
 }
 
 const SHOWN_PLACES = 5;
-const SHOWN_CHARACTERS = 40;
+const SHOWN_CHARACTERS = 80;
+
+interface Kind {
+  readonly group: Omit<FaultGroup, 'count' | 'places'>;
+  count: number;
+  readonly places: FaultGroup['places'][number][];
+}
 
 /** Collects faults in the order in which they are found; memory stays small however many there are. */
 export class FaultList {
-  private readonly byKind = new Map<
-    string,
-    { group: Omit<FaultGroup, 'count' | 'places'>; count: number; places: FaultGroup['places'][number][] }
-  >();
+  private readonly byKind = new Map<string, Kind>();
   private total = 0;
 
-  add({ file, line, column, value, problem, cure }: Fault): void {
+  add({ line, column, value, ...group }: Fault): void {
+    const kind = this.kindOf(group);
     this.total += 1;
-    const key = `${file}\n${problem}`;
-    const kind = this.byKind.get(key) ?? { group: { file, problem, cure }, count: 0, places: [] };
-    this.byKind.set(key, kind);
     kind.count += 1;
-    if (kind.places.length < SHOWN_PLACES) {
-      kind.places.push({
-        line,
-        column,
-        value: value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value,
-      });
+    if (kind.places.length < SHOWN_PLACES) kind.places.push({ line, column, value: shown(value) });
+  }
+
+  /** Takes over the faults of a part of a file, whose lines are counted from the end of the part before. */
+  addPart(groups: readonly FaultGroup[], linesBefore: number): void {
+    for (const { count, places, ...group } of groups) {
+      const kind = this.kindOf(group);
+      this.total += count;
+      kind.count += count;
+      for (const place of places) {
+        if (kind.places.length < SHOWN_PLACES) kind.places.push({ ...place, line: place.line + linesBefore });
+      }
     }
+  }
+
+  private kindOf(group: Kind['group']): Kind {
+    const key = `${group.file}\n${group.problem}`;
+    const kind = this.byKind.get(key) ?? { group, count: 0, places: [] };
+    this.byKind.set(key, kind);
+    return kind;
   }
 
   get count(): number {
@@ -52,6 +66,12 @@ export class FaultList {
   get groups(): readonly FaultGroup[] {
     return [...this.byKind.values()].map(({ group, count, places }) => ({ ...group, count, places }));
   }
+}
+
+/** Short, and with control characters written out, so that a broken file can't break a terminal. */
+function shown(value: string): string {
+  const cut = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+  return cut.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** The faults as a list for people: what, where, value, cure. */

@@ -88,7 +88,10 @@ describe('a faulty data set', () => {
           cure: Write units sold as a whole number from 0 to 65535.
         sales_train_evaluation.csv: sales are negative
           line 6, column d_15: '-3'
-          cure: Write units sold as a whole number from 0 to 65535."
+          cure: Write units sold as a whole number from 0 to 65535.
+        sell_prices.csv: a price is no positive number
+          line 2, column sell_price: 'free'
+          cure: Write the price in currency units, such as 2.98; leave out weeks without sale."
     `);
   });
 
@@ -103,8 +106,8 @@ describe('a faulty data set', () => {
   it('names a duplicate id and its first place', () => {
     expect(faultsOf(sales((text) => `${text}${text.split('\n')[2]}\n`))).toMatchInlineSnapshot(`
       "  sales_train_evaluation.csv: the id stands in the file twice
-          line 16, column id: 'FOODS_2_001_CA_1_evaluation'
-          cure: Keep one row a series; the first is line 3."
+          line 16, column id: 'FOODS_2_001_CA_1_evaluation, also in line 3'
+          cure: Keep one row a series."
     `);
   });
 

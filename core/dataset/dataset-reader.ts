@@ -1,0 +1,181 @@
+import type { Scope } from '../../contracts/request.js';
+import { type Calendar, HORIZON } from '../panel/panel.js';
+import { type Fault, type FaultGroup, FaultList } from './faults.js';
+import { PRICE_FILE, PRICE_HEADER, type PriceBlock, type WeekTable, weekTable } from './price-block.js';
+import { PriceTable } from './price-table.js';
+import { readCalendar, sliceCalendar } from './read-calendar.js';
+import type { SalesBlock } from './sales-block.js';
+import { fieldsOf, hintOf, readSalesHeader, type SalesHeader } from './sales-header.js';
+import { SalesTable } from './sales-table.js';
+import { findSalesWithoutPrice } from './sold-without-price.js';
+import { SoundDataset } from './sound-dataset.js';
+
+export type DatasetRead =
+  | { readonly kind: 'sound'; readonly dataset: SoundDataset; readonly originDay: number }
+  | { readonly kind: 'faults'; readonly count: number; readonly groups: readonly FaultGroup[] };
+
+/** Days before the origin that a run needs at least: the validation window, its look-back, and some days to learn from. */
+export const MIN_HISTORY = 4 * HORIZON;
+
+const NO_WEEKS: WeekTable = { first: 0, positions: new Int16Array() };
+/** Labels are held as 16 bits. */
+const MAX_ITEMS = 65_536;
+
+/**
+ * Reads the three tables, a block at a time, and lists every fault found in one pass over all of them.
+ *
+ * Call in this order: `calendar`, `salesHeader`, `addSales` for each block, `pricesHeader`, `addPrices` for each block,
+ * `finish`. Parsing blocks is left to the caller, who may do it in threads; adding them is cheap and must be in file order.
+ */
+export class DatasetReader {
+  private readonly faults = new FaultList();
+  private whole: Calendar | undefined;
+  /** From the first day with sales on. */
+  private ofSales: Calendar | undefined;
+  private sales: SalesTable | undefined;
+  private prices: PriceTable | undefined;
+  private arePricesReadable = false;
+
+  constructor(
+    private readonly salesFile: string,
+    private readonly scope: Scope,
+    private readonly origin: string | undefined,
+  ) {}
+
+  /** Says what is wrong with a file as a whole. */
+  addFault(fault: Fault): void {
+    this.faults.add(fault);
+  }
+
+  calendar(bytes: Uint8Array): void {
+    this.whole = readCalendar(bytes, this.faults);
+  }
+
+  /** @returns how to parse the rows; undefined when they can't be */
+  salesHeader(line: Uint8Array): SalesHeader | undefined {
+    const header = readSalesHeader(line, this.salesFile, this.faults);
+    if (header === undefined) return undefined;
+    this.sales = new SalesTable(this.salesFile, header, this.scope);
+    this.ofSales = this.whole && this.calendarOf(this.whole, header);
+    return header;
+  }
+
+  addSales(block: SalesBlock): void {
+    this.sales?.add(block);
+  }
+
+  /** @returns how to parse the rows; undefined when they can't be */
+  pricesHeader(line: Uint8Array): WeekTable | undefined {
+    const names = fieldsOf(line);
+    this.arePricesReadable = PRICE_HEADER.every((name, index) => names[index] === name);
+    if (!this.arePricesReadable) {
+      this.faults.add({
+        file: PRICE_FILE,
+        line: 1,
+        column: '',
+        value: names.join(','),
+        problem: 'the header is not that of M5 prices',
+        cure: `Begin with ${PRICE_HEADER.join(',')}.${hintOf(names.join(','))}`,
+      });
+      return undefined;
+    }
+    const weeks = this.ofSales?.weeks;
+    this.prices = new PriceTable(this.sales?.series ?? [], weeks ?? new Int32Array());
+    return weeks === undefined ? NO_WEEKS : weekTable(weeks);
+  }
+
+  addPrices(block: PriceBlock): void {
+    this.prices?.add(block);
+  }
+
+  finish(): DatasetRead {
+    const { sales, prices, ofSales: calendar, faults } = this;
+    if (sales !== undefined) {
+      faults.addPart(sales.finish(), 0);
+      if (new Set(sales.series.map(({ item }) => item)).size > MAX_ITEMS) this.addTooManyItems(sales.file);
+    }
+    if (prices !== undefined) {
+      // Without sales or days, no series could have a price.
+      const isComplete = sales !== undefined && calendar !== undefined;
+      faults.addPart(isComplete ? prices.finish() : prices.faults.groups, 0);
+      if (isComplete) findSalesWithoutPrice(sales, prices, calendar, faults);
+    }
+    const originDay = sales && calendar && findOrigin(this.origin, calendar, sales.header.days, faults);
+    if (faults.count > 0 || !sales || !prices || !calendar || originDay === undefined) {
+      return { kind: 'faults', count: faults.count, groups: faults.groups };
+    }
+    return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices.prices), originDay };
+  }
+
+  /** The calendar from the first day with sales on; it must cover all sales. */
+  private calendarOf(calendar: Calendar, { firstDay, days }: SalesHeader): Calendar | undefined {
+    const lastSales = firstDay + days - 1;
+    const lastDay = calendar.firstDay + calendar.dates.length - 1;
+    if (firstDay >= calendar.firstDay && lastSales <= lastDay) return sliceCalendar(calendar, firstDay);
+    this.faults.add({
+      file: 'calendar.csv',
+      line: 0,
+      column: 'd',
+      value: `d_${calendar.firstDay} to d_${lastDay}`,
+      problem: 'days with sales are missing from the calendar',
+      cure: `${this.salesFile} has sales from d_${firstDay} to d_${lastSales}; give the calendar these days and 28 more.`,
+    });
+    return undefined;
+  }
+
+  private addTooManyItems(file: string): void {
+    this.faults.add({
+      file,
+      line: 0,
+      column: 'item_id',
+      value: '',
+      problem: `more than ${MAX_ITEMS} items are in scope`,
+      cure: 'Split the data, such as by category, and forecast each part by a run of its own.',
+    });
+  }
+}
+
+/** @returns N of the last known day; undefined with a fault where it can't be one */
+function findOrigin(
+  origin: string | undefined,
+  calendar: Calendar,
+  days: number,
+  faults: FaultList,
+): number | undefined {
+  const fault = (problem: string, cure: string) => {
+    faults.add({ file: 'request', line: 0, column: 'origin', value: origin ?? '', problem, cure });
+    return undefined;
+  };
+  const first = calendar.firstDay;
+  const last = first + days - 1;
+  const range = `d_${first} (${calendar.dates[0]}) to d_${last} (${calendar.dates[days - 1]})`;
+  const day = originDay(origin, calendar, last);
+  if (day === undefined || day < first || day > last) {
+    return fault('the origin is no day with known sales', `Choose a day of the data: ${range}.`);
+  }
+  if (day - first + 1 < MIN_HISTORY) {
+    return fault(
+      'too little history before the origin',
+      `Choose d_${first + MIN_HISTORY - 1} or later; ${MIN_HISTORY} days are the least.`,
+    );
+  }
+  if (day - first + HORIZON >= calendar.dates.length) {
+    faults.add({
+      file: 'calendar.csv',
+      line: 0,
+      column: 'd',
+      value: `d_${first + calendar.dates.length - 1}`,
+      problem: 'the calendar ends before the forecast does',
+      cure: `Extend it to d_${day + HORIZON}, 28 days after the origin, with prices for those weeks.`,
+    });
+    return undefined;
+  }
+  return day;
+}
+
+function originDay(origin: string | undefined, calendar: Calendar, last: number): number | undefined {
+  if (origin === undefined) return last;
+  if (origin.startsWith('d_')) return Number(origin.slice(2));
+  const index = calendar.dates.indexOf(origin);
+  return index === -1 ? undefined : calendar.firstDay + index;
+}

@@ -1,0 +1,198 @@
+import { type FaultGroup, FaultList } from './faults.js';
+import { type Fields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
+
+export const PRICE_HEADER = ['store_id', 'item_id', 'wm_yr_wk', 'sell_price'] as const;
+export const PRICE_FILE = 'sell_prices.csv';
+
+const NEWLINE = 10;
+const RETURN = 13;
+const COMMA = 44;
+const POINT = 46;
+const ZERO = 48;
+/** More digits than a double holds exactly. */
+const MAX_DIGITS = 15;
+/** Stands for a price that can't be read; no panel is made where one is. */
+const BROKEN_PRICE = -1;
+/** Shortest line with a price: `A,B,1,1` and its end. */
+const MIN_LINE = 8;
+
+/** Position of each week of the calendar, from its first `wm_yr_wk` on; -1 for numbers that are no week of it. */
+export interface WeekTable {
+  readonly first: number;
+  readonly positions: Int16Array;
+}
+
+export function weekTable(weeks: Int32Array): WeekTable {
+  const first = weeks.reduce((least, week) => Math.min(least, week), weeks[0] ?? 0);
+  const last = weeks.reduce((most, week) => Math.max(most, week), first);
+  const positions = new Int16Array(last - first + 1).fill(-1);
+  weeks.forEach((week, position) => {
+    positions[week - first] = position;
+  });
+  return { first, positions };
+}
+
+/** Whole lines of the price file, parsed apart from all others. */
+export interface PriceBlock {
+  /** Lines of the block, empty ones included. */
+  readonly lines: number;
+  /** `store,item` of each run of rows of one series. */
+  readonly names: readonly string[];
+  /** First row of each run. */
+  readonly starts: Int32Array;
+  /** Position of the week of each row; -1 where it is none of the calendar. */
+  readonly weeks: Int16Array<ArrayBuffer>;
+  readonly prices: Float32Array<ArrayBuffer>;
+  /** Line of each row, from 1 within the block. */
+  readonly lineOf: Int32Array<ArrayBuffer>;
+  /** Lines are those within the block. */
+  readonly faults: readonly FaultGroup[];
+}
+
+/** @param bytes whole lines below the header */
+export function parsePriceBlock(bytes: Uint8Array, { first, positions }: WeekTable): PriceBlock {
+  const capacity = Math.floor(bytes.length / MIN_LINE) + 1;
+  const weeks = new Int16Array(capacity);
+  const prices = new Float32Array(capacity);
+  const lineOf = new Int32Array(capacity);
+  const names: string[] = [];
+  const starts: number[] = [];
+  const faults = new FaultList();
+  const found = { week: 0, price: 0 };
+  let rows = 0;
+  let lines = 0;
+  // The rows of a series stand together, so its name is compared with that of the row before it is looked up.
+  let name = 0;
+  let nameLength = -1;
+  const setRow = (week: number, price: number) => {
+    const offset = week - first;
+    weeks[rows] = offset >= 0 && offset < positions.length ? (positions[offset] as number) : -1;
+    prices[rows] = price;
+    lineOf[rows] = lines;
+    rows += 1;
+  };
+  for (let start = 0; start < bytes.length; ) {
+    lines += 1;
+    const same = nameLength >= 0 && isRepeated(bytes, name, start, nameLength);
+    const length = same ? nameLength : lengthOfName(bytes, start);
+    const end = length === -1 || rows === capacity ? -1 : parseRow(bytes, start + length + 1, found);
+    if (end === -1) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const lineEnd = newline === -1 ? bytes.length : newline;
+      const broken = addFaults(bytes.subarray(start, lineEnd), lines, faults);
+      start = lineEnd + 1;
+      // A row with a broken price is no missing price: it stays, so that it is not told twice.
+      if (broken === undefined || rows === capacity) continue;
+      names.push(broken.name);
+      starts.push(rows);
+      nameLength = -1;
+      setRow(broken.week, BROKEN_PRICE);
+      continue;
+    }
+    if (!same) {
+      name = start;
+      nameLength = length;
+      names.push(decoder.decode(bytes.subarray(start, start + length)));
+      starts.push(rows);
+    }
+    setRow(found.week, found.price);
+    start = end + 1;
+  }
+  return {
+    lines,
+    names,
+    starts: Int32Array.from(starts),
+    weeks: weeks.slice(0, rows),
+    prices: prices.slice(0, rows),
+    lineOf: lineOf.slice(0, rows),
+    faults: faults.groups,
+  };
+}
+
+const decoder = new TextDecoder();
+
+/** Whether the name of an earlier row stands here again, with a comma behind it. */
+function isRepeated(bytes: Uint8Array, name: number, start: number, length: number): boolean {
+  if (bytes[start + length] !== COMMA) return false;
+  // From the end, where the item numbers differ.
+  for (let offset = length - 1; offset >= 0; offset--) {
+    if (bytes[name + offset] !== bytes[start + offset]) return false;
+  }
+  return true;
+}
+
+/** Length of `store,item`; -1 when the line ends before. */
+function lengthOfName(bytes: Uint8Array, start: number): number {
+  let commas = 0;
+  for (let position = start; position < bytes.length; position++) {
+    const byte = bytes[position] as number;
+    if (byte === NEWLINE) return -1;
+    if (byte !== COMMA) continue;
+    commas += 1;
+    if (commas === 2) return position - start;
+  }
+  return -1;
+}
+
+/** Reads `week,price` to the end of the line. @returns position of that end, or -1 when anything else stands there */
+function parseRow(bytes: Uint8Array, start: number, out: { week: number; price: number }): number {
+  const length = bytes.length;
+  let position = start;
+  let week = 0;
+  for (; position < length; position++) {
+    const digit = (bytes[position] as number) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    week = week * 10 + digit;
+  }
+  if (position === start || position - start > 9 || position >= length || bytes[position] !== COMMA) return -1;
+  position += 1;
+  const from = position;
+  let whole = 0;
+  let scale = 0;
+  for (; position < length; position++) {
+    const byte = bytes[position] as number;
+    const digit = byte - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit;
+      scale *= 10;
+    } else if (byte === POINT && scale === 0) scale = 1;
+    else break;
+  }
+  if (position - from > MAX_DIGITS || whole === 0) return -1;
+  if (position < length && bytes[position] === RETURN) position += 1;
+  if (position < length && bytes[position] !== NEWLINE) return -1;
+  out.week = week;
+  out.price = scale > 1 ? whole / scale : whole;
+  return position;
+}
+
+/** Says what is wrong with a line that is no row. @returns whose price it would be, if it says that */
+function addFaults(
+  bytes: Uint8Array,
+  line: number,
+  faults: FaultList,
+): { readonly name: string; readonly week: number } | undefined {
+  const fields: Fields = newFields(PRICE_HEADER.length);
+  let broken: { readonly name: string; readonly week: number } | undefined;
+  forEachLine(bytes, fields, () => {
+    const fault = (column: string, value: string, problem: string, cure: string) =>
+      faults.add({ file: PRICE_FILE, line, column, value, problem, cure });
+    const week = fields.count < 3 ? -1 : fieldDigits(bytes, fields, 2);
+    if (week >= 0) broken = { name: `${fieldText(bytes, fields, 0)},${fieldText(bytes, fields, 1)}`, week };
+    if (fields.count !== PRICE_HEADER.length) {
+      const cure = `Give ${PRICE_HEADER.length} fields: ${PRICE_HEADER.join(',')}.`;
+      fault('', `${fields.count} fields`, 'the row has another number of fields than the header', cure);
+      return;
+    }
+    if (week < 0) {
+      const cure = 'Write the week as in calendar.csv, such as 11101.';
+      fault('wm_yr_wk', fieldText(bytes, fields, 2), 'the week is no whole number', cure);
+    }
+    const price = fieldText(bytes, fields, 3);
+    if (!/^(\d+(\.\d*)?|\.\d+)$/.test(price) || price.length > MAX_DIGITS || Number(price) === 0) {
+      const cure = 'Write the price in currency units, such as 2.98; leave out weeks without sale.';
+      fault('sell_price', price, 'a price is no positive number', cure);
+    }
+  });
+  return broken;
+}

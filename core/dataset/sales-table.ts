@@ -1,0 +1,158 @@
+import type { Scope } from '../../contracts/request.js';
+import { type FaultGroup, FaultList } from './faults.js';
+import type { SalesBlock } from './sales-block.js';
+import type { SalesHeader } from './sales-header.js';
+
+export interface SeriesKey {
+  /** `ITEM_STORE` */
+  readonly id: string;
+  readonly item: string;
+  readonly department: string;
+  readonly category: string;
+  readonly store: string;
+  readonly state: string;
+}
+
+/**
+ * The sales table, put together from its blocks in file order and cut to the scope.
+ *
+ * Rows out of scope are checked too: a broken file is broken. The units stay where the blocks were parsed, so that they
+ * are held once however many series there are.
+ */
+export class SalesTable {
+  readonly faults = new FaultList();
+  /** In file order, only those in scope. */
+  readonly series: SeriesKey[] = [];
+  /** Units of each series, days long. */
+  private readonly units: Uint16Array[] = [];
+  private readonly known = { category: new Set<string>(), department: new Set<string>(), store: new Set<string>() };
+  private readonly items = new Set<string>();
+  private readonly lineOfId = new Map<string, number>();
+  private readonly parents = new Map<string, string>();
+  /** The header is the first line. */
+  private linesBefore = 1;
+
+  constructor(
+    readonly file: string,
+    readonly header: SalesHeader,
+    private readonly scope: Scope,
+  ) {}
+
+  add({ lines, keys, lineOf, units, faults }: SalesBlock): void {
+    this.faults.addPart(faults, this.linesBefore);
+    const { days } = this.header;
+    const kept = keys.map((text, row) => this.addRow(text, this.linesBefore + (lineOf[row] as number)));
+    // A block of which little is in scope would hold memory for nothing.
+    const copies = kept.includes(false);
+    kept.forEach((inScope, row) => {
+      if (!inScope) return;
+      const [from, to] = [row * days, (row + 1) * days];
+      this.units.push(copies ? units.slice(from, to) : units.subarray(from, to));
+    });
+    this.linesBefore += lines;
+  }
+
+  /** Units of a series in scope, days long. */
+  unitsOf(series: number): Uint16Array {
+    return this.units[series] as Uint16Array;
+  }
+
+  /** Checks what only the whole file shows. */
+  finish(): readonly FaultGroup[] {
+    if (this.lineOfId.size === 0 && this.faults.count === 0) {
+      this.fault(0, '', '', 'the file has no series', 'Give a row a series below the header.');
+    }
+    this.checkScope();
+    if (this.series.length === 0 && this.lineOfId.size > 0 && this.faults.count === 0) {
+      this.faults.add({
+        file: 'request',
+        line: 0,
+        column: 'scope',
+        value: JSON.stringify(this.scope),
+        problem: 'no series is in scope',
+        cure: 'Each filter matches something, but no series matches all; widen one.',
+      });
+    }
+    return this.faults.groups;
+  }
+
+  /** @returns whether the row is kept */
+  private addRow(text: string, line: number): boolean {
+    const [id, item, department, category, store, state] = text.split(',') as [string, ...string[]] as Six;
+    const expected = `${item}_${store}`;
+    if (id.replace(/_(validation|evaluation)$/, '') !== expected) {
+      const cure = 'Write item_id, store_id and evaluation, joined by underscores.';
+      this.fault(line, 'id', `${id}, not ${expected}`, 'the id does not fit its item and store', cure);
+    }
+    const earlier = this.lineOfId.get(expected);
+    if (earlier !== undefined) {
+      const value = `${id}, also in line ${earlier}`;
+      this.fault(line, 'id', value, 'the id stands in the file twice', 'Keep one row a series.');
+    }
+    this.lineOfId.set(expected, line);
+    this.checkParent(line, 'dept_id', `the item ${item}`, department, 'an item lies in two departments');
+    this.checkParent(line, 'cat_id', `the department ${department}`, category, 'a department lies in two categories');
+    this.checkParent(line, 'state_id', `the store ${store}`, state, 'a store lies in two states');
+    this.known.category.add(category);
+    this.known.department.add(department);
+    this.known.store.add(store);
+    if (earlier !== undefined || !this.isInScope(item, department, category, store)) return false;
+    this.series.push({ id: expected, item, department, category, store, state });
+    return true;
+  }
+
+  /** The levels of the hierarchy add up only where each thing has one parent. */
+  private checkParent(line: number, column: string, child: string, parent: string, problem: string): void {
+    const first = this.parents.get(child);
+    if (first === undefined) this.parents.set(child, parent);
+    else if (first !== parent) {
+      const value = `${parent}, but ${child} had ${first} before`;
+      this.fault(line, column, value, problem, `Give each the same ${column} everywhere.`);
+    }
+  }
+
+  private fault(line: number, column: string, value: string, problem: string, cure: string): void {
+    this.faults.add({ file: this.file, line, column, value, problem, cure });
+  }
+
+  private isInScope(item: string, department: string, category: string, store: string): boolean {
+    const { categories, departments, stores, maxItems } = this.scope;
+    if (categories && !categories.includes(category)) return false;
+    if (departments && !departments.includes(department)) return false;
+    if (stores && !stores.includes(store)) return false;
+    // The first items in file order, up to the limit.
+    if (this.items.has(item)) return true;
+    if (maxItems !== undefined && this.items.size >= maxItems) return false;
+    this.items.add(item);
+    return true;
+  }
+
+  private checkScope(): void {
+    for (const [field, wanted, names] of [
+      ['scope.categories', this.scope.categories, this.known.category],
+      ['scope.departments', this.scope.departments, this.known.department],
+      ['scope.stores', this.scope.stores, this.known.store],
+    ] as const) {
+      for (const name of wanted ?? []) {
+        if (names.has(name) || names.size === 0) continue;
+        this.faults.add({
+          file: 'request',
+          line: 0,
+          column: field,
+          value: name,
+          problem: `${field} names something that is not in the data`,
+          cure: `The data has ${list([...names].sort())}.`,
+        });
+      }
+    }
+  }
+}
+
+type Six = [string, string, string, string, string, string];
+
+const SHOWN_NAMES = 20;
+
+const list = (names: readonly string[]): string =>
+  names.length <= SHOWN_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN_NAMES).join(', ')} and ${names.length - SHOWN_NAMES} more`;
