@@ -1,12 +1,14 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { DatasetManifest } from '../../contracts/dataset.js';
+import type { DatasetManifest, PanelRef } from '../../contracts/dataset.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { Scope } from '../../contracts/request.js';
 import { describeFaults } from '../../core/dataset/faults.js';
+import { departmentsOf } from '../../core/panel/departments-of.js';
+import { encodePanel } from '../../core/panel/panel-file.js';
 import { failure } from '../aws/aws-failure.js';
-import { exists, listUris, readBytes, readText, writeObject } from '../s3/s3-objects.js';
+import { exists, listUris, openObject, readText, writeObject } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
-import type { ReadDatasetTask, ReadDatasetTaskResult } from './read-dataset-task.js';
+import { type RawFile, readRawFiles } from './read-raw-files.js';
 
 export interface DatasetDeps {
   readonly s3: S3Client;
@@ -22,9 +24,13 @@ export interface InspectDatasetInput {
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
-const PANEL_VERSION = 2;
+const PANEL_VERSION = 3;
 
-const RAW_FILES = /\/(calendar|sell_prices|sales_train_(evaluation|validation))\.csv(\.gz)?$/;
+const RAW_TABLES = [
+  { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },
+  { name: 'sell_prices.csv', pattern: /\/sell_prices\.csv(\.gz)?$/ },
+  { name: 'sales_train_evaluation.csv', pattern: /\/sales_train_(evaluation|validation)\.csv(\.gz)?$/ },
+] as const;
 
 /**
  * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the data set,
@@ -41,21 +47,19 @@ export async function inspectDataset(
   const manifestUri = `${prefix}/manifest.json`;
   if (await exists(s3, manifestUri)) return JSON.parse(await readText(s3, manifestUri)) as DatasetManifest;
 
-  const uris = (await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`)).filter((uri) => RAW_FILES.test(uri));
+  const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
   if (missing.length > 0) {
     throw failure('DatasetInvalid', `${dataset.uri} lacks ${missing.join(' and ')}.`);
   }
-  const task: ReadDatasetTask = {
-    files: await Promise.all(
-      uris.map(async (uri) => ({ name: uri.split('/').at(-1) as string, bytes: await readBytes(s3, uri) })),
-    ),
-    scope,
-    origin,
+  const file = (pattern: RegExp): RawFile => {
+    const uri = uris.find((candidate) => pattern.test(candidate)) as string;
+    return { name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
   };
-  const result = await threads.run<ReadDatasetTaskResult>('dataset/read-dataset-task', task);
-  if (result.kind === 'faults') {
-    const { count, groups } = result;
+  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
+  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin);
+  if (read.kind === 'faults') {
+    const { count, groups } = read;
     throw failure(
       'DatasetInvalid',
       `${count} fault${count === 1 ? '' : 's'}:\n${describeFaults(groups)}`,
@@ -63,18 +67,24 @@ export async function inspectDataset(
       groups,
     );
   }
-  const { shards, originDay, originDate, firstDay, lastDay } = result;
-  for (const shard of shards) {
-    await writeObject(s3, `${prefix}/${shard.store}.panel`, shard.file);
+  const { dataset: sound, originDay } = read;
+  const panels: PanelRef[] = [];
+  // A shard at a time, so that only one is held twice.
+  for (const { store, rows } of sound.stores()) {
+    const uri = `${prefix}/${store}.panel`;
+    const panel = sound.panelOf(rows);
+    await writeObject(s3, uri, encodePanel(panel));
+    panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), uri });
   }
+  const { firstDay, dates } = sound.calendar;
   const manifest: DatasetManifest = {
     key,
-    panels: shards.map(({ file: _, ...shard }) => ({ ...shard, uri: `${prefix}/${shard.store}.panel` })),
-    series: shards.reduce((sum, shard) => sum + shard.series, 0),
+    panels,
+    series: panels.reduce((sum, { series }) => sum + series, 0),
     firstDay,
-    lastDay,
+    lastDay: firstDay + sound.days - 1,
     originDay,
-    originDate,
+    originDate: dates[originDay - firstDay] as string,
   };
   // Written last: who finds it finds all panels.
   await writeObject(s3, manifestUri, JSON.stringify(manifest), 'application/json');
@@ -82,10 +92,6 @@ export async function inspectDataset(
 }
 
 function missingFiles(uris: readonly string[]): string[] {
-  const expected = [
-    ['calendar.csv', /\/calendar\.csv/],
-    ['sell_prices.csv', /\/sell_prices\.csv/],
-    ['sales_train_evaluation.csv', /\/sales_train_/],
-  ] as const;
-  return expected.filter(([, pattern]) => !uris.some((uri) => pattern.test(uri))).map(([name]) => `${name} (or .gz)`);
+  const missing = RAW_TABLES.filter(({ pattern }) => !uris.some((uri) => pattern.test(uri)));
+  return missing.map(({ name }) => `${name} (or .gz)`);
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -24,6 +25,15 @@ export async function readBytes(s3: S3Client, uri: string): Promise<Uint8Array> 
   return callAws(`read ${uri}`, async () => {
     const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  });
+}
+
+/** The bytes of an object as they arrive; what breaks on the way breaks the stream. */
+export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
+  const { bucket, key } = parseS3Uri(uri);
+  return callAws(`read ${uri}`, async () => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return (Body as Readable | undefined) ?? Readable.from([]);
   });
 }
 

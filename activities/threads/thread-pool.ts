@@ -10,17 +10,24 @@ import { Piscina } from 'piscina';
 export class ThreadPool {
   private readonly pool: Piscina;
 
-  constructor(threads: number) {
+  /** @param size most threads */
+  constructor(readonly size: number) {
     // Threads inherit the process's flags, and with them the loader that reads TypeScript.
-    this.pool = new Piscina({ minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
+    this.pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
   }
 
   /**
    * Runs the default export of a module below `activities/` with one argument. A cancelled activity ends its thread.
+   *
+   * @param moved memory of the task that goes to the thread instead of being copied
    */
-  async run<Result>(module: string, task: unknown): Promise<Result> {
+  async run<Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []): Promise<Result> {
     const filename = fileURLToPath(new URL(`../${module}.ts`, import.meta.url));
-    return (await this.pool.run(task, { filename, signal: cancellationSignal() })) as Result;
+    return (await this.pool.run(task, {
+      filename,
+      signal: cancellationSignal(),
+      transferList: moved as ArrayBuffer[],
+    })) as Result;
   }
 
   close(): Promise<void> {

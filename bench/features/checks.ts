@@ -14,8 +14,8 @@ const SAMPLE_SERIES = 97;
 const SAMPLE_DAY = 41;
 const TOLERANCE = 1e-5;
 
-/** @param block whole series of equal length, the first of them at position `series` of the sales file */
-export function checkBlock({ names, columns, rows }: FeatureTable, series: number, days: number): Checks {
+/** @param block whole series of equal length; @param series the position of each in the sales file */
+export function checkBlock({ names, columns, rows }: FeatureTable, series: readonly number[], days: number): Checks {
   const counts: Record<string, number> = {};
   const sums: Record<string, number> = {};
   const samples: Record<string, Record<string, (number | null)[]>> = {};
@@ -32,14 +32,15 @@ export function checkBlock({ names, columns, rows }: FeatureTable, series: numbe
     counts[name] = count;
     sums[name] = sum;
     for (let offset = 0; offset * days < rows; offset++) {
-      if ((series + offset) % SAMPLE_SERIES !== 0) continue;
-      samples[series + offset] ??= {};
+      const position = series[offset] as number;
+      if (position % SAMPLE_SERIES !== 0) continue;
+      samples[position] ??= {};
       const values: (number | null)[] = [];
       for (let day = 0; day < days; day += SAMPLE_DAY) {
         const value = column[offset * days + day] as number;
         values.push(Number.isNaN(value) ? null : value);
       }
-      samples[series + offset]![name] = values;
+      samples[position]![name] = values;
     }
   });
   return { rows, counts, sums, samples };

@@ -1,32 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { readDataset } from '../../core/dataset/read-dataset.js';
-import { sharePanel } from '../../core/panel/share-panel.js';
+import { readRawFiles } from '../../activities/dataset/read-raw-files.js';
 import { addChecks } from './checks.js';
-import type { ThreadInput, ThreadResult } from './thread.js';
+import type { StoreFeatures, StoreResult } from './store-features.js';
 
 /**
- * Our side of the comparison, a process by itself: from the CSV files to all features of all series, computed in threads
- * over shared memory, a block at a time.
+ * Our side of the comparison, a process by itself: from the CSV files to all features of all series, computed in threads,
+ * a store at a time each.
  *
  *   ours.ts FOLDER CATEGORY MAX_ITEMS [verify]
  */
 const [folder = '', category = '', maxItems = '0', verify] = process.argv.slice(2);
 const began = performance.now();
-// Threads load their code while this one reads.
-const threads = availableParallelism();
-const pool = new Piscina({
-  filename: fileURLToPath(new URL('./thread.ts', import.meta.url)),
-  minThreads: threads,
-  maxThreads: threads,
-});
-const file = (name: string) => readFileSync(join(folder, name));
-const sales = 'sales_train_evaluation.csv';
-const read = readDataset(
-  { calendar: file('calendar.csv'), sales: { name: sales, bytes: file(sales) }, prices: file('sell_prices.csv') },
+const size = availableParallelism();
+// Threads load their code while this one opens the files.
+const pool = new Piscina({ minThreads: size, maxThreads: size });
+const threads = {
+  size,
+  run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
+    pool.run(task, {
+      filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
+      transferList: moved as ArrayBuffer[],
+    }) as Promise<Result>,
+};
+const file = (name: string) => ({ name, open: () => createReadStream(join(folder, name), { highWaterMark: 1 << 20 }) });
+const read = await readRawFiles(
+  threads,
+  {
+    calendar: file('calendar.csv'),
+    sales: file('sales_train_evaluation.csv'),
+    prices: file('sell_prices.csv'),
+  },
   {
     ...(category === '' ? {} : { categories: [category] }),
     ...(maxItems === '0' ? {} : { maxItems: Number(maxItems) }),
@@ -34,12 +41,25 @@ const read = readDataset(
   undefined,
 );
 if (read.kind === 'faults') throw new Error(`the data has ${read.count} faults: ${JSON.stringify(read.groups)}`);
-const panel = sharePanel(read.panel);
 const readSeconds = (performance.now() - began) / 1000;
 
-const next = new Int32Array(new SharedArrayBuffer(4));
-const input: ThreadInput = { panel, next, verify: verify === 'verify' };
-const results = await Promise.all(Array.from({ length: threads }, () => pool.run(input) as Promise<ThreadResult>));
+// A store more than there are threads, so that none waits, and no more, so that memory does not grow with the stores.
+const stores = read.dataset.stores()[Symbol.iterator]();
+const results: StoreResult[] = [];
+await Promise.all(
+  Array.from({ length: size + 1 }, async () => {
+    for (const { rows: series } of stores) {
+      const panel = read.dataset.panelOf(series);
+      const input: StoreFeatures = { panel, series, verify: verify === 'verify' };
+      results.push(
+        await pool.run(input, {
+          filename: fileURLToPath(new URL('./store-features.ts', import.meta.url)),
+          transferList: [panel.sales.buffer, panel.prices.buffer] as ArrayBuffer[],
+        }),
+      );
+    }
+  }),
+);
 const rows = results.reduce((sum, result) => sum + result.rows, 0);
 const seconds = (performance.now() - began) / 1000;
 const report = {

@@ -55,5 +55,7 @@ export const emptyFile = (file: string) => ({
 /** The first line, and what is below it. */
 export function splitHeader(bytes: Uint8Array): readonly [Uint8Array, Uint8Array] {
   const newline = bytes.indexOf(10);
-  return newline === -1 ? [bytes, bytes.subarray(bytes.length)] : [bytes.subarray(0, newline), bytes.subarray(newline + 1)];
+  return newline === -1
+    ? [bytes, bytes.subarray(bytes.length)]
+    : [bytes.subarray(0, newline), bytes.subarray(newline + 1)];
 }

@@ -45,7 +45,10 @@ export class SoundDataset {
   }
 
   /** The panel of these series. @param room makes its large arrays: in shared memory, if threads are to read them */
-  panelOf(rows: readonly number[], room: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes)): Panel {
+  panelOf(
+    rows: readonly number[],
+    room: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
+  ): Panel {
     const { calendar, days, labels } = this;
     const weeks = calendar.weeks.length;
     const sales = new Uint16Array(room(2 * rows.length * days));

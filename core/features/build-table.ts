@@ -1,9 +1,10 @@
-import type { Panel } from '../panel/panel.js';
-import { firstOnSale, pricesByDay } from '../panel/prices-by-day.js';
+import type { Calendar, Panel } from '../panel/panel.js';
+import { firstOnSale } from '../panel/prices-by-day.js';
 import { calendarColumns } from './calendar-columns.js';
 import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
+import { findPriceRuns, newPriceRuns } from './price-runs.js';
 import { LOOK_BACK, seedSet } from './seed-set.js';
-import { computeSeries, newScratch, newSeriesColumns } from './series-kernel.js';
+import { computeSeries, newKernelRoom, type SeriesColumns } from './series-kernel.js';
 
 export interface TableOptions {
   /** First and last day of the rows, the N of `d_N`, both included; may lie in the horizon. */
@@ -34,9 +35,10 @@ export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnrelea
   // Nothing before this day can reach a row, so it is left alone.
   const first = Math.max(0, from - LOOK_BACK);
   const knownFrom = Math.min(first, known);
-  const kernel = newSeriesColumns(to + 1 - first);
-  const scratch = newScratch(known - knownFrom);
-  const prices = new Float32Array(to + 1);
+  const knownTo = Math.min(known, to + 1);
+  const room = newKernelRoom(to + 1 - first);
+  const prices = newPriceRuns(to + 1 - first);
+  const firstDayOf = firstDaysOf(calendar);
   const ofDay = calendarColumns(calendar);
   const ofSeries: Readonly<Record<string, Uint16Array>> = {
     item_id: series.item.codes,
@@ -46,27 +48,35 @@ export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnrelea
     state_id: series.state.codes,
   };
   const names = seedSet.map((feature) => feature.name);
-  const sources = names.map((name) => ({
-    ofSeries: ofSeries[name],
-    ofDay: ofDay[name]?.subarray(first) ?? kernel[name as keyof typeof kernel],
-  }));
+  const fixed = names.map((name) => ({ codes: ofSeries[name], days: ofDay[name] }));
+  let bound: { readonly to: readonly Float32Array[]; readonly byName: SeriesColumns } | undefined;
   return {
     names,
     rowsOf: starts.map((start) => Math.max(0, to - start + 1)),
     fill: (index, columns, label, row) => {
       const start = starts[index] as number;
       const count = to - start + 1;
-      const sales = panel.sales.subarray(index * panel.days + knownFrom, index * panel.days + known);
-      pricesByDay(panel, index, prices);
-      computeSeries(sales, prices.subarray(first), kernel, scratch);
-      sources.forEach((source, column) => {
-        const target = columns[column] as Float32Array;
-        if (source.ofSeries !== undefined) target.fill(source.ofSeries[index] as number, row, row + count);
-        else target.set(source.ofDay.subarray(start - first, to + 1 - first), row);
-      });
-      for (let day = start; day <= to; day++) {
-        label[row + day - start] = day < known ? (sales[day - knownFrom] as number) : Number.NaN;
+      const sales = panel.sales.subarray(index * panel.days + knownFrom, index * panel.days + knownTo);
+      if (bound?.to !== columns) {
+        const byName = Object.fromEntries(names.map((name, column) => [name, columns[column]]));
+        bound = { to: columns, byName: byName as unknown as SeriesColumns };
       }
+      fixed.forEach(({ codes, days }, column) => {
+        if (codes !== undefined) columns[column]?.fill(codes[index] as number, row, row + count);
+        else if (days !== undefined) columns[column]?.set(days.subarray(start, to + 1), row);
+      });
+      findPriceRuns(panel, index, firstDayOf, [first, to + 1], prices);
+      computeSeries(sales, prices, bound.byName, { first: start - first, row }, room);
+      const told = Math.max(0, knownTo - start);
+      if (told > 0) label.set(sales.subarray(start - knownFrom, start - knownFrom + told), row);
+      label.fill(Number.NaN, row + told, row + count);
     },
   };
+}
+
+/** First day of each week, and the end of the last. */
+function firstDaysOf({ weekOfDay, weeks, dates }: Calendar): Int32Array {
+  const firstDays = new Int32Array(weeks.length + 1).fill(dates.length);
+  for (let day = dates.length - 1; day >= 0; day--) firstDays[weekOfDay[day] as number] = day;
+  return firstDays;
 }

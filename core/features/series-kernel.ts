@@ -1,89 +1,43 @@
-import { priceBelowMax, rollingMean, rollingPriceStd, rollingSkewKurt, rollingStd } from './rolling.js';
-import { SHIFT } from './seed-set.js';
+import { newPriceQueue, priceBelowMax, priceChange, priceColumn, rollingPriceStd } from './price-columns.js';
+import type { PriceRuns } from './price-runs.js';
+import type { RowPlace } from './rows-of.js';
+import { newSalesRoom, type SalesColumns, salesColumns } from './sales-columns.js';
 
-/** Time-varying features of one series over all days, reused from series to series. */
-export type SeriesColumns = Readonly<Record<(typeof KERNEL_COLUMNS)[number], Float32Array>>;
-
-export const KERNEL_COLUMNS = [
-  'sell_price',
-  'lag_t28',
-  'lag_t29',
-  'lag_t30',
-  'rolling_mean_t7',
-  'rolling_std_t7',
-  'rolling_mean_t30',
-  'rolling_mean_t90',
-  'rolling_mean_t180',
-  'rolling_std_t30',
-  'price_change_t1',
-  'price_change_t365',
-  'rolling_price_std_t7',
-  'rolling_price_std_t30',
-  'rolling_skew_t30',
-  'rolling_kurt_t30',
-] as const;
-
-/** @param days length of each column: known days and horizon */
-export const newSeriesColumns = (days: number): SeriesColumns =>
-  Object.fromEntries(KERNEL_COLUMNS.map((name) => [name, new Float32Array(days)])) as unknown as SeriesColumns;
-
-/** Room for the statistics of the known days before they are shifted. */
-export interface Scratch {
-  readonly first: Float32Array;
-  readonly second: Float32Array;
+/** The columns of the seed set that differ from series to series and from day to day. */
+export interface SeriesColumns extends SalesColumns {
+  readonly sell_price: Float32Array;
+  readonly price_change_t1: Float32Array;
+  readonly price_change_t365: Float32Array;
+  readonly rolling_price_std_t7: Float32Array;
+  readonly rolling_price_std_t30: Float32Array;
 }
 
-export const newScratch = (days: number): Scratch => ({
-  first: new Float32Array(days),
-  second: new Float32Array(days),
-});
+/** Room that is reused from series to series. */
+export interface KernelRoom {
+  readonly sales: Float64Array;
+  readonly queue: Int32Array;
+}
+
+/** @param days most days of a series, known days and horizon */
+export const newKernelRoom = (days: number): KernelRoom => ({ sales: newSalesRoom(days), queue: newPriceQueue(days) });
 
 /**
- * Fills the columns for one series.
+ * Computes one series straight into its rows.
  *
  * @param sales units of the known days
- * @param prices price of every day, known days and horizon; NaN where not on sale
+ * @param prices of every day, known days and horizon
  */
 export function computeSeries(
   sales: Uint16Array,
-  prices: Float32Array,
+  prices: PriceRuns,
   out: SeriesColumns,
-  { first, second }: Scratch,
+  place: RowPlace,
+  room: KernelRoom,
 ): void {
-  const known = sales.length;
-  out.sell_price.set(prices);
-  for (const lag of [28, 29, 30] as const) {
-    const column = out[`lag_t${lag}`];
-    for (let day = 0; day < column.length; day++) {
-      const from = day - lag;
-      column[day] = from >= 0 && from < known ? (sales[from] as number) : Number.NaN;
-    }
-  }
-  for (const window of [7, 30, 90, 180] as const) {
-    rollingMean(sales, window, first);
-    shifted(first, known, out[`rolling_mean_t${window}`]);
-  }
-  for (const window of [7, 30] as const) {
-    rollingStd(sales, window, first);
-    shifted(first, known, out[`rolling_std_t${window}`]);
-    rollingPriceStd(prices, window, out[`rolling_price_std_t${window}`]);
-  }
-  rollingSkewKurt(sales, 30, first, second);
-  shifted(first, known, out.rolling_skew_t30);
-  shifted(second, known, out.rolling_kurt_t30);
-  const change = out.price_change_t1;
-  change[0] = Number.NaN;
-  for (let day = 1; day < prices.length; day++) {
-    const before = prices[day - 1] as number;
-    change[day] = (before - (prices[day] as number)) / before;
-  }
-  priceBelowMax(prices, 365, out.price_change_t365);
-}
-
-/** Moves a statistic of the known days so that each day sees the one of SHIFT days before. */
-function shifted(statistic: Float32Array, known: number, out: Float32Array): void {
-  out.fill(Number.NaN, 0, Math.min(SHIFT, out.length));
-  const days = Math.min(known, out.length - SHIFT);
-  if (days > 0) out.set(statistic.subarray(0, days), SHIFT);
-  out.fill(Number.NaN, SHIFT + Math.max(0, days));
+  salesColumns(sales, prices.days, out, place, room.sales);
+  priceColumn(prices, out.sell_price, place);
+  priceChange(prices, out.price_change_t1, place);
+  priceBelowMax(prices, 365, room.queue, out.price_change_t365, place);
+  rollingPriceStd(prices, 7, out.rolling_price_std_t7, place);
+  rollingPriceStd(prices, 30, out.rolling_price_std_t30, place);
 }

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 
 export interface TestThreads {
-  run<Result>(module: string, task: unknown): Promise<Result>;
+  readonly size: number;
+  run<Result>(module: string, task: unknown, moved?: readonly ArrayBuffer[]): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -10,8 +11,10 @@ export interface TestThreads {
 export function testThreads(): TestThreads {
   const pool = new Piscina({ minThreads: 0, maxThreads: 1, execArgv: ['--import', 'tsx'] });
   return {
-    run: <Result>(module: string, task: unknown) =>
+    size: 1,
+    run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
       pool.run(task, {
+        transferList: moved as ArrayBuffer[],
         filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
       }) as Promise<Result>,
     close: () => pool.close(),

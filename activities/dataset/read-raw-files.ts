@@ -1,0 +1,160 @@
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Scope } from '../../contracts/request.js';
+import { type DatasetRead, DatasetReader } from '../../core/dataset/dataset-reader.js';
+import type { PriceBlock, WeekTable } from '../../core/dataset/price-block.js';
+import { emptyFile } from '../../core/dataset/read-dataset.js';
+import type { SalesBlock } from '../../core/dataset/sales-block.js';
+import type { SalesHeader } from '../../core/dataset/sales-header.js';
+import type { ThreadPool } from '../threads/thread-pool.js';
+import { EndlessLineError, lineBlocks } from './line-blocks.js';
+import type { ParseBlockTask } from './parse-block-task.js';
+
+export interface RawFile {
+  /** Ends in `.csv` or `.csv.gz`. */
+  readonly name: string;
+  readonly open: () => Promise<Readable> | Readable;
+}
+
+export interface RawTables {
+  readonly calendar: RawFile;
+  readonly sales: RawFile;
+  readonly prices: RawFile;
+}
+
+type Threads = Pick<ThreadPool, 'run' | 'size'>;
+
+/** No calendar of days is nearly as large. */
+const MAX_CALENDAR_BYTES = 64 << 20;
+/** What leaves zlib at a time: each piece is a turn of the event loop. */
+const UNPACKED_BYTES = 1 << 20;
+
+/**
+ * Reads the three tables as streams: blocks of lines are parsed in threads, and only what becomes the panel is kept.
+ *
+ * @returns every fault of all files in one list, or the data set
+ */
+export async function readRawFiles(
+  threads: Threads,
+  { calendar, sales, prices }: RawTables,
+  scope: Scope,
+  origin: string | undefined,
+): Promise<DatasetRead> {
+  const salesFile = plainName(sales);
+  const reader = new DatasetReader(salesFile, scope, origin);
+  await readWhole(reader, calendar, (bytes) => reader.calendar(bytes));
+  await readBlocks<SalesBlock, SalesHeader>(reader, threads, sales, {
+    header: (line) => reader.salesHeader(line),
+    task: (bytes, header) => ({ bytes, sales: header, file: salesFile }),
+    add: (block) => reader.addSales(block),
+  });
+  await readBlocks<PriceBlock, WeekTable>(reader, threads, prices, {
+    header: (line) => reader.pricesHeader(line),
+    task: (bytes, weeks) => ({ bytes, prices: weeks }),
+    add: (block) => reader.addPrices(block),
+  });
+  return reader.finish();
+}
+
+interface BlockSteps<Block, Header> {
+  readonly header: (line: Uint8Array) => Header | undefined;
+  readonly task: (bytes: Uint8Array, header: Header) => ParseBlockTask;
+  readonly add: (block: Block) => void;
+}
+
+/** Sends a file's blocks to threads, as many at a time as there are threads, and adds what comes back in file order. */
+async function readBlocks<Block, Header>(
+  reader: DatasetReader,
+  threads: Threads,
+  file: RawFile,
+  { header, task, add }: BlockSteps<Block, Header>,
+): Promise<void> {
+  let parsing: Header | undefined;
+  const running: Promise<Block>[] = [];
+  const isEmpty = await forEachBlock(reader, file, async (bytes, isFirst) => {
+    if (isFirst) {
+      parsing = header(bytes);
+      return parsing !== undefined;
+    }
+    const block = threads.run<Block>('dataset/parse-block-task', task(bytes, parsing as Header), [bytes.buffer]);
+    // Awaited in order below; a failure of a later block must not count as unhandled until then.
+    block.catch(() => undefined);
+    running.push(block);
+    if (running.length > threads.size) add(await (running.shift() as Promise<Block>));
+    return true;
+  });
+  for (const block of running) add(await block);
+  if (isEmpty) reader.addFault(emptyFile(plainName(file)));
+}
+
+async function readWhole(reader: DatasetReader, file: RawFile, use: (bytes: Uint8Array) => void): Promise<void> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const isEmpty = await forEachBlock(reader, file, async (bytes, isFirst) => {
+    parts.push(bytes);
+    if (isFirst) parts.push(Uint8Array.of(10));
+    length += bytes.length + 1;
+    return length <= MAX_CALENDAR_BYTES;
+  });
+  const name = plainName(file);
+  if (isEmpty) reader.addFault(emptyFile(name));
+  else if (length <= MAX_CALENDAR_BYTES) use(Buffer.concat(parts));
+  else {
+    const [problem, cure] = ['the file is too large for a calendar', 'Give one line a day.'];
+    reader.addFault({ file: name, line: 0, column: '', value: '', problem, cure });
+  }
+}
+
+/**
+ * Calls `use` with the first line and each block below it, until it returns false. What makes a file unreadable from some
+ * point on becomes a fault; what was read before counts all the same.
+ *
+ * @returns whether the file is empty
+ */
+async function forEachBlock(
+  reader: DatasetReader,
+  file: RawFile,
+  use: (bytes: Uint8Array<ArrayBuffer>, isFirst: boolean) => Promise<boolean>,
+): Promise<boolean> {
+  const source = await file.open();
+  let isFirst = true;
+  try {
+    for await (const bytes of lineBlocks(unpacked(source, file))) {
+      const goesOn = await use(bytes, isFirst);
+      isFirst = false;
+      if (!goesOn) break;
+    }
+    return isFirst;
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === undefined) throw error;
+    const cure = 'Copy it again from its source.';
+    reader.addFault({ file: file.name, line: 0, column: '', value: (error as Error).message, problem, cure });
+    return false;
+  } finally {
+    source.destroy();
+  }
+}
+
+/** What the reader of a file can do about an error; undefined where it is none of the file's. */
+function problemOf(error: unknown): string | undefined {
+  if (error instanceof EndlessLineError) return 'the file is not lines of text';
+  switch ((error as { code?: string }).code) {
+    case 'Z_BUF_ERROR':
+      return 'the compressed file is cut off';
+    case 'Z_DATA_ERROR':
+      return 'the compressed file is damaged, or no gzip file';
+    default:
+      return undefined;
+  }
+}
+
+function unpacked(source: Readable, { name }: RawFile): AsyncIterable<Uint8Array> {
+  if (!name.endsWith('.gz')) return source;
+  const gunzip = createGunzip({ chunkSize: UNPACKED_BYTES });
+  // A source that breaks must break its reader too.
+  source.on('error', (error) => gunzip.destroy(error));
+  return source.pipe(gunzip);
+}
+
+const plainName = ({ name }: RawFile): string => name.replace(/\.gz$/, '');
