@@ -47,8 +47,11 @@ export function salesColumns(
   const exact = largest(sales) <= EXACT_UNITS;
   const shift = row - first + SHIFT;
   const end = Math.min(known, days - SHIFT);
+  // Names of their own: looking a column up in each step costs more than the arithmetic.
+  const { lag_t28, lag_t29, lag_t30, rolling_mean_t7, rolling_mean_t30, rolling_mean_t90, rolling_mean_t180 } = out;
+  const { rolling_std_t7, rolling_std_t30, rolling_skew_t30, rolling_kurt_t30 } = out;
   let [sum7, squares7, sum30, squares30, cubes30, fourths30, sum90, sum180] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let [std7, std30, skew30, kurt30] = [0, 0, 0, -3];
+  let [mean7, std7, mean30, std30, skew30, kurt30] = [0, 0, 0, 0, 0, -3];
   for (let t = 0; t < end; t++) {
     const value = room[PADDING + t] as number;
     const old7 = room[PADDING + t - 7] as number;
@@ -59,6 +62,7 @@ export function salesColumns(
     if (value !== old7) {
       sum7 += value - old7;
       squares7 += square - old7 * old7;
+      mean7 = sum7 / 7;
       std7 = Math.sqrt((7 * squares7 - sum7 * sum7) / 42);
     }
     if (value !== old30) {
@@ -73,6 +77,7 @@ export function salesColumns(
     if (value !== old30 || t + SHIFT === first) {
       // n^k times the central moments: whole numbers, so a constant window gives exactly zero.
       const m2 = 30 * squares30 - sum30 * sum30;
+      mean30 = sum30 / 30;
       std30 = Math.sqrt(m2 / 870);
       if (m2 === 0) {
         skew30 = 0;
@@ -89,20 +94,23 @@ export function salesColumns(
         kurt30 = KURT_FACTOR * (31 * (m4 / (m2 * m2) - 3) + 6);
       }
     }
-    out.lag_t28[at] = value;
-    out.lag_t29[at] = room[PADDING + t - 1] as number;
-    out.lag_t30[at] = room[PADDING + t - 2] as number;
-    out.rolling_mean_t7[at] = sum7 / 7;
-    out.rolling_std_t7[at] = std7;
-    out.rolling_mean_t30[at] = sum30 / 30;
-    out.rolling_std_t30[at] = std30;
-    out.rolling_skew_t30[at] = skew30;
-    out.rolling_kurt_t30[at] = kurt30;
-    out.rolling_mean_t90[at] = sum90 / 90;
-    out.rolling_mean_t180[at] = sum180 / 180;
+    lag_t28[at] = value;
+    lag_t29[at] = room[PADDING + t - 1] as number;
+    lag_t30[at] = room[PADDING + t - 2] as number;
+    rolling_mean_t7[at] = mean7;
+    rolling_std_t7[at] = std7;
+    rolling_mean_t30[at] = mean30;
+    rolling_std_t30[at] = std30;
+    rolling_skew_t30[at] = skew30;
+    rolling_kurt_t30[at] = kurt30;
+    rolling_mean_t90[at] = sum90 * PER_90;
+    rolling_mean_t180[at] = sum180 * PER_180;
   }
   markMissing(out, { first, row }, Math.max(0, end), days);
 }
+
+const PER_90 = 1 / 90;
+const PER_180 = 1 / 180;
 
 /** Bias correction of skewness and excess kurtosis over 30 days. */
 const SKEW_FACTOR = Math.sqrt(30 * 29) / 28;
