@@ -1,6 +1,7 @@
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import {
   Compression,
+  EnabledStatistics,
   type RecordBatch,
   transformParquetStream,
   Table as WasmTable,
@@ -11,7 +12,7 @@ import {
 import { type FeatureTable, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 
 /** Rows of one row group: what a writer and a reader hold at a time. */
-const ROW_GROUP = 1 << 17;
+const ROW_GROUP = 1 << 16;
 
 /** Training rows: the label first, as built-in algorithms expect it, then the features; float32, missing as NaN. */
 export const writeTrainingParquet = (table: FeatureTable): Uint8Array => writeParquet(toWasm(table), properties());
@@ -37,6 +38,7 @@ export async function* streamTrainingParquet(plan: TablePlan): AsyncGenerator<Ui
 function properties(): WriterProperties {
   return (
     new WriterPropertiesBuilder()
+      .setStatisticsEnabled(EnabledStatistics.None)
       .setCompression(Compression.SNAPPY)
       // Float features repeat too little for a dictionary to pay for its time.
       .setDictionaryEnabled(false)

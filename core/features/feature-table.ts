@@ -47,8 +47,7 @@ export function* tableBlocks(plan: TablePlan, blockRows: number, fromSeries = 0,
     ),
     wanted.reduce((sum, rows) => sum + rows, 0),
   );
-  const columns = plan.names.map(() => new Float32Array(size));
-  const label = new Float32Array(size);
+  const [label, ...columns] = spreadColumns(1 + plan.names.length, size) as [Float32Array, ...Float32Array[]];
   const block = (rows: number): FeatureTable => ({
     names: plan.names,
     columns: columns.map((column) => column.subarray(0, rows)),
@@ -67,4 +66,17 @@ export function* tableBlocks(plan: TablePlan, blockRows: number, fromSeries = 0,
     rows += count;
   }
   if (rows > 0) yield block(rows);
+}
+
+const PAGE = 4096;
+const CACHE_LINE = 64;
+
+/**
+ * Columns whose beginnings lie at different places of their memory pages. Columns that all begin where a page does fall
+ * into the same few lines of the processor's cache, and writing a row of them throws each other's out.
+ */
+function spreadColumns(count: number, rows: number): Float32Array[] {
+  const stride = Math.ceil((4 * rows) / PAGE) * PAGE + 2 * CACHE_LINE;
+  const memory = new ArrayBuffer(count * stride);
+  return Array.from({ length: count }, (_, column) => new Float32Array(memory, column * stride, rows));
 }
