@@ -2,10 +2,10 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset.js';
 import { hashOf } from '../../contracts/hash.js';
 import type { Scope } from '../../contracts/request.js';
-import { describeFaults } from '../../core/dataset/faults.js';
+import { describeFaults, faultsCsv, KEPT_PLACES, SHOWN_PLACES } from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
-import { failure } from '../aws/aws-failure.js';
+import { asFailure, failure } from '../aws/aws-failure.js';
 import { exists, listUris, openObject, readText, writeObject } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
@@ -36,7 +36,7 @@ const RAW_TABLES = [
  * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the data set,
  * the scope and the code version, so a repetition or a later run finds them.
  *
- * @throws DatasetInvalid with every fault: file, line, column, value, cure
+ * @throws DatasetInvalid with every fault, by kind: file, line, column, value, cure; the whole list lies beside the panels
  */
 export async function inspectDataset(
   { s3, bucket, threads }: DatasetDeps,
@@ -57,15 +57,21 @@ export async function inspectDataset(
     return { name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
   };
   const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
-  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin);
+  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin).catch((error: unknown) => {
+    throw asFailure(`read ${dataset.uri}`, error);
+  });
   if (read.kind === 'faults') {
     const { count, groups } = read;
-    throw failure(
-      'DatasetInvalid',
-      `${count} fault${count === 1 ? '' : 's'}:\n${describeFaults(groups)}`,
-      undefined,
-      groups,
-    );
+    const listUri = `${prefix}/faults.csv`;
+    await writeObject(s3, listUri, faultsCsv(groups), 'text/csv');
+    const message = [
+      `${count} fault${count === 1 ? '' : 's'}:`,
+      describeFaults(groups),
+      `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
+    ];
+    // A failure lies in the workflow's history, which must stay small.
+    const details = groups.map((group) => ({ ...group, places: group.places.slice(0, SHOWN_PLACES) }));
+    throw failure('DatasetInvalid', message.join('\n'), undefined, details);
   }
   const { dataset: sound, originDay } = read;
   const panels: PanelRef[] = [];

@@ -15,11 +15,14 @@ export interface FaultGroup {
   readonly problem: string;
   readonly cure: string;
   readonly count: number;
-  /** The first few. */
+  /** The first ones, at most `KEPT_PLACES`. */
   readonly places: readonly { readonly line: number; readonly column: string; readonly value: string }[];
 }
 
-const SHOWN_PLACES = 5;
+/** Places of a kind that are kept for the list; all are counted. */
+export const KEPT_PLACES = 1000;
+/** Places of a kind that a message shows. */
+export const SHOWN_PLACES = 5;
 const SHOWN_CHARACTERS = 80;
 
 interface Kind {
@@ -37,7 +40,7 @@ export class FaultList {
     const kind = this.kindOf(group);
     this.total += 1;
     kind.count += 1;
-    if (kind.places.length < SHOWN_PLACES) kind.places.push({ line, column, value: shown(value) });
+    if (kind.places.length < KEPT_PLACES) kind.places.push({ line, column, value: shown(value) });
   }
 
   /** Takes over the faults of a part of a file, whose lines are counted from the end of the part before. */
@@ -47,7 +50,7 @@ export class FaultList {
       this.total += count;
       kind.count += count;
       for (const place of places) {
-        if (kind.places.length < SHOWN_PLACES) kind.places.push({ ...place, line: place.line + linesBefore });
+        if (kind.places.length < KEPT_PLACES) kind.places.push({ ...place, line: place.line + linesBefore });
       }
     }
   }
@@ -80,10 +83,11 @@ export function describeFaults(groups: readonly FaultGroup[]): string {
 }
 
 function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
-  const more = count > places.length ? [`    and ${count - places.length} more`] : [];
+  const told = places.slice(0, SHOWN_PLACES);
+  const more = count > told.length ? [`    and ${count - told.length} more`] : [];
   return [
     `  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`,
-    ...places.map((place) => `    ${describePlace(place)}`),
+    ...told.map((place) => `    ${describePlace(place)}`),
     ...more,
     `    cure: ${cure}`,
   ].join('\n');
@@ -93,4 +97,15 @@ function describePlace({ line, column, value }: FaultGroup['places'][number]): s
   const where = [line === 0 ? '' : `line ${line}`, column === '' ? '' : line === 0 ? column : `column ${column}`];
   const place = where.filter((word) => word !== '').join(', ') || 'the whole file';
   return value === '' ? place : `${place}: '${value}'`;
+}
+
+/** The kept places of all faults as CSV, for people who mend files with programs. */
+export function faultsCsv(groups: readonly FaultGroup[]): string {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const rows = groups.flatMap(({ file, problem, cure, places }) =>
+    places.map(({ line, column, value }) =>
+      [file, line === 0 ? '' : String(line), column, value, problem, cure].map(quoted).join(','),
+    ),
+  );
+  return `${['file,line,column,value,problem,cure', ...rows].join('\n')}\n`;
 }

@@ -78,12 +78,17 @@ export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | u
     events.eventType2.push(text('event_type_2') || NO_EVENT);
     for (const [state, days] of snap) {
       const value = text(`snap_${state}`);
-      if (value !== '0' && value !== '1')
-        fault(
-          `snap_${state}`,
-          'a SNAP flag is neither 0 nor 1',
-          'Write 1 on days when SNAP benefits can be used, else 0.',
-        );
+      if (value !== '0' && value !== '1') {
+        // The days are plain all the same, so that prices and sales can be held against them.
+        faults.add({
+          file: FILE,
+          line,
+          column: `snap_${state}`,
+          value,
+          problem: 'a SNAP flag is neither 0 nor 1',
+          cure: 'Write 1 on days when SNAP benefits can be used, else 0.',
+        });
+      }
       days.push(value === '1' ? 1 : 0);
     }
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFaults } from '../../../core/dataset/faults.js';
+import { describeFaults, faultsCsv } from '../../../core/dataset/faults.js';
 import { type RawFiles, readDataset } from '../../../core/dataset/read-dataset.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
 
@@ -197,7 +197,19 @@ describe('a faulty data set', () => {
         .map((line, index) => (index === 0 || line === '' ? line : `${line.slice(0, line.lastIndexOf(','))},-1`))
         .join('\n');
     const result = readDataset(sales(every), {}, undefined);
-    expect(result).toMatchObject({ kind: 'faults', count: 14, groups: [{ count: 14, places: { length: 5 } }] });
+    if (result.kind === 'panel') throw new Error('no faults found');
+    expect([result.count, result.groups.length, result.groups[0]?.count]).toEqual([14, 1, 14]);
+    expect(describeFaults(result.groups)).toMatchInlineSnapshot(`
+      "  sales_train_evaluation.csv: sales are negative (14 times)
+          line 2, column d_140: '-1'
+          line 3, column d_140: '-1'
+          line 4, column d_140: '-1'
+          line 5, column d_140: '-1'
+          line 6, column d_140: '-1'
+          and 9 more
+          cure: Write units sold as a whole number from 0 to 65535."
+    `);
+    expect(faultsCsv(result.groups).split('\n')).toHaveLength(1 + 14 + 1);
   });
 
   it.each([

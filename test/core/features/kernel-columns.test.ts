@@ -49,7 +49,8 @@ const SALES_COLUMNS: Readonly<Record<keyof SalesColumns, readonly [number, (wind
 
 const same = (actual: number | undefined, expected: number, what: string) => {
   if (Number.isNaN(expected)) expect(actual, what).toBeNaN();
-  else expect(Math.abs((actual as number) - expected), what).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(expected)));
+  else
+    expect(Math.abs((actual as number) - expected), what).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(expected)));
 };
 
 const units = fc.oneof(
@@ -67,7 +68,8 @@ function columnsOf(sales: Uint16Array, first: number, days = sales.length + 28):
     Object.keys(SALES_COLUMNS).map((name) => [name, new Float32Array(rows).fill(12_345)]),
   ) as unknown as SalesColumns;
   salesColumns(sales, days, out, { first, row: 1 }, newSalesRoom(days));
-  for (const column of Object.values(out) as Float32Array[]) expect([column[0], column.at(-1)]).toEqual([12_345, 12_345]);
+  for (const column of Object.values(out) as Float32Array[])
+    expect([column[0], column.at(-1)]).toEqual([12_345, 12_345]);
   return out;
 }
 
