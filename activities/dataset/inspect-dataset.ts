@@ -13,7 +13,7 @@ import { type RawFile, readRawFiles } from './read-raw-files.js';
 export interface DatasetDeps {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly threads: ThreadPool;
+  readonly threads: Pick<ThreadPool, 'run' | 'size'>;
 }
 
 export interface InspectDatasetInput {

@@ -1,0 +1,70 @@
+import type { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
+import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import type { FaultGroup } from '../../../core/dataset/faults.js';
+import { decodePanel } from '../../../core/panel/panel-file.js';
+import { generateSample } from '../../../core/sample/generate-sample.js';
+import { breakFiles } from '../../support/broken-files.js';
+import { startS3, type TestS3 } from '../../support/s3.js';
+import { type TestThreads, testThreads } from '../../support/threads.js';
+
+const sample = generateSample({ seed: 5, items: 28, stores: ['CA_1', 'TX_1'], days: 150 });
+
+let s3: TestS3;
+let threads: TestThreads;
+beforeAll(async () => {
+  threads = testThreads();
+  s3 = await startS3();
+});
+afterAll(async () => {
+  await threads?.close();
+  await s3?.stop();
+});
+
+async function inspect(name: string, files: Readonly<Record<string, string>>) {
+  const uri = `s3://${s3.bucket}/datasets/${name}`;
+  for (const [file, text] of Object.entries(files)) await writeObject(s3.client, `${uri}/${file}`, text);
+  return inspectDataset({ s3: s3.client, bucket: s3.bucket, threads }, { dataset: { uri }, scope: {} });
+}
+
+describe('inspecting raw files', () => {
+  it('leaves a panel a store and a manifest that says what is in them', async () => {
+    const manifest = await inspect('sound', { ...sample });
+    expect(manifest).toMatchObject({ series: 56, firstDay: 1, lastDay: 150, originDay: 150 });
+    expect(manifest.panels.map(({ store, series }) => [store, series])).toEqual([
+      ['CA_1', 28],
+      ['TX_1', 28],
+    ]);
+    const panel = decodePanel(await readBytes(s3.client, manifest.panels[1]!.uri));
+    const row = sample['sales_train_evaluation.csv']
+      .split('\n')
+      .find((line) => line.includes('TX_1'))!
+      .split(',');
+    expect(panel.series.ids[0]).toBe(`${row[1]}_TX_1`);
+    expect([...panel.sales.subarray(0, 150)]).toEqual(row.slice(6).map(Number));
+  });
+
+  it('fails once with all faults, and leaves their list but no panel', async () => {
+    const { sales, prices, faults } = breakFiles(sample['sales_train_evaluation.csv'], sample['sell_prices.csv'], 0.4);
+    const error = (await inspect('broken', {
+      ...sample,
+      'sales_train_evaluation.csv': sales,
+      'sell_prices.csv': prices,
+    }).catch((reason: unknown) => reason)) as ApplicationFailure;
+    expect([error.type, error.nonRetryable]).toEqual(['DatasetInvalid', true]);
+    for (const problem of Object.keys(faults)) expect(error.message).toContain(problem);
+    // The workflow's history gets a few places of each kind, the list has them all.
+    for (const group of error.details![0] as FaultGroup[]) expect(group.places.length).toBeLessThanOrEqual(5);
+    const listUri = /s3:\S+faults\.csv/.exec(error.message)![0];
+    const list = (await readText(s3.client, listUri)).trimEnd().split('\n');
+    expect(list.length).toBeGreaterThan(Object.values(faults).reduce((sum, count) => sum + count, 0));
+    expect(await listUris(s3.client, listUri.replace('faults.csv', ''))).toEqual([listUri]);
+  });
+
+  it('names the tables that are not there', async () => {
+    await expect(inspect('missing', { 'calendar.csv': sample['calendar.csv'] })).rejects.toThrow(
+      'lacks sell_prices.csv (or .gz) and sales_train_evaluation.csv (or .gz)',
+    );
+  });
+});
