@@ -70,6 +70,12 @@ export const failureTable = {
     meaning: 'The credentials or the role may not do this.',
     cure: 'Allow the action that the message names, or use other credentials.',
   },
+  CredentialsExpired: {
+    retry: 'same',
+    attempts: 3,
+    meaning: 'The temporary credentials of the worker have run out.',
+    cure: 'Nothing where they renew themselves: the call is repeated. Else give the worker new ones.',
+  },
   NotFound: {
     ...never,
     meaning: 'The object does not exist.',
@@ -160,7 +166,9 @@ export function classifyAwsError({ name, message, httpStatus }: AwsErrorFacts): 
   }
   if (name === 'ResourceLimitExceeded') return 'Quota';
   if (/InsufficientCapacity|CapacityError/.test(name)) return 'Capacity';
-  if (/AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|InvalidClientTokenId|NotAuthorized/.test(name)) {
+  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/.test(name))
+    return 'CredentialsExpired';
+  if (/AccessDenied|UnrecognizedClient|InvalidSignature|InvalidClientTokenId|NotAuthorized/.test(name)) {
     return 'AccessDenied';
   }
   if (isNotFound(name, message)) return 'NotFound';

@@ -28,8 +28,9 @@ export const submit = proxyActivities<
   Pick<TrainingActivities & TransformActivities, 'submitTraining' | 'submitTransform'>
 >({
   taskQueue: TASK_QUEUES.control,
-  // It can't heartbeat, so this is how long a worker that died in the middle goes unnoticed.
-  startToCloseTimeout: '30 seconds',
+  // The client's own retries against a throttled or silent service come first.
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '10 seconds',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: '1 second', maximumInterval: '1 minute', maximumAttempts: 50 },
 });
@@ -80,7 +81,8 @@ export const saving = proxyActivities<SweepActivities>({
 /** The step cache: conditional writes, so a repetition is harmless. */
 export const steps = proxyActivities<Pick<StepActivities, 'claimStep' | 'recordStep' | 'releaseStep'>>({
   taskQueue: TASK_QUEUES.control,
-  startToCloseTimeout: '1 minute',
+  // They don't heartbeat, so this is how long a worker that died in the middle goes unnoticed.
+  startToCloseTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds', maximumAttempts: 50 },
 });
 

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation, patched } from '@temporalio/workflow';
 import type { FailureType } from '../contracts/failures.js';
 import type { JobEnd, JobRef, RuleFinding, TrainingAttempt } from '../contracts/training.js';
 import { failureOf } from './failure-of.js';
@@ -24,15 +24,14 @@ export async function runAttempt(attempt: TrainingAttempt, desks: JobDesks): Pro
     job = submitted.name;
     return { job, judge: submitted.judge, ...(await followJob(submitted, attempt, desks)) };
   } catch (error) {
-    if (isCancellation(error)) {
-      await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
-      throw error;
-    }
     // A refused submit is an end like any other; so is a watch that Temporal gave up on. Either may have left a job
     // running, unless the name is somebody else's; after a refusal for quota, submit itself has looked.
     const { type, message } = failureOf(error);
     const nothingRuns = type === 'JobNameCollision' || (job === '' && type === 'Quota' && patched(QUOTA_LINE));
-    if (!nothingRuns) await stop.stopTraining(attempt);
+    if (!nothingRuns) await CancellationScope.nonCancellable(() => stop.stopTraining(attempt));
+    if (isCancellation(error)) throw error;
+    // A submit whose worker died is not tried again once it was told to end: its timeout hides the cancellation.
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure(message);
     return { job, end: endWithoutJob(job, type, message), rules: [] };
   }
 }

@@ -2,14 +2,17 @@ import { activityInfo } from '@temporalio/activity';
 import { OTHERS_WAIT } from '../../contracts/job-slots.js';
 import type { TrainingAttempt } from '../../contracts/training.js';
 import { failure } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { ScarceTypes } from './scarce-types.js';
 import { stopTraining } from './stop-training.js';
 import { submitTraining } from './submit-training.js';
+import { trainingJobName } from './training-request.js';
 import { type WatchTrainingInput, watchTraining } from './watch-training.js';
 
 export const createTrainingActivities = (deps: TrainingDeps, scarce = new ScarceTypes()) => ({
-  submitTraining: (attempt: TrainingAttempt) => submitInTurn(deps, scarce, attempt),
+  submitTraining: (attempt: TrainingAttempt) =>
+    withHeartbeats({ job: trainingJobName(attempt), status: 'Submitting' }, () => submitInTurn(deps, scarce, attempt)),
   watchTraining: (input: WatchTrainingInput) => watchTraining(deps, input),
   stopTraining: (attempt: TrainingAttempt) => stopTraining(deps, attempt),
 });

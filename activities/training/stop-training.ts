@@ -1,4 +1,6 @@
 import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { TrainingAttempt } from '../../contracts/training.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
@@ -16,7 +18,21 @@ import { trainingJobName } from './training-request.js';
  */
 export function stopTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<void> {
   const job = trainingJobName(attempt);
-  return withHeartbeats({ job, status: 'Stopping' }, () => stopAndWait(deps, job));
+  return withHeartbeats({ job, status: 'Stopping' }, () =>
+    stopAndWait(deps, job).catch((error: unknown) => {
+      throw triedAgain(error);
+    }),
+  );
+}
+
+/** Tries that a refusal is worth, 15 seconds: a new right takes a moment to be known, and a job left alone costs money. */
+const TRIES_WHEN_REFUSED = 5;
+
+function triedAgain(error: unknown): unknown {
+  if (!(error instanceof ApplicationFailure) || !error.nonRetryable) return error;
+  const { message, type, cause } = error;
+  const nonRetryable = activityInfo().attempt >= TRIES_WHEN_REFUSED;
+  return ApplicationFailure.create({ message, type: type ?? 'ServiceFault', nonRetryable, ...(cause && { cause }) });
 }
 
 async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {

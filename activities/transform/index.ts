@@ -1,11 +1,14 @@
 import type { TransformPlan } from '../../contracts/transform.js';
+import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { endTransform } from './end-transform.js';
 import { submitTransform } from './submit-transform.js';
+import { transformName } from './transform-request.js';
 import { watchTransform } from './watch-transform.js';
 
 export const createTransformActivities = (deps: TrainingDeps) => ({
-  submitTransform: (plan: TransformPlan) => submitTransform(deps, plan),
+  submitTransform: (plan: TransformPlan) =>
+    withHeartbeats({ job: transformName(plan), status: 'Submitting' }, () => submitTransform(deps, plan)),
   watchTransform: (job: string) => watchTransform(deps, job),
   endTransform: (plan: TransformPlan) => endTransform(deps, plan),
 });

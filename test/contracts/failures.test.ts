@@ -17,7 +17,7 @@ describe('classifyAwsError', () => {
     ['ResourceNotFound', 'RoleArn does not exist', 400, 'NotFound'],
     ['ValidationException', "1 validation error detected: Value 'x' at 'y'", 400, 'RequestError'],
     ['AccessDeniedException', 'User is not authorized', 400, 'AccessDenied'],
-    ['ExpiredTokenException', 'The security token is expired', 403, 'AccessDenied'],
+    ['ExpiredTokenException', 'The security token is expired', 403, 'CredentialsExpired'],
     ['InternalFailure', 'oops', 500, 'ServiceFault'],
     ['SomethingNew', 'unheard of', 418, 'RequestError'],
   ] as const)('%s "%s" (%i) is %s', (name, message, httpStatus, expected) => {

@@ -195,4 +195,33 @@ describe('trainingTrial', () => {
     });
     expect(order).toEqual(['stopped', 'ended']);
   });
+
+  it('stops a job that nobody knows of when it is cancelled while the worker that created it is dead', async () => {
+    const { activities, stopped } = jobsThatEnd(completed);
+    let created: () => void = () => undefined;
+    const creating = new Promise<void>((resolve) => {
+      created = resolve;
+    });
+    const dead = {
+      ...activities,
+      // Not one heartbeat: what is left of a worker after kill -9.
+      submitTraining: async () => {
+        created();
+        await new Promise((resolve) => setTimeout(resolve, 12_000));
+        throw new Error('nobody hears this');
+      },
+    };
+    await withWorkers(environment, dead, async () => {
+      const handle = await environment.client.workflow.start('trainingTrial', {
+        taskQueue: TASK_QUEUES.workflows,
+        workflowId: 'cancelled-while-dead',
+        args: [spec],
+      });
+      await creating;
+      await handle.cancel();
+      const error = await handle.result().catch((reason: unknown) => reason);
+      expect((error as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+      expect(stopped).toEqual([1]);
+    });
+  });
 });

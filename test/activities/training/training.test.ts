@@ -191,6 +191,16 @@ describe('stopTraining', () => {
     await new MockActivityEnvironment().run(stopTraining, deps, attempt);
     expect((await watch(attempt)).kind).toBe('completed');
   });
+
+  it('is tried again a few times where it is not allowed, since a job left alone costs money', async () => {
+    const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
+    const sagemaker = new SageMakerClient({ endpoint: bench.endpoint.url, region: 'us-east-1', credentials });
+    const stop = (attempt: number) =>
+      new MockActivityEnvironment({ attempt }).run(stopTraining, { ...deps, sagemaker }, attemptOf('refused', {}));
+    await expect(stop(1)).rejects.toMatchObject({ type: 'AccessDenied', nonRetryable: false });
+    await expect(stop(5)).rejects.toMatchObject({ type: 'AccessDenied', nonRetryable: true });
+    sagemaker.destroy();
+  });
 });
 
 describe('DescribePace', () => {
