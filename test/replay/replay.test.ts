@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workflowBundle } from '../support/temporal.js';
+import { recordings } from './recordings.js';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
 interface StartedEvent {
@@ -27,6 +28,11 @@ describe('a recorded history', () => {
   it.each(readdirSync(folder).map((file) => [basename(file, '.json'), file] as const))('of %s replays', (_, file) =>
     replay(read(file)),
   );
+
+  it('is there for every way that can be recorded', () => {
+    const names = recordings.flatMap(({ histories }) => Object.keys(histories));
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(names.map((name) => `${name}.json`)));
+  });
 
   it('that another workflow made does not replay', async () => {
     const history = read('trial-completes.json');
