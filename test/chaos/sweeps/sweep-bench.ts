@@ -147,6 +147,12 @@ export async function setFaults({ endpoint }: SweepBench, plan: object = {}): Pr
   if (!answer.ok) throw new Error(`the fault plan was refused: ${await answer.text()}`);
 }
 
+/** How often each fault of the plan has happened, by its place: `calls.0`, `jobs.2`. */
+export async function firedFaults({ endpoint }: SweepBench): Promise<Readonly<Record<string, number>>> {
+  const answer = await fetch(`${endpoint}/_control/faults`);
+  return ((await answer.json()) as { fired: Record<string, number> }).fired;
+}
+
 export const startSweep = ({ client }: Lane, input: SweepInput) =>
   client.workflow.start('sweep', {
     taskQueue: TASK_QUEUES.workflows,
