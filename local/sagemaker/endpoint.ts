@@ -51,6 +51,10 @@ export interface EndpointOptions {
   readonly root: string;
   /** 0 takes a free one. */
   readonly port?: number;
+  /** Address to listen on; 127.0.0.1 by default, where nobody but this machine's users can reach it. */
+  readonly host?: string | undefined;
+  /** Names, beside those of loopback and `host`, that clients call the endpoint by. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Python interpreter for containers that ask for `{python}`. */
   readonly python: string;
   readonly account?: string;
@@ -83,7 +87,7 @@ export interface Endpoint {
 const DEFAULT_CONTAINERS = fileURLToPath(new URL('../../containers', import.meta.url));
 
 /**
- * Starts the local SageMaker endpoint on 127.0.0.1 and takes up the jobs of its life before.
+ * Starts the local SageMaker endpoint, on 127.0.0.1 unless told otherwise, and takes up the jobs of its life before.
  *
  * @throws RootInUseError when another endpoint works on the root; Error when a container engine is asked for and none answers
  */
@@ -92,7 +96,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   // Processes and links name files by their real paths.
   const root = await realpath(resolve(options.root));
   const log = options.log ?? pino({ level: 'silent' });
-  const { runner: policy = 'auto' } = options;
+  const { runner: policy = 'auto', host = '127.0.0.1' } = options;
   const findEngine = await engineFinder(policy === 'docker');
   const store = openStore(root);
   const { account = '000000000000', region = 'us-east-1', credentials, s3Endpoint } = options;
@@ -159,12 +163,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       ['/_control/faults', faultControl(faults, clock)],
     ]),
     credentials,
+    hosts: [reachableAs(host), ...(options.allowedHosts ?? [])],
     context: wall,
     ...(options.constraints === 'ignore' ? {} : { validate: validateRequest }),
     faults: (operation) => faults.ofCall(operation),
     log,
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
+  server.listen(options.port ?? 0, host);
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -183,12 +188,18 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     store.close();
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${reachableAs(host)}:${port}`,
     close: () => {
       closed ??= close();
       return closed;
     },
   };
+}
+
+/** The name in the address of who listens there, or everywhere. */
+function reachableAs(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Containers reach S3 as the endpoint does; on AWS their role gives them what they need. */

@@ -6,6 +6,8 @@ import { type FaultPlan, parseFaultPlan } from './faults/fault-plan.js';
 
 interface Flags {
   readonly port: number;
+  readonly host: string;
+  readonly allowHost?: string[];
   readonly root: string;
   readonly python: string;
   readonly account: string;
@@ -22,7 +24,9 @@ interface Flags {
 
 const program = new Command('sagemaker-local')
   .description('A SageMaker endpoint on this machine that really trains.')
-  .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', integer, 0)
+  .option('--port <number>', 'port; 0 takes a free one', integer, 0)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--allow-host <name...>', 'names, beside those of loopback, that clients call the endpoint by')
   .requiredOption('--root <folder>', 'folder of jobs, logs and state')
   .option('--python <path>', 'Python interpreter of the containers', 'python3')
   .option('--account <digits>', 'AWS account that ARNs name', '000000000000')
@@ -75,6 +79,7 @@ function optionsOf(given: Flags): EndpointOptions {
   }
   return {
     ...given,
+    allowedHosts: given.allowHost,
     region: given.region ?? AWS_REGION ?? 'us-east-1',
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
     s3Endpoint: AWS_ENDPOINT_URL_S3,

@@ -62,7 +62,8 @@ export class RuleEvaluations {
       job.look ??= this.look(name, job, ended).finally(() => {
         job.look = undefined;
       });
-      await job.look;
+      // What can't be read now, say because S3 is away, is read at the next look.
+      await job.look.catch((error: unknown) => this.deps.log.warn({ err: error, job: name }, 'no look at the tensors'));
     }
     return job.evaluations.map(({ configuration, status, details, changedAt }) => ({
       RuleConfigurationName: configuration.RuleConfigurationName,
@@ -71,6 +72,11 @@ export class RuleEvaluations {
       ...(details === '' ? {} : { StatusDetails: details.slice(0, 1024) }),
       LastModifiedTime: new Date(changedAt),
     }));
+  }
+
+  /** Lets go of a job that is deleted: another one may get its name. */
+  forget(name: string): void {
+    this.jobs.delete(name);
   }
 
   private open(request: CreateTrainingJobRequest): JobEvaluations {

@@ -26,7 +26,8 @@ export const GROUPS: readonly FidelityGroup[] = [
           'channels File and FastFile; S3Prefix, ManifestFile, ShardedByS3Key; several instances; Environment; checkpoints; managed spot with ' +
           'MaxWait; RetryStrategy; Debugger hook and rules; ExperimentConfig; metric definitions; model.tar.gz and output.tar.gz',
         differs:
-          'FastFile downloads like File; Pipe, file systems, augmented manifests, algorithm resources and jobs without AlgorithmSpecification ' +
+          'FastFile downloads like File; Pipe, file systems, augmented manifests, channels of single instance groups, algorithm resources and jobs ' +
+          'without AlgorithmSpecification ' +
           'are refused by name; the hosts share one machine; spot capacity is only lost when a fault asks for it',
       },
       DescribeTrainingJob: {
@@ -86,10 +87,10 @@ export const GROUPS: readonly FidelityGroup[] = [
       DeleteModel: { faithful: 'transform jobs and endpoints that use it go on' },
       CreateTransformJob: {
         faithful:
-          'BatchStrategy, MaxPayloadInMB, MaxConcurrentTransforms, execution-parameters, SplitType None and Line, AssembleWith, InputFilter, ' +
+          'S3Prefix and ManifestFile, BatchStrategy, MaxPayloadInMB, MaxConcurrentTransforms, execution-parameters, SplitType None and Line, AssembleWith, InputFilter, ' +
           'OutputFilter, JoinSource, retries and timeouts, good outputs of failed jobs, ExperimentConfig',
         differs:
-          'one host, whatever InstanceCount says; SplitType RecordIO and TFRecord and compressed input are refused by name',
+          'one host, whatever InstanceCount says; augmented manifests, SplitType RecordIO and TFRecord and compressed input are refused by name',
       },
       DescribeTransformJob: { faithful: 'statuses, failure reason, times' },
       ListTransformJobs: { faithful: LIST },

@@ -1,14 +1,13 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { SharedFile } from '../s3/object-cache.js';
-import { isRefusal } from '../s3/objects.js';
 import { listChannel } from './channels.js';
 import { imageOf, seenAs } from './container-program.js';
 import type { EngineDeps } from './engine-deps.js';
 import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
 import { checkpointSync } from './host-syncs.js';
-import { JobFailure } from './job-failure.js';
 import { persist } from './persist.js';
 import { noteSharedInputs } from './shared-inputs.js';
+import { tellRefusals } from './tell-refusals.js';
 
 /**
  * Gives each host of a job a fresh /opt/ml with its configuration, its channels and the checkpoints of earlier runs.
@@ -40,14 +39,5 @@ export async function prepareHosts(
     const checkpoints = checkpointSync(deps, request, ml);
     if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
   };
-  try {
-    await Promise.all(hosts.map(prepare));
-  } catch (error) {
-    if (error instanceof JobFailure) throw error;
-    // Two keys of which one is a folder of the other can't both be files.
-    const clash = /^(EISDIR|ENOTDIR|EEXIST)$/.test((error as NodeJS.ErrnoException).code ?? '');
-    if (clash || isRefusal(error))
-      throw new JobFailure(`ClientError: Data download failed:${(error as Error).message}`);
-    throw error;
-  }
+  await tellRefusals('Data download failed', () => Promise.all(hosts.map(prepare)));
 }

@@ -22,6 +22,7 @@ import {
 import type { ProcessingState } from './processing-state.js';
 import { removeFolder } from './remove-folder.js';
 import { requireInputsUntouched } from './shared-inputs.js';
+import { tellRefusals } from './tell-refusals.js';
 import type { HostRun } from './training-state.js';
 
 const LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
@@ -126,10 +127,8 @@ export class ProcessingJob {
     meetStartFaults(this.deps.faults, this.name);
     for (const host of processingHosts(this.request)) {
       signal.throwIfAborted();
-      await persist(
-        () => prepareProcessingHost(this.deps, this.ml(host), this.request, this.arn, host, signal),
-        signal,
-      );
+      const prepare = () => prepareProcessingHost(this.deps, this.ml(host), this.request, this.arn, host, signal);
+      await tellRefusals('Data download failed', () => persist(prepare, signal));
     }
     const now = this.deps.clock.now();
     const number = this.state.runs + 1;
@@ -197,14 +196,16 @@ export class ProcessingJob {
 
   private async finish(): Promise<void> {
     for (const { host } of this.state.hosts) {
-      await persist(() => uploadOutputs(this.deps, this.ml(host), this.request), this.closing.signal);
+      const upload = () => uploadOutputs(this.deps, this.ml(host), this.request);
+      await tellRefusals('Artifact upload failed', () => persist(upload, this.closing.signal));
     }
     this.end({ status: 'Completed' });
   }
 
   private async uploadLast(syncs: readonly FolderSync[], over: AbortController): Promise<void> {
     over.abort();
-    await persist(() => Promise.all(syncs.map((sync) => sync.finish())), this.closing.signal);
+    const finish = () => Promise.all(syncs.map((sync) => sync.finish()));
+    await tellRefusals('Artifact upload failed', () => persist(finish, this.closing.signal));
   }
 
   private async launch(run: HostRun): Promise<Started> {

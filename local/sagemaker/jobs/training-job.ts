@@ -248,9 +248,8 @@ export class TrainingJob {
       this.change((state) => ({ ...state, phase: 'downloading' }));
       return;
     }
-    if (this.deps.settings.lostJobs === 'fail') {
-      return this.conclude({ status: 'Failed', failureReason: INTERNAL_ERROR });
-    }
+    // An internal error like others: a RetryStrategy may still begin the job again.
+    if (this.deps.settings.lostJobs === 'fail') throw new Error('the container vanished while the endpoint was away');
     this.log.warn('the container vanished while the endpoint was away; the job starts again');
     this.startAgain((state) => state);
   }

@@ -122,11 +122,10 @@ async function validate(
   request: CreateProcessingJobRequest,
   { region }: RequestContext,
 ) {
-  requireProcessingSupported(request);
   const uri = request.AppSpecification?.ImageUri ?? '';
-  if ((await images.find(uri)) === undefined) {
-    throw validationError(missingImageMessage(parseImage(uri), request.RoleArn ?? ''));
-  }
+  const image = await images.find(uri);
+  if (image === undefined) throw validationError(missingImageMessage(parseImage(uri), request.RoleArn ?? ''));
+  requireProcessingSupported(request, image.kind);
   const outputs = request.ProcessingOutputConfig?.Outputs ?? [];
   for (const { S3Input: place, InputName: name } of request.ProcessingInputs ?? []) {
     requirePlace(place?.LocalPath, `input '${name}'`);

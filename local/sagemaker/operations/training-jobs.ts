@@ -74,6 +74,7 @@ export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
         );
       }
       await deps.engine.settled(name);
+      deps.rules.forget(name);
       deps.store.transact(() => {
         keepJobComponent(deps.store, { kind: 'training-job', name }, context);
         deps.store.trainingJobs.delete(name);

@@ -4,6 +4,7 @@ import type {
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
+import type { ContainerImage } from '../images/registry.js';
 import { validationError } from './operation.js';
 
 const refuse = (what: string, cure: string) =>
@@ -25,11 +26,19 @@ export function requireUnsupportedAbsent(input: CreateTrainingJobRequest): void 
     if (source.S3DataType !== 'S3Prefix' && source.S3DataType !== 'ManifestFile') {
       throw refuse(`S3DataType ${source.S3DataType} (channel '${name}')`, 'Use S3Prefix or ManifestFile.');
     }
+    if (channel.CompressionType === 'Gzip') {
+      throw refuse(`CompressionType Gzip (channel '${name}')`, 'AWS knows it in Pipe mode only; leave it out.');
+    }
+    if ((source.InstanceGroupNames ?? []).length > 0) {
+      throw refuse(`InstanceGroupNames (channel '${name}')`, 'Leave them out: every host gets the channel.');
+    }
   }
 }
 
 /** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
 export function requireTransformSupported(input: CreateTransformJobRequest): void {
+  const { S3DataType: type } = input.TransformInput?.DataSource?.S3DataSource ?? {};
+  if (type === 'AugmentedManifestFile') throw refuse(`S3DataType ${type}`, 'Use S3Prefix or ManifestFile.');
   const split = input.TransformInput?.SplitType ?? 'None';
   if (split !== 'None' && split !== 'Line') throw refuse(`SplitType ${split}`, 'Use None or Line.');
   const compression = input.TransformInput?.CompressionType ?? 'None';
@@ -47,9 +56,14 @@ export function requireEndpointConfigSupported(input: CreateEndpointConfigInput)
   }
 }
 
-/** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
-export function requireProcessingSupported(input: CreateProcessingJobRequest): void {
-  if ((input.AppSpecification?.ContainerEntrypoint ?? []).length === 0) {
+/**
+ * Refuses what would silently not happen.
+ *
+ * @param kind what the image runs as: only an image of a container engine has an entry point of its own
+ * @throws AwsError naming the member and what to use instead
+ */
+export function requireProcessingSupported(input: CreateProcessingJobRequest, kind: ContainerImage['kind']): void {
+  if (kind === 'process' && (input.AppSpecification?.ContainerEntrypoint ?? []).length === 0) {
     throw refuse('processing images by their own entry point', 'Name a ContainerEntrypoint.');
   }
   for (const { InputName: name, DatasetDefinition: definition, S3Input: source } of input.ProcessingInputs ?? []) {

@@ -42,6 +42,8 @@ export interface HttpServerOptions {
   readonly metrics?: RouteHandler | undefined;
   /** Unsigned paths of our own, for example /health. */
   readonly extraRoutes?: ReadonlyMap<string, RouteHandler> | undefined;
+  /** Names, beside those of loopback, that clients may call this server by. */
+  readonly hosts?: readonly string[] | undefined;
   readonly credentials: Credentials;
   readonly context: RequestContext;
   /** Refuses a decoded request that breaks a constraint of the API model. */
@@ -106,7 +108,7 @@ async function respond(options: HttpServerOptions, request: IncomingMessage, res
 
 async function answerTo(options: HttpServerOptions, request: IncomingMessage): Promise<RouteAnswer> {
   // A page in a browser can send requests to loopback, but not under a name that is not loopback's.
-  if (!LOOPBACK_HOSTS.test(request.headers.host ?? '')) {
+  if (!isServed(request.headers.host ?? '', options.hosts)) {
     throw new AwsError('AccessDeniedException', `The host '${request.headers.host}' is not served here.`, 403);
   }
   const path = pathOf(request);
@@ -142,6 +144,9 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
       : { status: 200, headers: CBOR_HEADERS, body: encodeCbor(operation, output) };
   });
 }
+
+const isServed = (host: string, more: readonly string[] = []): boolean =>
+  LOOPBACK_HOSTS.test(host) || more.includes(host.replace(/:\d+$/, ''));
 
 function verify({ credentials, context }: HttpServerOptions, request: IncomingMessage, body: Buffer, service: string) {
   verifySignature(request, body, credentials, { region: context.region, service }, context.now());

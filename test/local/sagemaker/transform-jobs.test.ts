@@ -82,6 +82,21 @@ describe('a transform job', () => {
     expect(lines).toEqual(['serving']);
   });
 
+  test('writes one output for each object that a manifest names, under its name there', async () => {
+    for (const name of ['a.csv', 'deep/b.csv', 'left-out.csv']) await bench.store.put(`listed/in/${name}`, '1,2\n');
+    const manifest = [{ prefix: `s3://${bucket}/listed/in/` }, 'deep/b.csv', 'a.csv'];
+    await bench.store.put('listed/manifest.json', JSON.stringify(manifest));
+    const DataSource = {
+      S3DataSource: { S3DataType: 'ManifestFile' as const, S3Uri: `s3://${bucket}/listed/manifest.json` },
+    };
+    const input = request('listed', 'plain');
+    const job = await transform({ ...input, TransformInput: { ...input.TransformInput, DataSource } });
+    expect(job.FailureReason).toBeUndefined();
+    for (const name of ['a.csv', 'deep/b.csv']) expect(await bench.store.getText(`listed/out/${name}.out`)).toBe('3\n');
+    await expect(bench.store.get('listed/out/left-out.csv.out')).rejects.toThrow();
+    await expect(bench.store.get('listed/out/manifest.json.out')).rejects.toThrow();
+  });
+
   test('keeps the order when requests overtake each other', async () => {
     await createModel('slow', { delayMs: 5, echoBatch: true });
     const rows = Array.from({ length: 40 }, (_, index) => `${index}`).join('\n');

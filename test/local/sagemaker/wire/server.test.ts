@@ -107,6 +107,15 @@ describe('a request that is none', () => {
     expect([status, JSON.parse(body).__type, calls]).toEqual([403, 'AccessDeniedException', []]);
   });
 
+  test('under a name that the server was given is answered', async () => {
+    const named = await serve({ operations: { ListModels: () => ({ Models: [] }) }, hosts: ['sagemaker'] });
+    const url = `http://sagemaker:${named.port}`;
+    const headers = await signedHeaders({ ...named, url }, 'SageMaker.ListModels', '{}');
+    expect((await post(named.port, headers, '{}')).status).toBe(200);
+    expect((await post(named.port, { ...headers, host: 'sagemaker.example' }, '{}')).status).toBe(403);
+    await named.close();
+  });
+
   test('with a path that is none, or that is no HTTP at all, is refused', async () => {
     const raw = async (bytes: string) => {
       const socket = connect(served.port, '127.0.0.1');
