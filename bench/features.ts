@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BenchResult, BenchRow } from './bench.js';
 import { type Checks, compareChecks } from './features/checks.js';
 import { benchData } from './features/data.js';
+import { measureActivities } from './features/in-activities.js';
+import { runReporting } from './features/run-reporting.js';
 import { peerPython } from './peers/peer-python.js';
 
 interface Report extends Checks {
@@ -25,6 +26,8 @@ const WHOLE: Scope = { name: 'all of M5', args: ['', '0'] };
 /**
  * The seed's 33 features of every series and day, from the CSV files to columns in memory, each engine a process by itself.
  *
+ * Beside it, ours through the activities of a run, to parquet in an object store.
+ *
  * Every engine's values are compared with ours before a figure is shown. pandas takes minutes for all of M5, so it does
  * that only with `--pandas`; `--slice` leaves all of M5 out, `--runs N` repeats ours and takes the fastest.
  *
@@ -42,17 +45,18 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     for (let time = 0; time < runs; time++) ours.push(await measureOurs(scope, folder));
     const best = ours.sort((a, b) => a.seconds - b.seconds)[0] as BenchRow;
     rows.push(best);
-    const { report: verified } = await start(process.execPath, [...oursWith(scope, folder), 'verify']);
+    const { report: verified } = await runReporting<Report>(process.execPath, [...oursWith(scope, folder), 'verify']);
     const engines = scope === WHOLE && !flags.includes('--pandas') ? ['polars'] : ['polars', 'pandas'];
     for (const engine of engines) {
       const script = fileURLToPath(new URL(`./peers/features_${engine}.py`, import.meta.url));
-      const { report, seconds } = await start(python, [script, folder, ...scope.args]);
+      const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
       const { compared, largest } = compareChecks(verified, report, engine);
       const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
       rows.push({ ...row, values_compared: compared, largest_difference: largest });
       if (engine === 'polars') ratio = row.seconds / best.seconds;
     }
   }
+  if (!flags.includes('--slice')) rows.push(...(await measureActivities(WHOLE.name, folder)));
   return { bench: `features: 33 features from CSV to memory (${origin})`, rows, ratio };
 }
 
@@ -65,7 +69,7 @@ const oursWith = (scope: Scope, folder: string): string[] => [
 ];
 
 async function measureOurs(scope: Scope, folder: string): Promise<BenchRow> {
-  const { report, seconds } = await start(process.execPath, oursWith(scope, folder));
+  const { report, seconds } = await runReporting<Report>(process.execPath, oursWith(scope, folder));
   return rowOf(`durable-forecast, ${scope.name}`, report, seconds);
 }
 
@@ -77,22 +81,3 @@ const rowOf = (name: string, report: Report, seconds: number): BenchRow => ({
   rows: report.rows,
   million_rows_a_second: report.rows / seconds / 1e6,
 });
-
-/** Runs a process to its end, and reads the report that it prints. */
-function start(
-  command: string,
-  args: readonly string[],
-): Promise<{ readonly report: Report; readonly seconds: number }> {
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const parts: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => parts.push(part));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const seconds = (performance.now() - began) / 1000;
-      if (code === 0) resolve({ report: JSON.parse(Buffer.concat(parts).toString()) as Report, seconds });
-      else reject(new Error(`${command} ${args.join(' ')} ended with exit code ${code}`));
-    });
-  });
-}

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -22,7 +33,8 @@ export interface BenchData {
  * From the M5 files beside the project where they are: their prices and calendar, and their sales, where days that they
  * lack repeat the same weekday of a later year. Else from the generated sample, its items repeated.
  */
-export function benchData(): BenchData {
+export function benchData(copies = 1): BenchData {
+  if (copies > 1) return repeated(benchData(), copies);
   const m5 = fileURLToPath(new URL('../../../shared/m5/', import.meta.url));
   const real = existsSync(`${m5}sales_train_evaluation.csv.gz`);
   const folder = join(cacheDir(), 'bench-data', real ? 'm5' : 'sample');
@@ -40,6 +52,37 @@ export function benchData(): BenchData {
   renameSync(aside, folder);
   return { folder, origin };
 }
+
+/** The same with every item `copies` times, under names of their own. */
+function repeated({ folder: source, origin }: BenchData, copies: number): BenchData {
+  const folder = `${source}-x${copies}`;
+  const made = { folder, origin: `${origin}, ${copies} times` };
+  if (existsSync(folder)) return made;
+  const aside = `${folder}.part`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  copyFileSync(join(source, 'calendar.csv'), join(aside, 'calendar.csv'));
+  // FOODS_1_001 becomes FOODS_1_0012 in the second copy; only the beginning of a row has names.
+  const renamed = (row: string, copy: number) =>
+    `${row.slice(0, NAMES_END).replaceAll(/(_\d)_(\d{3})(?=[_,])/g, `$1_$2${copy}`)}${row.slice(NAMES_END)}`;
+  for (const name of ['sell_prices.csv', 'sales_train_evaluation.csv']) {
+    const [header, ...rows] = lines(readFileSync(join(source, name), 'utf8'));
+    const file = openSync(join(aside, name), 'w');
+    writeSync(file, `${header}\n`);
+    for (let copy = 0; copy < copies; copy++) {
+      for (let from = 0; from < rows.length; from += ROWS_AT_A_TIME) {
+        const part = rows.slice(from, from + ROWS_AT_A_TIME);
+        writeSync(file, `${part.map((row) => renamed(row, copy)).join('\n')}\n`);
+      }
+    }
+    closeSync(file);
+  }
+  renameSync(aside, folder);
+  return made;
+}
+
+const NAMES_END = 90;
+const ROWS_AT_A_TIME = 10_000;
 
 type Tables = readonly [calendar: string | Buffer, prices: string | Buffer, sales: string];
 

@@ -36,7 +36,8 @@ export class PriceTable {
         // Weeks outside the calendar can't matter: no day of the run lies in them.
         if (week < 0) continue;
         if (!Number.isNaN(this.prices[from + week] as number)) {
-          this.addDouble(this.linesBefore + (lineOf[row] as number), this.weeks[week] as number);
+          const line = this.linesBefore + (lineOf[row] as number);
+          this.addDouble(line, `${this.weeks[week]} of ${name}`);
         }
         this.prices[from + week] = prices[row] as number;
       }
@@ -61,12 +62,12 @@ export class PriceTable {
     return this.faults.groups;
   }
 
-  private addDouble(line: number, week: number): void {
+  private addDouble(line: number, value: string): void {
     this.faults.add({
       file: PRICE_FILE,
       line,
       column: 'wm_yr_wk',
-      value: String(week),
+      value,
       problem: 'a series has two prices in one week',
       cure: 'Keep one price a store, item and week.',
     });

@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { S3Client } from '@aws-sdk/client-s3';
+import { Piscina } from 'piscina';
+import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
+import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
+import { cellsOf } from '../../contracts/cells.js';
+
+/**
+ * The activities of a run from the raw files in the object store to its feature files there, in a process like a worker's.
+ *
+ *   ours-in-activities.ts ENDPOINT BUCKET DATASET_URI
+ */
+const [endpoint = '', bucket = '', uri = ''] = process.argv.slice(2);
+const began = performance.now();
+const seconds = () => (performance.now() - began) / 1000;
+const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
+const size = availableParallelism();
+const pool = new Piscina({ minThreads: 0, maxThreads: size });
+const threads = {
+  size,
+  run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
+    pool.run(task, {
+      filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
+      transferList: moved as ArrayBuffer[],
+    }) as Promise<Result>,
+};
+
+const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri }, scope: {} });
+const inspectSeconds = seconds();
+const inspectPeakMb = process.resourceUsage().maxRSS / 1024;
+
+const features = { set: 'seed', rowShare: 1, dropUnreleased: true, maxParallel: size } as const;
+const cells = cellsOf(manifest.panels, false);
+const prefix = `s3://${bucket}/features/${featureKey({ dataset: manifest.key, features, byDepartment: false })}`;
+const panels = manifest.panels[Symbol.iterator]();
+await Promise.all(
+  Array.from({ length: size }, async () => {
+    for (const panel of panels) {
+      await buildFeatures(
+        { s3, threads },
+        {
+          panel,
+          cells: cells.filter(({ store }) => store === panel.store),
+          prefix,
+          features,
+          folds: [{ originDay: manifest.originDay, train: true, validation: false, sample: false }],
+          sampleShare: 1,
+        },
+      );
+    }
+  }),
+);
+console.log(
+  JSON.stringify({
+    series: manifest.series,
+    prefix,
+    inspectSeconds,
+    inspectPeakMb,
+    featureSeconds: seconds() - inspectSeconds,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+  }),
+);
+await pool.close();
+s3.destroy();
