@@ -16,7 +16,8 @@ const began = performance.now();
 const seconds = () => (performance.now() - began) / 1000;
 const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
 const size = availableParallelism();
-const pool = new Piscina({ minThreads: 0, maxThreads: size });
+// As the thread pool of a worker: threads stay for the next task.
+const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
 const threads = {
   size,
   run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>

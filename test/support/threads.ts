@@ -9,7 +9,7 @@ export interface TestThreads {
 
 /** Real worker threads that read TypeScript; those of a worker process inherit the loader, a test runner has none. */
 export function testThreads(): TestThreads {
-  const pool = new Piscina({ minThreads: 0, maxThreads: 1, execArgv: ['--import', 'tsx'] });
+  const pool = new Piscina({ minThreads: 0, maxThreads: 1, idleTimeout: 30_000, execArgv: ['--import', 'tsx'] });
   return {
     size: 1,
     run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
