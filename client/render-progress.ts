@@ -54,7 +54,7 @@ function trialLine(row: LeaderboardRow, job: { status: string; step?: number; va
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;
   if (row.status === 'completed') return `${name} ${score(row.objective)}  ${duration(row.seconds)}`;
   if (row.status === 'failed') return `${name} ${pc.red('failed')}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
-  return `${name} ${pc.cyan(job === undefined ? 'starting' : jobWord(job))}`;
+  return `${name} ${pc.cyan(job !== undefined ? jobWord(job) : row.job === undefined ? 'starting' : 'running')}`;
 }
 
 const jobWord = ({

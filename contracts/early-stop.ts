@@ -39,4 +39,7 @@ export const earlyStopSchema = z
   .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('none') }), medianSchema, ashaSchema])
   .prefault({ kind: 'none' });
 
+/** The defaults of the median rule. */
+export const DEFAULT_MEDIAN = medianSchema.parse({ kind: 'median' });
+
 export type EarlyStop = z.infer<typeof earlyStopSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from './algorithms.js';
+import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 import { DEFAULT_PRIORITY } from './job-slots.js';
@@ -109,7 +110,10 @@ const plainRequest = z.strictObject({
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
-export const requestSchema = plainRequest.superRefine(({ rules, sweep, fit }, context) => {
+export const requestSchema = plainRequest.superRefine(({ rules, sweep, training, fit }, context) => {
+  for (const { path, message } of amtFaults({ sweep, rules, training })) {
+    context.addIssue({ code: 'custom', message, path: [...path] });
+  }
   const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
   const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
   const evaluations = processingJobsOf(rules) * sweep.maxParallel;

@@ -23,6 +23,11 @@ const MOST_TRIALS = 10_000;
 /** The search of a run: one stream of proposals over all algorithms. */
 export const sweepSchema = z
   .strictObject({
+    /**
+     * `trials`: every trial is a training job of ours, watched, pruned and retried; `amt`: one tuning job, and SageMaker
+     * does the search (automatic model tuning).
+     */
+    backend: z.enum(['trials', 'amt']).default('trials'),
     strategy: strategySchema.prefault({ kind: 'random' }),
     /** Same seed, same proposals. */
     seed: z

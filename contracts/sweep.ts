@@ -2,6 +2,7 @@ import type { JobSlotsRef } from './job-slots.js';
 import type { SweepRequest, TrainingSettings } from './request.js';
 import type { Rules } from './rules.js';
 import type { RungPoint, TrialResult } from './training.js';
+import type { TuningParents } from './tuning.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */
 export interface SweepInput {
@@ -45,6 +46,8 @@ export interface SweepRecord {
   readonly dataKey: string;
   readonly objective: string;
   readonly trials: readonly RecordedTrial[];
+  /** The tuning job that the sweep was, where SageMaker did the search. */
+  readonly tuningJob?: string | undefined;
 }
 
 /** What a sweep starts from. */
@@ -53,6 +56,8 @@ export interface WarmStart {
   readonly observed: readonly RecordedTrial[];
   /** Completed trials on the same data: they are not tried again, and may win. */
   readonly comparable: readonly RecordedTrial[];
+  /** The same sweeps as tuning jobs, where the new one is to be one. */
+  readonly parents?: TuningParents | undefined;
 }
 
 export interface SweepCarried {

@@ -1,11 +1,10 @@
 import { hostname } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { bundleWorkflowCode, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
@@ -20,6 +19,7 @@ import { ThreadPool } from '../activities/threads/thread-pool.js';
 import { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
+import { createTuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 import { readWorkerConfig } from './config.js';
 import { homeOf } from './home.js';
@@ -28,9 +28,13 @@ import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
+import { bundleApart } from './workflow-bundle.js';
 
 const log = createWorkerLog();
 const config = readWorkerConfig(process.env);
+const bundling = bundleApart();
+// Until it is awaited, its failure is nobody's to handle.
+bundling.catch(() => undefined);
 Runtime.install({ logger: temporalLogger(log), telemetryOptions: {} });
 
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
@@ -71,12 +75,10 @@ const data = { s3, bucket, threads };
 const jobActivities = {
   ...createTrainingActivities(training),
   ...createTransformActivities(training),
+  ...createTuningActivities(training),
   ...createStepActivities(steps),
 };
-const workflowBundle = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-  logger: temporalLogger(log),
-});
+const workflowBundle = await bundling;
 
 const identity = `${process.pid}@${hostname()}`;
 const common = { connection, namespace, identity, shutdownGraceTime: '5 seconds' } as const;

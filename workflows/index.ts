@@ -6,3 +6,4 @@ export { publishForecast } from './publish-forecast.js';
 export { reapOrphans } from './reap-orphans.js';
 export { sweep } from './sweep.js';
 export { trainingTrial } from './training-trial.js';
+export { tuningSweep } from './tuning-sweep.js';

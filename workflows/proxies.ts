@@ -11,6 +11,7 @@ import type { StepActivities } from '../activities/steps/index.js';
 import type { SweepActivities } from '../activities/sweeps/index.js';
 import type { TrainingActivities } from '../activities/training/index.js';
 import type { TransformActivities } from '../activities/transform/index.js';
+import type { TuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 
 /** Quick questions without effect: asked again at once. */
@@ -25,7 +26,10 @@ export const read = proxyActivities<EnvironmentActivities>({
  * because whoever stops the job must know that no create is on its way.
  */
 export const submit = proxyActivities<
-  Pick<TrainingActivities & TransformActivities, 'submitTraining' | 'submitTransform'>
+  Pick<
+    TrainingActivities & TransformActivities & TuningActivities,
+    'submitTraining' | 'submitTransform' | 'submitTuning'
+  >
 >({
   taskQueue: TASK_QUEUES.control,
   // The client's own retries against a throttled or silent service come first.
@@ -37,7 +41,7 @@ export const submit = proxyActivities<
 
 /** Only describes. The short heartbeat makes a dead worker's watch go on elsewhere soon; repeating it costs nothing. */
 export const watch = proxyActivities<
-  Pick<TrainingActivities & TransformActivities, 'watchTraining' | 'watchTransform'>
+  Pick<TrainingActivities & TransformActivities & TuningActivities, 'watchTraining' | 'watchTransform' | 'watchTuning'>
 >({
   taskQueue: TASK_QUEUES.watch,
   startToCloseTimeout: '29 days',
@@ -47,7 +51,9 @@ export const watch = proxyActivities<
 });
 
 /** Ends remote work. Tried for a day, since giving up leaves a job that costs money. */
-export const stop = proxyActivities<Pick<TrainingActivities & TransformActivities, 'stopTraining' | 'endTransform'>>({
+export const stop = proxyActivities<
+  Pick<TrainingActivities & TransformActivities & TuningActivities, 'stopTraining' | 'endTransform' | 'stopTuning'>
+>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '30 minutes',
   scheduleToCloseTimeout: '1 day',

@@ -1,5 +1,6 @@
 import { sweepRecordUri } from '../../contracts/names.js';
 import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep.js';
+import type { TuningParents } from '../../contracts/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readText } from '../s3/s3-objects.js';
 import type { SweepDeps } from './index.js';
@@ -9,6 +10,8 @@ export interface ReadSweepsInput {
   /** Says which data the new sweep trains on. */
   readonly dataKey: string;
   readonly objective: string;
+  /** Who searches: SageMaker starts a tuning job from tuning jobs alone. */
+  readonly backend?: 'trials' | 'amt' | undefined;
 }
 
 /** Trials taken over at most: they travel in a payload, and a search learns little from more. */
@@ -19,7 +22,10 @@ const MOST_TRIALS = 1000;
  *
  * @throws RequestInvalid when a run left no record, or ranked its trials by another objective
  */
-export async function readSweeps(deps: SweepDeps, { runs, dataKey, objective }: ReadSweepsInput): Promise<WarmStart> {
+export async function readSweeps(
+  deps: SweepDeps,
+  { runs, dataKey, objective, backend }: ReadSweepsInput,
+): Promise<WarmStart> {
   const records = await Promise.all(runs.map((run, index) => readRecord(deps, run, index)));
   records.forEach((record, index) => {
     if (record.objective === objective) return;
@@ -34,7 +40,24 @@ export async function readSweeps(deps: SweepDeps, { runs, dataKey, objective }: 
   const observed = records.flatMap(({ run, dataKey: key, trials }) =>
     trials.filter(({ result }) => key !== dataKey || result.status !== 'completed').map(from(run)),
   );
-  return { comparable: newest(comparable, MOST_TRIALS), observed: newest(observed, MOST_TRIALS - comparable.length) };
+  return {
+    comparable: newest(comparable, MOST_TRIALS),
+    observed: newest(observed, MOST_TRIALS - comparable.length),
+    ...(backend === 'amt' ? { parents: parentsOf(records, dataKey) } : {}),
+  };
+}
+
+/** @throws RequestInvalid when one of the sweeps was no tuning job */
+function parentsOf(records: readonly SweepRecord[], dataKey: string): TuningParents {
+  const jobs = records.map(({ run, tuningJob }, index) => {
+    if (tuningJob !== undefined) return tuningJob;
+    throw failure(
+      'RequestInvalid',
+      `sweep.warmStart.${index}: the sweep of ${run} was no tuning job, and a tuning job can start from tuning jobs alone. ` +
+        'Leave the run out, or use backend: trials, which starts from any sweep.',
+    );
+  });
+  return { jobs, sameData: records.every((record) => record.dataKey === dataKey) };
 }
 
 /** Two sweeps have a trial-000 each, so names from elsewhere carry their run. */

@@ -69,7 +69,8 @@ function pointInBlock(space: SearchSpace, { fixed, free, size }: Block, position
   return pointOf(space, (name) => values[name] as Scalar);
 }
 
-function gridValues(parameter: SearchParameter): readonly Scalar[] {
+/** The values that a grid takes of a parameter. */
+export function gridValues(parameter: SearchParameter): readonly Scalar[] {
   const kind = kindOf(parameter);
   if ('values' in kind) return kind.values;
   const { steps } = kind.range;

@@ -33,6 +33,8 @@ export interface StackOptions {
   /** Clears the folder first. */
   readonly reset: boolean;
   readonly withWorker: boolean;
+  /** More arguments for the SageMaker endpoint. */
+  readonly endpointArguments?: readonly string[];
   readonly log: Logger;
   /** Told in words for the terminal. */
   readonly onEvent: (event: StackEvent) => void;
@@ -65,7 +67,8 @@ export async function attachStack(stateDir: string): Promise<Record<string, stri
 /**
  * Starts the embedded stack. @throws StackError in words when a part is missing or does not come up; nothing is left running
  */
-export async function startStack({ stateDir, reset, withWorker, log, onEvent }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { stateDir, reset, withWorker, endpointArguments, log, onEvent } = options;
   const path = resolve(stateDir);
   const say = (event: StackEvent) => {
     log.info({ part: event.part }, event.message);
@@ -112,7 +115,15 @@ export async function startStack({ stateDir, reset, withWorker, log, onEvent }: 
       start(s3Part(required(versitygwPath(), 'S3 server'), ports, folder.file('s3'), credentials)).then(() =>
         createBucket(environment.AWS_ENDPOINT_URL_S3 as string, credentials),
       ),
-      start(sagemakerPart(required(pythonPath(), 'Python environment'), ports, folder.file('sagemaker'), environment)),
+      start(
+        sagemakerPart(
+          required(pythonPath(), 'Python environment'),
+          ports,
+          folder.file('sagemaker'),
+          environment,
+          endpointArguments,
+        ),
+      ),
     ]);
     if (withWorker) await start(workerPart(environment));
   } catch (error) {

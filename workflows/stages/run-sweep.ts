@@ -6,6 +6,7 @@ import type { Rules, WatchedRule } from '../../contracts/rules.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { compute, saving } from '../proxies.js';
 import { sweep } from '../sweep.js';
+import { tuningSweep } from '../tuning-sweep.js';
 import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 
@@ -17,9 +18,9 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   const objective = algorithmFacts.xgboost.objective;
   // Features are named by their content, so the same address is the same data.
   const dataKey = files.trialTrain;
-  const { warmStart: runs = [] } = request.sweep;
-  const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective });
-  const { results, ended } = await executeChild(sweep, {
+  const { warmStart: runs = [], backend } = request.sweep;
+  const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective, backend });
+  const { results, ended } = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `Sweep over ${Object.keys(request.sweep.algorithms).join(' and ')}`,

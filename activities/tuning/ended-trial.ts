@@ -1,0 +1,38 @@
+import type { HyperParameterTrainingJobSummary } from '@aws-sdk/client-sagemaker';
+import type { EndedTunedTrial } from '../../contracts/tuning.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { describeTraining } from '../training/describe-training.js';
+import { readTail } from '../training/job-log.js';
+import { tunedTrial } from './watch-tuning.js';
+
+/** What the summary of an ended training job does not tell: its model, its bill, and why it failed. */
+export async function endedTrial(
+  deps: TrainingDeps,
+  summary: HyperParameterTrainingJobSummary,
+): Promise<EndedTunedTrial> {
+  const trial = tunedTrial(summary);
+  const job = await describeTraining(deps, trial.job);
+  const { Value: value, MetricName: metric } = summary.FinalHyperParameterTuningJobObjectiveMetric ?? {};
+  const last = job.FinalMetricDataList?.find(({ MetricName: name }) => name === metric)?.Value;
+  const objective = value ?? last;
+  const completed = job.TrainingJobStatus === 'Completed';
+  const { S3ModelArtifacts: modelUri } = job.ModelArtifacts ?? {};
+  const ran = (job.TrainingEndTime?.getTime() ?? 0) - (job.CreationTime?.getTime() ?? 0);
+  return {
+    ...trial,
+    status: statusOf(job.TrainingJobStatus, job.SecondaryStatus),
+    ...(objective === undefined ? {} : { objective }),
+    ...(completed && modelUri !== undefined ? { modelUri } : {}),
+    ...(job.FailureReason === undefined ? {} : { reason: job.FailureReason }),
+    logTail:
+      job.TrainingJobStatus === 'Failed' ? await readTail(deps.logs, '/aws/sagemaker/TrainingJobs', trial.job) : [],
+    instanceType: job.ResourceConfig?.InstanceType ?? '',
+    seconds: Math.max(0, ran / 1000),
+    billableSeconds: job.BillableTimeInSeconds ?? 0,
+  };
+}
+
+function statusOf(status: string | undefined, secondary: string | undefined): EndedTunedTrial['status'] {
+  if (secondary === 'MaxRuntimeExceeded') return 'MaxRuntimeExceeded';
+  return status === 'Completed' || status === 'Stopped' ? status : 'Failed';
+}

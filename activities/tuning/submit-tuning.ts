@@ -1,0 +1,33 @@
+import { CreateHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
+import { hashOf } from '../../contracts/hash.js';
+import { jobTags } from '../../contracts/job-tags.js';
+import type { JobRef } from '../../contracts/training.js';
+import type { TuningPlan } from '../../contracts/tuning.js';
+import { asFailure, isInUse } from '../aws/aws-failure.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { proveSameRequest } from '../training/submit-training.js';
+import { describeTuning } from './describe-tuning.js';
+import { tuningRequest } from './tuning-request.js';
+
+/**
+ * Asks SageMaker for the tuning job of a sweep; attaches when an identical one exists, as submitting a training does.
+ *
+ * @throws JobNameCollision when the name belongs to a job made from another request
+ */
+export async function submitTuning(deps: TrainingDeps, plan: TuningPlan): Promise<JobRef> {
+  const { sagemaker, roleArn, home } = deps;
+  const request = tuningRequest(plan, roleArn);
+  const name = request.HyperParameterTuningJobName as string;
+  const requestHash = hashOf(request);
+  // SageMaker gives the tags to the training jobs, too.
+  const tags = jobTags({ requestHash, owner: plan.owner, run: plan.run, home });
+  try {
+    await sagemaker.send(new CreateHyperParameterTuningJobCommand({ ...request, Tags: tags }));
+    return { name, attached: false };
+  } catch (error) {
+    if (!isInUse(error)) throw asFailure(`CreateHyperParameterTuningJob ${name}`, error);
+  }
+  const existing = await describeTuning(deps, name);
+  await proveSameRequest(sagemaker, existing.HyperParameterTuningJobArn as string, name, requestHash);
+  return { name, attached: true };
+}

@@ -1,0 +1,120 @@
+import {
+  type DescribeHyperParameterTuningJobCommandOutput,
+  type HyperParameterTrainingJobSummary,
+  ListTrainingJobsForHyperParameterTuningJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import type { JobProgress } from '../../contracts/training.js';
+import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../contracts/tuning.js';
+import { callAws } from '../aws/aws-failure.js';
+import { withHeartbeats } from '../heartbeats.js';
+import type { TrainingDeps } from '../training/deps.js';
+import { isTerminal } from '../training/job-end.js';
+import { describeTurn, untilNextLook } from '../training/poll.js';
+import { describeTuning } from './describe-tuning.js';
+import { endedTrial } from './ended-trial.js';
+
+export interface WatchTuningInput {
+  readonly job: string;
+  /** Training jobs that the watches before have told of. */
+  readonly started: readonly string[];
+  readonly ended: readonly string[];
+}
+
+/** One trial in so many that are known must be new for the watch to come back: long sweeps would fill their history. */
+const NEWS_SHARE = 100;
+
+/**
+ * Follows a tuning job until it has ended or its training jobs have something new to tell. It only describes and lists,
+ * so it can be killed and restarted at will.
+ */
+export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promise<TuningNews> {
+  const first: JobProgress = { job: input.job, status: 'Submitted' };
+  return withHeartbeats<JobProgress, TuningNews>(first, (tell) => follow(deps, input, tell));
+}
+
+async function follow(
+  deps: TrainingDeps,
+  { job, started, ended }: WatchTuningInput,
+  tell: (progress: JobProgress) => void,
+): Promise<TuningNews> {
+  const known = { started: new Set(started), ended: new Set(ended) };
+  const enough = Math.max(1, Math.ceil(ended.length / NEWS_SHARE));
+  let counted = '';
+  for (;;) {
+    const description = await describeTuning(deps, job);
+    const over = isTerminal(description.HyperParameterTuningJobStatus);
+    const counters = JSON.stringify(description.TrainingJobStatusCounters);
+    if (over || counters !== counted) {
+      const summaries = await listTrials(deps, job);
+      const begun = summaries.filter(({ TrainingJobName: name = '' }) => !known.started.has(name));
+      const done = summaries.filter(
+        ({ TrainingJobName: name = '', TrainingJobStatus: status }) => isTerminal(status) && !known.ended.has(name),
+      );
+      if (over || begun.length + done.length >= enough)
+        return newsOf(deps, begun, done, over ? description : undefined);
+      counted = counters;
+    }
+    tell({ job, status: progressWords(description) });
+    await untilNextLook(deps);
+  }
+}
+
+async function newsOf(
+  deps: TrainingDeps,
+  begun: readonly HyperParameterTrainingJobSummary[],
+  done: readonly HyperParameterTrainingJobSummary[],
+  end: DescribeHyperParameterTuningJobCommandOutput | undefined,
+): Promise<TuningNews> {
+  const ended: EndedTunedTrial[] = [];
+  for (const summary of done) ended.push(await endedTrial(deps, summary));
+  return {
+    started: begun.map(tunedTrial),
+    ended,
+    ...(end === undefined
+      ? {}
+      : {
+          end: {
+            status: end.HyperParameterTuningJobStatus as 'Completed' | 'Failed' | 'Stopped',
+            ...(end.FailureReason === undefined ? {} : { reason: end.FailureReason }),
+          },
+        }),
+  };
+}
+
+export const tunedTrial = (summary: HyperParameterTrainingJobSummary): TunedTrial => ({
+  job: summary.TrainingJobName ?? '',
+  algorithm: summary.TrainingJobDefinitionName ?? '',
+  tuned: summary.TunedHyperParameters ?? {},
+});
+
+/** The training jobs of a tuning job, oldest first. */
+async function listTrials(deps: TrainingDeps, job: string): Promise<readonly HyperParameterTrainingJobSummary[]> {
+  const summaries: HyperParameterTrainingJobSummary[] = [];
+  for (let token: string | undefined, more = true; more; more = token !== undefined) {
+    await describeTurn(deps);
+    const page = await callAws(`ListTrainingJobsForHyperParameterTuningJob ${job}`, () =>
+      deps.sagemaker.send(
+        new ListTrainingJobsForHyperParameterTuningJobCommand({
+          HyperParameterTuningJobName: job,
+          MaxResults: 100,
+          SortBy: 'CreationTime',
+          SortOrder: 'Ascending',
+          NextToken: token,
+        }),
+      ),
+    );
+    summaries.push(...(page.TrainingJobSummaries ?? []));
+    token = page.NextToken;
+  }
+  return summaries;
+}
+
+function progressWords({
+  HyperParameterTuningJobStatus: status,
+  TrainingJobStatusCounters: counters,
+}: {
+  readonly HyperParameterTuningJobStatus?: string | undefined;
+  readonly TrainingJobStatusCounters?: { readonly Completed?: number; readonly InProgress?: number } | undefined;
+}): string {
+  return `${status}: ${counters?.InProgress ?? 0} running, ${counters?.Completed ?? 0} completed`;
+}

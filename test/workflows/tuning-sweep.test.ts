@@ -1,0 +1,225 @@
+import {
+  DescribeHyperParameterTuningJobCommand,
+  ListHyperParameterTuningJobsCommand,
+  ListTrainingJobsCommand,
+  StopHyperParameterTuningJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSweepActivities } from '../../activities/sweeps/index.js';
+import { DescribePace } from '../../activities/training/describe-pace.js';
+import { createTuningActivities } from '../../activities/tuning/index.js';
+import { sweepRecordUri } from '../../contracts/names.js';
+import { leaderboardQuery } from '../../contracts/progress.js';
+import { requestSchema } from '../../contracts/request.js';
+import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
+import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep-messages.js';
+import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench, until } from '../local/sagemaker/stack.js';
+import { startTemporal, withWorkers } from '../support/temporal.js';
+
+let environment: TestWorkflowEnvironment;
+let bench: TestBench;
+beforeAll(async () => {
+  [environment, bench] = await Promise.all([startTemporal(), startBench()]);
+  for (const channel of ['train', 'validation']) await bench.store.put(`data/${channel}/a.csv`, 'a');
+});
+afterAll(async () => {
+  await environment?.teardown();
+  await bench?.close();
+});
+
+/** Real activities on the real endpoint. */
+const activities = () => ({
+  ...createTuningActivities({
+    sagemaker: bench.sagemaker,
+    logs: bench.logs,
+    s3: bench.store.client,
+    roleArn,
+    pollSeconds: 0.05,
+    pace: new DescribePace(0),
+  }),
+  ...createSweepActivities({ s3: bench.store.client, bucket }),
+});
+
+/** Rounds that outlast every test. */
+const ENDLESS = { rounds: 1_000_000, pause_ms: 50 };
+
+/** A search over the probe, which prints a validation RMSE of at least `floor`, and 20 / rounds. */
+function inputOf(run: string, space: object, sweep: object = {}, more: Partial<SweepInput> = {}): SweepInput {
+  const {
+    sweep: search,
+    training,
+    rules,
+  } = requestSchema.parse({
+    sweep: { backend: 'amt', maxTrials: 3, ...sweep },
+  });
+  return {
+    run,
+    // The probe's hyperparameters are none of LightGBM's, which a request would refuse.
+    search: { ...search, algorithms: { lightgbm: { space: space as never } } },
+    training,
+    rules,
+    images: { lightgbm: probeImage },
+    channels: { train: `s3://${bucket}/data/train/`, validation: `s3://${bucket}/data/validation/` },
+    outputUri: `s3://${bucket}/models`,
+    objective: 'validation:rmse',
+    recordUri: sweepRecordUri(bucket, run),
+    dataKey: 'data',
+    ...more,
+  };
+}
+
+const FLOORS = { rounds: 5, floor: { min: 5, max: 9, type: 'float', scale: 'linear', steps: 3 } };
+
+const start = (input: SweepInput) =>
+  environment.client.workflow.start<(input: SweepInput) => Promise<SweepResult>>('tuningSweep', {
+    taskQueue: TASK_QUEUES.workflows,
+    workflowId: `${input.run}/sweep`,
+    args: [input],
+  });
+
+const tuningJobs = async (run: string) => {
+  const { HyperParameterTuningJobSummaries: rows = [] } = await bench.sagemaker.send(
+    new ListHyperParameterTuningJobsCommand({ NameContains: run }),
+  );
+  return Promise.all(
+    rows.map(({ HyperParameterTuningJobName }) =>
+      bench.sagemaker.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName })),
+    ),
+  );
+};
+
+const trainings = async (run: string, status: 'InProgress' | 'Stopped' | 'Completed') =>
+  (await bench.sagemaker.send(new ListTrainingJobsCommand({ NameContains: run, StatusEquals: status })))
+    .TrainingJobSummaries ?? [];
+
+describe('a sweep as one tuning job', () => {
+  it('ends with the trials in the shape of our own, best first, and leaves its record', async () => {
+    const result = await withWorkers(environment, activities(), async () => {
+      const sweep = await start(inputOf('shape', FLOORS, {}, { prices: { 'ml.m5.xlarge': 3600 } }));
+      return sweep.result();
+    });
+    expect(result.ended).toBeUndefined();
+    const [best, ...others] = result.results;
+    expect(result.results).toHaveLength(3);
+    expect(best).toMatchObject({
+      status: 'completed',
+      algorithm: 'lightgbm',
+      image: probeImage,
+      hyperparameters: { metric: 'rmse', rounds: '5' },
+      attempts: [{ status: 'completed', instanceType: 'ml.m5.xlarge' }],
+      modelUri: `s3://${bucket}/models/${best?.job}/output/model.tar.gz`,
+    });
+    expect(best?.objective).toBeCloseTo(Number(best?.hyperparameters.floor), 4);
+    expect(best?.cost).toBeCloseTo(best?.billableSeconds as number, 6);
+    for (const other of others) expect(other.objective).toBeGreaterThanOrEqual(best?.objective as number);
+    expect(new Set(result.results.map(({ name }) => name))).toEqual(new Set(['trial-000', 'trial-001', 'trial-002']));
+
+    const [job] = await tuningJobs('shape');
+    const record = JSON.parse(await bench.store.getText('runs/shape/sweep.json'));
+    expect(record).toMatchObject({ run: 'shape', dataKey: 'data', tuningJob: job?.HyperParameterTuningJobName });
+    expect(record.trials[0].values).toEqual({
+      rounds: 5,
+      floor: Number(record.trials[0].result.hyperparameters.floor),
+    });
+  });
+
+  it('tells a failed trial with its own sentence and log, and goes on', async () => {
+    const space = { rounds: 1, failure: 'max_depth: -1 is too small', exit_code: [0, 3] };
+    const grid = { strategy: { kind: 'grid' }, maxTrials: undefined };
+    const result = await withWorkers(environment, activities(), async () =>
+      (await start(inputOf('failing', space, grid))).result(),
+    );
+    expect(result.results.map(({ status }) => status)).toEqual(['completed', 'failed']);
+    expect(result.results[1]?.failure).toMatchObject({ type: 'AlgorithmError' });
+    expect(result.results[1]?.failure?.reason).toContain('max_depth: -1 is too small');
+    expect(result.results[1]?.failure?.logTail.at(-1)).toBe('end');
+  });
+
+  it('stops the tuning job and all its trainings when it is cancelled, and only then ends', async () => {
+    await withWorkers(environment, activities(), async () => {
+      const sweep = await start(inputOf('cancelled', { ...FLOORS, ...ENDLESS }));
+      await until(async () => (await trainings('cancelled', 'InProgress')).length === 2);
+      await sweep.cancel();
+      await expect(sweep.result()).rejects.toThrow();
+    });
+    expect((await tuningJobs('cancelled')).map((job) => job.HyperParameterTuningJobStatus)).toEqual(['Stopped']);
+    expect(await trainings('cancelled', 'InProgress')).toEqual([]);
+    const record = JSON.parse(await bench.store.getText('runs/cancelled/sweep.json'));
+    expect(record.trials).toHaveLength(2);
+  });
+
+  it('shows its trials while it runs, refuses a pause, and keeps what is done when it is finished', async () => {
+    const space = { ...FLOORS, rounds: [1, 1_000_000], pause_ms: 50, floor: 5 };
+    const grid = { strategy: { kind: 'grid' }, maxTrials: undefined };
+    await withWorkers(environment, activities(), async () => {
+      const sweep = await start(inputOf('finished', space, grid));
+      await until(async () => {
+        const { rows } = await sweep.query(leaderboardQuery);
+        return rows.length === 2 && rows[0]?.status === 'completed';
+      });
+      const board = await sweep.query(leaderboardQuery);
+      expect(board).toMatchObject({ planned: 2, state: 'running', objective: 'validation:rmse' });
+      expect(board.rows[1]).toMatchObject({ status: 'running', hyperparameters: { rounds: '1000000' } });
+      const pause = sweep.executeUpdate(pauseSweepUpdate);
+      await expect(pause).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+      await sweep.executeUpdate(finishSweepUpdate);
+      const result = await sweep.result();
+      expect(result.ended).toBe('Somebody finished the sweep.');
+      expect(result.results.map(({ status }) => status)).toEqual(['completed', 'stopped']);
+    });
+  });
+
+  it('is stopped when its money is spent', async () => {
+    const result = await withWorkers(environment, activities(), async () => {
+      const limits = { maxCost: 2 };
+      const prices = { 'ml.m5.xlarge': 3600 };
+      return (await start(inputOf('costly', { ...FLOORS, ...ENDLESS }, { limits }, { prices }))).result();
+    });
+    expect(result.ended).toBe('The sweep has spent limits.maxCost, USD 2.');
+    expect(result.results.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
+    expect(await trainings('costly', 'InProgress')).toEqual([]);
+  });
+
+  it('ends in words when somebody else stops the tuning job', async () => {
+    await withWorkers(environment, activities(), async () => {
+      const sweep = await start(inputOf('stopped', { ...FLOORS, ...ENDLESS }));
+      await until(async () => (await trainings('stopped', 'InProgress')).length === 2);
+      const [job] = await tuningJobs('stopped');
+      await bench.sagemaker.send(
+        new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: job?.HyperParameterTuningJobName }),
+      );
+      const { ended, results } = await sweep.result();
+      expect(ended).toBe(`Somebody stopped the tuning job ${job?.HyperParameterTuningJobName}.`);
+      expect(results.map(({ status }) => status)).toEqual(['pruned', 'pruned']);
+    });
+  });
+
+  it('starts from the tuning jobs of earlier sweeps', async () => {
+    const result = await withWorkers(environment, activities(), async () => {
+      await (await start(inputOf('parent', FLOORS))).result();
+      const [parent] = await tuningJobs('parent');
+      const parents = { jobs: [parent?.HyperParameterTuningJobName as string], sameData: true };
+      const warm = { observed: [], comparable: [], parents };
+      return (await start(inputOf('heir', FLOORS, { strategy: { kind: 'tpe' } }, { warm }))).result();
+    });
+    expect(result.results).toHaveLength(3);
+    const [job] = await tuningJobs('heir');
+    const [parent] = await tuningJobs('parent');
+    expect(job?.WarmStartConfig).toEqual({
+      ParentHyperParameterTuningJobs: [{ HyperParameterTuningJobName: parent?.HyperParameterTuningJobName }],
+      WarmStartType: 'IdenticalDataAndAlgorithm',
+    });
+  });
+
+  it('fails in AWS’s words when the request is refused', async () => {
+    await withWorkers(environment, activities(), async () => {
+      const sweep = await start(inputOf('refused', { rounds: [1, 2] }, { maxTrials: 5 }));
+      await expect(sweep.result()).rejects.toMatchObject({
+        cause: { type: 'RequestError', message: expect.stringContaining('enough combinations') },
+      });
+    });
+  });
+});

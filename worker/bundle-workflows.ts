@@ -1,0 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+/** A process of its own: `bundle-workflows.ts FILE` writes the code of all workflows, as workers load it, into the file. */
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('Say into which file the bundle goes.');
+const { code } = await bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  logger: new DefaultLogger('WARN'),
+});
+await writeFile(file, code);
+// The channel to the parent would keep an idle process alive.
+process.exit(0);

@@ -1,0 +1,79 @@
+import { trialName } from '../contracts/names.js';
+import type { SweepInput } from '../contracts/sweep.js';
+import type { TrialSpec, TrialStop } from '../contracts/training.js';
+import type { TunedTrial, TuningNews, TuningPlan } from '../contracts/tuning.js';
+import { spacesOf } from '../core/search/space.js';
+import { pointOfTuned } from '../core/search/tuning-space.js';
+import { SweepState } from './sweep-state.js';
+import { tunedResult } from './tuned-result.js';
+
+/** The training jobs of the tuning job as trials, numbered as they were first seen. */
+export class TunedTrials {
+  readonly state: SweepState;
+  private readonly specs = new Map<string, { readonly index: number; readonly spec: TrialSpec; ended: boolean }>();
+
+  constructor(
+    private readonly input: SweepInput,
+    private readonly plan: TuningPlan,
+  ) {
+    this.state = new SweepState(input.warm);
+  }
+
+  take({ started, ended }: TuningNews, stop: TrialStop | undefined): void {
+    for (const trial of started) this.start(trial);
+    for (const trial of ended) {
+      const known = this.specs.get(trial.job);
+      if (known === undefined || known.ended) continue;
+      known.ended = true;
+      this.state.finish(known.index, tunedResult(known.spec, trial, stop));
+    }
+  }
+
+  get known(): { readonly started: readonly string[]; readonly ended: readonly string[] } {
+    const all = [...this.specs];
+    return { started: all.map(([job]) => job), ended: all.filter(([, { ended }]) => ended).map(([job]) => job) };
+  }
+
+  get rows() {
+    const jobs = new Map([...this.specs].map(([job, { spec }]) => [spec.name, job]));
+    return this.state
+      .leaderboard()
+      .map((row) => (row.status === 'running' ? { ...row, job: jobs.get(row.name) } : row));
+  }
+
+  /** The limits that a tuning job does not know. */
+  reached(now: number): TrialStop | undefined {
+    const { maxCost, failuresInARow } = this.input.search.limits;
+    if (maxCost !== undefined && this.state.spent(now) >= maxCost) {
+      return { failure: 'StoppedByLimit', reason: `The sweep has spent limits.maxCost, USD ${maxCost}.` };
+    }
+    if (this.state.reached({ failuresInARow }) === undefined) return undefined;
+    const reason = `${failuresInARow} trials in a row have failed (limits.failuresInARow).`;
+    return { failure: 'StoppedByLimit', reason };
+  }
+
+  /** Milliseconds until the money is spent if nothing changes. */
+  timeLeft(now: number): number | undefined {
+    const { maxCost } = this.input.search.limits;
+    const { hourly } = this.state;
+    if (maxCost === undefined || hourly === 0) return undefined;
+    return Math.max(1, Math.ceil(((maxCost - this.state.spent(now)) / hourly) * 3_600_000));
+  }
+
+  private start({ job, algorithm, tuned }: TunedTrial): void {
+    if (this.specs.has(job)) return;
+    const index = this.specs.size;
+    const definition = this.plan.definitions.find(({ name }) => name === algorithm);
+    const space = spacesOf(this.input.search).find(([name]) => name === algorithm)?.[1];
+    if (definition === undefined || space === undefined) throw new Error(`${job} is of no definition of the sweep`);
+    const { plan } = definition;
+    const spec: TrialSpec = {
+      name: trialName(index),
+      run: this.input.run,
+      plan: { ...plan, hyperparameters: { ...plan.hyperparameters, ...tuned } },
+      ...(this.input.prices === undefined ? {} : { prices: this.input.prices }),
+    };
+    this.specs.set(job, { index, spec, ended: false });
+    this.state.start(index, spec, pointOfTuned(space, tuned), Date.now());
+  }
+}
