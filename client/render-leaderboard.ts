@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Leaderboard, LeaderboardRow } from '../contracts/progress.js';
+import { dollars } from './dollars.js';
 import { duration, score } from './render-progress.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
@@ -37,9 +38,6 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
   ];
   return `${table.toString()}\n${words.join(' ')}`;
 }
-
-/** Trials of seconds cost less than a cent. */
-const dollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
 
 /** Its place in the line for instances, where it was taken from, else what the rules found, else why it ended early. */
 function remarks({ ruleEvents = [], failure, cached, waiting }: LeaderboardRow): string {

@@ -1,4 +1,5 @@
-import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { workflowIds } from '../contracts/names.js';
 import {
@@ -6,31 +7,39 @@ import {
   differingParts,
   type StepRef,
   stepRef,
-  stepUri,
+  stepsPrefix,
   trainingStepParts,
 } from '../contracts/step-cache.js';
 import type { TrialSpec } from '../contracts/training.js';
 import type { ForecastClient } from './connection.js';
 import { UserError } from './user-error.js';
 
+/** gRPC's code of what does not exist. */
+const NOT_FOUND = 5;
 /** Cached steps that are compared at most, newest first. */
 const MOST_COMPARED = 300;
 
 /** Why a step of a run was trained and not taken over, in words. @throws UserError when there is no such step */
 export async function explainStep(client: ForecastClient, run: string, step: string): Promise<string> {
   const workflowId = stepWorkflow(run, step);
-  const spec = await specOf(client, workflowId).catch((error: Error) => {
-    throw new UserError(`There is no step ${step} of ${run}: ${error.message}`);
-  });
+  const spec = await specOf(client, workflowId);
+  if (spec === undefined) {
+    throw new UserError(`There is no step ${step} of ${run}. 'forecast leaderboard ${run}' shows its trials.`);
+  }
   if (spec.container === undefined) {
     return `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`;
   }
   const ref = stepRef(trainingStepParts(spec.plan, spec.container));
   const cached = await cachedSteps(client, ref);
   const same = cached.find(({ key }) => key === ref.key);
-  if (same !== undefined && same.owner !== workflowId) return `${step} is cached: ${same.owner} has done it.`;
-  const others = cached.filter(({ owner }) => owner !== workflowId);
-  if (others.length === 0) return `No other training of ${ref.parts.algorithm} has been done in s3://${client.bucket}.`;
+  if (same !== undefined && same.owner !== workflowId) {
+    return (await hasModel(client, same))
+      ? `${step} is cached: ${same.owner} has done it.`
+      : `${step} is not cached: ${same.owner} has done it, but its model ${same.result.modelUri} is gone.`;
+  }
+  // A run's own trainings explain nothing: they came at the same time.
+  const others = cached.filter((other) => other.run !== run);
+  if (others.length === 0) return `${step} is not cached: no other run has trained ${ref.parts.algorithm} here.`;
   const nearest = others
     .map((other) => ({ other, parts: differingParts(ref.parts, other.parts) }))
     .reduce((best, candidate) => (candidate.parts.length < best.parts.length ? candidate : best));
@@ -48,25 +57,41 @@ function stepWorkflow(run: string, step: string): string {
   throw new UserError(`'${step}' names no step: write trial-003, or 'fit CA_1' for the fit of a store.`);
 }
 
-/** What the step's workflow was started with. */
-async function specOf({ temporal }: ForecastClient, workflowId: string): Promise<TrialSpec> {
-  const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
-    namespace: temporal.options.namespace,
-    execution: { workflowId },
-    maximumPageSize: 1,
-  });
-  const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  if (!payload) throw new Error('its history has no input');
-  return defaultPayloadConverter.fromPayload<TrialSpec>(payload);
+/** What the step's workflow was started with; undefined where there is none. */
+async function specOf({ temporal }: ForecastClient, workflowId: string): Promise<TrialSpec | undefined> {
+  try {
+    const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
+      namespace: temporal.options.namespace,
+      execution: { workflowId },
+      maximumPageSize: 1,
+    });
+    const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+    return payload ? defaultPayloadConverter.fromPayload<TrialSpec>(payload) : undefined;
+  } catch (error) {
+    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
+    throw error;
+  }
+}
+
+async function hasModel({ s3 }: ForecastClient, { result: { modelUri = '' } }: CachedStep): Promise<boolean> {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(modelUri) ?? [];
+  if (bucket === undefined || key === undefined) return false;
+  return s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).then(
+    () => true,
+    (error: { $metadata?: { httpStatusCode?: number } }) => {
+      if (error.$metadata?.httpStatusCode === 404) return false;
+      throw error;
+    },
+  );
 }
 
 /** Finished steps of the same algorithm, newest first. */
 async function cachedSteps({ s3, bucket }: ForecastClient, step: StepRef): Promise<CachedStep[]> {
-  const prefix = stepUri(bucket, step)
-    .slice(`s3://${bucket}/`.length)
-    .replace(/[^/]+$/, '');
   const found: { key: string; time: number }[] = [];
-  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
+  for await (const page of paginateListObjectsV2(
+    { client: s3 },
+    { Bucket: bucket, Prefix: stepsPrefix(step.parts.algorithm) },
+  )) {
     for (const { Key = '', LastModified } of page.Contents ?? []) {
       if (Key.endsWith('.json')) found.push({ key: Key, time: LastModified?.getTime() ?? 0 });
     }

@@ -51,7 +51,10 @@ export type StepClaim =
   | { readonly kind: 'taken'; readonly owner: string };
 
 export const stepUri = (bucket: string, { key, parts }: StepRef): string =>
-  `s3://${bucket}/cache/training/${parts.algorithm}/${key}.json`;
+  `s3://${bucket}/${stepsPrefix(parts.algorithm)}${key}.json`;
+
+/** Where the finished steps of an algorithm lie in the bucket. */
+export const stepsPrefix = (algorithm: string): string => `cache/training/${algorithm}/`;
 
 /** The names of the parts that differ, with both values, deepest first where a part has members. */
 export function differingParts(

@@ -29,6 +29,8 @@ export class SweepControl {
   constructor(
     carried: CarriedControl,
     private readonly state: SweepState,
+    /** Instance types that no price is known of. */
+    unpriced: readonly string[],
   ) {
     this.request = carried.search;
     this.startedAt = carried.startedAt;
@@ -38,7 +40,7 @@ export class SweepControl {
     setHandler(resumeSweepUpdate, () => this.resume());
     setHandler(finishSweepUpdate, () => this.finish());
     setHandler(extendSweepUpdate, (extension) => this.extend(extension), {
-      validator: (extension) => checkExtension(extension),
+      validator: (extension) => checkExtension(extension, unpriced),
     });
   }
 
@@ -135,7 +137,7 @@ export class SweepControl {
 }
 
 /** @throws ApplicationFailure that refuses the update before it enters the history */
-function checkExtension({ maxTrials, limits = {} }: SweepExtension): void {
+function checkExtension({ maxTrials, limits = {} }: SweepExtension, unpriced: readonly string[]): void {
   if (maxTrials === undefined && Object.keys(limits).length === 0) {
     throw ApplicationFailure.nonRetryable('Say what to extend: maxTrials, or a field of limits.');
   }
@@ -143,5 +145,8 @@ function checkExtension({ maxTrials, limits = {} }: SweepExtension): void {
     if (value !== undefined && name !== 'target' && !(value > 0)) {
       throw ApplicationFailure.nonRetryable(`${name} must be above 0, not ${value}.`);
     }
+  }
+  if (limits.maxCost !== undefined && unpriced.length > 0) {
+    throw ApplicationFailure.nonRetryable(`maxCost could not be kept: there is no price for ${unpriced.join(', ')}.`);
   }
 }

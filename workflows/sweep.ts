@@ -1,4 +1,5 @@
 import {
+  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   type ChildWorkflowHandle,
@@ -7,6 +8,7 @@ import {
   isCancellation,
   log,
   ParentClosePolicy,
+  patched,
   setHandler,
   startChild,
   workflowInfo,
@@ -40,6 +42,10 @@ const EVENTS_PER_RUN = 4000;
 export async function sweep(input: SweepInput): Promise<SweepResult> {
   const { workflowId } = workflowInfo();
   const { carried } = input;
+  const unpriced = input.training.instanceTypes.filter((type) => input.prices?.[type] === undefined);
+  if (input.search.limits?.maxCost !== undefined && unpriced.length > 0 && patched('priced-budget')) {
+    throw ApplicationFailure.nonRetryable(withoutPrice(input, unpriced), 'RequestInvalid');
+  }
   const state = new SweepState(input.warm);
   for (const { index, ...rung } of carried?.rungs ?? []) state.report(index, rung);
   for (const { index, values, result } of carried?.trials ?? []) {
@@ -50,6 +56,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   const control = new SweepControl(
     carried?.control ?? { search: input.search, startedAt: Date.now(), pausedMs: 0 },
     state,
+    unpriced,
   );
   const children = new Map<number, Promise<ChildWorkflowHandle<typeof trainingTrial>>>();
   const prunes: { readonly index: number; readonly reason: string }[] = [];
@@ -163,6 +170,14 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
       },
     });
   }
+}
+
+/** A budget that counts nothing would be kept by nobody. */
+function withoutPrice({ training }: SweepInput, unpriced: readonly string[]): string {
+  const places = unpriced.map(
+    (type) => `training.instanceTypes.${training.instanceTypes.indexOf(type)}: there is no price for ${type}`,
+  );
+  return `${places.join('; ')}, so sweep.limits.maxCost could not be kept. Add it to the JSON file of prices that FORECAST_PRICES names for the worker.`;
 }
 
 /** Waits until a trial ends, a rung decides, a person says something, or time or money run out. */

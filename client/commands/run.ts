@@ -4,6 +4,7 @@ import { followRun, writeSummary } from '../follow-run.js';
 import { stateOption } from '../options.js';
 import { readRequest } from '../request-file.js';
 import { newRunId, startRun } from '../start-run.js';
+import { tellCost } from '../tell-cost.js';
 import { uploadDataset } from '../upload-dataset.js';
 import { UserError } from '../user-error.js';
 
@@ -34,6 +35,7 @@ export const runCommand = () =>
       try {
         const dataset = { uri: await datasetUri(client, options) };
         const run = options.run ?? newRunId(request);
+        console.log(await tellCost(client, request));
         await startRun(client, { run, request, dataset });
         console.log(`Started ${run}${client.runUrl(run) === undefined ? '' : `: ${client.runUrl(run)}`}`);
         if (options.detach) return;

@@ -11,6 +11,7 @@ import { stateOption } from '../options.js';
 import { readRequest } from '../request-file.js';
 import { writeSampleData } from '../sample-data.js';
 import { findUnfinishedRun, newRunId, runFingerprint, startRun } from '../start-run.js';
+import { tellCost } from '../tell-cost.js';
 import { uploadDataset } from '../upload-dataset.js';
 import { UserError } from '../user-error.js';
 
@@ -115,7 +116,10 @@ async function resumeOrStart(
 ): Promise<string> {
   const unfinished = await findUnfinishedRun(client, runFingerprint(request, dataset.uri));
   const run = unfinished ?? newRunId(request);
-  if (unfinished === undefined) await startRun(client, { run, request, dataset });
+  if (unfinished === undefined) {
+    console.log(await tellCost(client, request));
+    await startRun(client, { run, request, dataset });
+  }
   const url = client.runUrl(run);
   console.log(
     `${unfinished === undefined ? 'Started' : 'Resuming'} ${pc.bold(run)}${url === undefined ? '' : `  ${url}`}`,

@@ -1,0 +1,63 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { Algorithm } from '../contracts/algorithms.js';
+import type { ForecastRequest } from '../contracts/request.js';
+import { type CachedStep, stepsPrefix } from '../contracts/step-cache.js';
+import { estimateCost } from '../core/search/estimate-cost.js';
+import { dollars } from './dollars.js';
+import { readPriceTable } from './price-table.js';
+import { duration } from './render-progress.js';
+import { UserError } from './user-error.js';
+
+/** Trainings before that an estimate is made from, the newest. */
+const MOST_TRAININGS = 40;
+
+/**
+ * What the sweep of a request will cost, in one line.
+ *
+ * @throws UserError when the request limits the cost and an instance type has no price: the limit could not be kept
+ */
+export async function tellCost(
+  { s3, bucket }: { readonly s3: S3Client; readonly bucket: string },
+  request: ForecastRequest,
+): Promise<string> {
+  const prices = await readPriceTable();
+  const algorithms = Object.keys(request.sweep.algorithms) as Algorithm[];
+  const past = Object.fromEntries(
+    await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsBefore(s3, bucket, algorithm)])),
+  ) as Record<Algorithm, number[]>;
+  const estimate = estimateCost(request, prices, past);
+  const { maxCost } = request.sweep.limits;
+  if ('unpriced' in estimate) {
+    const [first = ''] = estimate.unpriced;
+    const place = `training.instanceTypes.${request.training.instanceTypes.indexOf(first)}`;
+    if (maxCost === undefined)
+      return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
+    throw new UserError(
+      `${place}: there is no price for ${first}, so sweep.limits.maxCost could not be kept. Add it to a JSON file of prices that FORECAST_PRICES names.`,
+    );
+  }
+  const { trials, instanceType, hourly, most, likely } = estimate;
+  const each = `${trials} trials of up to ${duration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${dollars(hourly)} an hour`;
+  return [
+    `At AWS prices at most USD ${dollars(most)}${maxCost === most ? ' (sweep.limits.maxCost)' : ''}: ${each}`,
+    ...(likely === undefined ? [] : [`about USD ${dollars(likely)} if they take as long as trainings before`]),
+  ].join('; ');
+}
+
+/** Billable seconds of an algorithm's newest trainings that are kept. */
+async function secondsBefore(s3: S3Client, bucket: string, algorithm: Algorithm): Promise<number[]> {
+  const found: { readonly key: string; readonly time: number }[] = [];
+  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: stepsPrefix(algorithm) });
+  for await (const { Contents: contents = [] } of pages) {
+    for (const { Key = '', LastModified } of contents) {
+      if (Key.endsWith('.json')) found.push({ key: Key, time: LastModified?.getTime() ?? 0 });
+    }
+  }
+  const newest = found.sort((a, b) => b.time - a.time).slice(0, MOST_TRAININGS);
+  return Promise.all(
+    newest.map(async ({ key }) => {
+      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (JSON.parse((await object.Body?.transformToString()) ?? '{}') as CachedStep).result.billableSeconds;
+    }),
+  );
+}
