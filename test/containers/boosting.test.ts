@@ -100,7 +100,8 @@ describe.each(['xgboost', 'lightgbm'] as const)('the %s container', (container) 
     const end = await bench.train(spec({ checkpoints: true }, { [rounds]: '60' }));
     expect(end.code).toBe(0);
     const steps = [...end.log.matchAll(/^\[(\d+)\]\t/gm)].map((line) => Number(line[1]));
-    expect(steps[0] === undefined || steps[0] >= 40).toBe(true);
+    // The first checkpoint comes after ten rounds, the next ones when they cost little beside the training.
+    expect(steps[0] === undefined || steps[0] >= 10).toBe(true);
     if (container === 'lightgbm') expect(bench.read(model).match(/^Tree=/gm)?.length).toBeGreaterThanOrEqual(60);
   });
 

@@ -92,7 +92,7 @@ describe('after kill -9 of the endpoint', () => {
 
   test('a training whose process vanished too starts again as the same job', async () => {
     await start();
-    await create('vanished', { rounds: '20', pause_ms: '50' });
+    await create('vanished', { rounds: '100', pause_ms: '50' });
     await endpoint.kill();
     killGroupOf('vanished');
     await start();
