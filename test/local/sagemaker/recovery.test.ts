@@ -52,6 +52,8 @@ const create = async (name: string, hyperparameters: Record<string, string>) => 
   const request = trainingRequest(name, { starts_file: startsFile(name), ...hyperparameters });
   await sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(request));
   await untilStarted(logsClient(endpoint.url), name);
+  // Its first line may be told before its process has written its number.
+  await until(() => existsSync(startsFile(name)));
 };
 const startsFile = (name: string) => join(folder.path, `${name}-starts`);
 /** Process numbers of the containers of a job, in the order of their starts. */
