@@ -1,5 +1,8 @@
+import { ApplicationFailure } from '@temporalio/workflow';
 import { cellsOf, dividesStores } from '../../contracts/cells.js';
 import type { FeatureManifest } from '../../contracts/feature-files.js';
+import { MIN_ORIGIN_HISTORY } from '../../core/features/origin-rows.js';
+import { HORIZON } from '../../core/panel/panel.js';
 import { fanOut } from '../fan-out.js';
 import { compute } from '../proxies.js';
 import { type Folds, foldsOf } from './folds.js';
@@ -18,6 +21,7 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
     sweepShare: sweep.share,
     cumulative: features.set === 'seed',
   };
+  requireHistory(dataset, request);
   const folds = partsOf(manifest, foldsOf(dataset, request));
   await fanOut(panels, features.maxParallel, (panel) =>
     clock.part('features', panels.length, () =>
@@ -32,6 +36,21 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
     ),
   );
   return manifest;
+}
+
+/** @throws RequestInvalid when the first origin has too little before it to learn from */
+function requireHistory(dataset: RunContext['dataset'], request: RunContext['request']): void {
+  const { selection, past } = foldsOf(dataset, request);
+  if (request.features.set === 'seed' && past.length === 0) return;
+  const first = past[0] ?? selection;
+  const days = Math.max(0, first - dataset.firstDay + 1);
+  const needed = MIN_ORIGIN_HISTORY + HORIZON;
+  if (days >= needed) return;
+  throw ApplicationFailure.nonRetryable(
+    `The first origin, d_${first}, has ${days} days of data up to it (from d_${dataset.firstDay}); ${needed} are needed to learn from. ` +
+      'Ask for fewer backtest.origins, a later origin, or features.set: seed without past origins.',
+    'RequestInvalid',
+  );
 }
 
 /** Which tables each origin needs: no rows are stored that nothing reads. */
