@@ -37,7 +37,7 @@ export async function tellCost(
     );
   }
   const { trials, instanceType, hourly, most, likely } = estimate;
-  const each = `${trials} trials of up to ${duration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${dollars(hourly)} an hour`;
+  const each = `${trials} ${trials === 1 ? 'trial' : 'trials'} of up to ${duration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${dollars(hourly)} an hour`;
   return [
     `At AWS prices at most USD ${dollars(most)}${maxCost === most ? ' (sweep.limits.maxCost)' : ''}: ${each}`,
     ...(likely === undefined ? [] : [`about USD ${dollars(likely)} if they take as long as trainings before`]),
