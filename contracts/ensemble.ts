@@ -1,4 +1,3 @@
-import type { EnsembleChoice } from '../core/ensemble/choose-ensemble.js';
 import type { Cell } from './cells.js';
 import type { Score, ScoreWindow } from './evaluation.js';
 
@@ -22,7 +21,14 @@ export interface PastFold {
 }
 
 /** How the members' forecasts become the published one; learnt on past origins alone. */
-export type EnsembleRecipe = EnsembleChoice;
+export interface EnsembleRecipe {
+  /** One a member, in their order. */
+  readonly weights: readonly number[];
+  /** What the sums are drawn to: totals of the last 28 days per store or department, or a regression on daily totals. */
+  readonly correction: 'none' | 'store' | 'store-department' | 'day-totals';
+  /** How far they are drawn, 0 to 1. */
+  readonly strength: number;
+}
 
 /** Scores at one past origin. */
 export interface BacktestOrigin {

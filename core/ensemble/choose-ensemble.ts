@@ -1,7 +1,8 @@
+import type { EnsembleRecipe } from '../../contracts/ensemble.js';
 import type { Scales } from '../metrics/scales.js';
 import { scoreWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
-import { type Correction, reconcile } from '../reconcile/reconcile.js';
+import { reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
 import { greedyWeights } from './greedy-weights.js';
 
@@ -17,12 +18,7 @@ export interface PastOrigin {
 }
 
 /** How forecasts become one. */
-export interface EnsembleChoice {
-  readonly weights: readonly number[];
-  readonly correction: Correction;
-  /** How far the sums are moved, 0 to 1. */
-  readonly strength: number;
-}
+export type EnsembleChoice = EnsembleRecipe;
 
 const CHOICES: readonly Omit<EnsembleChoice, 'weights'>[] = [
   { correction: 'none', strength: 0 },
