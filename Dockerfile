@@ -11,4 +11,5 @@ RUN python3 -m venv /opt/python && /opt/python/bin/pip install --no-cache-dir --
 COPY . .
 ENV NODE_ENV=production FORECAST_PYTHON=/opt/python/bin/python
 USER node
-CMD ["node", "--import", "tsx", "worker/main.ts"]
+# The heap of worker/heap.ts; threads that compute have their own.
+CMD ["node", "--max-old-space-size=320", "--import", "tsx", "worker/main.ts"]

@@ -22,6 +22,7 @@ import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/task-queues.js';
 import { readWorkerConfig } from './config.js';
+import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
 import { signalLine } from './job-line.js';
 import { shareRate } from './live-workers.js';
@@ -117,6 +118,8 @@ const workers = await Promise.all([
   }),
 ]);
 
+// Those of the workflows run by now; those that compute start with their first task.
+leaveThreadsUnbounded();
 const stopSharing = await shareRate({ client: temporal, identity, pace: training.pace, log });
 // The launcher holds the other end of this channel: when it is gone, nobody would end this process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -10,16 +10,17 @@ import { readText } from '../s3/s3-objects.js';
  * @throws ForecastInvalid when a line is no number or their count is off
  */
 export async function readPredictions(s3: S3Client, uri: string, rows: number): Promise<Float32Array> {
+  const text = await readText(s3, uri);
   const values = new Float32Array(rows);
   let count = 0;
-  let line = 0;
-  for (const text of (await readText(s3, uri)).split(/[\n,]/)) {
-    line += 1;
-    const word = text.trim();
+  // A word at a time: a list of all words would be many times as large as the text.
+  for (const { 0: part, index } of text.matchAll(/[^\n,]+/g)) {
+    const word = part.trim();
     // Algorithms that end their answer with a line break get a second one from AssembleWith=Line.
     if (word === '') continue;
     const value = Number(word);
     if (!Number.isFinite(value)) {
+      const line = text.slice(0, index).split(/[\n,]/).length;
       throw failure('ForecastInvalid', `${uri}, line ${line}: '${word.slice(0, 40)}' is no number.`);
     }
     if (count < rows) values[count] = Math.max(0, value);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { WORKER_HEAP_MB } from '../../worker/heap.js';
 import type { Credentials } from './aws-environment.js';
 
 /** How one part of the stack is started, and how it is known to be ready. */
@@ -91,7 +92,9 @@ export function sagemakerPart(
 }
 
 export function workerPart(environment: Record<string, string>): PartDefinition {
-  return { name: 'worker', ...node('worker/main.ts'), environment, ready: 'line', graceMs: 12_000 };
+  const { command, args } = node('worker/main.ts');
+  const heap = `--max-old-space-size=${WORKER_HEAP_MB}`;
+  return { name: 'worker', command, args: [heap, ...args], environment, ready: 'line', graceMs: 12_000 };
 }
 
 export const workingDirectory = root;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import { readNewLines } from '../../activities/training/job-log.js';
 import type { SweepResult } from '../../contracts/sweep.js';
 import type { TrialResult } from '../../contracts/training.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
@@ -71,6 +72,8 @@ interface Seen {
   readonly wasted: number;
   /** Faults of the plan that never happened. */
   readonly idle: readonly string[];
+  /** Whether a job's log has the line that it must have. */
+  readonly hasLine: boolean;
 }
 
 /** A row, the run it has, and the names by which the endpoint counts its faults. */
@@ -95,7 +98,7 @@ function planOf(rows: readonly FaultRow[], prefix: string): { plan: object; rows
     calls.push(...(faults.calls ?? []));
     jobs.push(...(faults.jobs ?? []));
     quotas.push(faults.quotas ?? {});
-    return { row, run, rules: row.uncounted ? [] : rules };
+    return { row, run, rules };
   });
   return { plan: { calls, jobs, quotas: Object.assign({}, ...quotas) as object }, rows: planned };
 }
@@ -104,7 +107,7 @@ async function sweepOnce(
   bench: SweepBench,
   lane: Lane,
   run: string,
-  row: Pick<FaultRow, 'training' | 'endless' | 'rungs' | 'act' | 'faults'>,
+  row: Omit<FaultRow, 'name' | 'expected'> & { readonly expected?: FaultRow['expected'] },
   rules: readonly string[] = [],
 ): Promise<Seen> {
   const sweep = await startSweep(lane, lane.inputOf(run, requestOf(row)));
@@ -127,7 +130,16 @@ async function sweepOnce(
     billed: billed(jobs),
     wasted: billed(jobs.filter(({ status }) => status !== 'Completed')),
     idle: rules.filter((rule) => fired[rule] === undefined),
+    hasLine: row.expected?.line === undefined || (await someLogHas(bench, jobs, row.expected.line)),
   };
+}
+
+async function someLogHas({ logs }: SweepBench, jobs: readonly EndpointJob[], line: RegExp): Promise<boolean> {
+  for (const { name } of jobs) {
+    const { lines } = await readNewLines(logs, '/aws/sagemaker/TrainingJobs', name, undefined);
+    if (lines.some(({ text }) => line.test(text))) return true;
+  }
+  return false;
 }
 
 const billed = (jobs: readonly EndpointJob[]): number =>
@@ -190,6 +202,7 @@ function judge({ name, expected }: FaultRow, seen: Seen | Error, undisturbed: Se
     ...(seen.end === expected.end ? [] : [seen.end]),
     ...(seen.jobs.length === expected.jobs ? [] : [`${seen.jobs.length} jobs`]),
     ...(seen.wasted > 0 === (expected.wasted === 'some') ? [] : [`${seen.wasted} s billed in vain`]),
+    ...(seen.hasLine ? [] : [`no log has a line ${expected.line}`]),
     ...seen.idle.map((rule) => `fault ${rule} never happened`),
     ...(expected.attempts === undefined || attempts === expected.attempts ? [] : [`attempts ${attempts}`]),
     ...seen.jobs.filter(isRunning).map((job) => `${job.name} still runs`),

@@ -69,6 +69,11 @@ export class Faults {
     return this.current.jobs.find((rule) => rule.kind === kind && new RegExp(rule.job).test(job));
   }
 
+  /** Counts a lasting fault, once a job: it has kept something from somebody. */
+  happened(rule: JobFaultRule, job: string): void {
+    this.fired.set(`jobs.${this.current.jobs.indexOf(rule)}/${job}`, 1);
+  }
+
   /** A number from 0 to 1 that only the seed and the key decide. */
   chance(key: string): number {
     const digest = createHash('sha256').update(`${this.current.seed}/${key}`).digest();

@@ -42,12 +42,16 @@ export async function visibleRange(
   const lost = faults.lasting('lost-logs', job);
   const written = await log.visibleEnd(finished);
   const visible = late === undefined ? written : Math.min(written, await log.offsetAt(now - late.seconds * 1000));
+  if (late !== undefined && visible < written) faults.happened(late, job);
   return {
     log,
     first: startTime === undefined ? 0 : await log.offsetAt(startTime),
     last: endTime === undefined ? visible : Math.min(visible, await log.offsetAt(endTime)),
-    isLost: (offset: number): boolean =>
-      lost !== undefined && faults.chance(`${stream.name}/${offset}`) < lost.probability,
+    isLost: (offset: number): boolean => {
+      if (lost === undefined || faults.chance(`${stream.name}/${offset}`) >= lost.probability) return false;
+      faults.happened(lost, job);
+      return true;
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { Client, Connection } from '@temporalio/client';
@@ -20,6 +21,7 @@ import { WorkerProcess } from './worker-process.js';
 /** The real stack: Temporal, S3 and the endpoint, with workers that can be killed alone. */
 export interface SweepBench {
   readonly sagemaker: SageMakerClient;
+  readonly logs: CloudWatchLogsClient;
   readonly lanes: readonly Lane[];
   /** Address of the endpoint, for its control API. */
   readonly endpoint: string;
@@ -54,6 +56,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
   };
   const endpoint = environment.AWS_ENDPOINT_URL_SAGEMAKER as string;
   const sagemaker = new SageMakerClient({ endpoint, region: REGION, credentials });
+  const logs = new CloudWatchLogsClient({ endpoint, region: REGION, credentials });
   const s3 = new S3Client({ endpoint: environment.AWS_ENDPOINT_URL_S3 as string, region: REGION, credentials });
   const close = async () => {
     for (const { worker, tripwire } of lanes) {
@@ -61,6 +64,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
       tripwire.close();
     }
     sagemaker.destroy();
+    logs.destroy();
     s3.destroy();
     await connection.close();
     await stack.stop();
@@ -89,7 +93,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
         await worker.start();
       }),
     );
-    return { sagemaker, lanes, endpoint, close };
+    return { sagemaker, logs, lanes, endpoint, close };
   } catch (error) {
     await close();
     throw error;

@@ -216,6 +216,8 @@ describe('faults of jobs', () => {
     expect(left.length).toBeGreaterThan(10);
     expect(left.length).toBeLessThan(45);
     expect(await logLines(bench.logs, 'talking')).toEqual(left);
+    // Once a job, however often its log is read.
+    expect((await control('GET')).body.fired).toEqual({ 'jobs.0': 1 });
   });
 });
 
