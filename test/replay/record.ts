@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
-import { type Recording, recordings } from './recordings.js';
+import { recordings } from './recordings/index.js';
+import type { Recording } from './recordings/recording.js';
 
 /**
  * `node --import tsx test/replay/record.ts`: runs the recordings whose histories are not there yet, and writes them. One

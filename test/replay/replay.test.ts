@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workflowBundle } from '../support/temporal.js';
-import { recordings } from './recordings.js';
+import { recordings } from './recordings/index.js';
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url));
 interface StartedEvent {

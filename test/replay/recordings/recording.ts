@@ -1,0 +1,17 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { SweepInput } from '../../../contracts/sweep.js';
+import type { TrialSpec } from '../../../contracts/training.js';
+
+export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** A run of a workflow that takes a way through it of its own. */
+export interface Recording {
+  readonly workflow: 'trainingTrial' | 'sweep';
+  readonly workflowId: string;
+  readonly input: TrialSpec | SweepInput;
+  readonly activities: Activities;
+  /** What people do meanwhile. */
+  readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;
+  /** Histories to keep, by the names of their files. */
+  readonly histories: Readonly<Record<string, { readonly workflowId: string; readonly nth?: number }>>;
+}

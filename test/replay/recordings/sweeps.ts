@@ -1,0 +1,174 @@
+import { requestSchema } from '../../../contracts/request.js';
+import type { RecordedTrial, SweepInput } from '../../../contracts/sweep.js';
+import {
+  extendSweepUpdate,
+  finishSweepUpdate,
+  pauseSweepUpdate,
+  resumeSweepUpdate,
+} from '../../../contracts/sweep-messages.js';
+import { type RemoteOptions, remoteJobs } from '../../workflows/remote-jobs.js';
+import type { Recording } from './recording.js';
+
+const LEAVES = [10, 20, 30, 40, 50, 60, 70, 80];
+
+function sweep(
+  name: string,
+  request: object,
+  jobs: RemoteOptions = {},
+  more: Omit<Partial<Recording>, 'input'> & { readonly input?: Partial<SweepInput> } = {},
+): Recording {
+  const {
+    sweep: search,
+    training,
+    rules,
+  } = requestSchema.parse({
+    sweep: {
+      strategy: { kind: 'grid' },
+      algorithms: { lightgbm: { space: { num_leaves: LEAVES, num_iterations: 27 } } },
+      maxParallel: 2,
+      ...request,
+    },
+  });
+  const { input = {}, ...rest } = more;
+  const workflowId = `${name}/sweep`;
+  return {
+    workflow: 'sweep',
+    workflowId,
+    activities: remoteJobs(jobs).activities,
+    histories: { [name]: { workflowId } },
+    ...rest,
+    input: {
+      run: name,
+      search,
+      training,
+      rules,
+      images: { lightgbm: 'image:1', xgboost: 'image:2' },
+      channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
+      outputUri: 's3://bucket/models',
+      objective: 'validation:rmse',
+      recordUri: `s3://bucket/runs/${name}/sweep.json`,
+      ...input,
+    },
+  };
+}
+
+const forever = () => Number.POSITIVE_INFINITY;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const manyLeaves = { lightgbm: { space: { num_leaves: { min: 2, max: 5000, type: 'integer' }, num_iterations: 81 } } };
+const earlier: RecordedTrial = {
+  values: { num_leaves: 10, num_iterations: 27 },
+  result: {
+    name: 'earlier/trial-000',
+    algorithm: 'lightgbm',
+    hyperparameters: { metric: 'rmse', seed: '42', num_leaves: '10', num_iterations: '27' },
+    status: 'completed',
+    attempts: [],
+    objective: 10,
+    modelUri: 's3://bucket/earlier',
+    image: 'image:1',
+    seconds: 3,
+    billableSeconds: 3,
+  },
+};
+
+export const sweeps: readonly Recording[] = [
+  sweep('sweep-over-a-grid-with-a-failed-trial', { maxTrials: 3 }, { fails: (leaves) => leaves === 20 }),
+  sweep('sweep-by-tpe', { strategy: { kind: 'tpe', startupTrials: 2 }, maxTrials: 5, algorithms: manyLeaves }),
+  sweep(
+    'sweep-by-hyperband',
+    { strategy: { kind: 'hyperband', minSteps: 3 }, maxTrials: 9, algorithms: manyLeaves },
+    { curve: (leaves, step) => leaves + 1 / step },
+  ),
+  sweep(
+    'sweep-prunes-by-halving',
+    { earlyStop: { kind: 'asha', minSteps: 3 }, maxParallel: 1 },
+    { curve: (leaves, step) => leaves + 1 / step },
+    {
+      histories: {
+        'sweep-prunes-by-halving': { workflowId: 'sweep-prunes-by-halving/sweep' },
+        'trial-pruned': { workflowId: 'sweep-prunes-by-halving/sweep/trial-003' },
+      },
+    },
+  ),
+  sweep(
+    'sweep-prunes-by-the-median',
+    { earlyStop: { kind: 'median', startupTrials: 2, graceSteps: 5, everySteps: 5 }, maxParallel: 1 },
+    { curve: (leaves, step) => leaves + 1 / step },
+  ),
+  sweep('sweep-reaches-its-target', { limits: { target: 70 }, maxParallel: 1 }, { curve: (leaves) => 100 - leaves }),
+  sweep('sweep-without-improvement', { limits: { noImprovement: 2 }, maxParallel: 1 }),
+  sweep('sweep-ends-after-failures-in-a-row', { limits: { failuresInARow: 3 } }, { fails: () => true }),
+  sweep(
+    'sweep-out-of-time',
+    { limits: { maxSeconds: 3 } },
+    { pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) },
+    {
+      histories: {
+        'sweep-out-of-time': { workflowId: 'sweep-out-of-time/sweep' },
+        'trial-stopped-by-a-limit': { workflowId: 'sweep-out-of-time/sweep/trial-002' },
+      },
+    },
+  ),
+  sweep(
+    'sweep-out-of-money',
+    { limits: { maxCost: 2 }, maxParallel: 1 },
+    { pace: forever },
+    { input: { prices: { 'ml.m5.xlarge': 3600 } } },
+  ),
+  sweep(
+    'sweep-paused-and-extended',
+    { maxTrials: 2, maxParallel: 1 },
+    { pace: () => 500 },
+    {
+      act: async (handle) => {
+        await pause(300);
+        await handle.executeUpdate(pauseSweepUpdate);
+        await pause(1000);
+        await handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 4 }] });
+        await handle.executeUpdate(resumeSweepUpdate);
+      },
+    },
+  ),
+  sweep(
+    'sweep-finished-by-a-person',
+    {},
+    { pace: forever },
+    {
+      act: async (handle) => {
+        await pause(1000);
+        await handle.executeUpdate(finishSweepUpdate);
+      },
+    },
+  ),
+  sweep(
+    'sweep-cancelled',
+    {},
+    { pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) },
+    {
+      act: async (handle) => {
+        await pause(2500);
+        await handle.cancel();
+      },
+    },
+  ),
+  sweep(
+    'sweep-continues-as-new',
+    { strategy: { kind: 'tpe', startupTrials: 2 }, maxTrials: 8, algorithms: manyLeaves },
+    {},
+    {
+      input: { eventsPerRun: 30 },
+      histories: {
+        'sweep-continues-as-new': { workflowId: 'sweep-continues-as-new/sweep' },
+        'sweep-continued': { workflowId: 'sweep-continues-as-new/sweep', nth: 1 },
+      },
+    },
+  ),
+  sweep(
+    'sweep-from-an-earlier-one',
+    { maxTrials: 3 },
+    {},
+    {
+      input: { warm: { observed: [], comparable: [earlier] } },
+    },
+  ),
+];

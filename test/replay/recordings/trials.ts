@@ -1,0 +1,172 @@
+import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/messages.js';
+import { rulesSchema } from '../../../contracts/rules.js';
+import type { CachedStep, StepRef } from '../../../contracts/step-cache.js';
+import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training.js';
+import { completed, failed, jobsThatEnd, plan } from './jobs-that-end.js';
+import type { Activities, Recording } from './recording.js';
+
+function trial(
+  name: string,
+  activities: Activities,
+  more: Partial<Recording> & { readonly spec?: Partial<TrialSpec> } = {},
+): Recording {
+  const workflowId = `run/sweep/${name}`;
+  const { spec = {}, ...rest } = more;
+  return {
+    workflow: 'trainingTrial',
+    workflowId,
+    input: { name, run: 'run', plan, ...spec },
+    activities,
+    histories: { [name]: { workflowId } },
+    ...rest,
+  };
+}
+
+const endlessWatch: Activities[string] = async () => {
+  for (;;) {
+    heartbeat();
+    await activitySleep(50);
+  }
+};
+
+/** Tells that a rule fired at the first look of each attempt but the last. */
+function ruleFires(times: number): Activities {
+  const fired: RuleFinding = {
+    name: 'LossNotDecreasing',
+    rule: 'LossNotDecreasing',
+    status: 'IssuesFound',
+    step: 12,
+    details: 'The loss has not fallen for 10 rounds.',
+  };
+  let left = times;
+  let stopped = false;
+  return {
+    ...jobsThatEnd(completed),
+    watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
+      if (stopped) {
+        stopped = false;
+        return { kind: 'ended', end: failed('StoppedByUser')(job), rules: [fired] };
+      }
+      left -= 1;
+      return left >= 0
+        ? { kind: 'rules', fired: [fired], resume: { steps: {} } }
+        : { kind: 'ended', end: completed(job), rules: [fired] };
+    },
+    stopTraining: async () => {
+      stopped = true;
+    },
+  };
+}
+const ruled = (action: object | string) => ({
+  plan: {
+    ...plan,
+    rules: rulesSchema.parse({ watch: [{ rule: 'LossNotDecreasing' }], actions: { LossNotDecreasing: action } }),
+  },
+});
+
+const doneBefore = (step: StepRef): CachedStep => ({
+  ...step,
+  run: 'earlier',
+  owner: 'earlier/sweep/trial-000',
+  result: {
+    name: 'trial-000',
+    algorithm: 'lightgbm',
+    hyperparameters: plan.hyperparameters,
+    status: 'completed',
+    attempts: [],
+    objective: 1.5,
+    modelUri: 's3://bucket/earlier',
+    image: plan.image,
+    seconds: 3,
+    billableSeconds: 3,
+  },
+});
+const cache = (claim: (step: StepRef) => unknown): Activities => ({
+  claimStep: async (step: StepRef) => claim(step),
+  awaitStep: async (step: StepRef) => {
+    await activitySleep(100);
+    return { kind: 'done', step: doneBefore(step) };
+  },
+  recordStep: async () => undefined,
+  releaseStep: async () => undefined,
+});
+const container = { spec: { container: 'sha256:a' } };
+
+export const trials: readonly Recording[] = [
+  trial('trial-fails', jobsThatEnd(failed('AlgorithmError'))),
+  trial('trial-retried-after-a-service-fault', jobsThatEnd(failed('ServiceFault'), completed)),
+  trial('trial-takes-the-next-instance-type', jobsThatEnd(failed('Capacity'), completed)),
+  trial('trial-refused', {
+    ...jobsThatEnd(),
+    submitTraining: async () => {
+      throw ApplicationFailure.nonRetryable('no such role', 'RequestError');
+    },
+  }),
+  trial('trial-whose-name-is-taken', {
+    ...jobsThatEnd(),
+    submitTraining: async () => {
+      throw ApplicationFailure.nonRetryable('made from another request', 'JobNameCollision');
+    },
+  }),
+  trial('trial-out-of-spot-capacity', jobsThatEnd(failed('MaxWaitTimeExceeded')), {
+    spec: { plan: { ...plan, spot: { maxWaitSeconds: 120, checkpoints: true } } },
+  }),
+  trial('trial-on-spot', jobsThatEnd(completed), {
+    spec: { plan: { ...plan, spot: { maxWaitSeconds: 120, checkpoints: true } } },
+  }),
+  trial(
+    'trial-cancelled',
+    { ...jobsThatEnd(completed), watchTraining: endlessWatch },
+    {
+      act: async (handle) => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await handle.cancel();
+      },
+    },
+  ),
+  trial(
+    'trial-cancelled-while-its-worker-was-dead',
+    {
+      ...jobsThatEnd(completed),
+      submitTraining: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 12_000));
+        throw new Error('nobody hears this');
+      },
+    },
+    {
+      act: async (handle) => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await handle.cancel();
+      },
+    },
+  ),
+  trial('trial-retried-with-changed-hyperparameters', ruleFires(1), {
+    spec: ruled({ 'retry-with': { learning_rate: { factor: 0.5 } } }),
+  }),
+  trial('trial-demoted-by-a-rule', ruleFires(1), { spec: ruled('demote') }),
+  trial('trial-asks-a-person', ruleFires(1), {
+    spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
+    act: async (handle) => {
+      while ((await handle.query(openQuestionQuery)) === null) await new Promise((resolve) => setTimeout(resolve, 50));
+      await handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'LossNotDecreasing', answer: 'demote' }] });
+    },
+  }),
+  trial(
+    'trial-found-in-the-cache',
+    { ...jobsThatEnd(), ...cache((step) => ({ kind: 'done', step: doneBefore(step) })) },
+    container,
+  ),
+  trial(
+    'trial-waits-for-the-same-step',
+    { ...jobsThatEnd(), ...cache(() => ({ kind: 'taken', owner: 'other' })) },
+    container,
+  ),
+  trial('trial-records-its-step', { ...jobsThatEnd(completed), ...cache(() => ({ kind: 'yours' })) }, container),
+  trial(
+    'trial-gives-its-step-back',
+    { ...jobsThatEnd(failed('AlgorithmError')), ...cache(() => ({ kind: 'yours' })) },
+    container,
+  ),
+];
