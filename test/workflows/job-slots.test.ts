@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSlotActivities } from '../../activities/slots/index.js';
-import { type JoinLine, joinLineSignal, type SlotView, slotsQuery } from '../../contracts/job-slots.js';
+import { type SlotView, slotsQuery } from '../../contracts/job-slots.js';
 import { leaderboardQuery } from '../../contracts/progress.js';
 import { requestSchema } from '../../contracts/request.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
 import { stopTrialSignal } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
-import type { TrainingAttempt, TrainingPlan, TrialResult, TrialSpec, WatchOutcome } from '../../contracts/training.js';
-import { isOpen } from '../../worker/open-workflows.js';
+import type { TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
+import { account } from './account.js';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {
@@ -36,65 +33,6 @@ const plan: TrainingPlan = {
   maxRuntimeSeconds: 60,
   outputUri: 's3://bucket/models',
 };
-
-/** An account that runs so many jobs at a time; each ends when the test says so. */
-function account(
-  line: string,
-  options: { quota?: number; limits?: Record<string, number>; eventsPerRun?: number } = {},
-) {
-  const { quota = Number.POSITIVE_INFINITY, limits = {}, eventsPerRun } = options;
-  const running = new Set<string>();
-  const seen = { submitted: [] as string[], refused: 0, most: 0, attempts: [] as number[] };
-  const { client } = environment;
-  return {
-    seen,
-    running,
-    end: (owner: string) => running.delete(owner),
-    activities: {
-      ...createSlotActivities({
-        workflowId: line,
-        limits,
-        retrySeconds: 1,
-        isOpen: (workflowId) => isOpen(client, workflowId),
-        signalLine: async (request: JoinLine) => {
-          await client.workflow.signalWithStart('jobSlots', {
-            workflowId: line,
-            taskQueue: TASK_QUEUES.workflows,
-            args: [{ checkSeconds: 0.3, ...(eventsPerRun === undefined ? {} : { eventsPerRun }) }],
-            signal: joinLineSignal,
-            signalArgs: [request],
-          });
-        },
-      }),
-      submitTraining: async ({ owner, attempt }: TrainingAttempt) => {
-        if (running.size >= quota) {
-          seen.refused += 1;
-          throw ApplicationFailure.nonRetryable(
-            `CreateTrainingJob: ResourceLimitExceeded: The account-level service limit 'ml.m5.xlarge for training job ` +
-              `usage' is ${quota} Instances, with current utilization of ${running.size} Instances.`,
-            'Quota',
-          );
-        }
-        running.add(owner);
-        seen.submitted.push(owner);
-        seen.attempts.push(attempt);
-        seen.most = Math.max(seen.most, running.size);
-        return { name: owner, attached: false };
-      },
-      watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
-        while (running.has(job)) {
-          heartbeat();
-          await activitySleep(20);
-        }
-        const common = { name: job, metrics: { 'validation:rmse': 1 }, trainingSeconds: 1, billableSeconds: 1 };
-        return { kind: 'ended', end: { kind: 'completed', ...common, modelUri: `s3://bucket/${job}` }, rules: [] };
-      },
-      stopTraining: async ({ owner }: TrainingAttempt) => {
-        running.delete(owner);
-      },
-    },
-  };
-}
 
 const start = (workflowId: string, slots?: TrialSpec['slots']) =>
   environment.client.workflow.start('trainingTrial', {

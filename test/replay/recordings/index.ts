@@ -1,5 +1,8 @@
+import { lines } from './lines.js';
+import { looksForOrphans } from './orphans.js';
 import type { Recording } from './recording.js';
 import { sweeps } from './sweeps.js';
 import { trials } from './trials.js';
+import { tunings } from './tunings.js';
 
-export const recordings: readonly Recording[] = [...trials, ...sweeps];
+export const recordings: readonly Recording[] = [...trials, ...lines, ...sweeps, ...tunings, ...looksForOrphans];

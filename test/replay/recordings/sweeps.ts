@@ -1,4 +1,3 @@
-import { requestSchema } from '../../../contracts/request.js';
 import type { RecordedTrial, SweepInput } from '../../../contracts/sweep.js';
 import {
   extendSweepUpdate,
@@ -8,8 +7,7 @@ import {
 } from '../../../contracts/sweep-messages.js';
 import { type RemoteOptions, remoteJobs } from '../../workflows/remote-jobs.js';
 import type { Recording } from './recording.js';
-
-const LEAVES = [10, 20, 30, 40, 50, 60, 70, 80];
+import { sweepInput } from './sweep-input.js';
 
 function sweep(
   name: string,
@@ -17,19 +15,7 @@ function sweep(
   jobs: RemoteOptions = {},
   more: Omit<Partial<Recording>, 'input'> & { readonly input?: Partial<SweepInput> } = {},
 ): Recording {
-  const {
-    sweep: search,
-    training,
-    rules,
-  } = requestSchema.parse({
-    sweep: {
-      strategy: { kind: 'grid' },
-      algorithms: { lightgbm: { space: { num_leaves: LEAVES, num_iterations: 27 } } },
-      maxParallel: 2,
-      ...request,
-    },
-  });
-  const { input = {}, ...rest } = more;
+  const { input, ...rest } = more;
   const workflowId = `${name}/sweep`;
   return {
     workflow: 'sweep',
@@ -37,18 +23,7 @@ function sweep(
     activities: remoteJobs(jobs).activities,
     histories: { [name]: { workflowId } },
     ...rest,
-    input: {
-      run: name,
-      search,
-      training,
-      rules,
-      images: { lightgbm: 'image:1', xgboost: 'image:2' },
-      channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
-      outputUri: 's3://bucket/models',
-      objective: 'validation:rmse',
-      recordUri: `s3://bucket/runs/${name}/sweep.json`,
-      ...input,
-    },
+    input: sweepInput(name, request, input),
   };
 }
 

@@ -1,0 +1,190 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { type SlotView, slotsQuery } from '../../../contracts/job-slots.js';
+import { stopTrialSignal } from '../../../contracts/sweep-messages.js';
+import { TASK_QUEUES } from '../../../contracts/task-queues.js';
+import type { TrialSpec } from '../../../contracts/training.js';
+import { account } from '../../workflows/account.js';
+import { plan } from './jobs-that-end.js';
+import type { Recording } from './recording.js';
+import { sweepInput } from './sweep-input.js';
+
+const ONE = { limits: { 'ml.m5.xlarge': 1 } };
+
+/** What the people and jobs of a recording may do. */
+interface Doings {
+  /** The trial that runs first. */
+  readonly first: WorkflowHandle;
+  /** Starts one more trial, which has to wait. */
+  readonly waits: (trial: string) => Promise<WorkflowHandle>;
+  /** Waits until the trial's job runs, and ends it. */
+  readonly finish: (trial: string) => Promise<void>;
+}
+
+/** Trials that need the one instance of an account, `first` before all others. */
+function line(
+  name: string,
+  options: Parameters<typeof account>[1] & { readonly outsider?: boolean },
+  act: (doings: Doings, jobs: ReturnType<typeof account>) => Promise<void>,
+  histories: Readonly<Record<string, { readonly trial?: string; readonly nth?: number }>>,
+): Recording {
+  const workflowId = `${name}/line`;
+  const { outsider = false, ...rest } = options;
+  const jobs = account(workflowId, rest);
+  if (outsider) jobs.running.add('outsider');
+  const id = (trial: string) => `${name}/${trial}`;
+  const spec = (trial: string): TrialSpec => ({
+    name: trial,
+    run: name,
+    plan: { ...plan, instanceTypes: ['ml.m5.xlarge'] },
+    ...(rest.limits === undefined ? {} : { slots: { limits: rest.limits } }),
+  });
+  return {
+    workflow: 'trainingTrial',
+    workflowId: id('first'),
+    input: spec('first'),
+    activities: jobs.activities,
+    act: async (first, client) => {
+      const view = () => viewOf(client, workflowId);
+      const waits = async (trial: string) => {
+        const handle = await client.workflow.start('trainingTrial', {
+          taskQueue: TASK_QUEUES.workflows,
+          workflowId: id(trial),
+          args: [spec(trial)],
+        });
+        await until(async () => (await view()).waiting.some(({ owner }) => owner === id(trial)));
+        return handle;
+      };
+      const finish = async (trial: string) => {
+        await until(() => jobs.running.has(id(trial)));
+        jobs.end(id(trial));
+      };
+      if (!outsider) await until(() => jobs.running.has(id('first')));
+      await act({ first, waits, finish }, jobs);
+      await until(async () => {
+        const { leases, waiting } = await view();
+        return leases.length === 0 && waiting.length === 0;
+      });
+      await client.workflow.getHandle(workflowId).terminate('all is recorded');
+    },
+    histories: Object.fromEntries(
+      Object.entries(histories).map(([file, { trial, nth }]) => [
+        file,
+        { workflowId: trial === undefined ? workflowId : id(trial), ...(nth === undefined ? {} : { nth }) },
+      ]),
+    ),
+  };
+}
+
+/** A sweep with a budget and two trials, for which there is one instance. */
+function sweepThatWaits(name: string): Recording {
+  const jobs = account(`${name}/line`, ONE);
+  const trials = ['trial-000', 'trial-001'].map((trial) => `${name}/sweep/${trial}`);
+  return {
+    workflow: 'sweep',
+    workflowId: `${name}/sweep`,
+    input: sweepInput(
+      name,
+      { maxTrials: 2, limits: { maxCost: 1000 } },
+      { prices: { 'ml.m5.xlarge': 1 }, slots: { workflowId: `${name}/line`, ...ONE } },
+    ),
+    activities: { ...jobs.activities, saveSweep: async () => undefined },
+    act: async (_, client) => {
+      await until(async () => jobs.running.size === 1 && (await viewOf(client, `${name}/line`)).waiting.length === 1);
+      const [first] = jobs.running;
+      const second = trials.find((trial) => trial !== first) as string;
+      jobs.end(first as string);
+      await until(() => jobs.running.has(second));
+      jobs.end(second);
+    },
+    histories: { [name]: { workflowId: `${name}/sweep` } },
+  };
+}
+
+/** Empty until the first trial has asked. */
+const viewOf = (client: Client, workflowId: string): Promise<SlotView> =>
+  client.workflow
+    .getHandle(workflowId)
+    .query(slotsQuery)
+    .catch(() => ({ types: [], leases: [], waiting: [] }));
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+export const lines: readonly Recording[] = [
+  line(
+    'line-serves-the-next',
+    ONE,
+    async ({ waits, finish }) => {
+      const next = await waits('next');
+      await finish('first');
+      await finish('next');
+      await next.result();
+    },
+    {
+      'line-serves-the-next': {},
+      'trial-waits-for-its-turn': { trial: 'next' },
+    },
+  ),
+  line(
+    'line-drops-a-dead-owner',
+    ONE,
+    async ({ first, waits, finish }) => {
+      const next = await waits('next');
+      await first.terminate('it dies');
+      await finish('next');
+      await next.result();
+    },
+    { 'line-drops-a-dead-owner': {} },
+  ),
+  line(
+    'line-passes-a-turn-on',
+    { ...ONE, checkSeconds: 600 },
+    async ({ waits, finish }) => {
+      const dead = await waits('dead');
+      const next = await waits('next');
+      await dead.terminate('it dies');
+      await finish('first');
+      await finish('next');
+      await next.result();
+    },
+    { 'line-passes-a-turn-on': {} },
+  ),
+  line(
+    'line-is-left',
+    ONE,
+    async ({ waits, finish }) => {
+      const [cancelled, stopped] = [await waits('cancelled'), await waits('stopped')];
+      await cancelled.cancel();
+      await stopped.signal(stopTrialSignal, { failure: 'StoppedByLimit', reason: 'enough' });
+      await Promise.allSettled([cancelled.result(), stopped.result()]);
+      await finish('first');
+    },
+    {
+      'line-is-left': {},
+      'trial-cancelled-in-line': { trial: 'cancelled' },
+      'trial-stopped-in-line': { trial: 'stopped' },
+    },
+  ),
+  line(
+    'line-tries-after-a-refusal',
+    { quota: 1, outsider: true },
+    async ({ finish }, jobs) => {
+      await until(() => jobs.seen.refused >= 3);
+      jobs.end('outsider');
+      await finish('first');
+    },
+    { 'line-tries-after-a-refusal': {}, 'trial-refused-for-quota-waits-in-line': { trial: 'first' } },
+  ),
+  line(
+    'line-continues-as-new',
+    { ...ONE, eventsPerRun: 15 },
+    async ({ waits, finish }) => {
+      const others = [await waits('second'), await waits('third'), await waits('fourth')];
+      for (const trial of ['first', 'second', 'third', 'fourth']) await finish(trial);
+      await Promise.all(others.map((trial) => trial.result()));
+    },
+    { 'line-continues-as-new': {}, 'line-continued': { nth: 1 } },
+  ),
+  sweepThatWaits('sweep-whose-trials-wait'),
+];
