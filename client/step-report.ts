@@ -12,6 +12,7 @@ import {
 } from '../contracts/step-cache.js';
 import type { TrialSpec } from '../contracts/training.js';
 import type { ForecastClient } from './connection.js';
+import { missingStep } from './missing-step.js';
 import { UserError } from './user-error.js';
 
 /** gRPC's code of what does not exist. */
@@ -23,9 +24,7 @@ const MOST_COMPARED = 300;
 export async function explainStep(client: ForecastClient, run: string, step: string): Promise<string> {
   const workflowId = stepWorkflow(run, step);
   const spec = await specOf(client, workflowId);
-  if (spec === undefined) {
-    throw new UserError(`There is no step ${step} of ${run}. 'forecast leaderboard ${run}' shows its trials.`);
-  }
+  if (spec === undefined) throw new UserError(await missingStep(client.temporal, run, step));
   if (spec.container === undefined) {
     return `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`;
   }
