@@ -127,25 +127,33 @@ def _read_csv(path):
 def _read_parquet(files, channel):
     import pyarrow.parquet as parquet
 
-    names = None
-    labels, features = [], []
+    sources = []
     for path in files:
         try:
             source = parquet.ParquetFile(path)
         except Exception as error:
             raise UserError(f"{Path(path).name} can't be read as parquet: {error}") from error
-        columns = source.schema_arrow.names
-        if names is not None and columns != names:
+        if sources and source.schema_arrow.names != sources[0].schema_arrow.names:
             raise UserError(f"{Path(path).name} of channel '{channel}' has other columns than the file before it.")
-        names = columns
+        sources.append(source)
+    names = sources[0].schema_arrow.names
+    rows = sum(source.metadata.num_rows for source in sources)
+    if rows == 0:
+        raise UserError(f"Channel '{channel}' has no rows.")
+    labels = np.empty(rows, dtype=np.float32)
+    # Column after column, as parquet has them: filling rows would jump through the whole memory for each value.
+    features = np.empty((rows, len(names) - 1), dtype=np.float32, order="F")
+    row = 0
+    for source in sources:
         # A row group at a time: the whole table beside its matrix would double the memory.
         for group in range(source.num_row_groups):
-            matrix = _matrix(source.read_row_group(group))
-            labels.append(matrix[:, 0].copy())
-            features.append(matrix[:, 1:])
-    if not labels:
-        raise UserError(f"Channel '{channel}' has no rows.")
-    return Table(np.concatenate(labels), np.concatenate(features), names[1:])
+            table = source.read_row_group(group)
+            part = slice(row, row + table.num_rows)
+            _fill(labels[part], table, 0)
+            for index in range(1, table.num_columns):
+                _fill(features[part, index - 1], table, index)
+            row += table.num_rows
+    return Table(labels, features, names[1:])
 
 
 def _read_libsvm(files):
@@ -170,12 +178,15 @@ def _read_libsvm(files):
 def _matrix(table):
     matrix = np.empty((table.num_rows, table.num_columns), dtype=np.float32)
     for index in range(table.num_columns):
-        column = table.column(index)
-        try:
-            matrix[:, index] = column.to_numpy()
-        except (ValueError, TypeError) as error:
-            raise UserError(f"Column {index + 1} holds something that is no number: {error}") from error
+        _fill(matrix[:, index], table, index)
     return matrix
+
+
+def _fill(target, table, index):
+    try:
+        target[:] = table.column(index).to_numpy()
+    except (ValueError, TypeError) as error:
+        raise UserError(f"Column {index + 1} holds something that is no number: {error}") from error
 
 
 def _stack(parts, channel):

@@ -105,6 +105,18 @@ describe.each(['xgboost', 'lightgbm'] as const)('the %s container', (container) 
     if (container === 'lightgbm') expect(bench.read(model).match(/^Tree=/gm)?.length).toBeGreaterThanOrEqual(60);
   });
 
+  it('ends at once when its checkpoint has all rounds already', async () => {
+    const spot = spec({ checkpoints: true }, { [rounds]: '30' });
+    bench.clear('checkpoints');
+    expect((await bench.train(spot)).code).toBe(0);
+    bench.copy(model, `checkpoints/${container}-checkpoint.30`);
+    const end = await bench.train(spot);
+    expect(end.failure).toBe('');
+    expect(end.code).toBe(0);
+    expect(end.log).not.toMatch(/^\[\d+\]\t/m);
+    expect(bench.read(model)).not.toBe('');
+  });
+
   it('saves what it has when it is stopped', async () => {
     const more = { [rounds]: '20000', ...(container === 'xgboost' ? { save_model_on_termination: 'true' } : {}) };
     bench.prepare(spec({}, more));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -81,6 +81,15 @@ export class ContainerBench {
     } catch {
       return '';
     }
+  }
+
+  /** Copies a file below the base folder. */
+  copy(from: string, to: string): void {
+    cpSync(join(this.base, from), join(this.base, to));
+  }
+
+  clear(folder: string): void {
+    rmSync(join(this.base, folder), { recursive: true, force: true });
   }
 
   /** Serves the model while `work` goes on. */
