@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { baselines } from '../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type EnsembleChoice } from '../core/ensemble/choose-ensemble.js';
-import { bias, scoreWrmsse } from '../core/metrics/index.js';
+import { averageWrmsse, bias } from '../core/metrics/index.js';
 import { HORIZON, type Panel } from '../core/panel/panel.js';
 import { families } from './accuracy/families.js';
 import { storedForecast } from './accuracy/forecast-store.js';
@@ -56,7 +56,7 @@ export async function run(words: readonly string[]): Promise<BenchResult> {
   const ensembles = scoreEnsembles(origins);
   const seconds = (performance.now() - began) / 1000;
   const score = (origin: (typeof origins)[number], forecast: Float32Array) =>
-    scoreWrmsse(origin.scales, forecast, origin.actual).average;
+    averageWrmsse(origin.scales, forecast, origin.actual);
   const ours = rowOf('ensemble', seconds + sum(forecasts.flatMap(secondsOf)), peak(forecasts), {
     ...byOrigin(ensembles.map(({ originDay, wrmsse }) => [originDay, wrmsse])),
     chosen: ensembles.map(({ choice }) => describe(choice)).join(' | '),

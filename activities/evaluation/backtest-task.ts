@@ -3,6 +3,7 @@ import type { Method } from '../../contracts/members.js';
 import { baselines } from '../../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type PastOrigin } from '../../core/ensemble/choose-ensemble.js';
 import { equalWeights } from '../../core/ensemble/combine.js';
+import { walkForward } from '../../core/ensemble/walk-forward.js';
 import { scalesOf } from '../../core/metrics/index.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
@@ -46,10 +47,9 @@ export default function backtestTask({ panels, folds, methods, models, choose }:
       actual: actualSales(panel, originDay),
     }),
   );
-  const choiceFrom = (known: readonly PastOrigin[], count: number): EnsembleRecipe => chooseEnsemble(known, count);
-  const ensembles = past.map((origin, index) =>
-    applyChoice(origin, choiceFrom(choose ? past.slice(0, index) : [], origin.forecasts.length)),
-  );
+  const ensembles = choose
+    ? walkForward(past).map(({ forecast }) => forecast)
+    : past.map((origin) => applyChoice(origin, chooseEnsemble([], origin.forecasts.length)));
   const members = models + methods.length;
   return {
     origins: past.map(({ originDay, scales, forecasts, actual }, index): BacktestOrigin => {
@@ -61,7 +61,9 @@ export default function backtestTask({ panels, folds, methods, models, choose }:
         baselines: baselines.map(({ name, forecast }) => score(name, forecast(panel, originDay))),
       };
     }),
-    recipe: choose ? choiceFrom(past, members) : { weights: equalWeights(members), correction: 'none', strength: 0 },
+    recipe: choose
+      ? chooseEnsemble(past, members)
+      : { weights: equalWeights(members), correction: 'none', strength: 0 },
     quantiles: fitQuantiles(
       past.map(({ actual }, index) => ({ series: panel.series, forecast: ensembles[index] as Float32Array, actual })),
     ),

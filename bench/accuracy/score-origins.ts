@@ -1,10 +1,6 @@
-import {
-  applyChoice,
-  chooseEnsemble,
-  type EnsembleChoice,
-  type PastOrigin,
-} from '../../core/ensemble/choose-ensemble.js';
-import { scoreWrmsse, wspl } from '../../core/metrics/index.js';
+import type { EnsembleChoice, PastOrigin } from '../../core/ensemble/choose-ensemble.js';
+import { type WalkedOrigin, walkForward } from '../../core/ensemble/walk-forward.js';
+import { averageWrmsse, wspl } from '../../core/metrics/index.js';
 import type { Panel } from '../../core/panel/panel.js';
 import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import { fitQuantiles } from '../../core/quantiles/fit-quantiles.js';
@@ -43,28 +39,25 @@ export function pastOrigin(panel: Panel, { originDay, families }: OriginForecast
 
 /** The ensemble of each origin, oldest first: weights, level correction and quantiles from the origins before it alone. */
 export function scoreEnsembles(origins: readonly PastOrigin[]): readonly EnsembleScore[] {
-  const scores: EnsembleScore[] = [];
-  for (const [index, origin] of origins.entries()) {
-    const earlier = origins.slice(0, index);
-    const choice = chooseEnsemble(earlier, origin.forecasts.length);
-    const forecast = applyChoice(origin, choice);
+  const walked = walkForward(origins);
+  return origins.map(({ panel, originDay, scales, actual }, index) => {
+    const { choice, forecast } = walked[index] as WalkedOrigin;
     const model =
       index === 0
         ? undefined
         : fitQuantiles(
-            earlier.map(({ panel, actual }, at) => ({
-              series: panel.series,
-              forecast: (scores[at] as EnsembleScore).forecast,
-              actual,
+            origins.slice(0, index).map((earlier, at) => ({
+              series: earlier.panel.series,
+              forecast: (walked[at] as WalkedOrigin).forecast,
+              actual: earlier.actual,
             })),
           );
-    scores.push({
-      originDay: origin.originDay,
+    return {
+      originDay,
       choice,
       forecast,
-      wrmsse: scoreWrmsse(origin.scales, forecast, origin.actual).average,
-      wspl: model && wspl(origin.scales, applyQuantiles(model, origin.panel.series, forecast), origin.actual).average,
-    });
-  }
-  return scores;
+      wrmsse: averageWrmsse(scales, forecast, actual),
+      wspl: model && wspl(scales, applyQuantiles(model, panel.series, forecast), actual).average,
+    };
+  });
 }

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PastOrigin } from '../../core/ensemble/choose-ensemble.js';
-import { bias, scalesOf, scoreWrmsse } from '../../core/metrics/index.js';
+import { averageWrmsse, bias, scalesOf } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { pricesByDay } from '../../core/panel/prices-by-day.js';
 import { selectSeries } from '../../core/panel/split-by-store.js';
@@ -56,7 +56,7 @@ async function peerRow(peer: string, name: string, origin: PastOrigin, ours: Flo
     const seconds = (performance.now() - began) / 1000;
     const bytes = await readFile(join(folder, 'forecast.f32'));
     const forecast = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    const score = (values: Float32Array) => scoreWrmsse(origin.scales, values, origin.actual).average;
+    const score = (values: Float32Array) => averageWrmsse(origin.scales, values, origin.actual);
     const comparable = score(ours);
     const row = {
       name,

@@ -1,6 +1,6 @@
 import type { EnsembleRecipe } from '../../contracts/ensemble.js';
 import type { Scales } from '../metrics/scales.js';
-import { scoreWrmsse } from '../metrics/wrmsse.js';
+import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
@@ -44,10 +44,8 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number):
   const none = { weights: equal, correction: 'none', strength: 0 } as const;
   if (past.length === 0) return none;
   const score = (choice: EnsembleChoice): number =>
-    past.reduce(
-      (sum, origin) => sum + scoreWrmsse(origin.scales, applyChoice(origin, choice), origin.actual).average,
-      0,
-    ) / past.length;
+    past.reduce((sum, origin) => sum + averageWrmsse(origin.scales, applyChoice(origin, choice), origin.actual), 0) /
+    past.length;
   const corrected = CHOICES.map((correction) => {
     const choice = { ...correction, weights: equal };
     return { choice, score: score(choice) };

@@ -1,4 +1,4 @@
 export { bias, mae, rmse } from './point-errors.js';
 export { dollarSales, type ScaledLevel, type Scales, scalesOf } from './scales.js';
-export { scoreWrmsse, type Wrmsse, type WrmsseInput, wrmsse } from './wrmsse.js';
+export { averageWrmsse, scoreWrmsse, type Wrmsse, type WrmsseInput, wrmsse } from './wrmsse.js';
 export { QUANTILES, type Wspl, wspl } from './wspl.js';

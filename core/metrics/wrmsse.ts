@@ -39,14 +39,7 @@ export const wrmsse = ({ panel, originDay, forecast, actual }: WrmsseInput): Wrm
 /** The same for several forecasts of one origin, whose scales are made once. */
 export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Float32Array): Wrmsse {
   const { series } = scales;
-  const expected = series.count * HORIZON;
-  if (forecast.length !== expected || actual.length !== expected) {
-    throw new Error(
-      `a forecast of ${series.count} series has ${expected} values; got ${forecast.length}, and ${actual.length} actual ones`,
-    );
-  }
-  const errors = Float64Array.from(forecast, (value, index) => value - (actual[index] as number));
-  const scored = scales.levels.map((scaled) => ({ scaled, rmsse: scaledErrors(scaled, errors) }));
+  const scored = scoreLevels(scales, forecast, actual);
   const byLevel = scored.map(({ scaled, rmsse }) => weightedMean(scaled, rmsse));
   return {
     average: mean(byLevel),
@@ -54,6 +47,21 @@ export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Floa
     stores: within('store', series, scored),
     departments: within('department', series, scored),
   };
+}
+
+/** The mean of the levels alone, for a search that scores many forecasts. */
+export const averageWrmsse = (scales: Scales, forecast: Float32Array, actual: Float32Array): number =>
+  mean(scoreLevels(scales, forecast, actual).map(({ scaled, rmsse }) => weightedMean(scaled, rmsse)));
+
+function scoreLevels({ series, levels }: Scales, forecast: Float32Array, actual: Float32Array): ScoredLevel[] {
+  const expected = series.count * HORIZON;
+  if (forecast.length !== expected || actual.length !== expected) {
+    throw new Error(
+      `a forecast of ${series.count} series has ${expected} values; got ${forecast.length}, and ${actual.length} actual ones`,
+    );
+  }
+  const errors = Float64Array.from(forecast, (value, index) => value - (actual[index] as number));
+  return levels.map((scaled) => ({ scaled, rmsse: scaledErrors(scaled, errors) }));
 }
 
 /** RMSSE of each group; NaN where there is no scale. */

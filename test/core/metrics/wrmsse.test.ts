@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bias, mae, rmse, scalesOf, scoreWrmsse, wrmsse } from '../../../core/metrics/index.js';
+import { averageWrmsse, bias, mae, rmse, scalesOf, scoreWrmsse, wrmsse } from '../../../core/metrics/index.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { selectSeries } from '../../../core/panel/split-by-store.js';
 import { smallPanel } from '../../support/small-panel.js';
@@ -80,6 +80,7 @@ describe('wrmsse by store and department', () => {
     expect(score.stores).toEqual({ CA_1: 1.5, TX_1: 0 });
     // In each department: together (levels 5 and 10) 3 / 4, by store and state (7, 9, 11, 12) 1.5 and 0.
     expect(score.departments).toEqual({ FOODS_1: 0.75, FOODS_2: 0.75 });
+    expect(averageWrmsse(scalesOf(panel, 56), forecast, flat(4, 2))).toBe(score.average);
   });
 
   it('names only the stores in scope', () => {

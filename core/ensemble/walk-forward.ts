@@ -1,0 +1,15 @@
+import { applyChoice, chooseEnsemble, type EnsembleChoice, type PastOrigin } from './choose-ensemble.js';
+
+/** An origin's ensemble, chosen on the origins before it. */
+export interface WalkedOrigin {
+  readonly choice: EnsembleChoice;
+  /** series x 28, units a day. */
+  readonly forecast: Float32Array;
+}
+
+/** The ensemble of each origin, oldest first, as it would have been made then: its own days have no part in the choice. */
+export const walkForward = (origins: readonly PastOrigin[]): readonly WalkedOrigin[] =>
+  origins.map((origin, index) => {
+    const choice = chooseEnsemble(origins.slice(0, index), origin.forecasts.length);
+    return { choice, forecast: applyChoice(origin, choice) };
+  });
