@@ -13,6 +13,10 @@ export async function readPriceTable(): Promise<PriceTable> {
     });
   const parsed = priceTableSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path: at, message }) => `  ${at.join('.')}: ${message}`);
+  const faults = parsed.error.issues.map(({ path: at, message }) =>
+    at.length === 0
+      ? '  it must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour'
+      : `  ${at.join('.')}: ${message}`,
+  );
   throw new UserError([`FORECAST_PRICES: the price table ${path} has faults:`, ...faults].join('\n'));
 }

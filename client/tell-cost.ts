@@ -2,6 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk
 import type { Algorithm } from '../contracts/algorithms.js';
 import type { ForecastRequest } from '../contracts/request.js';
 import { type CachedStep, stepsPrefix } from '../contracts/step-cache.js';
+import { unpricedBudget } from '../contracts/unpriced-budget.js';
 import { estimateCost } from '../core/search/estimate-cost.js';
 import { dollars } from './dollars.js';
 import { readPriceTable } from './price-table.js';
@@ -28,13 +29,8 @@ export async function tellCost(
   const estimate = estimateCost(request, prices, past);
   const { maxCost } = request.sweep.limits;
   if ('unpriced' in estimate) {
-    const [first = ''] = estimate.unpriced;
-    const place = `training.instanceTypes.${request.training.instanceTypes.indexOf(first)}`;
-    if (maxCost === undefined)
-      return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
-    throw new UserError(
-      `${place}: there is no price for ${first}, so sweep.limits.maxCost could not be kept. Add it to a JSON file of prices that FORECAST_PRICES names.`,
-    );
+    if (maxCost !== undefined) throw new UserError(unpricedBudget(request.training.instanceTypes, estimate.unpriced));
+    return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
   }
   const { trials, instanceType, hourly, most, likely } = estimate;
   const each = `${trials} ${trials === 1 ? 'trial' : 'trials'} of up to ${duration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${dollars(hourly)} an hour`;

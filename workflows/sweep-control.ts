@@ -147,6 +147,9 @@ function checkExtension({ maxTrials, limits = {} }: SweepExtension, unpriced: re
     }
   }
   if (limits.maxCost !== undefined && unpriced.length > 0) {
-    throw ApplicationFailure.nonRetryable(`maxCost could not be kept: there is no price for ${unpriced.join(', ')}.`);
+    throw ApplicationFailure.nonRetryable(
+      `limits.maxCost could not be kept: there is no price for ${unpriced.join(', ')}. A run keeps the prices that it was ` +
+        'started with; name better ones with FORECAST_PRICES for the worker, and start another.',
+    );
   }
 }

@@ -21,6 +21,7 @@ import type { SweepInput, SweepResult } from '../contracts/sweep.js';
 import type { ReachedLimit } from '../contracts/sweep-limits.js';
 import { rungsPassedSignal, stopTrialSignal, trialWaitsSignal } from '../contracts/sweep-messages.js';
 import type { TrialResult, TrialSpec, TrialStop } from '../contracts/training.js';
+import { unpricedBudget } from '../contracts/unpriced-budget.js';
 import { decideAtRung, rungsOf } from '../core/search/early-stop.js';
 import { type Proposal, plannedTrials, propose } from '../core/search/strategy.js';
 import { failureOf } from './failure-of.js';
@@ -44,7 +45,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   const { carried } = input;
   const unpriced = input.training.instanceTypes.filter((type) => input.prices?.[type] === undefined);
   if (input.search.limits?.maxCost !== undefined && unpriced.length > 0 && patched('priced-budget')) {
-    throw ApplicationFailure.nonRetryable(withoutPrice(input, unpriced), 'RequestInvalid');
+    throw ApplicationFailure.nonRetryable(unpricedBudget(input.training.instanceTypes, unpriced), 'RequestInvalid');
   }
   const state = new SweepState(input.warm);
   for (const { index, ...rung } of carried?.rungs ?? []) state.report(index, rung);
@@ -170,14 +171,6 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
       },
     });
   }
-}
-
-/** A budget that counts nothing would be kept by nobody. */
-function withoutPrice({ training }: SweepInput, unpriced: readonly string[]): string {
-  const places = unpriced.map(
-    (type) => `training.instanceTypes.${training.instanceTypes.indexOf(type)}: there is no price for ${type}`,
-  );
-  return `${places.join('; ')}, so sweep.limits.maxCost could not be kept. Add it to the JSON file of prices that FORECAST_PRICES names for the worker.`;
 }
 
 /** Waits until a trial ends, a rung decides, a person says something, or time or money run out. */

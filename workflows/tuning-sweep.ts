@@ -4,6 +4,7 @@ import {
   condition,
   isCancellation,
   log,
+  patched,
   setHandler,
   sleep,
   workflowInfo,
@@ -18,6 +19,7 @@ import {
 } from '../contracts/sweep-messages.js';
 import type { JobRef, TrialStop } from '../contracts/training.js';
 import type { TuningNews, TuningPlan } from '../contracts/tuning.js';
+import { unpricedBudget } from '../contracts/unpriced-budget.js';
 import { gridSize } from '../core/search/grid.js';
 import { failureOf } from './failure-of.js';
 import { saving, stop, submit, watch } from './proxies.js';
@@ -31,6 +33,10 @@ import { tuningPlan } from './tuning-plan.js';
  */
 export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
   const { workflowId } = workflowInfo();
+  const unpriced = input.training.instanceTypes.filter((type) => input.prices?.[type] === undefined);
+  if (input.search.limits.maxCost !== undefined && unpriced.length > 0 && patched('priced-budget')) {
+    throw ApplicationFailure.nonRetryable(unpricedBudget(input.training.instanceTypes, unpriced), 'RequestInvalid');
+  }
   const plan = tuningPlan(input, workflowId);
   const trials = new TunedTrials(input, plan);
   let asked: TrialStop | undefined;

@@ -1,3 +1,4 @@
+import type { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leaderboardQuery } from '../../contracts/progress.js';
@@ -102,6 +103,18 @@ describe('a limit of a sweep', () => {
     expect(statuses(result)).toEqual(['10 stopped']);
     expect(jobs.running()).toBe(0);
   });
+
+  it('on money without a price is refused before a job is started, naming the place and the cure', async () => {
+    const jobs = remoteJobs();
+    const input = inputOf({ limits: { maxCost: 2 } }, { prices: { 'ml.c5.xlarge': 0.2 } });
+    const training = { ...input.training, instanceTypes: ['ml.c5.xlarge', 'ml.m5.xlarge', 'ml.p5e.48xlarge'] };
+    const error = await run('unpriced', { ...input, training }, jobs).catch((reason: WorkflowFailedError) => reason);
+    expect(error).toMatchObject({ cause: { type: 'RequestInvalid' } });
+    expect((error as WorkflowFailedError).cause?.message).toMatchInlineSnapshot(
+      `"training.instanceTypes.1: there is no price for ml.m5.xlarge; training.instanceTypes.2: there is no price for ml.p5e.48xlarge, so sweep.limits.maxCost could not be kept. Add them to the JSON file of prices that FORECAST_PRICES names for the worker; it stands in place of the built-in table."`,
+    );
+    expect(jobs.seen.submitted).toEqual([]);
+  });
 });
 
 describe('a sweep with early stop', () => {
@@ -143,6 +156,11 @@ describe('a person', () => {
       const refused = handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 0 }] });
       await expect(refused).rejects.toMatchObject({ cause: { message: 'maxTrials must be above 0, not 0.' } });
       await handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 4 }] });
+      const budget = handle.executeUpdate(extendSweepUpdate, { args: [{ limits: { maxCost: 2 } }] });
+      const { cause } = (await budget.catch((reason: unknown) => reason)) as WorkflowUpdateFailedError;
+      expect(cause?.message).toMatchInlineSnapshot(
+        `"limits.maxCost could not be kept: there is no price for ml.m5.xlarge. A run keeps the prices that it was started with; name better ones with FORECAST_PRICES for the worker, and start another."`,
+      );
       expect(((await handle.result()) as SweepResult).results).toHaveLength(4);
     });
   });

@@ -183,6 +183,22 @@ describe('a sweep as one tuning job', () => {
     expect(await trainings('costly', 'InProgress')).toEqual([]);
   });
 
+  it('is refused before anything is started when its money could not be counted', async () => {
+    await withWorkers(environment, activities(), async () => {
+      const limits = { maxCost: 2 };
+      const sweep = await start(inputOf('unpriced', FLOORS, { limits }, { prices: { 'ml.c5.xlarge': 0.2 } }));
+      await expect(sweep.result()).rejects.toMatchObject({
+        cause: {
+          type: 'RequestInvalid',
+          message: expect.stringMatching(
+            /^training\.instanceTypes\.0: there is no price for ml\.m5\.xlarge.*FORECAST_PRICES/,
+          ),
+        },
+      });
+    });
+    expect(await tuningJobs('unpriced')).toEqual([]);
+  });
+
   it('ends in words when somebody else stops the tuning job', async () => {
     await withWorkers(environment, activities(), async () => {
       const sweep = await start(inputOf('stopped', { ...FLOORS, ...ENDLESS }));
