@@ -117,6 +117,8 @@ const requestOf = (maxItems: number, maxTrials: number): ForecastRequest =>
         },
       },
     },
+    // One instance after another, as a loop in one process has it.
+    training: { keepAliveSeconds: 600 },
     rules: { watch: [] },
     publish: { gate: 'none' },
   });

@@ -37,6 +37,11 @@ export function amtFaults({ sweep, rules, training }: Request): readonly Fault[]
       `a tuning job's trainings can't be watched by rules; ${OR_TRIALS}`,
     ),
     ...when(
+      training.keepAliveSeconds !== undefined,
+      ['training', 'keepAliveSeconds'],
+      `a tuning job keeps its instances by itself; ${OR_TRIALS}`,
+    ),
+    ...when(
       training.instanceTypes.length > LIMITS.instanceTypes,
       ['training', 'instanceTypes'],
       `a tuning job takes ${LIMITS.instanceTypes} instance types at most, not ${training.instanceTypes.length}`,

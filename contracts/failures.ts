@@ -44,6 +44,12 @@ export const failureTable = {
     meaning: 'The account already runs as many instances of this type as its quota allows.',
     cure: 'Lower sweep.maxParallel or ask AWS for a higher quota.',
   },
+  NoQuota: {
+    retry: 'next-instance-type',
+    attempts: 3,
+    meaning: "The account's quota for this type of instance is zero.",
+    cure: 'Ask AWS for the quota that the sentence names, or list other types under training.instanceTypes.',
+  },
   SpotLost: {
     retry: 'same',
     attempts: 5,
@@ -164,7 +170,8 @@ export function classifyAwsError({ name, message, httpStatus }: AwsErrorFacts): 
   if (/^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(name)) {
     return 'Throttled';
   }
-  if (name === 'ResourceLimitExceeded') return 'Quota';
+  // Nothing that is waited for would ever free an instance.
+  if (name === 'ResourceLimitExceeded') return /\bis 0 Instances/i.test(message) ? 'NoQuota' : 'Quota';
   if (/InsufficientCapacity|CapacityError/.test(name)) return 'Capacity';
   if (/^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/.test(name))
     return 'CredentialsExpired';

@@ -61,8 +61,17 @@ const trainingSchema = z
     priority: z.int().min(1).max(9).default(DEFAULT_PRIORITY),
     /** Train on spot instances. */
     spot: spotSchema.optional(),
+    /**
+     * Seconds that an instance is kept after its job for the next one: a warm pool, which spares most of a short trial's
+     * waiting and lets containers keep what they made of the data. AWS bills this time.
+     */
+    keepAliveSeconds: z.int().min(1).max(3600).optional(),
   })
-  .superRefine(({ spot, maxRuntimeSeconds }, context) => {
+  .superRefine(({ spot, maxRuntimeSeconds, keepAliveSeconds }, context) => {
+    if (keepAliveSeconds !== undefined && spot?.enabled) {
+      const message = 'SageMaker keeps no spot instances; leave out this field or training.spot';
+      context.addIssue({ code: 'custom', message, path: ['keepAliveSeconds'] });
+    }
     for (const { field, message } of spotFaults(spot, maxRuntimeSeconds)) {
       context.addIssue({ code: 'custom', message, path: ['spot', field] });
     }

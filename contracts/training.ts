@@ -34,6 +34,8 @@ export interface TrainingPlan {
   readonly maxRuntimeSeconds: number;
   /** Managed spot training; on-demand instances where it is left out. */
   readonly spot?: { readonly maxWaitSeconds: number; readonly checkpoints: boolean } | undefined;
+  /** Time that the instance is kept for the next job; undefined where it goes at once. */
+  readonly keepAliveSeconds?: number | undefined;
   /** Prefix below which SageMaker writes `<job>/output/model.tar.gz`. */
   readonly outputUri: string;
   /** What watches the job; undefined where nothing does. */

@@ -60,13 +60,14 @@ export function trialSlots({ limits }: JobSlotsRef, { instanceTypes, priority }:
 /** Seconds that a spot job waits for capacity beyond its runtime, where the request does not say. */
 const SPOT_WAIT = 3600;
 
-function instancesOf({ instanceTypes, volumeGb, maxRuntimeSeconds, spot }: SweepInput['training']) {
+function instancesOf({ instanceTypes, volumeGb, maxRuntimeSeconds, spot, keepAliveSeconds }: SweepInput['training']) {
   const maxWaitSeconds = spot?.maxWaitSeconds ?? maxRuntimeSeconds + SPOT_WAIT;
   return {
     instanceTypes,
     volumeGb,
     maxRuntimeSeconds,
     ...(spot?.enabled ? { spot: { maxWaitSeconds, checkpoints: spot.checkpoints } } : {}),
+    ...(keepAliveSeconds === undefined ? {} : { keepAliveSeconds }),
   };
 }
 

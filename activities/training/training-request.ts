@@ -31,6 +31,7 @@ export function trainingRequest(attempt: TrainingAttempt, roleArn: string): Crea
       InstanceType: attempt.instanceType as never,
       InstanceCount: 1,
       VolumeSizeInGB: plan.volumeGb,
+      ...(plan.keepAliveSeconds === undefined ? {} : { KeepAlivePeriodInSeconds: plan.keepAliveSeconds }),
     },
     ...hookOf(plan),
     ...spotOf(attempt),

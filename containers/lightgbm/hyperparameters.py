@@ -74,6 +74,8 @@ def library_parameters(settings, threads):
         "deterministic": True,
         "force_row_wise": True,
         "seed": 42,
+        # A data set that later jobs use must not depend on this one's min_data_in_leaf.
+        "feature_pre_filter": False,
         **parameters,
         "num_threads": settings.get("num_threads", threads),
     }

@@ -197,3 +197,48 @@ describe('libsvm', () => {
     expect(await train({ files: { data: asLibsvm(table) } })).toBe(reference);
   });
 });
+
+describe('the lightgbm container on a warm instance', () => {
+  const bench = new ContainerBench('lightgbm');
+  const parquet = { contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(table) } };
+  const known = { ...parquet, files: { 'a.parquet': asParquet(rows(80)) } };
+  const train = (hyperparameters: Record<string, string>, files = parquet) =>
+    bench.train({
+      hyperparameters: { num_iterations: '12', ...hyperparameters },
+      channels: { train: files, validation: known },
+    });
+  afterAll(() => bench.remove());
+
+  it('learns the same from the data set that an earlier job has made', async () => {
+    const small = { num_leaves: '5', min_data_in_leaf: '20' };
+    const cold = await train(small);
+    const model = bench.read('model/model.txt');
+    bench.warm();
+    await train({ num_leaves: '31', min_data_in_leaf: '2' });
+    const warm = await train(small);
+    expect([cold.code, warm.code]).toEqual([0, 0]);
+    expect(warm.log).toMatch(/train: 400 rows x 2 features, kept by an earlier job/);
+    expect(bench.read('model/model.txt')).toBe(model);
+    const { log, code } = await train({ ...small, categorical_feature: 'x1' });
+    expect([code, log.includes('kept')]).toEqual([0, false]);
+  });
+
+  it.each([
+    ['other rows', {}, { ...parquet, files: { 'a.parquet': asParquet(rows(300)) } }],
+    ['other bins', { max_bin: '15' }, parquet],
+    ['another seed', { seed: '7' }, parquet],
+  ])('makes a data set of its own for %s', async (_, hyperparameters, files) => {
+    bench.warm();
+    await train({});
+    const { code, log } = await train(hyperparameters, files);
+    expect([code, log.includes('kept')]).toEqual([0, false]);
+  });
+
+  it('reads its files again when what was kept is broken', async () => {
+    bench.warm();
+    await train({});
+    bench.breakFiles('cache', 'data.bin');
+    const { code, failure, log } = await train({});
+    expect([code, failure, log.includes('kept')]).toEqual([0, '', false]);
+  });
+});

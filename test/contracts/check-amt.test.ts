@@ -99,5 +99,10 @@ describe('a request for a tuning job', () => {
         "rules.watch: a tuning job's trainings can't be watched by rules; leave it out, or use backend: trials",
       ]
     `);
+    expect(faultsOf({}, { training: { keepAliveSeconds: 60 } })).toMatchInlineSnapshot(`
+      [
+        "training.keepAliveSeconds: a tuning job keeps its instances by itself; leave it out, or use backend: trials",
+      ]
+    `);
   });
 });

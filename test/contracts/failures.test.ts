@@ -12,6 +12,7 @@ describe('classifyAwsError', () => {
     ['ThrottlingException', 'Rate exceeded', 400, 'Throttled'],
     ['SlowDown', 'Reduce your request rate.', 503, 'Throttled'],
     ['ResourceLimitExceeded', 'The account-level service limit is 2 Instances', 400, 'Quota'],
+    ['ResourceLimitExceeded', "The account-level service limit 'x' is 0 Instances, with", 400, 'NoQuota'],
     ['ValidationException', 'Requested resource not found.', 400, 'NotFound'],
     ['ValidationException', 'Could not find model "arn".', 400, 'NotFound'],
     ['ResourceNotFound', 'RoleArn does not exist', 400, 'NotFound'],

@@ -37,6 +37,16 @@ describe('a request', () => {
       ]
     `);
     expect(faultsOf({ training: { spot: { checkpoints: false }, maxRuntimeSeconds: 3600 } })).toEqual([]);
+    expect(faultsOf({ training: { spot: {}, keepAliveSeconds: 60 } })).toMatchInlineSnapshot(`
+      [
+        "training.keepAliveSeconds: SageMaker keeps no spot instances; leave out this field or training.spot",
+      ]
+    `);
+    expect(faultsOf({ training: { keepAliveSeconds: 0 } })).toMatchInlineSnapshot(`
+      [
+        "training.keepAliveSeconds: Too small: expected number to be >=1",
+      ]
+    `);
   });
 
   it('is refused when it names an earlier run that no run can be named', () => {

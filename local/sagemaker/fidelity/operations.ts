@@ -34,7 +34,8 @@ export const GROUPS: readonly FidelityGroup[] = [
         faithful:
           'statuses, secondary statuses and their transitions and messages, FailureReason by its class, FinalMetricDataList, billable seconds, ' +
           'rule evaluations',
-        differs: 'metrics appear at the end of the job; warm pools and profiler fields are missing',
+        differs:
+          'metrics appear at the end of the job; warm pools live no longer than the endpoint; profiler fields are missing',
       },
       ListTrainingJobs: { faithful: LIST, differs: 'WarmPoolStatusEquals and TrainingPlanArnEquals have no effect' },
       StopTrainingJob: {

@@ -3,6 +3,7 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { ContainerImage } from '../images/registry.js';
 import { seenAs } from './container-program.js';
 import type { EngineSettings } from './engine-deps.js';
+import { CACHE_FOLDER, keepAliveSeconds } from './warm-pools.js';
 
 /** What every container gets, whatever it does. An image brings its own paths. */
 export function baseEnvironment(settings: EngineSettings, image: ContainerImage, ml: string): Record<string, string> {
@@ -41,6 +42,7 @@ export function trainingEnvironment(
     ...baseEnvironment(settings, image, ml),
     ...request.Environment,
     ...placeOf(image, ml),
+    ...(keepAliveSeconds(request) > 0 ? { SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY: join(seen, CACHE_FOLDER) } : {}),
     TRAINING_JOB_NAME: request.TrainingJobName as string,
     TRAINING_JOB_ARN: arn,
     SAGEMAKER_METRICS_DIRECTORY: join(seen, 'output', 'metrics', 'sagemaker'),

@@ -5,17 +5,20 @@ import { hostNames } from './host-folder.js';
 import { LiveJobs } from './live-jobs.js';
 import { TrainingJob, trainingFolder } from './training-job.js';
 import { isEnded } from './training-state.js';
+import { WarmPools } from './warm-pools.js';
 
 /** All training jobs that have not ended. */
 export class TrainingEngine {
   private readonly jobs: LiveJobs<TrainingJob>;
+  private readonly pools: WarmPools;
 
   constructor(private readonly deps: EngineDeps) {
+    this.pools = new WarmPools(deps);
     this.jobs = new LiveJobs((name) => {
       const job = deps.store.trainingJobs.get(name);
       return job === undefined || isEnded(job.state.status)
         ? undefined
-        : new TrainingJob(deps, name, job.request, job.state);
+        : new TrainingJob(deps, name, job.request, job.state, this.pools);
     }, deps.log);
   }
 
@@ -37,6 +40,7 @@ export class TrainingEngine {
   /** Takes up every job of the life before. @returns their names */
   async recover(): Promise<string[]> {
     const open = this.deps.store.trainingJobs.inStatus('InProgress', 'Stopping');
+    await this.pools.recover(new Set(open.flatMap(({ state }) => state.warmPool?.id ?? [])));
     for (const { name } of open) this.begin(name);
     await this.sweep(new Set(open.map(({ name }) => name)));
     return open.map(({ name }) => name);
@@ -53,8 +57,9 @@ export class TrainingEngine {
     );
   }
 
-  close(): Promise<void> {
-    return this.jobs.close();
+  async close(): Promise<void> {
+    await this.jobs.close();
+    this.pools.close();
   }
 
   /** Removes the host folders of jobs that ended just before a crash. */

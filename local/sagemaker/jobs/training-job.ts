@@ -17,6 +17,7 @@ import { TrainingHosts } from './training-hosts.js';
 import { untilLimit } from './training-limits.js';
 import { finalMessage, finalStatus, outcomeOfExit } from './training-outcome.js';
 import { enter, type StopCause, type TrainingOutcome, type TrainingState } from './training-state.js';
+import type { WarmPools } from './warm-pools.js';
 
 /** Before a limit that could not be kept is tried again, in milliseconds. */
 const LIMIT_PAUSE_MS = 1_000;
@@ -47,6 +48,7 @@ export class TrainingJob {
     readonly name: string,
     private readonly request: CreateTrainingJobRequest,
     state: TrainingState,
+    private readonly pools: WarmPools,
   ) {
     this.state = state;
     this.folder = join(deps.settings.root, trainingFolder(name));
@@ -135,8 +137,10 @@ export class TrainingJob {
     if (faults.ofJob('capacity', this.name)) throw new JobFailure(CAPACITY_ERROR);
     // A deleted job of the same name may have left its runs; their numbers begin anew.
     if (this.state.runs === 0) await rm(join(this.folder, 'runs'), { recursive: true, force: true });
+    const pool = this.pools.take(this.name, this.request);
     this.change(({ interruption: past, ...state }, now) => ({
       ...enter(state, 'Downloading', 'Downloading input data', now),
+      ...(pool === undefined ? {} : { warmPool: { id: pool, status: 'InUse' as const } }),
       phase: 'downloading',
       startedAt: state.startedAt ?? now,
       interruptedMs: state.interruptedMs + (past === undefined ? 0 : now - past.at),
@@ -148,6 +152,10 @@ export class TrainingJob {
     const signal = this.either();
     try {
       await prepareHosts(this.deps, this.request, (host) => this.hosts.mlFolder(host), signal);
+      const pool = this.state.warmPool;
+      if (pool !== undefined) {
+        for (const host of hostNames(this.request)) await this.pools.attach(pool.id, host, this.hosts.mlFolder(host));
+      }
     } catch (error) {
       // Whatever the abort broke, the reason for it decides what comes next.
       signal.throwIfAborted();
@@ -240,7 +248,17 @@ export class TrainingJob {
       const status = finalStatus(outcome, state.stop?.cause);
       return { ...enter(state, status, finalMessage(status), now), ...end, outcome, phase: 'ended', endedAt: now };
     });
+    await this.releasePool();
     await this.cleanUp();
+  }
+
+  /** Instances outlast a job that failed by its own fault or was stopped, but not one that they failed. */
+  private async releasePool(): Promise<void> {
+    const { warmPool, outcome } = this.state;
+    if (warmPool?.status !== 'InUse') return;
+    if (outcome?.failureReason === INTERNAL_ERROR) return this.pools.lose(warmPool.id, this.name);
+    const ml = (host: string) => this.hosts.mlFolder(host);
+    await this.pools.release(warmPool.id, this.name, this.request, hostNames(this.request), ml);
   }
 
   private async afterLoss(started: boolean): Promise<void> {

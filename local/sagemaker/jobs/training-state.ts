@@ -1,4 +1,4 @@
-import type { SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
+import type { SecondaryStatus, TrainingJobStatus, WarmPoolResourceStatus } from '@aws-sdk/client-sagemaker';
 import type { MetricSeries } from '../experiments/experiment-state.js';
 import type { ProcessIdentity } from '../runners/process-table.js';
 import type { ResourceState } from '../store/resource-store.js';
@@ -34,6 +34,15 @@ export interface FinalMetric {
   readonly series?: Pick<MetricSeries, 'count' | 'min' | 'max' | 'mean' | 'spread'>;
 }
 
+/** The instances that a job asked to be kept, and what became of them after it. */
+export interface WarmPoolState {
+  readonly id: string;
+  readonly status: WarmPoolResourceStatus;
+  readonly reusedBy?: string;
+  /** How long they waited after the job, in milliseconds. */
+  readonly retainedMs?: number;
+}
+
 /** How the training ended; the artifacts may still be on their way. */
 export interface TrainingOutcome {
   readonly status: 'Completed' | 'Failed' | 'Stopped';
@@ -67,6 +76,7 @@ export interface TrainingState extends ResourceState {
   readonly endedAt?: number;
   /** Time without an instance between interruption and restart, in milliseconds; AWS doesn't bill it. */
   readonly interruptedMs: number;
+  readonly warmPool?: WarmPoolState;
   readonly modelArtifacts?: string;
   readonly metrics: readonly FinalMetric[];
 }

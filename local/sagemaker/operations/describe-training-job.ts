@@ -3,6 +3,7 @@ import type {
   CreateTrainingJobRequest,
   DescribeTrainingJobResponse,
   MetricDefinition,
+  WarmPoolStatus,
 } from '@aws-sdk/client-sagemaker';
 import type { TrainingState } from '../jobs/training-state.js';
 import type { Resource } from '../store/resource-store.js';
@@ -23,6 +24,7 @@ export function describeTrainingJob(
     TrainingJobStatus: state.status,
     SecondaryStatus: state.secondaryStatus,
     ...(state.outcome?.failureReason === undefined ? {} : { FailureReason: state.outcome.failureReason }),
+    ...warmPoolOf(state),
     ...times(state, createdAt, modifiedAt),
     SecondaryStatusTransitions: state.transitions.map(({ status, startTime, endTime, message }) => ({
       Status: status,
@@ -41,6 +43,20 @@ export function describeTrainingJob(
         }),
   } as DescribeTrainingJobResponse;
 }
+
+/** What has become of the instances that the job asked to be kept. */
+export const warmPoolOf = ({ warmPool }: TrainingState): { WarmPoolStatus?: WarmPoolStatus } =>
+  warmPool === undefined
+    ? {}
+    : {
+        WarmPoolStatus: {
+          Status: warmPool.status,
+          ...(warmPool.retainedMs === undefined
+            ? {}
+            : { ResourceRetainedBillableTimeInSeconds: Math.ceil(warmPool.retainedMs / 1000) }),
+          ...(warmPool.reusedBy === undefined ? {} : { ReusedByJob: warmPool.reusedBy }),
+        },
+      };
 
 function echo(request: CreateTrainingJobRequest, metricDefinitions: readonly MetricDefinition[] | undefined) {
   const { AlgorithmSpecification: algorithm, OutputDataConfig: output, ...rest } = request;

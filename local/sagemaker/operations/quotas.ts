@@ -4,11 +4,18 @@ import type {
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
 import type { Fleet, VariantSetting } from '../endpoints/endpoint-state.js';
+import { keepAliveSeconds } from '../jobs/warm-pools.js';
 import type { Store } from '../store/store.js';
 import { AwsError } from './operation.js';
 
 /** What instances are for, as AWS's quotas name it. */
-type Usage = 'training job' | 'spot training job' | 'processing job' | 'transform job' | 'endpoint';
+type Usage =
+  | 'training job'
+  | 'spot training job'
+  | 'training warm pool'
+  | 'processing job'
+  | 'transform job'
+  | 'endpoint';
 
 /** What a job or an endpoint needs: instances by type. */
 export interface Demand {
@@ -27,6 +34,12 @@ export function trainingDemand({
     [resources?.InstanceType, resources?.InstanceCount ?? 1],
     ...groups,
   ]);
+}
+
+/** Besides its own quota, a job whose instances are kept needs one for warm pools; AWS gives none until it is asked. */
+export function trainingDemands(request: CreateTrainingJobRequest): Demand[] {
+  const own = trainingDemand(request);
+  return keepAliveSeconds(request) > 0 ? [own, { ...own, usage: 'training warm pool' }] : [own];
 }
 
 export const processingDemand = ({ ProcessingResources }: CreateProcessingJobRequest): Demand => {
@@ -82,7 +95,7 @@ function quotasOf(type: string, usage: Usage): string[] {
 
 function openDemands(store: Store): Demand[] {
   return [
-    ...store.trainingJobs.inStatus('InProgress', 'Stopping').map(({ request }) => trainingDemand(request)),
+    ...store.trainingJobs.inStatus('InProgress', 'Stopping').flatMap(({ request }) => trainingDemands(request)),
     ...store.processingJobs.inStatus('InProgress', 'Stopping').map(({ request }) => processingDemand(request)),
     ...store.transformJobs.inStatus('InProgress', 'Stopping').map(({ request }) => transformDemand(request)),
     ...store.endpoints

@@ -14,13 +14,14 @@ import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
 import { compileMetrics } from '../jobs/metrics.js';
 import type { TrainingEngine } from '../jobs/training-engine.js';
 import { initialTrainingState, isEnded } from '../jobs/training-state.js';
+import { keepAliveSeconds } from '../jobs/warm-pools.js';
 import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { trainingJobArn } from './arns.js';
-import { describeTrainingJob } from './describe-training-job.js';
+import { describeTrainingJob, warmPoolOf } from './describe-training-job.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';
 import { listPage } from './paging.js';
-import { requireQuota, trainingDemand } from './quotas.js';
+import { requireQuota, trainingDemands } from './quotas.js';
 import { requireName, requireS3Uri } from './requirements.js';
 import { requireUnsupportedAbsent } from './unsupported.js';
 
@@ -95,7 +96,7 @@ async function createJob(
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
   await requireTrainable(deps, input, context);
   const { Tags: tags = [], ...request } = input;
-  requireQuota(deps.store, deps.faults.plan.quotas, trainingDemand(input));
+  for (const demand of trainingDemands(input)) requireQuota(deps.store, deps.faults.plan.quotas, demand);
   const now = context.now().getTime();
   const state = initialTrainingState(now);
   const created = deps.store.transact(() => {
@@ -141,6 +142,7 @@ export async function requireTrainable(
   requireUniqueChannels(input);
   requireAddresses(input);
   requireSpotTimes(input);
+  requirePoolPossible(input);
   await Promise.all(
     (input.InputDataConfig ?? []).map(async (channel) => {
       const uri = channel.DataSource?.S3DataSource?.S3Uri ?? '';
@@ -175,6 +177,17 @@ function requireSpotTimes({
   );
 }
 
+/** @source SageMaker guide, "SageMaker AI Managed Warm Pools", Considerations */
+function requirePoolPossible(input: CreateTrainingJobRequest): void {
+  if (keepAliveSeconds(input) === 0) return;
+  const against = input.EnableManagedSpotTraining
+    ? 'managed spot training'
+    : (input.ResourceConfig?.InstanceGroups ?? []).length > 0
+      ? 'InstanceGroups'
+      : undefined;
+  if (against !== undefined) throw validationError(`KeepAlivePeriodInSeconds can not be used with ${against}.`);
+}
+
 function listJobs(
   { store }: TrainingJobDeps,
   input: ListTrainingJobsRequest,
@@ -190,6 +203,7 @@ function listJobs(
       LastModifiedTime: new Date(modifiedAt),
       TrainingJobStatus: state.status,
       SecondaryStatus: state.secondaryStatus,
+      ...warmPoolOf(state),
     })),
     ...(nextToken === undefined ? {} : { NextToken: nextToken }),
   };

@@ -116,6 +116,12 @@ describe('a spot job', () => {
     expect(jobs[1]?.CheckpointConfig).toEqual(jobs[0]?.CheckpointConfig);
   });
 
+  it('asks for a warm pool where the plan has one', async () => {
+    const { name } = await submitTraining(deps, attemptOf('warm', { rounds: '1' }, { keepAliveSeconds: 60 }));
+    const { ResourceConfig } = await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
+    expect(ResourceConfig?.KeepAlivePeriodInSeconds).toBe(60);
+  });
+
   it('has another name than the same job on demand', () => {
     expect(trainingJobName(attemptOf('spot', {}, { spot }))).not.toBe(trainingJobName(attemptOf('spot', {})));
   });

@@ -1,0 +1,117 @@
+"""LightGBM's data sets of a job's channels, kept in the warm pool's cache where the platform gives one."""
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+from common.job import UserError
+from common.tables import read_table
+
+# The platform names a folder here that lasts from job to job on the same instance.
+CACHE = "SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY"
+# Parameters that no data set depends on. Any other one, also one that a later version brings, makes a data set of its own.
+TRAINING_ONLY = frozenset(
+    """alpha bagging_fraction bagging_freq boosting data_sample_strategy drop_rate extra_trees feature_fraction feature_fraction_bynode
+    lambda_l1 lambda_l2 learning_rate max_depth metric min_data_in_leaf min_gain_to_split min_sum_hessian_in_leaf num_leaves num_threads
+    objective path_smooth poisson_max_delta_step tweedie_variance_power verbosity""".split()
+)
+
+
+class Channel:
+    """The data set of a channel, the names of its features, and its features and labels where they were asked for."""
+
+    def __init__(self, dataset, names, rows):
+        self.dataset = dataset
+        self.names = names
+        self.rows = rows
+
+
+def read_channel(files, content_type, name, parameters, categorical=(), reference=None, raw=False):
+    """Reads a channel, or takes what an earlier job made of the same files.
+
+    `categorical` are names or numbers of features, `reference` is the training data of a validation channel, and `raw` asks for
+    the rows themselves, which no kept data set has.
+    """
+    cache = os.environ.get(CACHE)
+    if not cache or not files or reference is not None or raw:
+        return _read(files, content_type, name, parameters, categorical, reference, raw)
+    kept = Path(cache) / "lightgbm-datasets" / _key(files, content_type, parameters, categorical)
+    channel = _load(kept, parameters)
+    if channel is not None:
+        rows, features = channel.dataset.num_data(), channel.dataset.num_feature()
+        print(f"{name}: {rows} rows x {features} features, kept by an earlier job", flush=True)
+        return channel
+    channel = _read(files, content_type, name, parameters, categorical, reference, raw)
+    _keep(kept, channel)
+    return channel
+
+
+def _read(files, content_type, name, parameters, categorical, reference, raw):
+    import lightgbm
+
+    table = read_table(files, content_type, name)
+    rows, features = table.features.shape
+    names = table.names or [f"f{index}" for index in range(features)]
+    dataset = lightgbm.Dataset(
+        table.features,
+        table.labels,
+        feature_name=names,
+        categorical_feature=_columns(categorical, names),
+        reference=reference,
+        params=parameters,
+        free_raw_data=True,
+    )
+    print(f"{name}: {rows} rows x {features} features", flush=True)
+    return Channel(dataset, names, (table.features, table.labels) if raw else None)
+
+
+def _columns(wanted, names):
+    for word in wanted:
+        if word not in names and not (word.isdigit() and int(word) < len(names)):
+            raise UserError(f"Hyperparameter categorical_feature: '{word}' is no feature. The features are {', '.join(names)}.")
+    return [int(word) if word.isdigit() and word not in names else word for word in wanted]
+
+
+def _load(kept, parameters):
+    import lightgbm
+
+    try:
+        about = json.loads((kept / "about.json").read_text())
+        # LightGBM takes a damaged file without a word.
+        if _digest(kept / "data.bin") != about["digest"]:
+            return None
+        # Which features are categorical is in the file.
+        return Channel(lightgbm.Dataset(str(kept / "data.bin"), params=parameters).construct(), about["names"], None)
+    except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
+        return None
+
+
+def _keep(kept, channel):
+    """The folder appears whole; without room for it the job goes on as well."""
+    part = kept.with_name(f"{kept.name}.{os.getpid()}")
+    try:
+        part.mkdir(parents=True)
+        channel.dataset.construct().save_binary(str(part / "data.bin"))
+        (part / "about.json").write_text(json.dumps({"names": channel.names, "digest": _digest(part / "data.bin")}))
+        shutil.rmtree(kept, ignore_errors=True)
+        part.rename(kept)
+    except OSError as error:
+        print(f"The data set could not be kept for later jobs: {error}", flush=True)
+
+
+def _key(files, content_type, parameters, categorical):
+    import lightgbm
+
+    settings = {name: value for name, value in parameters.items() if name not in TRAINING_ONLY}
+    parts = [lightgbm.__version__, content_type, settings, list(categorical), [_digest(path) for path in files]]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path):
+    digest = hashlib.blake2b(digest_size=32)
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,161 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import type { EngineDeps } from './engine-deps.js';
+import type { TrainingState, WarmPoolState } from './training-state.js';
+
+/** Where a container finds what the jobs before it on the same instances left, below /opt/ml. */
+export const CACHE_FOLDER = join('sagemaker', 'warmpoolcache');
+
+/** Instances that wait for their next job. */
+interface IdlePool {
+  readonly id: string;
+  /** What a job must have in common with those before it. */
+  readonly key: string;
+  /** The job that had the instances last. */
+  readonly job: string;
+  /** When they began to wait, epoch milliseconds. */
+  readonly since: number;
+  readonly expiry: AbortController;
+}
+
+type PoolDeps = Pick<EngineDeps, 'store' | 'clock' | 'settings' | 'log'>;
+
+/**
+ * Instances kept after their job: what lasts of them here is the folder that SageMaker calls the persistent cache.
+ *
+ * A pool is nobody's or one job's. The store tells of each job what became of its pool; which pools wait is kept in memory
+ * alone, and a pool that waited when the endpoint ended is gone.
+ *
+ * @source SageMaker guide, "SageMaker AI Managed Warm Pools"
+ */
+export class WarmPools {
+  private readonly idle = new Map<string, IdlePool>();
+
+  constructor(private readonly deps: PoolDeps) {}
+
+  /** Instances for a job: those of an earlier job that wait, or new ones. @returns the pool's id; undefined where none is asked for */
+  take(job: string, request: CreateTrainingJobRequest): string | undefined {
+    if (!keepAliveSeconds(request)) return undefined;
+    const key = poolKey(request);
+    const pool = [...this.idle.values()].find((candidate) => candidate.key === key);
+    if (pool === undefined) return `${job}-${this.deps.clock.now()}`;
+    this.end(pool, { status: 'Reused', reusedBy: job });
+    return pool.id;
+  }
+
+  /** Gives a host its part of the cache, within its fresh /opt/ml. */
+  async attach(id: string, host: string, ml: string): Promise<void> {
+    const target = join(ml, CACHE_FOLDER);
+    await mkdir(join(target, '..'), { recursive: true });
+    const moved = await rename(this.folder(id, host), target).then(
+      () => true,
+      () => false,
+    );
+    if (!moved) await mkdir(target, { recursive: true });
+  }
+
+  /** The instances of a job that has ended wait for the next one. @param mlOf where the /opt/ml of a host lies */
+  async release(
+    id: string,
+    job: string,
+    request: CreateTrainingJobRequest,
+    hosts: readonly string[],
+    mlOf: (host: string) => string,
+  ): Promise<void> {
+    for (const host of hosts) {
+      await mkdir(join(this.folder(id, host), '..'), { recursive: true });
+      // Without its cache a pool is still a pool.
+      await rename(join(mlOf(host), CACHE_FOLDER), this.folder(id, host)).catch(() => undefined);
+    }
+    const pool: IdlePool = {
+      id,
+      key: poolKey(request),
+      job,
+      since: this.deps.clock.now(),
+      expiry: new AbortController(),
+    };
+    this.idle.set(id, pool);
+    this.mark(job, { status: 'Available' });
+    void this.deps.clock.sleep(keepAliveSeconds(request) * 1000, pool.expiry.signal).then(
+      () => this.expire(pool),
+      () => undefined,
+    );
+  }
+
+  /** The instances are gone, whatever the job asked for. */
+  async lose(id: string, job: string): Promise<void> {
+    this.mark(job, { status: 'Terminated' });
+    await this.remove(id);
+  }
+
+  /** Forgets the pools of the life before, but for those of jobs that still run. @param used their ids */
+  async recover(used: ReadonlySet<string>): Promise<void> {
+    const { trainingJobs } = this.deps.store;
+    for (const { name, state } of trainingJobs.inStatus('Completed', 'Failed', 'Stopped')) {
+      const { status, id } = state.warmPool ?? {};
+      if (id === undefined || (status !== 'Available' && status !== 'InUse')) continue;
+      this.mark(name, { status: 'Terminated' });
+      if (!used.has(id)) await this.remove(id);
+    }
+  }
+
+  /** What waits goes with the endpoint. */
+  close(): void {
+    for (const { expiry } of this.idle.values()) expiry.abort();
+    this.idle.clear();
+  }
+
+  private async expire(pool: IdlePool): Promise<void> {
+    try {
+      this.end(pool, { status: 'Terminated' });
+      await this.remove(pool.id);
+    } catch (error) {
+      this.deps.log.warn({ err: error, job: pool.job }, 'a warm pool could not be ended');
+    }
+  }
+
+  private end(pool: IdlePool, change: Omit<WarmPoolState, 'id'>): void {
+    const retainedMs = this.deps.clock.now() - pool.since;
+    this.mark(pool.job, { ...change, retainedMs });
+    pool.expiry.abort();
+    this.idle.delete(pool.id);
+  }
+
+  private mark(job: string, change: Omit<WarmPoolState, 'id'>): void {
+    const { clock, store } = this.deps;
+    const marked = (state: TrainingState): TrainingState =>
+      state.warmPool === undefined ? state : { ...state, warmPool: { id: state.warmPool.id, ...change } };
+    store.trainingJobs.update(job, marked, clock.now());
+  }
+
+  private async remove(id: string): Promise<void> {
+    await rm(this.folder(id), { recursive: true, force: true });
+  }
+
+  private folder(id: string, host = ''): string {
+    return join(this.deps.settings.root, 'warm-pools', id, host);
+  }
+}
+
+/** Seconds for which a job's instances are kept; 0 for not at all. */
+export const keepAliveSeconds = ({ ResourceConfig: resources }: CreateTrainingJobRequest): number =>
+  resources?.KeepAlivePeriodInSeconds ?? 0;
+
+/** Jobs share instances only where all of this is the same. */
+function poolKey({
+  RoleArn,
+  ResourceConfig: resources,
+  VpcConfig,
+  EnableNetworkIsolation = false,
+  EnableInterContainerTrafficEncryption = false,
+}: CreateTrainingJobRequest): string {
+  const { InstanceType, InstanceCount, InstanceGroups, VolumeSizeInGB, VolumeKmsKeyId } = resources ?? {};
+  return JSON.stringify([
+    RoleArn,
+    [InstanceType, InstanceCount, InstanceGroups, VolumeSizeInGB, VolumeKmsKeyId],
+    VpcConfig,
+    EnableNetworkIsolation,
+    EnableInterContainerTrafficEncryption,
+  ]);
+}

@@ -1,0 +1,172 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CreateTrainingJobCommand,
+  type CreateTrainingJobCommandInput,
+  DescribeTrainingJobCommand,
+  type ResourceConfig,
+  StopTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startEndpointProcess } from './endpoint-process.js';
+import {
+  describeUntil,
+  hasEnded,
+  logLines,
+  logsClient,
+  sagemakerClient,
+  startBench,
+  startObjectStore,
+  type TestBench,
+  temporaryFolder,
+  trainingRequest,
+  until,
+  untilStarted,
+} from './stack.js';
+
+/** A job that tells what the jobs before it left in the pool's folder, and leaves its own name there. */
+function warmRequest(
+  name: string,
+  hyperparameters: Record<string, string> = {},
+  resources: Partial<ResourceConfig> = {},
+  changes: Partial<CreateTrainingJobCommandInput> = {},
+): CreateTrainingJobCommandInput {
+  return trainingRequest(
+    name,
+    { leave_in_pool: name, ...hyperparameters },
+    {
+      ResourceConfig: {
+        InstanceType: 'ml.m5.xlarge',
+        InstanceCount: 1,
+        VolumeSizeInGB: 1,
+        KeepAlivePeriodInSeconds: 600,
+        ...resources,
+      },
+      ...changes,
+    },
+  );
+}
+
+describe('a warm pool', () => {
+  let bench: TestBench;
+  beforeAll(async () => {
+    bench = await startBench();
+  });
+  afterAll(() => bench?.close());
+  afterEach(() => control({}));
+
+  const control = (plan: object) =>
+    fetch(`${bench.endpoint.url}/_control/faults`, {
+      method: 'POST',
+      body: JSON.stringify(plan),
+      headers: { 'Content-Type': 'application/json' },
+    });
+  const create = (...request: Parameters<typeof warmRequest>) =>
+    bench.sagemaker.send(new CreateTrainingJobCommand(warmRequest(...request)));
+  const poolOf = async (name: string) =>
+    (await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }))).WarmPoolStatus;
+  /** Runs a job to its end. @returns what it found in its pool */
+  const run = async (...request: Parameters<typeof warmRequest>) => {
+    await create(...request);
+    await describeUntil(bench.sagemaker, request[0], hasEnded);
+    await until(async () => (await poolOf(request[0]))?.Status !== 'InUse');
+    return (await logLines(bench.logs, request[0])).find((line) => line.startsWith('pool has'))?.slice(9);
+  };
+  const folders = () => {
+    const folder = join(bench.root, 'warm-pools');
+    return existsSync(folder) ? readdirSync(folder).length : 0;
+  };
+
+  test('goes from job to job with its folder', async () => {
+    expect(await run('first')).toBe('nothing');
+    expect(await poolOf('first')).toEqual({ Status: 'Available' });
+    expect(await run('second')).toBe('first');
+    expect(await poolOf('first')).toMatchObject({ Status: 'Reused', ReusedByJob: 'second' });
+    expect(await run('failing', { exit_code: '1' })).toBe('first second');
+    expect(await run('after-a-failure')).toBe('failing first second');
+    expect(folders()).toBe(1);
+  });
+
+  test('has one job at a time, and is kept when that is stopped', async () => {
+    const resources = { VolumeSizeInGB: 2 };
+    await create('long', { rounds: '5000', pause_ms: '20' }, resources);
+    await untilStarted(bench.logs, 'long');
+    expect(await poolOf('long')).toEqual({ Status: 'InUse' });
+    expect(await run('beside', {}, resources)).toBe('nothing');
+    await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'long' }));
+    await until(async () => (await poolOf('long'))?.Status === 'Available');
+    expect((await Promise.all([run('next-1', {}, resources), run('next-2', {}, resources)])).sort()).toEqual([
+      'beside',
+      'long',
+    ]);
+  });
+
+  test('is not shared by jobs that differ in what instances are made of', async () => {
+    await run('small');
+    expect(await run('large', {}, { InstanceType: 'ml.m5.2xlarge' })).toBe('nothing');
+    expect(await run('isolated', {}, {}, { EnableNetworkIsolation: true })).toBe('nothing');
+    expect(await run('others', {}, {}, { RoleArn: 'arn:aws:iam::000000000000:role/other' })).toBe('nothing');
+  });
+
+  test('ends when nobody has used it for its time', async () => {
+    const resources = { VolumeSizeInGB: 3, KeepAlivePeriodInSeconds: 1 };
+    const before = folders();
+    await run('brief', {}, resources);
+    await until(async () => (await poolOf('brief'))?.Status === 'Terminated');
+    expect((await poolOf('brief'))?.ResourceRetainedBillableTimeInSeconds).toBeGreaterThanOrEqual(1);
+    await until(() => folders() === before);
+    expect(await run('too-late', {}, resources)).toBe('nothing');
+  });
+
+  test('ends with a job that its instances have failed', async () => {
+    await control({ jobs: [{ kind: 'internal-error', job: 'broken', afterLines: 1 }] });
+    await run('broken', { rounds: '5000', pause_ms: '20' }, { VolumeSizeInGB: 4 });
+    expect(await poolOf('broken')).toEqual({ Status: 'Terminated' });
+    expect(await run('after-it', {}, { VolumeSizeInGB: 4 })).toBe('nothing');
+  });
+
+  test('is refused for spot instances, and without a quota', async () => {
+    const spot = {
+      EnableManagedSpotTraining: true,
+      StoppingCondition: { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 60 },
+    };
+    await expect(create('spot', {}, {}, spot)).rejects.toThrow(
+      'KeepAlivePeriodInSeconds can not be used with managed spot training.',
+    );
+    await control({ quotas: { 'ml.m5.xlarge for training warm pool usage': 0 } });
+    await expect(create('no-quota')).rejects.toThrow(
+      /limit 'ml.m5.xlarge for training warm pool usage' is 0 Instances/,
+    );
+  });
+});
+
+test('pools that wait end with the endpoint, and those in use go on', async () => {
+  const folder = temporaryFolder();
+  const store = await startObjectStore();
+  const root = join(folder.path, 'root');
+  let endpoint = await startEndpointProcess({ root, s3Endpoint: store.url });
+  try {
+    const create = (...request: Parameters<typeof warmRequest>) =>
+      sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(warmRequest(...request)));
+    const untilPool = (name: string, status: string) =>
+      describeUntil(sagemakerClient(endpoint.url), name, ({ WarmPoolStatus: pool }) => pool?.Status === status);
+    await create('before');
+    await untilPool('before', 'Available');
+    await create('long', { rounds: '100', pause_ms: '20' }, { VolumeSizeInGB: 2 });
+    await untilStarted(logsClient(endpoint.url), 'long');
+    await endpoint.kill();
+    endpoint = await startEndpointProcess({ root, s3Endpoint: store.url });
+    await untilPool('before', 'Terminated');
+    await untilPool('long', 'Available');
+    await create('later');
+    await untilPool('later', 'Available');
+    await create('after-long', {}, { VolumeSizeInGB: 2 });
+    await untilPool('after-long', 'Available');
+    const found = async (name: string) => (await logLines(logsClient(endpoint.url), name)).find((l) => /^pool/.test(l));
+    expect([await found('later'), await found('after-long')]).toEqual(['pool has nothing', 'pool has long']);
+  } finally {
+    await endpoint.kill();
+    await store.close();
+    folder.remove();
+  }
+});
