@@ -1,6 +1,7 @@
 import type { JobSlotsRef } from './job-slots.js';
 import type { SweepRequest, TrainingSettings } from './request.js';
 import type { Rules } from './rules.js';
+import type { ReachedLimit } from './sweep-limits.js';
 import type { RungPoint, TrialResult } from './training.js';
 import type { TuningParents } from './tuning.js';
 
@@ -78,4 +79,6 @@ export interface SweepResult {
   readonly results: readonly TrialResult[];
   /** The limit that ended it, in words; undefined when the search went to its end. */
   readonly ended?: string | undefined;
+  /** The same by its name; sweeps that began before it was told have none. */
+  readonly limit?: ReachedLimit | undefined;
 }

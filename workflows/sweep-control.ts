@@ -8,6 +8,7 @@ import {
   resumeSweepUpdate,
   type SweepExtension,
 } from '../contracts/sweep-messages.js';
+import { limitWords } from './limit-words.js';
 import type { SweepState } from './sweep-state.js';
 
 /** What of the control outlives a workflow that continues as new. */
@@ -75,21 +76,7 @@ export class SweepControl {
 
   /** Why the sweep is over, for people. */
   words(limit: ReachedLimit): string {
-    const { maxSeconds, maxCost, target, noImprovement, failuresInARow } = this.limits;
-    switch (limit) {
-      case 'maxSeconds':
-        return `The sweep has run for limits.maxSeconds, ${maxSeconds} s.`;
-      case 'maxCost':
-        return `The sweep has spent limits.maxCost, USD ${maxCost}.`;
-      case 'target':
-        return `A trial has reached limits.target, ${target}.`;
-      case 'noImprovement':
-        return `${noImprovement} trials in a row brought no improvement (limits.noImprovement).`;
-      case 'failuresInARow':
-        return `${failuresInARow} trials in a row have failed (limits.failuresInARow).`;
-      case 'finished':
-        return 'Somebody finished the sweep.';
-    }
+    return limitWords(limit, this.limits);
   }
 
   get carried(): CarriedControl {

@@ -146,7 +146,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   return {
     sweep: workflowId,
     results: state.results,
-    ...(limit === undefined ? {} : { ended: control.words(limit) }),
+    ...(limit === undefined ? {} : { ended: control.words(limit), limit }),
   };
 
   async function stopAll(reason: string): Promise<void> {

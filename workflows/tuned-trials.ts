@@ -1,11 +1,18 @@
 import { trialName } from '../contracts/names.js';
 import type { SweepInput } from '../contracts/sweep.js';
+import type { ReachedLimit } from '../contracts/sweep-limits.js';
 import type { TrialSpec, TrialStop } from '../contracts/training.js';
 import type { TunedTrial, TuningNews, TuningPlan } from '../contracts/tuning.js';
 import { spacesOf } from '../core/search/space.js';
 import { pointOfTuned } from '../core/search/tuning-space.js';
+import { limitWords } from './limit-words.js';
 import { SweepState } from './sweep-state.js';
 import { tunedResult } from './tuned-result.js';
+
+/** Why a sweep ends before its search does, and what its running trials are told. */
+export interface EarlyEnd extends TrialStop {
+  readonly limit: ReachedLimit;
+}
 
 /** The training jobs of the tuning job as trials, numbered as they were first seen. */
 export class TunedTrials {
@@ -42,14 +49,21 @@ export class TunedTrials {
   }
 
   /** The limits that a tuning job does not know. */
-  reached(now: number): TrialStop | undefined {
+  reached(now: number): EarlyEnd | undefined {
     const { maxCost, failuresInARow } = this.input.search.limits;
-    if (maxCost !== undefined && this.state.spent(now) >= maxCost) {
-      return { failure: 'StoppedByLimit', reason: `The sweep has spent limits.maxCost, USD ${maxCost}.` };
-    }
-    if (this.state.reached({ failuresInARow }) === undefined) return undefined;
-    const reason = `${failuresInARow} trials in a row have failed (limits.failuresInARow).`;
-    return { failure: 'StoppedByLimit', reason };
+    if (maxCost !== undefined && this.state.spent(now) >= maxCost) return this.endBy('maxCost');
+    return this.state.reached({ failuresInARow }) === undefined ? undefined : this.endBy('failuresInARow');
+  }
+
+  /** SageMaker keeps the limit on time itself: it stops the trials, and calls the tuning job completed. */
+  outOfTime({ ended }: TuningNews, elapsedMs: number): EarlyEnd | undefined {
+    const { maxSeconds } = this.input.search.limits;
+    if (maxSeconds === undefined || elapsedMs < maxSeconds * 1000) return undefined;
+    return ended.some(({ status }) => status === 'Stopped') ? this.endBy('maxSeconds') : undefined;
+  }
+
+  endBy(limit: ReachedLimit): EarlyEnd {
+    return { failure: 'StoppedByLimit', reason: limitWords(limit, this.input.search.limits), limit };
   }
 
   /** Milliseconds until the money is spent if nothing changes. */

@@ -17,14 +17,14 @@ import {
   pauseSweepUpdate,
   resumeSweepUpdate,
 } from '../contracts/sweep-messages.js';
-import type { JobRef, TrialStop } from '../contracts/training.js';
+import type { JobRef } from '../contracts/training.js';
 import type { TuningNews, TuningPlan } from '../contracts/tuning.js';
 import { unpricedBudget } from '../contracts/unpriced-budget.js';
 import { gridSize } from '../core/search/grid.js';
 import { failureOf } from './failure-of.js';
 import { saving, stop, submit, watch } from './proxies.js';
 import { mayRetry, retryDelay } from './retry.js';
-import { TunedTrials } from './tuned-trials.js';
+import { type EarlyEnd, TunedTrials } from './tuned-trials.js';
 import { tuningPlan } from './tuning-plan.js';
 
 /**
@@ -39,7 +39,7 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
   }
   const plan = tuningPlan(input, workflowId);
   const trials = new TunedTrials(input, plan);
-  let asked: TrialStop | undefined;
+  let asked: EarlyEnd | undefined;
   setHandler(leaderboardQuery, () => ({
     sweep: workflowId,
     objective: input.objective,
@@ -50,7 +50,7 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
     ...(input.prices === undefined ? {} : { spent: trials.state.spent(Date.now()) }),
   }));
   setHandler(finishSweepUpdate, () => {
-    asked ??= { failure: 'StoppedByLimit', reason: 'Somebody finished the sweep.' };
+    asked ??= trials.endBy('finished');
     return 'Finishing: the tuning job is stopped, the best of its trials counts.';
   });
   refuseWhatSageMakerCannot();
@@ -58,10 +58,11 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
   const save = (job: string) => saveRecord(input, trials, job);
   let job: JobRef | undefined;
   try {
-    job = await submitInTime(plan);
-    const end = await follow(job.name);
+    const submitted = await submitInTime(plan);
+    job = submitted.job;
+    const end = await follow(job, submitted.at);
     await save(job.name);
-    return { sweep: workflowId, results: trials.state.results, ...(end === undefined ? {} : { ended: end }) };
+    return { sweep: workflowId, results: trials.state.results, ...end };
   } catch (error) {
     await CancellationScope.nonCancellable(async () => {
       await stop.stopTuning(plan);
@@ -73,18 +74,20 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
     throw error;
   }
 
-  /** @returns why it ended before its search did, in words */
-  async function follow(name: string): Promise<string | undefined> {
+  /** @returns why it ended before its search did */
+  async function follow({ name }: JobRef, submittedAt: number): Promise<Pick<SweepResult, 'ended' | 'limit'>> {
+    let late: EarlyEnd | undefined;
     for (;;) {
       const news = await newsUnlessLimit(name);
       if (news === undefined) {
         await stop.stopTuning(plan);
         await lastNews(name);
-        return asked?.reason;
+        return earlyEnd(asked);
       }
-      trials.take(news, asked);
+      late ??= trials.outOfTime(news, Date.now() - submittedAt);
+      trials.take(news, asked ?? late);
       if (news.end === undefined) continue;
-      return news.end.status === 'Completed' ? undefined : endWords(name, news.end);
+      return news.end.status === 'Completed' ? earlyEnd(late) : { ended: endWords(name, news.end) };
     }
   }
 
@@ -129,10 +132,11 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
 }
 
 /** A refusal that time may cure, such as a quota, is waited out. */
-async function submitInTime(plan: TuningPlan): Promise<JobRef> {
+async function submitInTime(plan: TuningPlan): Promise<{ readonly job: JobRef; readonly at: number }> {
   for (let attempt = 1; ; attempt += 1) {
+    const at = Date.now();
     try {
-      return await submit.submitTuning(plan);
+      return { job: await submit.submitTuning(plan), at };
     } catch (error) {
       if (isCancellation(error)) throw error;
       const { type, message } = failureOf(error);
@@ -142,6 +146,9 @@ async function submitInTime(plan: TuningPlan): Promise<JobRef> {
     }
   }
 }
+
+const earlyEnd = (by: EarlyEnd | undefined): Pick<SweepResult, 'ended' | 'limit'> =>
+  by === undefined ? {} : { ended: by.reason, limit: by.limit };
 
 const endWords = (job: string, { status, reason }: NonNullable<TuningNews['end']>): string =>
   status === 'Failed'

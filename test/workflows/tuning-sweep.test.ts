@@ -4,18 +4,21 @@ import {
   ListTrainingJobsCommand,
   StopHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
+import { sleep as activitySleep } from '@temporalio/activity';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSweepActivities } from '../../activities/sweeps/index.js';
 import { DescribePace } from '../../activities/training/describe-pace.js';
 import { createTuningActivities } from '../../activities/tuning/index.js';
+import type { WatchTuningInput } from '../../activities/tuning/watch-tuning.js';
 import { sweepRecordUri } from '../../contracts/names.js';
 import { leaderboardQuery } from '../../contracts/progress.js';
 import { requestSchema } from '../../contracts/request.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
 import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import type { TuningNews } from '../../contracts/tuning.js';
 import { bucket, probeImage, roleArn, startBench, type TestBench, until } from '../local/sagemaker/stack.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
@@ -178,7 +181,7 @@ describe('a sweep as one tuning job', () => {
       const prices = { 'ml.m5.xlarge': 3600 };
       return (await start(inputOf('costly', { ...FLOORS, ...ENDLESS }, { limits }, { prices }))).result();
     });
-    expect(result.ended).toBe('The sweep has spent limits.maxCost, USD 2.');
+    expect(result).toMatchObject({ ended: 'The sweep has spent limits.maxCost, USD 2.', limit: 'maxCost' });
     expect(result.results.map(({ status }) => status)).toEqual(['stopped', 'stopped']);
     expect(await trainings('costly', 'InProgress')).toEqual([]);
   });
@@ -197,6 +200,29 @@ describe('a sweep as one tuning job', () => {
       });
     });
     expect(await tuningJobs('unpriced')).toEqual([]);
+  });
+
+  it('says that its time is over when SageMaker has stopped it for that', async () => {
+    const trial = { job: 'job-0', algorithm: 'lightgbm', tuned: { floor: '5' } };
+    const facts = { logTail: [], instanceType: 'ml.m5.xlarge', seconds: 1, billableSeconds: 1 };
+    // The real service takes no limit below two minutes. It stops the trainings first, then calls the tuning job completed.
+    const service = {
+      ...activities(),
+      submitTuning: async () => ({ name: 'tuning', attached: false }),
+      watchTuning: async ({ started, ended }: WatchTuningInput): Promise<TuningNews> => {
+        if (started.length === 0) return { started: [trial], ended: [] };
+        if (ended.length > 0) return { started: [], ended: [], end: { status: 'Completed' } };
+        await activitySleep(1500);
+        return { started: [], ended: [{ ...trial, status: 'Stopped', ...facts }] };
+      },
+    };
+    const { search, ...input } = inputOf('late', FLOORS);
+    const limits = { ...search.limits, maxSeconds: 1 };
+    const result = await withWorkers(environment, service, async () =>
+      (await start({ ...input, search: { ...search, limits } })).result(),
+    );
+    expect(result).toMatchObject({ ended: 'The sweep has run for limits.maxSeconds, 1 s.', limit: 'maxSeconds' });
+    expect(result.results.map(({ status }) => status)).toEqual(['stopped']);
   });
 
   it('ends in words when somebody else stops the tuning job', async () => {

@@ -9,8 +9,9 @@ import { sweep } from '../sweep.js';
 import { tuningSweep } from '../tuning-sweep.js';
 import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
+import { withoutTrial } from './without-trial.js';
 
-/** All trials of the search, best first. @throws NoSuccessfulTrial with the reasons, grouped, when not one completed */
+/** All trials of the search, best first. @throws ApplicationFailure that says why not one completed */
 export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
   const { run, request, environment, dataset, root } = context;
   const files = foldFiles(features, foldsOf(dataset, request).selection);
@@ -20,7 +21,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   const dataKey = files.trialTrain;
   const { warmStart: runs = [], backend } = request.sweep;
   const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective, backend });
-  const { results, ended } = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
+  const result = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `Sweep over ${Object.keys(request.sweep.algorithms).join(' and ')}`,
@@ -43,13 +44,11 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
       },
     ],
   });
-  if (!results.some((result) => result.status === 'completed')) {
-    throw ApplicationFailure.nonRetryable(
-      [`Not one trial completed${ended === undefined ? ':' : `. ${ended}`}`, ...groupedReasons(results)].join('\n'),
-      'NoSuccessfulTrial',
-    );
+  if (!result.results.some(({ status }) => status === 'completed')) {
+    const { type, message } = withoutTrial(result);
+    throw ApplicationFailure.nonRetryable(message, type);
   }
-  return results;
+  return result.results;
 }
 
 /** The rules, WorseThanNaive told the error of the seasonal naive forecast unless the request gives one. */
@@ -66,14 +65,4 @@ async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> 
     lacks(watched) ? ({ ...watched, parameters: { ...watched.parameters, naive } } as WatchedRule) : watched,
   );
   return { ...rules, watch };
-}
-
-/** `3 x AlgorithmError: …` */
-function groupedReasons(results: readonly TrialResult[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { failure } of results) {
-    const reason = `${failure?.type ?? 'unknown'}: ${failure?.reason.split('\n')[0] ?? 'no reason given'}`;
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return [...counts].map(([reason, count]) => `  ${count} x ${reason}`);
 }
