@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
+import { checkAdded } from './features/check-added.js';
+import { FEATURE_SETS } from './features/feature-sets.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 import { DEFAULT_PRIORITY } from './job-slots.js';
 import { backtestSchema, fitSchema } from './members.js';
@@ -31,7 +33,9 @@ const featuresSchema = z
      * `seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin,
      * a row a series, origin and day ahead.
      */
-    set: z.enum(['seed', 'origin']).default('seed'),
+    set: z.enum(FEATURE_SETS).default('seed'),
+    /** Statistics of past sales beside those of the set, by the forms of `features/families.ts`: `rolling_quantile_90_t28`. */
+    add: z.array(z.string().max(60)).max(64).default([]),
     /** Share of the rows of the origin set that are drawn to learn from; neighbours say almost the same. */
     rowShare: z.number().gt(0).max(1).default(0.2),
     /** Leaves out the days before a product was on sale, which are zeros that mean nothing. */
@@ -40,6 +44,11 @@ const featuresSchema = z
     historyDays: z.int().min(56).optional(),
     /** Shards built at a time. */
     maxParallel: z.int().min(1).max(200).default(2),
+  })
+  .superRefine(({ set, add }, context) => {
+    for (const { index, message } of checkAdded(set, add)) {
+      context.addIssue({ code: 'custom', message, path: ['add', index] });
+    }
   })
   .prefault({});
 

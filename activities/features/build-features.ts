@@ -48,7 +48,9 @@ const PARQUET = 'application/vnd.apache.parquet';
  * Names the features of a data set: code version, settings and data. Origins are folders below it; how many shards are
  * built at a time is no part of it.
  */
-export function featureKey({ features: { maxParallel: _, ...settings }, ...input }: FeatureKeyInput): string {
+export function featureKey({ features: { maxParallel: _, add = [], ...set }, ...input }: FeatureKeyInput): string {
+  // A set with nothing added has the key that it had before anything could be; requests of that time don't say.
+  const settings = add.length === 0 ? set : { ...set, add };
   return hashOf([FEATURE_VERSION, input.dataset, settings, input.byDepartment]).slice(0, 16);
 }
 

@@ -1,5 +1,5 @@
+import { ORIGIN_CATEGORIES } from '../../contracts/features/origin-set.js';
 import { topDown } from '../../core/baselines/top-down.js';
-import { ORIGIN_CATEGORIES } from '../../core/features/origin-set.js';
 import type { Family, PlainFamily } from './models.js';
 
 const tweedie = (trees: number): Readonly<Record<string, string>> => ({

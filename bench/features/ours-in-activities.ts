@@ -5,6 +5,7 @@ import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
 import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
 import { cellsOf } from '../../contracts/cells.js';
+import type { FeatureSettings } from '../../contracts/request.js';
 
 /**
  * The activities of a run from the raw files in the object store to its feature files there, in a process like a worker's.
@@ -31,7 +32,7 @@ const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri 
 const inspectSeconds = seconds();
 const inspectPeakMb = process.resourceUsage().maxRSS / 1024;
 
-const features = { set: 'seed', rowShare: 1, dropUnreleased: true, maxParallel: size } as const;
+const features: FeatureSettings = { set: 'seed', add: [], rowShare: 1, dropUnreleased: true, maxParallel: size };
 const cells = cellsOf(manifest.panels, false);
 const prefix = `s3://${bucket}/features/${featureKey({ dataset: manifest.key, features, byDepartment: false })}`;
 const panels = manifest.panels[Symbol.iterator]();

@@ -1,9 +1,4 @@
-import { HORIZON, type Panel } from '../panel/panel.js';
-import { calendarColumns } from './calendar-columns.js';
-import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
-import { groupFactors } from './origin-groups.js';
-import { OriginPast } from './origin-past.js';
-import { type RowSample, rowSampler } from './origin-rows.js';
+import { addedFeatures } from '../../contracts/features/feature-sets.js';
 import {
   MAX_AGE,
   MAX_EVENT_DISTANCE,
@@ -12,16 +7,25 @@ import {
   SPREAD_WINDOWS,
   WEEKDAY_WEEKS,
   YEAR,
-} from './origin-set.js';
+} from '../../contracts/features/origin-set.js';
+import { HORIZON, type Panel } from '../panel/panel.js';
+import { calendarColumns } from './calendar-columns.js';
+import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
+import { groupFactors } from './origin-groups.js';
+import { OriginPast } from './origin-past.js';
+import { type RowSample, rowSampler } from './origin-rows.js';
+import { pastStatistics } from './past/past-statistics.js';
 
 export interface OriginTableOptions extends RowSample {
   /** N of the last known day of each origin; the horizon of each must lie within the calendar. */
   readonly origins: readonly number[];
   /** Leaves out target days before a product is on sale; else every series has 28 rows an origin. */
   readonly dropUnreleased: boolean;
+  /** Names of features beside those of the set. */
+  readonly add?: readonly string[];
 }
 
-/** The origin-anchored features: rows by series, then origin, then step. */
+/** The origin-anchored features, and those added to them: rows by series, then origin, then step. */
 export const buildOriginTable = (panel: Panel, options: OriginTableOptions): FeatureTable =>
   collectTable(planOriginTable(panel, options));
 
@@ -40,6 +44,13 @@ export function planOriginTable(panel: Panel, options: OriginTableOptions): Tabl
   const past = new OriginPast(panel, known);
   const groups = groupFactors(panel, known);
   const ofDay = targetDays(panel);
+  const added = addedFeatures('origin', options.add ?? []);
+  const statistics = pastStatistics(
+    panel,
+    added.map((feature) => feature.statistic),
+    { known, windows: 'on-sale' },
+  );
+  const ofWeekday = added.map((feature) => feature.statistic.kind === 'weekday-mean');
   const drawn = new Uint8Array(origins.length * HORIZON);
 
   /** Marks the rows of the loaded series. @returns how many they are */
@@ -61,7 +72,7 @@ export function planOriginTable(panel: Panel, options: OriginTableOptions): Tabl
   };
 
   return {
-    names: originSet.map((feature) => feature.name),
+    names: [...originSet, ...added].map((feature) => feature.name),
     rowsOf: Int32Array.from({ length: series.count }, (_, index) => {
       past.loadRelease(index);
       return draw(index);
@@ -75,6 +86,7 @@ export function planOriginTable(panel: Panel, options: OriginTableOptions): Tabl
       );
       const snap = ofDay.snap[series.state.codes[index] as number] as Uint8Array;
       const anchored = new Float64Array(ANCHORED);
+      const asOf = statistics.map((statistic) => statistic(index));
       let row = firstRow;
       for (let at = 0; at < origins.length; at++) {
         const origin = origins[at] as number;
@@ -115,6 +127,10 @@ export function planOriginTable(panel: Panel, options: OriginTableOptions): Tabl
           put(first === 0 ? MAX_AGE : Math.min(MAX_AGE, target - first));
           for (const values of ofDay.columns) put(values[target] as number);
           put(snap[target] as number);
+          // As of the newest day with the target's weekday, its mean looks at the same days as up to the origin.
+          asOf.forEach((values, at) => {
+            put(values[ofWeekday[at] ? sameWeekday : origin] ?? Number.NaN);
+          });
           label[row] = target < days ? (panel.sales[index * days + target] as number) : Number.NaN;
           row += 1;
         }

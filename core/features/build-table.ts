@@ -1,9 +1,11 @@
+import { addedFeatures } from '../../contracts/features/feature-sets.js';
+import { LOOK_BACK, SHIFT, seedSet } from '../../contracts/features/seed-set.js';
 import type { Calendar, Panel } from '../panel/panel.js';
 import { firstOnSale } from '../panel/prices-by-day.js';
 import { calendarColumns } from './calendar-columns.js';
 import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
+import { type AsOf, pastStatistics } from './past/past-statistics.js';
 import { findPriceRuns, newPriceRuns } from './price-runs.js';
-import { LOOK_BACK, seedSet } from './seed-set.js';
 import { computeSeries, newKernelRoom, type SeriesColumns } from './series-kernel.js';
 
 export interface TableOptions {
@@ -14,14 +16,17 @@ export interface TableOptions {
   readonly originDay: number;
   /** Leaves out days before a product was on sale; else every series has every day. */
   readonly dropUnreleased: boolean;
+  /** Names of features beside those of the set. */
+  readonly add?: readonly string[];
 }
 
-/** The features of the seed set for a range of days. */
+/** The features of the seed set, and those added to it, for a range of days. */
 export const buildTable = (panel: Panel, options: TableOptions): FeatureTable =>
   collectTable(planTable(panel, options));
 
 /** The same, to be filled in series by series. @throws Error when the days are not within the calendar */
-export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnreleased }: TableOptions): TablePlan {
+export function planTable(panel: Panel, options: TableOptions): TablePlan {
+  const { fromDay, toDay, originDay, dropUnreleased } = options;
   const { calendar, series } = panel;
   const from = fromDay - calendar.firstDay;
   const to = toDay - calendar.firstDay;
@@ -47,7 +52,13 @@ export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnrelea
     store_id: series.store.codes,
     state_id: series.state.codes,
   };
-  const names = seedSet.map((feature) => feature.name);
+  const added = addedFeatures('seed', options.add ?? []);
+  const past = pastStatistics(
+    panel,
+    added.map((feature) => feature.statistic),
+    { known: Math.max(0, Math.min(known, to + 1 - SHIFT)), windows: 'full' },
+  );
+  const names = [...seedSet, ...added].map((feature) => feature.name);
   const fixed = names.map((name) => ({ codes: ofSeries[name], days: ofDay[name] }));
   let bound: { readonly to: readonly Float32Array[]; readonly byName: SeriesColumns } | undefined;
   return {
@@ -67,11 +78,25 @@ export function planTable(panel: Panel, { fromDay, toDay, originDay, dropUnrelea
       });
       findPriceRuns(panel, index, firstDayOf, [first, to + 1], prices);
       computeSeries(sales, prices, bound.byName, { first: start - first, row }, room);
+      for (let at = 0; at < past.length; at++) {
+        const column = columns[seedSet.length + at] as Float32Array;
+        putLate((past[at] as AsOf)(index), column.subarray(row, row + count), start);
+      }
       const told = Math.max(0, knownTo - start);
       if (told > 0) label.set(sales.subarray(start - knownFrom, start - knownFrom + told), row);
       label.fill(Number.NaN, row + told, row + count);
     },
   };
+}
+
+/** Values as of each day, put `SHIFT` days later into rows that begin with day `start`; missing where there is none. */
+function putLate(values: Float32Array, rows: Float32Array, start: number): void {
+  const first = start - SHIFT;
+  const from = Math.min(rows.length, Math.max(0, -first));
+  const told = values.subarray(Math.max(0, first), Math.max(0, first + rows.length));
+  rows.fill(Number.NaN, 0, from);
+  rows.set(told, from);
+  rows.fill(Number.NaN, from + told.length);
 }
 
 /** First day of each week, and the end of the last. */

@@ -1,3 +1,4 @@
+import type { FeatureSet } from '../../contracts/features/feature-sets.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
 import { planOriginTable } from './build-origin-table.js';
 import { planTable } from './build-table.js';
@@ -6,7 +7,9 @@ import { MIN_ORIGIN_HISTORY, rowSampler, weeklyOrigins } from './origin-rows.js'
 
 /** What decides the rows and columns of a set. */
 export interface FoldSettings {
-  readonly set: 'seed' | 'origin';
+  readonly set: FeatureSet;
+  /** Names of features beside those of the set. */
+  readonly add: readonly string[];
   /** Leaves out rows of days before a product was on sale. */
   readonly dropUnreleased: boolean;
   /** Learn from at most so many days before the origin. */
@@ -34,16 +37,16 @@ export interface FoldPlans {
  * @throws Error when there is too little history to learn from
  */
 export function foldPlans(panel: Panel, originDay: number, settings: FoldSettings): FoldPlans {
-  const { dropUnreleased, historyDays, set } = settings;
+  const { add, dropUnreleased, historyDays, set } = settings;
   const { firstDay } = panel.calendar;
   if (set === 'seed') {
     const from = historyDays === undefined ? firstDay : Math.max(firstDay, originDay - historyDays + 1);
     const next = { fromDay: originDay + 1, toDay: originDay + HORIZON };
     return {
-      train: planTable(panel, { fromDay: from, toDay: originDay, originDay, dropUnreleased }),
+      train: planTable(panel, { fromDay: from, toDay: originDay, originDay, dropUnreleased, add }),
       // Known sales of the window are its labels; no feature sees them, since all look 28 days back and more.
-      validation: planTable(panel, { ...next, originDay: originDay + HORIZON, dropUnreleased }),
-      inputs: planTable(panel, { ...next, originDay, dropUnreleased: false }),
+      validation: planTable(panel, { ...next, originDay: originDay + HORIZON, dropUnreleased, add }),
+      inputs: planTable(panel, { ...next, originDay, dropUnreleased: false, add }),
     };
   }
   // The newest row to learn from is one whose 28 days are all known at the origin.
@@ -55,9 +58,9 @@ export function foldPlans(panel: Panel, originDay: number, settings: FoldSetting
     );
   }
   const ahead = (drop: boolean) =>
-    planOriginTable(panel, { origins: [originDay], share: 1, seed: SEED, dropUnreleased: drop });
+    planOriginTable(panel, { origins: [originDay], share: 1, seed: SEED, dropUnreleased: drop, add });
   return {
-    train: planOriginTable(panel, { origins, share: settings.rowShare, seed: SEED, dropUnreleased }),
+    train: planOriginTable(panel, { origins, share: settings.rowShare, seed: SEED, dropUnreleased, add }),
     validation: ahead(dropUnreleased),
     inputs: ahead(false),
   };

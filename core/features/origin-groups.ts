@@ -1,5 +1,5 @@
+import { YEAR } from '../../contracts/features/origin-set.js';
 import type { Panel } from '../panel/panel.js';
-import { YEAR } from './origin-set.js';
 
 /** Sales and prices of the series' store and department, which tell what a single series is too noisy for. */
 export interface GroupFactors {

@@ -1,5 +1,5 @@
+import { SMOOTHING } from '../../contracts/features/origin-set.js';
 import type { Panel } from '../panel/panel.js';
-import { SMOOTHING } from './origin-set.js';
 
 /**
  * The past of one series in running sums, so that any window costs two reads. Loaded with one series after another.

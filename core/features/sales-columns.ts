@@ -1,5 +1,5 @@
+import { SHIFT } from '../../contracts/features/seed-set.js';
 import type { RowPlace } from './rows-of.js';
-import { SHIFT } from './seed-set.js';
 
 /** Columns made from sales, all read `SHIFT` days late. */
 export interface SalesColumns {

@@ -92,4 +92,70 @@ describe('a request', () => {
       ]
     `);
   });
+
+  it('is refused with added features that are none, impossible, or there already', () => {
+    const add = [
+      'rolling_quantile_90_t28',
+      'rolling_men_t28',
+      'rolling_quantil_t28',
+      'price_trend',
+      'rolling_mean_t1',
+      'rolling_mean_t731',
+      'rolling_mean_t014',
+      'rolling_kurt_t3',
+      'rolling_quantile_100_t28',
+      'weekday_mean_t30',
+      'expanding_mean_item',
+      'rolling_mean_t30',
+      'lag_t28',
+      'rolling_quantile_90_t28',
+      'rolling_median_t28',
+      'rolling_quantile_50_t28',
+      '__proto__',
+      '',
+    ];
+    expect(faultsOf({ features: { add } })).toMatchInlineSnapshot(`
+      [
+        "features.add.1: no feature has this name; did you mean 'rolling_mean_t28'? Known are rolling_mean_tN, rolling_std_tN, rolling_skew_tN, rolling_kurt_tN, rolling_max_tN, rolling_median_tN, rolling_quantile_Q_tN, rolling_zero_share_tN, weekday_mean_tN, expanding_mean, expanding_zero_share, expanding_weekday_mean, expanding_mean_dept, expanding_mean_cat, expanding_mean_store (N: days of the window, Q: per cent)",
+        "features.add.2: no feature has this name; did you mean 'rolling_quantile_Q_tN'? Known are rolling_mean_tN, rolling_std_tN, rolling_skew_tN, rolling_kurt_tN, rolling_max_tN, rolling_median_tN, rolling_quantile_Q_tN, rolling_zero_share_tN, weekday_mean_tN, expanding_mean, expanding_zero_share, expanding_weekday_mean, expanding_mean_dept, expanding_mean_cat, expanding_mean_store (N: days of the window, Q: per cent)",
+        "features.add.3: no feature has this name. Known are rolling_mean_tN, rolling_std_tN, rolling_skew_tN, rolling_kurt_tN, rolling_max_tN, rolling_median_tN, rolling_quantile_Q_tN, rolling_zero_share_tN, weekday_mean_tN, expanding_mean, expanding_zero_share, expanding_weekday_mean, expanding_mean_dept, expanding_mean_cat, expanding_mean_store (N: days of the window, Q: per cent)",
+        "features.add.4: the window of rolling_mean_tN has 2 to 730 days; got 1",
+        "features.add.5: the window of rolling_mean_tN has 2 to 730 days; got 731",
+        "features.add.6: write it rolling_mean_t14",
+        "features.add.7: the window of rolling_kurt_tN has 4 to 730 days; got 3",
+        "features.add.8: a quantile is a whole number of per cent, 1 to 99; got 100",
+        "features.add.9: the window of weekday_mean_tN has 7 to 728 days, whole weeks (a multiple of 7); got 30",
+        "features.add.10: within a store an item is one series, so this is the series' own mean: take expanding_mean",
+        "features.add.11: the seed set has it already",
+        "features.add.12: the seed set has it already",
+        "features.add.13: it is asked for twice",
+        "features.add.15: it is asked for already, as rolling_median_t28",
+        "features.add.16: no feature has this name. Known are rolling_mean_tN, rolling_std_tN, rolling_skew_tN, rolling_kurt_tN, rolling_max_tN, rolling_median_tN, rolling_quantile_Q_tN, rolling_zero_share_tN, weekday_mean_tN, expanding_mean, expanding_zero_share, expanding_weekday_mean, expanding_mean_dept, expanding_mean_cat, expanding_mean_store (N: days of the window, Q: per cent)",
+        "features.add.17: no feature has this name. Known are rolling_mean_tN, rolling_std_tN, rolling_skew_tN, rolling_kurt_tN, rolling_max_tN, rolling_median_tN, rolling_quantile_Q_tN, rolling_zero_share_tN, weekday_mean_tN, expanding_mean, expanding_zero_share, expanding_weekday_mean, expanding_mean_dept, expanding_mean_cat, expanding_mean_store (N: days of the window, Q: per cent)",
+      ]
+    `);
+    expect(faultsOf({ features: { add: [7] } })).toMatchInlineSnapshot(`
+      [
+        "features.add.0: Invalid input: expected string, received number",
+      ]
+    `);
+    const many = Array.from({ length: 65 }, (_, index) => `rolling_max_t${index + 2}`);
+    expect(faultsOf({ features: { add: many } })).toMatchInlineSnapshot(`
+      [
+        "features.add: Too big: expected array to have <=64 items",
+      ]
+    `);
+    expect(faultsOf({ features: { add: many.slice(1) } })).toEqual([]);
+  });
+
+  it('is refused with added features that the set has under another name', () => {
+    const add = ['rolling_mean_t30', 'rolling_mean_t28', 'rolling_max_t28', 'weekday_mean_t56', 'rolling_std_t14'];
+    expect(faultsOf({ features: { set: 'origin', add } })).toMatchInlineSnapshot(`
+      [
+        "features.add.1: the origin set has it already, as mean_28",
+        "features.add.2: the origin set has it already, as max_28",
+        "features.add.3: the origin set has it already, as weekday_mean_8",
+      ]
+    `);
+  });
 });

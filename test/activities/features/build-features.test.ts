@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/feature-files.js';
+import { seedSet } from '../../../contracts/features/seed-set.js';
+import { hashOf } from '../../../contracts/hash.js';
+import type { FeatureSettings } from '../../../contracts/request.js';
 import { buildTable } from '../../../core/features/build-table.js';
-import { seedSet } from '../../../core/features/seed-set.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
@@ -19,7 +21,7 @@ const panel = smallPanel({
   sales: (series, day) => (series === 2 && day < 100 ? 0 : (series * 7 + day * 3) % 11),
   price: (series, week) => (series === 2 && week < 15 ? Number.NaN : 2 + series + (week % 5) / 10),
 });
-const features = { set: 'seed', rowShare: 1, dropUnreleased: true, maxParallel: 2 } as const;
+const features: FeatureSettings = { set: 'seed', add: [], rowShare: 1, dropUnreleased: true, maxParallel: 2 };
 const cell = { name: 'CA_1', store: 'CA_1' };
 /** As the pipeline asks for them: the window of the trials, then the days after the origin. */
 const folds = [
@@ -130,6 +132,30 @@ describe('the feature files of a shard', () => {
   });
 });
 
+describe('added features', () => {
+  it('lie behind those of the set in all files', async () => {
+    const add = ['rolling_quantile_90_t28', 'expanding_mean_store'];
+    const { selection, own } = await build(inputOf('added', { features: { ...features, add } }));
+    const { schema } = parquetMetadata(await parquet(selection.train(cell)));
+    expect(schema.slice(-2).map(({ name }) => name)).toEqual(add);
+    const [line] = (await readText(s3.client, own.input(cell))).split('\n');
+    const whole = buildTable(panel, {
+      fromDay: DAYS + 1,
+      toDay: DAYS + 1,
+      originDay: DAYS,
+      dropUnreleased: false,
+      add,
+    });
+    const first = whole.columns.slice(-2).map((column) => column[0]);
+    expect(
+      line
+        ?.split(',')
+        .slice(-2)
+        .map((field) => Math.fround(Number(field))),
+    ).toEqual(first);
+  });
+});
+
 describe('the key of a run', () => {
   const input = { dataset: 'abc', features, byDepartment: false };
 
@@ -143,5 +169,13 @@ describe('the key of a run', () => {
       featureKey({ ...input, features: { ...features, historyDays: 100 } }),
     ];
     expect(new Set([key, ...others]).size).toBe(5);
+  });
+
+  it('changes with added features and their order, and is with none what it was before there were any', () => {
+    const keyWith = (add: string[]) => featureKey({ ...input, features: { ...features, add } });
+    const [one, two] = ['rolling_max_t14', 'expanding_mean'] as const;
+    const keys = [[], [one], [two], [one, two], [two, one]].map((add) => keyWith(add));
+    expect(new Set(keys).size).toBe(5);
+    expect(keys[0]).toBe(hashOf([3, 'abc', { set: 'seed', rowShare: 1, dropUnreleased: true }, false]).slice(0, 16));
   });
 });

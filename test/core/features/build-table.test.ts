@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seedSet } from '../../../contracts/features/seed-set.js';
 import { buildTable } from '../../../core/features/build-table.js';
-import { seedSet } from '../../../core/features/seed-set.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const DAYS = 300;

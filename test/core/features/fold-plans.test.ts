@@ -13,7 +13,12 @@ const other = smallPanel({
   days: DAYS,
   sales: (series, day) => (day < ORIGIN ? (series * 7 + day * 5) % 9 : 99),
 });
-const settings = (set: FoldSettings['set']): FoldSettings => ({ set, dropUnreleased: true, rowShare: 0.3 });
+const settings = (set: FoldSettings['set']): FoldSettings => ({
+  set,
+  add: ['rolling_quantile_90_t28', 'weekday_mean_t63', 'expanding_mean_store'],
+  dropUnreleased: true,
+  rowShare: 0.3,
+});
 const values = ({ columns, rows }: FeatureTable) => columns.map((column) => [...column.subarray(0, rows)]);
 
 describe.each(['seed', 'origin'] as const)('the tables of a fold of the %s set', (set) => {

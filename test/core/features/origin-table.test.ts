@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ORIGIN_CATEGORIES, originSet } from '../../../contracts/features/origin-set.js';
 import { buildOriginTable, type OriginTableOptions } from '../../../core/features/build-origin-table.js';
 import { weeklyOrigins } from '../../../core/features/origin-rows.js';
-import { ORIGIN_CATEGORIES, originSet } from '../../../core/features/origin-set.js';
 import type { Panel } from '../../../core/panel/panel.js';
 import { selectSeries } from '../../../core/panel/split-by-store.js';
 import { smallPanel } from '../../support/small-panel.js';

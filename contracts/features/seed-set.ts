@@ -1,15 +1,4 @@
-/** Where a feature's values come from. */
-export type FeatureSource = 'static' | 'calendar' | 'price' | 'sales';
-
-export interface FeatureDefinition {
-  readonly name: string;
-  readonly source: FeatureSource;
-  readonly definition: string;
-  /** Days the value looks at, for rolling features. */
-  readonly window?: number;
-  /** Days between the newest sale it may see and its own day. */
-  readonly shift?: number;
-}
+import type { FeatureDefinition } from './feature-definition.js';
 
 /** Sales enter features this many days late, so that day 28 of the horizon is computed like day 1. */
 export const SHIFT = 28;
@@ -34,6 +23,7 @@ const rolling = (statistic: 'mean' | 'std' | 'skew' | 'kurt', window: number): F
   source: 'sales',
   shift: SHIFT,
   window,
+  statistic: { kind: statistic, window },
   definition: `${statistic} of the ${window} days up to ${SHIFT} days before; full windows only`,
 });
 const price = (name: string, window: number, definition: string): FeatureDefinition => ({

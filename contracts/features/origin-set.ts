@@ -1,4 +1,5 @@
-import type { FeatureDefinition, FeatureSource } from './seed-set.js';
+import type { FeatureDefinition, FeatureSource } from './feature-definition.js';
+import type { PastStatistic } from './past-statistic.js';
 
 /** Windows, in days up to the origin, of the means of a series' sales. */
 export const MEAN_WINDOWS = [7, 14, 28, 56, 91, 180] as const;
@@ -28,6 +29,11 @@ const fixed = define('static');
 const calendar = define('calendar');
 const price = define('price');
 const sales = define('sales');
+const statistic = (
+  name: string,
+  definition: string,
+  what: PastStatistic & { readonly window: number },
+): FeatureDefinition => ({ ...sales(name, definition, what.window), statistic: what });
 
 /**
  * The origin-anchored features: a row is a series at an origin (the last known day) and a target day 1 to 28 days later.
@@ -43,16 +49,27 @@ export const originSet: readonly FeatureDefinition[] = [
   fixed('store_id', 'position of the store among the sorted ones'),
   fixed('state_id', 'position of the state among the sorted ones'),
   calendar('step', 'days from the origin to the target day, 1 to 28'),
-  ...MEAN_WINDOWS.map((window) => sales(`mean_${window}`, `mean units of the ${window} days up to the origin`, window)),
+  ...MEAN_WINDOWS.map((window) =>
+    statistic(`mean_${window}`, `mean units of the ${window} days up to the origin`, { kind: 'mean', window }),
+  ),
   ...SPREAD_WINDOWS.flatMap((window) => [
-    sales(`std_${window}`, `standard deviation of the units of the ${window} days up to the origin`, window),
-    sales(`zero_share_${window}`, `share of days without sales among the ${window} up to the origin`, window),
+    statistic(`std_${window}`, `standard deviation of the units of the ${window} days up to the origin`, {
+      kind: 'std',
+      window,
+    }),
+    statistic(`zero_share_${window}`, `share of days without sales among the ${window} up to the origin`, {
+      kind: 'zero-share',
+      window,
+    }),
   ]),
-  sales('max_28', 'most units of one of the 28 days up to the origin', 28),
+  statistic('max_28', 'most units of one of the 28 days up to the origin', { kind: 'max', window: 28 }),
   sales('smooth_mean', `exponential mean up to the origin, rate ${SMOOTHING}`),
   sales('days_since_sale', 'days from the last sale to the origin'),
   ...WEEKDAY_WEEKS.map((weeks) =>
-    sales(`weekday_mean_${weeks}`, `mean units of the target's weekday over ${weeks} weeks`, weeks * 7),
+    statistic(`weekday_mean_${weeks}`, `mean units of the target's weekday over ${weeks} weeks`, {
+      kind: 'weekday-mean',
+      window: weeks * 7,
+    }),
   ),
   sales('year_ago_day', 'units 364 days before the target day', YEAR),
   sales('year_ago_week', 'mean units of the 7 days around the day 364 days before the target', YEAR + 3),
