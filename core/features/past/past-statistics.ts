@@ -7,7 +7,7 @@ import { rollingKurt, rollingSkew, rollingStd } from './rolling-moments.js';
 import { rollingQuantile } from './rolling-quantile.js';
 import { runningMean, runningWeekdayMean, runningZeroShare } from './running-means.js';
 import { UnitCounts } from './unit-counts.js';
-import type { Pass, Window } from './window.js';
+import { EVER, type Pass, type Window } from './window.js';
 
 export interface PastOptions {
   /** Days from the first on whose sales may be looked at. */
@@ -78,7 +78,7 @@ const DEFINED: Readonly<Partial<Record<PastStatistic['kind'], number>>> = { std:
 
 function windowOf({ kind, window }: SeriesStatistic, windows: PastOptions['windows']): Window {
   const least = DEFINED[kind] ?? 1;
-  if (window === undefined) return { days: Number.POSITIVE_INFINITY, least };
+  if (window === undefined) return { days: EVER, least };
   const full = kind === 'weekday-mean' ? window / 7 : window;
   return { days: window, least: windows === 'full' ? full : least };
 }

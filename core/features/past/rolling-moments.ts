@@ -1,3 +1,4 @@
+import { largest } from './largest.js';
 import type { Pass, Window } from './window.js';
 
 /** Standard deviation with n-1. Up to 2 years of 65,535 units a day the products below are exact. */
@@ -49,7 +50,7 @@ function rollingShape({ days, least }: Window, shape: (moments: Moments) => numb
   return (sales, start, out) => {
     out.fill(Number.NaN);
     const longest = Math.min(days, out.length);
-    const exact = sales.every((units) => longest * units ** 4 <= Number.MAX_SAFE_INTEGER);
+    const exact = longest * largest(sales) ** 4 <= Number.MAX_SAFE_INTEGER;
     let [sum, squares, cubes, fourths] = [0, 0, 0, 0];
     let value = Number.NaN;
     for (let day = start; day < out.length; day++) {
@@ -82,7 +83,7 @@ function rollingShape({ days, least }: Window, shape: (moments: Moments) => numb
 function fromSums(moments: Moments, mean: number, squares: number, cubes: number, fourths: number): boolean {
   const { m2 } = moments;
   moments.m3 = cubes - 3 * mean * squares + 2 * mean * mean * mean;
-  moments.m4 = fourths - 4 * mean * cubes + 6 * mean * mean * squares - 3 * mean ** 4;
+  moments.m4 = fourths - 4 * mean * cubes + 6 * mean * mean * squares - 3 * mean * mean * mean * mean;
   return cubes <= MOST_CANCELLED * m2 * Math.sqrt(m2) && fourths <= MOST_CANCELLED * m2 * m2;
 }
 

@@ -1,3 +1,4 @@
+import { largest } from './largest.js';
 import type { UnitCounts } from './unit-counts.js';
 import type { Pass, Window } from './window.js';
 
@@ -33,10 +34,4 @@ function quantile(counts: UnitCounts, count: number, percent: number): number {
   const lower = counts.at((rank - rest) / 100);
   if (rest === 0) return lower;
   return lower + ((counts.at((rank - rest) / 100 + 1) - lower) * rest) / 100;
-}
-
-function largest(sales: Uint16Array): number {
-  let most = 0;
-  for (const units of sales) if (units > most) most = units;
-  return most;
 }

@@ -31,6 +31,7 @@ export const runningZeroShare =
 /** Mean units of the day's own weekday. @param window whole weeks; `least` counts days of the weekday */
 export const runningWeekdayMean = ({ days, least }: Window): Pass => {
   const sums = new Float64Array(7);
+  const weeks = days / 7;
   return (sales, start, out) => {
     out.fill(Number.NaN);
     sums.fill(0);
@@ -38,7 +39,7 @@ export const runningWeekdayMean = ({ days, least }: Window): Pass => {
       let sum = (sums[day % 7] as number) + (sales[day] as number);
       if (day - days >= start) sum -= sales[day - days] as number;
       sums[day % 7] = sum;
-      const count = Math.min(days / 7, Math.floor((day - start) / 7) + 1);
+      const count = Math.min(weeks, Math.floor((day - start) / 7) + 1);
       if (count >= least) out[day] = sum / count;
     }
   };

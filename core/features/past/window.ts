@@ -1,6 +1,9 @@
+/** Days of a window that nothing leaves; a small whole number, because arithmetic with Infinity is slow. */
+export const EVER = 1 << 30;
+
 /** Where the windows of a statistic lie. */
 export interface Window {
-  /** Days, the newest the day itself; Infinity for all up to it. */
+  /** Days, the newest the day itself; `EVER` for all up to it. */
   readonly days: number;
   /** No value while the window has fewer of the values that count. */
   readonly least: number;

@@ -153,7 +153,7 @@ describe('what a set says of an added feature', () => {
           "window": 28,
         },
         {
-          "definition": "mean units of a series and day, over the series of the same store and category in the run's scope and all days, up to 28 days before; full windows only, from the first day of the data, with the zeros before the first sale",
+          "definition": "mean units a day of the series of the same store and category in the run's scope, over all days, up to 28 days before; full windows only, from the first day of the data, with the zeros before the first sale",
           "name": "expanding_mean_cat",
           "shift": 28,
           "window": undefined,
@@ -165,7 +165,7 @@ describe('what a set says of an added feature', () => {
           "window": 28,
         },
         {
-          "definition": "mean units of a series and day, over the series of the same store and category in the run's scope and all days, up to the origin; windows begin at the earliest with the first day on sale",
+          "definition": "mean units a day of the series of the same store and category in the run's scope, over all days, up to the origin; windows begin at the earliest with the first day on sale",
           "name": "expanding_mean_cat",
           "shift": 0,
           "window": undefined,
