@@ -32,7 +32,8 @@ export const buildOriginTable = (panel: Panel, options: OriginTableOptions): Fea
 /**
  * The same, to be filled in series by series.
  *
- * The series of a store and department must lie in one panel, as they do in a shard by store or by department.
+ * The series of a store and department must lie in one panel, as they do in a shard by store or by department; for means of
+ * categories and stores (`add`) all series of a store.
  *
  * @throws Error when an origin is no day with known sales or its horizon is not within the calendar
  */
