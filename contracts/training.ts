@@ -111,6 +111,7 @@ export interface JobProgress {
 export interface WatchState {
   readonly cursor?: unknown;
   readonly steps: Readonly<Record<string, number>>;
+  readonly rounds?: Readonly<Record<string, number>> | undefined;
   readonly rules?: unknown;
 }
 

@@ -19,22 +19,47 @@ export interface LogLine {
   readonly time: number;
 }
 
-/** New lines since the cursor, from the job's first log stream; the stream appears some time after the job has started. */
+/**
+ * New lines since the cursor. A job has a stream for each time that its container was started; the first appears some time
+ * after the job has started, another after a spot instance was lost.
+ *
+ * @param starts how often the container was started, where that is known: a stream that can't be there is not looked for
+ */
 export async function readNewLines(
   logs: TrainingDeps['logs'],
   group: LogGroup,
   job: string,
   cursor: LogCursor | undefined,
+  starts = Number.POSITIVE_INFINITY,
 ): Promise<{ lines: readonly LogLine[]; cursor: LogCursor | undefined }> {
-  const stream = cursor?.stream ?? (await findStream(logs, group, job));
-  if (stream === undefined) return { lines: [], cursor };
   const lines: LogLine[] = [];
+  let at = cursor;
+  let stream = cursor?.stream ?? (await nextStream(logs, group, job));
   let token = cursor?.token;
+  while (stream !== undefined) {
+    const page = await readToEnd(logs, group, stream, token);
+    lines.push(...page.lines);
+    if (page.token !== undefined) at = { stream, token: page.token };
+    if (starts <= 1) break;
+    stream = await nextStream(logs, group, job, stream);
+    token = undefined;
+  }
+  return { lines, cursor: at };
+}
+
+async function readToEnd(
+  logs: TrainingDeps['logs'],
+  logGroupName: LogGroup,
+  logStreamName: string,
+  from: string | undefined,
+): Promise<{ lines: readonly LogLine[]; token: string | undefined }> {
+  const lines: LogLine[] = [];
+  let token = from;
   for (;;) {
     const page = await logs.send(
       new GetLogEventsCommand({
-        logGroupName: group,
-        logStreamName: stream,
+        logGroupName,
+        logStreamName,
         startFromHead: true,
         ...(token === undefined ? {} : { nextToken: token }),
       }),
@@ -47,13 +72,13 @@ export async function readNewLines(
     token = next;
     if ((page.events ?? []).length === 0) break;
   }
-  return { lines, cursor: token === undefined ? cursor : { stream, token } };
+  return { lines, token };
 }
 
 /** The last lines of a job's log, oldest first; empty where no log was written. */
 export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
   try {
-    const stream = await findStream(logs, group, job);
+    const stream = (await streamsOf(logs, group, job)).at(-1);
     if (stream === undefined) return [];
     const page = await logs.send(
       new GetLogEventsCommand({ logGroupName: group, logStreamName: stream, limit: TAIL_LINES, startFromHead: false }),
@@ -66,14 +91,25 @@ export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job:
   }
 }
 
-async function findStream(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<string | undefined> {
+/** The stream after another, by their names, which end in the second of the start; the first without one. */
+async function nextStream(
+  logs: TrainingDeps['logs'],
+  group: LogGroup,
+  job: string,
+  after = '',
+): Promise<string | undefined> {
+  return (await streamsOf(logs, group, job)).find((stream) => stream > after);
+}
+
+/** A job's streams, oldest first. More starts than a page has names have never been seen. */
+async function streamsOf(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
   try {
     const found = await logs.send(
-      new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: `${job}/`, limit: 1 }),
+      new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: `${job}/`, limit: 50 }),
     );
-    return found.logStreams?.[0]?.logStreamName;
+    return (found.logStreams ?? []).map(({ logStreamName = '' }) => logStreamName).sort();
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return [];
     throw error;
   }
 }

@@ -11,18 +11,31 @@ export interface MetricPoint {
   readonly time: number;
 }
 
+/** How far a job's metrics have been read, by metric. */
+export interface ReaderState {
+  /** Points so far. */
+  readonly steps: Readonly<Record<string, number>>;
+  /** Newest round, of lines that begin with its number. */
+  readonly rounds?: Readonly<Record<string, number>> | undefined;
+}
+
+/** `[12]` at the beginning of a line: boosting tells the round. */
+const ROUND = /^\[(\d+)\]/;
+
 /**
  * Reads the points of a job's metrics from its log lines, the way SageMaker does: the first group of each definition's
- * regular expression is the value. Every match is one step.
+ * regular expression is the value. Every match is one step, but for rounds that a job repeats after it lost its instance.
  */
 export class MetricReader {
   private readonly patterns: readonly { name: string; pattern: RegExp }[];
   private readonly steps: Record<string, number>;
+  private readonly rounds: Record<string, number>;
 
-  /** @param steps points already read of each metric, to go on after a restart */
-  constructor(definitions: readonly MetricDefinition[], steps: Readonly<Record<string, number>> = {}) {
+  /** @param state what was read before, to go on after a restart */
+  constructor(definitions: readonly MetricDefinition[], { steps, rounds }: ReaderState = { steps: {} }) {
     this.patterns = definitions.map(({ name, regex }) => ({ name, pattern: new RegExp(regex) }));
     this.steps = { ...steps };
+    this.rounds = { ...rounds };
   }
 
   read(lines: readonly LogLine[]): MetricPoint[] {
@@ -33,6 +46,7 @@ export class MetricReader {
         if (word === undefined) continue;
         const value = /^[-+]?nan$/i.test(word) ? Number.NaN : Number(word.replace(/^([-+]?)inf$/i, '$1Infinity'));
         if (Number.isNaN(value) && !/nan/i.test(word)) continue;
+        if (this.isRepeated(name, text)) continue;
         const step = this.steps[name] ?? 0;
         this.steps[name] = step + 1;
         points.push({ metric: name, step, value, time });
@@ -41,7 +55,15 @@ export class MetricReader {
     return points;
   }
 
-  get state(): Readonly<Record<string, number>> {
-    return { ...this.steps };
+  get state(): ReaderState {
+    return { steps: { ...this.steps }, rounds: { ...this.rounds } };
+  }
+
+  private isRepeated(metric: string, line: string): boolean {
+    const round = ROUND.exec(line)?.[1];
+    if (round === undefined) return false;
+    if (Number(round) <= (this.rounds[metric] ?? -1)) return true;
+    this.rounds[metric] = Number(round);
+    return false;
   }
 }

@@ -53,14 +53,15 @@ async function follow(
   first: WatchDetails,
   tell: (details: WatchDetails) => void,
 ): Promise<WatchOutcome> {
-  const reader = new MetricReader(input.metrics, first.steps);
+  const reader = new MetricReader(input.metrics, first);
   const rules = RuleWatch.create(deps, input, first.rules);
   let cursor = first.cursor as LogCursor | undefined;
   let progress: JobProgress = first;
   for (;;) {
     const description = await describeTraining(deps, input.job);
     const ended = isTerminal(description.TrainingJobStatus);
-    const news = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor);
+    const starts = startsOf(description);
+    const news = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor, starts);
     cursor = news.cursor;
     const points = reader.read(news.lines);
     const rungs = rungsPassed(input, points);
@@ -72,13 +73,17 @@ async function follow(
     }
     progress = progressOf(input, description, points, progress);
     const fired = ended ? [] : ((await rules?.look(points, description)) ?? []);
-    const state: WatchState = { cursor, steps: reader.state, rules: rules?.state };
+    const state: WatchState = { cursor, ...reader.state, rules: rules?.state };
     if (fired.length > 0) return { kind: 'rules', fired, rungs, resume: state };
     if (rungs.length > 0) return { kind: 'rungs', rungs, resume: state };
     tell({ ...progress, ...state });
     await untilNextLook(deps);
   }
 }
+
+/** How often the job's container may have been started: after each interruption, and where SageMaker began it again. */
+const startsOf = ({ SecondaryStatusTransitions: transitions = [] }: DescribeTrainingJobCommandOutput): number =>
+  1 + transitions.filter(({ Status: status }) => status === 'Interrupted' || status === 'Restarting').length;
 
 /** The objective at the rungs that these points pass. JSON has no NaN, so a broken objective is as bad as a number can be. */
 function rungsPassed({ rungs = [], objective }: WatchTrainingInput, points: readonly MetricPoint[]): RungPoint[] {

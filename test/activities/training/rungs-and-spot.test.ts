@@ -116,6 +116,31 @@ describe('a spot job', () => {
     expect(jobs[1]?.CheckpointConfig).toEqual(jobs[0]?.CheckpointConfig);
   });
 
+  it('is read on after it lost its instance, and its repeated rounds once', async () => {
+    const faults = { jobs: [{ kind: 'spot-loss', times: 1, afterLines: 4, seconds: 0.1 }] };
+    const control = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
+    await fetch(`${bench.endpoint.url}/_control/faults`, { ...control, body: JSON.stringify(faults) });
+    try {
+      const attempt = attemptOf('lost', { rounds: '12', pause_ms: '100' }, { spot });
+      await submitTraining(deps, attempt);
+      const told: { step: number; value: number }[] = [];
+      let outcome = await watch(attempt, [2, 8, 12]);
+      while (outcome.kind !== 'ended') {
+        told.push(...(outcome.rungs ?? []));
+        outcome = await watch(attempt, [2, 8, 12], outcome.resume);
+      }
+      told.push(...(outcome.rungs ?? []));
+      expect(outcome.end).toMatchObject({ kind: 'completed' });
+      expect(told).toEqual([
+        { step: 2, value: 10 },
+        { step: 8, value: 2.5 },
+        { step: 12, value: 1.66667 },
+      ]);
+    } finally {
+      await fetch(`${bench.endpoint.url}/_control/faults`, { ...control, body: '{}' });
+    }
+  });
+
   it('asks for a warm pool where the plan has one', async () => {
     const { name } = await submitTraining(deps, attemptOf('warm', { rounds: '1' }, { keepAliveSeconds: 60 }));
     const { ResourceConfig } = await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
