@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Score } from '../contracts/evaluation.js';
+import { levelWords } from '../contracts/level-words.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../contracts/pipeline.js';
 import { STAGES } from '../contracts/progress.js';
 import { duration, score } from './render-progress.js';
@@ -35,25 +36,17 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
   ].join('\n');
 }
 
-const levelWords: Readonly<Record<BacktestSummary['recipe']['correction'], string>> = {
-  none: 'as the members have it, since no correction helped at past origins',
-  store: 'total of the last 28 days per store',
-  'store-department': "total of the last 28 days per store's department",
-  'day-totals': "drawn to a regression on the daily totals of each store's departments",
-};
-
 /** WRMSSE at each past origin, and over them. */
 function backtestLines({ origins, means, recipe, note }: BacktestSummary): string[] {
   const table = plainTable(['past origins', ...origins.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread']);
   for (const { kind, name, scores, mean, spread } of means) {
     table.push([kind === 'member' ? `  of it: ${name}` : name, ...scores.map(score), score(mean), score(spread)]);
   }
-  const { correction, strength } = recipe;
   return [
     'WRMSSE at past origins, everything chosen on the origins before each:',
     table.toString(),
     note,
-    `Level: ${levelWords[correction]}${strength > 0 && strength < 1 ? `, strength ${strength}` : ''}`,
+    `Level: ${levelWords(recipe)}`,
   ];
 }
 

@@ -29,7 +29,7 @@ export interface RunSummary {
   readonly backtest?: BacktestSummary | undefined;
   readonly trials: readonly TrialSummary[];
   readonly publication: Publication;
-  /** Address of the page with loss curves, feature importance and rules; null when it could not be written. */
+  /** Address of the page with the forecast, its past origins and its training; null when it could not be written. */
   readonly report: string | null;
   readonly seconds: Readonly<Partial<Record<Stage, number>>> & {
     readonly total: number;

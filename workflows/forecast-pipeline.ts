@@ -49,7 +49,15 @@ export async function forecastPipeline({ run, dataset: raw, ...input }: Pipeline
   );
   const quantilesUri = request.publish.quantiles ? tried?.backtest.quantilesUri : undefined;
   const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantilesUri));
-  const page = await report(context, trials);
+  const page = await report(context, {
+    trials,
+    champion: selection.champion,
+    members,
+    backtest: tried?.backtest,
+    shards: forecasts,
+    publication,
+    quantiles: quantilesUri !== undefined,
+  });
   const holdout = await scoreHoldout(context, selection.champion, forecasts, quantilesUri);
   return runSummary(context, {
     trials,

@@ -1,12 +1,15 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms.js';
+import type { BacktestSummary, MemberSummary } from '../../contracts/pipeline.js';
 import type { TrialResult } from '../../contracts/training.js';
-import { type DrawnTrial, trainingReport } from '../../reports/training-report.js';
+import { runReport } from '../../reports/run-report.js';
+import type { DrawnTrial } from '../../reports/training-sections.js';
 import { readTensors } from '../debugger/read-tensors.js';
 import { debugOutputUri } from '../debugger/tensor-source.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { readNewLines } from '../training/job-log.js';
 import { MetricReader } from '../training/metric-reader.js';
+import { drawForecast, type ForecastToDraw } from './draw-forecast.js';
 
 export interface WriteReportInput {
   readonly run: string;
@@ -16,19 +19,31 @@ export interface WriteReportInput {
   readonly debugUri: string;
   /** Where the page is written. */
   readonly uri: string;
+  /** Runs from before these were drawn have none of the following. */
+  readonly members?: readonly MemberSummary[] | undefined;
+  readonly backtest?: BacktestSummary | undefined;
+  readonly forecast?: ForecastToDraw | undefined;
 }
 
 /** Trials drawn: more lines than these nobody tells apart. */
 const DRAWN_TRIALS = 12;
 const IMPORTANCE = 'feature_importance/weight/';
 
-/** Draws the training of a run: loss curves, feature importance over the rounds, what the rules found. @returns the page's address */
+/** Draws a run: its forecast, members and past origins, and its training. @returns the page's address */
 export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input: WriteReportInput): Promise<string> {
   const drawn: DrawnTrial[] = [];
   for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
     drawn.push(await drawTrial(deps, trial, input.debugUri));
   }
-  await writeObject(deps.s3, input.uri, trainingReport(input.run, drawn), 'text/html');
+  const { run, members = [], backtest, forecast } = input;
+  const report = {
+    run,
+    trials: drawn,
+    members,
+    backtest,
+    forecast: forecast === undefined ? undefined : await drawForecast(deps.s3, forecast),
+  };
+  await writeObject(deps.s3, input.uri, runReport(report), 'text/html');
   return input.uri;
 }
 

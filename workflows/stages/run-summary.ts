@@ -1,8 +1,10 @@
-import { type Backtest, type BacktestOrigin, INDISTINCT_WRMSSE } from '../../contracts/ensemble.js';
+import type { Backtest } from '../../contracts/ensemble.js';
 import type { Scoreboard } from '../../contracts/evaluation.js';
-import type { BacktestSummary, Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
+import type { Publication, RunSummary, TrialSummary } from '../../contracts/pipeline.js';
 import type { TrialResult } from '../../contracts/training.js';
-import { type Member, methodsOf } from './members.js';
+import { backtestSummary } from './backtest-summary.js';
+import { memberShares } from './member-shares.js';
+import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
@@ -27,10 +29,8 @@ export function runSummary(
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
   const score = shown.candidates.find((candidate) => candidate.name === champion.name) ?? selection.score;
-  const names = [...members.map(({ name }) => name), ...methodsOf(request)];
   const jobs = [...trials, ...fits];
-  // Of one origin that the champion's own forecast stands for, nothing was tried.
-  const tried = backtest?.origins.some(({ members: scored }) => scored[0]?.name !== champion.name);
+  const tried = backtestSummary(backtest, champion.name);
   return {
     run,
     status: 'published',
@@ -39,8 +39,8 @@ export function runSummary(
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,
     selection: scoreboard,
-    members: names.map((name, index) => ({ name, weight: backtest?.recipe.weights[index] ?? 1 / names.length })),
-    ...(backtest !== undefined && tried ? { backtest: backtestSummary(backtest) } : {}),
+    members: memberShares(request, members, backtest),
+    ...(tried === undefined ? {} : { backtest: tried }),
     trials: trials.map(trialSummary),
     publication,
     report: report ?? null,
@@ -64,43 +64,6 @@ const trialSummary = (trial: TrialResult): TrialSummary => ({
   failure: trial.failure,
   ruleEvents: trial.ruleEvents,
 });
-
-function backtestSummary({ origins, recipe }: Backtest): BacktestSummary {
-  const [first] = origins;
-  const names = [
-    { kind: 'ensemble' as const, scores: first === undefined ? [] : [first.ensemble] },
-    { kind: 'member' as const, scores: first?.members ?? [] },
-    { kind: 'baseline' as const, scores: first?.baselines ?? [] },
-  ];
-  const means = names.flatMap(({ kind, scores }) =>
-    scores.map(({ name }, index) => {
-      const values = origins.map((origin) => scoresOf(origin, kind)[index]?.wrmsse ?? Number.NaN);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-      const spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : undefined;
-      return { kind, name, scores: values, mean, spread };
-    }),
-  );
-  return {
-    origins,
-    recipe,
-    means: means.sort((a, b) => a.mean - b.mean),
-    note:
-      `${origins.length === 1 ? 'One window' : `${origins.length} windows`} of 28 days can't rank two models whose WRMSSE ` +
-      `differs by less than ${INDISTINCT_WRMSSE}.`,
-  };
-}
-
-function scoresOf({ ensemble, members, baselines }: BacktestOrigin, kind: 'ensemble' | 'member' | 'baseline') {
-  switch (kind) {
-    case 'ensemble':
-      return [ensemble];
-    case 'member':
-      return members;
-    case 'baseline':
-      return baselines;
-  }
-}
 
 /** Seconds in which at least one job was training: overlapping times count once. */
 function secondsOfTraining(results: readonly TrialResult[]): number {

@@ -1,0 +1,90 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ShardForecast } from '../../contracts/publication.js';
+import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
+import { readPanels } from '../evaluation/read-inputs.js';
+import { forecastPaths } from '../forecasts/paths.js';
+import { readBytes } from '../s3/s3-objects.js';
+import { readForecast } from '../transform/read-forecast.js';
+import { readTopLevels } from './read-top-levels.js';
+
+export interface ForecastToDraw {
+  readonly name: string;
+  readonly bucket: string;
+  readonly version: string;
+  readonly originDay: number;
+  /** ISO date. */
+  readonly originDate: string;
+  readonly shards: readonly ShardForecast[];
+  /** Whether the version has quantiles. */
+  readonly quantiles: boolean;
+}
+
+/** Days of sales drawn before the forecast. */
+const DRAWN_DAYS = 56;
+const TOTAL = 'Total';
+
+interface Sums {
+  readonly sold: Float64Array;
+  readonly since: Float64Array;
+  readonly forecast: Float64Array;
+}
+
+/** Sums of the published forecast and of the sales around it: the total, then each state. One store is in memory at a time. */
+export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise<DrawnForecast> {
+  const { originDay, originDate, shards } = input;
+  const sums = new Map<string, Sums>();
+  for (const { panel: ref, uri } of shards) {
+    const read = await readPanels(s3, [ref]);
+    const forecast = await readForecast(s3, read, [{ cell: { name: ref.store, store: ref.store }, uri }]);
+    for (const { panel } of read) addStore(sums, panel, originDay, forecast);
+  }
+  const states = [...sums.keys()].filter((name) => name !== TOTAL).sort();
+  const names = [TOTAL, ...states];
+  const { levels } = forecastPaths(input.bucket, input.name).version(input.version);
+  const quantiles = input.quantiles ? readTopLevels(await readBytes(s3, levels), names.length) : undefined;
+  return {
+    originDate,
+    groups: names.flatMap((name): DrawnGroup[] => {
+      const group = sums.get(name);
+      if (group === undefined) return [];
+      const { sold, since, forecast } = group;
+      return [
+        {
+          name,
+          sold: [...sold],
+          since: [...since],
+          forecast: [...forecast],
+          quantiles: quantiles?.get(name),
+        },
+      ];
+    }),
+  };
+}
+
+function addStore(sums: Map<string, Sums>, panel: Panel, originDay: number, forecast: Float32Array): void {
+  const { series, days, sales, calendar } = panel;
+  const end = Math.min(days, originDay + 1 - calendar.firstDay);
+  const first = Math.max(0, end - DRAWN_DAYS);
+  const known = Math.min(days, end + HORIZON);
+  for (let row = 0; row < series.count; row++) {
+    const state = series.state.labels[series.state.codes[row] as number] as string;
+    for (const name of [TOTAL, state]) {
+      const group = sums.get(name) ?? {
+        sold: new Float64Array(end - first),
+        since: new Float64Array(known - end),
+        forecast: new Float64Array(HORIZON),
+      };
+      sums.set(name, group);
+      addTo(group.sold, sales.subarray(row * days + first, row * days + end));
+      addTo(group.since, sales.subarray(row * days + end, row * days + known));
+      addTo(group.forecast, forecast.subarray(row * HORIZON, (row + 1) * HORIZON));
+    }
+  }
+}
+
+function addTo(sums: Float64Array, values: Uint16Array | Float32Array): void {
+  for (let index = 0; index < sums.length; index++) {
+    sums[index] = (sums[index] as number) + (values[index] as number);
+  }
+}

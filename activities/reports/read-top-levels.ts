@@ -1,0 +1,27 @@
+import { tableFromIPC } from 'apache-arrow';
+import { readParquet } from 'parquet-wasm';
+import { HORIZON } from '../../core/panel/panel.js';
+import type { Quantiles } from '../../reports/forecast-section.js';
+
+const COLUMNS = ['q0.025', 'q0.25', 'q0.75', 'q0.975'] as const;
+
+/**
+ * Published quantiles of the first groups of `levels.parquet`: the total, then the states.
+ *
+ * @param groups how many; the file has them in the order of their levels, 28 rows each
+ */
+export function readTopLevels(parquet: Uint8Array, groups: number): ReadonlyMap<string, Quantiles> {
+  const limit = groups * HORIZON;
+  const read = readParquet(parquet, { columns: ['group', ...COLUMNS], limit });
+  const table = tableFromIPC(read.intoIPCStream());
+  const column = (name: string) => table.getChild(name)?.toArray() as ArrayLike<number>;
+  const labels = table.getChild('group');
+  const columns = COLUMNS.map((name) => [name, column(name)] as const);
+  return new Map(
+    Array.from({ length: groups }, (_, group) => {
+      const from = group * HORIZON;
+      const days = columns.map(([name, values]) => [name, Array.from(values).slice(from, from + HORIZON)]);
+      return [String(labels?.get(from)), Object.fromEntries(days) as unknown as Quantiles];
+    }),
+  );
+}

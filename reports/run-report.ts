@@ -1,0 +1,23 @@
+import type { BacktestSummary, MemberSummary } from '../contracts/pipeline.js';
+import { ensembleSections } from './ensemble-sections.js';
+import { type DrawnForecast, forecastSection } from './forecast-section.js';
+import { page } from './html.js';
+import { type DrawnTrial, trainingSections } from './training-sections.js';
+
+export interface RunReport {
+  readonly run: string;
+  /** Best first. */
+  readonly trials: readonly DrawnTrial[];
+  readonly members: readonly MemberSummary[];
+  /** Undefined where no past origins were tried. */
+  readonly backtest?: BacktestSummary | undefined;
+  readonly forecast?: DrawnForecast | undefined;
+}
+
+/** One page on a run: what was published, how its parts did in the past, and how they were trained. */
+export const runReport = ({ run, trials, members, backtest, forecast }: RunReport): string =>
+  page(`Forecast of ${run}`, [
+    ...(forecast === undefined ? [] : forecastSection(forecast)),
+    ...ensembleSections(members, backtest),
+    ...trainingSections(trials),
+  ]);
