@@ -7,7 +7,7 @@ import type { RunEnvironment } from '../../contracts/environment.js';
 import type { FailureType } from '../../contracts/failures.js';
 import { workflowIds } from '../../contracts/names.js';
 import { requestSchema } from '../../contracts/request.js';
-import { finishSweepUpdate } from '../../contracts/sweep-messages.js';
+import { extendSweepUpdate, finishSweepUpdate } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { withoutTrial } from '../../workflows/stages/without-trial.js';
@@ -37,6 +37,9 @@ const place: RunEnvironment = {
   prices: { 'ml.m5.xlarge': 3600 },
 };
 
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 const forever = () => Number.POSITIVE_INFINITY;
 
 /** Runs the pipeline up to its sweep, whose jobs are in memory. @returns what the reader is told of its failure */
@@ -76,18 +79,28 @@ async function failureOf(
 
 describe('a run whose sweep ends before a trial has completed', () => {
   it('names the limit on time and what to raise', async () => {
-    expect(await failureOf('late', { limits: { maxSeconds: 2 } }, { pace: forever })).toMatchInlineSnapshot(`
+    const told = await failureOf('late', {}, { pace: forever }, async (submitted) => {
+      await until(() => submitted() === 2);
+      const sweep = environment.client.workflow.getHandle(workflowIds.sweep('late'));
+      await sweep.executeUpdate(extendSweepUpdate, { args: [{ limits: { maxSeconds: 0.5 } }] });
+    });
+    expect(told).toMatchInlineSnapshot(`
       "The sweep reached one of its limits and stopped the trials that still ran.
 
-      The sweep has run for limits.maxSeconds, 2 s. Not one trial had completed: 2 were stopped, the longest after … s. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share.
+      The sweep has run for limits.maxSeconds, 0.5 s. Not one trial had completed: 2 were stopped, the longest after … s. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share.
 
       What to do: Nothing if the limit was meant; else raise it under sweep.limits."
     `);
   });
 
   it('names the limit on money and what to raise, and why others failed', async () => {
+    let watched = false;
     const jobs = {
-      pace: (leaves: number) => (leaves === 10 ? 20 : forever()),
+      // The first ends once the second runs.
+      pace: (leaves: number) => {
+        watched ||= leaves !== 10;
+        return leaves === 10 && watched ? 20 : forever();
+      },
       fails: (leaves: number) => leaves === 10,
       billableSeconds: 2000,
     };
@@ -103,7 +116,7 @@ describe('a run whose sweep ends before a trial has completed', () => {
 
   it('says that somebody finished it', async () => {
     const told = await failureOf('finished', {}, { pace: forever }, async (submitted) => {
-      while (submitted() < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(() => submitted() === 2);
       const sweep = environment.client.workflow.getHandle(workflowIds.sweep('finished'));
       await sweep.executeUpdate(finishSweepUpdate);
     });
@@ -188,7 +201,7 @@ describe('a sweep without a completed trial', () => {
   it('tells trials that waited for an instance, were pruned or stopped apart', () => {
     const results = [trial('pruned'), trial('stopped'), trial('stopped', undefined, 8), trial('stopped', undefined, 0)];
     expect(withoutTrial({ ...late, results }).message).toMatchInlineSnapshot(
-      `"The sweep has run for limits.maxSeconds, 2 s. Not one trial had completed: 2 were stopped, the longest after 8 s; 1 was stopped before an instance was free; 1 was pruned. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share."`,
+      `"The sweep has run for limits.maxSeconds, 2 s. Not one trial had completed: 2 were stopped, the longest after 8 s; 1 was stopped before a job had started; 1 was pruned. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share."`,
     );
   });
 

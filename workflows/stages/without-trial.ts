@@ -38,7 +38,7 @@ function countWords(results: readonly TrialResult[]): string {
   const failed = results.filter(({ status }) => status === 'failed').length;
   const parts = [
     ...when(ran.length, `stopped, the longest after ${Math.round(Math.max(...ran))} s`),
-    ...when(waited, 'stopped before an instance was free'),
+    ...when(waited, 'stopped before a job had started'),
     ...when(pruned, 'pruned'),
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ];
