@@ -12,6 +12,8 @@ export interface AlgorithmFacts {
   readonly contentType: string;
   /** Metrics of each boosting round, as the container prints them and as logs show them (a tab becomes `#011`). */
   readonly metrics: readonly MetricDefinition[];
+  /** A line that the container prints each round, as logs show it: every metric must be found in it. */
+  readonly sampleLine: string;
   /** Ranks trials: root mean squared error on the validation channel, units sold a day. */
   readonly objective: string;
   /** Followed where there is no validation channel, as when the champion is fitted on all days. */
@@ -32,6 +34,7 @@ const rmseOf = (channel: string): MetricDefinition => ({
 
 const roundMetrics = {
   metrics: [rmseOf('train'), rmseOf('validation')],
+  sampleLine: '[12]#011train-rmse:1.25702#011validation-rmse:2.43126',
   objective: 'validation:rmse',
   fitObjective: 'train:rmse',
 } as const;
@@ -58,3 +61,17 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     defaults: { metric: 'rmse', seed: '42' },
   },
 };
+
+/**
+ * What is wrong with the metrics of a job, before it costs anything: an expression that matches no line that its algorithm
+ * logs would never give a value. Nothing is said of algorithms that are not ours.
+ */
+export function metricFaults(algorithm: string, metrics: readonly MetricDefinition[]): readonly string[] {
+  const line = Object.hasOwn(algorithmFacts, algorithm) ? algorithmFacts[algorithm as Algorithm].sampleLine : undefined;
+  if (line === undefined) return [];
+  return metrics.flatMap(({ name, regex }) =>
+    new RegExp(regex).exec(line)?.[1] === undefined
+      ? [`metric ${name} would never have a value: ${regex} finds none in a line of ${algorithm}, such as ${line}`]
+      : [],
+  );
+}

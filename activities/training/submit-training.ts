@@ -3,6 +3,7 @@ import {
   type CreateTrainingJobCommandInput,
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
+import { metricFaults } from '../../contracts/algorithms.js';
 import { hashOf } from '../../contracts/hash.js';
 import { jobTags, REQUEST_HASH_TAG } from '../../contracts/job-tags.js';
 import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
@@ -18,10 +19,13 @@ import { mayAskService, trainingRequest } from './training-request.js';
  * CreateTrainingJob has no idempotency token, so the name is the token: a worker that died between Create and its
  * answer sends the same name again, is told ResourceInUse, and finds its own hash in the tag.
  *
+ * @throws RequestError before anything is started, when a metric could never be read
  * @throws JobNameCollision when the name belongs to a job made from another request
  */
 export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<JobRef> {
   const { sagemaker, roleArn } = deps;
+  const [fault] = metricFaults(attempt.plan.algorithm, attempt.plan.metrics);
+  if (fault !== undefined) throw failure('RequestError', fault);
   const request = trainingRequest(attempt, roleArn);
   const name = request.TrainingJobName as string;
   const requestHash = hashOf(request);

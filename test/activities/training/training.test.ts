@@ -96,6 +96,24 @@ describe('submitTraining', () => {
     expect(jobs).toHaveLength(1);
   });
 
+  it('refuses a metric that no line of the algorithm would ever give, before anything is started', async () => {
+    const attempt = attemptOf(
+      'unreadable',
+      {},
+      { algorithm: 'lightgbm', metrics: [{ name: 'mae', regex: 'mae=(.*)' }] },
+    );
+    await expect(submitTraining(deps, attempt)).rejects.toMatchObject({
+      type: 'RequestError',
+      message: expect.stringMatching(
+        /^metric mae would never have a value: mae=\(\.\*\) finds none in a line of lightgbm/,
+      ),
+    });
+    const { TrainingJobSummaries: jobs } = await bench.sagemaker.send(
+      new ListTrainingJobsCommand({ NameContains: 'unreadable' }),
+    );
+    expect(jobs).toEqual([]);
+  });
+
   it('refuses a job of its name that was made from another request', async () => {
     const attempt = attemptOf('collision', { rounds: '1' });
     const { name } = await submitTraining(deps, attempt);
