@@ -14,9 +14,9 @@ import { type CachedStep, stepRef, stepUri, trainingStepParts } from '../../cont
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { Channel, TrainingAttempt, TrainingPlan, TrialResult, WatchOutcome } from '../../contracts/training.js';
 import { isOpen } from '../../worker/open-workflows.js';
-import { until } from '../local/sagemaker/stack.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
+import { until } from '../support/until.js';
 
 let environment: TestWorkflowEnvironment;
 let store: TestS3;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SlotView, slotsQuery } from '../../contracts/job-slots.js';
@@ -9,6 +8,7 @@ import { stopTrialSignal } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
+import { until } from '../support/until.js';
 import { account } from './account.js';
 
 let environment: TestWorkflowEnvironment;
@@ -42,10 +42,6 @@ const start = (workflowId: string, slots?: TrialSpec['slots']) =>
   });
 
 const view = (line: string): Promise<SlotView> => environment.client.workflow.getHandle(line).query(slotsQuery);
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
-}
 
 /** Empty before the first trial has asked. */
 const placesOf = async (line: string) =>

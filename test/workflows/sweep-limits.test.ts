@@ -12,6 +12,7 @@ import {
 } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
+import { until } from '../support/until.js';
 import { remoteJobs } from './remote-jobs.js';
 
 let environment: TestWorkflowEnvironment;
@@ -55,10 +56,6 @@ const run = (workflowId: string, input: SweepInput, jobs: ReturnType<typeof remo
 
 const statuses = ({ results }: SweepResult) =>
   results.map((trial) => `${trial.hyperparameters.num_leaves} ${trial.status}`);
-
-const until = async (condition: () => boolean | Promise<boolean>) => {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-};
 
 describe('a limit of a sweep', () => {
   it('on the objective ends it with the first trial that is good enough', async () => {

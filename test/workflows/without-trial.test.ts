@@ -12,6 +12,7 @@ import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { withoutTrial } from '../../workflows/stages/without-trial.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
+import { until } from '../support/until.js';
 import { type RemoteOptions, remoteJobs } from './remote-jobs.js';
 
 let environment: TestWorkflowEnvironment;
@@ -37,9 +38,6 @@ const place: RunEnvironment = {
   prices: { 'ml.m5.xlarge': 3600 },
 };
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 const forever = () => Number.POSITIVE_INFINITY;
 
 /** Runs the pipeline up to its sweep, whose jobs are in memory. @returns what the reader is told of its failure */

@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { type Endpoint, type EndpointOptions, startEndpoint } from '../../../local/sagemaker/endpoint.js';
 import { startS3 } from '../../support/s3.js';
+import { until } from '../../support/until.js';
 
 /** Those of the S3 server, which the endpoint uses too. */
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
@@ -157,10 +158,7 @@ export async function untilStarted(client: CloudWatchLogsClient, job: string): P
   await until(async () => (await logLines(client, job)).length > 0);
 }
 
-/** Waits until the condition holds. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(20);
-}
+export { until };
 
 /** A model.tar.gz of these files, packed by the system's own tar. */
 export async function packModel(files: Readonly<Record<string, string>>): Promise<Buffer> {

@@ -3,6 +3,7 @@ import { type SlotView, slotsQuery } from '../../../contracts/job-slots.js';
 import { stopTrialSignal } from '../../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../../contracts/task-queues.js';
 import type { TrialSpec } from '../../../contracts/training.js';
+import { until } from '../../support/until.js';
 import { account } from '../../workflows/account.js';
 import { plan } from './jobs-that-end.js';
 import type { Recording } from './recording.js';
@@ -106,10 +107,6 @@ const viewOf = (client: Client, workflowId: string): Promise<SlotView> =>
     .getHandle(workflowId)
     .query(slotsQuery)
     .catch(() => ({ types: [], leases: [], waiting: [] }));
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 export const lines: readonly Recording[] = [
   line(
