@@ -8,7 +8,7 @@ body{font-family:system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0
 .wide{overflow-x:auto}
 .note{color:var(--faint)}
 table{border-collapse:collapse}
-td,th{padding:.25rem .75rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+td,th{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 @media (min-width:40rem){td:first-child{white-space:nowrap}}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr.strong td{font-weight:600}

@@ -74,6 +74,14 @@ describe('a forecast of several members', () => {
     ]);
   });
 
+  it('is drawn on the page of the run, with its quantiles, its members and its past origin', async () => {
+    const path = (summary.report as string).replace('s3://', '');
+    const page = await readFile(join(folder, 'state', 's3', path), 'utf8');
+    for (const part of ['Total: sales, and the 28 days after', '95 %', '<td>top-down</td>', 'd_674', 'Loss curves']) {
+      expect(page).toContain(part);
+    }
+  });
+
   it('is scored on days that chose nothing, its quantiles too', () => {
     expect(summary.window).toMatchObject({ name: 'holdout', originDay: 702 });
     expect(summary.champion.wspl).toBeGreaterThan(0);
