@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 // Nothing here follows one: a job gets nothing of this machine out by way of its model or its texts.
 
 /** Whether a path leads where it says. */
-const isItself = async (path: string): Promise<boolean> =>
+export const isItself = async (path: string): Promise<boolean> =>
   (await realpath(path).catch(() => undefined)) === resolve(path);
 
 /** Whether a folder is missing, a link, or has nothing in it. */

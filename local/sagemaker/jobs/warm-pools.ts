@@ -1,7 +1,9 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { isItself } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';
+import { removeFolder } from './remove-folder.js';
 import type { TrainingState, WarmPoolState } from './training-state.js';
 
 /** Where a container finds what the jobs before it on the same instances left, below /opt/ml. */
@@ -64,9 +66,7 @@ export class WarmPools {
     mlOf: (host: string) => string,
   ): Promise<void> {
     for (const host of hosts) {
-      await mkdir(join(this.folder(id, host), '..'), { recursive: true });
-      // Without its cache a pool is still a pool.
-      await rename(join(mlOf(host), CACHE_FOLDER), this.folder(id, host)).catch(() => undefined);
+      await this.keep(join(mlOf(host), CACHE_FOLDER), id, host);
     }
     const pool: IdlePool = {
       id,
@@ -76,16 +76,17 @@ export class WarmPools {
       expiry: new AbortController(),
     };
     this.idle.set(id, pool);
-    this.mark(job, { status: 'Available' });
     void this.deps.clock.sleep(keepAliveSeconds(request) * 1000, pool.expiry.signal).then(
       () => this.expire(pool),
       () => undefined,
     );
+    // Last, since a full disk may refuse it: the pool then waits untold, and ends in its time.
+    this.mark(job, id, { status: 'Available' });
   }
 
   /** The instances are gone, whatever the job asked for. */
   async lose(id: string, job: string): Promise<void> {
-    this.mark(job, { status: 'Terminated' });
+    this.mark(job, id, { status: 'Terminated' });
     await this.remove(id);
   }
 
@@ -95,15 +96,27 @@ export class WarmPools {
     for (const { name, state } of trainingJobs.inStatus('Completed', 'Failed', 'Stopped')) {
       const { status, id } = state.warmPool ?? {};
       if (id === undefined || (status !== 'Available' && status !== 'InUse')) continue;
-      this.mark(name, { status: 'Terminated' });
-      if (!used.has(id)) await this.remove(id);
+      this.mark(name, id, { status: 'Terminated' });
     }
+    // Also those that no job tells of: it was deleted, or the crash came between the pool's last job and its next.
+    for (const id of await readdir(this.root).catch(() => [])) if (!used.has(id)) await this.remove(id);
   }
 
   /** What waits goes with the endpoint. */
   close(): void {
     for (const { expiry } of this.idle.values()) expiry.abort();
     this.idle.clear();
+  }
+
+  /** Without its cache a pool is still a pool. A link that a container put there leads to what is not its own. */
+  private async keep(cache: string, id: string, host: string): Promise<void> {
+    try {
+      if (!(await isItself(cache))) return;
+      await mkdir(join(this.root, id), { recursive: true });
+      await rename(cache, this.folder(id, host));
+    } catch (error) {
+      this.deps.log.warn({ err: error, pool: id }, 'the cache of a warm pool could not be kept');
+    }
   }
 
   private async expire(pool: IdlePool): Promise<void> {
@@ -117,24 +130,29 @@ export class WarmPools {
 
   private end(pool: IdlePool, change: Omit<WarmPoolState, 'id'>): void {
     const retainedMs = this.deps.clock.now() - pool.since;
-    this.mark(pool.job, { ...change, retainedMs });
+    this.mark(pool.job, pool.id, { ...change, retainedMs });
     pool.expiry.abort();
     this.idle.delete(pool.id);
   }
 
-  private mark(job: string, change: Omit<WarmPoolState, 'id'>): void {
+  /** A deleted job may have left its name to another, whose pool is not this one. */
+  private mark(job: string, id: string, change: Omit<WarmPoolState, 'id'>): void {
     const { clock, store } = this.deps;
     const marked = (state: TrainingState): TrainingState =>
-      state.warmPool === undefined ? state : { ...state, warmPool: { id: state.warmPool.id, ...change } };
+      state.warmPool?.id === id ? { ...state, warmPool: { id, ...change } } : state;
     store.trainingJobs.update(job, marked, clock.now());
   }
 
   private async remove(id: string): Promise<void> {
-    await rm(this.folder(id), { recursive: true, force: true });
+    await removeFolder(join(this.root, id), this.deps.log);
   }
 
-  private folder(id: string, host = ''): string {
-    return join(this.deps.settings.root, 'warm-pools', id, host);
+  private folder(id: string, host: string): string {
+    return join(this.root, id, host);
+  }
+
+  private get root(): string {
+    return join(this.deps.settings.root, 'warm-pools');
   }
 }
 

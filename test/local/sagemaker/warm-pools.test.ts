@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateTrainingJobCommand,
   type CreateTrainingJobCommandInput,
+  DeleteTrainingJobCommand,
   DescribeTrainingJobCommand,
   type ResourceConfig,
   StopTrainingJobCommand,
@@ -125,6 +126,26 @@ describe('a warm pool', () => {
     expect(await run('after-it', {}, { VolumeSizeInGB: 4 })).toBe('nothing');
   });
 
+  test('keeps nothing that a container has put a link to', async () => {
+    const outside = join(bench.root, '..', 'outside');
+    mkdirSync(join(outside, 'warmpoolcache'), { recursive: true });
+    writeFileSync(join(outside, 'warmpoolcache', 'secret'), '');
+    await run('linking', { link_to: outside }, { VolumeSizeInGB: 5 });
+    expect(await run('after-a-link', {}, { VolumeSizeInGB: 5 })).toBe('nothing');
+    expect(readdirSync(join(outside, 'warmpoolcache'))).toEqual(['secret']);
+  });
+
+  test('says nothing of a later job that has the name of a deleted one', async () => {
+    await run('again', {}, { VolumeSizeInGB: 6 });
+    await bench.sagemaker.send(new DeleteTrainingJobCommand({ TrainingJobName: 'again' }));
+    await create('again', { rounds: '5000', pause_ms: '20' }, { VolumeSizeInGB: 7 });
+    await untilStarted(bench.logs, 'again');
+    expect(await run('another', {}, { VolumeSizeInGB: 6 })).toBe('again');
+    expect(await poolOf('again')).toEqual({ Status: 'InUse' });
+    await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'again' }));
+    await until(async () => (await poolOf('again'))?.Status === 'Available');
+  });
+
   test('is refused for spot instances, and without a quota', async () => {
     const spot = {
       EnableManagedSpotTraining: true,
@@ -140,6 +161,22 @@ describe('a warm pool', () => {
   });
 });
 
+test('a job whose pool has no place on the disk ends as it would without', async () => {
+  const bench = await startBench();
+  try {
+    writeFileSync(join(bench.root, 'warm-pools'), 'in the way');
+    await bench.sagemaker.send(new CreateTrainingJobCommand(warmRequest('cramped')));
+    const pooled = await describeUntil(
+      bench.sagemaker,
+      'cramped',
+      ({ WarmPoolStatus: pool, ...job }) => hasEnded(job as never) && pool?.Status !== 'InUse',
+    );
+    expect([pooled.TrainingJobStatus, pooled.WarmPoolStatus]).toEqual(['Completed', { Status: 'Available' }]);
+  } finally {
+    await bench.close();
+  }
+});
+
 test('pools that wait end with the endpoint, and those in use go on', async () => {
   const folder = temporaryFolder();
   const store = await startObjectStore();
@@ -152,12 +189,16 @@ test('pools that wait end with the endpoint, and those in use go on', async () =
       describeUntil(sagemakerClient(endpoint.url), name, ({ WarmPoolStatus: pool }) => pool?.Status === status);
     await create('before');
     await untilPool('before', 'Available');
+    await create('deleted', {}, { VolumeSizeInGB: 3 });
+    await untilPool('deleted', 'Available');
+    await sagemakerClient(endpoint.url).send(new DeleteTrainingJobCommand({ TrainingJobName: 'deleted' }));
     await create('long', { rounds: '100', pause_ms: '20' }, { VolumeSizeInGB: 2 });
     await untilStarted(logsClient(endpoint.url), 'long');
     await endpoint.kill();
     endpoint = await startEndpointProcess({ root, s3Endpoint: store.url });
     await untilPool('before', 'Terminated');
     await untilPool('long', 'Available');
+    expect(readdirSync(join(root, 'warm-pools'))).toHaveLength(1);
     await create('later');
     await untilPool('later', 'Available');
     await create('after-long', {}, { VolumeSizeInGB: 2 });
