@@ -75,15 +75,27 @@ async function readToEnd(
   return { lines, token };
 }
 
-/** The last lines of a job's log, oldest first; empty where no log was written. */
+/**
+ * The last lines of a job's log, oldest first; empty where no log was written. What SageMaker says of a transform's records
+ * comes after what its container says: it tells which of them was refused, and how.
+ */
 export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
   try {
-    const stream = (await streamsOf(logs, group, job)).at(-1);
-    if (stream === undefined) return [];
-    const page = await logs.send(
-      new GetLogEventsCommand({ logGroupName: group, logStreamName: stream, limit: TAIL_LINES, startFromHead: false }),
-    );
-    return (page.events ?? []).map((event) => event.message ?? '');
+    const streams = await streamsOf(logs, group, job);
+    const newest = streams.findLast(isContainers);
+    const lines: string[] = [];
+    for (const stream of streams.filter((name) => name === newest || name === `${newest}${DATA_LOG}`)) {
+      const page = await logs.send(
+        new GetLogEventsCommand({
+          logGroupName: group,
+          logStreamName: stream,
+          limit: TAIL_LINES,
+          startFromHead: false,
+        }),
+      );
+      lines.push(...(page.events ?? []).map((event) => event.message ?? ''));
+    }
+    return lines.slice(-TAIL_LINES);
   } catch (error) {
     // A failure is told with or without its log: a missing log group must not hide it.
     if (isMissing(error)) return [];
@@ -98,8 +110,12 @@ async function nextStream(
   job: string,
   after = '',
 ): Promise<string | undefined> {
-  return (await streamsOf(logs, group, job)).find((stream) => stream > after);
+  return (await streamsOf(logs, group, job)).find((stream) => isContainers(stream) && stream > after);
 }
+
+/** Beside a transform's container, below the name of its stream, SageMaker writes one of its own. */
+const DATA_LOG = '/data-log';
+const isContainers = (stream: string): boolean => !stream.endsWith(DATA_LOG);
 
 /** A job's streams, oldest first. More starts than a page has names have never been seen. */
 async function streamsOf(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {

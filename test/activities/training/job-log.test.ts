@@ -1,0 +1,62 @@
+import {
+  CreateModelCommand,
+  CreateTransformJobCommand,
+  DescribeTransformJobCommand,
+  type DescribeTransformJobCommandOutput,
+} from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readTail } from '../../../activities/training/job-log.js';
+import {
+  bucket,
+  packModel,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+  until,
+} from '../../local/sagemaker/stack.js';
+
+let bench: TestBench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench?.close());
+
+it('shows of a transform what its container wrote, then what SageMaker wrote of its records', async () => {
+  const { sagemaker, store, logs } = bench;
+  const model = 'artifacts/refusing/model.tar.gz';
+  await store.put(model, await packModel({ 'behaviour.json': '{}' }));
+  await store.put('refused/in/a.csv', 'bad\n');
+  await sagemaker.send(
+    new CreateModelCommand({
+      ModelName: 'refusing',
+      ExecutionRoleArn: roleArn,
+      PrimaryContainer: { Image: probeImage, ModelDataUrl: `s3://${bucket}/${model}` },
+    }),
+  );
+  await sagemaker.send(
+    new CreateTransformJobCommand({
+      TransformJobName: 'refused',
+      ModelName: 'refusing',
+      TransformInput: {
+        DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://${bucket}/refused/in/` } },
+        ContentType: 'text/csv',
+      },
+      TransformOutput: { S3OutputPath: `s3://${bucket}/refused/out` },
+      TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
+    }),
+  );
+  let job: DescribeTransformJobCommandOutput | undefined;
+  await until(async () => {
+    job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: 'refused' }));
+    return job.TransformJobStatus !== 'InProgress';
+  });
+  expect(job?.TransformJobStatus).toBe('Failed');
+  expect(await readTail(logs, '/aws/sagemaker/TransformJobs', 'refused')).toMatchInlineSnapshot(`
+    [
+      "serving",
+      "[sagemaker logs]: MaxConcurrentTransforms=1, MaxPayloadInMB=6, BatchStrategy=SINGLE_RECORD",
+      "[sagemaker logs]: forecast/refused/in/a.csv: Bad HTTP status received from algorithm: 400: a cell is no number",
+    ]
+  `);
+});
