@@ -1,5 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { ReapInput } from '../../../contracts/orphans.js';
+import type { PipelineInput } from '../../../contracts/pipeline.js';
 import type { SweepInput } from '../../../contracts/sweep.js';
 import type { TrialSpec } from '../../../contracts/training.js';
 
@@ -7,9 +8,9 @@ export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** A run of a workflow that takes a way through it of its own. */
 export interface Recording {
-  readonly workflow: 'trainingTrial' | 'sweep' | 'tuningSweep' | 'reapOrphans';
+  readonly workflow: 'trainingTrial' | 'sweep' | 'tuningSweep' | 'forecastPipeline' | 'reapOrphans';
   readonly workflowId: string;
-  readonly input: TrialSpec | SweepInput | ReapInput;
+  readonly input: TrialSpec | SweepInput | PipelineInput | ReapInput;
   readonly activities: Activities;
   /** What people do meanwhile. */
   readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;

@@ -1,0 +1,139 @@
+import type { DatasetManifest, PanelRef } from '../../../contracts/dataset.js';
+import type { RunEnvironment } from '../../../contracts/environment.js';
+import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation.js';
+import type { PublishInput, StagedVersion } from '../../../contracts/publication.js';
+import { requestSchema } from '../../../contracts/request.js';
+import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../../contracts/training.js';
+import type { TransformEnd, TransformPlan } from '../../../contracts/transform.js';
+import { completed, failed } from './jobs-that-end.js';
+import type { Activities, Recording } from './recording.js';
+
+const panel = (store: string): PanelRef => ({
+  store,
+  uri: `s3://bucket/panels/${store}`,
+  series: 2,
+  departments: [
+    { name: 'FOODS_1', category: 'FOODS' },
+    { name: 'HOBBIES_1', category: 'HOBBIES' },
+  ],
+});
+const dataset: DatasetManifest = {
+  key: 'data',
+  panels: [panel('CA_1'), panel('TX_1')],
+  series: 4,
+  firstDay: 1,
+  lastDay: 1941,
+  originDay: 1913,
+  originDate: '2016-04-24',
+};
+const place: RunEnvironment = { bucket: 'bucket', images: { lightgbm: 'image:1' } };
+
+const scoreOf = (name: string, wrmsse: number): Score => ({ name, wrmsse, rmse: 1, bias: 0, levels: [] });
+const windowOf = (originDay: number): ScoreWindow => ({
+  name: 'validation',
+  originDay,
+  firstDate: '2016-03-28',
+  lastDate: '2016-04-24',
+});
+
+interface PipelineOptions {
+  readonly end?: (name: string) => JobEnd;
+  /** WRMSSE of the ensemble and of the candidates; the best baseline has 0.9. */
+  readonly wrmsse?: number;
+}
+
+/** Every side effect of a run, done at once: jobs that end as told, files that nobody writes. */
+function everything({ end = completed, wrmsse = 0.6 }: PipelineOptions): Activities {
+  return {
+    describeEnvironment: async () => place,
+    inspectDataset: async () => dataset,
+    featureKey: async () => 'key',
+    buildFeatures: async () => undefined,
+    submitTraining: async ({ owner }: TrainingAttempt) => ({ name: owner.replaceAll('/', '-'), attached: false }),
+    watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => ({
+      kind: 'ended',
+      end: end(job),
+      rules: [],
+    }),
+    stopTraining: async () => undefined,
+    saveSweep: async () => undefined,
+    submitTransform: async ({ owner }: TransformPlan) => ({ name: owner.replaceAll('/', '-') }),
+    watchTransform: async (job: string): Promise<TransformEnd> => ({
+      kind: 'completed',
+      job,
+      outputUri: `s3://bucket/${job}`,
+    }),
+    endTransform: async () => undefined,
+    writeChannelManifest: async ({ uri }: { uri: string }) => uri,
+    scoreForecasts: async (input: {
+      originDay: number;
+      candidates: readonly { name: string }[];
+    }): Promise<Scoreboard> => ({
+      window: windowOf(input.originDay),
+      candidates: input.candidates.map(({ name }) => scoreOf(name, wrmsse)),
+      baselines: [scoreOf('seasonal-naive', 0.9)],
+    }),
+    backtestEnsemble: async (input: {
+      folds: readonly { originDay: number; members: readonly { name: string }[] }[];
+      quantilesUri: string;
+    }) => ({
+      origins: input.folds.map(({ originDay, members }) => ({
+        window: windowOf(originDay),
+        ensemble: scoreOf('ensemble', wrmsse),
+        members: members.map(({ name }) => scoreOf(name, wrmsse)),
+        baselines: [scoreOf('seasonal-naive', 0.9)],
+      })),
+      recipe: { weights: [0.5, 0.3, 0.2], correction: 'store', strength: 1 },
+      quantilesUri: input.quantilesUri,
+    }),
+    combineForecasts: async ({ panels, prefix }: { panels: readonly PanelRef[]; prefix: string }) =>
+      panels.map((one) => ({ panel: one, uri: `${prefix}/${one.store}.csv` })),
+    stageVersion: async ({ name, bucket, run, originDate }: PublishInput): Promise<StagedVersion> => ({
+      name,
+      bucket,
+      version: run,
+      uri: `s3://bucket/forecasts/${name}/versions/${run}/`,
+      rows: 112,
+      run,
+      originDate,
+      pointerETag: null,
+    }),
+    checkVersion: async () => undefined,
+    switchPointer: async () => undefined,
+    writeReport: async ({ uri }: { uri: string }) => uri,
+  };
+}
+
+function pipeline(run: string, request: object, options: PipelineOptions = {}): Recording {
+  return {
+    workflow: 'forecastPipeline',
+    workflowId: run,
+    input: {
+      run,
+      dataset: { uri: 's3://bucket/raw/' },
+      request: requestSchema.parse({
+        sweep: {
+          strategy: { kind: 'grid' },
+          algorithms: { lightgbm: { space: { num_leaves: [10, 20], num_iterations: 27 } } },
+        },
+        select: { finalists: 1 },
+        ...request,
+      }),
+    },
+    activities: everything(options),
+    histories: { [run]: { workflowId: run } },
+  };
+}
+
+const ensemble = {
+  features: { set: 'origin' },
+  fit: { members: [{ per: 'store' }, { per: 'department' }, { method: 'top-down' }] },
+  backtest: { origins: 2 },
+};
+
+export const pipelines: readonly Recording[] = [
+  pipeline('pipeline-tries-members-at-past-origins', ensemble),
+  pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),
+  pipeline('pipeline-not-better-than-baselines', { backtest: { origins: 1 } }, { wrmsse: 0.95 }),
+  pipeline('pipeline-without-a-trial', {}, { end: failed('AlgorithmError') }),
+];
