@@ -127,32 +127,32 @@ def _read_csv(path):
 def _read_parquet(files, channel):
     import pyarrow.parquet as parquet
 
-    sources = []
+    names, rows = None, 0
     for path in files:
         try:
-            source = parquet.ParquetFile(path)
+            with parquet.ParquetFile(path) as source:
+                columns, count = source.schema_arrow.names, source.metadata.num_rows
         except Exception as error:
             raise UserError(f"{Path(path).name} can't be read as parquet: {error}") from error
-        if sources and source.schema_arrow.names != sources[0].schema_arrow.names:
+        if names is not None and columns != names:
             raise UserError(f"{Path(path).name} of channel '{channel}' has other columns than the file before it.")
-        sources.append(source)
-    names = sources[0].schema_arrow.names
-    rows = sum(source.metadata.num_rows for source in sources)
+        names, rows = columns, rows + count
     if rows == 0:
         raise UserError(f"Channel '{channel}' has no rows.")
     labels = np.empty(rows, dtype=np.float32)
     # Column after column, as parquet has them: filling rows would jump through the whole memory for each value.
     features = np.empty((rows, len(names) - 1), dtype=np.float32, order="F")
     row = 0
-    for source in sources:
-        # A row group at a time: the whole table beside its matrix would double the memory.
-        for group in range(source.num_row_groups):
-            table = source.read_row_group(group)
-            part = slice(row, row + table.num_rows)
-            _fill(labels[part], table, 0)
-            for index in range(1, table.num_columns):
-                _fill(features[part, index - 1], table, index)
-            row += table.num_rows
+    for path in files:
+        # One file open, and a row group in memory, at a time: the whole table beside its matrix would double the memory.
+        with parquet.ParquetFile(path) as source:
+            for group in range(source.num_row_groups):
+                table = source.read_row_group(group)
+                part = slice(row, row + table.num_rows)
+                _fill(labels[part], table, 0)
+                for index in range(1, table.num_columns):
+                    _fill(features[part, index - 1], table, index)
+                row += table.num_rows
     return Table(labels, features, names[1:])
 
 

@@ -11,6 +11,10 @@ from common.tables import read_table
 
 # The platform names a folder here that lasts from job to job on the same instance.
 CACHE = "SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY"
+# Data sets in it at a time: a sweep whose trials differ in what sets are made of would fill the disk.
+MOST_KEPT = 3
+# Ends the name of a folder that is not whole yet; an instance has one job at a time.
+PART = ".part"
 # Parameters that no data set depends on. Any other one, also one that a later version brings, makes a data set of its own.
 TRAINING_ONLY = frozenset(
     """alpha bagging_fraction bagging_freq boosting data_sample_strategy drop_rate extra_trees feature_fraction feature_fraction_bynode
@@ -82,6 +86,7 @@ def _load(kept, parameters):
         # LightGBM takes a damaged file without a word.
         if _digest(kept / "data.bin") != about["digest"]:
             return None
+        os.utime(kept)
         # Which features are categorical is in the file.
         return Channel(lightgbm.Dataset(str(kept / "data.bin"), params=parameters).construct(), about["names"], None)
     except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
@@ -90,15 +95,35 @@ def _load(kept, parameters):
 
 def _keep(kept, channel):
     """The folder appears whole; without room for it the job goes on as well."""
-    part = kept.with_name(f"{kept.name}.{os.getpid()}")
+    import lightgbm
+
+    dataset = channel.dataset.construct()
+    part = kept.with_name(f"{kept.name}{PART}")
     try:
+        _make_room(kept)
         part.mkdir(parents=True)
-        channel.dataset.construct().save_binary(str(part / "data.bin"))
+        dataset.save_binary(str(part / "data.bin"))
         (part / "about.json").write_text(json.dumps({"names": channel.names, "digest": _digest(part / "data.bin")}))
-        shutil.rmtree(kept, ignore_errors=True)
         part.rename(kept)
-    except OSError as error:
+    except (OSError, lightgbm.basic.LightGBMError) as error:
+        # What there is of it takes the room that the job needs.
+        shutil.rmtree(part, ignore_errors=True)
         print(f"The data set could not be kept for later jobs: {error}", flush=True)
+
+
+def _make_room(kept):
+    """Removes what a killed job has left half made, what is broken, and the sets that were used longest ago."""
+    if not kept.parent.exists():
+        return
+    whole = []
+    for path in kept.parent.iterdir():
+        if path == kept or path.name.endswith(PART):
+            shutil.rmtree(path)
+        else:
+            whole.append(path)
+    whole.sort(key=lambda path: path.stat().st_mtime)
+    for path in whole[: max(0, len(whole) + 1 - MOST_KEPT)]:
+        shutil.rmtree(path)
 
 
 def _key(files, content_type, parameters, categorical):

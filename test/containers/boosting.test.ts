@@ -51,6 +51,13 @@ describe.each(['xgboost', 'lightgbm'] as const)('the %s container', (container) 
     );
   });
 
+  it('reads a channel of more files than a process may have open', async () => {
+    const files = Object.fromEntries(table.map((_, at) => [`${at}.parquet`, asParquet(table.slice(at, at + 1))]));
+    const many = spec({ channels: { train: { contentType: 'application/x-parquet', files }, validation } });
+    const end = await bench.limited('-n 100', () => bench.train(many));
+    expect([end.code, end.failure]).toEqual([0, '']);
+  });
+
   it('works without a validation channel', async () => {
     const end = await bench.train(spec({ channels: { train: csv } }));
     expect(end.code).toBe(0);
@@ -240,5 +247,27 @@ describe('the lightgbm container on a warm instance', () => {
     bench.breakFiles('cache', 'data.bin');
     const { code, failure, log } = await train({});
     expect([code, failure, log.includes('kept')]).toEqual([0, '', false]);
+  });
+
+  it('learns without keeping what the disk has no room for, and keeps it when it has', async () => {
+    bench.warm();
+    bench.clear('cache');
+    const large = { ...parquet, files: { 'a.parquet': asParquet(rows(20_000)) } };
+    const few = { num_iterations: '2', num_leaves: '3' };
+    const full = await bench.limited('-f 32', () => train(few, large));
+    expect([full.code, full.failure]).toEqual([0, '']);
+    expect(full.log).toMatch(/The data set could not be kept for later jobs: /);
+    expect(bench.list('cache/lightgbm-datasets')).toEqual([]);
+    await train(few, large);
+    expect((await train(few, large)).log).toMatch(/kept by an earlier job/);
+  });
+
+  it('keeps the data sets that were used last', async () => {
+    bench.warm();
+    bench.clear('cache');
+    for (const seed of ['1', '2', '3', '1', '4']) await train({ seed, num_iterations: '1' });
+    expect(bench.list('cache/lightgbm-datasets')).toHaveLength(3);
+    expect((await train({ seed: '1', num_iterations: '1' })).log).toMatch(/kept by an earlier job/);
+    expect((await train({ seed: '2', num_iterations: '1' })).log).not.toMatch(/kept by an earlier job/);
   });
 });

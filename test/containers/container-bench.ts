@@ -41,6 +41,7 @@ export class ContainerBench {
   readonly base = mkdtempSync(join(tmpdir(), 'container-'));
   private readonly folder: string;
   private readonly more: Record<string, string> = {};
+  private limit = ':';
 
   constructor(container: 'xgboost' | 'lightgbm') {
     this.folder = fileURLToPath(new URL(`../../containers/${container}`, import.meta.url));
@@ -69,7 +70,8 @@ export class ContainerBench {
   }
 
   start(): ChildProcess {
-    return spawn(containerPython(), [join(this.folder, 'train')], {
+    const command = [containerPython(), join(this.folder, 'train')];
+    return spawn('sh', ['-c', `${this.limit}; exec "$@"`, 'sh', ...command], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -99,6 +101,16 @@ export class ContainerBench {
     this.more.SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY = join(this.base, 'cache');
   }
 
+  /** Bounds what a training may take of the machine. @param limit words of the shell's `ulimit` */
+  async limited<T>(limit: string, work: () => Promise<T>): Promise<T> {
+    this.limit = `ulimit ${limit}`;
+    try {
+      return await work();
+    } finally {
+      this.limit = ':';
+    }
+  }
+
   /** Cuts all files of a name below a folder off in their middle. */
   breakFiles(folder: string, name: string): void {
     for (const path of readdirSync(join(this.base, folder), { recursive: true }) as string[]) {
@@ -110,6 +122,11 @@ export class ContainerBench {
   /** Copies a file below the base folder. */
   copy(from: string, to: string): void {
     cpSync(join(this.base, from), join(this.base, to));
+  }
+
+  /** Names in a folder. */
+  list(folder: string): string[] {
+    return readdirSync(join(this.base, folder));
   }
 
   clear(folder: string): void {
