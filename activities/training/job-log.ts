@@ -66,11 +66,10 @@ async function readToEnd(
     );
     for (const event of page.events ?? [])
       lines.push({ text: event.message ?? '', time: (event.timestamp ?? 0) / 1000 });
-    // CloudWatch answers the same token when the end is reached.
+    // CloudWatch answers the same token when the end is reached; a page without events is not the end.
     const next = page.nextForwardToken;
     if (next === undefined || next === token) break;
     token = next;
-    if ((page.events ?? []).length === 0) break;
   }
   return { lines, token };
 }

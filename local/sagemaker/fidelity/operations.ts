@@ -35,7 +35,7 @@ export const GROUPS: readonly FidelityGroup[] = [
           'statuses, secondary statuses and their transitions and messages, FailureReason by its class, FinalMetricDataList, billable seconds, ' +
           'rule evaluations',
         differs:
-          'metrics appear at the end of the job; warm pools live no longer than the endpoint; profiler fields are missing',
+          'metrics appear at the end of the job; warm pools live no longer than the endpoint, and take no quota while they wait; profiler fields are missing',
       },
       ListTrainingJobs: { faithful: LIST, differs: 'WarmPoolStatusEquals and TrainingPlanArnEquals have no effect' },
       StopTrainingJob: {

@@ -1,11 +1,17 @@
 import {
+  type CloudWatchLogsClient,
+  DescribeLogStreamsCommand,
+  type GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   CreateModelCommand,
   CreateTransformJobCommand,
   DescribeTransformJobCommand,
   type DescribeTransformJobCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readTail } from '../../../activities/training/job-log.js';
+import type { TrainingDeps } from '../../../activities/training/deps.js';
+import { readNewLines, readTail } from '../../../activities/training/job-log.js';
 import {
   bucket,
   packModel,
@@ -59,4 +65,25 @@ it('shows of a transform what its container wrote, then what SageMaker wrote of 
       "[sagemaker logs]: forecast/refused/in/a.csv: Bad HTTP status received from algorithm: 400: a cell is no number",
     ]
   `);
+});
+
+it('reads a stream to its end before the next, though CloudWatch answers an empty page on the way', async () => {
+  const streams: Record<string, readonly (readonly string[])[]> = {
+    'job/algo-1-100': [['[0] a', '[1] b'], [], ['[2] c']],
+    'job/algo-1-200': [['[3] d']],
+  };
+  // Tokens are numbers of pages; the last one's answers itself.
+  const send = async (command: DescribeLogStreamsCommand | GetLogEventsCommand) => {
+    if (command instanceof DescribeLogStreamsCommand) {
+      return { logStreams: Object.keys(streams).map((logStreamName) => ({ logStreamName })) };
+    }
+    const { logStreamName = '', nextToken = '0' } = command.input;
+    const pages = streams[logStreamName] ?? [];
+    const events = (pages[Number(nextToken)] ?? []).map((message) => ({ message, timestamp: 0 }));
+    return { events, nextForwardToken: String(Math.min(pages.length, Number(nextToken) + 1)) };
+  };
+  const logs = { send } as unknown as CloudWatchLogsClient as TrainingDeps['logs'];
+  const { lines, cursor } = await readNewLines(logs, '/aws/sagemaker/TrainingJobs', 'job', undefined, 2);
+  expect(lines.map(({ text }) => text)).toEqual(['[0] a', '[1] b', '[2] c', '[3] d']);
+  expect(await readNewLines(logs, '/aws/sagemaker/TrainingJobs', 'job', cursor, 2)).toEqual({ lines: [], cursor });
 });
