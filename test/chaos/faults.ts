@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { readNewLines } from '../../activities/training/job-log.js';
 import type { SweepResult } from '../../contracts/sweep.js';
 import type { TrialResult } from '../../contracts/training.js';
+import { randomFor } from '../../core/search/random-stream.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { type EndpointJob, isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
 import { CALL_ROWS, type FaultRow, JOB_ROWS, type Scene } from './sweeps/fault-rows.js';
@@ -22,9 +23,10 @@ const DEADLINE = 240;
 /**
  * The fault matrix of the endpoint against a sweep of three trials on the real stack: how it ends, how many jobs were
  * started, and what that costs: billable seconds beyond the undisturbed sweep, which vary with what else the machine does,
- * and those of jobs that came to nothing, which don't. `--points` has no effect: the rows are what they are.
+ * and those of jobs that came to nothing, which don't. `--points` takes so many of the rows; all of them by default.
  */
-export async function run({ log }: ChaosOptions): Promise<ChaosResult> {
+export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+  const drawn = new Set(drawRows(points, seed));
   const bench = await startSweepBench(LANES);
   const first = bench.lanes[0] as Lane;
   try {
@@ -37,7 +39,10 @@ export async function run({ log }: ChaosOptions): Promise<ChaosResult> {
       log(`${planned.row.name}: ${line.failure?.got ?? line.columns['end state']}`);
     };
 
-    const sideBySide = planOf(JOB_ROWS, 'job-fault');
+    const sideBySide = planOf(
+      JOB_ROWS.filter((row) => drawn.has(row)),
+      'job-fault',
+    );
     await setFaults(bench, sideBySide.plan);
     const waiting = [...sideBySide.rows];
     await Promise.all(
@@ -46,6 +51,7 @@ export async function run({ log }: ChaosOptions): Promise<ChaosResult> {
       }),
     );
     for (const [index, row] of CALL_ROWS.entries()) {
+      if (!drawn.has(row)) continue;
       const { plan, rows } = planOf([row], `call-fault-${index}`);
       await setFaults(bench, plan);
       await tell(first, rows[0] as PlannedRow);
@@ -56,6 +62,16 @@ export async function run({ log }: ChaosOptions): Promise<ChaosResult> {
     await bench.close();
   }
 }
+
+const ALL_ROWS = [...JOB_ROWS, ...CALL_ROWS];
+export const DEFAULT_POINTS = ALL_ROWS.length;
+
+/** So many rows, drawn by the seed. */
+const drawRows = (points: number, seed: number): readonly FaultRow[] =>
+  ALL_ROWS.map((row) => ({ row, place: randomFor(seed, 0, row.name) }))
+    .sort((a, b) => a.place - b.place)
+    .slice(0, points)
+    .map(({ row }) => row);
 
 interface Told {
   readonly columns: Readonly<Record<string, unknown>>;
