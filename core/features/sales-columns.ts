@@ -26,11 +26,12 @@ const EXACT_UNITS = 200;
 export const newSalesRoom = (days: number): Float64Array => new Float64Array(PADDING + days);
 
 /**
- * Lags and rolling statistics of one series in one pass.
+ * Lags and rolling statistics of one series.
  *
- * Units sold are whole numbers, so sums of their powers are exact in a double as long as they stay below 2^53, and the
- * moments lose nothing to cancellation. Where the value that enters a window equals the one that leaves it, as on most days
- * of slow sellers, nothing is computed again.
+ * A pass for each window: one over all of them would use more columns than the processor has registers. Units sold are whole
+ * numbers, so sums of their powers are exact in a double as long as they stay below 2^53, and the moments lose nothing to
+ * cancellation. Where the value that enters a window equals the one that leaves it, as on most days of slow sellers, nothing
+ * is computed again.
  *
  * @param sales units of the known days
  * @param days days to fill, known days and horizon
@@ -42,75 +43,133 @@ export function salesColumns(
   { first, row }: RowPlace,
   room: Float64Array,
 ): void {
-  const known = sales.length;
   room.set(sales, PADDING);
-  const exact = largest(sales) <= EXACT_UNITS;
-  const shift = row - first + SHIFT;
-  const end = Math.min(known, days - SHIFT);
-  // Names of their own: looking a column up in each step costs more than the arithmetic.
-  const { lag_t28, lag_t29, lag_t30, rolling_mean_t7, rolling_mean_t30, rolling_mean_t90, rolling_mean_t180 } = out;
-  const { rolling_std_t7, rolling_std_t30, rolling_skew_t30, rolling_kurt_t30 } = out;
-  let [sum7, squares7, sum30, squares30, cubes30, fourths30, sum90, sum180] = [0, 0, 0, 0, 0, 0, 0, 0];
-  let [mean7, std7, mean30, std30, skew30, kurt30] = [0, 0, 0, 0, 0, -3];
-  for (let t = 0; t < end; t++) {
-    const value = room[PADDING + t] as number;
-    const old7 = room[PADDING + t - 7] as number;
-    const old30 = room[PADDING + t - 30] as number;
-    sum90 += value - (room[PADDING + t - 90] as number);
-    sum180 += value - (room[t] as number);
-    const square = value * value;
-    if (value !== old7) {
-      sum7 += value - old7;
-      squares7 += square - old7 * old7;
-      mean7 = sum7 / 7;
-      std7 = Math.sqrt((7 * squares7 - sum7 * sum7) / 42);
-    }
-    if (value !== old30) {
-      const oldSquare = old30 * old30;
-      sum30 += value - old30;
-      squares30 += square - oldSquare;
-      cubes30 += square * value - oldSquare * old30;
-      fourths30 += square * square - oldSquare * oldSquare;
-    }
-    if (t + SHIFT < first) continue;
-    const at = shift + t;
-    if (value !== old30 || t + SHIFT === first) {
-      // n^k times the central moments: whole numbers, so a constant window gives exactly zero.
-      const m2 = 30 * squares30 - sum30 * sum30;
-      mean30 = sum30 / 30;
-      std30 = Math.sqrt(m2 / 870);
-      if (m2 === 0) {
-        skew30 = 0;
-        kurt30 = -3;
-      } else {
-        let m3 = 900 * cubes30 - 90 * sum30 * squares30 + 2 * sum30 * sum30 * sum30;
-        let m4 =
-          27_000 * fourths30 -
-          3600 * sum30 * cubes30 +
-          180 * sum30 * sum30 * squares30 -
-          3 * sum30 * sum30 * sum30 * sum30;
-        if (!exact) [m3, m4] = scaledMoments(room, PADDING + t - 29, 30, sum30);
-        skew30 = (m3 / (m2 * Math.sqrt(m2))) * SKEW_FACTOR;
-        kurt30 = KURT_FACTOR * (31 * (m4 / (m2 * m2) - 3) + 6);
-      }
-    }
-    lag_t28[at] = value;
-    lag_t29[at] = room[PADDING + t - 1] as number;
-    lag_t30[at] = room[PADDING + t - 2] as number;
-    rolling_mean_t7[at] = mean7;
-    rolling_std_t7[at] = std7;
-    rolling_mean_t30[at] = mean30;
-    rolling_std_t30[at] = std30;
-    rolling_skew_t30[at] = skew30;
-    rolling_kurt_t30[at] = kurt30;
-    rolling_mean_t90[at] = sum90 * PER_90;
-    rolling_mean_t180[at] = sum180 * PER_180;
-  }
-  markMissing(out, { first, row }, Math.max(0, end), days);
+  const end = Math.max(0, Math.min(sales.length, days - SHIFT));
+  const from = Math.min(end, Math.max(0, first - SHIFT));
+  const pass: Pass = { room, from, end, shift: row - first + SHIFT };
+  lags(pass, out);
+  longMeans(pass, out);
+  shortWindow(pass, out);
+  middleWindow(pass, out, largest(sales) <= EXACT_UNITS);
+  markMissing(out, { first, row }, end, days);
 }
 
+/** The days whose values are written, as positions in the sales, and how far from them their rows are. */
+interface Pass {
+  /** Sales behind the padding. */
+  readonly room: Float64Array;
+  readonly from: number;
+  readonly end: number;
+  readonly shift: number;
+}
+
+function lags({ room, from, end, shift }: Pass, { lag_t28, lag_t29, lag_t30 }: SalesColumns): void {
+  if (from === end) return;
+  for (let t = from; t < end; t++) lag_t28[shift + t] = room[PADDING + t] as number;
+  // The others are the same, a day or two later.
+  const [start, stop] = [shift + from, shift + end];
+  lag_t29[start] = room[PADDING + from - 1] as number;
+  lag_t29.set(lag_t28.subarray(start, stop - 1), start + 1);
+  lag_t30[start] = room[PADDING + from - 2] as number;
+  lag_t30.set(lag_t29.subarray(start, stop - 1), start + 1);
+}
+
+function longMeans({ room, from, end, shift }: Pass, { rolling_mean_t90, rolling_mean_t180 }: SalesColumns): void {
+  let sum90 = sumBefore(room, from, 90);
+  let sum180 = sumBefore(room, from, 180);
+  for (let t = from; t < end; t++) {
+    const value = room[PADDING + t] as number;
+    sum90 += value - (room[PADDING + t - 90] as number);
+    sum180 += value - (room[t] as number);
+    rolling_mean_t90[shift + t] = sum90 * PER_90;
+    rolling_mean_t180[shift + t] = sum180 * PER_180;
+  }
+}
+
+function shortWindow({ room, from, end, shift }: Pass, { rolling_mean_t7, rolling_std_t7 }: SalesColumns): void {
+  let sum = sumBefore(room, from, 7);
+  let squares = 0;
+  for (let t = from - 7; t < from; t++) squares += (room[PADDING + t] as number) ** 2;
+  let mean = 0;
+  let std = 0;
+  for (let t = from; t < end; t++) {
+    const value = room[PADDING + t] as number;
+    const old = room[PADDING + t - 7] as number;
+    if (value !== old || t === from) {
+      sum += value - old;
+      squares += value * value - old * old;
+      mean = sum * PER_7;
+      std = Math.sqrt(7 * squares - sum * sum) * STD_FACTOR_7;
+    }
+    rolling_mean_t7[shift + t] = mean;
+    rolling_std_t7[shift + t] = std;
+  }
+}
+
+function middleWindow(
+  { room, from, end, shift }: Pass,
+  { rolling_mean_t30, rolling_std_t30, rolling_skew_t30, rolling_kurt_t30 }: SalesColumns,
+  isExact: boolean,
+): void {
+  let [sum, squares, cubes, fourths] = [0, 0, 0, 0];
+  for (let t = from - 30; t < from; t++) {
+    const value = room[PADDING + t] as number;
+    sum += value;
+    squares += value * value;
+    cubes += value * value * value;
+    fourths += value * value * value * value;
+  }
+  let [mean, std, skew, kurt] = [0, 0, 0, -3];
+  for (let t = from; t < end; t++) {
+    const value = room[PADDING + t] as number;
+    const old = room[PADDING + t - 30] as number;
+    if (value !== old || t === from) {
+      const square = value * value;
+      const oldSquare = old * old;
+      sum += value - old;
+      squares += square - oldSquare;
+      cubes += square * value - oldSquare * old;
+      fourths += square * square - oldSquare * oldSquare;
+      // n^k times the central moments: whole numbers, so a constant window gives exactly zero.
+      const m2 = 30 * squares - sum * sum;
+      const root = Math.sqrt(m2);
+      mean = sum * PER_30;
+      std = root * STD_FACTOR_30;
+      if (m2 === 0) {
+        skew = 0;
+        kurt = -3;
+      } else {
+        let m3 = 900 * cubes - sum * (90 * squares - 2 * sum * sum);
+        let m4 = 27_000 * fourths - sum * (3600 * cubes - sum * (180 * squares - 3 * sum * sum));
+        if (!isExact) [m3, m4] = scaledMoments(room, PADDING + t - 29, 30, sum);
+        // One division for all of them: they cost more than everything else here.
+        const inverse = 1 / m2;
+        skew = m3 * inverse * inverse * root * SKEW_FACTOR;
+        kurt = KURT_FACTOR * (31 * (m4 * inverse * inverse - 3) + 6);
+      }
+    }
+    rolling_mean_t30[shift + t] = mean;
+    rolling_std_t30[shift + t] = std;
+    rolling_skew_t30[shift + t] = skew;
+    rolling_kurt_t30[shift + t] = kurt;
+  }
+}
+
+/** Sum of the `window` days before a day. */
+function sumBefore(room: Float64Array, day: number, window: number): number {
+  let sum = 0;
+  for (let t = day - window; t < day; t++) sum += room[PADDING + t] as number;
+  return sum;
+}
+
+const PER_7 = 1 / 7;
+const PER_30 = 1 / 30;
 const PER_90 = 1 / 90;
 const PER_180 = 1 / 180;
+
+/** From the root of n squared times the variance to the standard deviation of a sample. */
+const STD_FACTOR_7 = 1 / Math.sqrt(42);
+const STD_FACTOR_30 = 1 / Math.sqrt(870);
 
 /** Bias correction of skewness and excess kurtosis over 30 days. */
 const SKEW_FACTOR = Math.sqrt(30 * 29) / 28;
