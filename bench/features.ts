@@ -29,7 +29,7 @@ const WHOLE: Scope = { name: 'all of M5', args: ['', '0'] };
  * Beside it, ours through the activities of a run, to parquet in an object store.
  *
  * Every engine's values are compared with ours before a figure is shown. pandas takes minutes for all of M5, so it does
- * that only with `--pandas`; `--slice` leaves all of M5 out, `--runs N` repeats ours and takes the fastest.
+ * that only with `--pandas`; `--slice` leaves all of M5 out, `--runs N` repeats ours and polars, and takes the fastest of each.
  *
  * @returns ratio: seconds of polars over ours on the largest scope
  */
@@ -43,22 +43,29 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
   for (const scope of scopes) {
     const ours: BenchRow[] = [];
     for (let time = 0; time < runs; time++) ours.push(await measureOurs(scope, folder));
-    const best = ours.sort((a, b) => a.seconds - b.seconds)[0] as BenchRow;
+    const best = fastest(ours);
     rows.push(best);
     const { report: verified } = await runReporting<Report>(process.execPath, [...oursWith(scope, folder), 'verify']);
     const engines = scope === WHOLE && !flags.includes('--pandas') ? ['polars'] : ['polars', 'pandas'];
     for (const engine of engines) {
       const script = fileURLToPath(new URL(`./peers/features_${engine}.py`, import.meta.url));
-      const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
-      const { compared, largest } = compareChecks(verified, report, engine);
-      const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
-      rows.push({ ...row, values_compared: compared, largest_difference: largest });
+      const tried: BenchRow[] = [];
+      for (let time = 0; time < (engine === 'polars' ? runs : 1); time++) {
+        const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
+        const { compared, largest } = compareChecks(verified, report, engine);
+        const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
+        tried.push({ ...row, values_compared: compared, largest_difference: largest });
+      }
+      const row = fastest(tried);
+      rows.push(row);
       if (engine === 'polars') ratio = row.seconds / best.seconds;
     }
   }
   if (!flags.includes('--slice')) rows.push(...(await measureActivities(WHOLE.name, folder)));
   return { bench: `features: 33 features from CSV to memory (${origin})`, rows, ratio };
 }
+
+const fastest = (rows: readonly BenchRow[]): BenchRow => rows.reduce((a, b) => (b.seconds < a.seconds ? b : a));
 
 const oursWith = (scope: Scope, folder: string): string[] => [
   '--import',
