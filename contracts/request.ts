@@ -74,7 +74,11 @@ const trainingSchema = z
      * Seconds that an instance is kept after its job for the next one: a warm pool, which spares most of a short trial's
      * waiting and lets containers keep what they made of the data. AWS bills this time.
      */
-    keepAliveSeconds: z.int().min(1).max(3600).optional(),
+    keepAliveSeconds: z
+      .int()
+      .min(1, 'leave the field out for no warm pool')
+      .max(3600, 'SageMaker keeps instances for an hour, 3600 s, at most')
+      .optional(),
   })
   .superRefine(({ spot, maxRuntimeSeconds, keepAliveSeconds }, context) => {
     if (keepAliveSeconds !== undefined && spot?.enabled) {

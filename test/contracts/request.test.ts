@@ -42,9 +42,12 @@ describe('a request', () => {
         "training.keepAliveSeconds: SageMaker keeps no spot instances; leave out this field or training.spot",
       ]
     `);
+    expect(faultsOf({ training: { keepAliveSeconds: 4000 } })).toEqual([
+      'training.keepAliveSeconds: SageMaker keeps instances for an hour, 3600 s, at most',
+    ]);
     expect(faultsOf({ training: { keepAliveSeconds: 0 } })).toMatchInlineSnapshot(`
       [
-        "training.keepAliveSeconds: Too small: expected number to be >=1",
+        "training.keepAliveSeconds: leave the field out for no warm pool",
       ]
     `);
   });
