@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../operations/operation.js';
 
 /**
- * Reads a body up to a limit. The rest of a larger one is not kept: `endEarly` cuts it off once the answer is out.
+ * Reads a body up to a limit. The rest of a larger one is not kept: `answerEarly` cuts it off once the answer is out.
  *
  * @param limit bytes
  * @throws AwsError RequestEntityTooLargeException as soon as the body is known to be larger
@@ -24,8 +24,12 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 const LINGER_BYTES = 16 * 1024 * 1024;
 const LINGER_MS = 2_000;
 
-/** Gives a client that still writes the time to see the answer, then cuts it off. */
-export function endEarly(request: IncomingMessage): void {
+/**
+ * Sends an answer to a request whose body was not read to its end, gives a client that still writes the time to see it,
+ * then cuts it off. The answer is written but not ended before: the end of it closes the connection, and closing one
+ * that still holds unread bytes resets it, which takes the answer from a client that has not read it yet.
+ */
+export function answerEarly(request: IncomingMessage, response: ServerResponse, body: Buffer | string): void {
   let taken = 0;
   const cut = () => request.destroy();
   const timer = setTimeout(cut, LINGER_MS);
@@ -34,7 +38,9 @@ export function endEarly(request: IncomingMessage): void {
     if (taken > LINGER_BYTES) cut();
   });
   request.on('error', () => undefined);
+  request.once('end', () => response.end());
   request.once('close', () => clearTimeout(timer));
+  response.write(body);
   request.resume();
 }
 

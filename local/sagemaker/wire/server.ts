@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { AwsError, type OperationHandler, type OperationTable, type RequestContext } from '../operations/operation.js';
 import { CBOR_HEADERS, cborTarget, decodeCbor, encodeCbor, encodeCborError } from './cbor.js';
 import { decode, encode, findOperation, type Operation } from './codec.js';
-import { endEarly, readBody } from './read-body.js';
+import { answerEarly, readBody } from './read-body.js';
 import { type Credentials, verifySignature } from './sigv4.js';
 
 /** Answers a plain HTTP request that is no AWS call: health, the control API, the runtime's invocations. */
@@ -102,8 +102,8 @@ async function respond(options: HttpServerOptions, request: IncomingMessage, res
     ...(whole ? {} : { Connection: 'close' }),
     ...headers,
   });
-  response.end(body);
-  if (!whole) endEarly(request);
+  if (whole) response.end(body);
+  else answerEarly(request, response, body);
 }
 
 async function answerTo(options: HttpServerOptions, request: IncomingMessage): Promise<RouteAnswer> {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeTrainingJobCommand,
   ListModelsCommand,
@@ -170,6 +172,23 @@ describe('a body that is too large', () => {
     expect(written).toBeLessThan(GIB / 8);
     expect(answer).toMatch(/^HTTP\/1.1 413 .*larger than 8388608 bytes/s);
     expect(await isUp()).toBe(true);
+  });
+
+  test('has its answer kept for a client that writes on before it reads', async () => {
+    const socket = connect(served.port, '127.0.0.1');
+    let failure: Error | undefined;
+    socket.on('error', (error) => {
+      failure = error;
+    });
+    socket.write(`POST / HTTP/1.1\r\nHost: 127.0.0.1:${served.port}\r\nContent-Length: ${GIB}\r\n\r\n`);
+    // Each pause lets the server close the connection, if it does: the next write would fail and lose the answer.
+    for (let part = 0; part < 8; part += 1) {
+      socket.write(Buffer.alloc(64 * 1024));
+      await sleep(50);
+    }
+    expect(failure).toBeUndefined();
+    expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1.1 413 .*RequestEntityTooLargeException/s);
+    socket.destroy();
   });
 
   test('reaches an endpoint up to the limit of the runtime, and not beyond', async () => {
