@@ -9,6 +9,8 @@ RUN npm ci --omit=dev --no-audit --no-fund
 COPY containers/requirements.txt containers/requirements.txt
 RUN python3 -m venv /opt/python && /opt/python/bin/pip install --no-cache-dir --require-hashes -r containers/requirements.txt
 COPY . .
+# A volume takes over the owner of the folder that it is mounted on first.
+RUN mkdir /state && chown node:node /state
 ENV NODE_ENV=production FORECAST_PYTHON=/opt/python/bin/python
 USER node
 # The heap of worker/heap.ts; threads that compute have their own.
