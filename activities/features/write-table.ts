@@ -25,7 +25,11 @@ export async function* streamTrainingParquet(plan: TablePlan): AsyncGenerator<Ui
       pull: (controller) => {
         const { value, done } = blocks.next();
         if (done) return controller.close();
-        for (const batch of toWasm(value).recordBatches()) controller.enqueue(batch);
+        const table = toWasm(value);
+        const batches = table.recordBatches();
+        // Their columns are the table's: while it waits to be collected, the memory of a block that is written stays taken.
+        table.free();
+        for (const batch of batches) controller.enqueue(batch);
       },
     },
     // The next block overwrites the last, so none may be made before it is asked for.
