@@ -33,7 +33,7 @@ export interface EnsembleRecipe {
 /** Scores at one past origin. */
 export interface BacktestOrigin {
   readonly window: ScoreWindow;
-  /** The ensemble with what the origins before this one chose: equal weights and no correction at the first. */
+  /** The ensemble with what the origins before this one chose; the first has equal weights and goes halfway to day totals. */
   readonly ensemble: Score;
   readonly members: readonly Score[];
   readonly baselines: readonly Score[];

@@ -20,7 +20,8 @@ const memberSection = (members: readonly MemberSummary[], backtest: BacktestSumm
   ),
   note(
     backtest === undefined
-      ? 'No past origins were tried (backtest.origins), so nothing has chosen weights or level.'
+      ? 'No past origins were tried (backtest.origins), so nothing has chosen weights or level: members count the same, and ' +
+          'with eight weeks of known sales the level goes halfway to a regression on daily totals.'
       : `Weights and level were chosen at the past origins below. Level: ${levelWords(backtest.recipe)}.`,
   ),
 ];

@@ -1,8 +1,7 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/ensemble.js';
 import type { Method } from '../../contracts/members.js';
 import { baselines } from '../../core/baselines/index.js';
-import { applyChoice, chooseEnsemble, type PastOrigin } from '../../core/ensemble/choose-ensemble.js';
-import { equalWeights } from '../../core/ensemble/combine.js';
+import { applyChoice, chooseEnsemble, type PastOrigin, untriedEnsemble } from '../../core/ensemble/choose-ensemble.js';
 import { walkForward } from '../../core/ensemble/walk-forward.js';
 import { scalesOf } from '../../core/metrics/index.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
@@ -49,7 +48,7 @@ export default function backtestTask({ panels, folds, methods, models, choose }:
   );
   const ensembles = choose
     ? walkForward(past).map(({ forecast }) => forecast)
-    : past.map((origin) => applyChoice(origin, chooseEnsemble([], origin.forecasts.length)));
+    : past.map((origin) => applyChoice(origin, untriedEnsemble(origin, origin.forecasts.length)));
   const members = models + methods.length;
   return {
     origins: past.map(({ originDay, scales, forecasts, actual }, index): BacktestOrigin => {
@@ -61,9 +60,7 @@ export default function backtestTask({ panels, folds, methods, models, choose }:
         baselines: baselines.map(({ name, forecast }) => score(name, forecast(panel, originDay))),
       };
     }),
-    recipe: choose
-      ? chooseEnsemble(past, members)
-      : { weights: equalWeights(members), correction: 'none', strength: 0 },
+    recipe: choose ? chooseEnsemble(past, members) : untriedEnsemble(past[0] as PastOrigin, members),
     quantiles: fitQuantiles(
       past.map(({ actual }, index) => ({ series: panel.series, forecast: ensembles[index] as Float32Array, actual })),
     ),

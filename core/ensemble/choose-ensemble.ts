@@ -2,6 +2,7 @@ import type { EnsembleRecipe } from '../../contracts/ensemble.js';
 import type { Scales } from '../metrics/scales.js';
 import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
+import { MIN_KNOWN_DAYS } from '../reconcile/day-totals.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
 import { greedyWeights } from './greedy-weights.js';
@@ -34,15 +35,31 @@ const CHOICES: readonly Omit<EnsembleChoice, 'weights'>[] = [
 const MIN_GAIN = 0.002;
 
 /**
+ * How forecasts become one where none was tried before: each counts the same, their sums go halfway to the day totals.
+ *
+ * Halfway, since the forecasts and the totals are two opinions of the same sums and nothing says which is better: their mean
+ * is seldom far behind the better one and often before both. With too few known days for totals the sums stay as they are.
+ */
+export const untriedEnsemble = (
+  { panel, originDay }: Pick<PastOrigin, 'panel' | 'originDay'>,
+  candidates: number,
+): EnsembleChoice => ({
+  weights: equalWeights(candidates),
+  ...(originDay - panel.calendar.firstDay + 1 < MIN_KNOWN_DAYS
+    ? { correction: 'none', strength: 0 }
+    : { correction: 'day-totals', strength: 0.5 }),
+});
+
+/**
  * Chooses level correction and weights by the mean WRMSSE over past origins; the origin to be forecast has no part in it.
  *
  * The correction is chosen with equal weights, then the weights with that correction: few choices, since few origins say
- * which is best. Without a past origin the answer is equal weights and no correction.
+ * which is best.
+ *
+ * @param past at least one; see `untriedEnsemble` where there is none
  */
 export function chooseEnsemble(past: readonly PastOrigin[], candidates: number): EnsembleChoice {
   const equal = equalWeights(candidates);
-  const none = { weights: equal, correction: 'none', strength: 0 } as const;
-  if (past.length === 0) return none;
   const score = (choice: EnsembleChoice): number =>
     past.reduce((sum, origin) => sum + averageWrmsse(origin.scales, applyChoice(origin, choice), origin.actual), 0) /
     past.length;

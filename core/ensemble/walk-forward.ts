@@ -1,4 +1,10 @@
-import { applyChoice, chooseEnsemble, type EnsembleChoice, type PastOrigin } from './choose-ensemble.js';
+import {
+  applyChoice,
+  chooseEnsemble,
+  type EnsembleChoice,
+  type PastOrigin,
+  untriedEnsemble,
+} from './choose-ensemble.js';
 
 /** An origin's ensemble, chosen on the origins before it. */
 export interface WalkedOrigin {
@@ -10,6 +16,8 @@ export interface WalkedOrigin {
 /** The ensemble of each origin, oldest first, as it would have been made then: its own days have no part in the choice. */
 export const walkForward = (origins: readonly PastOrigin[]): readonly WalkedOrigin[] =>
   origins.map((origin, index) => {
-    const choice = chooseEnsemble(origins.slice(0, index), origin.forecasts.length);
+    const candidates = origin.forecasts.length;
+    const choice =
+      index === 0 ? untriedEnsemble(origin, candidates) : chooseEnsemble(origins.slice(0, index), candidates);
     return { choice, forecast: applyChoice(origin, choice) };
   });

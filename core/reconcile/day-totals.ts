@@ -11,6 +11,8 @@ export interface DayTotals {
   readonly units: Float64Array;
 }
 
+/** Known days without which there are no day totals: eight weeks, to tell weekdays from the level. */
+export const MIN_KNOWN_DAYS = 56;
 /** Days that a level looks back, and what a day counts against the day after it: a level is about ten days long. */
 const LEVEL_DAYS = 90;
 const DECAY = 0.9;
@@ -32,7 +34,7 @@ const SHUT = 0.1;
 export function dayTotals(panel: Panel, originDay: number): DayTotals {
   const { calendar, series, days } = panel;
   const known = originDay - calendar.firstDay + 1;
-  if (known < 56 || known > days) {
+  if (known < MIN_KNOWN_DAYS || known > days) {
     throw new Error(
       `day totals need eight weeks of known sales; up to d_${originDay} there are ${Math.min(known, days)}`,
     );

@@ -42,8 +42,8 @@ describe('ensembles of rolling origins', () => {
     expect(poisoned[index]?.wrmsse).not.toBe(clean[index]?.wrmsse);
   });
 
-  it('learn from what came before: the first has equal weights, the next those of the better candidate', () => {
-    expect(clean[0]?.choice).toEqual({ weights: [0.5, 0.5], correction: 'none', strength: 0 });
+  it('learn from what came before: the first counts all the same and goes halfway, the next follow the better candidate', () => {
+    expect(clean[0]?.choice).toEqual({ weights: [0.5, 0.5], correction: 'day-totals', strength: 0.5 });
     const later = clean.slice(1).map(({ choice }) => choice);
     for (const { weights, correction } of later) {
       expect(weights[0] === 1 || correction !== 'none').toBe(true);
