@@ -5,7 +5,7 @@ export interface DayColumns {
   readonly width: number;
   /** Ridge penalty of each column. */
   readonly penalties: Float64Array;
-  /** Columns that are 1 for a store (code) on a day (column of the calendar). */
+  /** Columns that are 1 for one of the stores (code) on a day (column of the calendar). */
   of(store: number, day: number): Uint16Array;
 }
 
@@ -29,8 +29,10 @@ const SATURDAY = 5;
 /**
  * What makes a day of a store unlike others: weekday, SNAP (on weekends apart), day of the month, and events with the two
  * days before and the day after. Most effects are there twice or thrice: for all stores, for a state, for a store.
+ *
+ * @param stores codes of those that learn together
  */
-export function dayColumns(calendar: Calendar, series: SeriesTable): DayColumns {
+export function dayColumns(calendar: Calendar, series: SeriesTable, stores: readonly number[]): DayColumns {
   const penalties: number[] = [];
   const numbers = new Map<string, number>();
   const column = (name: string, penalty: number): number => {
@@ -42,10 +44,11 @@ export function dayColumns(calendar: Calendar, series: SeriesTable): DayColumns 
   const days = calendar.dates.map((date) => new Date(`${date}T00:00:00Z`));
   const near = nearEvents(calendar);
   const states = stateOfStores(series);
-  const table = series.store.labels.map((_, store) => {
+  const table = new Map<number, readonly Uint16Array[]>();
+  for (const store of stores) {
     const state = states[store];
     const snap = state === undefined ? undefined : calendar.snap[state];
-    return days.map((date, day) => {
+    const ones = days.map((date, day) => {
       const weekday = (date.getUTCDay() + 6) % 7;
       const monthDay = date.getUTCDate();
       const columns = [
@@ -66,11 +69,12 @@ export function dayColumns(calendar: Calendar, series: SeriesTable): DayColumns 
       }
       return Uint16Array.from(columns);
     });
-  });
+    table.set(store, ones);
+  }
   return {
     width: penalties.length,
     penalties: Float64Array.from(penalties),
-    of: (store, day) => (table[store] as Uint16Array[])[day] as Uint16Array,
+    of: (store, day) => table.get(store)?.[day] as Uint16Array,
   };
 }
 

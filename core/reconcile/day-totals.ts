@@ -1,6 +1,6 @@
 import { type Level, levels } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
-import { dayColumns } from './day-columns.js';
+import { type DayColumns, dayColumns } from './day-columns.js';
 import { type DaySales, dayEffects } from './day-effects.js';
 
 /** Forecast totals of groups of series, day by day. */
@@ -16,6 +16,11 @@ export const MIN_KNOWN_DAYS = 56;
 /** Days that a level looks back, and what a day counts against the day after it: a level is about ten days long. */
 const LEVEL_DAYS = 90;
 const DECAY = 0.9;
+/**
+ * Stores that learn the effects of days together. Each adds columns of its own, and the work grows with their cube; what
+ * stores share is known well enough from a hundred.
+ */
+const MOST_STORES = 100;
 /** A day on which all stores together sold less than this share of their mean is a day on which they were shut. */
 const SHUT = 0.1;
 
@@ -32,7 +37,7 @@ const SHUT = 0.1;
  * @throws Error when fewer than eight weeks are known
  */
 export function dayTotals(panel: Panel, originDay: number): DayTotals {
-  const { calendar, series, days } = panel;
+  const { calendar, days } = panel;
   const known = originDay - calendar.firstDay + 1;
   if (known < MIN_KNOWN_DAYS || known > days) {
     throw new Error(
@@ -45,9 +50,8 @@ export function dayTotals(panel: Panel, originDay: number): DayTotals {
   const level = storeDepartments(panel);
   const past = pastTotals(panel, level, known);
   const open = openDays(past, known);
-  const columns = dayColumns(calendar, series);
   const units = new Float64Array(level.groups * HORIZON);
-  for (const groups of groupsByDepartment(panel, level)) {
+  for (const { columns, groups } of learningTogether(panel, level)) {
     const sales = groups.map(({ group, store }): DaySales => ({ store, units: past[group] as Float64Array }));
     const effects = dayEffects(columns, sales, open, known + HORIZON);
     groups.forEach(({ group }, index) => {
@@ -89,8 +93,33 @@ function openDays(past: readonly Float64Array[], known: number): Uint8Array {
   return Uint8Array.from(all, (value) => (value >= SHUT * mean ? 1 : 0));
 }
 
-function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level) {
-  const found = new Map<number, { group: number; store: number }[]>();
+interface Group {
+  readonly group: number;
+  readonly store: number;
+}
+
+/** The stores of a department, no more than can learn together at a time, with the columns that they learn. */
+function* learningTogether(
+  panel: Panel,
+  level: Level,
+): Generator<{ readonly columns: DayColumns; readonly groups: readonly Group[] }> {
+  const departments = groupsByDepartment(panel, level);
+  const stores = panel.series.store.labels.map((_, store) => store);
+  const parts = Math.ceil(stores.length / MOST_STORES);
+  for (let part = 0; part < parts; part++) {
+    const [from, to] = [part, part + 1].map((end) => Math.floor((end * stores.length) / parts));
+    const together = stores.slice(from, to);
+    const columns = dayColumns(panel.calendar, panel.series, together);
+    const isInside = new Set(together);
+    for (const all of departments) {
+      const groups = all.filter(({ store }) => isInside.has(store));
+      if (groups.length > 0) yield { columns, groups };
+    }
+  }
+}
+
+function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level): readonly (readonly Group[])[] {
+  const found = new Map<number, Group[]>();
   const seen = new Uint8Array(groups);
   groupOf.forEach((group, index) => {
     if (seen[group] === 1) return;

@@ -31,6 +31,20 @@ describe('day totals', () => {
     });
   });
 
+  it('of hundreds of stores are learnt a part of the stores at a time', () => {
+    const many = Array.from({ length: 250 }, (_, store) => `CA_${store + 1}`);
+    const days = 84;
+    const sales = (series: number, day: number) => (isWeekend(day) ? 200 : 100) * (1 + (series % 7));
+    const { level, units } = dayTotals(smallPanel({ stores: many, days, sales }), days);
+    expect(level.groups).toBe(500);
+    level.groupOf.forEach((group, series) => {
+      for (let step = 0; step < HORIZON; step++) {
+        const value = units[group * HORIZON + step] as number;
+        expect(Math.abs(value / sales(series, days + step) - 1)).toBeLessThan(0.03);
+      }
+    });
+  });
+
   it('learn what SNAP days of a state sell, and leave the other states alone', () => {
     const isSnap = (day: number) => day % 30 < 6;
     const panel = smallPanel({
