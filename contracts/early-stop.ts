@@ -14,7 +14,7 @@ const medianSchema = z.strictObject({
 const ashaSchema = z
   .strictObject({
     kind: z.literal('asha'),
-    /** One trial in so many goes on at each rung, and a rung is so many times further than the one before. */
+    /** One trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before. */
     reduction: z.int().min(2).max(10).default(3),
     /** The first rung. */
     minSteps: z.int().min(1).default(20),

@@ -59,6 +59,8 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     state,
     unpriced,
   );
+  // Decided once, so that the trials of a sweep from before are all judged alike.
+  const firstPass = !patched('rung-for-the-best');
   const children = new Map<number, Promise<ChildWorkflowHandle<typeof trainingTrial>>>();
   const prunes: { readonly index: number; readonly reason: string }[] = [];
   let next = carried?.next ?? 0;
@@ -78,7 +80,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
       if (!state.report(index, rung) || prunes.some((prune) => prune.index === index)) continue;
-      if (decideAtRung(control.search, { index, ...rung }, state.reports) === 'prune') {
+      if (decideAtRung(control.search, { index, ...rung }, state.reports, firstPass) === 'prune') {
         prunes.push({
           index,
           reason: `Others were better after ${rung.step} rounds: its objective was ${rung.value}.`,

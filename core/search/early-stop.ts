@@ -33,12 +33,18 @@ export function rungsOf(search: Search, totalSteps: number, index = 0): number[]
  * Whether a trial that has come to a rung goes on. Decided by the reports so far, so nobody waits for slower trials.
  *
  * Median: a trial is stopped when its best value so far is worse than the median of the others' best at that step.
- * ASHA: a trial goes on when it is among the best `1 / reduction` of its bracket at that step, and always while fewer
- * than `reduction` trials have come there. Equal values share a place.
+ * ASHA: a trial goes on when it is among the best `1 / reduction` of its bracket at that step. While fewer than `reduction`
+ * trials have come there, the best of them goes on, as in Optuna. Equal values share a place.
  *
  * @param reports of all trials so far; whether the report in question is among them makes no difference
+ * @param firstPass ASHA lets each of the first `reduction - 1` trials at a rung pass, as it once did
  */
-export function decideAtRung(search: Search, report: RungReport, reports: readonly RungReport[]): 'continue' | 'prune' {
+export function decideAtRung(
+  search: Search,
+  report: RungReport,
+  reports: readonly RungReport[],
+  firstPass = false,
+): 'continue' | 'prune' {
   const stop = stopOf(search);
   const others = reports.filter(({ index }) => index !== report.index);
   switch (stop.kind) {
@@ -55,8 +61,9 @@ export function decideAtRung(search: Search, report: RungReport, reports: readon
       const bracket = bracketOf(stop, report.index);
       const rivals = others.filter(({ index, step }) => step === report.step && bracketOf(stop, index) === bracket);
       const places = Math.floor((rivals.length + 1) / stop.reduction);
+      if (places === 0 && firstPass) return 'continue';
       const better = rivals.filter(({ value }) => value < report.value).length;
-      return places > 0 && better >= places ? 'prune' : 'continue';
+      return better >= Math.max(1, places) ? 'prune' : 'continue';
     }
   }
 }

@@ -45,8 +45,15 @@ describe('rungsOf', () => {
 });
 
 describe('decideAtRung with successive halving', () => {
-  it('lets the first trials pass, since there is nobody to compare them with', () => {
-    expect(decideAtRung(asha(), { index: 1, step: 10, value: 9 }, at(10, 1))).toBe('continue');
+  it('lets the first trial pass, since there is nobody to compare it with, and of few the best', () => {
+    expect(decideAtRung(asha(), { index: 0, step: 10, value: 9 }, [])).toBe('continue');
+    expect(decideAtRung(asha(), { index: 1, step: 10, value: 9 }, at(10, 1))).toBe('prune');
+    expect(decideAtRung(asha(), { index: 1, step: 10, value: 0.5 }, at(10, 1))).toBe('continue');
+  });
+
+  it('lets the first ones pass in sweeps from before the best was kept alone', () => {
+    const decide = (others: RungReport[]) => decideAtRung(asha(), { index: 9, step: 10, value: 9 }, others, true);
+    expect([at(10), at(10, 1), at(10, 1, 1)].map(decide)).toEqual(['continue', 'continue', 'prune']);
   });
 
   it('lets one in three go on', () => {
@@ -56,7 +63,7 @@ describe('decideAtRung with successive halving', () => {
   });
 
   it('compares at the same rung only', () => {
-    const others = [...at(30, 1, 1, 1, 1), ...at(10, 5)];
+    const others = [...at(30, 1, 1, 1, 1), ...at(10, 10)];
     expect(decideAtRung(asha(), { index: 9, step: 10, value: 9 }, others)).toBe('continue');
   });
 
@@ -80,7 +87,7 @@ describe('decideAtRung with successive halving', () => {
 
   it('never stops the best, never keeps the worst of many different ones, and is not swayed by order or by its own report', () => {
     const values = fc.uniqueArray(fc.double({ min: 0, max: Number.MAX_VALUE, noNaN: true }), {
-      minLength: 3,
+      minLength: 2,
       maxLength: 40,
     });
     fc.assert(

@@ -65,6 +65,12 @@ export const sweeps: readonly Recording[] = [
       },
     },
   ),
+  // Since few trials at a rung are judged too, the second is pruned already.
+  sweep(
+    'sweep-prunes-from-the-second-trial',
+    { earlyStop: { kind: 'asha', minSteps: 3 }, maxParallel: 1 },
+    { curve: (leaves, step) => leaves + 1 / step },
+  ),
   sweep(
     'sweep-prunes-by-the-median',
     { earlyStop: { kind: 'median', startupTrials: 2, graceSteps: 5, everySteps: 5 }, maxParallel: 1 },
