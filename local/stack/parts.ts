@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { WORKER_HEAP_MB } from '../../worker/heap.js';
 import type { Credentials } from './aws-environment.js';
@@ -25,9 +24,6 @@ const node = (file: string, ...args: string[]) => ({
   command: process.execPath,
   args: ['--import', loader, script(file), ...args],
 });
-
-/** Two jobs run at a time by default; threads that outnumber the cores would spend their time waiting for each other. */
-const threadsPerJob = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** A foreign server runs under a guard, which ends it with the launcher. */
 const guarded = (server: string, ...args: string[]) => ({
@@ -82,8 +78,7 @@ export function sagemakerPart(
     name: 'sagemaker',
     ...node(
       'local/sagemaker/main.ts',
-      ...['--port', String(ports.sagemaker), '--root', folder, '--python', python],
-      ...['--threads-per-job', String(threadsPerJob), ...more],
+      ...['--port', String(ports.sagemaker), '--root', folder, '--python', python, ...more],
     ),
     environment,
     ready: 'line',

@@ -19,7 +19,8 @@ export const GROUPS: readonly FidelityGroup[] = [
     title: 'Training jobs',
     note:
       'Containers really train, by the /opt/ml contract, as processes or in Docker or Podman. The first line of the algorithm comes after ' +
-      'milliseconds, not minutes.',
+      'milliseconds, not minutes. Jobs share the cores: each gets OMP_NUM_THREADS (all cores, or `--threads-per-job`) and OMP_WAIT_POLICY passive, unless its ' +
+      'Environment says otherwise.',
     operations: {
       CreateTrainingJob: {
         faithful:

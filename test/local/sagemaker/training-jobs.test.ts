@@ -110,6 +110,7 @@ describe('a training job', () => {
       TRAINING_JOB_ARN: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/contract',
       MINE: 'yes',
       OMP_NUM_THREADS: '1',
+      OMP_WAIT_POLICY: 'passive',
       PROBE_FOLDER: join(containers, 'probe'),
       SAGEMAKER_BASE_DIR: expect.stringContaining('/jobs/contract/algo-1/ml'),
     });
