@@ -5,7 +5,7 @@ import { type CachedStep, stepsPrefix } from '../contracts/step-cache.js';
 import { unpricedBudget } from '../contracts/unpriced-budget.js';
 import { estimateCost } from '../core/search/estimate-cost.js';
 import { dollars } from './dollars.js';
-import { readPriceTable } from './price-table.js';
+import { priceTable } from './price-table.js';
 import { duration } from './render-progress.js';
 import { UserError } from './user-error.js';
 
@@ -21,7 +21,7 @@ export async function tellCost(
   { s3, bucket }: { readonly s3: S3Client; readonly bucket: string },
   request: ForecastRequest,
 ): Promise<string> {
-  const prices = await readPriceTable();
+  const prices = priceTable();
   const algorithms = Object.keys(request.sweep.algorithms) as Algorithm[];
   const past = Object.fromEntries(
     await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsBefore(s3, bucket, algorithm)])),

@@ -78,6 +78,29 @@ export const priceTableSchema = z.record(z.string(), z.unknown()).transform((tab
   return table as PriceTable;
 });
 
+/**
+ * The price table that a file holds.
+ *
+ * @param read gives the text of the file at the path: workflows, which know prices too, have no files
+ * @throws Error that names the file and every wrong entry of it
+ */
+export function readPriceTable(path: string, read: (path: string) => string): PriceTable {
+  let content: unknown;
+  try {
+    content = JSON.parse(read(path));
+  } catch (error) {
+    throw new Error(`the price table ${path} can't be read as JSON: ${(error as Error).message}`);
+  }
+  const parsed = priceTableSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path: at, message }) =>
+    at.length === 0 ? message : `${at.join('.')}: ${message}`,
+  );
+  throw new Error(
+    `the price table ${path} must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: ${faults.join('; ')}`,
+  );
+}
+
 function faultOf(type: string, price: unknown): string | undefined {
   if (!isTrainingInstanceType(type)) return unknownInstanceType(type);
   if (typeof price === 'number' && Number.isFinite(price) && price > 0) return undefined;
