@@ -14,7 +14,7 @@ export type TpeSettings = z.infer<typeof tpeSchema>;
 const hyperbandSchema = z
   .strictObject({
     kind: z.literal('hyperband'),
-    /** One trial in so many goes on at each rung, and a rung is so many times further than the one before. */
+    /** One trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before. */
     reduction: z.int().min(2).max(10).default(3),
     /** First rung of the hardest bracket, in boosting rounds. */
     minSteps: z.int().min(1).default(20),

@@ -71,6 +71,8 @@ export interface SweepCarried {
   readonly next: number;
   readonly trials: readonly (RecordedTrial & { readonly index: number })[];
   readonly rungs: readonly (RungPoint & { readonly index: number })[];
+  /** The sweep began when each of the first trials passed its rungs, and goes on so. */
+  readonly asBefore?: boolean | undefined;
 }
 
 export interface SweepResult {

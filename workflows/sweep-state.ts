@@ -27,6 +27,7 @@ export class SweepState {
   private readonly order: Entry[] = [];
   private readonly reported: RungReport[] = [];
   private readonly told = new Set<string>();
+  private readonly pruned = new Set<number>();
   /** Trials of earlier sweeps, oldest first; their numbers are below zero. */
   private readonly earlier: readonly Observation[];
   private readonly comparable: readonly TrialResult[];
@@ -36,7 +37,11 @@ export class SweepState {
   private failures = 0;
   private waits = 0;
 
-  constructor({ observed, comparable }: WarmStart = { observed: [], comparable: [] }) {
+  /** @param asBefore counts as sweeps did when every report of any trial was a rival, and every pruned trial no improvement */
+  constructor(
+    { observed, comparable }: WarmStart = { observed: [], comparable: [] },
+    private readonly asBefore = false,
+  ) {
     const trials = [...observed, ...comparable];
     this.earlier = trials.map((trial, position) => observation(position - trials.length, trial));
     this.comparable = comparable.map(({ result }) => result);
@@ -63,14 +68,21 @@ export class SweepState {
     if (entry === undefined) throw new Error(`trial ${index} ended but was never started`);
     entry.result = result;
     this.order.push(entry);
+    // The stop may come too late: then it is a trial like any other.
+    if (result.status === 'completed') this.pruned.delete(index);
     for (const rung of result.rungs ?? []) this.report(index, rung);
     this.count(result);
   }
 
-  /** A rung that is told twice counts once. @returns whether it was new */
+  /**
+   * A rung that is told twice counts once. One that a trial comes to before it hears that it is pruned doesn't count: it would
+   * be a rival of the trials that were let on, and could prune the last of them.
+   *
+   * @returns whether it is to be judged
+   */
   report(index: number, { step, value }: RungPoint): boolean {
     const key = `${index}/${step}`;
-    if (this.told.has(key)) return false;
+    if (this.told.has(key) || (this.pruned.has(index) && !this.asBefore)) return false;
     this.told.add(key);
     this.reported.push({ index, step, value });
     return true;
@@ -96,6 +108,23 @@ export class SweepState {
 
   get reports(): readonly RungReport[] {
     return this.reported;
+  }
+
+  /** What a trial at a rung is compared with: a trial that came to nothing can't have been better. */
+  get rivals(): readonly RungReport[] {
+    if (this.asBefore) return this.reported;
+    return this.reported.filter(({ index }) => {
+      const result = this.entries.get(index)?.result;
+      return result?.status !== 'failed' && !result?.demoted;
+    });
+  }
+
+  prune(index: number): void {
+    this.pruned.add(index);
+  }
+
+  isPruned(index: number): boolean {
+    return this.pruned.has(index);
   }
 
   get runningTrials(): readonly { readonly index: number; readonly spec: TrialSpec }[] {
@@ -178,6 +207,8 @@ export class SweepState {
       return;
     }
     this.failures = 0;
+    // Others were better, but the best of those is still to complete.
+    if (result.status === 'pruned' && this.best === Number.POSITIVE_INFINITY && !this.asBefore) return;
     const better = result.status === 'completed' && !result.demoted && (result.objective ?? Number.NaN) < this.best;
     if (better) this.best = result.objective as number;
     this.sinceBest = better ? 0 : this.sinceBest + 1;

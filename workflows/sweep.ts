@@ -47,7 +47,9 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   if (input.search.limits?.maxCost !== undefined && unpriced.length > 0 && patched('priced-budget')) {
     throw ApplicationFailure.nonRetryable(unpricedBudget(input.training.instanceTypes, unpriced), 'RequestInvalid');
   }
-  const state = new SweepState(input.warm);
+  // Decided once for the whole search, so that the trials of one from before are all judged alike.
+  const asBefore = carried?.asBefore ?? !patched('rung-for-the-best');
+  const state = new SweepState(input.warm, asBefore);
   for (const { index, ...rung } of carried?.rungs ?? []) state.report(index, rung);
   for (const { index, values, result } of carried?.trials ?? []) {
     const algorithm = result.algorithm as Algorithm;
@@ -59,8 +61,6 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     state,
     unpriced,
   );
-  // Decided once, so that the trials of a sweep from before are all judged alike.
-  const firstPass = !patched('rung-for-the-best');
   const children = new Map<number, Promise<ChildWorkflowHandle<typeof trainingTrial>>>();
   const prunes: { readonly index: number; readonly reason: string }[] = [];
   let next = carried?.next ?? 0;
@@ -79,8 +79,9 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   setHandler(trialWaitsSignal, ({ index, waits }) => state.wait(index, waits, Date.now()));
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
-      if (!state.report(index, rung) || prunes.some((prune) => prune.index === index)) continue;
-      if (decideAtRung(control.search, { index, ...rung }, state.reports, firstPass) === 'prune') {
+      if (!state.report(index, rung) || state.isPruned(index)) continue;
+      if (decideAtRung(control.search, { index, ...rung }, state.rivals, asBefore) === 'prune') {
+        state.prune(index);
         prunes.push({
           index,
           reason: `Others were better after ${rung.step} rounds: its objective was ${rung.value}.`,
@@ -129,7 +130,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
         await condition(allHandlersFinished);
         return await continueAsNew<typeof sweep>({
           ...input,
-          carried: { control: control.carried, next, trials: state.carried, rungs: state.reports },
+          carried: { control: control.carried, next, trials: state.carried, rungs: state.reports, asBefore },
         });
       }
       await waitForNews(control, state, () => told < prunes.length);

@@ -75,9 +75,13 @@ describe('what a sweep costs', () => {
 
   it('is not told from a table that has faults', async () => {
     usePrices('{"ml.m5.xlarge": -1, "ml.m5.xxlarge": 1}');
-    expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(`"FORECAST_PRICES: the price table <folder>/prices.json must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: ml.m5.xlarge: a price must be a number above 0, not -1; ml.m5.xxlarge: SageMaker trains on no instance type 'ml.m5.xxlarge'; did you mean 'ml.m5.xlarge'?"`);
+    expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(
+      `"FORECAST_PRICES: the price table <folder>/prices.json must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: ml.m5.xlarge: a price must be a number above 0, not -1; ml.m5.xxlarge: SageMaker trains on no instance type 'ml.m5.xxlarge'; did you mean 'ml.m5.xlarge'?"`,
+    );
     usePrices('[]');
-    expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(`"FORECAST_PRICES: the price table <folder>/prices.json must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: Invalid input: expected record, received array"`);
+    expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(
+      `"FORECAST_PRICES: the price table <folder>/prices.json must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: Invalid input: expected record, received array"`,
+    );
     vi.stubEnv('FORECAST_PRICES', join(folder, 'nowhere.json'));
     expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(
       `"FORECAST_PRICES: the price table <folder>/nowhere.json can't be read as JSON: ENOENT: no such file or directory, open '<folder>/nowhere.json'"`,

@@ -122,7 +122,7 @@ describe('a sweep with early stop', () => {
     const result = await run('asha', inputOf({ earlyStop }), jobs);
     const pruned = result.results.filter((trial) => trial.status === 'pruned');
     expect(result.results[0]).toMatchObject({ status: 'completed', hyperparameters: { num_leaves: '10' } });
-    expect(pruned.length).toBeGreaterThan(3);
+    expect(pruned.length).toBe(7);
     expect(jobs.seen.stopped.length).toBe(pruned.length);
     expect(pruned.every((trial) => trial.failure?.type === 'StoppedByPruning')).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TrialSpec } from '../../contracts/training.js';
+import type { TrialResult, TrialSpec } from '../../contracts/training.js';
 import { SweepState } from '../../workflows/sweep-state.js';
 
 const HOUR = 3_600_000;
@@ -34,4 +34,57 @@ it('counts no money for a trial while it waits in line for an instance', () => {
   expect([state.spent(3 * HOUR), state.hourly]).toEqual([6 + 2, 2]);
   state.wait(1, false, 3 * HOUR);
   expect([state.spent(4 * HOUR), state.hourly]).toEqual([8 + 4, 4]);
+});
+
+const result = (status: TrialResult['status'], more: Partial<TrialResult> = {}): TrialResult => ({
+  name: 'trial-000',
+  algorithm: 'lightgbm',
+  hyperparameters: {},
+  image: 'image:1',
+  status,
+  attempts: [],
+  seconds: 1,
+  billableSeconds: 1,
+  ...more,
+});
+
+function started(trials: number): SweepState {
+  const state = new SweepState();
+  for (let index = 0; index < trials; index += 1) state.start(index, spec, {}, 0);
+  return state;
+}
+
+it('leaves out what a pruned trial comes to before it stops, however that is told', () => {
+  const state = started(2);
+  expect(state.report(1, { step: 20, value: 2 })).toBe(true);
+  state.prune(1);
+  expect(state.report(1, { step: 60, value: 1 })).toBe(false);
+  const rungs = [20, 60, 180].map((step) => ({ step, value: 1 }));
+  state.finish(1, result('pruned', { rungs }));
+  expect(state.rivals).toEqual([{ index: 1, step: 20, value: 2 }]);
+});
+
+it('counts a trial that completed before its stop as any other', () => {
+  const state = started(1);
+  state.prune(0);
+  state.finish(0, result('completed', { objective: 1, rungs: [{ step: 60, value: 1 }] }));
+  expect(state.rivals).toEqual([{ index: 0, step: 60, value: 1 }]);
+});
+
+it('compares nobody with trials that failed or that a rule demoted, though they came far', () => {
+  const state = started(3);
+  for (const index of [0, 1, 2]) state.report(index, { step: 20, value: index });
+  state.finish(0, result('failed'));
+  state.finish(1, result('completed', { objective: 1, demoted: true }));
+  expect(state.rivals.map(({ index }) => index)).toEqual([2]);
+  expect(state.reports).toHaveLength(3);
+});
+
+it('does not give up for want of improvement before a trial has completed', () => {
+  const state = started(5);
+  for (const index of [0, 1]) state.finish(index, result('pruned'));
+  expect(state.reached({ noImprovement: 2 })).toBeUndefined();
+  state.finish(2, result('completed', { objective: 1 }));
+  for (const index of [3, 4]) state.finish(index, result('pruned'));
+  expect(state.reached({ noImprovement: 2 })).toBe('noImprovement');
 });
