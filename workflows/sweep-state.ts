@@ -119,6 +119,16 @@ export class SweepState {
     });
   }
 
+  /**
+   * Whether another trial that came to the step still runs, or has completed. Those that are pruned count as rivals for good,
+   * but when the one that they were pruned for fails, the next must not be pruned for nobody.
+   */
+  hasSurvivor(step: number, besides: number): boolean {
+    return (
+      this.asBefore || this.rivals.some(({ index, step: at }) => index !== besides && at === step && this.mayWin(index))
+    );
+  }
+
   prune(index: number): void {
     this.pruned.add(index);
   }
@@ -197,6 +207,11 @@ export class SweepState {
     const other = ended.findIndex((result) => result.status !== 'completed');
     const split = other === -1 ? ended.length : other;
     return [...ended.slice(0, split), ...running, ...ended.slice(split)];
+  }
+
+  private mayWin(index: number): boolean {
+    const status = this.entries.get(index)?.result?.status;
+    return status === undefined ? !this.pruned.has(index) : status === 'completed';
   }
 
   private count(result: TrialResult): void {

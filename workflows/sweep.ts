@@ -80,7 +80,8 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
       if (!state.report(index, rung) || state.isPruned(index)) continue;
-      if (decideAtRung(control.search, { index, ...rung }, state.rivals, asBefore) === 'prune') {
+      const decision = decideAtRung(control.search, { index, ...rung }, state.rivals, asBefore);
+      if (decision === 'prune' && state.hasSurvivor(rung.step, index)) {
         state.prune(index);
         prunes.push({
           index,

@@ -126,6 +126,22 @@ describe('a sweep with early stop', () => {
     expect(jobs.seen.stopped.length).toBe(pruned.length);
     expect(pruned.every((trial) => trial.failure?.type === 'StoppedByPruning')).toBe(true);
   });
+
+  it('lets another go on when the best of a rung fails', async () => {
+    // The second is pruned for the first, which then fails, and all others are worse than the second.
+    const jobs = remoteJobs({
+      curve: (leaves, step) => leaves + 1 / step,
+      pace: (leaves) => (leaves === 10 ? 100 : 150),
+      fails: (leaves) => leaves === 10,
+    });
+    const result = await run(
+      'asha-best-fails',
+      inputOf({ earlyStop: { kind: 'asha', minSteps: 3 }, maxParallel: 2 }),
+      jobs,
+    );
+    expect(statuses(result)).toContain('10 failed');
+    expect(result.results.filter(({ status }) => status === 'completed').length).toBeGreaterThan(0);
+  });
 });
 
 describe('a person', () => {

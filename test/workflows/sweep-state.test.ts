@@ -80,6 +80,20 @@ it('compares nobody with trials that failed or that a rule demoted, though they 
   expect(state.reports).toHaveLength(3);
 });
 
+it('knows whether a trial that came to a rung may still win', () => {
+  const state = started(3);
+  for (const index of [0, 1, 2]) state.report(index, { step: 20, value: index });
+  expect([state.hasSurvivor(20, 2), state.hasSurvivor(60, 2)]).toEqual([true, false]);
+  state.prune(1);
+  expect(state.hasSurvivor(20, 2)).toBe(true);
+  state.finish(0, result('failed'));
+  expect(state.hasSurvivor(20, 2)).toBe(false);
+  state.finish(1, result('pruned'));
+  expect(state.hasSurvivor(20, 2)).toBe(false);
+  state.finish(2, result('completed', { objective: 2 }));
+  expect(state.hasSurvivor(20, 0)).toBe(true);
+});
+
 it('does not give up for want of improvement before a trial has completed', () => {
   const state = started(5);
   for (const index of [0, 1]) state.finish(index, result('pruned'));

@@ -72,6 +72,15 @@ export const sweeps: readonly Recording[] = [
     { curve: (leaves, step) => leaves + 1 / step },
   ),
   sweep(
+    'sweep-whose-best-trial-fails',
+    { earlyStop: { kind: 'asha', minSteps: 3 }, maxParallel: 2 },
+    {
+      curve: (leaves, step) => leaves + 1 / step,
+      pace: (leaves) => (leaves === 10 ? 100 : 150),
+      fails: (leaves) => leaves === 10,
+    },
+  ),
+  sweep(
     'sweep-prunes-by-the-median',
     { earlyStop: { kind: 'median', startupTrials: 2, graceSteps: 5, everySteps: 5 }, maxParallel: 1 },
     { curve: (leaves, step) => leaves + 1 / step },
