@@ -71,7 +71,7 @@ export interface SweepCarried {
   readonly next: number;
   readonly trials: readonly (RecordedTrial & { readonly index: number })[];
   readonly rungs: readonly (RungPoint & { readonly index: number })[];
-  /** The sweep began when each of the first trials passed its rungs, and goes on so. */
+  /** The sweep began under earlier rules of who prunes whom, and goes on by them. */
   readonly asBefore?: boolean | undefined;
 }
 
