@@ -5,6 +5,9 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY lib/package.json lib/package.json
+COPY packages/debugger-rules/package.json packages/debugger-rules/package.json
+COPY packages/sagemaker-local/package.json packages/sagemaker-local/package.json
 RUN npm ci --omit=dev --no-audit --no-fund
 COPY containers/requirements.txt containers/requirements.txt
 RUN python3 -m venv /opt/python && /opt/python/bin/pip install --no-cache-dir --require-hashes -r containers/requirements.txt

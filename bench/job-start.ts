@@ -11,8 +11,8 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { pythonPath } from '../scripts/python.mjs';
-import { startEndpointProcess } from '../test/local/sagemaker/endpoint-process.js';
-import { logsClient, roleArn, sagemakerClient } from '../test/local/sagemaker/stack.js';
+import { startEndpointProcess } from '../packages/sagemaker-local/test/endpoint-process.js';
+import { logsClient, roleArn, sagemakerClient } from '../packages/sagemaker-local/test/stack.js';
 import { startS3, type TestS3 } from '../test/support/s3.js';
 import type { BenchResult, BenchRow } from './bench.js';
 

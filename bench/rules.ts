@@ -1,5 +1,5 @@
-import { createRule } from '../core/rules/create-rule.js';
-import type { Rule, RulePoint } from '../core/rules/types.js';
+import { createRule } from '@durable-forecast/debugger-rules/rules/create-rule';
+import type { Rule, RulePoint } from '@durable-forecast/debugger-rules/rules/types';
 import type { BenchResult, BenchRow } from './bench.js';
 
 const JOBS = 100;

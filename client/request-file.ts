@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nameHint } from '../contracts/nearest-name.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { type ForecastRequest, requestSchema } from '../contracts/request.js';
 import { UserError } from './user-error.js';
 

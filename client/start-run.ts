@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { hashOf } from '../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { PipelineInput } from '../contracts/pipeline.js';
 import type { ForecastRequest } from '../contracts/request.js';
 import { searchAttributes } from '../contracts/search-attributes.js';

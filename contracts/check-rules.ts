@@ -1,5 +1,5 @@
-import { nameHint } from './nearest-name.js';
-import type { RuleName } from './rule-parameters.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
+import type { RuleName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
 import { type HookCollection, type Rules, savedCollections, type WatchedRule } from './rules.js';
 import {
   COLLECTION_NAMES,
@@ -8,7 +8,7 @@ import {
   isLoss,
   metricOfSet,
   seriesName,
-} from './tensor-collections.js';
+} from '@durable-forecast/debugger-rules/parameters/tensor-collections';
 
 /** A rule that could never say anything, found before a job is paid for. */
 export interface RuleFault {

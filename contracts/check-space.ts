@@ -1,6 +1,6 @@
 import { type Algorithm, algorithmFacts } from './algorithms.js';
 import { hyperparameterTables, nameFault, valueFault } from './hyperparameters.js';
-import { nameHint } from './nearest-name.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 import type { Scalar, SearchParameter } from './search-parameter.js';
 
 type Space = Readonly<Record<string, SearchParameter>>;

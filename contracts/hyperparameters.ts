@@ -1,5 +1,5 @@
 import type { Algorithm } from './algorithms.js';
-import { nameHint } from './nearest-name.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 
 /** What a hyperparameter may be. Open ends are excluded; a bound left out is none. */
 export type Hyperparameter =

@@ -1,4 +1,4 @@
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '@durable-forecast/lib/nearest-name';
 
 /** Sizes of each family, as SageMaker's API names the types that CreateTrainingJob takes. A test compares them with the AWS client. */
 const SIZES = {

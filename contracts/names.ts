@@ -1,4 +1,4 @@
-import { hashOf } from './hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 
 /** Longest name of training, processing and transform jobs, models and endpoints. */
 export const MAX_JOB_NAME = 63;

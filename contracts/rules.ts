@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameHint } from './nearest-name.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 import {
   awsRuleName,
   parseRuleParameters,
@@ -7,8 +7,8 @@ import {
   type RuleName,
   type RuleParameters,
   ruleOfName,
-} from './rule-parameters.js';
-import { ALWAYS_SAVED, COLLECTION_NAMES, isCollectionName } from './tensor-collections.js';
+} from '@durable-forecast/debugger-rules/parameters/rule-parameters';
+import { ALWAYS_SAVED, COLLECTION_NAMES, isCollectionName } from '@durable-forecast/debugger-rules/parameters/tensor-collections';
 
 /** The `rules` part of a request: what watches the training jobs, and what happens when a rule fires. */
 

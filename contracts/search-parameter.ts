@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameHint } from './nearest-name.js';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export type Scalar = z.infer<typeof scalar>;

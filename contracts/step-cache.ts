@@ -1,4 +1,4 @@
-import { hashOf } from './hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { TrainingPlan, TrialResult } from './training.js';
 
 /** Raised when our own code changes what a training makes of the same inputs. */

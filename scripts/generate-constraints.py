@@ -1,4 +1,4 @@
-"""Writes local/sagemaker/wire/constraints/table.json: what the API model demands of requests.
+"""Writes packages/sagemaker-local/src/wire/constraints/table.json: what the API model demands of requests.
 
     python3 -m venv VENV && VENV/bin/pip install botocore
     VENV/bin/python scripts/generate-constraints.py
@@ -14,7 +14,7 @@ from pathlib import Path
 import botocore
 from botocore.loaders import Loader
 
-TARGET = Path(__file__).parent.parent / "local/sagemaker/wire/constraints/table.json"
+TARGET = Path(__file__).parent.parent / "packages/sagemaker-local/src/wire/constraints/table.json"
 
 # Prefix of X-Amz-Target -> botocore's name of the service, and the operations to keep.
 SERVICES = {

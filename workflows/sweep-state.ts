@@ -1,5 +1,5 @@
 import type { Algorithm } from '../contracts/algorithms.js';
-import { canonicalJson } from '../contracts/hash.js';
+import { canonicalJson } from '@durable-forecast/lib/hash';
 import type { LeaderboardRow } from '../contracts/progress.js';
 import type { RecordedTrial, WarmStart } from '../contracts/sweep.js';
 import type { ReachedLimit, SweepLimits } from '../contracts/sweep-limits.js';

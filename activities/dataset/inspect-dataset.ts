@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset.js';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { Scope } from '../../contracts/request.js';
 import { describeFaults, faultsCsv, KEPT_PLACES, SHOWN_PLACES } from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';

@@ -1,10 +1,10 @@
-import type { RuleName } from '../../contracts/rule-parameters.js';
+import type { RuleName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
 import type { HookCollection, Rules } from '../../contracts/rules.js';
-import { isCollectionName, seriesName } from '../../contracts/tensor-collections.js';
-import { createRule, restoreRule } from '../../core/rules/create-rule.js';
-import type { Rule, RuleContext, RulePoint, RuleState, Verdict } from '../../core/rules/types.js';
-import type { TensorWarning } from '../../core/tensors/event-file.js';
-import { type ByteSource, TensorReader, type TensorReaderState } from '../../core/tensors/tensor-reader.js';
+import { isCollectionName, seriesName } from '@durable-forecast/debugger-rules/parameters/tensor-collections';
+import { createRule, restoreRule } from '@durable-forecast/debugger-rules/rules/create-rule';
+import type { Rule, RuleContext, RulePoint, RuleState, Verdict } from '@durable-forecast/debugger-rules/rules/types';
+import type { TensorWarning } from '@durable-forecast/debugger-rules/tensors/event-file';
+import { type ByteSource, TensorReader, type TensorReaderState } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
 
 /** What a watched rule says of a job now. */
 export interface RuleEvaluation extends Verdict {

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { TensorWarning } from '../../core/tensors/event-file.js';
-import { readTensorDirectory } from '../../core/tensors/tensor-reader.js';
+import type { TensorWarning } from '@durable-forecast/debugger-rules/tensors/event-file';
+import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
 import { s3TensorSource } from './tensor-source.js';
 
 export interface DebuggerDeps {

@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ByteSource } from '../../core/tensors/tensor-reader.js';
+import type { ByteSource } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { listUris, parseS3Uri } from '../s3/s3-objects.js';
 

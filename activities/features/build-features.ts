@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Cell } from '../../contracts/cells.js';
 import type { PanelRef } from '../../contracts/dataset.js';
 import { foldFiles } from '../../contracts/feature-files.js';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { FeatureSettings } from '../../contracts/request.js';
 import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
 import type { ThreadPool } from '../threads/thread-pool.js';

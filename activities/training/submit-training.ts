@@ -4,7 +4,7 @@ import {
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
 import { metricFaults } from '../../contracts/algorithms.js';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags, REQUEST_HASH_TAG } from '../../contracts/job-tags.js';
 import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';

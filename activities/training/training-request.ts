@@ -1,5 +1,5 @@
 import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobName } from '../../contracts/names.js';
 import { isAwsRule } from '../../contracts/rules.js';
 import type { TrainingAttempt } from '../../contracts/training.js';

@@ -4,7 +4,7 @@ import {
   DescribeModelCommand,
   DescribeTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags } from '../../contracts/job-tags.js';
 import type { JobRef } from '../../contracts/training.js';
 import type { TransformPlan } from '../../contracts/transform.js';

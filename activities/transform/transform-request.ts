@@ -1,5 +1,5 @@
 import type { CreateModelCommandInput, CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobName } from '../../contracts/names.js';
 import type { TransformPlan } from '../../contracts/transform.js';
 

@@ -1,5 +1,5 @@
 import { CreateHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags } from '../../contracts/job-tags.js';
 import type { JobRef } from '../../contracts/training.js';
 import type { TuningPlan } from '../../contracts/tuning.js';

@@ -4,7 +4,7 @@ import type {
   HyperParameterTuningJobConfig,
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { jobName, MAX_TUNING_JOB_NAME } from '../../contracts/names.js';
 import type { TuningDefinition, TuningPlan, TuningRange } from '../../contracts/tuning.js';
 import { trainingRequest } from '../training/training-request.js';

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../hash.js';
+import { canonicalJson } from '@durable-forecast/lib/hash';
 import { type FeatureSet, featureSets } from './feature-sets.js';
 import { parseFeature } from './parse-feature.js';
 

@@ -1,4 +1,4 @@
-import { nearestName } from '../nearest-name.js';
+import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { type FeatureFamily, featureFamilies, type NumberRange } from './families.js';
 import type { PastStatistic } from './past-statistic.js';
 

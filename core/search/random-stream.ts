@@ -1,4 +1,4 @@
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { SeededRandom } from '../sample/seeded-random.js';
 
 /**

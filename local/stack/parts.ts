@@ -77,7 +77,7 @@ export function sagemakerPart(
   return {
     name: 'sagemaker',
     ...node(
-      'local/sagemaker/main.ts',
+      'packages/sagemaker-local/src/main.ts',
       ...['--port', String(ports.sagemaker), '--root', folder, '--python', python, ...more],
     ),
     environment,

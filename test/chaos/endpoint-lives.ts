@@ -16,8 +16,8 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { RUN_VARIABLE } from '../../local/sagemaker/runners/process.js';
-import { findByEnvironment } from '../../local/sagemaker/runners/process-table.js';
+import { RUN_VARIABLE } from '../../packages/sagemaker-local/src/runners/process.js';
+import { findByEnvironment } from '../../packages/sagemaker-local/src/runners/process-table.js';
 import {
   bucket,
   credentials,
@@ -26,8 +26,8 @@ import {
   probeImage,
   region,
   roleArn,
-} from '../local/sagemaker/stack.js';
-import { trialsOf, tuningRequest } from '../local/sagemaker/tuning-bench.js';
+} from '../../packages/sagemaker-local/test/stack.js';
+import { trialsOf, tuningRequest } from '../../packages/sagemaker-local/test/tuning-bench.js';
 
 /** Where a life leaves its traces. */
 export interface LifeBench {

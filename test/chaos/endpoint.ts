@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { randomFor } from '../../core/search/random-stream.js';
-import { RUN_VARIABLE } from '../../local/sagemaker/runners/process.js';
-import { findByEnvironment, identify, sendSignal } from '../../local/sagemaker/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from '../local/sagemaker/endpoint-process.js';
+import { RUN_VARIABLE } from '../../packages/sagemaker-local/src/runners/process.js';
+import { findByEnvironment, identify, sendSignal } from '../../packages/sagemaker-local/src/runners/process-table.js';
+import { type EndpointProcess, startEndpointProcess } from '../../packages/sagemaker-local/test/endpoint-process.js';
 import {
   describeUntil,
   hasEnded,
@@ -15,7 +15,7 @@ import {
   startObjectStore,
   temporaryFolder,
   trainingRequest,
-} from '../local/sagemaker/stack.js';
+} from '../../packages/sagemaker-local/test/stack.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { ignoreExisting, LIVES, type Life, prepareLives } from './endpoint-lives.js';
 

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { filesOf, goldenFolder } from '../core/tensors/sources.js';
+import { filesOf, goldenFolder } from '../../packages/debugger-rules/test/tensors/sources.js';
 import { containerPython } from './container-python.js';
 
 const run = promisify(execFile);
 const probe = fileURLToPath(new URL('./debugger_writer_probe.py', import.meta.url));
-const goldenHook = fileURLToPath(new URL('../core/tensors/golden-hook.json', import.meta.url));
+const goldenHook = fileURLToPath(new URL('../../packages/debugger-rules/test/tensors/golden-hook.json', import.meta.url));
 const interpreter = containerPython();
 
 /** A job's /opt/ml. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { readTensorDirectory } from '../../core/tensors/tensor-reader.js';
-import { goldenFiles, goldenFolder, sourceOf } from '../core/tensors/sources.js';
+import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { goldenFiles, goldenFolder, sourceOf } from '../../packages/debugger-rules/test/tensors/sources.js';
 
 const script = fileURLToPath(new URL('./smdebug_read.py', import.meta.url));
 const smdebugPython = process.env.SMDEBUG_PYTHON;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type ContainerEngine, findEngine } from '../../local/sagemaker/runners/container-engine.js';
+import { type ContainerEngine, findEngine } from '../../packages/sagemaker-local/src/runners/container-engine.js';
 
 /** What `docker build -f lightgbm/Dockerfile -t durable-forecast-lightgbm:1 .` in containers/ makes. */
 export const lightgbmTag = 'durable-forecast-lightgbm:1';

@@ -16,8 +16,8 @@ import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import { homeOf } from '../../worker/home.js';
 import { isOpen } from '../../worker/open-workflows.js';
 import { keepReapSchedule } from '../../worker/reap-schedule.js';
-import { probeImage, roleArn, startBench, type TestBench, trainingRequest, until } from '../local/sagemaker/stack.js';
-import { tuningRequest } from '../local/sagemaker/tuning-bench.js';
+import { probeImage, roleArn, startBench, type TestBench, trainingRequest, until } from '../../packages/sagemaker-local/test/stack.js';
+import { tuningRequest } from '../../packages/sagemaker-local/test/tuning-bench.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

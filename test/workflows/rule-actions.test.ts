@@ -7,7 +7,7 @@ import { answerRuleUpdate, openQuestionQuery } from '../../contracts/messages.js
 import { type RulesInput, rulesSchema } from '../../contracts/rules.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../local/sagemaker/stack.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../packages/sagemaker-local/test/stack.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

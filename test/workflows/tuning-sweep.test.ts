@@ -19,7 +19,7 @@ import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
 import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep-messages.js';
 import { TASK_QUEUES } from '../../contracts/task-queues.js';
 import type { TuningNews } from '../../contracts/tuning.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench, until } from '../local/sagemaker/stack.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench, until } from '../../packages/sagemaker-local/test/stack.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

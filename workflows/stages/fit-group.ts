@@ -2,7 +2,7 @@ import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio
 import { type CellGroup, groupCells } from '../../contracts/cells.js';
 import type { CellForecast } from '../../contracts/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../contracts/feature-files.js';
-import { hashOf } from '../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import { workflowIds } from '../../contracts/names.js';
 import type { TrialResult } from '../../contracts/training.js';
 import { batchTransform } from '../batch-transform.js';

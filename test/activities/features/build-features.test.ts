@@ -4,7 +4,7 @@ import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../act
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/feature-files.js';
 import { seedSet } from '../../../contracts/features/seed-set.js';
-import { hashOf } from '../../../contracts/hash.js';
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { FeatureSettings } from '../../../contracts/request.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';

@@ -20,7 +20,7 @@ import {
   startBench,
   type TestBench,
   until,
-} from '../../local/sagemaker/stack.js';
+} from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 beforeAll(async () => {

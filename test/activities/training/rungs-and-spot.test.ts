@@ -7,7 +7,7 @@ import { submitTraining } from '../../../activities/training/submit-training.js'
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
 import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../local/sagemaker/stack.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

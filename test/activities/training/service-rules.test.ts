@@ -10,7 +10,7 @@ import { type RulesInput, rulesSchema } from '../../../contracts/rules.js';
 import { debugUriOf, type TrainingAttempt, type WatchOutcome } from '../../../contracts/training.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
-import { bucket, roleArn, startBench, type TestBench } from '../../local/sagemaker/stack.js';
+import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 
 /** The real LightGBM container on the real endpoint: it saves tensors, which the endpoint's rule evaluations read. */
 let bench: TestBench;

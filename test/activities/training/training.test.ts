@@ -20,7 +20,7 @@ import {
   type TrainingPlan,
   type WatchOutcome,
 } from '../../../contracts/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench, untilStarted } from '../../local/sagemaker/stack.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench, untilStarted } from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { packFolders, unpack } from '../src/jobs/archive.js';
+import { filesBelow } from '../src/jobs/container-files.js';
+import { temporaryFolder } from './stack.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const fresh = (name: string) => {
+  const path = join(folder.path, name);
+  mkdirSync(path, { recursive: true });
+  return path;
+};
+
+/** Packs with the system's tar, which is told to keep what is dangerous. */
+const archiveOf = (name: string, cwd: string, ...entries: string[]) => {
+  const archive = join(folder.path, `${name}.tar.gz`);
+  execFileSync('tar', ['-czPf', archive, '-C', cwd, ...entries]);
+  return archive;
+};
+
+describe('an archive', () => {
+  test('holds what was packed, from one folder or several, also names that begin with @', async () => {
+    const [a, b] = [fresh('a'), fresh('b')];
+    writeFileSync(join(a, 'model'), 'from a');
+    writeFileSync(join(a, '@odd'), 'odd');
+    mkdirSync(join(b, 'deep'));
+    writeFileSync(join(b, 'deep', 'model'), 'deep');
+    writeFileSync(join(b, 'model'), 'from b');
+    const archive = join(folder.path, 'both.tar.gz');
+    await packFolders([a, b], archive);
+    const target = join(folder.path, 'both');
+    await unpack(archive, target);
+    expect(await filesBelow(target)).toEqual(['@odd', 'deep/model', 'model']);
+    expect(readFileSync(join(target, 'model'), 'utf8')).toBe('from b');
+    expect(readdirSync(folder.path).filter((name) => name.includes('.merged'))).toEqual([]);
+  });
+
+  test('of an empty folder is an archive too', async () => {
+    const archive = join(folder.path, 'empty.tar.gz');
+    await packFolders([fresh('empty-source')], archive);
+    await unpack(archive, join(folder.path, 'empty'));
+    expect(await filesBelow(join(folder.path, 'empty'))).toEqual([]);
+  });
+
+  test('may hold links that stay inside', async () => {
+    const source = fresh('linked');
+    writeFileSync(join(source, 'real'), 'content');
+    symlinkSync('real', join(source, 'soft'));
+    linkSync(join(source, 'real'), join(source, 'hard'));
+    const target = join(folder.path, 'linked-out');
+    await unpack(archiveOf('linked', source, '.'), target);
+    expect(readFileSync(join(target, 'soft'), 'utf8')).toBe('content');
+    expect(readFileSync(join(target, 'hard'), 'utf8')).toBe('content');
+  });
+
+  test.each([
+    ['an entry above the folder', (source: string) => ['../escaped-up', source] as const],
+    ['an absolute entry', () => [join(folder.path, 'escaped-absolute')] as const],
+    [
+      'a link to outside',
+      (source: string) => {
+        symlinkSync('/etc', join(source, 'out'));
+        return ['out'] as const;
+      },
+    ],
+    [
+      'a link to above',
+      (source: string) => {
+        symlinkSync('../../above', join(source, 'up'));
+        return ['up'] as const;
+      },
+    ],
+  ])('with %s is refused and leaves nothing outside', async (what, prepare) => {
+    const source = fresh(`source-${what.replaceAll(' ', '-')}`);
+    writeFileSync(join(folder.path, 'escaped-up'), 'x');
+    writeFileSync(join(folder.path, 'escaped-absolute'), 'x');
+    const archive = archiveOf(what.replaceAll(' ', '-'), source, ...prepare(source));
+    const nested = join(fresh(`target-${what.replaceAll(' ', '-')}`), 'inner');
+    await expect(unpack(archive, nested)).rejects.toThrow(/outside|absolute|path/i);
+    expect(readdirSync(join(nested, '..'))).toEqual(['inner']);
+    expect(existsSync(join(nested, 'out'))).toBe(false);
+  });
+
+  test('that is cut off is refused', async () => {
+    const source = fresh('cut');
+    writeFileSync(join(source, 'model'), 'x'.repeat(100_000));
+    const archive = archiveOf('cut', source, 'model');
+    writeFileSync(archive, readFileSync(archive).subarray(0, 60));
+    await expect(unpack(archive, join(folder.path, 'cut-out'))).rejects.toThrow();
+  });
+});

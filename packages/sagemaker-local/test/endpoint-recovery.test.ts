@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  waitUntilEndpointDeleted,
+  waitUntilEndpointInService,
+} from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { RUN_VARIABLE } from '../src/runners/process.js';
+import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
+import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
+import {
+  bucket,
+  credentials,
+  type ObjectStore,
+  packModel,
+  probeImage,
+  region,
+  roleArn,
+  sagemakerClient,
+  startObjectStore,
+  temporaryFolder,
+} from './stack.js';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: ObjectStore;
+let endpoint: EndpointProcess;
+
+beforeAll(async () => {
+  store = await startObjectStore();
+  await store.put('probe/model.tar.gz', await packModel({ 'behaviour.json': '{}' }));
+});
+beforeEach(async () => {
+  folder = temporaryFolder();
+  await start();
+});
+afterEach(async () => {
+  await endpoint?.kill();
+  for (const { identity } of await servers()) sendSignal(identity.pid, 'SIGKILL');
+  folder.remove();
+});
+afterAll(() => store?.close());
+
+async function start(): Promise<void> {
+  endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+}
+
+/** All processes of model servers below the root. */
+const servers = () => findByEnvironment(RUN_VARIABLE, folder.path);
+const client = () => sagemakerClient(endpoint.url);
+const waiting = () => ({ client: client(), minDelay: 0.05, maxDelay: 0.1, maxWaitTime: 30 });
+
+async function create(): Promise<void> {
+  await client().send(
+    new CreateModelCommand({
+      ModelName: 'probe',
+      ExecutionRoleArn: roleArn,
+      PrimaryContainer: { Image: probeImage, ModelDataUrl: `s3://${bucket}/probe/model.tar.gz` },
+    }),
+  );
+  const ProductionVariants = [
+    { VariantName: 'AllTraffic', ModelName: 'probe', InitialInstanceCount: 1, InstanceType: 'ml.t2.medium' as const },
+  ];
+  await client().send(new CreateEndpointConfigCommand({ EndpointConfigName: 'probe', ProductionVariants }));
+  await client().send(new CreateEndpointCommand({ EndpointName: 'probe', EndpointConfigName: 'probe' }));
+}
+
+async function serverPid(): Promise<number> {
+  const runtime = new SageMakerRuntimeClient({ endpoint: endpoint.url, region, credentials });
+  const { Body } = await runtime.send(new InvokeEndpointCommand({ EndpointName: 'probe', Body: 'whoami' }));
+  return (JSON.parse(Body.transformToString()) as { pid: number }).pid;
+}
+
+test('an endpoint serves on with the same model server after kill -9 of the process', async () => {
+  await create();
+  await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
+  const before = await serverPid();
+  await endpoint.kill();
+  await start();
+  expect(await serverPid()).toBe(before);
+});
+
+test('an endpoint gets a new model server when the old one is gone with the process', async () => {
+  await create();
+  await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
+  const before = await serverPid();
+  await endpoint.end();
+  expect(await servers()).toEqual([]);
+  await start();
+  expect(await serverPid()).not.toBe(before);
+});
+
+test('an endpoint that was killed while it was created gets into service with one model server', async () => {
+  await create();
+  await endpoint.kill();
+  await start();
+  await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
+  const pid = await serverPid();
+  const found = await servers();
+  expect(found.map(({ identity }) => identity.pid)).toContain(pid);
+  expect(new Set(found.map(({ value }) => value)).size).toBe(1);
+});
+
+test('an endpoint that was killed while it was deleted is gone, and its model server too', async () => {
+  await create();
+  await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
+  await client().send(new DeleteEndpointCommand({ EndpointName: 'probe' }));
+  await endpoint.kill();
+  await start();
+  await waitUntilEndpointDeleted(waiting(), { EndpointName: 'probe' });
+  await expect(client().send(new DescribeEndpointCommand({ EndpointName: 'probe' }))).rejects.toThrow(/Could not find/);
+  expect(await servers()).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import * as sagemaker from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GROUPS } from '../src/fidelity/operations.js';
+import { DOCUMENT, renderFidelity } from '../src/fidelity/render.js';
+import { startBench, type TestBench } from './stack.js';
+import { signedPost } from './wire/signed-post.js';
+
+let bench: TestBench;
+beforeAll(async () => {
+  bench = await startBench({ constraints: 'enforce' });
+});
+afterAll(() => bench?.close());
+
+/** They don't speak AWS JSON, but REST: other tests call them. */
+const REST = ['InvokeEndpoint', 'BatchPutMetrics'];
+
+const operationsOf = (client: object): string[] =>
+  Object.keys(client)
+    .filter((name) => name.endsWith('Command'))
+    .map((name) => name.slice(0, -'Command'.length));
+
+test('the document says something of every operation that is served, and of no other', async () => {
+  const served: string[] = [];
+  const { url } = bench.endpoint;
+  const place = { url, port: Number(new URL(url).port), log: [], close: async () => undefined };
+  const clients = [
+    ['SageMaker', 'sagemaker', sagemaker],
+    ['Logs_20140328', 'logs', logs],
+    ['GraniteServiceVersion20100801', 'monitoring', cloudWatch],
+  ] as const;
+  for (const [prefix, service, client] of clients) {
+    for (const operation of operationsOf(client)) {
+      const { body } = await signedPost(place, `${prefix}.${operation}`, '{}', { service });
+      if (!body.includes('UnknownOperationException')) served.push(operation);
+    }
+  }
+  expect(served.length).toBeGreaterThan(60);
+  const described = GROUPS.flatMap(({ operations }) => Object.keys(operations));
+  expect(described.sort()).toEqual([...served, ...REST].sort());
+});
+
+test('docs/operations.md is what is written of it now', () => {
+  expect(readFileSync(DOCUMENT, 'utf8')).toBe(renderFidelity());
+});

@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LiveJobs, type LivingJob } from '../src/jobs/live-jobs.js';
+
+interface Life extends LivingJob {
+  readonly end: () => void;
+  readonly breakOff: (error: Error) => void;
+}
+
+function life(): Life {
+  let end: () => void = () => undefined;
+  let breakOff: (error: Error) => void = () => undefined;
+  const finished = new Promise<void>((resolve, reject) => {
+    end = resolve;
+    breakOff = reject;
+  });
+  return { finished, end, breakOff, close: () => finished };
+}
+
+const lives: Life[] = [];
+let ended = false;
+const jobs = () =>
+  new LiveJobs(
+    () => {
+      if (ended) return undefined;
+      const next = life();
+      lives.push(next);
+      return next;
+    },
+    pino({ level: 'silent' }),
+  );
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  lives.length = 0;
+  ended = false;
+});
+
+test('a job whose life breaks off is taken up again, and can be stopped meanwhile', async () => {
+  const all = jobs();
+  all.begin('job');
+  lives[0]?.breakOff(new Error('database or disk is full'));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(all.find('job')).toBe(lives[0]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(all.find('job')).toBe(lives[1]);
+  lives[1]?.end();
+  await all.settled('job');
+  expect([all.find('job'), lives.length]).toEqual([undefined, 2]);
+});
+
+test('a job that has ended meanwhile is left alone', async () => {
+  const all = jobs();
+  all.begin('job');
+  lives[0]?.breakOff(new Error('database or disk is full'));
+  ended = true;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([all.find('job'), lives.length]).toEqual([undefined, 1]);
+});
+
+test('nothing begins once the endpoint closes, and a broken life does not keep it open', async () => {
+  const all = jobs();
+  all.begin('job');
+  lives[0]?.breakOff(new Error('database or disk is full'));
+  await all.close();
+  await vi.advanceTimersByTimeAsync(10_000);
+  all.begin('other');
+  expect(lives).toHaveLength(1);
+});
