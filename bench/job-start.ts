@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { pythonPath } from '../scripts/python.mjs';
 import { startEndpointProcess } from '../packages/sagemaker-local/test/endpoint-process.js';
 import { logsClient, roleArn, sagemakerClient } from '../packages/sagemaker-local/test/stack.js';
+import { pythonPath } from '../scripts/python.mjs';
 import { startS3, type TestS3 } from '../test/support/s3.js';
 import type { BenchResult, BenchRow } from './bench.js';
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogUpdate } from 'log-update';
-import type { RunSummary } from '../contracts/pipeline.js';
+import type { RunSummary } from '../contracts/run/pipeline.js';
 import type { ForecastClient } from './connection.js';
 import { type RunState, readRun } from './read-run.js';
 import { renderProgress } from './render-progress.js';

@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { workflowIds } from '../contracts/names.js';
+import { workflowIds } from '../contracts/jobs/names.js';
 
 /** Fits that are listed at most. */
 const SHOWN = 12;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../contracts/prices.js';
+import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../contracts/instances/prices.js';
 import { UserError } from './user-error.js';
 
 /** The price table that a worker with the same environment has. @throws UserError when FORECAST_PRICES names no table */

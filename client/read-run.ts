@@ -1,9 +1,9 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/names.js';
-import type { RunSummary } from '../contracts/pipeline.js';
-import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuery } from '../contracts/progress.js';
-import type { JobProgress } from '../contracts/training.js';
+import { workflowIds } from '../contracts/jobs/names.js';
+import type { RunSummary } from '../contracts/run/pipeline.js';
+import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuery } from '../contracts/run/progress.js';
+import type { JobProgress } from '../contracts/training/training.js';
 import type { ForecastClient } from './connection.js';
 import { explainFailure } from './explain-failure.js';
 import { slotPlaces } from './slot-places.js';

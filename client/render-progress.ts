@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { workflowIds } from '../contracts/names.js';
-import type { LeaderboardRow, StageProgress } from '../contracts/progress.js';
+import { workflowIds } from '../contracts/jobs/names.js';
+import type { LeaderboardRow, StageProgress } from '../contracts/run/progress.js';
 import type { RunState } from './read-run.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */

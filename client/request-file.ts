@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nameHint } from '@durable-forecast/lib/nearest-name';
-import { type ForecastRequest, requestSchema } from '../contracts/request.js';
+import { type ForecastRequest, requestSchema } from '../contracts/request/request.js';
 import { UserError } from './user-error.js';
 
 /**

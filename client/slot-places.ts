@@ -1,4 +1,4 @@
-import { placeWords, slotsQuery } from '../contracts/job-slots.js';
+import { placeWords, slotsQuery } from '../contracts/instance-queue/instance-queue.js';
 import type { ForecastClient } from './connection.js';
 
 /** Places in the line for instances, in words, by the workflow id of who waits; empty where there is no line. */

@@ -1,9 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { hashOf } from '@durable-forecast/lib/hash';
-import type { PipelineInput } from '../contracts/pipeline.js';
-import type { ForecastRequest } from '../contracts/request.js';
-import { searchAttributes } from '../contracts/search-attributes.js';
-import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { ForecastRequest } from '../contracts/request/request.js';
+import type { PipelineInput } from '../contracts/run/pipeline.js';
+import { searchAttributes } from '../contracts/temporal/search-attributes.js';
+import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import type { ForecastClient } from './connection.js';
 import { UserError } from './user-error.js';
 

@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/names.js';
+import { workflowIds } from '../contracts/jobs/names.js';
 import {
   type CachedStep,
   differingParts,
@@ -9,8 +9,8 @@ import {
   stepRef,
   stepsPrefix,
   trainingStepParts,
-} from '../contracts/step-cache.js';
-import type { TrialSpec } from '../contracts/training.js';
+} from '../contracts/training/step-cache.js';
+import type { TrialSpec } from '../contracts/training/training.js';
 import type { ForecastClient } from './connection.js';
 import { missingStep } from './missing-step.js';
 import { UserError } from './user-error.js';

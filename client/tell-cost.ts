@@ -1,8 +1,8 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { Algorithm } from '../contracts/algorithms.js';
-import type { ForecastRequest } from '../contracts/request.js';
-import { type CachedStep, stepsPrefix } from '../contracts/step-cache.js';
-import { unpricedBudget } from '../contracts/unpriced-budget.js';
+import type { Algorithm } from '../contracts/algorithms/algorithms.js';
+import type { ForecastRequest } from '../contracts/request/request.js';
+import { unpricedBudget } from '../contracts/request/unpriced-budget.js';
+import { type CachedStep, stepsPrefix } from '../contracts/training/step-cache.js';
 import { estimateCost } from '../core/search/estimate-cost.js';
 import { dollars } from './dollars.js';
 import { priceTable } from './price-table.js';

@@ -1,5 +1,5 @@
-import { levelWords } from '../contracts/level-words.js';
-import type { BacktestSummary, MemberSummary } from '../contracts/pipeline.js';
+import { levelWords } from '../contracts/evaluation/level-words.js';
+import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { heading, note, table } from './html.js';
 
 /** What the forecast is made of, and how that did at past origins. */

@@ -1,4 +1,4 @@
-import type { BacktestSummary, MemberSummary } from '../contracts/pipeline.js';
+import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { ensembleSections } from './ensemble-sections.js';
 import { type DrawnForecast, forecastSection } from './forecast-section.js';
 import { page } from './html.js';

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { type Algorithm, algorithmFacts } from '../contracts/algorithms.js';
-import type { RunEnvironment } from '../contracts/environment.js';
-import { type JobSlotsRef, jobSlotsId } from '../contracts/job-slots.js';
+import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorithms.js';
+import { type JobSlotsRef, jobSlotsId } from '../contracts/instance-queue/instance-queue.js';
+import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
 import { instanceLimitsSetting } from './instance-limits.js';
 import { pricesSetting } from './price-file.js';

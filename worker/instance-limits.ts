@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTrainingInstanceType, unknownInstanceType } from '../contracts/instance-types.js';
+import { isTrainingInstanceType, unknownInstanceType } from '../contracts/instances/instance-types.js';
 
 /** The setting FORECAST_INSTANCE_LIMITS: `ml.m5.xlarge=8,ml.g5.xlarge=2`. */
 export const instanceLimitsSetting = z

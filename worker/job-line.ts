@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import { type JobSlotsRef, type JoinLine, joinLineSignal } from '../contracts/job-slots.js';
-import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { type JobSlotsRef, type JoinLine, joinLineSignal } from '../contracts/instance-queue/instance-queue.js';
+import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 
 /** Tells the account's line of a request; starts its workflow unless it runs. */
 export async function signalLine(client: Client, { workflowId }: JobSlotsRef, request: JoinLine): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DescribePace } from '../activities/training/describe-pace.js';
-import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 
 /** How often the workers are counted: for so long the others go on at their old share when one joins. */
 const EVERY_MS = 5000;

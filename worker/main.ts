@@ -20,7 +20,7 @@ import { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
-import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import { readWorkerConfig } from './config.js';
 import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';

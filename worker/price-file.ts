@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../contracts/prices.js';
+import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../contracts/instances/prices.js';
 
 /** The setting FORECAST_PRICES: path of a JSON file with a price table, read when the worker starts. */
 export const pricesSetting = z

@@ -1,6 +1,6 @@
 import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
-import { REAP_SCHEDULE_ID, type ReapInput } from '../contracts/orphans.js';
-import { TASK_QUEUES } from '../contracts/task-queues.js';
+import { REAP_SCHEDULE_ID, type ReapInput } from '../contracts/maintenance/orphans.js';
+import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 
 /**
  * Makes the schedule of the search for orphans what this worker is configured with. Every worker does so at its start,

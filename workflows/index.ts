@@ -1,9 +1,10 @@
 /** What the worker bundles: the exported names are the workflow types. */
-export { batchTransform } from './batch-transform.js';
-export { forecastPipeline } from './forecast-pipeline.js';
-export { jobSlots } from './job-slots.js';
-export { publishForecast } from './publish-forecast.js';
-export { reapOrphans } from './reap-orphans.js';
-export { sweep } from './sweep.js';
-export { trainingTrial } from './training-trial.js';
-export { tuningSweep } from './tuning-sweep.js';
+
+export { jobSlots } from './instance-queue/instance-queue.js';
+export { reapOrphans } from './maintenance/reap-orphans.js';
+export { forecastPipeline } from './pipeline/forecast-pipeline.js';
+export { publishForecast } from './publication/publish-forecast.js';
+export { tuningSweep } from './sweep/amt/tuning-sweep.js';
+export { sweep } from './sweep/sweep.js';
+export { trainingTrial } from './training/training-trial.js';
+export { batchTransform } from './transform/batch-transform.js';

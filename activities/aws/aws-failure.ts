@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { classifyAwsError, type FailureType, isNotFound, meaningOf } from '../../contracts/failures.js';
+import { classifyAwsError, type FailureType, isNotFound, meaningOf } from '../../contracts/failures/failures.js';
 
 interface AwsClientError {
   readonly name: string;

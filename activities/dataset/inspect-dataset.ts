@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { DatasetManifest, PanelRef } from '../../contracts/dataset.js';
 import { hashOf } from '@durable-forecast/lib/hash';
-import type { Scope } from '../../contracts/request.js';
+import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
+import type { Scope } from '../../contracts/request/request.js';
 import { describeFaults, faultsCsv, KEPT_PLACES, SHOWN_PLACES } from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';

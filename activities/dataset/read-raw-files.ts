@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Scope } from '../../contracts/request.js';
+import type { Scope } from '../../contracts/request/request.js';
 import { type DatasetRead, DatasetReader } from '../../core/dataset/dataset-reader.js';
 import type { PriceBlock, WeekTable } from '../../core/dataset/price-block.js';
 import { emptyFile } from '../../core/dataset/read-dataset.js';

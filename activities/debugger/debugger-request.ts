@@ -1,5 +1,5 @@
 import type { DebugHookConfig, DebugRuleConfiguration } from '@aws-sdk/client-sagemaker';
-import { awsRuleParameters, isAwsRule, type Rules, savedCollections } from '../../contracts/rules.js';
+import { awsRuleParameters, isAwsRule, type Rules, savedCollections } from '../../contracts/request/rules.js';
 
 /** The hook as CreateTrainingJob takes it. @param s3OutputPath the tensors go to `<s3OutputPath>/<job>/debug-output` */
 export function debugHookConfig({ hook }: Pick<Rules, 'hook'>, s3OutputPath: string): DebugHookConfig {

@@ -1,10 +1,14 @@
 import type { RuleName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import type { HookCollection, Rules } from '../../contracts/rules.js';
 import { isCollectionName, seriesName } from '@durable-forecast/debugger-rules/parameters/tensor-collections';
 import { createRule, restoreRule } from '@durable-forecast/debugger-rules/rules/create-rule';
 import type { Rule, RuleContext, RulePoint, RuleState, Verdict } from '@durable-forecast/debugger-rules/rules/types';
 import type { TensorWarning } from '@durable-forecast/debugger-rules/tensors/event-file';
-import { type ByteSource, TensorReader, type TensorReaderState } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import {
+  type ByteSource,
+  TensorReader,
+  type TensorReaderState,
+} from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import type { HookCollection, Rules } from '../../contracts/request/rules.js';
 
 /** What a watched rule says of a job now. */
 export interface RuleEvaluation extends Verdict {

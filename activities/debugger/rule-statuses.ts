@@ -1,7 +1,7 @@
 import type { DebugRuleEvaluationStatus } from '@aws-sdk/client-sagemaker';
 import { ruleOfName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import type { WatchedRule } from '../../contracts/rules.js';
 import type { RuleStatus } from '@durable-forecast/debugger-rules/rules/types';
+import type { WatchedRule } from '../../contracts/request/rules.js';
 import type { RuleEvaluation } from './job-rules.js';
 
 /**

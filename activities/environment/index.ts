@@ -1,4 +1,4 @@
-import type { RunEnvironment } from '../../contracts/environment.js';
+import type { RunEnvironment } from '../../contracts/run/environment.js';
 
 export const createEnvironmentActivities = (environment: RunEnvironment) => ({
   /** Answers where this worker's runs keep their data and which images they train with. */

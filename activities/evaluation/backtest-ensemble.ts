@@ -1,6 +1,6 @@
-import type { PanelRef } from '../../contracts/dataset.js';
-import type { Backtest, PastFold } from '../../contracts/ensemble.js';
-import type { Method } from '../../contracts/members.js';
+import type { PanelRef } from '../../contracts/dataset/dataset.js';
+import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
+import type { Method } from '../../contracts/request/members.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { BacktestTask, BacktestTaskResult } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';

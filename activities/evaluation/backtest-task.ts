@@ -1,5 +1,5 @@
-import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/ensemble.js';
-import type { Method } from '../../contracts/members.js';
+import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
+import type { Method } from '../../contracts/request/members.js';
 import { baselines } from '../../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type PastOrigin, untriedEnsemble } from '../../core/ensemble/choose-ensemble.js';
 import { walkForward } from '../../core/ensemble/walk-forward.js';

@@ -1,7 +1,7 @@
-import type { PanelRef } from '../../contracts/dataset.js';
-import type { EnsembleRecipe, NamedForecast } from '../../contracts/ensemble.js';
-import type { Method } from '../../contracts/members.js';
-import type { ShardForecast } from '../../contracts/publication.js';
+import type { PanelRef } from '../../contracts/dataset/dataset.js';
+import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/ensemble.js';
+import type { ShardForecast } from '../../contracts/publication/publication.js';
+import type { Method } from '../../contracts/request/members.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { CombineTask } from './combine-task.js';

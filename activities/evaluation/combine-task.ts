@@ -1,5 +1,5 @@
-import type { EnsembleRecipe } from '../../contracts/ensemble.js';
-import type { Method } from '../../contracts/members.js';
+import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
+import type { Method } from '../../contracts/request/members.js';
 import { applyChoice } from '../../core/ensemble/choose-ensemble.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';

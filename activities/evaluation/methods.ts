@@ -1,4 +1,4 @@
-import type { Method } from '../../contracts/members.js';
+import type { Method } from '../../contracts/request/members.js';
 import { topDown } from '../../core/baselines/top-down.js';
 import type { Panel } from '../../core/panel/panel.js';
 

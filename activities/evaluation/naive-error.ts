@@ -1,4 +1,4 @@
-import type { PanelRef } from '../../contracts/dataset.js';
+import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { readBytes } from '../s3/s3-objects.js';
 import type { EvaluationDeps } from './deps.js';
 import type { NaiveErrorTask } from './naive-error-task.js';

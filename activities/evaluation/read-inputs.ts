@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { PanelRef } from '../../contracts/dataset.js';
-import type { NamedForecast } from '../../contracts/ensemble.js';
+import type { PanelRef } from '../../contracts/dataset/dataset.js';
+import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { readBytes } from '../s3/s3-objects.js';
 import { readForecast, type StorePanel } from '../transform/read-forecast.js';

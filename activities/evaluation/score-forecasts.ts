@@ -1,6 +1,6 @@
-import type { PanelRef } from '../../contracts/dataset.js';
-import type { NamedForecast } from '../../contracts/ensemble.js';
-import type { Scoreboard } from '../../contracts/evaluation.js';
+import type { PanelRef } from '../../contracts/dataset/dataset.js';
+import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
+import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { readText } from '../s3/s3-objects.js';
 import type { EvaluationDeps } from './deps.js';

@@ -1,4 +1,4 @@
-import type { Score } from '../../contracts/evaluation.js';
+import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { baselines } from '../../core/baselines/index.js';
 import { scalesOf, wspl } from '../../core/metrics/index.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';

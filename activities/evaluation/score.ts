@@ -1,4 +1,4 @@
-import type { Score } from '../../contracts/evaluation.js';
+import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { bias, rmse, type Scales, scoreWrmsse } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 

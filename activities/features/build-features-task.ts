@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Cell } from '../../contracts/cells.js';
+import type { Cell } from '../../contracts/dataset/cells.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { type FoldSettings, foldPlans, ofSeries, seriesSampler } from '../../core/features/fold-plans.js';
 import type { Panel } from '../../core/panel/panel.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StagedVersion } from '../../contracts/publication.js';
+import type { StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
 import { readBytes, readText } from '../s3/s3-objects.js';

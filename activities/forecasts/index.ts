@@ -1,4 +1,4 @@
-import type { PublishInput, StagedVersion } from '../../contracts/publication.js';
+import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { checkVersion } from './check-version.js';
 import type { ForecastDeps } from './deps.js';

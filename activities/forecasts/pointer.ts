@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Pointer } from '../../contracts/publication.js';
+import type { Pointer } from '../../contracts/publication/publication.js';
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import { parseS3Uri } from '../s3/s3-objects.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PublishInput, StagedVersion } from '../../contracts/publication.js';
+import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { readPanels } from '../evaluation/read-inputs.js';

@@ -1,4 +1,4 @@
-import type { StagedVersion } from '../../contracts/publication.js';
+import type { StagedVersion } from '../../contracts/publication/publication.js';
 import { asFailure, failure, isPreconditionFailed } from '../aws/aws-failure.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths } from './paths.js';

@@ -1,6 +1,6 @@
 import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
-import { HOME_TAG, OWNER_TAG, RUN_TAG } from '../../contracts/job-tags.js';
-import { type FoundOrphans, JOB_KINDS, type Orphan } from '../../contracts/orphans.js';
+import { HOME_TAG, OWNER_TAG, RUN_TAG } from '../../contracts/jobs/job-tags.js';
+import { type FoundOrphans, JOB_KINDS, type Orphan } from '../../contracts/maintenance/orphans.js';
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { describeTurn } from '../training/poll.js';

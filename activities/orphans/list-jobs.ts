@@ -5,7 +5,7 @@ import {
   ListTransformJobsCommand,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import type { JobKind } from '../../contracts/orphans.js';
+import type { JobKind } from '../../contracts/maintenance/orphans.js';
 
 /** A job in progress. */
 export interface ListedJob {

@@ -5,7 +5,7 @@ import {
   StopTrainingJobCommand,
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { Orphan } from '../../contracts/orphans.js';
+import type { Orphan } from '../../contracts/maintenance/orphans.js';
 import { callAws } from '../aws/aws-failure.js';
 import type { OrphanDeps } from './index.js';
 

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ShardForecast } from '../../contracts/publication.js';
+import type { ShardForecast } from '../../contracts/publication/publication.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
 import { readPanels } from '../evaluation/read-inputs.js';

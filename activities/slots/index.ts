@@ -1,4 +1,4 @@
-import type { JoinLine } from '../../contracts/job-slots.js';
+import type { JoinLine } from '../../contracts/instance-queue/instance-queue.js';
 import { closedOwners } from './closed-owners.js';
 import { joinLine, type SlotRequest } from './join-line.js';
 

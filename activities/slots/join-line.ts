@@ -1,4 +1,4 @@
-import type { JoinLine } from '../../contracts/job-slots.js';
+import type { JoinLine } from '../../contracts/instance-queue/instance-queue.js';
 import type { SlotDeps } from './index.js';
 
 /** A request for a place, as a trial makes it; the worker adds what it is configured with. */

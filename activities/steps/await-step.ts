@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/activity';
-import type { StepClaim, StepRef } from '../../contracts/step-cache.js';
+import type { StepClaim, StepRef } from '../../contracts/training/step-cache.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { claimStep } from './claim-step.js';
 import type { StepDeps } from './index.js';

@@ -1,4 +1,4 @@
-import { type CachedStep, type StepRef, stepUri } from '../../contracts/step-cache.js';
+import { type CachedStep, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { exists, readText } from '../s3/s3-objects.js';
 import type { StepDeps } from './index.js';
 

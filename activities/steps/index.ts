@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { CachedStep, StepRef } from '../../contracts/step-cache.js';
+import type { CachedStep, StepRef } from '../../contracts/training/step-cache.js';
 import { awaitStep } from './await-step.js';
 import { claimStep, releaseStep } from './claim-step.js';
 import { recordStep } from './record-step.js';

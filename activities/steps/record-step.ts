@@ -1,4 +1,4 @@
-import { type CachedStep, stepUri } from '../../contracts/step-cache.js';
+import { type CachedStep, stepUri } from '../../contracts/training/step-cache.js';
 import { writeObject } from '../s3/s3-objects.js';
 import { releaseStep } from './claim-step.js';
 import type { StepDeps } from './index.js';

@@ -1,6 +1,6 @@
-import { sweepRecordUri } from '../../contracts/names.js';
-import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep.js';
-import type { TuningParents } from '../../contracts/tuning.js';
+import { sweepRecordUri } from '../../contracts/jobs/names.js';
+import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep/sweep.js';
+import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readText } from '../s3/s3-objects.js';
 import type { SweepDeps } from './index.js';

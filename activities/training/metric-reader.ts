@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '../../contracts/training.js';
+import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
 import type { LogLine } from './job-log.js';
 
 export interface MetricPoint {

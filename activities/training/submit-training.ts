@@ -3,10 +3,10 @@ import {
   type CreateTrainingJobCommandInput,
   ListTagsCommand,
 } from '@aws-sdk/client-sagemaker';
-import { metricFaults } from '../../contracts/algorithms.js';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobTags, REQUEST_HASH_TAG } from '../../contracts/job-tags.js';
-import type { JobRef, TrainingAttempt } from '../../contracts/training.js';
+import { metricFaults } from '../../contracts/algorithms/algorithms.js';
+import { jobTags, REQUEST_HASH_TAG } from '../../contracts/jobs/job-tags.js';
+import type { JobRef, TrainingAttempt } from '../../contracts/training/training.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';

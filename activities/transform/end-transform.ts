@@ -1,5 +1,5 @@
 import { DeleteModelCommand, DescribeTransformJobCommand, StopTransformJobCommand } from '@aws-sdk/client-sagemaker';
-import type { TransformPlan } from '../../contracts/transform.js';
+import type { TransformPlan } from '../../contracts/jobs/transform.js';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';

@@ -1,4 +1,4 @@
-import type { TransformPlan } from '../../contracts/transform.js';
+import type { TransformPlan } from '../../contracts/jobs/transform.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { endTransform } from './end-transform.js';

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Cell } from '../../contracts/cells.js';
-import type { CellForecast } from '../../contracts/ensemble.js';
+import type { Cell } from '../../contracts/dataset/cells.js';
+import type { CellForecast } from '../../contracts/evaluation/ensemble.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
 import { readPredictions } from './read-predictions.js';

@@ -5,9 +5,9 @@ import {
   DescribeTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobTags } from '../../contracts/job-tags.js';
-import type { JobRef } from '../../contracts/training.js';
-import type { TransformPlan } from '../../contracts/transform.js';
+import { jobTags } from '../../contracts/jobs/job-tags.js';
+import type { TransformPlan } from '../../contracts/jobs/transform.js';
+import type { JobRef } from '../../contracts/training/training.js';
 import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { proveSameRequest } from '../training/submit-training.js';

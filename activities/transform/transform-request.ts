@@ -1,7 +1,7 @@
 import type { CreateModelCommandInput, CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobName } from '../../contracts/names.js';
-import type { TransformPlan } from '../../contracts/transform.js';
+import { jobName } from '../../contracts/jobs/names.js';
+import type { TransformPlan } from '../../contracts/jobs/transform.js';
 
 /** Name shared by the transform job and the model it needs. */
 export const transformName = ({ owner, attempt, ...content }: TransformPlan): string =>

@@ -1,5 +1,5 @@
 import type { HyperParameterTrainingJobSummary } from '@aws-sdk/client-sagemaker';
-import type { EndedTunedTrial } from '../../contracts/tuning.js';
+import type { EndedTunedTrial } from '../../contracts/sweep/tuning.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { describeTraining } from '../training/describe-training.js';
 import { readTail } from '../training/job-log.js';

@@ -1,4 +1,4 @@
-import type { TuningPlan } from '../../contracts/tuning.js';
+import type { TuningPlan } from '../../contracts/sweep/tuning.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { stopTuning } from './stop-tuning.js';
 import { submitTuning } from './submit-tuning.js';

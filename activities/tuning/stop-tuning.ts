@@ -1,5 +1,5 @@
 import { StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
-import type { TuningPlan } from '../../contracts/tuning.js';
+import type { TuningPlan } from '../../contracts/sweep/tuning.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';

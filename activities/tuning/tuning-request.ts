@@ -5,8 +5,8 @@ import type {
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobName, MAX_TUNING_JOB_NAME } from '../../contracts/names.js';
-import type { TuningDefinition, TuningPlan, TuningRange } from '../../contracts/tuning.js';
+import { jobName, MAX_TUNING_JOB_NAME } from '../../contracts/jobs/names.js';
+import type { TuningDefinition, TuningPlan, TuningRange } from '../../contracts/sweep/tuning.js';
 import { trainingRequest } from '../training/training-request.js';
 
 /** The exact name of the tuning job of a plan. */

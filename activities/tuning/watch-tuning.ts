@@ -3,8 +3,8 @@ import {
   type HyperParameterTrainingJobSummary,
   ListTrainingJobsForHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { JobProgress } from '../../contracts/training.js';
-import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../contracts/tuning.js';
+import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../contracts/sweep/tuning.js';
+import type { JobProgress } from '../../contracts/training/training.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';

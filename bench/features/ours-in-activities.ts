@@ -4,8 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
 import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
-import { cellsOf } from '../../contracts/cells.js';
-import type { FeatureSettings } from '../../contracts/request.js';
+import { cellsOf } from '../../contracts/dataset/cells.js';
+import type { FeatureSettings } from '../../contracts/request/request.js';
 
 /**
  * The activities of a run from the raw files in the object store to its feature files there, in a process like a worker's.

@@ -1,7 +1,12 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Argument, Command } from 'commander';
-import { answerRuleUpdate, openQuestionQuery, RULE_ANSWERS, type RuleAnswerKind } from '../../contracts/messages.js';
-import { workflowIds } from '../../contracts/names.js';
+import { workflowIds } from '../../contracts/jobs/names.js';
+import {
+  answerRuleUpdate,
+  openQuestionQuery,
+  RULE_ANSWERS,
+  type RuleAnswerKind,
+} from '../../contracts/training/rule-questions.js';
 import { connect, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
 import { UserError } from '../user-error.js';

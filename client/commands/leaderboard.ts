@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { workflowIds } from '../../contracts/names.js';
-import { type Leaderboard, leaderboardQuery } from '../../contracts/progress.js';
+import { workflowIds } from '../../contracts/jobs/names.js';
+import { type Leaderboard, leaderboardQuery } from '../../contracts/run/progress.js';
 import { connect, type ForecastClient, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
 import { renderLeaderboard } from '../render-leaderboard.js';

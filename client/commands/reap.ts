@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
-import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/orphans.js';
-import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/maintenance/orphans.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { connect, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
 import { UserError } from '../user-error.js';

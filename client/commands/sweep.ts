@@ -1,13 +1,13 @@
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Command, InvalidArgumentError } from 'commander';
-import { workflowIds } from '../../contracts/names.js';
+import { workflowIds } from '../../contracts/jobs/names.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,
   pauseSweepUpdate,
   resumeSweepUpdate,
   type SweepExtension,
-} from '../../contracts/sweep-messages.js';
+} from '../../contracts/sweep/sweep-messages.js';
 import { connect, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
 import { UserError } from '../user-error.js';

@@ -1,4 +1,4 @@
-import type { Scope } from '../../contracts/request.js';
+import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { type Fault, type FaultGroup, FaultList } from './faults.js';
 import { PRICE_FILE, PRICE_HEADER, type PriceBlock, type WeekTable, weekTable } from './price-block.js';

@@ -1,4 +1,4 @@
-import type { Scope } from '../../contracts/request.js';
+import type { Scope } from '../../contracts/request/request.js';
 import type { Panel } from '../panel/panel.js';
 import { DatasetReader } from './dataset-reader.js';
 import type { FaultGroup } from './faults.js';

@@ -1,4 +1,4 @@
-import type { Scope } from '../../contracts/request.js';
+import type { Scope } from '../../contracts/request/request.js';
 import { type FaultGroup, FaultList } from './faults.js';
 import type { SalesBlock } from './sales-block.js';
 import type { SalesHeader } from './sales-header.js';

@@ -1,4 +1,4 @@
-import type { EnsembleRecipe } from '../../contracts/ensemble.js';
+import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
 import type { Scales } from '../metrics/scales.js';
 import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';

@@ -1,5 +1,5 @@
-import type { Algorithm } from '../../contracts/algorithms.js';
-import type { SearchSpace } from '../../contracts/search-space.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import type { SearchSpace } from '../../contracts/request/search-space.js';
 
 /** Spaces for daily retail sales: zero-heavy counts, so a Tweedie loss; few and shallow trees, so that a trial takes seconds. */
 export const defaultSpaces: Readonly<Record<Algorithm, SearchSpace>> = {

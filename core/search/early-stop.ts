@@ -1,5 +1,5 @@
-import type { EarlyStop } from '../../contracts/early-stop.js';
-import type { Search } from '../../contracts/search-space.js';
+import type { EarlyStop } from '../../contracts/request/early-stop.js';
+import type { Search } from '../../contracts/request/search-space.js';
 
 /** The objective of a trial at a rung. */
 export interface RungReport {

@@ -1,6 +1,6 @@
-import type { Algorithm } from '../../contracts/algorithms.js';
-import { type PriceTable, priceOf } from '../../contracts/prices.js';
-import type { ForecastRequest } from '../../contracts/request.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import { type PriceTable, priceOf } from '../../contracts/instances/prices.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
 import { plannedTrials } from './strategy.js';
 
 /** Billable seconds of trainings that were done before, by algorithm. */

@@ -1,5 +1,5 @@
-import type { Algorithm } from '../../contracts/algorithms.js';
-import type { Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/search-space.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import type { Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
 import {
   conditionOf,
   exists,

@@ -1,4 +1,4 @@
-import type { Algorithm } from '../../contracts/algorithms.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { Hyperparameters } from './space.js';
 
 /** One point of the search. */

@@ -1,4 +1,4 @@
-import type { Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/search-space.js';
+import type { Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
 import type { Observation } from './observation.js';
 import { exists, type Hyperparameters, inOrder, kindOf, spacesOf } from './space.js';
 

@@ -1,4 +1,4 @@
-import type { Search } from '../../contracts/search-space.js';
+import type { Search } from '../../contracts/request/search-space.js';
 import type { Observation, Proposal } from './observation.js';
 import { randomFor } from './random-stream.js';
 import { type Hyperparameters, pointOf, spacesOf, valueAt } from './space.js';

@@ -1,5 +1,12 @@
-import { ALGORITHMS, type Algorithm } from '../../contracts/algorithms.js';
-import type { Condition, Range, Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/search-space.js';
+import { ALGORITHMS, type Algorithm } from '../../contracts/algorithms/algorithms.js';
+import type {
+  Condition,
+  Range,
+  Scalar,
+  Search,
+  SearchParameter,
+  SearchSpace,
+} from '../../contracts/request/search-space.js';
 import { defaultSpaces } from './default-spaces.js';
 
 export type Hyperparameters = Readonly<Record<string, Scalar>>;

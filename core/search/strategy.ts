@@ -1,5 +1,5 @@
-import type { Search } from '../../contracts/search-space.js';
-import { DEFAULT_TPE } from '../../contracts/search-strategy.js';
+import type { Search } from '../../contracts/request/search-space.js';
+import { DEFAULT_TPE } from '../../contracts/request/search-strategy.js';
 import { gridPoint, gridSize } from './grid.js';
 import type { Observation, Proposal } from './observation.js';
 import { randomPoint } from './random.js';

@@ -1,6 +1,6 @@
-import type { Algorithm } from '../../contracts/algorithms.js';
-import type { Range, Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/search-space.js';
-import type { TpeSettings } from '../../contracts/search-strategy.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import type { Range, Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
+import type { TpeSettings } from '../../contracts/request/search-strategy.js';
 import type { Observation, Proposal } from './observation.js';
 import { overlap } from './overlap.js';
 import { Frequencies, Parzen } from './parzen.js';

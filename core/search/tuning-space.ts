@@ -1,5 +1,5 @@
-import type { Scalar, SearchParameter, SearchSpace } from '../../contracts/search-space.js';
-import type { TuningRange } from '../../contracts/tuning.js';
+import type { Scalar, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
+import type { TuningRange } from '../../contracts/sweep/tuning.js';
 import { gridValues } from './grid.js';
 import { type Hyperparameters, kindOf } from './space.js';
 

@@ -1,7 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTrainingJobCommand, paginateListTrainingJobs } from '@aws-sdk/client-sagemaker';
-import { describeUntil, hasEnded, listArchive, startBench, trainingRequest, until } from '../../packages/sagemaker-local/test/stack.js';
+import {
+  describeUntil,
+  hasEnded,
+  listArchive,
+  startBench,
+  trainingRequest,
+  until,
+} from '../../packages/sagemaker-local/test/stack.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 
 const MIN_JOBS = 50;

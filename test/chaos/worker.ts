@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { SweepResult } from '../../contracts/sweep.js';
-import { finishSweepUpdate } from '../../contracts/sweep-messages.js';
+import type { SweepResult } from '../../contracts/sweep/sweep.js';
+import { finishSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
 import { randomFor } from '../../core/search/random-stream.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { isRunning, jobsOf } from './sweeps/endpoint-jobs.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tellCost } from '../../client/tell-cost.js';
 import { UserError } from '../../client/user-error.js';
-import { requestSchema } from '../../contracts/request.js';
+import { requestSchema } from '../../contracts/request/request.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 
 let store: TestS3;

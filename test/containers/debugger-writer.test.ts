@@ -10,7 +10,9 @@ import { containerPython } from './container-python.js';
 
 const run = promisify(execFile);
 const probe = fileURLToPath(new URL('./debugger_writer_probe.py', import.meta.url));
-const goldenHook = fileURLToPath(new URL('../../packages/debugger-rules/test/tensors/golden-hook.json', import.meta.url));
+const goldenHook = fileURLToPath(
+  new URL('../../packages/debugger-rules/test/tensors/golden-hook.json', import.meta.url),
+);
 const interpreter = containerPython();
 
 /** A job's /opt/ml. */

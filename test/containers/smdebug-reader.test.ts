@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
 import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { describe, expect, it } from 'vitest';
 import { goldenFiles, goldenFolder, sourceOf } from '../../packages/debugger-rules/test/tensors/sources.js';
 
 const script = fileURLToPath(new URL('./smdebug_read.py', import.meta.url));

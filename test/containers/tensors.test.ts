@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
 import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { afterAll, describe, expect, it } from 'vitest';
 import { asCsv, ContainerBench, rows } from './container-bench.js';
 
 const COLLECTIONS = ['metrics', 'feature_importance', 'average_shap', 'trees', 'labels', 'predictions'];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MetricReader } from '../../activities/training/metric-reader.js';
-import { ALGORITHMS, algorithmFacts } from '../../contracts/algorithms.js';
+import { ALGORITHMS, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 
 it.each(ALGORITHMS)('the metric definitions of %s match the lines that its container logs', (algorithm) => {
   const { metrics, objective, fitObjective } = algorithmFacts[algorithm];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOf, groupCells, PARTITIONS } from '../../contracts/cells.js';
+import { cellsOf, groupCells, PARTITIONS } from '../../contracts/dataset/cells.js';
 
 const departments = [
   { name: 'FOODS_1', category: 'FOODS' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRules } from '../../contracts/check-rules.js';
-import { actionOf, awsRuleParameters, processingJobsOf, rulesSchema } from '../../contracts/rules.js';
+import { checkRules } from '../../contracts/request/check-rules.js';
+import { actionOf, awsRuleParameters, processingJobsOf, rulesSchema } from '../../contracts/request/rules.js';
 
 const metrics = ['train:rmse', 'validation:rmse'];
 const messages = (input: unknown) =>

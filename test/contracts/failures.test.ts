@@ -5,7 +5,7 @@ import {
   failureTable,
   isFailureType,
   isNotFound,
-} from '../../contracts/failures.js';
+} from '../../contracts/failures/failures.js';
 
 describe('classifyAwsError', () => {
   it.each([

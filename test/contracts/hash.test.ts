@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson, hashOf } from '@durable-forecast/lib/hash';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalJson, hashOf } from '@durable-forecast/lib/hash';
 
 it('does not depend on the order of members, at any depth', () => {
   expect(hashOf({ a: 1, b: { c: [1, { d: 2, e: 3 }], f: null } })).toBe(

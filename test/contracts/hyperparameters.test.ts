@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../contracts/algorithms.js';
-import { type Hyperparameter, hyperparameterTables, valueFault } from '../../contracts/hyperparameters.js';
+import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
+import { type Hyperparameter, hyperparameterTables, valueFault } from '../../contracts/algorithms/hyperparameters.js';
 
 /** The container's own table, as text: what a request may ask for is what it takes. */
 const SCRIPT = `

@@ -1,7 +1,7 @@
 import { TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
-import { TRAINING_INSTANCE_TYPES } from '../../contracts/instance-types.js';
-import { requestSchema } from '../../contracts/request.js';
+import { TRAINING_INSTANCE_TYPES } from '../../contracts/instances/instance-types.js';
+import { requestSchema } from '../../contracts/request/request.js';
 
 const faultsOf = (instanceTypes: readonly string[]) =>
   requestSchema.safeParse({ training: { instanceTypes } }).error?.issues.map(({ path, message }) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TRAINING_INSTANCE_TYPES } from '../../contracts/instance-types.js';
-import { costOf, DEFAULT_PRICES, priceOf, priceTableSchema } from '../../contracts/prices.js';
+import { TRAINING_INSTANCE_TYPES } from '../../contracts/instances/instance-types.js';
+import { costOf, DEFAULT_PRICES, priceOf, priceTableSchema } from '../../contracts/instances/prices.js';
 
 describe('the built-in price table', () => {
   it('prices only types that exist, and every one above zero', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestSchema } from '../../contracts/request.js';
+import { requestSchema } from '../../contracts/request/request.js';
 
 const faultsOf = (request: object): string[] => {
   const parsed = requestSchema.safeParse(request);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../contracts/algorithms.js';
-import { requestSchema } from '../../contracts/request.js';
+import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
+import { requestSchema } from '../../contracts/request/request.js';
 import { defaultSpaces } from '../../core/search/default-spaces.js';
 
 /** The faults of a sweep, each with its field. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunSummary } from '../../contracts/pipeline.js';
+import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));

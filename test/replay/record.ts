@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 import { recordings } from './recordings/index.js';
 import type { Recording } from './recordings/recording.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BacktestOrigin } from '../../contracts/ensemble.js';
-import type { Score } from '../../contracts/evaluation.js';
-import type { BacktestSummary } from '../../contracts/pipeline.js';
+import type { BacktestOrigin } from '../../contracts/evaluation/ensemble.js';
+import type { Score } from '../../contracts/evaluation/evaluation.js';
+import type { BacktestSummary } from '../../contracts/run/pipeline.js';
 import type { DrawnGroup } from '../../reports/forecast-section.js';
 import { lineChart } from '../../reports/line-chart.js';
 import { type RunReport, runReport } from '../../reports/run-report.js';

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { searchAttributes } from '../../contracts/search-attributes.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { awsEnvironment } from '../../local/stack/aws-environment.js';
 import { readWorkerConfig } from '../../worker/config.js';
 

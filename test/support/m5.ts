@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import type { Scope } from '../../contracts/request.js';
+import type { Scope } from '../../contracts/request/request.js';
 import { readDataset } from '../../core/dataset/read-dataset.js';
 import type { Panel } from '../../core/panel/panel.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../scripts/servers.mjs';
 
 const quiet = new DefaultLogger('ERROR', () => undefined);

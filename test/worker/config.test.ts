@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEFAULT_PRICES } from '../../contracts/prices.js';
+import { DEFAULT_PRICES } from '../../contracts/instances/prices.js';
 import { readWorkerConfig } from '../../worker/config.js';
 
 const environment = {

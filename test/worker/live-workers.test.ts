@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DescribePace } from '../../activities/training/describe-pace.js';
-import { TASK_QUEUES } from '../../contracts/task-queues.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { countWorkers, shareRate } from '../../worker/live-workers.js';
 import { startTemporal } from '../support/temporal.js';
 

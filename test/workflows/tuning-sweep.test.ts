@@ -12,14 +12,21 @@ import { createSweepActivities } from '../../activities/sweeps/index.js';
 import { DescribePace } from '../../activities/training/describe-pace.js';
 import { createTuningActivities } from '../../activities/tuning/index.js';
 import type { WatchTuningInput } from '../../activities/tuning/watch-tuning.js';
-import { sweepRecordUri } from '../../contracts/names.js';
-import { leaderboardQuery } from '../../contracts/progress.js';
-import { requestSchema } from '../../contracts/request.js';
-import type { SweepInput, SweepResult } from '../../contracts/sweep.js';
-import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep-messages.js';
-import { TASK_QUEUES } from '../../contracts/task-queues.js';
-import type { TuningNews } from '../../contracts/tuning.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench, until } from '../../packages/sagemaker-local/test/stack.js';
+import { sweepRecordUri } from '../../contracts/jobs/names.js';
+import { requestSchema } from '../../contracts/request/request.js';
+import { leaderboardQuery } from '../../contracts/run/progress.js';
+import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
+import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
+import type { TuningNews } from '../../contracts/sweep/tuning.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import {
+  bucket,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+  until,
+} from '../../packages/sagemaker-local/test/stack.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
-import { type EndpointOptions, startEndpoint } from './server.js';
 import { type FaultPlan, parseFaultPlan } from './faults/fault-plan.js';
+import { type EndpointOptions, startEndpoint } from './server.js';
 
 interface Flags {
   readonly port: number;

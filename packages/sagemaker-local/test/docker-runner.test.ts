@@ -10,13 +10,13 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Endpoint, startEndpoint } from '../src/server.js';
+import { pythonPath } from '../../../scripts/python.mjs';
+import { engineTitle, engineWithLightgbm, lightgbmTag } from '../../../test/support/engine.js';
 import { createRunner } from '../src/runners/create-runner.js';
 import { endOrphans } from '../src/runners/orphans.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
-import { pythonPath } from '../../../scripts/python.mjs';
-import { engineTitle, engineWithLightgbm, lightgbmTag } from '../../../test/support/engine.js';
+import { type Endpoint, startEndpoint } from '../src/server.js';
 import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
 import { keepsTheContract, launchesIn } from './runner-contract.js';
 import {

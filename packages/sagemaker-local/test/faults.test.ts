@@ -10,9 +10,9 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startEndpoint } from '../src/server.js';
 import { faultPlanSchema } from '../src/faults/fault-plan.js';
 import { Faults } from '../src/faults/faults.js';
+import { startEndpoint } from '../src/server.js';
 import {
   bucket,
   containers,

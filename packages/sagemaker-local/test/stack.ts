@@ -13,9 +13,9 @@ import {
   type DescribeTrainingJobCommandOutput,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { type Endpoint, type EndpointOptions, startEndpoint } from '../src/server.js';
 import { startS3 } from '../../../test/support/s3.js';
 import { until } from '../../../test/support/until.js';
+import { type Endpoint, type EndpointOptions, startEndpoint } from '../src/server.js';
 
 /** Those of the S3 server, which the endpoint uses too. */
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };

@@ -3,13 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TuningDefinition } from '../src/tuning/definitions.js';
 import { propose, type Search } from '../src/tuning/propose.js';
 import { drawsFor } from '../src/tuning/random.js';
-import {
-  combinationAt,
-  combinationsOf,
-  hyperparametersAt,
-  pointOf,
-  spaceOf,
-} from '../src/tuning/space.js';
+import { combinationAt, combinationsOf, hyperparametersAt, pointOf, spaceOf } from '../src/tuning/space.js';
 import type { Trial } from '../src/tuning/tuning-state.js';
 import { definition } from './tuning-bench.js';
 

@@ -9,7 +9,7 @@ import { JobRules } from '../../../activities/debugger/job-rules.js';
 import { readTensors } from '../../../activities/debugger/read-tensors.js';
 import { evaluationsOf, isOver } from '../../../activities/debugger/rule-statuses.js';
 import { debugOutputUri, s3TensorSource } from '../../../activities/debugger/tensor-source.js';
-import { rulesSchema } from '../../../contracts/rules.js';
+import { rulesSchema } from '../../../contracts/request/rules.js';
 import { series } from '../../../packages/debugger-rules/test/rules/streams.js';
 import { goldenFiles, sourceOf } from '../../../packages/debugger-rules/test/tensors/sources.js';
 import { startS3, type TestS3 } from '../../support/s3.js';

@@ -1,11 +1,11 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
-import { foldFiles } from '../../../contracts/feature-files.js';
+import { foldFiles } from '../../../contracts/features/feature-files.js';
 import { seedSet } from '../../../contracts/features/seed-set.js';
-import { hashOf } from '@durable-forecast/lib/hash';
-import type { FeatureSettings } from '../../../contracts/request.js';
+import type { FeatureSettings } from '../../../contracts/request/request.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';

@@ -4,7 +4,7 @@ import { checkVersion } from '../../../activities/forecasts/check-version.js';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
-import type { Pointer, PublishInput } from '../../../contracts/publication.js';
+import type { Pointer, PublishInput } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { drawForecast, type ForecastToDraw } from '../../../activities/reports/draw-forecast.js';
 import { readBytes, writeObject } from '../../../activities/s3/s3-objects.js';
-import type { ShardForecast } from '../../../contracts/publication.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { splitByStore } from '../../../core/panel/split-by-store.js';
 import { fitQuantiles } from '../../../core/quantiles/fit-quantiles.js';

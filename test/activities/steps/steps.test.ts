@@ -10,7 +10,7 @@ import {
   type StepRef,
   stepRef,
   type TrainingStepParts,
-} from '../../../contracts/step-cache.js';
+} from '../../../contracts/training/step-cache.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 
 let store: TestS3;

@@ -6,8 +6,14 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
-import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
+import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training/training.js';
+import {
+  bucket,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+} from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

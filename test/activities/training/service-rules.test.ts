@@ -6,11 +6,11 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
-import { type RulesInput, rulesSchema } from '../../../contracts/rules.js';
-import { debugUriOf, type TrainingAttempt, type WatchOutcome } from '../../../contracts/training.js';
+import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
+import { debugUriOf, type TrainingAttempt, type WatchOutcome } from '../../../contracts/training/training.js';
+import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
-import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 
 /** The real LightGBM container on the real endpoint: it saves tensors, which the endpoint's rule evaluations read. */
 let bench: TestBench;

@@ -12,15 +12,22 @@ import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
-import { REQUEST_HASH_TAG } from '../../../contracts/job-tags.js';
+import { REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
 import {
   debugUriOf,
   type JobEnd,
   type TrainingAttempt,
   type TrainingPlan,
   type WatchOutcome,
-} from '../../../contracts/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench, untilStarted } from '../../../packages/sagemaker-local/test/stack.js';
+} from '../../../contracts/training/training.js';
+import {
+  bucket,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+  untilStarted,
+} from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

@@ -5,9 +5,15 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTuning } from '../../../activities/tuning/stop-tuning.js';
 import { submitTuning } from '../../../activities/tuning/submit-tuning.js';
 import { tuningJobName, tuningRequest } from '../../../activities/tuning/tuning-request.js';
-import { HOME_TAG, OWNER_TAG, REQUEST_HASH_TAG } from '../../../contracts/job-tags.js';
-import type { TuningDefinition, TuningPlan } from '../../../contracts/tuning.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
+import { HOME_TAG, OWNER_TAG, REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
+import type { TuningDefinition, TuningPlan } from '../../../contracts/sweep/tuning.js';
+import {
+  bucket,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+} from '../../../packages/sagemaker-local/test/stack.js';
 
 let bench: TestBench;
 beforeAll(async () => {

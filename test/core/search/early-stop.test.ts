@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Search, sweepSchema } from '../../../contracts/search-space.js';
+import { type Search, sweepSchema } from '../../../contracts/request/search-space.js';
 import { decideAtRung, type RungReport, rungsOf } from '../../../core/search/early-stop.js';
 
 const search = (earlyStop: object): Search => sweepSchema.parse({ earlyStop });

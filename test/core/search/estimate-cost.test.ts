@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PRICES, priceOf } from '../../../contracts/prices.js';
-import { requestSchema } from '../../../contracts/request.js';
+import { DEFAULT_PRICES, priceOf } from '../../../contracts/instances/prices.js';
+import { requestSchema } from '../../../contracts/request/request.js';
 import { estimateCost } from '../../../core/search/estimate-cost.js';
 
 const request = (more: { sweep?: object; training?: object } = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sweepSchema } from '../../../contracts/search-space.js';
+import { sweepSchema } from '../../../contracts/request/search-space.js';
 import { overlap } from '../../../core/search/overlap.js';
 import type { Observation } from '../../../core/search/strategy.js';
 

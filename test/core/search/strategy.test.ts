@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Search, sweepSchema } from '../../../contracts/search-space.js';
+import { type Search, sweepSchema } from '../../../contracts/request/search-space.js';
 import { type Observation, type Proposal, plannedTrials, propose } from '../../../core/search/strategy.js';
 import { type Ending, endings, mixedSearch, observed } from './searches.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Search, sweepSchema } from '../../../contracts/search-space.js';
+import { type Search, sweepSchema } from '../../../contracts/request/search-space.js';
 import { randomFor } from '../../../core/search/random-stream.js';
 import { type Observation, type Proposal, propose } from '../../../core/search/strategy.js';
 

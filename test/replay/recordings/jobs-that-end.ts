@@ -1,5 +1,5 @@
-import type { FailureType } from '../../../contracts/failures.js';
-import type { JobEnd, TrainingAttempt, TrainingPlan, WatchOutcome } from '../../../contracts/training.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
+import type { JobEnd, TrainingAttempt, TrainingPlan, WatchOutcome } from '../../../contracts/training/training.js';
 import type { Activities } from './recording.js';
 
 export const plan: TrainingPlan = {

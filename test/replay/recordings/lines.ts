@@ -1,8 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { type SlotView, slotsQuery } from '../../../contracts/job-slots.js';
-import { stopTrialSignal } from '../../../contracts/sweep-messages.js';
-import { TASK_QUEUES } from '../../../contracts/task-queues.js';
-import type { TrialSpec } from '../../../contracts/training.js';
+import { type SlotView, slotsQuery } from '../../../contracts/instance-queue/instance-queue.js';
+import { stopTrialSignal } from '../../../contracts/sweep/sweep-messages.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import type { TrialSpec } from '../../../contracts/training/training.js';
 import { until } from '../../support/until.js';
 import { account } from '../../workflows/account.js';
 import { plan } from './jobs-that-end.js';

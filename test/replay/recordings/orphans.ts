@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { FoundOrphans, Orphan, ReapInput } from '../../../contracts/orphans.js';
+import type { FoundOrphans, Orphan, ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { Recording } from './recording.js';
 
 const orphan = (kind: Orphan['kind'], name: string): Orphan => ({

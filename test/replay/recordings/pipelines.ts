@@ -1,10 +1,10 @@
-import type { DatasetManifest, PanelRef } from '../../../contracts/dataset.js';
-import type { RunEnvironment } from '../../../contracts/environment.js';
-import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation.js';
-import type { PublishInput, StagedVersion } from '../../../contracts/publication.js';
-import { requestSchema } from '../../../contracts/request.js';
-import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../../contracts/training.js';
-import type { TransformEnd, TransformPlan } from '../../../contracts/transform.js';
+import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
+import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
+import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transform.js';
+import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../../contracts/training/training.js';
 import { completed, failed } from './jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 

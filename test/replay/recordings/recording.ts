@@ -1,8 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { ReapInput } from '../../../contracts/orphans.js';
-import type { PipelineInput } from '../../../contracts/pipeline.js';
-import type { SweepInput } from '../../../contracts/sweep.js';
-import type { TrialSpec } from '../../../contracts/training.js';
+import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
+import type { PipelineInput } from '../../../contracts/run/pipeline.js';
+import type { SweepInput } from '../../../contracts/sweep/sweep.js';
+import type { TrialSpec } from '../../../contracts/training/training.js';
 
 export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 

@@ -1,5 +1,5 @@
-import { requestSchema } from '../../../contracts/request.js';
-import type { SweepInput } from '../../../contracts/sweep.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 
 export const LEAVES = [10, 20, 30, 40, 50, 60, 70, 80];
 

@@ -1,10 +1,10 @@
-import type { RecordedTrial, SweepInput } from '../../../contracts/sweep.js';
+import type { RecordedTrial, SweepInput } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,
   pauseSweepUpdate,
   resumeSweepUpdate,
-} from '../../../contracts/sweep-messages.js';
+} from '../../../contracts/sweep/sweep-messages.js';
 import { type RemoteOptions, remoteJobs } from '../../workflows/remote-jobs.js';
 import type { Recording } from './recording.js';
 import { sweepInput } from './sweep-input.js';

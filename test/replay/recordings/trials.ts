@@ -1,9 +1,9 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/messages.js';
-import { rulesSchema } from '../../../contracts/rules.js';
-import type { CachedStep, StepRef } from '../../../contracts/step-cache.js';
-import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training.js';
+import { rulesSchema } from '../../../contracts/request/rules.js';
+import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
+import type { CachedStep, StepRef } from '../../../contracts/training/step-cache.js';
+import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training/training.js';
 import { completed, failed, jobsThatEnd, plan } from './jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 

@@ -1,9 +1,9 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { SweepInput } from '../../../contracts/sweep.js';
-import { finishSweepUpdate } from '../../../contracts/sweep-messages.js';
-import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../../contracts/tuning.js';
+import type { SweepInput } from '../../../contracts/sweep/sweep.js';
+import { finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
+import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../../contracts/sweep/tuning.js';
 import type { Activities, Recording } from './recording.js';
 import { LEAVES, sweepInput } from './sweep-input.js';
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
+import { z } from 'zod';
 
 /** The parameters of each rule: AWS's names and defaults where AWS has the rule. Values may be texts, as AWS wants them. */
 

@@ -1,0 +1,52 @@
+import type { Cell } from '../dataset/cells.js';
+import type { Score, ScoreWindow } from './evaluation.js';
+
+/** The predictions of a cell's series: rows are series-major, then the 28 days. */
+export interface CellForecast {
+  readonly cell: Cell;
+  /** The transform's answer for the cell's rows. */
+  readonly uri: string;
+}
+
+/** A whole forecast: every series once. */
+export interface NamedForecast {
+  readonly name: string;
+  readonly cells: readonly CellForecast[];
+}
+
+/** What the members said at a past origin. */
+export interface PastFold {
+  readonly originDay: number;
+  readonly members: readonly NamedForecast[];
+}
+
+/** How the members' forecasts become the published one; learnt on past origins alone. */
+export interface EnsembleRecipe {
+  /** One a member, in their order. */
+  readonly weights: readonly number[];
+  /** What the sums are drawn to: totals of the last 28 days per store or department, or a regression on daily totals. */
+  readonly correction: 'none' | 'store' | 'store-department' | 'day-totals';
+  /** How far they are drawn, 0 to 1. */
+  readonly strength: number;
+}
+
+/** Scores at one past origin. */
+export interface BacktestOrigin {
+  readonly window: ScoreWindow;
+  /** The ensemble with what the origins before this one chose; the first has equal weights and goes halfway to day totals. */
+  readonly ensemble: Score;
+  readonly members: readonly Score[];
+  readonly baselines: readonly Score[];
+}
+
+/** What trying the members on the past has shown. */
+export interface Backtest {
+  /** Oldest first. */
+  readonly origins: readonly BacktestOrigin[];
+  readonly recipe: EnsembleRecipe;
+  /** Distances of sales from forecasts, JSON. */
+  readonly quantilesUri: string;
+}
+
+/** Two models whose mean scores differ by less can't be ranked by one window: windows differ by twice as much. */
+export const INDISTINCT_WRMSSE = 0.03;

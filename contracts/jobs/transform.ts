@@ -1,0 +1,27 @@
+import type { FailureType } from '../failures/failures.js';
+
+/** A batch transform: a trained model applied to the CSV objects below a prefix. */
+export interface TransformPlan {
+  readonly owner: string;
+  readonly run: string;
+  readonly image: string;
+  readonly modelUri: string;
+  /** Every object below it is transformed by itself; rows without label. */
+  readonly inputUri: string;
+  /** `ManifestFile`: the objects that the JSON file at `inputUri` lists; those below the prefix where it is left out. */
+  readonly inputType?: 'ManifestFile' | undefined;
+  /** Prefix of the answers: one `<object>.out` per input object, in the order of its rows. */
+  readonly outputUri: string;
+  readonly instanceType: string;
+  readonly attempt: number;
+}
+
+export type TransformEnd =
+  | { readonly kind: 'completed'; readonly job: string; readonly outputUri: string }
+  | {
+      readonly kind: 'failed';
+      readonly job: string;
+      readonly failure: FailureType;
+      readonly reason: string;
+      readonly logTail: readonly string[];
+    };

@@ -1,0 +1,50 @@
+import type { PanelRef } from '../dataset/dataset.js';
+
+/** A forecast to publish: answers of the batch transforms, one a shard. */
+export interface PublishInput {
+  readonly run: string;
+  /** Name under which planners read it: `forecasts/<name>/current.json`. */
+  readonly name: string;
+  readonly bucket: string;
+  readonly originDay: number;
+  /** ISO date of the last known day. */
+  readonly originDate: string;
+  readonly champion: string;
+  readonly shards: readonly ShardForecast[];
+  /** The quantile model; without it the version has no quantiles. */
+  readonly quantilesUri?: string | undefined;
+}
+
+/** The predictions of one shard: rows are series-major, then the 28 days. */
+export interface ShardForecast {
+  readonly panel: PanelRef;
+  /** The transform's answer for the shard's rows. */
+  readonly uri: string;
+}
+
+/** A version that lies complete in the object store and that nothing points to yet. */
+export interface StagedVersion {
+  readonly name: string;
+  readonly bucket: string;
+  readonly version: string;
+  /** Prefix of the version's files. */
+  readonly uri: string;
+  readonly rows: number;
+  readonly run: string;
+  readonly originDate: string;
+  /** ETag of the pointer when the version was staged; null when there was none. The switch holds only against this one. */
+  readonly pointerETag: string | null;
+}
+
+/** The content of `current.json`. */
+export interface Pointer {
+  readonly version: string;
+  readonly uri: string;
+  readonly run: string;
+  /** ISO date of the last known day; the forecast covers the 28 days after it. */
+  readonly origin: string;
+  readonly rows: number;
+  readonly publishedAt: string;
+  /** Version that this one replaced; rolling back points to it again. */
+  readonly previous: string | null;
+}

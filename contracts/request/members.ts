@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ALGORITHMS } from '../algorithms/algorithms.js';
+import { hyperparameterTables, nameFault, valueFault } from '../algorithms/hyperparameters.js';
+import { partitionSchema } from '../dataset/cells.js';
+
+/** Forecasts that need no training job. */
+export const METHODS = ['top-down'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** One model family of the published forecast: a recipe, and which series share a model. */
+const modelSchema = z
+  .strictObject({
+    /** Which series share a model; a training job each. */
+    per: partitionSchema.default('store'),
+    /** Take the best trial of this algorithm; the champion where it is left out. */
+    algorithm: z.enum(ALGORITHMS).optional(),
+    /** Set over those of the trial. */
+    hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  })
+  .superRefine(({ algorithm, hyperparameters }, context) => {
+    if (hyperparameters === undefined) return;
+    const fault = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', message, path });
+    if (algorithm === undefined) {
+      fault(`name the algorithm that these belong to: ${ALGORITHMS.join(' or ')}`, 'algorithm');
+      return;
+    }
+    for (const [name, value] of Object.entries(hyperparameters)) {
+      const spec = hyperparameterTables[algorithm].known[name];
+      const message = nameFault(algorithm, name) ?? (spec === undefined ? undefined : valueFault(spec, value));
+      if (message !== undefined) fault(message, 'hyperparameters', name);
+    }
+  });
+
+const methodSchema = z.strictObject({
+  /** `top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. */
+  method: z.enum(METHODS),
+});
+
+/** Told apart by their fields, so that a fault is told of the one that was meant. */
+const memberSchema = z.unknown().transform((value, context): ModelMember | z.infer<typeof methodSchema> => {
+  const isMethod = typeof value === 'object' && value !== null && 'method' in value;
+  const parsed = (isMethod ? methodSchema : modelSchema).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom' });
+  return z.NEVER;
+});
+
+export type ModelMember = z.infer<typeof modelSchema>;
+export type MemberRequest = z.infer<typeof memberSchema>;
+
+/** How the models of the published forecast are made. */
+export const fitSchema = z
+  .strictObject({
+    /** Their forecasts are weighed into one; by default one family, a model per store. */
+    members: z
+      .array(memberSchema)
+      .max(12)
+      .refine((members) => members.some((member) => !('method' in member)), 'name at least one model')
+      .default([{ per: 'store' }]),
+  })
+  .prefault({});
+
+/** How the published forecast is tried on the past before it is believed. */
+export const backtestSchema = z
+  .strictObject({
+    /**
+     * Past origins, 28 days apart, at which every member is fitted and scored: weights, level correction and quantiles come
+     * from them, and the gate decides by them. 0 trusts the validation window of the trials.
+     */
+    origins: z.int().min(0).max(12).default(0),
+  })
+  .prefault({});

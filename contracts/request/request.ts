@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { type Algorithm, algorithmFacts } from '../algorithms/algorithms.js';
+import { checkAdded } from '../features/check-added.js';
+import { FEATURE_SETS } from '../features/feature-sets.js';
+import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
+import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
+import { amtFaults } from './check-amt.js';
+import { checkRules } from './check-rules.js';
+import { backtestSchema, fitSchema } from './members.js';
+import { processingJobsOf, rulesSchema } from './rules.js';
+import { sweepSchema } from './search-space.js';
+import { spotFaults, spotSchema } from './spot.js';
+
+/**
+ * What a user asks for: the YAML file of `forecast run --config`.
+ *
+ * Every field has a default, so `{}` is a complete request. Unknown fields are refused: a misspelt limit that is
+ * silently ignored can cost real money.
+ */
+const scopeSchema = z
+  .strictObject({
+    categories: z.array(z.string()).min(1).optional(),
+    departments: z.array(z.string()).min(1).optional(),
+    stores: z.array(z.string()).min(1).optional(),
+    /** The first so many distinct items in file order, after the other filters. */
+    maxItems: z.int().min(1).optional(),
+  })
+  .prefault({});
+
+const featuresSchema = z
+  .strictObject({
+    /**
+     * `seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin,
+     * a row a series, origin and day ahead.
+     */
+    set: z.enum(FEATURE_SETS).default('seed'),
+    /** Statistics of past sales beside those of the set, by the forms of `features/families.ts`: `rolling_quantile_90_t28`. */
+    add: z.array(z.string().max(60)).max(64).default([]),
+    /** Share of the rows of the origin set that are drawn to learn from; neighbours say almost the same. */
+    rowShare: z.number().gt(0).max(1).default(0.2),
+    /** Leaves out the days before a product was on sale, which are zeros that mean nothing. */
+    dropUnreleased: z.boolean().default(true),
+    /** Train on at most so many days before the validation window; all of them by default. */
+    historyDays: z.int().min(56).optional(),
+    /** Shards built at a time. */
+    maxParallel: z.int().min(1).max(200).default(2),
+  })
+  .superRefine(({ set, add }, context) => {
+    for (const { index, message } of checkAdded(set, add)) {
+      context.addIssue({ code: 'custom', message, path: ['add', index] });
+    }
+  })
+  .prefault({});
+
+const trainingSchema = z
+  .strictObject({
+    /** Tried in this order when AWS has no capacity. */
+    instanceTypes: z
+      .array(z.string().refine(isTrainingInstanceType, { error: ({ input }) => unknownInstanceType(String(input)) }))
+      .min(1)
+      .default(['ml.m5.xlarge']),
+    volumeGb: z.int().min(1).max(16_384).default(30),
+    /** A job that runs longer is stopped. */
+    maxRuntimeSeconds: z.int().min(60).max(2_419_200).default(86_400),
+    /** Jobs at a time when the champion is fitted and applied. */
+    maxParallel: z.int().min(1).max(200).default(2),
+    /** Take over the result of an identical training that was done before, in whatever run. */
+    cache: z.boolean().default(true),
+    /** Place in the line when instances are short: 1 goes first, 9 last. */
+    priority: z.int().min(1).max(9).default(DEFAULT_PRIORITY),
+    /** Train on spot instances. */
+    spot: spotSchema.optional(),
+    /**
+     * Seconds that an instance is kept after its job for the next one: a warm pool, which spares most of a short trial's
+     * waiting and lets containers keep what they made of the data. AWS bills this time.
+     */
+    keepAliveSeconds: z
+      .int()
+      .min(1, 'leave the field out for no warm pool')
+      .max(3600, 'SageMaker keeps instances for an hour, 3600 s, at most')
+      .optional(),
+  })
+  .superRefine(({ spot, maxRuntimeSeconds, keepAliveSeconds }, context) => {
+    if (keepAliveSeconds !== undefined && spot?.enabled) {
+      const message = 'SageMaker keeps no spot instances; leave out this field or training.spot';
+      context.addIssue({ code: 'custom', message, path: ['keepAliveSeconds'] });
+    }
+    for (const { field, message } of spotFaults(spot, maxRuntimeSeconds)) {
+      context.addIssue({ code: 'custom', message, path: ['spot', field] });
+    }
+  })
+  .prefault({});
+
+const selectSchema = z
+  .strictObject({
+    /** Trials that are scored in full, one batch transform each. */
+    finalists: z.int().min(1).max(50).default(3),
+  })
+  .prefault({});
+
+const publishSchema = z
+  .strictObject({
+    /** `beat-baselines`: nothing is published unless the forecast beat the best baseline on past days. */
+    gate: z.enum(['beat-baselines', 'none']).default('beat-baselines'),
+    /** Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels. */
+    quantiles: z.boolean().default(true),
+  })
+  .prefault({});
+
+const plainRequest = z.strictObject({
+  /** Under this name planners find the forecast: `forecasts/<name>/current.json`. */
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
+    .max(40)
+    .default('forecast'),
+  scope: scopeSchema,
+  /** Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score. */
+  origin: z
+    .string()
+    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, 'write a day as d_1913 or 2016-04-24')
+    .optional(),
+  features: featuresSchema,
+  sweep: sweepSchema.prefault({}),
+  fit: fitSchema,
+  backtest: backtestSchema,
+  /** What watches every job of the sweep, and what is done when something is found. */
+  rules: rulesSchema.prefault({}),
+  select: selectSchema,
+  training: trainingSchema,
+  publish: publishSchema,
+});
+
+/** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
+export const requestSchema = plainRequest.superRefine(({ rules, sweep, training, fit }, context) => {
+  for (const { path, message } of amtFaults({ sweep, rules, training })) {
+    context.addIssue({ code: 'custom', message, path: [...path] });
+  }
+  const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
+  const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
+  const evaluations = processingJobsOf(rules) * sweep.maxParallel;
+  if (rules.processingQuota !== undefined && evaluations > rules.processingQuota) {
+    const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
+    context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
+  }
+  fit.members.forEach((member, index) => {
+    const algorithm = 'method' in member ? undefined : member.algorithm;
+    if (algorithm === undefined || algorithms.includes(algorithm)) return;
+    const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
+    context.addIssue({ code: 'custom', message, path: ['fit', 'members', index, 'algorithm'] });
+  });
+  for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
+    context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
+  }
+});
+
+export type ForecastRequest = z.infer<typeof requestSchema>;
+export type SweepRequest = ForecastRequest['sweep'];
+export type TrainingSettings = ForecastRequest['training'];
+export type FeatureSettings = ForecastRequest['features'];
+export type Scope = ForecastRequest['scope'];

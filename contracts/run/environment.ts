@@ -1,0 +1,17 @@
+import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
+
+/**
+ * What a run needs to know of the place it runs in. Asked once, at the start of a run, and kept in its history: a worker
+ * that is started again with other settings must not change the names of jobs that already run.
+ */
+export interface RunEnvironment {
+  readonly bucket: string;
+  /** Image address of each algorithm. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Content of each algorithm's container, where it is known: a digest of the image, or the version of a built-in one. */
+  readonly containers?: Readonly<Record<string, string>> | undefined;
+  /** US dollars an hour of each instance type. */
+  readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Where trials wait for instances. */
+  readonly slots?: JobSlotsRef | undefined;
+}

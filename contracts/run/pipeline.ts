@@ -1,0 +1,88 @@
+import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
+import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
+import type { ForecastRequest } from '../request/request.js';
+import type { RuleEvent } from '../training/training.js';
+import type { Stage } from './progress.js';
+
+/** What starts a run. */
+export interface PipelineInput {
+  readonly run: string;
+  readonly request: ForecastRequest;
+  /** Raw files in S3, below a prefix named by their content hash. */
+  readonly dataset: { readonly uri: string };
+}
+
+/** What a run leaves: the table that ends `forecast start`, and the file that `--summary` writes. */
+export interface RunSummary {
+  readonly run: string;
+  readonly status: 'published' | 'failed';
+  /** Last known day, ISO date. */
+  readonly origin: string;
+  readonly window: ScoreWindow;
+  readonly champion: Score & { readonly algorithm: string; readonly hyperparameters: Readonly<Record<string, string>> };
+  readonly baselines: readonly Score[];
+  /** Scores that chose the champion, on days before the origin. */
+  readonly selection: Scoreboard;
+  /** What the published forecast is made of. */
+  readonly members: readonly MemberSummary[];
+  /** How the members did at past origins; undefined where none were tried. */
+  readonly backtest?: BacktestSummary | undefined;
+  readonly trials: readonly TrialSummary[];
+  readonly publication: Publication;
+  /** Address of the page with the forecast, its past origins and its training; null when it could not be written. */
+  readonly report: string | null;
+  readonly seconds: Readonly<Partial<Record<Stage, number>>> & {
+    readonly total: number;
+    /** In which at least one training job of the run was training. */
+    readonly training: number;
+  };
+  /** All training jobs of the run. */
+  readonly jobs: { readonly count: number; readonly billableSeconds: number };
+}
+
+export interface MemberSummary {
+  readonly name: string;
+  /** Share of the published forecast, 0 to 1. */
+  readonly weight: number;
+}
+
+export interface BacktestSummary {
+  /** Oldest first. */
+  readonly origins: readonly BacktestOrigin[];
+  readonly recipe: EnsembleRecipe;
+  /** WRMSSE over the origins, best first: members, ensemble and baselines. */
+  readonly means: readonly {
+    readonly kind: 'ensemble' | 'member' | 'baseline';
+    readonly name: string;
+    /** One an origin. */
+    readonly scores: readonly number[];
+    readonly mean: number;
+    /** Standard deviation over the origins; undefined for a single one. */
+    readonly spread?: number | undefined;
+  }[];
+  /** What the numbers can't say. */
+  readonly note: string;
+}
+
+export interface TrialSummary {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly job: string | null;
+  readonly status: string;
+  readonly attempts: number;
+  readonly objective: number | null;
+  readonly seconds: number;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  readonly failure?:
+    | { readonly type: string; readonly reason: string; readonly logTail: readonly string[] }
+    | undefined;
+  /** Rules that fired on the trial's jobs, and what was done. */
+  readonly ruleEvents?: readonly RuleEvent[] | undefined;
+}
+
+export interface Publication {
+  readonly version: string;
+  readonly uri: string;
+  /** series x 28 */
+  readonly rows: number;
+}

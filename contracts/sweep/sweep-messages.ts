@@ -1,0 +1,34 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { SweepLimits } from '../request/sweep-limits.js';
+import type { RungPoint, TrialStop } from '../training/training.js';
+
+/** A trial tells its sweep that it has passed rungs. */
+export interface RungsPassed {
+  /** Number of the trial in its sweep. */
+  readonly index: number;
+  readonly rungs: readonly RungPoint[];
+}
+
+/** More room for a sweep that runs: only what is given changes. */
+export interface SweepExtension {
+  readonly maxTrials?: number | undefined;
+  readonly limits?: Partial<SweepLimits> | undefined;
+}
+
+/** A trial tells its sweep that it waits for an instance, or waits no longer. */
+export interface TrialWaits {
+  readonly index: number;
+  readonly waits: boolean;
+}
+
+export const trialWaitsSignal = defineSignal<[TrialWaits]>('trialWaits');
+export const rungsPassedSignal = defineSignal<[RungsPassed]>('rungsPassed');
+/** The sweep tells a trial to stop its job and to end. */
+export const stopTrialSignal = defineSignal<[TrialStop]>('stopTrial');
+
+/** Running trials finish, none start. */
+export const pauseSweepUpdate = defineUpdate<string>('pauseSweep');
+export const resumeSweepUpdate = defineUpdate<string>('resumeSweep');
+export const extendSweepUpdate = defineUpdate<string, [SweepExtension]>('extendSweep');
+/** Ends the sweep now with what it has: running trials are stopped, the best one counts. */
+export const finishSweepUpdate = defineUpdate<string>('finishSweep');

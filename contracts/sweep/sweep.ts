@@ -1,0 +1,86 @@
+import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
+import type { SweepRequest, TrainingSettings } from '../request/request.js';
+import type { Rules } from '../request/rules.js';
+import type { ReachedLimit } from '../request/sweep-limits.js';
+import type { RungPoint, TrialResult } from '../training/training.js';
+import type { TuningParents } from './tuning.js';
+
+/** What a sweep workflow needs: the search, and what every job of it shares. */
+export interface SweepInput {
+  readonly run: string;
+  readonly search: SweepRequest;
+  readonly training: TrainingSettings;
+  readonly rules: Rules;
+  readonly images: Readonly<Record<string, string>>;
+  /** Content of the containers; with it, trials that were done before are taken over. */
+  readonly containers?: Readonly<Record<string, string>> | undefined;
+  readonly channels: { readonly train: string; readonly validation: string };
+  readonly outputUri: string;
+  /** Name of the metric that ranks trials; smaller is better. */
+  readonly objective: string;
+  /** US dollars an hour of instance types; without it nothing is counted. */
+  readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Where trials wait for instances. */
+  readonly slots?: JobSlotsRef | undefined;
+  /** Where the sweep leaves its record for later sweeps. */
+  readonly recordUri?: string | undefined;
+  /** Says which data the trials were trained on: results of the same data can be compared. */
+  readonly dataKey?: string | undefined;
+  /** Trials of earlier sweeps. */
+  readonly warm?: WarmStart | undefined;
+  /** Events of history after which the workflow continues as new. */
+  readonly eventsPerRun?: number | undefined;
+  /** What the run of the workflow before this one has left. */
+  readonly carried?: SweepCarried | undefined;
+}
+
+/** A trial without what its workflow knew of it. */
+export interface RecordedTrial {
+  /** The proposal, as the search made it. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly result: TrialResult;
+}
+
+/** What a sweep leaves in the object store. */
+export interface SweepRecord {
+  readonly run: string;
+  readonly dataKey: string;
+  readonly objective: string;
+  readonly trials: readonly RecordedTrial[];
+  /** The tuning job that the sweep was, where SageMaker did the search. */
+  readonly tuningJob?: string | undefined;
+}
+
+/** What a sweep starts from. */
+export interface WarmStart {
+  /** Trials on other data: they tell the search where to look. */
+  readonly observed: readonly RecordedTrial[];
+  /** Completed trials on the same data: they are not tried again, and may win. */
+  readonly comparable: readonly RecordedTrial[];
+  /** The same sweeps as tuning jobs, where the new one is to be one. */
+  readonly parents?: TuningParents | undefined;
+}
+
+export interface SweepCarried {
+  readonly control: {
+    readonly search: SweepRequest;
+    readonly startedAt: number;
+    readonly pausedMs: number;
+    readonly pausedAt?: number | undefined;
+  };
+  readonly next: number;
+  readonly trials: readonly (RecordedTrial & { readonly index: number })[];
+  readonly rungs: readonly (RungPoint & { readonly index: number })[];
+  /** The sweep began under earlier rules of who prunes whom, and goes on by them. */
+  readonly asBefore?: boolean | undefined;
+}
+
+export interface SweepResult {
+  readonly sweep: string;
+  /** Best first; then pruned, stopped and failed ones. */
+  readonly results: readonly TrialResult[];
+  /** The limit that ended it, in words; undefined when the search went to its end. */
+  readonly ended?: string | undefined;
+  /** The same by its name; sweeps that began before it was told have none. */
+  readonly limit?: ReachedLimit | undefined;
+}

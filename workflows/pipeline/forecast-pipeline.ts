@@ -1,0 +1,72 @@
+import { patched, setHandler } from '@temporalio/workflow';
+import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
+import { progressQuery } from '../../contracts/run/progress.js';
+import { compute, read } from '../shared/proxies.js';
+import { backtestMembers } from './stages/backtest-members.js';
+import { buildFeatures } from './stages/build-features.js';
+import { combineMembers } from './stages/combine-members.js';
+import { completeRequest } from './stages/complete-request.js';
+import { fitMembers, forecastMembers } from './stages/fit-members.js';
+import { resolveMembers } from './stages/members.js';
+import { publish } from './stages/publish.js';
+import { report } from './stages/report.js';
+import type { RunContext } from './stages/run-context.js';
+import { runSummary } from './stages/run-summary.js';
+import { runSweep } from './stages/run-sweep.js';
+import { scoreHoldout } from './stages/score-holdout.js';
+import { selectChampion } from './stages/select-champion.js';
+import { StageClock } from './stages/stage-clock.js';
+
+/**
+ * From raw sales to a published forecast.
+ *
+ * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
+ */
+export async function forecastPipeline({ run, dataset: raw, ...input }: PipelineInput): Promise<RunSummary> {
+  const request = completeRequest(input.request);
+  const clock = new StageClock(run);
+  setHandler(progressQuery, () => clock.progress);
+
+  const environment = await read.describeEnvironment();
+  clock.slots = environment.slots?.workflowId;
+  const dataset = await clock.stage('inspect', () =>
+    compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
+  );
+  const root = `s3://${environment.bucket}/runs/${run}`;
+  const context: RunContext = { run, request, environment, dataset, clock, root };
+
+  const features = await clock.stage('features', () => buildFeatures(context));
+  const trials = await clock.stage('sweep', () => runSweep(context, features));
+  const selection = await clock.stage('select', () => selectChampion(context, features, trials));
+  const members = resolveMembers(context, selection.champion, trials);
+  // Runs that began without a backtest go on without one.
+  const tried = patched('backtest')
+    ? await clock.stage('backtest', () => backtestMembers(context, features, { members, selection }))
+    : undefined;
+  const fits = await clock.stage('fit', () => fitMembers(context, features, members));
+  const forecasts = await clock.stage('forecast', async () =>
+    combineMembers(context, await forecastMembers(context, features, fits), tried?.backtest),
+  );
+  const quantilesUri = request.publish.quantiles ? tried?.backtest.quantilesUri : undefined;
+  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantilesUri));
+  const page = await report(context, {
+    trials,
+    champion: selection.champion,
+    members,
+    backtest: tried?.backtest,
+    shards: forecasts,
+    publication,
+    quantiles: quantilesUri !== undefined,
+  });
+  const holdout = await scoreHoldout(context, selection.champion, forecasts, quantilesUri);
+  return runSummary(context, {
+    trials,
+    selection,
+    members,
+    backtest: tried?.backtest,
+    fits: [...(tried?.fits ?? []), ...fits.map(({ result }) => result)],
+    holdout,
+    publication,
+    report: page,
+  });
+}

@@ -1,0 +1,70 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
+import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
+import { MIN_ORIGIN_HISTORY } from '../../../core/features/origin-rows.js';
+import { HORIZON } from '../../../core/panel/panel.js';
+import { fanOut } from '../../shared/fan-out.js';
+import { compute } from '../../shared/proxies.js';
+import { type Folds, foldsOf } from './folds.js';
+import type { RunContext } from './run-context.js';
+
+/** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
+export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
+  const { panels, originDay } = dataset;
+  const { features, sweep, fit } = request;
+  const byDepartment = fit.members.some((member) => !('method' in member) && dividesStores(member.per));
+  const key = await compute.featureKey({ dataset: dataset.key, features, byDepartment });
+  const manifest: FeatureManifest = {
+    prefix: `s3://${environment.bucket}/features/${key}`,
+    cells: cellsOf(panels, byDepartment),
+    originDay,
+    sweepShare: sweep.share,
+    cumulative: features.set === 'seed',
+  };
+  requireHistory(dataset, request);
+  const folds = partsOf(manifest, foldsOf(dataset, request));
+  await fanOut(panels, features.maxParallel, (panel) =>
+    clock.part('features', panels.length, () =>
+      compute.buildFeatures({
+        panel,
+        cells: manifest.cells.filter(({ store }) => store === panel.store),
+        prefix: manifest.prefix,
+        features,
+        folds,
+        sampleShare: manifest.sweepShare,
+      }),
+    ),
+  );
+  return manifest;
+}
+
+/** @throws RequestInvalid when the first origin has too little before it to learn from */
+function requireHistory(dataset: RunContext['dataset'], request: RunContext['request']): void {
+  const { selection, past } = foldsOf(dataset, request);
+  if (request.features.set === 'seed' && past.length === 0) return;
+  const first = past[0] ?? selection;
+  const days = Math.max(0, first - dataset.firstDay + 1);
+  const needed = MIN_ORIGIN_HISTORY + HORIZON;
+  if (days >= needed) return;
+  throw ApplicationFailure.nonRetryable(
+    `The first origin, d_${first}, has ${days} days of data up to it (from d_${dataset.firstDay}); ${needed} are needed to learn from. ` +
+      'Ask for fewer backtest.origins, a later origin, or features.set: seed without past origins.',
+    'RequestInvalid',
+  );
+}
+
+/** Which tables each origin needs: no rows are stored that nothing reads. */
+function partsOf({ cumulative, sweepShare, originDay }: FeatureManifest, { selection, past }: Folds) {
+  const sample = sweepShare < 1;
+  return [...new Set([...past, selection, originDay])].map((day) => {
+    const isSelection = day === selection;
+    // Where sets are cumulative, the newest rows to learn from are those of the selection and its validation.
+    const trials = isSelection && (cumulative || !sample);
+    return {
+      originDay: day,
+      train: trials || past.includes(day) || (day === originDay && !cumulative),
+      validation: trials,
+      sample: isSelection && sample,
+    };
+  });
+}

@@ -1,0 +1,31 @@
+import type { Backtest, NamedForecast } from '../../../contracts/evaluation/ensemble.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import { compute } from '../../shared/proxies.js';
+import { methodsOf } from './members.js';
+import type { RunContext } from './run-context.js';
+
+/** The members' forecasts as the one to publish, by the recipe that past origins chose. */
+export async function combineMembers(
+  { request, dataset, root }: RunContext,
+  members: readonly NamedForecast[],
+  backtest: Backtest | undefined,
+): Promise<readonly ShardForecast[]> {
+  if (backtest === undefined) return onlyMember(dataset.panels, members);
+  return compute.combineForecasts({
+    panels: dataset.panels,
+    originDay: dataset.originDay,
+    members,
+    methods: methodsOf(request),
+    recipe: backtest.recipe,
+    prefix: `${root}/forecast/published`,
+  });
+}
+
+/** As runs that began without a backtest have it: one member, a cell a store. */
+const onlyMember = (
+  panels: RunContext['dataset']['panels'],
+  [member]: readonly NamedForecast[],
+): readonly ShardForecast[] =>
+  panels.flatMap((panel) =>
+    (member?.cells ?? []).filter(({ cell }) => cell.store === panel.store).map(({ uri }) => ({ panel, uri })),
+  );

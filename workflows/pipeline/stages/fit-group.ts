@@ -1,0 +1,119 @@
+import { hashOf } from '@durable-forecast/lib/hash';
+import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
+import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
+import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';
+import { workflowIds } from '../../../contracts/jobs/names.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { publishing } from '../../shared/proxies.js';
+import { fitPlan, trialSlots } from '../../shared/training-plan.js';
+import { trainingTrial } from '../../training/training-trial.js';
+import { batchTransform } from '../../transform/batch-transform.js';
+import { foldsOf } from './folds.js';
+import type { Member } from './members.js';
+import type { RunContext } from './run-context.js';
+
+/** One model to be made: a member's, for a group of series, with what is known at an origin. */
+export interface FitTask {
+  readonly member: Member;
+  readonly group: CellGroup;
+  readonly originDay: number;
+}
+
+export interface Fit extends FitTask {
+  readonly result: TrialResult;
+}
+
+/** The models of all members at an origin. */
+export const fitTasks = ({ cells }: FeatureManifest, members: readonly Member[], originDay: number): FitTask[] =>
+  members.flatMap((member) => groupCells(cells, member.per).map((group) => ({ member, group, originDay })));
+
+/** Fits a member's hyperparameters on what its series have sold up to the origin, as one training job. */
+export async function fitGroup(context: RunContext, manifest: FeatureManifest, task: FitTask): Promise<Fit> {
+  const { run, root, request, environment, dataset, clock } = context;
+  const { member, group, originDay } = task;
+  const { selection } = foldsOf(dataset, request);
+  const step = stepName(context, task);
+  const owner = workflowIds.fit(run, step);
+  const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
+  const manifestUri = await writeManifest(context, objects);
+  const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training);
+  const slots = environment.slots && trialSlots(environment.slots, request.training);
+  const result = await clock.watched(owner, () =>
+    executeChild(trainingTrial, {
+      workflowId: owner,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      staticSummary: `Fit ${member.name}: ${group.name}, up to d_${originDay}`,
+      args: [
+        { name: `fit ${step}`, run, plan, container: member.container, ...(slots === undefined ? {} : { slots }) },
+      ],
+    }),
+  );
+  if (result.modelUri === undefined) {
+    const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
+    throw ApplicationFailure.nonRetryable([`The fit of ${step} failed: ${reason}`, ...logTail].join('\n'), type);
+  }
+  return { ...task, result };
+}
+
+/** The 28 days after the origin, as one batch transform. */
+export async function forecastGroup(
+  context: RunContext,
+  manifest: FeatureManifest,
+  fit: Fit,
+): Promise<readonly CellForecast[]> {
+  const { run, root, request, clock } = context;
+  const { group, originDay, result } = fit;
+  const step = stepName(context, fit);
+  const owner = workflowIds.forecast(run, step);
+  const files = foldFiles(manifest, originDay);
+  const [only, ...more] = group.cells;
+  const inputUri =
+    only !== undefined && more.length === 0
+      ? files.input(only)
+      : await writeManifest(
+          context,
+          group.cells.map((cell) => files.input(cell)),
+        );
+  const outputUri = `${root}/forecast/${step}`;
+  const end = await clock.watched(owner, () =>
+    executeChild(batchTransform, {
+      workflowId: owner,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      staticSummary: `Forecast ${step}`,
+      args: [
+        {
+          owner,
+          run,
+          image: result.image,
+          modelUri: result.modelUri as string,
+          inputUri,
+          ...(more.length === 0 ? {} : { inputType: 'ManifestFile' }),
+          outputUri,
+          instanceType: request.training.instanceTypes[0] as string,
+          attempt: 1,
+        },
+      ],
+    }),
+  );
+  if (end.kind === 'failed') {
+    throw ApplicationFailure.nonRetryable(
+      [`The forecast of ${step} failed: ${end.reason}`, ...end.logTail].join('\n'),
+      end.failure,
+    );
+  }
+  return group.cells.map((cell) => ({ cell, uri: `${outputUri}/${cell.name}.csv.out` }));
+}
+
+/** `CA_1`, or `d_1885/per-department/FOODS_1`: names the step in ids and addresses. */
+const stepName = ({ dataset }: RunContext, { member, group, originDay }: FitTask): string =>
+  [originDay === dataset.originDay ? undefined : `d_${originDay}`, member.slug, group.name]
+    .filter((word) => word !== undefined)
+    .join('/');
+
+/** Named by what it lists: the same data has the same address in every run, and the same trainings are found again. */
+const writeManifest = ({ environment }: RunContext, objects: readonly string[]): Promise<string> =>
+  publishing.writeChannelManifest({
+    uri: `s3://${environment.bucket}/features/manifests/${hashOf(objects).slice(0, 16)}.json`,
+    objects,
+  });

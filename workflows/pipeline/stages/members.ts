@@ -1,0 +1,58 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { Partition } from '../../../contracts/dataset/cells.js';
+import type { Method } from '../../../contracts/request/members.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import type { RunContext } from './run-context.js';
+
+/** A model family of the published forecast. */
+export interface Member {
+  /** For people: `lightgbm per store`. */
+  readonly name: string;
+  /** For ids and addresses: `per-store`; undefined where it is the only one. */
+  readonly slug: string | undefined;
+  readonly per: Partition;
+  readonly algorithm: string;
+  readonly image: string;
+  readonly hyperparameters: Readonly<Record<string, string>>;
+  /** Content of the container, where trainings may be taken over. */
+  readonly container: string | undefined;
+}
+
+/** The members that need no training; in an ensemble they come after the models. */
+export const methodsOf = ({ fit }: RunContext['request']): readonly Method[] =>
+  fit.members.flatMap((member) => ('method' in member ? [member.method] : []));
+
+/** The request's models with the hyperparameters that the sweep found. @param trials best first */
+export function resolveMembers(
+  { request, environment }: RunContext,
+  champion: TrialResult,
+  trials: readonly TrialResult[],
+): readonly Member[] {
+  const wanted = request.fit.members.flatMap((member) => ('method' in member ? [] : [member]));
+  const used = new Map<string, number>();
+  return wanted.map(({ per, algorithm, hyperparameters = {} }): Member => {
+    const trial =
+      algorithm === undefined || algorithm === champion.algorithm
+        ? champion
+        : trials.find((one) => one.algorithm === algorithm && one.status === 'completed');
+    if (trial === undefined) {
+      throw ApplicationFailure.nonRetryable(
+        `fit.members asks for ${algorithm}, and no trial of ${algorithm} completed.`,
+        'NoSuccessfulTrial',
+      );
+    }
+    const own = Object.entries(hyperparameters).map(([name, value]) => [name, String(value)] as const);
+    const words = [`${trial.algorithm} per ${per}`, ...own.map(([name, value]) => `${name}=${value}`)];
+    const number = (used.get(per) ?? 0) + 1;
+    used.set(per, number);
+    return {
+      name: words.join(' '),
+      slug: wanted.length === 1 ? undefined : `per-${per}${number === 1 ? '' : `-${number}`}`,
+      per,
+      algorithm: trial.algorithm,
+      image: trial.image,
+      hyperparameters: { ...trial.hyperparameters, ...Object.fromEntries(own) },
+      container: request.training.cache ? environment.containers?.[trial.algorithm] : undefined,
+    };
+  });
+}

@@ -1,0 +1,33 @@
+import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { workflowIds } from '../../../contracts/jobs/names.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import type { Publication } from '../../../contracts/run/pipeline.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { publishForecast } from '../../publication/publish-forecast.js';
+import type { RunContext } from './run-context.js';
+
+/** The forecast as an immutable version that planners read. */
+export const publish = (
+  { run, request, environment, dataset }: RunContext,
+  champion: TrialResult,
+  shards: readonly ShardForecast[],
+  quantilesUri: string | undefined,
+): Promise<Publication> =>
+  executeChild(publishForecast, {
+    workflowId: workflowIds.publish(run),
+    // Half a publication is finished rather than cancelled: it is quick, and it changes one pointer at its very end.
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: `Publish ${request.name}`,
+    args: [
+      {
+        run,
+        name: request.name,
+        bucket: environment.bucket,
+        originDay: dataset.originDay,
+        originDate: dataset.originDate,
+        champion: champion.name,
+        shards,
+        ...(quantilesUri === undefined ? {} : { quantilesUri }),
+      },
+    ],
+  });

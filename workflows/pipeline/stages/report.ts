@@ -1,0 +1,52 @@
+import { isCancellation, log } from '@temporalio/workflow';
+import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import type { Publication } from '../../../contracts/run/pipeline.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { debugUriOf } from '../../../contracts/training/training.js';
+import { reporting } from '../../shared/proxies.js';
+import { backtestSummary } from './backtest-summary.js';
+import { memberShares } from './member-shares.js';
+import type { Member } from './members.js';
+import type { RunContext } from './run-context.js';
+
+interface Parts {
+  readonly trials: readonly TrialResult[];
+  readonly champion: TrialResult;
+  readonly members: readonly Member[];
+  readonly backtest: Backtest | undefined;
+  readonly shards: readonly ShardForecast[];
+  readonly publication: Publication;
+  /** Whether the version has quantiles. */
+  readonly quantiles: boolean;
+}
+
+/** The page with the run's pictures; a run does not fail for want of one. */
+export async function report(
+  { run, root, request, environment, dataset }: RunContext,
+  { trials, champion, members, backtest, shards, publication, quantiles }: Parts,
+): Promise<string | undefined> {
+  try {
+    return await reporting.writeReport({
+      run,
+      trials,
+      debugUri: debugUriOf({ outputUri: `${root}/models` }),
+      uri: `${root}/report.html`,
+      members: memberShares(request, members, backtest),
+      backtest: backtestSummary(backtest, champion.name),
+      forecast: {
+        name: request.name,
+        bucket: environment.bucket,
+        version: publication.version,
+        originDay: dataset.originDay,
+        originDate: dataset.originDate,
+        shards,
+        quantiles,
+      },
+    });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('the report could not be written', { error });
+    return undefined;
+  }
+}

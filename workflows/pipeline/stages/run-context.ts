@@ -1,0 +1,15 @@
+import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
+import type { ForecastRequest } from '../../../contracts/request/request.js';
+import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import type { StageClock } from './stage-clock.js';
+
+/** What every stage of a run knows. */
+export interface RunContext {
+  readonly run: string;
+  readonly request: ForecastRequest;
+  readonly environment: RunEnvironment;
+  readonly dataset: DatasetManifest;
+  readonly clock: StageClock;
+  /** Prefix of everything that belongs to this run alone. */
+  readonly root: string;
+}

@@ -1,0 +1,81 @@
+import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
+import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
+import type { Publication, RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { backtestSummary } from './backtest-summary.js';
+import { memberShares } from './member-shares.js';
+import type { Member } from './members.js';
+import type { RunContext } from './run-context.js';
+import type { Selection } from './select-champion.js';
+
+interface Parts {
+  readonly trials: readonly TrialResult[];
+  readonly selection: Selection;
+  readonly members: readonly Member[];
+  readonly backtest: Backtest | undefined;
+  /** The jobs that fitted members, at past origins and at the run's own. */
+  readonly fits: readonly TrialResult[];
+  readonly holdout: Scoreboard | undefined;
+  readonly publication: Publication;
+  /** Address of the page with the run's pictures. */
+  readonly report: string | undefined;
+}
+
+/** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
+export function runSummary(
+  { run, request, dataset, clock }: RunContext,
+  { trials, selection, members, backtest, fits, holdout, publication, report }: Parts,
+): RunSummary {
+  const { champion, scoreboard } = selection;
+  const shown = holdout ?? scoreboard;
+  const score = shown.candidates.find((candidate) => candidate.name === champion.name) ?? selection.score;
+  const jobs = [...trials, ...fits];
+  const tried = backtestSummary(backtest, champion.name);
+  return {
+    run,
+    status: 'published',
+    origin: dataset.originDate,
+    window: shown.window,
+    champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
+    baselines: shown.baselines,
+    selection: scoreboard,
+    members: memberShares(request, members, backtest),
+    ...(tried === undefined ? {} : { backtest: tried }),
+    trials: trials.map(trialSummary),
+    publication,
+    report: report ?? null,
+    seconds: { ...clock.seconds, training: secondsOfTraining(jobs) },
+    jobs: {
+      count: jobs.reduce((sum, { attempts }) => sum + attempts.length, 0),
+      billableSeconds: jobs.reduce((sum, { billableSeconds }) => sum + billableSeconds, 0),
+    },
+  };
+}
+
+const trialSummary = (trial: TrialResult): TrialSummary => ({
+  name: trial.name,
+  algorithm: trial.algorithm,
+  job: trial.job ?? null,
+  status: trial.status,
+  attempts: trial.attempts.length,
+  objective: trial.objective ?? null,
+  seconds: trial.seconds,
+  hyperparameters: trial.hyperparameters,
+  failure: trial.failure,
+  ruleEvents: trial.ruleEvents,
+});
+
+/** Seconds in which at least one job was training: overlapping times count once. */
+function secondsOfTraining(results: readonly TrialResult[]): number {
+  const times = results
+    .flatMap(({ attempts }) => attempts.flatMap(({ trained }) => (trained === undefined ? [] : [trained])))
+    .sort((a, b) => a[0] - b[0]);
+  let seconds = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of times) {
+    if (to <= until) continue;
+    seconds += (to - Math.max(from, until)) / 1000;
+    until = to;
+  }
+  return seconds;
+}

@@ -1,0 +1,68 @@
+import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { algorithmFacts } from '../../../contracts/algorithms/algorithms.js';
+import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
+import { sweepRecordUri, workflowIds } from '../../../contracts/jobs/names.js';
+import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { compute, saving } from '../../shared/proxies.js';
+import { tuningSweep } from '../../sweep/amt/tuning-sweep.js';
+import { sweep } from '../../sweep/sweep.js';
+import { foldsOf } from './folds.js';
+import type { RunContext } from './run-context.js';
+import { withoutTrial } from './without-trial.js';
+
+/** All trials of the search, best first. @throws ApplicationFailure that says why not one completed */
+export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
+  const { run, request, environment, dataset, root } = context;
+  const files = foldFiles(features, foldsOf(dataset, request).selection);
+  const rules = await withNaiveError(context);
+  const objective = algorithmFacts.xgboost.objective;
+  // Features are named by their content, so the same address is the same data.
+  const dataKey = files.trialTrain;
+  const { warmStart: runs = [], backend } = request.sweep;
+  const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective, backend });
+  const result = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
+    workflowId: workflowIds.sweep(run),
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    staticSummary: `Sweep over ${Object.keys(request.sweep.algorithms).join(' and ')}`,
+    args: [
+      {
+        run,
+        search: request.sweep,
+        training: request.training,
+        rules,
+        images: environment.images,
+        ...(request.training.cache ? { containers: environment.containers } : {}),
+        channels: { train: files.trialTrain, validation: files.trialValidation },
+        outputUri: `${root}/models`,
+        objective,
+        prices: environment.prices,
+        slots: environment.slots,
+        recordUri: sweepRecordUri(environment.bucket, run),
+        dataKey,
+        warm,
+      },
+    ],
+  });
+  if (!result.results.some(({ status }) => status === 'completed')) {
+    const { type, message } = withoutTrial(result);
+    throw ApplicationFailure.nonRetryable(message, type);
+  }
+  return result.results;
+}
+
+/** The rules, WorseThanNaive told the error of the seasonal naive forecast unless the request gives one. */
+async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> {
+  const { rules, features } = request;
+  const lacks = (watched: WatchedRule) => watched.rule === 'WorseThanNaive' && watched.parameters.naive === undefined;
+  if (!rules.watch.some(lacks)) return rules;
+  const naive = await compute.naiveError({
+    panels: dataset.panels,
+    originDay: foldsOf(dataset, request).selection,
+    dropUnreleased: features.dropUnreleased,
+  });
+  const watch = rules.watch.map((watched) =>
+    lacks(watched) ? ({ ...watched, parameters: { ...watched.parameters, naive } } as WatchedRule) : watched,
+  );
+  return { ...rules, watch };
+}

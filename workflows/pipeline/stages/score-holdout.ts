@@ -1,0 +1,28 @@
+import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { HORIZON } from '../../../core/panel/panel.js';
+import { compute } from '../../shared/proxies.js';
+import type { RunContext } from './run-context.js';
+
+/** Scores the published forecast where the data goes on for 28 days after the origin; these days have chosen nothing. */
+export async function scoreHoldout(
+  { dataset }: RunContext,
+  champion: TrialResult,
+  shards: readonly ShardForecast[],
+  quantilesUri: string | undefined,
+): Promise<Scoreboard | undefined> {
+  if (dataset.lastDay < dataset.originDay + HORIZON) return undefined;
+  return compute.scoreForecasts({
+    originDay: dataset.originDay,
+    window: 'holdout',
+    candidates: [
+      {
+        name: champion.name,
+        cells: shards.map(({ panel: { store }, uri }) => ({ cell: { name: store, store }, uri })),
+      },
+    ],
+    ...(quantilesUri === undefined ? {} : { quantilesUri }),
+    panels: dataset.panels,
+  });
+}

@@ -1,0 +1,104 @@
+import { ApplicationFailure, executeChild, ParentClosePolicy, upsertSearchAttributes } from '@temporalio/workflow';
+import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
+import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
+import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
+import { workflowIds } from '../../../contracts/jobs/names.js';
+import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
+import type { TrialResult } from '../../../contracts/training/training.js';
+import { fanOut } from '../../shared/fan-out.js';
+import { compute } from '../../shared/proxies.js';
+import { batchTransform } from '../../transform/batch-transform.js';
+import { finalists } from './finalists.js';
+import { foldsOf } from './folds.js';
+import type { RunContext } from './run-context.js';
+
+export interface Selection {
+  readonly champion: TrialResult;
+  readonly score: Score;
+  readonly scoreboard: Scoreboard;
+  /** The champion's forecast of the validation window. */
+  readonly forecast: NamedForecast;
+}
+
+/**
+ * The finalists of the sweep, scored with WRMSSE over the hierarchy on the validation window, beside the baselines.
+ *
+ * Trials are ranked by the RMSE that their own logs report, which costs nothing; WRMSSE needs a transform job each, so
+ * only the best few get one.
+ *
+ * @throws NotBetterThanBaselines when the gate asks for it, no past origins are to decide, and the best finalist does not
+ * beat the best baseline
+ */
+export async function selectChampion(
+  context: RunContext,
+  features: FeatureManifest,
+  trials: readonly TrialResult[],
+): Promise<Selection> {
+  const { request, dataset, clock } = context;
+  const { selection, past } = foldsOf(dataset, request);
+  const chosen = finalists(trials, request.select.finalists);
+  const candidates = await fanOut(chosen, request.training.maxParallel, (trial) =>
+    clock.part('select', chosen.length, () => validationForecast(context, features, trial)),
+  );
+  const made = candidates.filter((candidate) => candidate !== undefined);
+  const scoreboard = await compute.scoreForecasts({
+    originDay: selection,
+    window: 'validation',
+    candidates: made,
+    panels: dataset.panels,
+  });
+  const [best] = scoreboard.candidates;
+  const [baseline] = scoreboard.baselines;
+  if (best === undefined) {
+    throw ApplicationFailure.nonRetryable('No finalist could be transformed into a forecast.', 'NoSuccessfulTrial');
+  }
+  const decides = request.publish.gate === 'beat-baselines' && past.length === 0;
+  if (decides && baseline !== undefined && best.wrmsse >= baseline.wrmsse) {
+    throw ApplicationFailure.nonRetryable(
+      `WRMSSE on ${scoreboard.window.firstDate} to ${scoreboard.window.lastDate}: ` +
+        `${best.name} ${best.wrmsse.toFixed(5)}, ${baseline.name} ${baseline.wrmsse.toFixed(5)}.`,
+      'NotBetterThanBaselines',
+    );
+  }
+  upsertSearchAttributes([
+    { key: searchAttributes.champion, value: best.name },
+    { key: searchAttributes.score, value: best.wrmsse },
+  ]);
+  const champion = trials.find((trial) => trial.name === best.name) as TrialResult;
+  const forecast = made.find((candidate) => candidate.name === best.name) as NamedForecast;
+  return { champion, score: best, scoreboard, forecast };
+}
+
+/** A finalist's forecast of the validation window; undefined when its transform fails, which costs it the place. */
+async function validationForecast(
+  { run, root, request, dataset, clock }: RunContext,
+  features: FeatureManifest,
+  trial: TrialResult,
+): Promise<NamedForecast | undefined> {
+  const { selection } = foldsOf(dataset, request);
+  const owner = workflowIds.score(run, trial.name);
+  const end = await clock.watched(owner, () =>
+    executeChild(batchTransform, {
+      workflowId: owner,
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      staticSummary: `Forecast of the validation window by ${trial.name}`,
+      args: [
+        {
+          owner,
+          run,
+          image: trial.image,
+          modelUri: trial.modelUri as string,
+          inputUri: foldFiles(features, selection).inputs,
+          outputUri: `${root}/score/${trial.name}`,
+          instanceType: request.training.instanceTypes[0] as string,
+          attempt: 1,
+        },
+      ],
+    }),
+  );
+  if (end.kind === 'failed') return undefined;
+  return {
+    name: trial.name,
+    cells: features.cells.map((cell) => ({ cell, uri: `${root}/score/${trial.name}/${cell.name}.csv.out` })),
+  };
+}

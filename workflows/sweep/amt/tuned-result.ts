@@ -1,0 +1,52 @@
+import type { FailureType } from '../../../contracts/failures/failures.js';
+import { classifyFailureReason } from '../../../contracts/failures/failures.js';
+import type { EndedTunedTrial } from '../../../contracts/sweep/tuning.js';
+import type { TrialResult, TrialSpec, TrialStop } from '../../../contracts/training/training.js';
+
+/** How a training job of a tuning job ended, in the shape of our own trials. @param stop set when we ended the tuning job */
+export function tunedResult(
+  { name, plan, prices }: TrialSpec,
+  ended: EndedTunedTrial,
+  stop: TrialStop | undefined,
+): TrialResult {
+  const { job, status, objective, modelUri, instanceType, seconds, billableSeconds } = ended;
+  const price = prices?.[instanceType];
+  const common = {
+    name,
+    algorithm: plan.algorithm,
+    hyperparameters: plan.hyperparameters,
+    image: plan.image,
+    job,
+    seconds,
+    billableSeconds,
+    ...(price === undefined ? {} : { cost: (price * billableSeconds) / 3600 }),
+    ...(objective === undefined ? {} : { objective }),
+  };
+  const attempt = (end: 'completed' | FailureType) => [{ job, instanceType, status: end, billableSeconds }];
+  const failed = (type: FailureType, reason: string) => ({
+    attempts: attempt(type),
+    failure: { type, reason, logTail: ended.logTail },
+  });
+  switch (status) {
+    case 'Completed':
+      return { ...common, status: 'completed', attempts: attempt('completed'), modelUri };
+    case 'Stopped':
+      return stop === undefined
+        ? {
+            ...common,
+            status: 'pruned',
+            ...failed('StoppedByPruning', 'SageMaker stopped it: others were better, or the tuning job ended.'),
+          }
+        : { ...common, status: 'stopped', ...failed(stop.failure, stop.reason) };
+    case 'MaxRuntimeExceeded':
+      return {
+        ...common,
+        status: 'failed',
+        ...failed('MaxRuntimeExceeded', 'It ran longer than training.maxRuntimeSeconds.'),
+      };
+    case 'Failed': {
+      const reason = ended.reason ?? 'The job failed without a reason.';
+      return { ...common, status: 'failed', ...failed(classifyFailureReason(reason), reason) };
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { type CachedStep, type StepRef, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
+import type { TrialResult, TrialSpec } from '../../contracts/training/training.js';
+import { steps, waitingSteps } from '../shared/proxies.js';
+import type { StopDesk } from './stop-requests.js';
+
+/**
+ * Does a training step once: an identical one that is done already, in whatever run, is taken over, one that is under way
+ * is waited for. Without a container digest nobody can say what is identical, so the step is just done.
+ */
+export async function cachedTrial(
+  trial: TrialSpec,
+  stops: StopDesk,
+  train: () => Promise<TrialResult>,
+): Promise<TrialResult> {
+  if (trial.container === undefined) return train();
+  const owner = workflowInfo().workflowId;
+  const step = stepRef(trainingStepParts(trial.plan, trial.container));
+  let claim = await steps.claimStep(step, owner);
+  if (claim.kind === 'taken') {
+    const waited = await stops.unlessTold(() => waitingSteps.awaitStep(step, owner));
+    // Told to stop while it waits: training sees that too, and starts nothing.
+    if (waited === 'told') return train();
+    claim = waited;
+  }
+  if (claim.kind === 'done') return takenOver(trial, claim.step);
+  return trainAndRecord(trial, { step, owner }, train);
+}
+
+async function trainAndRecord(
+  { run }: TrialSpec,
+  { step, owner }: { step: StepRef; owner: string },
+  train: () => Promise<TrialResult>,
+): Promise<TrialResult> {
+  let result: TrialResult | undefined;
+  try {
+    result = await train();
+    return result;
+  } finally {
+    await CancellationScope.nonCancellable(() =>
+      result?.status === 'completed'
+        ? steps.recordStep({ ...step, run, owner, result })
+        : steps.releaseStep(step, owner),
+    );
+  }
+}
+
+/** The result of another run: nothing was trained and nothing paid. */
+const takenOver = ({ name }: TrialSpec, { run, owner, result }: CachedStep): TrialResult => ({
+  ...result,
+  name,
+  attempts: [],
+  seconds: 0,
+  billableSeconds: 0,
+  ...(result.cost === undefined ? {} : { cost: 0 }),
+  cached: { run, workflow: owner },
+});

@@ -1,0 +1,67 @@
+import type {
+  AttemptResult,
+  JobEnd,
+  JobRef,
+  RuleFinding,
+  RungPoint,
+  TrialResult,
+  TrialSpec,
+} from '../../contracts/training/training.js';
+import type { RuleDesk } from './rule-actions.js';
+
+/** Everything that a trial knows at its end. */
+export interface TrialEnd {
+  /** As the last attempt had it. */
+  readonly plan: TrialSpec['plan'];
+  readonly attempts: readonly AttemptResult[];
+  readonly end: JobEnd;
+  readonly rules: readonly RuleFinding[];
+  readonly judge?: JobRef['judge'];
+  readonly desk: RuleDesk;
+  readonly rungs: readonly RungPoint[];
+  readonly seconds: number;
+}
+
+export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
+  const { plan, attempts, end, rules, judge, desk, rungs, seconds } = ended;
+  const { events } = desk;
+  const cost = costOf(attempts, trial.prices);
+  const common = {
+    name: trial.name,
+    algorithm: plan.algorithm,
+    hyperparameters: plan.hyperparameters,
+    image: plan.image,
+    attempts,
+    job: end.name === '' ? undefined : end.name,
+    seconds,
+    billableSeconds: attempts.reduce((sum, attempt) => sum + (attempt.billableSeconds ?? 0), 0),
+    ...(cost === undefined ? {} : { cost }),
+    ...(rungs.length === 0 ? {} : { rungs }),
+    ...(rules.length === 0 ? {} : { rules, judge }),
+    ...(events.length === 0 ? {} : { ruleEvents: events }),
+    ...(desk.demoted ? { demoted: true } : {}),
+  };
+  const objective = end.metrics[plan.objective];
+  if (end.kind === 'completed') return { ...common, status: 'completed', objective, modelUri: end.modelUri };
+  const failure = { type: end.failure, reason: end.reason, logTail: end.logTail };
+  switch (end.failure) {
+    case 'StoppedByPruning':
+      return { ...common, status: 'pruned', objective, failure: { ...failure, logTail: [] } };
+    case 'StoppedByLimit':
+      return { ...common, status: 'stopped', objective, failure: { ...failure, logTail: [] } };
+    default:
+      return { ...common, status: 'failed', failure };
+  }
+}
+
+/** US dollars of all attempts; undefined where one ran on a type that has no price. */
+function costOf(attempts: readonly AttemptResult[], prices: TrialSpec['prices']): number | undefined {
+  if (prices === undefined) return undefined;
+  let sum = 0;
+  for (const { instanceType, billableSeconds = 0 } of attempts) {
+    const price = prices[instanceType];
+    if (price === undefined) return undefined;
+    sum += (price * billableSeconds) / 3600;
+  }
+  return sum;
+}
