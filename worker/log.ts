@@ -2,8 +2,8 @@ import { DefaultLogger, type LogEntry, type Logger as TemporalLogger } from '@te
 import pino, { type Logger } from 'pino';
 
 /** JSON lines on standard error; standard output is for the ready line alone. */
-export const createWorkerLog = (): Logger =>
-  pino({ name: 'worker', level: process.env.FORECAST_LOG_LEVEL ?? 'info' }, pino.destination({ dest: 2, sync: false }));
+export const createWorkerLog = (level: string): Logger =>
+  pino({ name: 'worker', level }, pino.destination({ dest: 2, sync: false }));
 
 /** Temporal's own messages in the same form. */
 export function temporalLogger(log: Logger): TemporalLogger {

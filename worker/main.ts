@@ -31,8 +31,8 @@ import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { bundleApart } from './workflow-bundle.js';
 
-const log = createWorkerLog();
 const config = readWorkerConfig(process.env);
+const log = createWorkerLog(config.logLevel);
 const bundling = bundleApart();
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);

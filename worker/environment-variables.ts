@@ -1,0 +1,71 @@
+import { type Setting, workerSettings } from './settings.js';
+
+/** Who reads an environment variable. */
+export type Reader = 'worker' | 'client' | 'server' | 'set-up' | 'bench';
+
+/** One environment variable, as the reference shows it. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly description: string;
+  /** What holds when it is not set; undefined where it must be set. */
+  readonly default: string | undefined;
+  readonly readBy: readonly Reader[];
+}
+
+/** Settings of the worker that the commands read as well. */
+const SHARED = new Set(['AWS_REGION', 'FORECAST_BUCKET', 'FORECAST_PRICES']);
+
+/** Every environment variable that a program of the project reads; the reference is generated from it. */
+export const environmentVariables: readonly EnvironmentVariable[] = [
+  ...Object.entries<Setting>(workerSettings).map(
+    ([name, { description, default: fallback }]): EnvironmentVariable => ({
+      name,
+      description,
+      default: fallback,
+      readBy: SHARED.has(name) ? ['worker', 'client'] : ['worker'],
+    }),
+  ),
+  variable(
+    'TEMPORAL_ADDRESS',
+    'host:port of the Temporal service; the commands then use no local stack. All other variables of a Temporal client hold too, such as TEMPORAL_API_KEY and TEMPORAL_TLS',
+    'commands: the local stack that runs here; worker: localhost:7233',
+    ['worker', 'client'],
+  ),
+  variable('TEMPORAL_NAMESPACE', 'namespace of the workflows', 'default', ['worker', 'client']),
+  variable('TEMPORAL_UI_URL', 'address of the Temporal Web UI, for links to runs', 'no links', ['client']),
+  variable(
+    'AWS_ENDPOINT_URL_<SERVICE>',
+    'address of a service in place of AWS: S3, SAGEMAKER, SAGEMAKER_RUNTIME, SAGEMAKER_METRICS, CLOUDWATCH_LOGS, CLOUDWATCH',
+    'AWS, or the local stack',
+    ['worker', 'client'],
+  ),
+  variable(
+    'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY',
+    'credentials; every other way in which an AWS client finds them holds too',
+    "the AWS client's usual search",
+    ['worker', 'client', 'server'],
+  ),
+  variable('FORECAST_STATE', 'state folder of the local stack', '.forecast', ['client']),
+  variable('LOG_LEVEL', "least level of the local SageMaker's log lines", 'info', ['server']),
+  variable('DOCKER', 'command of the container engine', 'docker, else podman', ['server']),
+  variable('FORECAST_PYTHON', 'Python of the containers that run as processes', 'the one of the set-up', [
+    'set-up',
+    'server',
+  ]),
+  variable(
+    'FORECAST_CACHE_DIR',
+    'folder of downloaded servers and Python packages',
+    "durable-forecast in the user's cache folder",
+    ['set-up', 'client'],
+  ),
+  variable('FORECAST_M5', 'folder of the real M5 files', 'shared/m5 beside the project', ['bench']),
+];
+
+function variable(
+  name: string,
+  description: string,
+  fallback: string | undefined,
+  readBy: readonly Reader[],
+): EnvironmentVariable {
+  return { name, description, default: fallback, readBy };
+}

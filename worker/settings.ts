@@ -1,0 +1,106 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { instanceLimitsSetting } from './instance-limits.js';
+import { pricesSetting } from './price-file.js';
+
+/** One environment variable of the worker. */
+export interface Setting<Schema extends z.ZodType = z.ZodType> {
+  /** What it means, a phrase for the reference and for error messages. */
+  readonly description: string;
+  /** What holds when it is not set, as the reference shows it; undefined where it must be set. */
+  readonly default: string | undefined;
+  /** Parses the text of the environment. */
+  readonly schema: Schema;
+}
+
+/** Every setting of a worker, all from the environment. */
+export const workerSettings = {
+  AWS_REGION: required('AWS region of the jobs and the bucket, for example eu-west-1', /^.+/),
+  FORECAST_BUCKET: required('S3 bucket that holds datasets and forecasts', /^.{3,}/),
+  FORECAST_ROLE_ARN: required(
+    'role that SageMaker takes on: arn:aws:iam::<account>:role/<name>',
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/.+/,
+  ),
+  FORECAST_POLL_SECONDS: number('seconds between two polls of a job', 20, z.number().min(0.05).max(3600)),
+  FORECAST_DESCRIBE_RATE: number(
+    'Describe calls a second of all workers together; 0 is unlimited',
+    2,
+    z.number().min(0),
+  ),
+  FORECAST_WATCH_SLOTS: number('jobs that this worker watches at a time', 200, z.int().min(1)),
+  FORECAST_COMPUTE_THREADS: {
+    ...number('threads for parsing, features and scoring', availableParallelism(), z.int().min(1)),
+    default: "the machine's cores",
+  },
+  FORECAST_IMAGE_XGBOOST: optional('address of the XGBoost image', "the region's built-in image"),
+  FORECAST_IMAGE_LIGHTGBM: optional('address of the LightGBM image', "the image in the ECR of the role's account"),
+  FORECAST_CONTAINER_XGBOOST: optional(
+    'what identifies the content of the XGBoost container, for example the digest of its image; a training is not cached without',
+    'the built-in image, or the digest in the address of the image',
+  ),
+  FORECAST_CONTAINER_LIGHTGBM: optional(
+    'what identifies the content of the LightGBM container; a training is not cached without',
+    'the digest in the address of the image',
+  ),
+  FORECAST_INSTANCE_LIMITS: {
+    description:
+      'jobs that may run at a time by instance type, ml.m5.xlarge=8,ml.g5.xlarge=2; others wait in the queue',
+    default: 'the limits that AWS names when it refuses a job',
+    schema: instanceLimitsSetting,
+  },
+  FORECAST_QUOTA_RETRY_SECONDS: number(
+    "longest time in seconds between two tries for instances that others hold of the account's quota",
+    30,
+    z.number().min(1).max(3600),
+  ),
+  FORECAST_REAP_MINUTES: number(
+    'minutes between two searches for jobs whose workflows are gone; 0 for none',
+    60,
+    z.number().min(0).max(10_080),
+  ),
+  FORECAST_REAP_GRACE_SECONDS: number(
+    'seconds for which a new job is never taken for an orphan',
+    600,
+    z.number().min(0),
+  ),
+  FORECAST_PRICES: {
+    description: 'JSON file of US dollars an hour of each instance type, in place of the built-in table',
+    default: 'the built-in table',
+    schema: pricesSetting,
+  },
+  FORECAST_LOG_LEVEL: {
+    description: "least level of the worker's log lines: trace, debug, info, warn, error",
+    default: 'info',
+    schema: z.string().default('info'),
+  },
+} as const satisfies Record<string, Setting>;
+
+type Settings = { readonly [Name in keyof typeof workerSettings]: z.infer<(typeof workerSettings)[Name]['schema']> };
+
+/** @throws Error listing every setting that is missing or wrong, with its cure */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const entries = Object.entries<Setting>(workerSettings);
+  const parsed = z
+    .object(Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])))
+    .safeParse(environment);
+  if (parsed.success) return parsed.data as Settings;
+  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(['The worker needs other environment variables:', ...faults].join('\n'));
+}
+
+function required(description: string, pattern: RegExp): Setting<z.ZodString> {
+  const error = `give the ${description}`;
+  return { description, default: undefined, schema: z.string({ error }).regex(pattern, { error }) };
+}
+
+function optional(description: string, fallback: string): Setting<z.ZodOptional<z.ZodString>> {
+  return { description, default: fallback, schema: z.string().optional() };
+}
+
+function number(description: string, fallback: number, range: z.ZodType<number, number>): Setting<z.ZodType<number>> {
+  const schema = z.coerce
+    .number({ error: `give a number: ${description}` })
+    .default(fallback)
+    .pipe(range);
+  return { description, default: String(fallback), schema };
+}
