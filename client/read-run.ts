@@ -1,12 +1,12 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/jobs/names.js';
+import { workflowIds } from '../contracts/jobs/job-name.js';
 import type { RunSummary } from '../contracts/run/pipeline.js';
 import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuery } from '../contracts/run/progress.js';
-import type { JobProgress } from '../contracts/training/training.js';
+import type { JobProgress } from '../contracts/training/trial.js';
 import type { ForecastClient } from './connection.js';
 import { explainFailure } from './explain-failure.js';
-import { slotPlaces } from './slot-places.js';
+import { slotPlaces } from './queue-positions.js';
 import { UserError } from './user-error.js';
 
 /** All that can be told of a run at one moment. */

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { workflowIds } from '../contracts/jobs/names.js';
+import { workflowIds } from '../contracts/jobs/job-name.js';
 import type { LeaderboardRow, StageProgress } from '../contracts/run/progress.js';
 import type { RunState } from './read-run.js';
 

@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/jobs/names.js';
+import { workflowIds } from '../contracts/jobs/job-name.js';
 import {
   type CachedStep,
   differingParts,
@@ -10,7 +10,7 @@ import {
   stepsPrefix,
   trainingStepParts,
 } from '../contracts/training/step-cache.js';
-import type { TrialSpec } from '../contracts/training/training.js';
+import type { TrialSpec } from '../contracts/training/trial.js';
 import type { ForecastClient } from './connection.js';
 import { missingStep } from './missing-step.js';
 import { UserError } from './user-error.js';

@@ -1,6 +1,6 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
-import type { TrialResult } from '../../contracts/training/training.js';
+import type { TrialResult } from '../../contracts/training/trial.js';
 import { runReport } from '../../reports/run-report.js';
 import type { DrawnTrial } from '../../reports/training-sections.js';
 import { readTensors } from '../debugger/read-tensors.js';

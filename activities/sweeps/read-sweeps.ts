@@ -1,4 +1,4 @@
-import { sweepRecordUri } from '../../contracts/jobs/names.js';
+import { sweepRecordUri } from '../../contracts/jobs/job-name.js';
 import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep/sweep.js';
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';

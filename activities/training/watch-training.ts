@@ -2,7 +2,7 @@ import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker
 import { activityInfo } from '@temporalio/activity';
 import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
 import type { Rules } from '../../contracts/request/rules.js';
-import type { JobProgress, RuleJudge, RungPoint, WatchOutcome, WatchState } from '../../contracts/training/training.js';
+import type { JobProgress, RuleJudge, RungPoint, WatchOutcome, WatchState } from '../../contracts/training/trial.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { describeTraining } from './describe-training.js';

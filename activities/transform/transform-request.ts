@@ -1,6 +1,6 @@
 import type { CreateModelCommandInput, CreateTransformJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobName } from '../../contracts/jobs/names.js';
+import { jobName } from '../../contracts/jobs/job-name.js';
 import type { TransformPlan } from '../../contracts/jobs/transform.js';
 
 /** Name shared by the transform job and the model it needs. */

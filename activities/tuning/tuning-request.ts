@@ -5,7 +5,7 @@ import type {
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { jobName, MAX_TUNING_JOB_NAME } from '../../contracts/jobs/names.js';
+import { jobName, MAX_TUNING_JOB_NAME } from '../../contracts/jobs/job-name.js';
 import type { TuningDefinition, TuningPlan, TuningRange } from '../../contracts/sweep/tuning.js';
 import { trainingRequest } from '../training/training-request.js';
 

@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Argument, Command } from 'commander';
-import { workflowIds } from '../../contracts/jobs/names.js';
+import { workflowIds } from '../../contracts/jobs/job-name.js';
 import {
   answerRuleUpdate,
   openQuestionQuery,

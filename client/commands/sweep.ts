@@ -1,6 +1,6 @@
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Command, InvalidArgumentError } from 'commander';
-import { workflowIds } from '../../contracts/jobs/names.js';
+import { workflowIds } from '../../contracts/jobs/job-name.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,

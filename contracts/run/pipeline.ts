@@ -1,7 +1,7 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
 import type { ForecastRequest } from '../request/request.js';
-import type { RuleEvent } from '../training/training.js';
+import type { RuleEvent } from '../training/trial.js';
 import type { Stage } from './progress.js';
 
 /** What starts a run. */

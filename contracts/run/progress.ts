@@ -1,5 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
-import type { TrialResult } from '../training/training.js';
+import type { TrialResult } from '../training/trial.js';
 
 export const STAGES = ['inspect', 'features', 'sweep', 'select', 'backtest', 'fit', 'forecast', 'publish'] as const;
 export type Stage = (typeof STAGES)[number];

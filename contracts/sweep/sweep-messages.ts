@@ -1,6 +1,6 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SweepLimits } from '../request/sweep-limits.js';
-import type { RungPoint, TrialStop } from '../training/training.js';
+import type { RungPoint, TrialStop } from '../training/trial.js';
 
 /** A trial tells its sweep that it has passed rungs. */
 export interface RungsPassed {

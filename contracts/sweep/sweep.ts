@@ -2,7 +2,7 @@ import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
-import type { RungPoint, TrialResult } from '../training/training.js';
+import type { RungPoint, TrialResult } from '../training/trial.js';
 import type { TuningParents } from './tuning.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */

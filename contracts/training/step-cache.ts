@@ -1,5 +1,5 @@
 import { hashOf } from '@durable-forecast/lib/hash';
-import type { TrainingPlan, TrialResult } from './training.js';
+import type { TrainingPlan, TrialResult } from './trial.js';
 
 /** Raised when our own code changes what a training makes of the same inputs. */
 const CODE_VERSION = 1;

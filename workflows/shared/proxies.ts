@@ -6,7 +6,7 @@ import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
-import type { SlotActivities } from '../../activities/slots/index.js';
+import type { SlotActivities } from '../../activities/instance-queue/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
 import type { TrainingActivities } from '../../activities/training/index.js';

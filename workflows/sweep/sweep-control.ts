@@ -8,7 +8,7 @@ import {
   resumeSweepUpdate,
   type SweepExtension,
 } from '../../contracts/sweep/sweep-messages.js';
-import { limitWords } from './limit-words.js';
+import { limitWords } from './describe-limit.js';
 import type { SweepState } from './sweep-state.js';
 
 /** What of the control outlives a workflow that continues as new. */

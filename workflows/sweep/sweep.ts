@@ -14,14 +14,14 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
-import { trialName, workflowIds } from '../../contracts/jobs/names.js';
+import { trialName, workflowIds } from '../../contracts/jobs/job-name.js';
 import type { ReachedLimit } from '../../contracts/request/sweep-limits.js';
 import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
 import { leaderboardQuery } from '../../contracts/run/progress.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
 import { rungsPassedSignal, stopTrialSignal, trialWaitsSignal } from '../../contracts/sweep/sweep-messages.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
-import type { TrialResult, TrialSpec, TrialStop } from '../../contracts/training/training.js';
+import type { TrialResult, TrialSpec, TrialStop } from '../../contracts/training/trial.js';
 import { decideAtRung, rungsOf } from '../../core/search/early-stop.js';
 import { type Proposal, plannedTrials, propose } from '../../core/search/strategy.js';
 import { failureOf } from '../shared/failure-of.js';

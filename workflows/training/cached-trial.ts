@@ -1,6 +1,6 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import { type CachedStep, type StepRef, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
-import type { TrialResult, TrialSpec } from '../../contracts/training/training.js';
+import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import { steps, waitingSteps } from '../shared/proxies.js';
 import type { StopDesk } from './stop-requests.js';
 

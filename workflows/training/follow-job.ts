@@ -7,8 +7,8 @@ import type {
   TrialStop,
   WatchOutcome,
   WatchState,
-} from '../../contracts/training/training.js';
-import { debugUriOf } from '../../contracts/training/training.js';
+} from '../../contracts/training/trial.js';
+import { debugUriOf } from '../../contracts/training/trial.js';
 import { stop, watch } from '../shared/proxies.js';
 import type { RuleDesk } from './rule-actions.js';
 import type { StopDesk } from './stop-requests.js';

@@ -15,7 +15,7 @@ import {
   slotGrantedSignal,
 } from '../../contracts/instance-queue/instance-queue.js';
 import { trialWaitsSignal } from '../../contracts/sweep/sweep-messages.js';
-import type { TrialSpec } from '../../contracts/training/training.js';
+import type { TrialSpec } from '../../contracts/training/trial.js';
 import { line } from '../shared/proxies.js';
 import type { StopDesk } from './stop-requests.js';
 

@@ -6,7 +6,7 @@ import {
   type RuleAnswerKind,
   type RuleQuestion,
 } from '../../contracts/training/rule-questions.js';
-import type { RuleEvent, RuleFinding, TrainingPlan } from '../../contracts/training/training.js';
+import type { RuleEvent, RuleFinding, TrainingPlan } from '../../contracts/training/trial.js';
 
 export type HyperparameterChanges = Readonly<Record<string, HyperparameterChange>>;
 

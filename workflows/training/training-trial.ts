@@ -19,7 +19,7 @@ import type {
   TrialResult,
   TrialSpec,
   TrialStop,
-} from '../../contracts/training/training.js';
+} from '../../contracts/training/trial.js';
 import { mayRetry, retryDelay } from '../shared/retry.js';
 import { cachedTrial } from './cached-trial.js';
 import { JobLine } from './instance-lease.js';

@@ -6,7 +6,7 @@ import type {
   RungPoint,
   TrialResult,
   TrialSpec,
-} from '../../contracts/training/training.js';
+} from '../../contracts/training/trial.js';
 import type { RuleDesk } from './rule-actions.js';
 
 /** Everything that a trial knows at its end. */

@@ -6,7 +6,7 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
-import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training/training.js';
+import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training/trial.js';
 import {
   bucket,
   probeImage,

@@ -7,7 +7,7 @@ import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
-import { debugUriOf, type TrainingAttempt, type WatchOutcome } from '../../../contracts/training/training.js';
+import { debugUriOf, type TrainingAttempt, type WatchOutcome } from '../../../contracts/training/trial.js';
 import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';

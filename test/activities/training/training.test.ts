@@ -19,7 +19,7 @@ import {
   type TrainingAttempt,
   type TrainingPlan,
   type WatchOutcome,
-} from '../../../contracts/training/training.js';
+} from '../../../contracts/training/trial.js';
 import {
   bucket,
   probeImage,

@@ -7,7 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { Client, Connection } from '@temporalio/client';
 import pino from 'pino';
-import { workflowIds } from '../../../contracts/jobs/names.js';
+import { workflowIds } from '../../../contracts/jobs/job-name.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';

@@ -1,4 +1,4 @@
-import { lines } from './lines.js';
+import { lines } from './queues.js';
 import { looksForOrphans } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';

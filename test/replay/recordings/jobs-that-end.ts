@@ -1,5 +1,5 @@
 import type { FailureType } from '../../../contracts/failures/failures.js';
-import type { JobEnd, TrainingAttempt, TrainingPlan, WatchOutcome } from '../../../contracts/training/training.js';
+import type { JobEnd, TrainingAttempt, TrainingPlan, WatchOutcome } from '../../../contracts/training/trial.js';
 import type { Activities } from './recording.js';
 
 export const plan: TrainingPlan = {

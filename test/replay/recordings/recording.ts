@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
-import type { TrialSpec } from '../../../contracts/training/training.js';
+import type { TrialSpec } from '../../../contracts/training/trial.js';
 
 export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 

@@ -5,7 +5,7 @@ import {
   pauseSweepUpdate,
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
-import { type RemoteOptions, remoteJobs } from '../../workflows/remote-jobs.js';
+import { type RemoteOptions, remoteJobs } from '../../workflows/sweep/remote-jobs.js';
 import type { Recording } from './recording.js';
 import { sweepInput } from './sweep-input.js';
 

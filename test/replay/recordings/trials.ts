@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { rulesSchema } from '../../../contracts/request/rules.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
 import type { CachedStep, StepRef } from '../../../contracts/training/step-cache.js';
-import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training/training.js';
+import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training/trial.js';
 import { completed, failed, jobsThatEnd, plan } from './jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 

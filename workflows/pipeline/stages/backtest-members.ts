@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Backtest, PastFold } from '../../../contracts/evaluation/ensemble.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
 import { fitGroup, fitTasks, forecastGroup } from './fit-group.js';

@@ -1,4 +1,4 @@
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 
 /**
  * The trials that are scored in full: the best of each algorithm, so that a family that the log metric undervalues gets

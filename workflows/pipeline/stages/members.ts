@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Partition } from '../../../contracts/dataset/cells.js';
 import type { Method } from '../../../contracts/request/members.js';
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 import type { RunContext } from './run-context.js';
 
 /** A model family of the published forecast. */

@@ -1,6 +1,6 @@
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { compute } from '../../shared/proxies.js';
 import type { RunContext } from './run-context.js';

@@ -2,9 +2,9 @@ import { ApplicationFailure, executeChild, ParentClosePolicy, upsertSearchAttrib
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
-import { workflowIds } from '../../../contracts/jobs/names.js';
+import { workflowIds } from '../../../contracts/jobs/job-name.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
 import { batchTransform } from '../../transform/batch-transform.js';

@@ -1,7 +1,7 @@
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { ReachedLimit } from '../../../contracts/request/sweep-limits.js';
 import type { SweepResult } from '../../../contracts/sweep/sweep.js';
-import type { TrialResult } from '../../../contracts/training/training.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
 
 /** Limits that end a sweep whatever its trials are worth. */
 const RAISE = {

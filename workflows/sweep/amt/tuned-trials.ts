@@ -1,11 +1,11 @@
-import { trialName } from '../../../contracts/jobs/names.js';
+import { trialName } from '../../../contracts/jobs/job-name.js';
 import type { ReachedLimit } from '../../../contracts/request/sweep-limits.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TunedTrial, TuningNews, TuningPlan } from '../../../contracts/sweep/tuning.js';
-import type { TrialSpec, TrialStop } from '../../../contracts/training/training.js';
+import type { TrialSpec, TrialStop } from '../../../contracts/training/trial.js';
 import { spacesOf } from '../../../core/search/space.js';
 import { pointOfTuned } from '../../../core/search/tuning-space.js';
-import { limitWords } from '../limit-words.js';
+import { limitWords } from '../describe-limit.js';
 import { SweepState } from '../sweep-state.js';
 import { tunedResult } from './tuned-result.js';
 

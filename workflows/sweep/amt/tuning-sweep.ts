@@ -19,7 +19,7 @@ import {
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
 import type { TuningNews, TuningPlan } from '../../../contracts/sweep/tuning.js';
-import type { JobRef } from '../../../contracts/training/training.js';
+import type { JobRef } from '../../../contracts/training/trial.js';
 import { gridSize } from '../../../core/search/grid.js';
 import { failureOf } from '../../shared/failure-of.js';
 import { saving, stop, submit, watch } from '../../shared/proxies.js';

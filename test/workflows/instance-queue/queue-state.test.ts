@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JoinLine } from '../../contracts/instance-queue/instance-queue.js';
-import { SlotLine } from '../../workflows/instance-queue/queue-state.js';
+import type { JoinLine } from '../../../contracts/instance-queue/instance-queue.js';
+import { SlotLine } from '../../../workflows/instance-queue/queue-state.js';
 
 const TYPE = 'ml.m5.xlarge';
 

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOrphanActivities } from '../../activities/orphans/index.js';
-import { DescribePace } from '../../activities/training/describe-pace.js';
-import { jobTags } from '../../contracts/jobs/job-tags.js';
-import { REAP_SCHEDULE_ID, type ReapInput, type ReapResult } from '../../contracts/maintenance/orphans.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { createOrphanActivities } from '../../../activities/orphans/index.js';
+import { DescribePace } from '../../../activities/training/describe-pace.js';
+import { jobTags } from '../../../contracts/jobs/job-tags.js';
+import { REAP_SCHEDULE_ID, type ReapInput, type ReapResult } from '../../../contracts/maintenance/orphans.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import {
   probeImage,
   roleArn,
@@ -20,12 +20,12 @@ import {
   type TestBench,
   trainingRequest,
   until,
-} from '../../packages/sagemaker-local/test/stack.js';
-import { tuningRequest } from '../../packages/sagemaker-local/test/tuning-bench.js';
-import { homeOf } from '../../worker/home.js';
-import { isOpen } from '../../worker/open-workflows.js';
-import { keepReapSchedule } from '../../worker/reap-schedule.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
+} from '../../../packages/sagemaker-local/test/stack.js';
+import { tuningRequest } from '../../../packages/sagemaker-local/test/tuning-bench.js';
+import { homeOf } from '../../../worker/home.js';
+import { isOpen } from '../../../worker/open-workflows.js';
+import { keepReapSchedule } from '../../../worker/reap-schedule.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;

@@ -1,10 +1,10 @@
 import { sleep as activitySleep, getClient, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import { createSlotActivities } from '../../activities/slots/index.js';
-import { type JoinLine, joinLineSignal } from '../../contracts/instance-queue/instance-queue.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import type { TrainingAttempt, WatchOutcome } from '../../contracts/training/training.js';
-import { isOpen } from '../../worker/open-workflows.js';
+import { createSlotActivities } from '../../../activities/instance-queue/index.js';
+import { type JoinLine, joinLineSignal } from '../../../contracts/instance-queue/instance-queue.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import type { TrainingAttempt, WatchOutcome } from '../../../contracts/training/trial.js';
+import { isOpen } from '../../../worker/open-workflows.js';
 
 /** An account that runs so many jobs at a time; each ends when the test says so. */
 export function account(

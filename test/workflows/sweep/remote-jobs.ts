@@ -1,12 +1,12 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
-import type { SweepRecord } from '../../contracts/sweep/sweep.js';
+import type { SweepRecord } from '../../../contracts/sweep/sweep.js';
 import type {
   JobEnd,
   RungPoint,
   TrainingAttempt,
   WatchOutcome,
   WatchState,
-} from '../../contracts/training/training.js';
+} from '../../../contracts/training/trial.js';
 
 export const leavesOf = ({ plan }: TrainingAttempt): number => Number(plan.hyperparameters.num_leaves);
 

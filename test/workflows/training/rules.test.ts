@@ -1,14 +1,14 @@
 import { ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DescribePace } from '../../activities/training/describe-pace.js';
-import { createTrainingActivities } from '../../activities/training/index.js';
-import { type RulesInput, rulesSchema } from '../../contracts/request/rules.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import { answerRuleUpdate, openQuestionQuery } from '../../contracts/training/rule-questions.js';
-import type { TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training/training.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../packages/sagemaker-local/test/stack.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
+import { DescribePace } from '../../../activities/training/describe-pace.js';
+import { createTrainingActivities } from '../../../activities/training/index.js';
+import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
+import type { TrainingPlan, TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;

@@ -1,18 +1,18 @@
 import type { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestSchema } from '../../contracts/request/request.js';
-import { leaderboardQuery } from '../../contracts/run/progress.js';
-import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import { leaderboardQuery } from '../../../contracts/run/progress.js';
+import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,
   pauseSweepUpdate,
   resumeSweepUpdate,
-} from '../../contracts/sweep/sweep-messages.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
-import { until } from '../support/until.js';
+} from '../../../contracts/sweep/sweep-messages.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { until } from '../../support/until.js';
 import { remoteJobs } from './remote-jobs.js';
 
 let environment: TestWorkflowEnvironment;

@@ -1,14 +1,14 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SlotView, slotsQuery } from '../../contracts/instance-queue/instance-queue.js';
-import { requestSchema } from '../../contracts/request/request.js';
-import { leaderboardQuery } from '../../contracts/run/progress.js';
-import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
-import { stopTrialSignal } from '../../contracts/sweep/sweep-messages.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import type { TrainingPlan, TrialResult, TrialSpec } from '../../contracts/training/training.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
-import { until } from '../support/until.js';
+import { type SlotView, slotsQuery } from '../../../contracts/instance-queue/instance-queue.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import { leaderboardQuery } from '../../../contracts/run/progress.js';
+import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
+import { stopTrialSignal } from '../../../contracts/sweep/sweep-messages.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import type { TrainingPlan, TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { until } from '../../support/until.js';
 import { account } from './account.js';
 
 let environment: TestWorkflowEnvironment;

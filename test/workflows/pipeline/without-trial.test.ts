@@ -1,19 +1,19 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainFailure } from '../../client/explain-failure.js';
-import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
-import type { FailureType } from '../../contracts/failures/failures.js';
-import { workflowIds } from '../../contracts/jobs/names.js';
-import { requestSchema } from '../../contracts/request/request.js';
-import type { RunEnvironment } from '../../contracts/run/environment.js';
-import { extendSweepUpdate, finishSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import type { TrialResult } from '../../contracts/training/training.js';
-import { withoutTrial } from '../../workflows/pipeline/stages/without-trial.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
-import { until } from '../support/until.js';
-import { type RemoteOptions, remoteJobs } from './remote-jobs.js';
+import { explainFailure } from '../../../client/explain-failure.js';
+import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
+import { workflowIds } from '../../../contracts/jobs/job-name.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import { extendSweepUpdate, finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
+import { withoutTrial } from '../../../workflows/pipeline/stages/without-trial.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { until } from '../../support/until.js';
+import { type RemoteOptions, remoteJobs } from '../sweep/remote-jobs.js';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {

@@ -8,17 +8,17 @@ import { sleep as activitySleep } from '@temporalio/activity';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSweepActivities } from '../../activities/sweeps/index.js';
-import { DescribePace } from '../../activities/training/describe-pace.js';
-import { createTuningActivities } from '../../activities/tuning/index.js';
-import type { WatchTuningInput } from '../../activities/tuning/watch-tuning.js';
-import { sweepRecordUri } from '../../contracts/jobs/names.js';
-import { requestSchema } from '../../contracts/request/request.js';
-import { leaderboardQuery } from '../../contracts/run/progress.js';
-import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
-import { finishSweepUpdate, pauseSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
-import type { TuningNews } from '../../contracts/sweep/tuning.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { createSweepActivities } from '../../../../activities/sweeps/index.js';
+import { DescribePace } from '../../../../activities/training/describe-pace.js';
+import { createTuningActivities } from '../../../../activities/tuning/index.js';
+import type { WatchTuningInput } from '../../../../activities/tuning/watch-tuning.js';
+import { sweepRecordUri } from '../../../../contracts/jobs/job-name.js';
+import { requestSchema } from '../../../../contracts/request/request.js';
+import { leaderboardQuery } from '../../../../contracts/run/progress.js';
+import type { SweepInput, SweepResult } from '../../../../contracts/sweep/sweep.js';
+import { finishSweepUpdate, pauseSweepUpdate } from '../../../../contracts/sweep/sweep-messages.js';
+import type { TuningNews } from '../../../../contracts/sweep/tuning.js';
+import { TASK_QUEUES } from '../../../../contracts/temporal/task-queues.js';
 import {
   bucket,
   probeImage,
@@ -26,8 +26,8 @@ import {
   startBench,
   type TestBench,
   until,
-} from '../../packages/sagemaker-local/test/stack.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
+} from '../../../../packages/sagemaker-local/test/stack.js';
+import { startTemporal, withWorkers } from '../../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;

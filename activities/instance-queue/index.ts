@@ -1,6 +1,6 @@
 import type { JoinLine } from '../../contracts/instance-queue/instance-queue.js';
 import { closedOwners } from './closed-owners.js';
-import { joinLine, type SlotRequest } from './join-line.js';
+import { joinLine, type SlotRequest } from './request-instance.js';
 
 /** What the activities need to know of the line, and of the workflows in it. */
 export interface SlotDeps {

@@ -3,8 +3,8 @@ import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FailureType } from '../../contracts/failures/failures.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import type {
   JobEnd,
   TrainingAttempt,
@@ -12,8 +12,8 @@ import type {
   TrialResult,
   TrialSpec,
   WatchOutcome,
-} from '../../contracts/training/training.js';
-import { startTemporal, withWorkers } from '../support/temporal.js';
+} from '../../../contracts/training/trial.js';
+import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;
 beforeAll(async () => {

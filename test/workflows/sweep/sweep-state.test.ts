@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { TrialResult, TrialSpec } from '../../contracts/training/training.js';
-import { SweepState } from '../../workflows/sweep/sweep-state.js';
+import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import { SweepState } from '../../../workflows/sweep/sweep-state.js';
 
 const HOUR = 3_600_000;
 
