@@ -7,7 +7,7 @@ import { writeObject } from '../activities/s3/s3-objects.js';
 import { connect, type ForecastClient } from '../client/connection.js';
 import { createLauncherLog } from '../client/launcher-log.js';
 import { requestSchema } from '../contracts/request/request.js';
-import { leaderboardQuery } from '../contracts/run/progress.js';
+import { leaderboardQuery } from '../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import { startStack } from '../local/stack/index.js';

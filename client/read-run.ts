@@ -1,9 +1,10 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/jobs/job-name.js';
 import type { RunSummary } from '../contracts/run/pipeline.js';
-import { type Leaderboard, leaderboardQuery, type PipelineProgress, progressQuery } from '../contracts/run/progress.js';
-import type { JobProgress } from '../contracts/training/trial.js';
+import { type PipelineProgress, progressQuery } from '../contracts/run/progress.js';
+import { workflowIds } from '../contracts/run/workflow-ids.js';
+import { type Leaderboard, leaderboardQuery } from '../contracts/sweep/leaderboard.js';
+import type { JobProgress } from '../contracts/training/training-job.js';
 import type { ForecastClient } from './connection.js';
 import { explainFailure } from './explain-failure.js';
 import { slotPlaces } from './queue-positions.js';

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
-import { workflowIds } from '../contracts/jobs/job-name.js';
-import type { LeaderboardRow, StageProgress } from '../contracts/run/progress.js';
+import type { StageProgress } from '../contracts/run/progress.js';
+import { workflowIds } from '../contracts/run/workflow-ids.js';
+import type { LeaderboardRow } from '../contracts/sweep/leaderboard.js';
 import type { RunState } from './read-run.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */

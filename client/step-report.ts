@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/jobs/job-name.js';
+import { workflowIds } from '../contracts/run/workflow-ids.js';
 import {
   type CachedStep,
   differingParts,

@@ -1,4 +1,4 @@
-import type { RuleEvent } from '../contracts/training/trial.js';
+import type { RuleEvent } from '../contracts/training/rule-findings.js';
 import { heading, table, wide } from './html.js';
 import { type Line, lineChart } from './line-chart.js';
 

@@ -10,9 +10,9 @@ import { createEnvironmentActivities } from '../activities/environment/index.js'
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
+import { createSlotActivities } from '../activities/instance-queue/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
-import { createSlotActivities } from '../activities/instance-queue/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
@@ -24,11 +24,11 @@ import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import { readWorkerConfig } from './config.js';
 import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
-import { signalLine } from './signal-instance-queue.js';
 import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
+import { signalLine } from './signal-instance-queue.js';
 import { bundleApart } from './workflow-bundle.js';
 
 const config = readWorkerConfig(process.env);

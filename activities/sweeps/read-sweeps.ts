@@ -1,5 +1,9 @@
-import { sweepRecordUri } from '../../contracts/jobs/job-name.js';
-import type { RecordedTrial, SweepRecord, WarmStart } from '../../contracts/sweep/sweep.js';
+import {
+  type RecordedTrial,
+  type SweepRecord,
+  sweepRecordUri,
+  type WarmStart,
+} from '../../contracts/sweep/sweep-record.js';
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readText } from '../s3/s3-objects.js';

@@ -1,4 +1,4 @@
-import type { SweepRecord } from '../../contracts/sweep/sweep.js';
+import type { SweepRecord } from '../../contracts/sweep/sweep-record.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { SweepDeps } from './index.js';
 

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import { OTHERS_WAIT } from '../../contracts/instance-queue/instance-queue.js';
-import type { TrainingAttempt } from '../../contracts/training/trial.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { failure } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';

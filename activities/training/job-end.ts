@@ -1,6 +1,6 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { classifyFailureReason, type FailureType } from '../../contracts/failures/failures.js';
-import type { JobEnd } from '../../contracts/training/trial.js';
+import type { JobEnd } from '../../contracts/training/training-job.js';
 import type { TrainingDeps } from './deps.js';
 import { readTail } from './job-log.js';
 

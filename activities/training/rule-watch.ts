@@ -1,6 +1,6 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { isAwsRule, type Rules } from '../../contracts/request/rules.js';
-import type { RuleFinding } from '../../contracts/training/trial.js';
+import type { RuleFinding } from '../../contracts/training/rule-findings.js';
 import { JobRules, type JobRulesState, needTensors, type RuleEvaluation } from '../debugger/job-rules.js';
 import { evaluationsOf, isOver } from '../debugger/rule-statuses.js';
 import { debugOutputUri, s3TensorSource } from '../debugger/tensor-source.js';

@@ -1,7 +1,7 @@
 import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TrainingAttempt } from '../../contracts/training/trial.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';

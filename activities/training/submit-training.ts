@@ -6,7 +6,8 @@ import {
 import { hashOf } from '@durable-forecast/lib/hash';
 import { metricFaults } from '../../contracts/algorithms/algorithms.js';
 import { jobTags, REQUEST_HASH_TAG } from '../../contracts/jobs/job-tags.js';
-import type { JobRef, TrainingAttempt } from '../../contracts/training/trial.js';
+import type { JobRef } from '../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';

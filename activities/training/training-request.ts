@@ -2,8 +2,7 @@ import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
 import { jobName } from '../../contracts/jobs/job-name.js';
 import { isAwsRule } from '../../contracts/request/rules.js';
-import type { TrainingAttempt } from '../../contracts/training/trial.js';
-import { debugUriOf, type TrainingPlan } from '../../contracts/training/trial.js';
+import { debugUriOf, type TrainingAttempt, type TrainingPlan } from '../../contracts/training/training-plan.js';
 import { debugHookConfig } from '../debugger/debugger-request.js';
 
 /** The exact name of the job of an attempt. Attempts differ only in their suffix. */

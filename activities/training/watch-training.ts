@@ -2,7 +2,9 @@ import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker
 import { activityInfo } from '@temporalio/activity';
 import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
 import type { Rules } from '../../contracts/request/rules.js';
-import type { JobProgress, RuleJudge, RungPoint, WatchOutcome, WatchState } from '../../contracts/training/trial.js';
+import type { RuleJudge } from '../../contracts/training/rule-findings.js';
+import type { JobProgress } from '../../contracts/training/training-job.js';
+import type { RungPoint, WatchOutcome, WatchState } from '../../contracts/training/watch.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { describeTraining } from './describe-training.js';

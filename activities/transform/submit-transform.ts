@@ -7,7 +7,7 @@ import {
 import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags } from '../../contracts/jobs/job-tags.js';
 import type { TransformPlan } from '../../contracts/jobs/transform.js';
-import type { JobRef } from '../../contracts/training/trial.js';
+import type { JobRef } from '../../contracts/training/training-job.js';
 import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { proveSameRequest } from '../training/submit-training.js';

@@ -1,7 +1,7 @@
 import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
 import { classifyFailureReason } from '../../contracts/failures/failures.js';
 import type { TransformEnd } from '../../contracts/jobs/transform.js';
-import type { JobProgress } from '../../contracts/training/trial.js';
+import type { JobProgress } from '../../contracts/training/training-job.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';

@@ -2,7 +2,7 @@ import { CreateHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker'
 import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags } from '../../contracts/jobs/job-tags.js';
 import type { TuningPlan } from '../../contracts/sweep/tuning.js';
-import type { JobRef } from '../../contracts/training/trial.js';
+import type { JobRef } from '../../contracts/training/training-job.js';
 import { asFailure, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { proveSameRequest } from '../training/submit-training.js';

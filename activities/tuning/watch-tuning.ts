@@ -4,7 +4,7 @@ import {
   ListTrainingJobsForHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../contracts/sweep/tuning.js';
-import type { JobProgress } from '../../contracts/training/trial.js';
+import type { JobProgress } from '../../contracts/training/training-job.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';

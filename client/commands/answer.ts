@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { Argument, Command } from 'commander';
-import { workflowIds } from '../../contracts/jobs/job-name.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import {
   answerRuleUpdate,
   openQuestionQuery,

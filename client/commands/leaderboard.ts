@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { workflowIds } from '../../contracts/jobs/job-name.js';
-import { type Leaderboard, leaderboardQuery } from '../../contracts/run/progress.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import { connect, type ForecastClient, useRunningStack } from '../connection.js';
 import { stateOption } from '../options.js';
-import { renderLeaderboard } from '../render-leaderboard.js';
 import { slotPlaces } from '../queue-positions.js';
+import { renderLeaderboard } from '../render-leaderboard.js';
 import { UserError } from '../user-error.js';
 
 export const leaderboardCommand = () =>

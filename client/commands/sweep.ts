@@ -1,6 +1,6 @@
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { Command, InvalidArgumentError } from 'commander';
-import { workflowIds } from '../../contracts/jobs/job-name.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,

@@ -30,20 +30,3 @@ export function slug(text: string, maxLength: number): string {
   const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return words.slice(Math.max(0, words.length - maxLength)).replace(/^-+|-+$/g, '') || 'job';
 }
-
-/** Workflow ids of the parts of a run; the parent's id is the prefix, so that one search in the Web UI shows them all. */
-export const workflowIds = {
-  sweep: (run: string) => `${run}/sweep`,
-  trial: (sweep: string, trial: string) => `${sweep}/${trial}`,
-  score: (run: string, trial: string) => `${run}/score/${trial}`,
-  /** @param step what is fitted: `CA_1`, or `d_1913/per-store/CA_1` */
-  fit: (run: string, step: string) => `${run}/fit/${step}`,
-  forecast: (run: string, step: string) => `${run}/forecast/${step}`,
-  publish: (run: string) => `${run}/publish`,
-} as const;
-
-/** Where a run leaves the record of its sweep for later sweeps. */
-export const sweepRecordUri = (bucket: string, run: string): string => `s3://${bucket}/runs/${run}/sweep.json`;
-
-/** `trial-003`: sorts by number up to a thousand trials. */
-export const trialName = (index: number): string => `trial-${String(index).padStart(3, '0')}`;

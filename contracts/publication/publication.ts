@@ -48,3 +48,11 @@ export interface Pointer {
   /** Version that this one replaced; rolling back points to it again. */
   readonly previous: string | null;
 }
+
+/** What a run says of the version that it published. */
+export interface Publication {
+  readonly version: string;
+  readonly uri: string;
+  /** series x 28 */
+  readonly rows: number;
+}

@@ -1,7 +1,8 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
+import type { Publication } from '../publication/publication.js';
 import type { ForecastRequest } from '../request/request.js';
-import type { RuleEvent } from '../training/trial.js';
+import type { RuleEvent } from '../training/rule-findings.js';
 import type { Stage } from './progress.js';
 
 /** What starts a run. */
@@ -78,11 +79,4 @@ export interface TrialSummary {
     | undefined;
   /** Rules that fired on the trial's jobs, and what was done. */
   readonly ruleEvents?: readonly RuleEvent[] | undefined;
-}
-
-export interface Publication {
-  readonly version: string;
-  readonly uri: string;
-  /** series x 28 */
-  readonly rows: number;
 }

@@ -1,6 +1,6 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SweepLimits } from '../request/sweep-limits.js';
-import type { RungPoint, TrialStop } from '../training/trial.js';
+import type { RungPoint } from '../training/watch.js';
 
 /** A trial tells its sweep that it has passed rungs. */
 export interface RungsPassed {
@@ -23,8 +23,6 @@ export interface TrialWaits {
 
 export const trialWaitsSignal = defineSignal<[TrialWaits]>('trialWaits');
 export const rungsPassedSignal = defineSignal<[RungsPassed]>('rungsPassed');
-/** The sweep tells a trial to stop its job and to end. */
-export const stopTrialSignal = defineSignal<[TrialStop]>('stopTrial');
 
 /** Running trials finish, none start. */
 export const pauseSweepUpdate = defineUpdate<string>('pauseSweep');

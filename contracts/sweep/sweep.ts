@@ -2,8 +2,9 @@ import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
-import type { RungPoint, TrialResult } from '../training/trial.js';
-import type { TuningParents } from './tuning.js';
+import type { TrialResult } from '../training/trial.js';
+import type { RungPoint } from '../training/watch.js';
+import type { RecordedTrial, WarmStart } from './sweep-record.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */
 export interface SweepInput {
@@ -32,33 +33,6 @@ export interface SweepInput {
   readonly eventsPerRun?: number | undefined;
   /** What the run of the workflow before this one has left. */
   readonly carried?: SweepCarried | undefined;
-}
-
-/** A trial without what its workflow knew of it. */
-export interface RecordedTrial {
-  /** The proposal, as the search made it. */
-  readonly values: Readonly<Record<string, string | number | boolean>>;
-  readonly result: TrialResult;
-}
-
-/** What a sweep leaves in the object store. */
-export interface SweepRecord {
-  readonly run: string;
-  readonly dataKey: string;
-  readonly objective: string;
-  readonly trials: readonly RecordedTrial[];
-  /** The tuning job that the sweep was, where SageMaker did the search. */
-  readonly tuningJob?: string | undefined;
-}
-
-/** What a sweep starts from. */
-export interface WarmStart {
-  /** Trials on other data: they tell the search where to look. */
-  readonly observed: readonly RecordedTrial[];
-  /** Completed trials on the same data: they are not tried again, and may win. */
-  readonly comparable: readonly RecordedTrial[];
-  /** The same sweeps as tuning jobs, where the new one is to be one. */
-  readonly parents?: TuningParents | undefined;
 }
 
 export interface SweepCarried {

@@ -1,4 +1,4 @@
-import type { TrainingPlan } from '../training/trial.js';
+import type { TrainingPlan } from '../training/training-plan.js';
 
 /** A hyperparameter that SageMaker searches, in its terms. */
 export type TuningRange =

@@ -1,5 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { RuleFinding } from './trial.js';
+import type { RuleFinding } from './rule-findings.js';
 
 /** What a person may answer when a rule asks. */
 export const RULE_ANSWERS = ['stop', 'continue', 'demote'] as const;

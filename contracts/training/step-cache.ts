@@ -1,5 +1,6 @@
 import { hashOf } from '@durable-forecast/lib/hash';
-import type { TrainingPlan, TrialResult } from './trial.js';
+import type { TrainingPlan } from './training-plan.js';
+import type { TrialResult } from './trial.js';
 
 /** Raised when our own code changes what a training makes of the same inputs. */
 const CODE_VERSION = 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderLeaderboard } from '../../client/render-leaderboard.js';
 import { duration, renderProgress } from '../../client/render-progress.js';
-import type { Leaderboard } from '../../contracts/run/progress.js';
+import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 
 /** Without colours, as on a terminal that has none. */
 const plain = (text: string) => text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '');

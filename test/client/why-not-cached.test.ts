@@ -9,16 +9,12 @@ import { createStepActivities } from '../../activities/steps/index.js';
 import type { ForecastClient } from '../../client/connection.js';
 import { explainStep } from '../../client/step-report.js';
 import { UserError } from '../../client/user-error.js';
-import { workflowIds } from '../../contracts/jobs/job-name.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type CachedStep, stepRef, stepUri, trainingStepParts } from '../../contracts/training/step-cache.js';
-import type {
-  Channel,
-  TrainingAttempt,
-  TrainingPlan,
-  TrialResult,
-  WatchOutcome,
-} from '../../contracts/training/trial.js';
+import type { Channel, TrainingAttempt, TrainingPlan } from '../../contracts/training/training-plan.js';
+import type { TrialResult } from '../../contracts/training/trial.js';
+import type { WatchOutcome } from '../../contracts/training/watch.js';
 import { isOpen } from '../../worker/open-workflows.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';

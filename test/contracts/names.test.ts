@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jobName, MAX_JOB_NAME, MAX_TUNING_JOB_NAME, slug, trialName } from '../../contracts/jobs/job-name.js';
+import { jobName, MAX_JOB_NAME, MAX_TUNING_JOB_NAME, slug } from '../../contracts/jobs/job-name.js';
+import { trialName } from '../../contracts/training/trial.js';
 
 const AWS_NAME = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 

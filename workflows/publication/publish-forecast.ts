@@ -1,5 +1,4 @@
-import type { PublishInput } from '../../contracts/publication/publication.js';
-import type { Publication } from '../../contracts/run/pipeline.js';
+import type { Publication, PublishInput } from '../../contracts/publication/publication.js';
 import { publishing } from '../shared/proxies.js';
 
 /**

@@ -4,9 +4,9 @@ import type { EnvironmentActivities } from '../../activities/environment/index.j
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
+import type { SlotActivities } from '../../activities/instance-queue/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
-import type { SlotActivities } from '../../activities/instance-queue/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
 import type { TrainingActivities } from '../../activities/training/index.js';

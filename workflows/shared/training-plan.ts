@@ -1,7 +1,8 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import type { JobSlotsRef } from '../../contracts/instance-queue/instance-queue.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
-import type { TrainingPlan, TrialSlots } from '../../contracts/training/trial.js';
+import type { TrainingPlan } from '../../contracts/training/training-plan.js';
+import type { TrialSlots } from '../../contracts/training/trial.js';
 import type { Proposal } from '../../core/search/strategy.js';
 
 /** The job that tries a proposal: trained on the days before the validation window, measured on that window. */

@@ -1,9 +1,10 @@
 import { canonicalJson } from '@durable-forecast/lib/hash';
 import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
-import type { LeaderboardRow } from '../../contracts/run/progress.js';
-import type { RecordedTrial, WarmStart } from '../../contracts/sweep/sweep.js';
-import type { RungPoint, TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import type { RecordedTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
+import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import type { RungPoint } from '../../contracts/training/watch.js';
 import type { RungReport } from '../../core/search/early-stop.js';
 import type { Observation, Proposal } from '../../core/search/strategy.js';
 

@@ -14,14 +14,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
-import { trialName, workflowIds } from '../../contracts/jobs/job-name.js';
 import type { ReachedLimit } from '../../contracts/request/sweep-limits.js';
 import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
-import { leaderboardQuery } from '../../contracts/run/progress.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import { leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
-import { rungsPassedSignal, stopTrialSignal, trialWaitsSignal } from '../../contracts/sweep/sweep-messages.js';
+import { rungsPassedSignal, trialWaitsSignal } from '../../contracts/sweep/sweep-messages.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
-import type { TrialResult, TrialSpec, TrialStop } from '../../contracts/training/trial.js';
+import { stopTrialSignal, type TrialStop } from '../../contracts/training/stop-trial.js';
+import { type TrialResult, type TrialSpec, trialName } from '../../contracts/training/trial.js';
 import { decideAtRung, rungsOf } from '../../core/search/early-stop.js';
 import { type Proposal, plannedTrials, propose } from '../../core/search/strategy.js';
 import { failureOf } from '../shared/failure-of.js';

@@ -1,14 +1,8 @@
-import type {
-  JobEnd,
-  JobRef,
-  RuleFinding,
-  RungPoint,
-  TrainingAttempt,
-  TrialStop,
-  WatchOutcome,
-  WatchState,
-} from '../../contracts/training/trial.js';
-import { debugUriOf } from '../../contracts/training/trial.js';
+import type { RuleFinding } from '../../contracts/training/rule-findings.js';
+import type { TrialStop } from '../../contracts/training/stop-trial.js';
+import type { JobEnd, JobRef } from '../../contracts/training/training-job.js';
+import { debugUriOf, type TrainingAttempt } from '../../contracts/training/training-plan.js';
+import type { RungPoint, WatchOutcome, WatchState } from '../../contracts/training/watch.js';
 import { stop, watch } from '../shared/proxies.js';
 import type { RuleDesk } from './rule-actions.js';
 import type { StopDesk } from './stop-requests.js';

@@ -1,12 +1,13 @@
 import { ApplicationFailure, condition, setCurrentDetails } from '@temporalio/workflow';
 import { actionOf, type HyperparameterChange, type Rules } from '../../contracts/request/rules.js';
+import type { RuleEvent, RuleFinding } from '../../contracts/training/rule-findings.js';
 import {
   RULE_ANSWERS,
   type RuleAnswer,
   type RuleAnswerKind,
   type RuleQuestion,
 } from '../../contracts/training/rule-questions.js';
-import type { RuleEvent, RuleFinding, TrainingPlan } from '../../contracts/training/trial.js';
+import type { TrainingPlan } from '../../contracts/training/training-plan.js';
 
 export type HyperparameterChanges = Readonly<Record<string, HyperparameterChange>>;
 

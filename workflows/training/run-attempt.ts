@@ -1,6 +1,8 @@
 import { CancellationScope, CancelledFailure, isCancellation, patched } from '@temporalio/workflow';
 import type { FailureType } from '../../contracts/failures/failures.js';
-import type { JobEnd, JobRef, RuleFinding, TrainingAttempt } from '../../contracts/training/trial.js';
+import type { RuleFinding } from '../../contracts/training/rule-findings.js';
+import type { JobEnd, JobRef } from '../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { failureOf } from '../shared/failure-of.js';
 import { stop, submit } from '../shared/proxies.js';
 import { followJob, type JobDesks } from './follow-job.js';

@@ -1,6 +1,5 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
-import { stopTrialSignal } from '../../contracts/sweep/sweep-messages.js';
-import type { TrialStop } from '../../contracts/training/trial.js';
+import { stopTrialSignal, type TrialStop } from '../../contracts/training/stop-trial.js';
 
 /** Hears the sweep tell this trial to end; the first word counts. */
 export class StopDesk {

@@ -11,15 +11,11 @@ import { meaningOf } from '../../contracts/failures/failures.js';
 import { refusalOf } from '../../contracts/instance-queue/instance-queue.js';
 import { rungsPassedSignal } from '../../contracts/sweep/sweep-messages.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../contracts/training/rule-questions.js';
-import type {
-  AttemptResult,
-  JobEnd,
-  RungPoint,
-  TrainingAttempt,
-  TrialResult,
-  TrialSpec,
-  TrialStop,
-} from '../../contracts/training/trial.js';
+import type { TrialStop } from '../../contracts/training/stop-trial.js';
+import type { JobEnd } from '../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
+import type { AttemptResult, TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import type { RungPoint } from '../../contracts/training/watch.js';
 import { mayRetry, retryDelay } from '../shared/retry.js';
 import { cachedTrial } from './cached-trial.js';
 import { JobLine } from './instance-lease.js';

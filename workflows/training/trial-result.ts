@@ -1,12 +1,7 @@
-import type {
-  AttemptResult,
-  JobEnd,
-  JobRef,
-  RuleFinding,
-  RungPoint,
-  TrialResult,
-  TrialSpec,
-} from '../../contracts/training/trial.js';
+import type { RuleFinding } from '../../contracts/training/rule-findings.js';
+import type { JobEnd, JobRef } from '../../contracts/training/training-job.js';
+import type { AttemptResult, TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import type { RungPoint } from '../../contracts/training/watch.js';
 import type { RuleDesk } from './rule-actions.js';
 
 /** Everything that a trial knows at its end. */

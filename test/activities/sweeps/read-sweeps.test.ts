@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSweepActivities } from '../../../activities/sweeps/index.js';
-import { sweepRecordUri } from '../../../contracts/jobs/job-name.js';
-import type { RecordedTrial, SweepRecord } from '../../../contracts/sweep/sweep.js';
+import { type RecordedTrial, type SweepRecord, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 
 const bucket = 'forecast';

@@ -6,7 +6,8 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
-import type { TrainingAttempt, TrainingPlan, WatchOutcome, WatchState } from '../../../contracts/training/trial.js';
+import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome, WatchState } from '../../../contracts/training/watch.js';
 import {
   bucket,
   probeImage,

@@ -13,13 +13,9 @@ import { submitTraining } from '../../../activities/training/submit-training.js'
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
 import { REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
-import {
-  debugUriOf,
-  type JobEnd,
-  type TrainingAttempt,
-  type TrainingPlan,
-  type WatchOutcome,
-} from '../../../contracts/training/trial.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import { debugUriOf, type TrainingAttempt, type TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import {
   bucket,
   probeImage,

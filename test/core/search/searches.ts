@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { Search } from '../../../contracts/request/search-space.js';
-import { sweepSchema } from '../../../contracts/request/search-space.js';
+import { type Search, sweepSchema } from '../../../contracts/request/search-space.js';
 import type { Observation } from '../../../core/search/strategy.js';
 
 /** Two algorithms, every scale and kind of parameter, a condition and a condition on a conditional one. */

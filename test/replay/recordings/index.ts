@@ -1,6 +1,6 @@
-import { lines } from './queues.js';
 import { looksForOrphans } from './orphans.js';
 import { pipelines } from './pipelines.js';
+import { lines } from './queues.js';
 import type { Recording } from './recording.js';
 import { sweeps } from './sweeps.js';
 import { trials } from './trials.js';

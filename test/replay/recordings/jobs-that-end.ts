@@ -1,5 +1,7 @@
 import type { FailureType } from '../../../contracts/failures/failures.js';
-import type { JobEnd, TrainingAttempt, TrainingPlan, WatchOutcome } from '../../../contracts/training/trial.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import type { Activities } from './recording.js';
 
 export const plan: TrainingPlan = {

@@ -4,7 +4,9 @@ import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transf
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
-import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../../contracts/training/trial.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { completed, failed } from './jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 

@@ -1,7 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { type SlotView, slotsQuery } from '../../../contracts/instance-queue/instance-queue.js';
-import { stopTrialSignal } from '../../../contracts/sweep/sweep-messages.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { stopTrialSignal } from '../../../contracts/training/stop-trial.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import { until } from '../../support/until.js';
 import { account } from '../../workflows/instance-queue/account.js';

@@ -1,10 +1,11 @@
-import type { RecordedTrial, SweepInput } from '../../../contracts/sweep/sweep.js';
+import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
   finishSweepUpdate,
   pauseSweepUpdate,
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
+import type { RecordedTrial } from '../../../contracts/sweep/sweep-record.js';
 import { type RemoteOptions, remoteJobs } from '../../workflows/sweep/remote-jobs.js';
 import type { Recording } from './recording.js';
 import { sweepInput } from './sweep-input.js';

@@ -1,9 +1,11 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { rulesSchema } from '../../../contracts/request/rules.js';
+import type { RuleFinding } from '../../../contracts/training/rule-findings.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
 import type { CachedStep, StepRef } from '../../../contracts/training/step-cache.js';
-import type { RuleFinding, TrialSpec, WatchOutcome } from '../../../contracts/training/trial.js';
+import type { TrialSpec } from '../../../contracts/training/trial.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { completed, failed, jobsThatEnd, plan } from './jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 

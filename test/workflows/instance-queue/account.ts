@@ -3,7 +3,8 @@ import { ApplicationFailure } from '@temporalio/common';
 import { createSlotActivities } from '../../../activities/instance-queue/index.js';
 import { type JoinLine, joinLineSignal } from '../../../contracts/instance-queue/instance-queue.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
-import type { TrainingAttempt, WatchOutcome } from '../../../contracts/training/trial.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { isOpen } from '../../../worker/open-workflows.js';
 
 /** An account that runs so many jobs at a time; each ends when the test says so. */

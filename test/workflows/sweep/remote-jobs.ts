@@ -1,12 +1,8 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
-import type { SweepRecord } from '../../../contracts/sweep/sweep.js';
-import type {
-  JobEnd,
-  RungPoint,
-  TrainingAttempt,
-  WatchOutcome,
-  WatchState,
-} from '../../../contracts/training/trial.js';
+import type { SweepRecord } from '../../../contracts/sweep/sweep-record.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import type { RungPoint, WatchOutcome, WatchState } from '../../../contracts/training/watch.js';
 
 export const leavesOf = ({ plan }: TrainingAttempt): number => Number(plan.hyperparameters.num_leaves);
 

@@ -2,7 +2,7 @@ import type { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestSchema } from '../../../contracts/request/request.js';
-import { leaderboardQuery } from '../../../contracts/run/progress.js';
+import { leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,

@@ -2,10 +2,12 @@ import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestSchema } from '../../../contracts/request/request.js';
-import { leaderboardQuery } from '../../../contracts/run/progress.js';
+import { leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
-import type { JobEnd, TrainingAttempt, WatchOutcome } from '../../../contracts/training/trial.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

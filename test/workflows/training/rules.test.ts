@@ -6,8 +6,15 @@ import { createTrainingActivities } from '../../../activities/training/index.js'
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
-import type { TrainingPlan, TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
-import { bucket, probeImage, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
+import type { TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import {
+  bucket,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+} from '../../../packages/sagemaker-local/test/stack.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

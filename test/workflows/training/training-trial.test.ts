@@ -5,14 +5,10 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
-import type {
-  JobEnd,
-  TrainingAttempt,
-  TrainingPlan,
-  TrialResult,
-  TrialSpec,
-  WatchOutcome,
-} from '../../../contracts/training/trial.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
+import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

@@ -3,7 +3,7 @@ import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio
 import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';
-import { workflowIds } from '../../../contracts/jobs/job-name.js';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { publishing } from '../../shared/proxies.js';
 import { fitPlan, trialSlots } from '../../shared/training-plan.js';

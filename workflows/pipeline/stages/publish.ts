@@ -1,7 +1,6 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
-import { workflowIds } from '../../../contracts/jobs/job-name.js';
-import type { ShardForecast } from '../../../contracts/publication/publication.js';
-import type { Publication } from '../../../contracts/run/pipeline.js';
+import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
 import type { RunContext } from './run-context.js';

@@ -1,9 +1,8 @@
 import { isCancellation, log } from '@temporalio/workflow';
 import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
-import type { ShardForecast } from '../../../contracts/publication/publication.js';
-import type { Publication } from '../../../contracts/run/pipeline.js';
+import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
+import { debugUriOf } from '../../../contracts/training/training-plan.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
-import { debugUriOf } from '../../../contracts/training/trial.js';
 import { reporting } from '../../shared/proxies.js';
 import { backtestSummary } from './backtest-summary.js';
 import { memberShares } from './member-shares.js';

@@ -1,6 +1,7 @@
 import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
-import type { Publication, RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
+import type { Publication } from '../../../contracts/publication/publication.js';
+import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { backtestSummary } from './backtest-summary.js';
 import { memberShares } from './member-shares.js';

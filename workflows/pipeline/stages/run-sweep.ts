@@ -1,8 +1,9 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { algorithmFacts } from '../../../contracts/algorithms/algorithms.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
-import { sweepRecordUri, workflowIds } from '../../../contracts/jobs/job-name.js';
 import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
+import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { compute, saving } from '../../shared/proxies.js';
 import { tuningSweep } from '../../sweep/amt/tuning-sweep.js';

@@ -2,7 +2,7 @@ import { ApplicationFailure, executeChild, ParentClosePolicy, upsertSearchAttrib
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
-import { workflowIds } from '../../../contracts/jobs/job-name.js';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { fanOut } from '../../shared/fan-out.js';

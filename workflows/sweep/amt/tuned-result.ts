@@ -1,7 +1,7 @@
-import type { FailureType } from '../../../contracts/failures/failures.js';
-import { classifyFailureReason } from '../../../contracts/failures/failures.js';
+import { classifyFailureReason, type FailureType } from '../../../contracts/failures/failures.js';
 import type { EndedTunedTrial } from '../../../contracts/sweep/tuning.js';
-import type { TrialResult, TrialSpec, TrialStop } from '../../../contracts/training/trial.js';
+import type { TrialStop } from '../../../contracts/training/stop-trial.js';
+import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
 
 /** How a training job of a tuning job ended, in the shape of our own trials. @param stop set when we ended the tuning job */
 export function tunedResult(

@@ -1,8 +1,8 @@
-import { trialName } from '../../../contracts/jobs/job-name.js';
 import type { ReachedLimit } from '../../../contracts/request/sweep-limits.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TunedTrial, TuningNews, TuningPlan } from '../../../contracts/sweep/tuning.js';
-import type { TrialSpec, TrialStop } from '../../../contracts/training/trial.js';
+import type { TrialStop } from '../../../contracts/training/stop-trial.js';
+import { type TrialSpec, trialName } from '../../../contracts/training/trial.js';
 import { spacesOf } from '../../../core/search/space.js';
 import { pointOfTuned } from '../../../core/search/tuning-space.js';
 import { limitWords } from '../describe-limit.js';

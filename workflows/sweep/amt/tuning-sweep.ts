@@ -10,7 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { unpricedBudget } from '../../../contracts/request/unpriced-budget.js';
-import { leaderboardQuery } from '../../../contracts/run/progress.js';
+import { leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
@@ -19,7 +19,7 @@ import {
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
 import type { TuningNews, TuningPlan } from '../../../contracts/sweep/tuning.js';
-import type { JobRef } from '../../../contracts/training/trial.js';
+import type { JobRef } from '../../../contracts/training/training-job.js';
 import { gridSize } from '../../../core/search/grid.js';
 import { failureOf } from '../../shared/failure-of.js';
 import { saving, stop, submit, watch } from '../../shared/proxies.js';

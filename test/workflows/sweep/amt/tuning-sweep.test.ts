@@ -12,11 +12,11 @@ import { createSweepActivities } from '../../../../activities/sweeps/index.js';
 import { DescribePace } from '../../../../activities/training/describe-pace.js';
 import { createTuningActivities } from '../../../../activities/tuning/index.js';
 import type { WatchTuningInput } from '../../../../activities/tuning/watch-tuning.js';
-import { sweepRecordUri } from '../../../../contracts/jobs/job-name.js';
 import { requestSchema } from '../../../../contracts/request/request.js';
-import { leaderboardQuery } from '../../../../contracts/run/progress.js';
+import { leaderboardQuery } from '../../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../../contracts/sweep/sweep.js';
 import { finishSweepUpdate, pauseSweepUpdate } from '../../../../contracts/sweep/sweep-messages.js';
+import { sweepRecordUri } from '../../../../contracts/sweep/sweep-record.js';
 import type { TuningNews } from '../../../../contracts/sweep/tuning.js';
 import { TASK_QUEUES } from '../../../../contracts/temporal/task-queues.js';
 import {
