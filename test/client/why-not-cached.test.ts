@@ -261,7 +261,7 @@ describe('why-not-cached refuses', () => {
     });
     // The list of workflows may lag behind.
     const fits = () => environment.client.workflow.count('WorkflowId STARTS_WITH "fitted/fit/"');
-    await until(async () => (await fits()).count === 2);
+    await until(fits, { what: 'both fits to be listed', holds: ({ count }) => count === 2 });
     expect(await refusal('fitted', 'fit CA_9')).toMatchInlineSnapshot(
       `"There is no step fit CA_9 of fitted. Its fits: CA_2, per-store/CA_1."`,
     );

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { Table as WasmTable, writeParquet } from 'parquet-wasm';
 import { freePort } from '../support/s3.js';
+import { until } from '../support/until.js';
 import { containerPython } from './container-python.js';
 
 export interface TrainSpec {
@@ -147,14 +147,7 @@ export class ContainerBench {
     });
     const url = `http://127.0.0.1:${port}`;
     try {
-      for (let attempt = 0; attempt < 200; attempt++) {
-        const up = await fetch(`${url}/ping`).then(
-          () => true,
-          () => false,
-        );
-        if (up) break;
-        await sleep(50);
-      }
+      await until(() => fetch(`${url}/ping`), { what: 'the model server to answer' });
       return await work(url);
     } finally {
       const exited = new Promise((resolve) => server.once('exit', resolve));

@@ -89,9 +89,11 @@ describe('the lock of the set-up', () => {
 
   it('has one holder when many take it over at once', async () => {
     writeFileSync(file, JSON.stringify({ pid: 1, startedAt: 'before the last boot' }));
+    // Long enough for a second holder to read before the first one writes.
+    const holdMs = 5;
     const count = join(folder, 'count');
     writeFileSync(count, '0');
-    const body = `const fs = await import('node:fs'); const n = Number(fs.readFileSync(${JSON.stringify(count)})); await new Promise((resolve) => setTimeout(resolve, 5)); fs.writeFileSync(${JSON.stringify(count)}, String(n + 1));`;
+    const body = `const fs = await import('node:fs'); const n = Number(fs.readFileSync(${JSON.stringify(count)})); await new Promise((resolve) => setTimeout(resolve, ${holdMs})); fs.writeFileSync(${JSON.stringify(count)}, String(n + 1));`;
     await Promise.all(Array.from({ length: 8 }, () => holder(body).ended));
     expect(readFileSync(count, 'utf8')).toBe('8');
   });

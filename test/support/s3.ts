@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { versitygwPath } from '../../scripts/servers.mjs';
+import { until } from './until.js';
 
 export interface TestS3 {
   readonly endpoint: string;
@@ -30,7 +30,7 @@ export async function startS3(): Promise<TestS3> {
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
   const bucket = 'forecast';
-  await createBucket(client, bucket);
+  await until(() => client.send(new CreateBucketCommand({ Bucket: bucket })), { what: 'the S3 server to answer' });
   return {
     endpoint,
     credentials,
@@ -44,18 +44,6 @@ export async function startS3(): Promise<TestS3> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function createBucket(client: S3Client, bucket: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.send(new CreateBucketCommand({ Bucket: bucket }));
-      return;
-    } catch (error) {
-      if (attempt === 50) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 export async function freePort(): Promise<number> {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../../activities/s3/s3-objects.js';
@@ -12,18 +11,24 @@ import {
   type TrainingStepParts,
 } from '../../../contracts/training/step-cache.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
+import { until } from '../../support/until.js';
 
 let store: TestS3;
 let activities: ReturnType<typeof createStepActivities>;
 /** Workflows that run. */
 const open = new Set<string>();
+/** How often it was asked whether a workflow runs. */
+let asked = 0;
 beforeAll(async () => {
   store = await startS3();
   activities = createStepActivities({
     s3: store.client,
     bucket: store.bucket,
     pollSeconds: 0.02,
-    isOpen: async (workflowId) => open.has(workflowId),
+    isOpen: async (workflowId) => {
+      asked += 1;
+      return open.has(workflowId);
+    },
   });
 });
 afterAll(async () => {
@@ -104,8 +109,9 @@ describe('a training step', () => {
     const wait = (step: StepRef) =>
       new MockActivityEnvironment().run(activities.awaitStep, step, 'second') as Promise<StepClaim>;
     await Promise.all([done, given].map((step) => activities.claimStep(step, 'first')));
+    const before = asked;
     const waiting = [wait(done), wait(given)];
-    await sleep(60);
+    await until(() => asked >= before + 4, { what: 'both steps to be polled more than once' });
     await activities.recordStep(await finished(done, 'first'));
     await activities.releaseStep(given, 'first');
     expect((await Promise.all(waiting)).map((claim) => claim.kind)).toEqual(['done', 'yours']);

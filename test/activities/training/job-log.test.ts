@@ -3,12 +3,7 @@ import {
   DescribeLogStreamsCommand,
   type GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  CreateModelCommand,
-  CreateTransformJobCommand,
-  DescribeTransformJobCommand,
-  type DescribeTransformJobCommandOutput,
-} from '@aws-sdk/client-sagemaker';
+import { CreateModelCommand, CreateTransformJobCommand, DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { readNewLines, readTail } from '../../../activities/training/job-log.js';
@@ -19,8 +14,8 @@ import {
   roleArn,
   startBench,
   type TestBench,
-  until,
 } from '../../../packages/sagemaker-local/test/stack.js';
+import { until } from '../../support/until.js';
 
 let bench: TestBench;
 beforeAll(async () => {
@@ -52,12 +47,11 @@ it('shows of a transform what its container wrote, then what SageMaker wrote of 
       TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
     }),
   );
-  let job: DescribeTransformJobCommandOutput | undefined;
-  await until(async () => {
-    job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: 'refused' }));
-    return job.TransformJobStatus !== 'InProgress';
+  const job = await until(() => sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: 'refused' })), {
+    what: 'the transform to end',
+    holds: ({ TransformJobStatus }) => TransformJobStatus !== 'InProgress',
   });
-  expect(job?.TransformJobStatus).toBe('Failed');
+  expect(job.TransformJobStatus).toBe('Failed');
   expect(await readTail(logs, '/aws/sagemaker/TransformJobs', 'refused')).toMatchInlineSnapshot(`
     [
       "serving",

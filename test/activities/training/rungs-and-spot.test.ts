@@ -10,6 +10,7 @@ import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/
 import type { WatchOutcome, WatchState } from '../../../contracts/training/watch.js';
 import {
   bucket,
+  describeUntil,
   probeImage,
   roleArn,
   startBench,
@@ -84,14 +85,11 @@ describe('watchTraining with rungs', () => {
   it('tells the rungs of a job that ended before the first look with its end', async () => {
     const attempt = attemptOf('quick', { rounds: '5' });
     await submitTraining(deps, attempt);
-    let status: string | undefined;
-    while (status !== 'Completed') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      const described = await bench.sagemaker.send(
-        new DescribeTrainingJobCommand({ TrainingJobName: trainingJobName(attempt) }),
-      );
-      status = described.TrainingJobStatus;
-    }
+    await describeUntil(
+      bench.sagemaker,
+      trainingJobName(attempt),
+      ({ TrainingJobStatus }) => TrainingJobStatus === 'Completed',
+    );
     expect(await watch(attempt, [1, 4])).toMatchObject({
       kind: 'ended',
       end: { kind: 'completed' },
