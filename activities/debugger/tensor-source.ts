@@ -1,7 +1,8 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ByteSource } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
-import { listUris, parseS3Uri } from '../s3/s3-objects.js';
+import { listUris } from '../s3/s3-objects.js';
 
 /**
  * A job's saved tensors in S3, for the reader of core/tensors.

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { callAws } from '../aws/aws-failure.js';
-import { parseS3Uri } from '../s3/s3-objects.js';
 
 /** Sends a file in parts, so that its size does not matter; the object becomes visible whole or not at all. */
 export async function uploadFile(s3: S3Client, path: string, uri: string, contentType: string): Promise<void> {

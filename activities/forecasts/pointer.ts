@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { callAws, isMissing } from '../aws/aws-failure.js';
-import { parseS3Uri } from '../s3/s3-objects.js';
 
 export interface ReadPointer {
   readonly pointer: Pointer;

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri, writeObject } from '../s3/s3-objects.js';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { writeObject } from '../s3/s3-objects.js';
 
 export interface ChannelManifestInput {
   readonly uri: string;

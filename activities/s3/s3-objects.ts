@@ -6,19 +6,8 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
-
-export interface S3Address {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-/** @throws Error naming the value when it is no `s3://bucket/key` address */
-export function parseS3Uri(uri: string): S3Address {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
-  if (match === null) throw new Error(`'${uri}' is no S3 address; write s3://bucket/key.`);
-  return { bucket: match[1] as string, key: match[2] as string };
-}
 
 export async function readBytes(s3: S3Client, uri: string): Promise<Uint8Array> {
   const { bucket, key } = parseS3Uri(uri);
@@ -73,7 +62,7 @@ export async function listUris(s3: S3Client, prefixUri: string): Promise<readonl
     const page = await callAws(`list ${prefixUri}`, () =>
       s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token })),
     );
-    for (const object of page.Contents ?? []) uris.push(`s3://${bucket}/${object.Key}`);
+    for (const object of page.Contents ?? []) uris.push(formatS3Uri({ bucket, key: object.Key ?? '' }));
     token = page.NextContinuationToken;
   } while (token !== undefined);
   return uris;

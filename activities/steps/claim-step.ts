@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { type StepClaim, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { asFailure, callAws, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
-import { parseS3Uri } from '../s3/s3-objects.js';
 import { findStep } from './find-step.js';
 import type { StepDeps } from './index.js';
 

@@ -1,3 +1,4 @@
+import { HORIZON } from '../panel/panel.js';
 import { type Event, eventOn, snapOn } from './sample-calendar.js';
 import { normal, poisson, SeededRandom } from './seeded-random.js';
 
@@ -23,7 +24,6 @@ export const SAMPLE_DEFAULTS: SampleOptions = {
   days: 730,
 };
 
-const HORIZON = 28;
 const DEPARTMENTS = ['FOODS_1', 'FOODS_2', 'FOODS_3', 'HOBBIES_1', 'HOBBIES_2', 'HOUSEHOLD_1', 'HOUSEHOLD_2'] as const;
 const EPOCH = Date.UTC(2014, 5, 28);
 

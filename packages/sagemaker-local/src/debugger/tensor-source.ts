@@ -1,8 +1,8 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { ByteSource } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { isMissingObject, listObjects } from '../s3/objects.js';
-import { joinKey, parseS3Uri } from '../s3/uri.js';
 
 /** The tensors that a job has uploaded so far; undefined for a job whose hook uploads none. */
 export function tensorSource(s3: S3Client, request: CreateTrainingJobRequest): ByteSource | undefined {

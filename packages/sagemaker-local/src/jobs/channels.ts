@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Channel, CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { formatS3Uri, parseS3Uri, type S3Location } from '@durable-forecast/lib/s3-uri';
 import { hasObjects, headObject, isMissingObject, listObjects, openObject, type S3Object } from '../s3/objects.js';
-import { formatS3Uri, parseS3Uri, type S3Location } from '../s3/uri.js';
 import { JobFailure } from './job-failure.js';
 
 /** One file of a channel: the object, and its path below the channel's folder. */

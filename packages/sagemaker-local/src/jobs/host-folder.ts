@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { SharedFile } from '../s3/object-cache.js';
 import { pathInside } from '../s3/paths.js';
-import { formatS3Uri } from '../s3/uri.js';
 import type { ChannelFile } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import type { EngineDeps } from './engine-deps.js';

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import { joinKey, parseS3Uri } from '../s3/uri.js';
+import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { EngineDeps } from './engine-deps.js';
 import { FolderSync } from './folder-sync.js';
 import { localPath } from './host-folder.js';

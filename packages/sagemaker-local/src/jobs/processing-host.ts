@@ -1,11 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateProcessingJobRequest, ProcessingOutput } from '@aws-sdk/client-sagemaker';
+import { formatS3Uri, joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { ContainerImage } from '../images/registry.js';
 import type { SharedFile } from '../s3/object-cache.js';
 import { uploadFile } from '../s3/objects.js';
 import { pathInside } from '../s3/paths.js';
-import { formatS3Uri, joinKey, parseS3Uri } from '../s3/uri.js';
 import { listChannel } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import { baseEnvironment, placeOf } from './container-environment.js';

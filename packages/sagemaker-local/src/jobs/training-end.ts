@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest, MetricDefinition } from '@aws-sdk/client-sagemaker';
+import { formatS3Uri, joinKey, parseS3Uri, type S3Location } from '@durable-forecast/lib/s3-uri';
 import { LogFile } from '../logs/log-file.js';
 import { uploadFile } from '../s3/objects.js';
-import { formatS3Uri, joinKey, parseS3Uri, type S3Location } from '../s3/uri.js';
 import { packFolders } from './archive.js';
 import { filesBelow, isEmptyFolder } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';

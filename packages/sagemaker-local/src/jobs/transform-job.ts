@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { Logger } from 'pino';
 import type { LogFile } from '../logs/log-file.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { isMissingObject, openObject, uploadFile } from '../s3/objects.js';
-import { joinKey, parseS3Uri } from '../s3/uri.js';
 import { isStoreFailure } from '../store/database.js';
 import { compileDataProcessing } from '../transform/data-processing.js';
 import { type ExecutionParameters, freePort, ModelServer } from '../transform/model-server.js';

@@ -7,11 +7,11 @@ import type {
   ListModelsInput,
   ListModelsOutput,
 } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ImageRegistry, parseImage } from '../images/registry.js';
 import { containerOf, modelSource } from '../jobs/model-files.js';
 import { headObject } from '../s3/objects.js';
-import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { modelArn } from './arns.js';
 import { describeModelPackage, findPackage } from './model-packages.js';

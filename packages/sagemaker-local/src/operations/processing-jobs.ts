@@ -6,6 +6,7 @@ import type {
   ListProcessingJobsRequest,
   ListProcessingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { keepJobComponent, recordJobComponent } from '../experiments/job-components.js';
 import type { Faults } from '../faults/faults.js';
 import { missingImageMessage } from '../images/missing-image.js';
@@ -13,7 +14,6 @@ import { type ImageRegistry, parseImage } from '../images/registry.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
 import type { ProcessingEngine } from '../jobs/processing-engine.js';
 import { initialProcessingState } from '../jobs/processing-state.js';
-import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { processingJobArn } from './arns.js';
 import { AwsError, type OperationTable, type RequestContext, validationError } from './operation.js';

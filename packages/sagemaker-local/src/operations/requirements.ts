@@ -1,4 +1,4 @@
-import { parseS3Uri } from '../s3/uri.js';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { validationError } from './operation.js';
 
 const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';

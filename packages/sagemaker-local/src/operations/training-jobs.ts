@@ -5,6 +5,7 @@ import type {
   ListTrainingJobsRequest,
   ListTrainingJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { RuleEvaluations } from '../debugger/rule-evaluations.js';
 import { keepJobComponent, recordJobComponent } from '../experiments/job-components.js';
 import type { Faults } from '../faults/faults.js';
@@ -15,7 +16,6 @@ import { compileMetrics } from '../jobs/metrics.js';
 import type { TrainingEngine } from '../jobs/training-engine.js';
 import { initialTrainingState, isEnded } from '../jobs/training-state.js';
 import { keepAliveSeconds } from '../jobs/warm-pools.js';
-import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { trainingJobArn } from './arns.js';
 import { describeTrainingJob, warmPoolOf } from './describe-training-job.js';

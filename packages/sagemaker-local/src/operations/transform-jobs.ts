@@ -6,12 +6,12 @@ import type {
   ListTransformJobsRequest,
   ListTransformJobsResponse,
 } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { recordJobComponent } from '../experiments/job-components.js';
 import type { Faults } from '../faults/faults.js';
 import { noObjectsMessage, sourceExists } from '../jobs/channels.js';
 import type { TransformEngine } from '../jobs/transform-engine.js';
 import { initialTransformState } from '../jobs/transform-state.js';
-import { parseS3Uri } from '../s3/uri.js';
 import type { Store } from '../store/store.js';
 import { compileDataProcessing } from '../transform/data-processing.js';
 import { transformJobArn } from './arns.js';

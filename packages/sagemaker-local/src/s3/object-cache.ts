@@ -4,8 +4,8 @@ import { chmod, copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
 import { openObject, type S3Object } from './objects.js';
-import { formatS3Uri } from './uri.js';
 
 /** Cached files carry this modification time; another one means that a container wrote into a linked file. */
 const UNTOUCHED = new Date('2000-01-01T00:00:00Z');

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { formatS3Uri, type S3Location } from './uri.js';
+import { formatS3Uri, type S3Location } from '@durable-forecast/lib/s3-uri';
 
 /** One object as a listing tells it. */
 export interface S3Object extends S3Location {

@@ -4,7 +4,7 @@ import type {
   HyperParameterTrainingJobDefinition,
   ResourceConfig,
 } from '@aws-sdk/client-sagemaker';
-import { joinKey } from '../s3/uri.js';
+import { joinKey } from '@durable-forecast/lib/s3-uri';
 import type { TuningDefinition } from './definitions.js';
 import type { TrialSpec } from './tuning-state.js';
 

@@ -4,11 +4,11 @@ export interface S3Location {
   readonly key: string;
 }
 
-/** @throws Error when the text is no s3:// or https:// address of a bucket */
+/** @throws Error naming the text when it is no `s3://bucket/key` address */
 export function parseS3Uri(uri: string): S3Location {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
-  if (match === null) throw new Error(`'${uri}' is no S3 address; it should look like s3://bucket/key.`);
-  return { bucket: match[1] as string, key: match[2] as string };
+  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/?(?<key>.*)$/s.exec(uri)?.groups ?? {};
+  if (bucket === undefined || key === undefined) throw new Error(`'${uri}' is no S3 address; write s3://bucket/key.`);
+  return { bucket, key };
 }
 
 export const formatS3Uri = ({ bucket, key }: S3Location): string => `s3://${bucket}/${key}`;
