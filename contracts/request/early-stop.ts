@@ -2,26 +2,35 @@ import { z } from 'zod';
 
 /** Steps are boosting rounds done. A trial is compared at rungs, with the others' objective at the same rung. */
 const medianSchema = z.strictObject({
-  kind: z.literal('median'),
-  /** Nobody is stopped before so many other trials have passed the rung. */
-  startupTrials: z.int().min(1).default(4),
-  /** Nobody is stopped before this step. */
-  graceSteps: z.int().min(1).default(20),
-  /** Steps between rungs; a longer training has rungs further apart, 50 at most. */
-  everySteps: z.int().min(1).default(20),
+  kind: z.literal('median').describe('Stops the worse half: safe from few trials on.'),
+  startupTrials: z.int().min(1).default(4).describe('No trial is stopped before so many others have passed the rung.'),
+  graceSteps: z.int().min(1).default(20).describe('No trial is stopped before this boosting round.'),
+  everySteps: z
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Boosting rounds between rungs; a longer training has rungs further apart, 50 at most.'),
 });
 
 const ashaSchema = z
   .strictObject({
-    kind: z.literal('asha'),
-    /** One trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before. */
-    reduction: z.int().min(2).max(10).default(3),
-    /** The first rung. */
-    minSteps: z.int().min(1).default(20),
-    /** No rung is further. */
-    maxSteps: z.int().min(1).optional(),
-    /** Groups of trials that are compared among themselves; each starts one rung later than the one before. */
-    brackets: z.int().min(1).max(10).default(1),
+    kind: z.literal('asha').describe('Asynchronous successive halving: pays in sweeps of 20 trials and more.'),
+    reduction: z
+      .int()
+      .min(2)
+      .max(10)
+      .default(3)
+      .describe(
+        'Reduction factor η: one trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before.',
+      ),
+    minSteps: z.int().min(1).default(20).describe('The first rung, in boosting rounds.'),
+    maxSteps: z.int().min(1).optional().describe('The furthest rung, in boosting rounds.'),
+    brackets: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(1)
+      .describe('Groups of trials that are compared among themselves; each starts one rung later than the one before.'),
   })
   .superRefine(({ minSteps, maxSteps }, context) => {
     if (maxSteps !== undefined && maxSteps < minSteps) {
@@ -36,7 +45,11 @@ const ashaSchema = z
  * which stops two in three at each rung and pays in sweeps of 20 trials and more.
  */
 export const earlyStopSchema = z
-  .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('none') }), medianSchema, ashaSchema])
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none').describe('Every trial has a model and a final objective.') }),
+    medianSchema,
+    ashaSchema,
+  ])
   .prefault({ kind: 'none' });
 
 /** The defaults of the median rule. */

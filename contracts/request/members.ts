@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALGORITHMS } from '../algorithms/algorithms.js';
 import { hyperparameterTables, nameFault, valueFault } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
+import { writtenAs } from './written-forms.js';
 
 /** Forecasts that need no training job. */
 export const METHODS = ['top-down'] as const;
@@ -10,12 +11,15 @@ export type Method = (typeof METHODS)[number];
 /** One model family of the published forecast: a recipe, and which series share a model. */
 const modelSchema = z
   .strictObject({
-    /** Which series share a model; a training job each. */
-    per: partitionSchema.default('store'),
-    /** Take the best trial of this algorithm; the champion where it is left out. */
-    algorithm: z.enum(ALGORITHMS).optional(),
-    /** Set over those of the trial. */
-    hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+    per: partitionSchema.default('store').describe('Which series share a model; a training job each.'),
+    algorithm: z
+      .enum(ALGORITHMS)
+      .optional()
+      .describe('Take the best trial of this algorithm; the champion where it is left out.'),
+    hyperparameters: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('Set over those of the trial.'),
   })
   .superRefine(({ algorithm, hyperparameters }, context) => {
     if (hyperparameters === undefined) return;
@@ -32,18 +36,24 @@ const modelSchema = z
   });
 
 const methodSchema = z.strictObject({
-  /** `top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. */
-  method: z.enum(METHODS),
+  method: z
+    .enum(METHODS)
+    .describe(
+      "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means.",
+    ),
 });
 
-/** Told apart by their fields, so that a fault is told of the one that was meant. */
-const memberSchema = z.unknown().transform((value, context): ModelMember | z.infer<typeof methodSchema> => {
-  const isMethod = typeof value === 'object' && value !== null && 'method' in value;
-  const parsed = (isMethod ? methodSchema : modelSchema).safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom' });
-  return z.NEVER;
-});
+/** The field `method` says which of the two is meant, so that faults are those of that one. */
+const memberSchema = writtenAs(
+  z.unknown().transform((value, context): ModelMember | z.infer<typeof methodSchema> => {
+    const isMethod = typeof value === 'object' && value !== null && 'method' in value;
+    const parsed = (isMethod ? methodSchema : modelSchema).safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom' });
+    return z.NEVER;
+  }),
+  z.union([modelSchema, methodSchema]),
+);
 
 export type ModelMember = z.infer<typeof modelSchema>;
 export type MemberRequest = z.infer<typeof memberSchema>;
@@ -51,22 +61,25 @@ export type MemberRequest = z.infer<typeof memberSchema>;
 /** How the models of the published forecast are made. */
 export const fitSchema = z
   .strictObject({
-    /** Their forecasts are weighed into one; by default one family, a model per store. */
     members: z
       .array(memberSchema)
       .max(12)
       .refine((members) => members.some((member) => !('method' in member)), 'name at least one model')
-      .default([{ per: 'store' }]),
+      .default([{ per: 'store' }])
+      .describe('The members of the forecast, weighed into one; by default one family, a model per store.'),
   })
   .prefault({});
 
 /** How the published forecast is tried on the past before it is believed. */
 export const backtestSchema = z
   .strictObject({
-    /**
-     * Past origins, 28 days apart, at which every member is fitted and scored: weights, level correction and quantiles come
-     * from them, and the gate decides by them. 0 trusts the validation window of the trials.
-     */
-    origins: z.int().min(0).max(12).default(0),
+    origins: z
+      .int()
+      .min(0)
+      .max(12)
+      .default(0)
+      .describe(
+        'Past origins, 28 days apart, at which every member is fitted and scored: weights, level correction and quantiles come from them, and the gate decides by them. 0 trusts the validation window of the trials.',
+      ),
   })
   .prefault({});

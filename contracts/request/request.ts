@@ -19,31 +19,48 @@ import { spotFaults, spotSchema } from './spot.js';
  */
 const scopeSchema = z
   .strictObject({
-    categories: z.array(z.string()).min(1).optional(),
-    departments: z.array(z.string()).min(1).optional(),
-    stores: z.array(z.string()).min(1).optional(),
-    /** The first so many distinct items in file order, after the other filters. */
-    maxItems: z.int().min(1).optional(),
+    categories: z.array(z.string()).min(1).optional().describe('Keep the series of these categories: `FOODS`.'),
+    departments: z.array(z.string()).min(1).optional().describe('Keep the series of these departments: `FOODS_1`.'),
+    stores: z.array(z.string()).min(1).optional().describe('Keep the series of these stores: `CA_1`.'),
+    maxItems: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The first so many distinct items in file order, after the other filters.'),
   })
   .prefault({});
 
 const featuresSchema = z
   .strictObject({
-    /**
-     * `seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin,
-     * a row a series, origin and day ahead.
-     */
-    set: z.enum(FEATURE_SETS).default('seed'),
-    /** Statistics of past sales beside those of the set, by the forms of `features/families.ts`: `rolling_quantile_90_t28`. */
-    add: z.array(z.string().max(60)).max(64).default([]),
-    /** Share of the rows of the origin set that are drawn to learn from; neighbours say almost the same. */
-    rowShare: z.number().gt(0).max(1).default(0.2),
-    /** Leaves out the days before a product was on sale, which are zeros that mean nothing. */
-    dropUnreleased: z.boolean().default(true),
-    /** Train on at most so many days before the validation window; all of them by default. */
-    historyDays: z.int().min(56).optional(),
-    /** Shards built at a time. */
-    maxParallel: z.int().min(1).max(200).default(2),
+    set: z
+      .enum(FEATURE_SETS)
+      .default('seed')
+      .describe(
+        '`seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin, a row a series, origin and day ahead.',
+      ),
+    add: z
+      .array(z.string().max(60))
+      .max(64)
+      .default([])
+      .describe(
+        'Statistics of past sales beside those of the set, by name: `rolling_quantile_90_t28`; the names are in docs/forecasting.md.',
+      ),
+    rowShare: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.2)
+      .describe('Share of the rows of the origin set that are drawn to learn from; neighbours say almost the same.'),
+    dropUnreleased: z
+      .boolean()
+      .default(true)
+      .describe('Leaves out the days before a product was on sale, which are zeros that mean nothing.'),
+    historyDays: z
+      .int()
+      .min(56)
+      .optional()
+      .describe('Train on at most so many days before the validation window; all of them by default.'),
+    maxParallel: z.int().min(1).max(200).default(2).describe('Shards built at a time.'),
   })
   .superRefine(({ set, add }, context) => {
     for (const { index, message } of checkAdded(set, add)) {
@@ -54,31 +71,38 @@ const featuresSchema = z
 
 const trainingSchema = z
   .strictObject({
-    /** Tried in this order when AWS has no capacity. */
     instanceTypes: z
       .array(z.string().refine(isTrainingInstanceType, { error: ({ input }) => unknownInstanceType(String(input)) }))
       .min(1)
-      .default(['ml.m5.xlarge']),
-    volumeGb: z.int().min(1).max(16_384).default(30),
-    /** A job that runs longer is stopped. */
-    maxRuntimeSeconds: z.int().min(60).max(2_419_200).default(86_400),
-    /** Jobs at a time when the champion is fitted and applied. */
-    maxParallel: z.int().min(1).max(200).default(2),
-    /** Take over the result of an identical training that was done before, in whatever run. */
-    cache: z.boolean().default(true),
-    /** Place in the line when instances are short: 1 goes first, 9 last. */
-    priority: z.int().min(1).max(9).default(DEFAULT_PRIORITY),
-    /** Train on spot instances. */
-    spot: spotSchema.optional(),
-    /**
-     * Seconds that an instance is kept after its job for the next one: a warm pool, which spares most of a short trial's
-     * waiting and lets containers keep what they made of the data. AWS bills this time.
-     */
+      .default(['ml.m5.xlarge'])
+      .describe('Instance types of training jobs, tried in this order when AWS has no capacity.'),
+    volumeGb: z.int().min(1).max(16_384).default(30).describe('Disk of each instance, GB.'),
+    maxRuntimeSeconds: z
+      .int()
+      .min(60)
+      .max(2_419_200)
+      .default(86_400)
+      .describe('A job that runs longer is stopped, seconds.'),
+    maxParallel: z.int().min(1).max(200).default(2).describe('Jobs at a time when the champion is fitted and applied.'),
+    cache: z
+      .boolean()
+      .default(true)
+      .describe('Take over the result of an identical training that was done before, in whatever run.'),
+    priority: z
+      .int()
+      .min(1)
+      .max(9)
+      .default(DEFAULT_PRIORITY)
+      .describe('Position in the instance queue when instances are short: 1 goes first, 9 last.'),
+    spot: spotSchema.optional().describe('Train on spot instances: cheaper ones that may be taken away.'),
     keepAliveSeconds: z
       .int()
       .min(1, 'leave the field out for no warm pool')
       .max(3600, 'SageMaker keeps instances for an hour, 3600 s, at most')
-      .optional(),
+      .optional()
+      .describe(
+        "Seconds that an instance is kept after its job for the next one: a warm pool, which spares most of a short trial's waiting and lets containers keep what they made of the data. AWS bills this time.",
+      ),
   })
   .superRefine(({ spot, maxRuntimeSeconds, keepAliveSeconds }, context) => {
     if (keepAliveSeconds !== undefined && spot?.enabled) {
@@ -93,42 +117,48 @@ const trainingSchema = z
 
 const selectSchema = z
   .strictObject({
-    /** Trials that are scored in full, one batch transform each. */
-    finalists: z.int().min(1).max(50).default(3),
+    finalists: z.int().min(1).max(50).default(3).describe('Trials that are scored in full, one batch transform each.'),
   })
   .prefault({});
 
 const publishSchema = z
   .strictObject({
-    /** `beat-baselines`: nothing is published unless the forecast beat the best baseline on past days. */
-    gate: z.enum(['beat-baselines', 'none']).default('beat-baselines'),
-    /** Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels. */
-    quantiles: z.boolean().default(true),
+    gate: z
+      .enum(['beat-baselines', 'none'])
+      .default('beat-baselines')
+      .describe('`beat-baselines`: nothing is published unless the forecast beat the best baseline on past days.'),
+    quantiles: z
+      .boolean()
+      .default(true)
+      .describe('Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels.'),
   })
   .prefault({});
 
 const plainRequest = z.strictObject({
-  /** Under this name planners find the forecast: `forecasts/<name>/current.json`. */
   name: z
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
     .max(40)
-    .default('forecast'),
-  scope: scopeSchema,
-  /** Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score. */
+    .default('forecast')
+    .describe('Under this name planners find the forecast: `forecasts/<name>/current.json`.'),
+  scope: scopeSchema.describe('Which series are forecast; all of the dataset by default.'),
   origin: z
     .string()
     .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, 'write a day as d_1913 or 2016-04-24')
-    .optional(),
-  features: featuresSchema,
-  sweep: sweepSchema.prefault({}),
-  fit: fitSchema,
-  backtest: backtestSchema,
-  /** What watches every job of the sweep, and what is done when something is found. */
-  rules: rulesSchema.prefault({}),
-  select: selectSchema,
-  training: trainingSchema,
-  publish: publishSchema,
+    .optional()
+    .describe(
+      'Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score.',
+    ),
+  features: featuresSchema.describe('The columns that models learn from.'),
+  sweep: sweepSchema.prefault({}).describe('The search for hyperparameters over all algorithms.'),
+  fit: fitSchema.describe('How the models of the published forecast are made.'),
+  backtest: backtestSchema.describe('How the forecast is tried on the past before it is believed.'),
+  rules: rulesSchema
+    .prefault({})
+    .describe('What watches every job of the sweep, and what is done when something is found.'),
+  select: selectSchema.describe('How the champion is chosen.'),
+  training: trainingSchema.describe('How training jobs run.'),
+  publish: publishSchema.describe('What is published, and under which condition.'),
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */

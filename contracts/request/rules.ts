@@ -13,6 +13,7 @@ import {
 } from '@durable-forecast/debugger-rules/parameters/tensor-collections';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
+import { writtenAs } from './written-forms.js';
 
 /** The `rules` part of a request: what watches the training jobs, and what happens when a rule fires. */
 
@@ -21,8 +22,8 @@ export const MAX_RULES = 20;
 
 /** A change of one hyperparameter for the retry: times `factor`, or set to `value`. */
 const change = z.union([
-  z.strictObject({ factor: z.number().gt(0) }),
-  z.strictObject({ value: z.union([z.string(), z.number()]) }),
+  z.strictObject({ factor: z.number().gt(0).describe('Times this.') }),
+  z.strictObject({ value: z.union([z.string(), z.number()]).describe('Set to this.') }),
 ]);
 
 const changes = z.record(z.string(), change).refine((all) => Object.keys(all).length > 0, {
@@ -33,30 +34,40 @@ const deadline = z.int().positive();
 
 const plainActions = ['stop', 'demote', 'notify'] as const;
 
+const plainAction = z.enum(plainActions);
+const retryWith = z.strictObject({
+  'retry-with': changes.describe('The job is stopped and tried again with these changed hyperparameters.'),
+});
+const ask = z.strictObject({
+  ask: z
+    .strictObject({
+      deadlineSeconds: deadline.default(3600).describe('How long the person has, seconds.'),
+      default: answer.default('continue').describe('What counts when nobody has answered by then.'),
+    })
+    .describe('A person is asked.'),
+});
+
 /**
  * What is done when a rule fires: `stop` the job by its exact name, `demote` it in the ranking, `notify` only,
  * `retry-with` changed hyperparameters (after stopping), or `ask` a person and take `default` when the deadline passes.
  * Written short (`stop`, `{retry-with: …}`, `{ask: …}`) or as it comes out here.
  */
-const actionSchema = z.union(
-  [
-    z.enum(plainActions).transform((kind) => ({ kind })),
-    z.strictObject({ kind: z.enum(plainActions) }),
-    z
-      .strictObject({ 'retry-with': changes })
-      .transform((short) => ({ kind: 'retry-with' as const, hyperparameters: short['retry-with'] })),
-    z.strictObject({ kind: z.literal('retry-with'), hyperparameters: changes }),
-    z
-      .strictObject({
-        ask: z.strictObject({ deadlineSeconds: deadline.default(3600), default: answer.default('continue') }),
-      })
-      .transform(({ ask }) => ({ kind: 'ask' as const, ...ask })),
-    z.strictObject({ kind: z.literal('ask'), deadlineSeconds: deadline, default: answer }),
-  ],
-  {
-    error:
-      'give stop, demote, notify, { retry-with: { eta: { factor: 0.5 } } } or { ask: { deadlineSeconds: 3600, default: continue } }',
-  },
+const actionSchema = writtenAs(
+  z.union(
+    [
+      plainAction.transform((kind) => ({ kind })),
+      z.strictObject({ kind: plainAction }),
+      retryWith.transform((short) => ({ kind: 'retry-with' as const, hyperparameters: short['retry-with'] })),
+      z.strictObject({ kind: z.literal('retry-with'), hyperparameters: changes }),
+      ask.transform((short) => ({ kind: 'ask' as const, ...short.ask })),
+      z.strictObject({ kind: z.literal('ask'), deadlineSeconds: deadline, default: answer }),
+    ],
+    {
+      error:
+        'give stop, demote, notify, { retry-with: { eta: { factor: 0.5 } } } or { ask: { deadlineSeconds: 3600, default: continue } }',
+    },
+  ),
+  z.union([plainAction, retryWith, ask]),
 );
 
 export type RuleAction = z.infer<typeof actionSchema>;
@@ -76,9 +87,12 @@ const watchedRule = z
   .union([
     z.string().transform((rule) => ({ rule })),
     z.strictObject({
-      rule: z.string(),
-      name: z.string().optional(),
-      parameters: z.record(z.string(), z.unknown()).optional(),
+      rule: z.string().describe("The rule, by its own name or SageMaker's."),
+      name: z.string().optional().describe('Tells two of one rule apart; the name of the rule by default.'),
+      parameters: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('Parameters of the rule; docs/debugger.md lists them.'),
     }),
   ])
   .transform(
@@ -141,12 +155,18 @@ export interface HookCollection {
 
 const hookCollection = z.union([
   z.string().transform((name) => ({ name, parameters: {} as Record<string, string> })),
-  z.strictObject({ name: z.string(), parameters: collectionParameters.default({}) }),
+  z.strictObject({
+    name: z.string().describe("SageMaker's name of a collection, or one of your own."),
+    parameters: collectionParameters
+      .default({})
+      .describe('What differs from the defaults; a collection of your own needs `include_regex`.'),
+  }),
 ]);
 
 const hookSchema = z.strictObject({
-  /** Defaults of all collections, as AWS's HookParameters. */
-  parameters: collectionParameters.default({ save_interval: '5' }),
+  parameters: collectionParameters
+    .default({ save_interval: '5' })
+    .describe("Defaults of all collections, as AWS's HookParameters."),
   collections: z
     .array(hookCollection)
     .default([
@@ -159,21 +179,42 @@ const hookSchema = z.strictObject({
         const message = `There is no collection '${name}'${nameHint(name, COLLECTION_NAMES)} A collection of your own needs include_regex.`;
         context.addIssue({ code: 'custom', message, path: [index, 'name'] });
       }
-    }),
+    })
+    .describe('Collections of tensors that are saved; `metrics` always is.'),
 });
 
 export const rulesSchema = z
   .strictObject({
-    /** Who judges: SageMaker Debugger, our engine, or `auto`: SageMaker where account and image can, else the engine. */
-    source: z.enum(['auto', 'sagemaker', 'engine']).default('auto'),
-    /** Processing jobs that the account may run at a time; each rule that SageMaker evaluates takes one while its job runs. */
-    processingQuota: z.int().positive().optional(),
-    /** How long after a job's end SageMaker's own evaluations may still take. */
-    deadlineSeconds: z.int().positive().default(900),
-    hook: hookSchema.prefault({}),
-    watch: z.array(watchedRule).max(MAX_RULES).default([]),
-    /** By the name of the watched rule; a rule without an action only notifies. */
-    actions: z.record(z.string(), actionSchema).default({}),
+    source: z
+      .enum(['auto', 'sagemaker', 'engine'])
+      .default('auto')
+      .describe(
+        'Who judges: SageMaker Debugger, our engine, or `auto`: SageMaker where account and image can, else the engine.',
+      ),
+    processingQuota: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'Processing jobs that the account may run at a time; each rule that SageMaker evaluates takes one while its job runs.',
+      ),
+    deadlineSeconds: z
+      .int()
+      .positive()
+      .default(900)
+      .describe("How long SageMaker's own evaluations may still take after a job's end, seconds."),
+    hook: hookSchema.prefault({}).describe('What training containers save for the rules.'),
+    watch: z
+      .array(watchedRule)
+      .max(MAX_RULES)
+      .default([])
+      .describe('The rules on every training job, by name or with parameters; docs/debugger.md lists them.'),
+    actions: z
+      .record(z.string(), actionSchema)
+      .default({})
+      .describe(
+        'What is done when a rule fires, by the name of the watched rule; a rule without an action only notifies.',
+      ),
   })
   .superRefine(({ watch, actions }, context) => {
     const names = watch.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
+import { writtenAs } from './written-forms.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export type Scalar = z.infer<typeof scalar>;
@@ -17,16 +18,20 @@ const conditionSchema = z
   )
   .refine((when) => Object.keys(when).length > 0, 'an empty condition says nothing; leave when out');
 
-/** A hyperparameter with an interval of values. `steps` is how many of them a grid takes. */
+const WHEN = 'The hyperparameter exists only while each of these others has one of the values.';
+
+/** A hyperparameter with an interval of values. */
 const rangeSchema = z
   .strictObject({
-    min: z.number(),
-    max: z.number(),
-    type: z.enum(['integer', 'float']).default('float'),
-    /** Where proposals are dense: evenly, near the lower end, or near the upper end. */
-    scale: z.enum(['linear', 'log', 'reverse-log']).default('linear'),
-    steps: z.int().min(2).max(100).default(3),
-    when: conditionSchema.optional(),
+    min: z.number().describe('Smallest value.'),
+    max: z.number().describe('Largest value.'),
+    type: z.enum(['integer', 'float']).default('float').describe('Whole numbers, or any.'),
+    scale: z
+      .enum(['linear', 'log', 'reverse-log'])
+      .default('linear')
+      .describe('Where proposals are dense: evenly, near the lower end, or near the upper end.'),
+    steps: z.int().min(2).max(100).default(3).describe('How many values of the range a grid takes.'),
+    when: conditionSchema.optional().describe(WHEN),
   })
   .superRefine((range, context) => {
     if (range.min >= range.max) {
@@ -46,7 +51,10 @@ const rangeSchema = z
 const listSchema = z.array(scalar).min(1, 'an empty list leaves nothing to try');
 
 /** One of several values; a plain list is the same without a condition. */
-const choiceSchema = z.strictObject({ values: listSchema, when: conditionSchema.optional() });
+const choiceSchema = z.strictObject({
+  values: listSchema.describe('One of these.'),
+  when: conditionSchema.optional().describe(WHEN),
+});
 
 export type Range = z.infer<typeof rangeSchema>;
 export type Choice = z.infer<typeof choiceSchema>;
@@ -57,20 +65,28 @@ export type SearchParameter = Scalar | readonly Scalar[] | Choice | Range;
  * The form of a parameter is seen first and only that form checked: a fault then names its field, where a union would
  * only say that no form fits.
  */
-export const parameterSchema = z.unknown().transform((raw, context): SearchParameter => {
-  const schema = schemaFor(raw);
-  if (schema === undefined) {
-    const message = 'write a value, a list of values, {min, max}, or {values} with when';
-    context.addIssue({ code: 'custom', message, input: raw });
+export const parameterSchema = writtenAs(
+  z.unknown().transform((raw, context): SearchParameter => {
+    const schema = schemaFor(raw);
+    if (schema === undefined) {
+      const message = 'write a value, a list of values, {min, max}, or {values} with when';
+      context.addIssue({ code: 'custom', message, input: raw });
+      return z.NEVER;
+    }
+    const parsed = schema.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      context.addIssue({
+        code: 'custom',
+        message: messageOf(issue, schema),
+        path: [...issue.path],
+        input: issue.input,
+      });
+    }
     return z.NEVER;
-  }
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    context.addIssue({ code: 'custom', message: messageOf(issue, schema), path: [...issue.path], input: issue.input });
-  }
-  return z.NEVER;
-});
+  }),
+  z.union([scalar, listSchema, choiceSchema, rangeSchema]),
+);
 
 function schemaFor(raw: unknown): z.ZodType<SearchParameter> | undefined {
   if (Array.isArray(raw)) return listSchema;

@@ -13,8 +13,7 @@ const spaceSchema = z
   .refine((space) => Object.keys(space).length > 0, 'an empty space leaves nothing to search');
 
 const algorithmSchema = z.strictObject({
-  /** What to try; the algorithm's default space where it is left out. */
-  space: spaceSchema.optional(),
+  space: spaceSchema.optional().describe("What to try; the algorithm's default space where it is left out."),
 });
 
 /** Trials of a sweep at most. */
@@ -23,35 +22,41 @@ const MOST_TRIALS = 10_000;
 /** The search of a run: one stream of proposals over all algorithms. */
 export const sweepSchema = z
   .strictObject({
-    /**
-     * `trials`: every trial is a training job of ours, watched, pruned and retried; `amt`: one tuning job, and SageMaker
-     * does the search (automatic model tuning).
-     */
-    backend: z.enum(['trials', 'amt']).default('trials'),
-    strategy: strategySchema.prefault({ kind: 'random' }),
-    /** Same seed, same proposals. */
+    backend: z
+      .enum(['trials', 'amt'])
+      .default('trials')
+      .describe(
+        '`trials`: every trial is a training job that the sweep starts, watches, prunes and retries; `amt`: one tuning job, in which SageMaker does the search (automatic model tuning).',
+      ),
+    strategy: strategySchema.prefault({ kind: 'random' }).describe('Where the points of the search come from.'),
     seed: z
       .int()
       .min(0)
       .max(2 ** 31 - 1)
-      .default(42),
-    /** Proposals in all: 6 by default, 24 of TPE, 27 of Hyperband, of a grid every point. */
-    maxTrials: z.int().min(1, 'a budget of zero trials leaves nothing to do').max(MOST_TRIALS).optional(),
-    /** Share of the series that trials are trained and measured on; all by default. */
-    share: z.number().gt(0).max(1).default(1),
-    /** Training jobs at a time. */
-    maxParallel: z.int().min(1).max(200).default(2),
-    /** When a trial ends before its training does, because others were better. */
-    earlyStop: earlyStopSchema,
-    limits: sweepLimitsSchema,
-    /**
-     * Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only show
-     * the search where to look.
-     */
+      .default(42)
+      .describe('Seed of the proposals: the same seed proposes the same.'),
+    maxTrials: z
+      .int()
+      .min(1, 'a budget of zero trials leaves nothing to do')
+      .max(MOST_TRIALS)
+      .optional()
+      .describe('Proposals in all: 6 by default, 24 of TPE, 27 of Hyperband, of a grid every point.'),
+    share: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(1)
+      .describe('Share of the series that trials are trained and measured on; all by default.'),
+    maxParallel: z.int().min(1).max(200).default(2).describe('Training jobs at a time.'),
+    earlyStop: earlyStopSchema.describe('When a trial ends before its training does, because others were better.'),
+    limits: sweepLimitsSchema.describe('What ends the sweep before its search is over: the best trial so far counts.'),
     warmStart: z
       .array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,79}$/, 'name a run by its id'))
       .max(20)
-      .optional(),
+      .optional()
+      .describe(
+        'Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only show the search where to look.',
+      ),
     algorithms: z
       .partialRecord(z.enum(ALGORITHMS), algorithmSchema)
       .refine((algorithms) => Object.keys(algorithms).length > 0, 'name at least one algorithm')
@@ -63,7 +68,8 @@ export const sweepSchema = z
           }
         }
       })
-      .prefault({ xgboost: {}, lightgbm: {} }),
+      .prefault({ xgboost: {}, lightgbm: {} })
+      .describe('The algorithms to search, each with its space.'),
   })
   .superRefine(({ strategy, earlyStop, algorithms, maxTrials }, context) => {
     const points = Object.values(algorithms).reduce((sum, { space = {} }) => sum + leastGridSize(space), 0);

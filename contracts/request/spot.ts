@@ -5,11 +5,19 @@ export const SHORT_RUNTIME = 3600;
 
 /** Managed spot training: cheaper instances that may be taken away. */
 export const spotSchema = z.strictObject({
-  enabled: z.boolean().default(true),
-  /** Longest time a job may take with all its waiting for capacity; `maxRuntimeSeconds` and an hour by default. */
-  maxWaitSeconds: z.int().min(60).max(2_592_000).optional(),
-  /** Save checkpoints to S3, from which a job goes on after an interruption. */
-  checkpoints: z.boolean().default(true),
+  enabled: z.boolean().default(true).describe('`false` goes back to instances on demand and keeps the settings.'),
+  maxWaitSeconds: z
+    .int()
+    .min(60)
+    .max(2_592_000)
+    .optional()
+    .describe(
+      'Longest time a job may take with all its waiting for capacity, seconds; `maxRuntimeSeconds` and an hour by default.',
+    ),
+  checkpoints: z
+    .boolean()
+    .default(true)
+    .describe('Save checkpoints to S3, from which a job goes on after an interruption.'),
 });
 
 export type Spot = z.infer<typeof spotSchema>;

@@ -9,16 +9,25 @@ const aboveZero = (what: string) =>
  */
 export const sweepLimitsSchema = z
   .strictObject({
-    /** Wall time of the sweep; time that it was paused does not count. */
-    maxSeconds: aboveZero('wait for').optional(),
-    /** US dollars of billable instance time, at the prices of the worker's table. */
-    maxCost: aboveZero('spend').optional(),
-    /** Good enough: a trial whose objective is at or below this ends the sweep. */
-    target: z.number().optional(),
-    /** Trials that may end one after another without a new best. */
-    noImprovement: z.int().min(1, 'at least 1 trial must be allowed to bring nothing new').optional(),
-    /** Trials that may fail one after another: the space or the data is at fault then, and the rest would fail too. */
-    failuresInARow: z.int().min(1).default(10),
+    maxSeconds: aboveZero('wait for')
+      .optional()
+      .describe('Wall time of the sweep; time that it was paused does not count.'),
+    maxCost: aboveZero('spend')
+      .optional()
+      .describe("US dollars of billable instance time, at the prices of the worker's table."),
+    target: z.number().optional().describe('Good enough: a trial whose objective is at or below this ends the sweep.'),
+    noImprovement: z
+      .int()
+      .min(1, 'at least 1 trial must be allowed to bring nothing new')
+      .optional()
+      .describe('Trials that may end one after another without a new best.'),
+    failuresInARow: z
+      .int()
+      .min(1)
+      .default(10)
+      .describe(
+        'Trials that may fail one after another: the space or the data is at fault then, and the rest would fail too.',
+      ),
   })
   .prefault({});
 

@@ -1,0 +1,8 @@
+import { requestReference } from './request-reference.js';
+import { requestJsonSchema } from './request-schema.js';
+
+/** The generated files below `docs/reference`, by name. */
+export const references: Readonly<Record<string, () => string>> = {
+  'request.md': requestReference,
+  'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
+};
