@@ -1,6 +1,8 @@
+import { drawNormal } from '@durable-forecast/lib/normal-distribution';
+import { type RandomStream, seededStream } from '@durable-forecast/lib/random-stream';
 import { HORIZON } from '../panel/panel.js';
+import { poisson } from './poisson.js';
 import { type Event, eventOn, snapOn } from './sample-calendar.js';
-import { normal, poisson, SeededRandom } from './seeded-random.js';
 
 export interface SampleOptions {
   readonly seed: number;
@@ -57,14 +59,14 @@ interface Day {
  * state; events; weekly prices with promotions and elasticity; products released late. Made up, and the same for a seed.
  */
 export function generateSample(options: SampleOptions = SAMPLE_DEFAULTS): SampleFiles {
-  const random = new SeededRandom(options.seed);
+  const random = seededStream(options.seed);
   const calendar = makeCalendar(options.days + HORIZON);
   const states = [...new Set(options.stores.map((store) => store.slice(0, 2)))].sort();
   const items = makeItems(options, random);
   const sales: string[] = [salesHeader(options.days)];
   const prices: string[] = ['store_id,item_id,wm_yr_wk,sell_price'];
   for (const store of options.stores) {
-    const storeLevel = Math.exp(0.35 * normal(random));
+    const storeLevel = Math.exp(0.35 * drawNormal(random));
     const weekdays = weekdayProfile(random);
     for (const item of items) {
       const weekly = weeklyPrices(item, calendar, random);
@@ -101,7 +103,7 @@ function makeCalendar(days: number): readonly Day[] {
   });
 }
 
-function makeItems({ items, days }: SampleOptions, random: SeededRandom): readonly Item[] {
+function makeItems({ items, days }: SampleOptions, random: RandomStream): readonly Item[] {
   return Array.from({ length: items }, (_, index) => {
     const department = DEPARTMENTS[index % DEPARTMENTS.length] as string;
     const category = department.slice(0, department.indexOf('_'));
@@ -110,36 +112,36 @@ function makeItems({ items, days }: SampleOptions, random: SeededRandom): readon
       id: `${department}_${String(Math.floor(index / DEPARTMENTS.length) + 1).padStart(3, '0')}`,
       department,
       category,
-      basePrice: Math.max(0.5, Math.exp((foods ? 1 : 1.7) + 0.6 * normal(random))),
-      level: Math.exp((foods ? 0.9 : -0.2) + 0.9 * normal(random)),
-      elasticity: 1 + 1.5 * random.next(),
-      season: 0.35 * random.next(),
-      peak: 365 * random.next(),
-      snapLift: foods ? 0.1 + 0.25 * random.next() : 0,
-      noise: 0.15 + 0.5 * random.next(),
-      release: random.next() < 0.2 ? Math.floor(random.next() * days * 0.7) : 0,
+      basePrice: Math.max(0.5, Math.exp((foods ? 1 : 1.7) + 0.6 * drawNormal(random))),
+      level: Math.exp((foods ? 0.9 : -0.2) + 0.9 * drawNormal(random)),
+      elasticity: 1 + 1.5 * random(),
+      season: 0.35 * random(),
+      peak: 365 * random(),
+      snapLift: foods ? 0.1 + 0.25 * random() : 0,
+      noise: 0.15 + 0.5 * random(),
+      release: random() < 0.2 ? Math.floor(random() * days * 0.7) : 0,
     };
   });
 }
 
 /** Factors by weekday, Sunday first: more on weekends, differently in each store. */
-const weekdayProfile = (random: SeededRandom): readonly number[] =>
-  [1.25, 0.95, 0.86, 0.85, 0.88, 1.02, 1.3].map((factor) => factor * (1 + 0.05 * normal(random)));
+const weekdayProfile = (random: RandomStream): readonly number[] =>
+  [1.25, 0.95, 0.86, 0.85, 0.88, 1.02, 1.3].map((factor) => factor * (1 + 0.05 * drawNormal(random)));
 
 /** Price of each week on sale: base price with rare changes, and promotions of one to three weeks. */
-function weeklyPrices(item: Item, calendar: readonly Day[], random: SeededRandom): ReadonlyMap<number, number> {
+function weeklyPrices(item: Item, calendar: readonly Day[], random: RandomStream): ReadonlyMap<number, number> {
   const prices = new Map<number, number>();
   let regular = item.basePrice;
   let promotion = 0;
   let discount = 1;
   for (const week of new Set(calendar.slice(item.release).map((day) => day.week))) {
-    if (random.next() < 0.015) regular *= 1 + 0.08 * normal(random);
+    if (random() < 0.015) regular *= 1 + 0.08 * drawNormal(random);
     if (promotion > 0) promotion -= 1;
     else {
       discount = 1;
-      if (random.next() < 0.05) {
-        promotion = Math.floor(random.next() * 3);
-        discount = 0.7 + 0.2 * random.next();
+      if (random() < 0.05) {
+        promotion = Math.floor(random() * 3);
+        discount = 0.7 + 0.2 * random();
       }
     }
     prices.set(week, Math.max(0.2, Math.round(regular * discount * 100) / 100));
@@ -159,13 +161,13 @@ function simulate(
   state: string,
   days: readonly Day[],
   { storeLevel, weekdays, weekly }: StoreEffects,
-  random: SeededRandom,
+  random: RandomStream,
 ): readonly number[] {
   let drift = 0;
   let soldOut = 0;
   return days.map((day, index) => {
     // Every series draws the same number of random values a day, so that a change in one does not shift the others.
-    const [shock, wobble, outage] = [normal(random), normal(random), random.next()];
+    const [shock, wobble, outage] = [drawNormal(random), drawNormal(random), random()];
     drift = 0.995 * drift + 0.02 * shock;
     soldOut = soldOut > 0 ? soldOut - 1 : outage < 0.004 ? 2 + Math.floor(outage * 1000) : 0;
     const price = weekly.get(day.week);

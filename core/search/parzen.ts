@@ -1,3 +1,5 @@
+import { drawNormal, normalBelow } from '@durable-forecast/lib/normal-distribution';
+
 /**
  * A density on [0, 1] from points: one normal kernel a point, cut off at the ends, and a wide one over the middle that
  * keeps every place possible.
@@ -31,8 +33,7 @@ export class Parzen {
   draw(random: () => number): number {
     const kernel = Math.floor(random() * this.centres.length);
     for (let attempt = 0; attempt < 50; attempt++) {
-      const radius = Math.sqrt(-2 * Math.log(1 - random()));
-      const point = this.centres[kernel]! + this.widths[kernel]! * radius * Math.cos(2 * Math.PI * random());
+      const point = drawNormal(random, this.centres[kernel]!, this.widths[kernel]!);
       if (point >= 0 && point <= 1) return point;
     }
     return this.centres[kernel]!;
@@ -56,14 +57,6 @@ export class Parzen {
     this.widths[kernel] = width;
     this.heights[kernel] = 1 / (this.centres.length * width * Math.sqrt(2 * Math.PI) * inside);
   }
-}
-
-/** Standard normal distribution function, to 1e-7. @source Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17 */
-function normalBelow(value: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(value));
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const above = (Math.exp(-(value * value) / 2) / Math.sqrt(2 * Math.PI)) * series;
-  return value >= 0 ? 1 - above : above;
 }
 
 /** Chances of the values of a choice: how often each was seen, and once more, so that none is impossible. */

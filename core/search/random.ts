@@ -1,6 +1,6 @@
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { Search } from '../../contracts/request/search-space.js';
 import type { Observation, Proposal } from './observation.js';
-import { randomFor } from './random-stream.js';
 import { type Hyperparameters, pointOf, spacesOf, valueAt } from './space.js';
 
 /** Draws before a space counts as tried out; a point is then tried again. */

@@ -1,3 +1,4 @@
+import { randomStream } from '@durable-forecast/lib/random-stream';
 import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { Range, Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
 import type { TpeSettings } from '../../contracts/request/search-strategy.js';
@@ -5,7 +6,6 @@ import type { Observation, Proposal } from './observation.js';
 import { overlap } from './overlap.js';
 import { Frequencies, Parzen } from './parzen.js';
 import { randomPoint, wasTried } from './random.js';
-import { randomStream } from './random-stream.js';
 import { kindOf, pointOf, positionInRange, spacesOf, valueInRange } from './space.js';
 import { type Split, splitByRank } from './split-by-rank.js';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { randomFor } from '../../core/search/random-stream.js';
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import { RUN_VARIABLE } from '../../packages/sagemaker-local/src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../../packages/sagemaker-local/src/runners/process-table.js';
 import { type EndpointProcess, startEndpointProcess } from '../../packages/sagemaker-local/test/endpoint-process.js';

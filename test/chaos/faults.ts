@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { WorkflowHandle } from '@temporalio/client';
 import { readNewLines } from '../../activities/training/job-log.js';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
-import { randomFor } from '../../core/search/random-stream.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { type EndpointJob, isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
 import { CALL_ROWS, type FaultRow, JOB_ROWS, type Scene } from './sweeps/fault-rows.js';

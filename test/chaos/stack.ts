@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ListTrainingJobsCommand, paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
-import { randomFor } from '../../core/search/random-stream.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 

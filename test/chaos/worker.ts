@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
 import { finishSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
-import { randomFor } from '../../core/search/random-stream.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
 import { KILL_PLANS, type KillPlan, STOPPED_REQUEST, sweepRequest, TRIALS } from './sweeps/kill-plans.js';

@@ -1,4 +1,4 @@
-import { SeededRandom } from '../../core/sample/seeded-random.js';
+import { seededStream } from '@durable-forecast/lib/random-stream';
 
 export interface BrokenFiles {
   readonly sales: string;
@@ -71,12 +71,12 @@ const PRICE_BREAKS: readonly Break[] = [
  */
 export function breakFiles(sales: string, prices: string, share: number, seed = 1): BrokenFiles {
   const faults: Record<string, number> = {};
-  const random = new SeededRandom(seed);
+  const random = seededStream(seed);
   const apply = (text: string, breaks: readonly Break[], isSound: (fields: readonly string[]) => boolean): string => {
     const [header, ...rows] = text.trimEnd().split('\n') as [string, ...string[]];
     let broken = 0;
     const lines = rows.flatMap((line, row) => {
-      const fields = random.next() < share ? line.split(',') : undefined;
+      const fields = random() < share ? line.split(',') : undefined;
       if (fields === undefined || !isSound(fields)) return row % 10 === 0 ? [`${line}\r`] : [line];
       const found = (breaks[broken % breaks.length] as Break)(fields, row);
       broken += 1;

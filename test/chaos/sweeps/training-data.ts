@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { randomStream } from '@durable-forecast/lib/random-stream';
 import { writeTrainingParquet } from '../../../activities/features/write-table.js';
 import { writeObject } from '../../../activities/s3/s3-objects.js';
-import { randomStream } from '../../../core/search/random-stream.js';
 
 const FEATURES = 6;
 

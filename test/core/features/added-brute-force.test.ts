@@ -1,7 +1,7 @@
+import { seededStream } from '@durable-forecast/lib/random-stream';
 import { describe, expect, it } from 'vitest';
 import { buildOriginTable } from '../../../core/features/build-origin-table.js';
 import { buildTable } from '../../../core/features/build-table.js';
-import { SeededRandom } from '../../../core/sample/seeded-random.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const DAYS = 430;
@@ -33,15 +33,13 @@ const NAMES = [
 ];
 
 describe.each([3, 4])('added features of the random panel %i', (seed) => {
-  const random = new SeededRandom(seed);
+  const random = seededStream(seed);
   /** Some on sale from the beginning, some later; one is never priced or sold. */
-  const release = Array.from({ length: SERIES }, (_, series) =>
-    series % 3 === 0 ? 0 : Math.floor(random.next() * 250),
-  );
+  const release = Array.from({ length: SERIES }, (_, series) => (series % 3 === 0 ? 0 : Math.floor(random() * 250)));
   release[4] = DAYS;
   // Slow, middling and fast sellers, and one so fast that sums of fourth powers are not exact.
   const scale = [2, 9, 60, 65_000, 4, 1.3, 3, 25, 2, 700];
-  const draws = Float64Array.from({ length: SERIES * DAYS }, () => random.next());
+  const draws = Float64Array.from({ length: SERIES * DAYS }, () => random());
   const units = (series: number, day: number) => {
     const draw = draws[series * DAYS + day]!;
     // Hardly any spread beside the mean, which power sums can't see.

@@ -1,19 +1,17 @@
+import { seededStream } from '@durable-forecast/lib/random-stream';
 import { describe, expect, it } from 'vitest';
 import { buildOriginTable } from '../../../core/features/build-origin-table.js';
 import type { Panel } from '../../../core/panel/panel.js';
-import { SeededRandom } from '../../../core/sample/seeded-random.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const DAYS = 480;
 const STORES = ['CA_1', 'TX_1'];
 const ITEMS = ['FOODS_1_001', 'FOODS_1_002', 'FOODS_2_001', 'HOBBIES_1_001'];
-const random = new SeededRandom(11);
+const random = seededStream(11);
 /** Half of the series come on sale within the data. */
-const releaseWeek = STORES.flatMap(() =>
-  ITEMS.map((_, item) => (item % 2 === 0 ? 0 : 5 + Math.floor(random.next() * 50))),
-);
-const draws = Float64Array.from({ length: 8 * DAYS }, () => random.next());
-const changes = Float64Array.from({ length: 8 * 80 }, () => random.next());
+const releaseWeek = STORES.flatMap(() => ITEMS.map((_, item) => (item % 2 === 0 ? 0 : 5 + Math.floor(random() * 50))));
+const draws = Float64Array.from({ length: 8 * DAYS }, () => random());
+const changes = Float64Array.from({ length: 8 * 80 }, () => random());
 const panel = withCalendar(
   smallPanel({
     days: DAYS,

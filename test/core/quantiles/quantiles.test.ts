@@ -1,3 +1,4 @@
+import { seededStream } from '@durable-forecast/lib/random-stream';
 import { array, assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregate, levels } from '../../../core/hierarchy/levels.js';
@@ -5,7 +6,7 @@ import { QUANTILES } from '../../../core/metrics/wspl.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { applyQuantiles, seriesQuantiles } from '../../../core/quantiles/apply-quantiles.js';
 import { fitQuantiles, type PastForecast } from '../../../core/quantiles/fit-quantiles.js';
-import { poisson, SeededRandom } from '../../../core/sample/seeded-random.js';
+import { poisson } from '../../../core/sample/poisson.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const items = Array.from({ length: 60 }, (_, index) => `${index % 2 === 0 ? 'FOODS' : 'HOBBIES'}_1_${100 + index}`);
@@ -13,7 +14,7 @@ const { series } = smallPanel({ stores: ['CA_1', 'CA_2', 'TX_1'], items });
 const cells = series.count * HORIZON;
 /** The forecast is the mean; sales are drawn from Poisson distributions around it. */
 const past = (seed: number, mean = (index: number) => 0.2 * (1 + (index % 40))): PastForecast => {
-  const random = new SeededRandom(1000 * seed + 1);
+  const random = seededStream(1000 * seed + 1);
   const forecast = Float32Array.from({ length: cells }, (_, cell) => mean(Math.floor(cell / HORIZON)));
   return { series, forecast, actual: forecast.map((expected) => poisson(random, expected)) };
 };

@@ -1,6 +1,6 @@
+import { randomFor } from '@durable-forecast/lib/random-stream';
 import { describe, expect, it } from 'vitest';
 import { type Search, sweepSchema } from '../../../contracts/request/search-space.js';
-import { randomFor } from '../../../core/search/random-stream.js';
 import { type Observation, type Proposal, propose } from '../../../core/search/strategy.js';
 
 /** An error with its least value, 0, at gbdt, a learning rate of 0.05, 40 leaves and 0.6 of the features. */
