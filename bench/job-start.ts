@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   type CloudWatchLogsClient,
   DescribeLogStreamsCommand,
@@ -10,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { PROJECT_CONTAINERS } from '../local/stack/container-folders.js';
 import { startEndpointProcess } from '../packages/sagemaker-local/test/endpoint-process.js';
 import { logsClient, roleArn, sagemakerClient } from '../packages/sagemaker-local/test/stack.js';
 import { pythonPath } from '../scripts/python.mjs';
@@ -51,7 +51,7 @@ export async function run(): Promise<BenchResult> {
     });
     const lightgbm = await measure('local endpoint, LightGBM container', {
       root: join(folder, 'lightgbm'),
-      containers: fileURLToPath(new URL('../containers', import.meta.url)),
+      containers: PROJECT_CONTAINERS,
       repository: 'durable-forecast-lightgbm',
       jobs: LIGHTGBM_JOBS,
       python,

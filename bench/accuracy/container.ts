@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { COMMON_PYTHON, PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
 import { pythonPath } from '../../scripts/python.mjs';
 
-const LIGHTGBM = fileURLToPath(new URL('../../containers/lightgbm/', import.meta.url));
+const LIGHTGBM = join(PROJECT_CONTAINERS, 'lightgbm');
 /** Largest request that is sent; the server is told to take twice as much. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -90,6 +90,7 @@ function start(program: 'train' | 'serve', base: string, env: Readonly<Record<st
       SAGEMAKER_BASE_DIR: base,
       OMP_NUM_THREADS: String(availableParallelism()),
       PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONPATH: COMMON_PYTHON,
       ...env,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

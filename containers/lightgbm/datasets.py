@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from common.job import UserError
-from common.tables import read_table
+from sagemaker_container.job import UserError
+from sagemaker_container.tables import read_table
 
 # The platform names a folder here that lasts from job to job on the same instance.
 CACHE = "SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY"

@@ -1,6 +1,6 @@
 """LightGBM's parameters that a job may set, by LightGBM's own names."""
 
-from common.parameters import Flag, Float, Integer, ListOf, OneOf, check
+from sagemaker_container.parameters import Flag, Float, Integer, ListOf, OneOf, check
 
 SHARE = Float(0, 1, "(]")
 OBJECTIVES = ("regression", "regression_l1", "huber", "fair", "poisson", "quantile", "mape", "gamma", "tweedie", "binary")

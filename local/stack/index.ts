@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { pythonPath } from '../../scripts/python.mjs';
@@ -7,15 +7,7 @@ import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from './aws-environment.js';
 import { containerDigests } from './container-digests.js';
 import { type MemoryPeaks, MemoryPeakWatch } from './memory-peaks.js';
-import {
-  type Addresses,
-  type PartDefinition,
-  s3Part,
-  sagemakerPart,
-  temporalPart,
-  workerPart,
-  workingDirectory,
-} from './parts.js';
+import { type Addresses, type PartDefinition, s3Part, sagemakerPart, temporalPart, workerPart } from './parts.js';
 import { freePort } from './ports.js';
 import { prepareTemporal } from './prepare-temporal.js';
 import { required, StackError } from './stack-error.js';
@@ -171,10 +163,7 @@ function environmentOf(ports: Addresses, credentials: Credentials): Record<strin
 /** Tells the worker what is in the containers, so that it knows which trainings are the same. */
 const containerSettings = (): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(containerDigests(join(workingDirectory, 'containers'))).map(([name, digest]) => [
-      `FORECAST_CONTAINER_${name.toUpperCase()}`,
-      digest,
-    ]),
+    Object.entries(containerDigests()).map(([name, digest]) => [`FORECAST_CONTAINER_${name.toUpperCase()}`, digest]),
   );
 
 const clear = (folder: StateFolder, name: string): void => rmSync(folder.file(name), { recursive: true, force: true });

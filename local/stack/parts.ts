@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { WORKER_HEAP_MB } from '../../worker/heap.js';
 import type { Credentials } from './aws-environment.js';
+import { PROJECT_CONTAINERS } from './container-folders.js';
 
 /** How one part of the stack is started, and how it is known to be ready. */
 export interface PartDefinition {
@@ -78,7 +79,9 @@ export function sagemakerPart(
     name: 'sagemaker',
     ...node(
       'packages/sagemaker-local/src/main.ts',
-      ...['--port', String(ports.sagemaker), '--root', folder, '--python', python, ...more],
+      ...['--port', String(ports.sagemaker), '--root', folder, '--python', python],
+      // Folders of containers that the caller adds come first, so that they win.
+      ...[...more, '--containers', PROJECT_CONTAINERS],
     ),
     environment,
     ready: 'line',

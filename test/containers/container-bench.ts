@@ -13,11 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { Table as WasmTable, writeParquet } from 'parquet-wasm';
+import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { freePort } from '../support/s3.js';
 import { until } from '../support/until.js';
+import { containerFolder } from './container-folder.js';
 import { containerPython } from './container-python.js';
 
 export interface TrainSpec {
@@ -44,7 +45,7 @@ export class ContainerBench {
   private limit = ':';
 
   constructor(container: 'xgboost' | 'lightgbm') {
-    this.folder = fileURLToPath(new URL(`../../containers/${container}`, import.meta.url));
+    this.folder = containerFolder(container);
   }
 
   prepare({ hyperparameters, channels, checkpoints }: TrainSpec): void {
@@ -161,7 +162,13 @@ export class ContainerBench {
   }
 
   private environment() {
-    return { ...process.env, SAGEMAKER_BASE_DIR: this.base, OMP_NUM_THREADS: '1', ...this.more };
+    return {
+      ...process.env,
+      PYTHONPATH: COMMON_PYTHON,
+      SAGEMAKER_BASE_DIR: this.base,
+      OMP_NUM_THREADS: '1',
+      ...this.more,
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { filesOf, goldenFolder } from '../../packages/debugger-rules/test/tensors/sources.js';
 import { containerPython } from './container-python.js';
 
@@ -27,7 +28,7 @@ const configure = (hook: unknown) => writeFile(join(base, 'input/config/debughoo
 
 const python = (args: readonly string[], environment: Record<string, string> = {}) => {
   const { TRAINING_JOB_NAME: _, ...outside } = process.env;
-  return run(interpreter, [probe, ...args], { env: { ...outside, ...environment } });
+  return run(interpreter, [probe, ...args], { env: { ...outside, PYTHONPATH: COMMON_PYTHON, ...environment } });
 };
 
 const due = async (steps: number): Promise<string[][] | null> =>

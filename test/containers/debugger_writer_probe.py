@@ -1,17 +1,15 @@
-"""Drives containers/common/debugger_writer.py for its tests.
+"""Drives sagemaker_container.debugger_writer for its tests.
 
 probe write BASE       writes the tensors of seven rounds below BASE, by BASE/input/config/debughookconfig.json
 probe due BASE STEPS   prints, as JSON, the collections that are due at each of the first STEPS steps
 """
 
 import json
-import os
 import sys
 
 import numpy as np
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "containers"))
-from common.debugger_writer import DebugWriter  # noqa: E402
+from sagemaker_container.debugger_writer import DebugWriter
 
 
 def write(base):

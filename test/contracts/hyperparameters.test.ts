@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
 import { type Hyperparameter, hyperparameterTables, valueFault } from '../../contracts/algorithms/hyperparameters.js';
+import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
+import { containerFolder } from '../containers/container-folder.js';
 
 /** The container's own table, as text: what a request may ask for is what it takes. */
 const SCRIPT = `
 import json, sys
-sys.path[:0] = ["containers", "containers/" + sys.argv[1]]
+sys.path[:0] = sys.argv[2:]
 from hyperparameters import TABLE, read_hyperparameters
-from common.job import UserError
+from sagemaker_container.job import UserError
 base = {"num_round": "10", "num_class": "2"} if sys.argv[1] == "xgboost" else {}
 def takes(name, text):
     try:
@@ -46,8 +47,7 @@ describe.each(ALGORITHMS)('the hyperparameters of %s', (algorithm) => {
     const { known } = hyperparameterTables[algorithm];
     const probes = Object.fromEntries(Object.entries(known).map(([name, spec]) => [name, probesOf(spec)]));
     const answer = JSON.parse(
-      execFileSync('python3', ['-c', SCRIPT, algorithm], {
-        cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      execFileSync('python3', ['-c', SCRIPT, algorithm, COMMON_PYTHON, containerFolder(algorithm)], {
         input: JSON.stringify(probes),
         encoding: 'utf8',
       }),

@@ -1,18 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { COMMON_PYTHON, PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
 import { type ContainerEngine, findEngine } from '../../packages/sagemaker-local/src/runners/container-engine.js';
 
-/** What `docker build -f lightgbm/Dockerfile -t durable-forecast-lightgbm:1 .` in containers/ makes. */
+/** What `docker build -f containers/lightgbm/Dockerfile -t durable-forecast-lightgbm:1 .` makes. */
 export const lightgbmTag = 'durable-forecast-lightgbm:1';
 
-const CONTAINERS = fileURLToPath(new URL('../../containers', import.meta.url));
-/** What the Dockerfile copies to /opt/program. */
-const COPIED = ['common', 'lightgbm'];
-const LIST = `cd /opt/program && find ${COPIED.join(' ')} -type f -not -name '*.pyc' | LC_ALL=C sort | xargs sha256sum`;
+/** What the Dockerfile copies to /opt/program: the folder's name there, and where it is copied from. */
+const COPIED = { common: COMMON_PYTHON, lightgbm: join(PROJECT_CONTAINERS, 'lightgbm') };
+const LIST = `cd /opt/program && find ${Object.keys(COPIED).join(' ')} -type f -not -name '*.pyc' | LC_ALL=C sort | xargs sha256sum`;
 
 const found = await findLightgbm();
 
@@ -33,22 +32,20 @@ async function findLightgbm(): Promise<{ readonly engine: ContainerEngine } | { 
   const { stdout } = await promisify(execFile)(command, [...first, ...run]);
   return stdout === ownList()
     ? { engine }
-    : { lacks: `${lightgbmTag} is made of other code than containers/ has; build it again` };
+    : { lacks: `${lightgbmTag} is made of other code than the project has; build it again` };
 }
 
 /** The files as `sha256sum` lists them. */
 function ownList(): string {
-  const files = COPIED.flatMap((folder) =>
-    readdirSync(join(CONTAINERS, folder), { withFileTypes: true, recursive: true })
+  const files = Object.entries(COPIED).flatMap(([name, folder]) =>
+    readdirSync(folder, { withFileTypes: true, recursive: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.pyc'))
-      .map((entry) => join(entry.parentPath, entry.name).slice(CONTAINERS.length + 1)),
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => ({ file, seenAs: join(name, relative(folder, file)) })),
   );
-  const digest = (file: string) =>
-    createHash('sha256')
-      .update(readFileSync(join(CONTAINERS, file)))
-      .digest('hex');
+  const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
   return files
-    .sort()
-    .map((file) => `${digest(file)}  ${file}\n`)
+    .sort((a, b) => (a.seenAs < b.seenAs ? -1 : 1))
+    .map(({ file, seenAs }) => `${digest(file)}  ${seenAs}\n`)
     .join('');
 }

@@ -12,7 +12,7 @@ interface Flags {
   readonly python: string;
   readonly account: string;
   readonly region?: string;
-  readonly containers?: string;
+  readonly containers?: readonly string[];
   readonly threadsPerJob?: number;
   readonly graceSeconds: number;
   readonly lostJobs: 'restart' | 'fail';
@@ -31,7 +31,7 @@ const program = new Command('sagemaker-local')
   .option('--python <path>', 'Python interpreter of the containers', 'python3')
   .option('--account <digits>', 'AWS account that ARNs name', '000000000000')
   .option('--region <name>', 'AWS region; by default AWS_REGION, else us-east-1')
-  .option('--containers <folder>', 'folder with the containers')
+  .option('--containers <folder>', 'a folder of more containers, with one folder each; may be repeated', anotherFolder)
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', integer)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
   .option('--lost-jobs <policy>', 'restart or fail jobs whose process vanished', oneOf('restart', 'fail'), 'restart')
@@ -96,6 +96,10 @@ function faultPlan(file: string): FaultPlan {
   const { plan, fault } = parseFaultPlan(text);
   if (plan === undefined) throw new InvalidArgumentError(`It is no fault plan:\n${fault}`);
   return plan;
+}
+
+function anotherFolder(folder: string, before: readonly string[] = []): readonly string[] {
+  return [...before, folder];
 }
 
 function integer(text: string): number {

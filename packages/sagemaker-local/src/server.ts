@@ -3,7 +3,6 @@ import { mkdir, realpath } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Logger, pino } from 'pino';
 import { createClock } from './clock.js';
@@ -59,8 +58,8 @@ export interface EndpointOptions {
   readonly python: string;
   readonly account?: string;
   readonly region?: string;
-  /** Folder with one folder per container. */
-  readonly containers?: string;
+  /** Folders with one folder per container, beside the package's own; the first that has an image's repository stands for it. */
+  readonly containers?: readonly string[] | undefined;
   readonly threadsPerJob?: number;
   readonly graceSeconds?: number;
   readonly lostJobs?: LostJobPolicy;
@@ -84,8 +83,6 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-const DEFAULT_CONTAINERS = fileURLToPath(new URL('../../../containers', import.meta.url));
-
 /**
  * Starts the local SageMaker endpoint, on 127.0.0.1 unless told otherwise, and takes up the jobs of its life before.
  *
@@ -108,7 +105,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const cache = new ObjectCache(s3, join(root, 'cache'), options.inputs);
   await cache.open();
   const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
-  const images = new ImageRegistry(resolve(options.containers ?? DEFAULT_CONTAINERS), options.python, policy, hasImage);
+  const containers = (options.containers ?? []).map((folder) => resolve(folder));
+  const images = new ImageRegistry(containers, options.python, policy, hasImage);
   const runner = createRunner(root, findEngine);
   const logs = new LogFiles(store, root);
   const settings = {

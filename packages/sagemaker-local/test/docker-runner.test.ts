@@ -117,7 +117,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
     startEndpoint({
       root: `${folder.path}/${runner}`,
       python: pythonPath() ?? 'python3',
-      containers: folders,
+      containers: [folders],
       credentials,
       s3Endpoint: store.url,
       graceSeconds: 2,

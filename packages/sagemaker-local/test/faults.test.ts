@@ -268,7 +268,7 @@ test('a processing job meets a lack of capacity and internal errors, too', async
 
 test('a plan may come with the start of the endpoint, and times never go back after a fast life', async () => {
   const folder = temporaryFolder();
-  const options = { root: `${folder.path}/root`, python: 'python3', containers, credentials };
+  const options = { root: `${folder.path}/root`, python: 'python3', containers: [containers], credentials };
   const experiments = async (faults?: object) => {
     const plan = faults === undefined ? undefined : faultPlanSchema.parse(faults);
     const endpoint = await startEndpoint({ ...options, faults: plan });

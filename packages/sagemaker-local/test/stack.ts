@@ -71,7 +71,7 @@ export async function startBench(options: Partial<EndpointOptions> = {}): Promis
   const endpoint = await startEndpoint({
     root,
     python: 'python3',
-    containers,
+    containers: [containers],
     credentials,
     s3Endpoint: store.url,
     graceSeconds: 1,

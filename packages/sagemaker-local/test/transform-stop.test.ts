@@ -31,7 +31,13 @@ let endpoint: Endpoint;
 beforeAll(async () => {
   store = await startObjectStore();
   s3 = await startStallingProxy(store.url);
-  endpoint = await startEndpoint({ root: folder.path, python: 'python3', containers, credentials, s3Endpoint: s3.url });
+  endpoint = await startEndpoint({
+    root: folder.path,
+    python: 'python3',
+    containers: [containers],
+    credentials,
+    s3Endpoint: s3.url,
+  });
 });
 afterAll(async () => {
   await endpoint?.close();

@@ -9,6 +9,7 @@ import { watchTraining } from '../../../activities/training/watch-training.js';
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
 import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
+import { PROJECT_CONTAINERS } from '../../../local/stack/container-folders.js';
 import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
@@ -17,7 +18,7 @@ import { containerPython } from '../../containers/container-python.js';
 let bench: TestBench;
 let deps: TrainingDeps;
 beforeAll(async () => {
-  bench = await startBench({ python: containerPython(), containers: 'containers' });
+  bench = await startBench({ python: containerPython(), containers: [PROJECT_CONTAINERS] });
   deps = {
     sagemaker: bench.sagemaker,
     logs: bench.logs,

@@ -1,7 +1,7 @@
 /**
  * Names of tensors and the collections they belong to, as the Debugger hook of XGBoost has them.
  *
- * The same patterns stand in `containers/common/debugger_writer.py`. They differ from smdebug's where those are plainly
+ * The same patterns stand in `debugger_writer.py` of `sagemaker_container`. They differ from smdebug's where those are plainly
  * broken: `average_shap/.*[^/bias]$` there also drops every feature that ends in a, b, i or s.
  */
 export const COLLECTION_PATTERNS = {

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ByteSource } from '../../src/tensors/tensor-reader.js';
 
-/** Written by `containers/common/debugger_writer.py`; test/containers proves that it still writes exactly this. */
+/** Written by `debugger_writer.py` of `sagemaker_container`; test/containers proves that it still writes exactly this. */
 export const goldenFolder = fileURLToPath(new URL('./golden', import.meta.url));
 
 /** All files of a folder, by name relative to it. */

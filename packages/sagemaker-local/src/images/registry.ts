@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { COMMON_PYTHON, OWN_CONTAINERS } from './own-containers.js';
 
 const manifestSchema = z.object({
   /** Names that image addresses have between the registry's host and the tag. */
@@ -73,15 +74,20 @@ export function parseImage(uri: string): ImageAddress {
 /**
  * Finds what stands for an image address. Each folder with a `container.json` names its repositories; a container engine
  * may know the whole address, the address without its registry, or the name that `container.json` gives the image.
- * Folders and engine are asked at each question, so what is added while the endpoint runs is found.
+ * Folders and engine are asked at each question, so what is added while the server runs is found.
  */
 export class ImageRegistry {
+  private readonly folders: readonly string[];
+
+  /** @param given folders of containers; their images come before the package's own, and the first folder's before the others' */
   constructor(
-    private readonly folder: string,
+    given: readonly string[],
     private readonly python: string,
     private readonly policy: RunnerPolicy,
     private readonly hasImage: HasImage,
-  ) {}
+  ) {
+    this.folders = [...given, OWN_CONTAINERS];
+  }
 
   /** @throws Error when a container.json is malformed, naming the file and the fault */
   async find(uri: string): Promise<ContainerImage | undefined> {
@@ -98,28 +104,31 @@ export class ImageRegistry {
   }
 
   private async all() {
-    const entries = await readdir(this.folder, { withFileTypes: true }).catch(() => []);
-    const images = await Promise.all(
-      entries.filter((entry) => entry.isDirectory()).map((entry) => this.read(entry.name)),
-    );
-    return images.filter((image) => image !== undefined);
+    const images = await Promise.all(this.folders.map((folder) => this.allIn(folder)));
+    return images.flat().filter((image) => image !== undefined);
   }
 
-  private async read(name: string) {
-    const folder = join(this.folder, name);
+  private async allIn(parent: string) {
+    const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return Promise.all(folders.map(({ name }) => this.read(name, join(parent, name))));
+  }
+
+  private async read(name: string, folder: string) {
     const path = join(folder, 'container.json');
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     const manifest = parseManifest(text, path);
-    const fill = (words: readonly string[] | undefined) =>
-      words?.map((word) => word.replaceAll('{python}', this.python).replaceAll('{dir}', folder));
+    const fillWord = (word: string) =>
+      word.replaceAll('{python}', this.python).replaceAll('{dir}', folder).replaceAll('{common}', COMMON_PYTHON);
+    const fill = (words: readonly string[] | undefined) => words?.map(fillWord);
     const image: ProcessImage = {
       kind: 'process',
       name,
       train: fill(manifest.command.train),
       serve: fill(manifest.command.serve),
       environment: Object.fromEntries(
-        Object.entries(manifest.environment).map(([key, value]) => [key, fill([value])?.[0] ?? value]),
+        Object.entries(manifest.environment).map(([key, value]) => [key, fillWord(value)]),
       ),
       metricDefinitions: manifest.metricDefinitions,
     };

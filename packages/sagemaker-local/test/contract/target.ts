@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { CloudWatchLogsClientConfig } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
@@ -71,8 +70,7 @@ export async function openTarget(): Promise<Target> {
   }
   const python = pythonPath();
   if (python === undefined) throw new Error("The Python of the containers is missing. Run 'npm run setup'.");
-  const containers = fileURLToPath(new URL('../../../../containers', import.meta.url));
-  const bench = await startBench({ containers, python, constraints: 'enforce' });
+  const bench = await startBench({ python, constraints: 'enforce' });
   return local('bench', {
     sagemaker: bench.endpoint.url,
     s3: bench.store.url,

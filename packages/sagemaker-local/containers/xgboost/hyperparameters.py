@@ -1,7 +1,7 @@
 """Hyperparameters of the built-in XGBoost algorithm, checked as its container checks them."""
 
-from common.job import UserError
-from common.parameters import Float, Integer, ListOf, OneOf, Text, check
+from sagemaker_container.job import UserError
+from sagemaker_container.parameters import Float, Integer, ListOf, OneOf, Text, check
 
 OBJECTIVES = (
     "binary:hinge",

@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { COMMON_PYTHON, OWN_CONTAINERS } from '../src/images/own-containers.js';
+import { ImageRegistry } from '../src/images/registry.js';
+import { temporaryFolder } from './stack.js';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+const container = (parent: string, name: string, repository: string, manifest: object = {}) => {
+  const path = join(folder.path, parent, name);
+  mkdirSync(path, { recursive: true });
+  const command = { train: ['{python}', '{dir}/train'] };
+  writeFileSync(join(path, 'container.json'), JSON.stringify({ repositories: [repository], command, ...manifest }));
+};
+const registryOf = (...parents: string[]) =>
+  new ImageRegistry(
+    parents.map((parent) => join(folder.path, parent)),
+    'python',
+    'process',
+    async () => false,
+  );
+const found = async (registry: ImageRegistry, uri: string) => {
+  const image = await registry.find(uri);
+  return image?.kind === 'process' ? image : undefined;
+};
+
+describe('the registry of images', () => {
+  it("has the package's own containers beside those of the given folders", async () => {
+    container('first', 'mine', 'mine');
+    const registry = registryOf('first');
+    expect((await found(registry, 'registry.example/mine:1'))?.name).toBe('mine');
+    const own = await found(registry, '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1');
+    expect(own?.train).toEqual(['python', join(OWN_CONTAINERS, 'xgboost', 'train')]);
+  });
+
+  it('takes the first folder that has a repository, the given ones before its own', async () => {
+    container('early', 'a', 'shared');
+    container('late', 'b', 'shared');
+    container('early', 'other-xgboost', 'sagemaker-xgboost');
+    const registry = registryOf('early', 'late');
+    expect((await found(registry, 'shared:1'))?.name).toBe('a');
+    expect((await found(registry, 'sagemaker-xgboost:1'))?.name).toBe('other-xgboost');
+  });
+
+  it('tells a container where the common Python package lies', async () => {
+    container('common', 'python', 'python', { environment: { PYTHONPATH: '{common}:{dir}' } });
+    const image = await found(registryOf('common'), 'python:1');
+    expect(image?.environment).toEqual({ PYTHONPATH: `${COMMON_PYTHON}:${join(folder.path, 'common', 'python')}` });
+  });
+
+  it('looks at a folder that is made later', async () => {
+    const registry = registryOf('later');
+    expect(await found(registry, 'new:1')).toBeUndefined();
+    container('later', 'new', 'new');
+    expect((await found(registry, 'new:1'))?.name).toBe('new');
+  });
+});
