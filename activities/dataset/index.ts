@@ -1,5 +1,6 @@
 import { withHeartbeats } from '../heartbeats.js';
-import { type DatasetDeps, type InspectDatasetInput, inspectDataset } from './inspect-dataset.js';
+import type { DatasetDeps } from './deps.js';
+import { type InspectDatasetInput, inspectDataset } from './inspect-dataset.js';
 
 export const createDatasetActivities = (deps: DatasetDeps) => ({
   inspectDataset: (input: InspectDatasetInput) =>

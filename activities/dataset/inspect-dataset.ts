@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Scope } from '../../contracts/request/request.js';
@@ -7,14 +6,8 @@ import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
 import { exists, listUris, openObject, readText, writeObject } from '../s3/s3-objects.js';
-import type { ThreadPool } from '../threads/thread-pool.js';
+import type { DatasetDeps } from './deps.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
-
-export interface DatasetDeps {
-  readonly s3: S3Client;
-  readonly bucket: string;
-  readonly threads: Pick<ThreadPool, 'run' | 'size'>;
-}
 
 export interface InspectDatasetInput {
   /** Prefix of the raw files, named by their content hash. */

@@ -1,23 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
-import type { ThreadPool } from '../threads/thread-pool.js';
 import { type BuildFeaturesTask, type FeatureFile, type FoldParts, fileName, filesOf } from './build-features-task.js';
+import type { FeatureDeps } from './deps.js';
 import { uploadFile } from './upload-file.js';
 
 export type { FoldParts } from './build-features-task.js';
-
-export interface FeatureDeps {
-  readonly s3: S3Client;
-  readonly threads: Pick<ThreadPool, 'run'>;
-}
 
 export interface FeatureKeyInput {
   /** Key of the panels. */

@@ -1,11 +1,6 @@
 import { withHeartbeats } from '../heartbeats.js';
-import {
-  type BuildFeaturesInput,
-  buildFeatures,
-  type FeatureDeps,
-  type FeatureKeyInput,
-  featureKey,
-} from './build-features.js';
+import { type BuildFeaturesInput, buildFeatures, type FeatureKeyInput, featureKey } from './build-features.js';
+import type { FeatureDeps } from './deps.js';
 
 export const createFeatureActivities = (deps: FeatureDeps) => ({
   featureKey: async (input: FeatureKeyInput) => featureKey(input),

@@ -4,7 +4,7 @@ import { type FoundOrphans, JOB_KINDS, type Orphan } from '../../contracts/maint
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { describeTurn } from '../training/poll.js';
-import type { OrphanDeps } from './index.js';
+import type { OrphanDeps } from './deps.js';
 import { type ListedJob, listJobs } from './list-jobs.js';
 
 export interface FindOrphansInput {

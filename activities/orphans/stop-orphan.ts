@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { Orphan } from '../../contracts/maintenance/orphans.js';
 import { callAws } from '../aws/aws-failure.js';
-import type { OrphanDeps } from './index.js';
+import type { OrphanDeps } from './deps.js';
 
 /**
  * Tells an orphan to stop, unless its owner is open again: somebody may have reset the workflow since the look.

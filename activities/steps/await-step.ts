@@ -2,7 +2,7 @@ import { sleep } from '@temporalio/activity';
 import type { StepClaim, StepRef } from '../../contracts/training/step-cache.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { claimStep } from './claim-step.js';
-import type { StepDeps } from './index.js';
+import type { StepDeps } from './deps.js';
 
 /** Waits for a step that another workflow is at: until it is done, or the other one gave it up and it is the owner's. */
 export function awaitStep(

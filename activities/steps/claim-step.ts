@@ -2,8 +2,8 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client 
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { type StepClaim, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { asFailure, callAws, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
+import type { StepDeps } from './deps.js';
 import { findStep } from './find-step.js';
-import type { StepDeps } from './index.js';
 
 interface Claim {
   /** Workflow id. */

@@ -1,6 +1,6 @@
 import { type CachedStep, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { exists, readText } from '../s3/s3-objects.js';
-import type { StepDeps } from './index.js';
+import type { StepDeps } from './deps.js';
 
 /** A step that was done before and whose model is still there. */
 export async function findStep(

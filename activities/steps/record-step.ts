@@ -1,7 +1,7 @@
 import { type CachedStep, stepUri } from '../../contracts/training/step-cache.js';
 import { writeObject } from '../s3/s3-objects.js';
 import { releaseStep } from './claim-step.js';
-import type { StepDeps } from './index.js';
+import type { StepDeps } from './deps.js';
 
 /** Leaves the result of a step for others, and ends its claim. In this order: nobody may find neither. */
 export async function recordStep(deps: StepDeps, step: CachedStep): Promise<void> {

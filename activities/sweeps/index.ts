@@ -1,11 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { SweepDeps } from './deps.js';
 import { readSweeps } from './read-sweeps.js';
 import { saveSweep } from './save-sweep.js';
-
-export interface SweepDeps {
-  readonly s3: S3Client;
-  readonly bucket: string;
-}
 
 export const createSweepActivities = (deps: SweepDeps) => ({
   saveSweep: (input: Parameters<typeof saveSweep>[1]) => saveSweep(deps, input),

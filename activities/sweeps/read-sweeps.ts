@@ -7,7 +7,7 @@ import {
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readText } from '../s3/s3-objects.js';
-import type { SweepDeps } from './index.js';
+import type { SweepDeps } from './deps.js';
 
 export interface ReadSweepsInput {
   readonly runs: readonly string[];

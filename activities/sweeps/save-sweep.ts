@@ -1,6 +1,6 @@
 import type { SweepRecord } from '../../contracts/sweep/sweep-record.js';
 import { writeObject } from '../s3/s3-objects.js';
-import type { SweepDeps } from './index.js';
+import type { SweepDeps } from './deps.js';
 
 export interface SaveSweepInput {
   readonly uri: string;

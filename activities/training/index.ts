@@ -8,7 +8,8 @@ import { ScarceTypes } from './scarce-types.js';
 import { stopTraining } from './stop-training.js';
 import { submitTraining } from './submit-training.js';
 import { trainingJobName } from './training-request.js';
-import { type WatchTrainingInput, watchTraining } from './watch-training.js';
+import { watchTraining } from './watch-training.js';
+import type { WatchTrainingInput } from './watch-training-input.js';
 
 export const createTrainingActivities = (deps: TrainingDeps, scarce = new ScarceTypes()) => ({
   submitTraining: (attempt: TrainingAttempt) =>

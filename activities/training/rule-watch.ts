@@ -7,7 +7,7 @@ import { debugOutputUri, s3TensorSource } from '../debugger/tensor-source.js';
 import type { TrainingDeps } from './deps.js';
 import { readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
-import type { WatchTrainingInput } from './watch-training.js';
+import type { WatchTrainingInput } from './watch-training-input.js';
 
 /** What a killed watcher leaves of its rules. */
 export interface RuleWatchState {

@@ -1,8 +1,5 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { activityInfo } from '@temporalio/activity';
-import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
-import type { Rules } from '../../contracts/request/rules.js';
-import type { RuleJudge } from '../../contracts/training/rule-findings.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RungPoint, WatchOutcome, WatchState } from '../../contracts/training/watch.js';
 import { withHeartbeats } from '../heartbeats.js';
@@ -13,21 +10,7 @@ import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
 import { untilNextLook } from './poll.js';
 import { RuleWatch } from './rule-watch.js';
-
-export interface WatchTrainingInput {
-  readonly job: string;
-  readonly metrics: readonly MetricDefinition[];
-  readonly objective: string;
-  readonly rules?: Rules | undefined;
-  /** Who judges the rules that AWS knows; our engine by default. */
-  readonly judge?: RuleJudge | undefined;
-  /** Where hooks save tensors, a folder a job. */
-  readonly debugUri: string;
-  /** Rounds after which the watch comes back with the objective, rising. */
-  readonly rungs?: readonly number[] | undefined;
-  /** Where the watch before came back. */
-  readonly resume?: WatchState | undefined;
-}
+import type { WatchTrainingInput } from './watch-training-input.js';
 
 /** What a restarted watcher needs to go on where the killed one was; also what the operator sees of a running job. */
 export interface WatchDetails extends JobProgress, WatchState {}

@@ -3,7 +3,7 @@ import type { EndedTunedTrial } from '../../contracts/sweep/tuning.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { describeTraining } from '../training/describe-training.js';
 import { readTail } from '../training/job-log.js';
-import { tunedTrial } from './watch-tuning.js';
+import { tunedTrial } from './tuned-trial.js';
 
 /** What the summary of an ended training job does not tell: its model, its bill, and why it failed. */
 export async function endedTrial(

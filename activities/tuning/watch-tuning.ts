@@ -3,7 +3,7 @@ import {
   type HyperParameterTrainingJobSummary,
   ListTrainingJobsForHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../contracts/sweep/tuning.js';
+import type { EndedTunedTrial, TuningNews } from '../../contracts/sweep/tuning.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
@@ -12,6 +12,7 @@ import { isTerminal } from '../training/job-end.js';
 import { describeTurn, untilNextLook } from '../training/poll.js';
 import { describeTuning } from './describe-tuning.js';
 import { endedTrial } from './ended-trial.js';
+import { tunedTrial } from './tuned-trial.js';
 
 export interface WatchTuningInput {
   readonly job: string;
@@ -80,12 +81,6 @@ async function newsOf(
         }),
   };
 }
-
-export const tunedTrial = (summary: HyperParameterTrainingJobSummary): TunedTrial => ({
-  job: summary.TrainingJobName ?? '',
-  algorithm: summary.TrainingJobDefinitionName ?? '',
-  tuned: summary.TunedHyperParameters ?? {},
-});
 
 /** The training jobs of a tuning job, oldest first. */
 async function listTrials(deps: TrainingDeps, job: string): Promise<readonly HyperParameterTrainingJobSummary[]> {

@@ -1,0 +1,20 @@
+import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
+import type { Rules } from '../../contracts/request/rules.js';
+import type { RuleJudge } from '../../contracts/training/rule-findings.js';
+import type { WatchState } from '../../contracts/training/watch.js';
+
+/** The job that a watch follows, and what it brings back. */
+export interface WatchTrainingInput {
+  readonly job: string;
+  readonly metrics: readonly MetricDefinition[];
+  readonly objective: string;
+  readonly rules?: Rules | undefined;
+  /** Who judges the rules that AWS knows; our engine by default. */
+  readonly judge?: RuleJudge | undefined;
+  /** Where hooks save tensors, a folder a job. */
+  readonly debugUri: string;
+  /** Rounds after which the watch comes back with the objective, rising. */
+  readonly rungs?: readonly number[] | undefined;
+  /** Where the watch before came back. */
+  readonly resume?: WatchState | undefined;
+}
