@@ -1,4 +1,4 @@
-import { parentOf } from '../local/stack/process-identity.js';
+import { parentOf } from '@durable-forecast/lib/process-identity.mjs';
 
 /**
  * Calls back once when the person or the system ends the command: Ctrl-C, SIGTERM, or the end of the npm that runs it,

@@ -1,22 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-
-/** When a process started, in the system's own words, to tell it from a later one with its number; undefined when it is gone. */
-export function startOf(pid) {
-  try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name in parentheses may hold anything; state is field 3, the start time field 22.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' ? undefined : fields[19];
-    }
-    // The date must read the same whoever asks.
-    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim() || undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { identify, isAlive } from '../lib/process-identity.mjs';
 
 /**
  * Makes a file that says that this process holds something; the claim of a process that is gone is taken over.
@@ -26,7 +9,7 @@ export function startOf(pid) {
 export function claim(file) {
   const own = `${file}.${process.pid}`;
   // Linked into place, a claim is never there without its holder's name.
-  writeFileSync(own, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));
+  writeFileSync(own, JSON.stringify(identify(process.pid)));
   try {
     if (link(own, file)) return true;
     if (holderLives(file)) return false;
@@ -61,8 +44,7 @@ function link(from, to) {
 
 function holderLives(file) {
   try {
-    const { pid, startedAt } = JSON.parse(readFileSync(file, 'utf8'));
-    return startOf(pid) === startedAt;
+    return isAlive(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import { identify, isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 
 /** What a running stack leaves for other commands to find. */
 export interface StackFile {

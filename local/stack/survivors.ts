@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './process-identity.js';
+import { isAlive } from '@durable-forecast/lib/process-identity.mjs';
 import type { StateFolder } from './state-folder.js';
 
 /** Ends processes that an earlier life of the stack left, told by number and start time. @returns their parts */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claim, release, startOf } from '../../scripts/claim.mjs';
+import { claim, release } from '../../scripts/claim.mjs';
 
 const MODULE = fileURLToPath(new URL('../../scripts/lock.mjs', import.meta.url));
 let folder: string;
@@ -103,12 +103,5 @@ describe('the lock of the set-up', () => {
     expect(claim(file)).toBe(false);
     release(file);
     expect(claim(file)).toBe(true);
-  });
-
-  it('knows no start of a process that is gone', async () => {
-    const { child, ended } = holder('');
-    await ended;
-    expect(startOf(child.pid as number)).toBeUndefined();
-    expect(startOf(process.pid)).toBeDefined();
   });
 });

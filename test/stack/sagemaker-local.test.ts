@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ListTrainingJobsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { isAlive } from '@durable-forecast/lib/process-identity.mjs';
 import { afterAll, expect, test } from 'vitest';
-import { isAlive } from '../../local/stack/process-identity.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sagemaker-local-'));

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isAlive, type ProcessIdentity } from '../../local/stack/process-identity.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));

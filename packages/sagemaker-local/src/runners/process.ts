@@ -56,7 +56,7 @@ export async function launchProcess(request: ProcessLaunch): Promise<RunningCont
     child.unref();
     const pid = child.pid as number;
     // A child that has ended stays a zombie until its exit is handled, so its number can't be a stranger's yet.
-    const identity = (await identify(pid)) ?? { pid, startedAt: 'ended' };
+    const identity = identify(pid) ?? { pid, startedAt: 'ended' };
     return control(identity, runFolder, ended);
   } finally {
     await log.close();
@@ -68,7 +68,7 @@ async function recover(runFolder: string, known: ProcessIdentity | undefined): P
   const exit = await readExit(runFolder);
   if (exit !== undefined) return { kind: 'ended', exit };
   const identity = known ?? (await identifyRun(runFolder));
-  if (identity !== undefined && (await isAlive(identity))) {
+  if (identity !== undefined && isAlive(identity)) {
     return { kind: 'running', container: control(identity, runFolder, untilGone(identity)) };
   }
   await killRemains(runFolder);
@@ -99,13 +99,13 @@ const claimant = async (runFolder: string): Promise<number> =>
 /** The process of a run whose number the crashed endpoint had no time to store; told by its command line. */
 async function identifyRun(runFolder: string): Promise<ProcessIdentity | undefined> {
   const pid = await claimant(runFolder);
-  const identity = await identify(pid);
+  const identity = identify(pid);
   return (await commandLine(pid)).includes(runFolder) ? identity : undefined;
 }
 
 function control(identity: ProcessIdentity, runFolder: string, ended: Promise<void>): RunningContainer {
   const signal = async (target: number, name: NodeJS.Signals) => {
-    if (await isAlive(identity)) sendSignal(target, name);
+    if (isAlive(identity)) sendSignal(target, name);
   };
   // A start that came second has nothing to clean up: what runs is the first one's.
   const killOwnRemains = async () => {
@@ -124,7 +124,7 @@ function control(identity: ProcessIdentity, runFolder: string, ended: Promise<vo
 }
 
 async function untilGone(identity: ProcessIdentity): Promise<void> {
-  while (await isAlive(identity)) await sleep(ADOPTED_POLL_MS, undefined, { ref: false });
+  while (isAlive(identity)) await sleep(ADOPTED_POLL_MS, undefined, { ref: false });
 }
 
 /** Ends processes of the run that outlived its script. */
