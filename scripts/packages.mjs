@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 
@@ -20,19 +20,6 @@ export async function installPackages(root) {
     cwd: root,
     title: 'npm',
   });
-}
-
-/** `npx forecast` looks here, and so needs no network. */
-export function linkCommand(root) {
-  const link = join(root, 'node_modules', '.bin', 'forecast');
-  const target = join('..', '..', 'client', 'forecast.mjs');
-  try {
-    if (readlinkSync(link) === target) return;
-  } catch {
-    // Not there yet.
-  }
-  rmSync(link, { force: true });
-  symlinkSync(target, link);
 }
 
 /** @returns undefined when there is no whole lock file */

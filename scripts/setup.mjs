@@ -6,7 +6,7 @@ import { cacheDir } from './cache.mjs';
 import { installPython } from './install-python.mjs';
 import { installServer } from './install-server.mjs';
 import { withLock } from './lock.mjs';
-import { installPackages, linkCommand, packagesAreCurrent } from './packages.mjs';
+import { installPackages, packagesAreCurrent } from './packages.mjs';
 import { pythonFolder, pythonPath } from './python.mjs';
 import { SERVERS, serverPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -22,7 +22,6 @@ try {
     await withLock(join(cacheDir(), 'setup.lock'), installMissing);
     console.log(`setup: done in ${Math.round((Date.now() - startedAt) / 1000)} s`);
   }
-  linkCommand(root);
 } catch (error) {
   if (!isPlain(error)) throw error;
   console.error(`\nsetup: ${error.message}`);

@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { installPython } from '../../scripts/install-python.mjs';
-import { installPackages, linkCommand, packagesAreCurrent } from '../../scripts/packages.mjs';
+import { installPackages, packagesAreCurrent } from '../../scripts/packages.mjs';
 import { completionMarker, pythonFolder, pythonPath } from '../../scripts/python.mjs';
 import { run } from '../../scripts/run.mjs';
 import { machine } from './machine.js';
@@ -58,14 +58,29 @@ describe('npm packages', () => {
     writeFileSync(found, JSON.stringify({ packages }));
     expect(packagesAreCurrent(root)).toBe(true);
   });
+});
 
-  it('hold the forecast command, so that npx finds it without a network', () => {
-    const root = project();
-    mkdirSync(join(root, 'node_modules', '.bin'), { recursive: true });
-    linkCommand(root);
-    linkCommand(root);
-    expect(readlinkSync(join(root, 'node_modules', '.bin', 'forecast'))).toBe('../../client/forecast.mjs');
-  });
+describe('the forecast command', () => {
+  const checkout = fileURLToPath(new URL('../..', import.meta.url));
+
+  it.each(['.', 'lib'])(
+    'is the own one before anything is installed, never a package of the registry (in %s)',
+    async (below) => {
+      const root = project();
+      cpSync(join(checkout, 'package.json'), join(root, 'package.json'));
+      cpSync(join(checkout, 'client', 'forecast.mjs'), join(root, 'client', 'forecast.mjs'));
+      mkdirSync(join(root, 'lib'));
+      cpSync(join(checkout, 'lib', 'package.json'), join(root, 'lib', 'package.json'));
+      const cache = mkdtempSync(join(tmpdir(), 'forecast-npm-cache-'));
+      onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
+      // Without a network and without the right to install: a stranger's package could not be had.
+      const command = run('npm', ['exec', '--offline', '--no', '--', 'forecast', '--help'], {
+        cwd: join(root, below),
+        env: { npm_config_cache: cache },
+      });
+      await expect(command).rejects.toThrow("The project is not set up yet. Run 'npm run setup' in its folder first.");
+    },
+  );
 });
 
 describe('the Python environment', () => {
@@ -107,13 +122,17 @@ describe('the Python environment', () => {
 });
 
 describe('setup.mjs', () => {
-  const scripts = fileURLToPath(new URL('../../scripts', import.meta.url));
+  const copyScripts = (root: string) => {
+    for (const name of ['scripts', 'lib']) {
+      cpSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), join(root, name), { recursive: true });
+    }
+  };
   const setup = (root: string, env: Record<string, string>) =>
     run(process.execPath, [join(root, 'scripts', 'setup.mjs')], { env });
 
   it('says in one sentence what to install, without a stack trace', async () => {
     const root = project();
-    cpSync(scripts, join(root, 'scripts'), { recursive: true });
+    copyScripts(root);
     mkdirSync(join(root, 'containers'));
     writeFileSync(join(root, 'containers', 'requirements.txt'), '');
     const here = machine('npm', 'node', 'env', 'sh', 'dirname', 'basename', 'sed', 'uname');
@@ -130,7 +149,7 @@ describe('setup.mjs', () => {
 
   it('says in words that the cache folder can not be made', async () => {
     const root = project();
-    cpSync(scripts, join(root, 'scripts'), { recursive: true });
+    copyScripts(root);
     mkdirSync(join(root, 'containers'));
     writeFileSync(join(root, 'containers', 'requirements.txt'), '');
     const occupied = join(root, 'one', 'package.json');
