@@ -108,6 +108,15 @@ export default {
       to: { path: '(^|/)test/' },
     },
     {
+      name: 'unit-tests-start-nothing',
+      severity: 'error',
+      comment: 'A test that starts a server, a worker, a thread or another program is called NAME.integration.test.ts.',
+      from: { path: '\\.test\\.ts$', pathNot: '\\.integration\\.test\\.ts$' },
+      to: {
+        path: '^(node:)?(child_process|http|net|worker_threads)$|^test/support/(engine|s3|temporal|threads)\\.ts$',
+      },
+    },
+    {
       name: 'unresolvable',
       severity: 'error',
       comment: 'Every import leads somewhere.',

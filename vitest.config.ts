@@ -1,8 +1,29 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** `*.integration.test.ts` start servers, workers, threads or other programs; all other tests are alone in their process. */
+const integration = ['test/**/*.integration.test.ts', 'packages/*/test/**/*.integration.test.ts'];
+const all = ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
+
+/** Folders whose files take minutes. */
+const LONG = ['/test/e2e/', '/test/stack/'];
+
+/** Begins with the files that take minutes, so that no worker waits at the end while another still has one of them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isShort = ({ moduleId }: TestSpecification) => !LONG.some((folder) => moduleId.includes(folder));
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => Number(isShort(a)) - Number(isShort(b)));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: all, exclude: integration } },
+      { extends: true, test: { name: 'integration', include: integration } },
+    ],
+    sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.
     maxWorkers: 2,
     // The AWS client's own warning about the Node version would stand between the results.
