@@ -6,13 +6,15 @@ import { run } from './run.mjs';
 import { onPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
+const CONTAINERS = 'the Python environment of the algorithm containers (about a minute)';
+
 /**
- * Makes the Python environment of the algorithm containers; an incomplete one from a broken set-up is made anew.
+ * Makes a Python environment, by default that of the algorithm containers; an incomplete one from a broken set-up is made anew.
  *
  * An environment can't be moved, so it is made in place, and a marker says when it is complete.
  */
-export async function installPython(folder, requirements = REQUIREMENTS) {
-  console.log('setup: making the Python environment of the algorithm containers (about a minute)');
+export async function installPython(folder, requirements = REQUIREMENTS, title = CONTAINERS) {
+  console.log(`setup: making ${title}`);
   const python = await findPython();
   const uv = onPath('uv');
   if (uv === undefined || !(await withUv(uv, python, folder, requirements))) {

@@ -8,9 +8,12 @@ import { cacheDir } from './cache.mjs';
 export const REQUIREMENTS = fileURLToPath(new URL('../containers/requirements.txt', import.meta.url));
 
 /** Folder of the containers' Python environment: another lock file, another folder. */
-export function pythonFolder() {
-  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
-  return join(cacheDir(), `python-${hash}`);
+export const pythonFolder = () => environmentFolder('python', REQUIREMENTS);
+
+/** Folder of an environment with these locked requirements. */
+export function environmentFolder(name, requirements) {
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
+  return join(cacheDir(), `${name}-${hash}`);
 }
 
 /** Written when an environment is complete. */

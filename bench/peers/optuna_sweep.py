@@ -34,7 +34,9 @@ def main(source, target):
     study = optuna.create_study(
         direction="minimize",
         sampler=optuna.samplers.RandomSampler(seed=42),
-        pruner=optuna.pruners.SuccessiveHalvingPruner(min_resource=task["minSteps"], reduction_factor=task["reduction"]),
+        pruner=optuna.pruners.SuccessiveHalvingPruner(
+            min_resource=task["minSteps"], reduction_factor=task["reduction"]
+        ),
     )
     for proposal in proposals:
         study.enqueue_trial(proposal)
@@ -78,7 +80,13 @@ def main(source, target):
         if trial["status"] == "complete" and (best is None or trial["score"] < best):
             best = trial["score"]
             improvements.append({"score": best, "at": trial["ended"]})
-    result = {"searching": searching, "ended": time.time(), "best": best, "improvements": improvements, "trials": trials}
+    result = {
+        "searching": searching,
+        "ended": time.time(),
+        "best": best,
+        "improvements": improvements,
+        "trials": trials,
+    }
     Path(target).write_text(json.dumps(result))
 
 

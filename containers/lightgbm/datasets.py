@@ -74,7 +74,9 @@ def _read(files, content_type, name, parameters, categorical, reference, raw):
 def _columns(wanted, names):
     for word in wanted:
         if word not in names and not (word.isdigit() and int(word) < len(names)):
-            raise UserError(f"Hyperparameter categorical_feature: '{word}' is no feature. The features are {', '.join(names)}.")
+            raise UserError(
+                f"Hyperparameter categorical_feature: '{word}' is no feature. The features are {', '.join(names)}."
+            )
     return [int(word) if word.isdigit() and word not in names else word for word in wanted]
 
 

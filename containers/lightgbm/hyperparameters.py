@@ -3,8 +3,32 @@
 from sagemaker_container.parameters import Flag, Float, Integer, ListOf, OneOf, check
 
 SHARE = Float(0, 1, "(]")
-OBJECTIVES = ("regression", "regression_l1", "huber", "fair", "poisson", "quantile", "mape", "gamma", "tweedie", "binary")
-METRICS = ("rmse", "l2", "l1", "mape", "huber", "fair", "poisson", "quantile", "gamma", "tweedie", "auc", "binary_logloss")
+OBJECTIVES = (
+    "regression",
+    "regression_l1",
+    "huber",
+    "fair",
+    "poisson",
+    "quantile",
+    "mape",
+    "gamma",
+    "tweedie",
+    "binary",
+)
+METRICS = (
+    "rmse",
+    "l2",
+    "l1",
+    "mape",
+    "huber",
+    "fair",
+    "poisson",
+    "quantile",
+    "gamma",
+    "tweedie",
+    "auc",
+    "binary_logloss",
+)
 TABLE = {
     "objective": OneOf(*OBJECTIVES),
     "boosting": OneOf("gbdt", "rf", "dart"),

@@ -8,7 +8,6 @@ import json
 import sys
 
 import numpy as np
-
 from sagemaker_container.debugger_writer import DebugWriter
 
 

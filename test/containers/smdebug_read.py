@@ -17,5 +17,7 @@ trial = create_trial(sys.argv[1])
 series = {}
 for name in trial.tensor_names():
     tensor = trial.tensor(name)
-    series[name] = {str(step): [plain(value) for value in tensor.value(step).ravel().tolist()] for step in tensor.steps()}
+    series[name] = {
+        str(step): [plain(value) for value in tensor.value(step).ravel().tolist()] for step in tensor.steps()
+    }
 print(json.dumps({"series": series, "metrics": sorted(trial.tensor_names(collection="metrics"))}))

@@ -9,9 +9,9 @@ import sys
 
 import boto3
 import sagemaker
+from sagemaker.analytics import ExperimentAnalytics, TrainingJobAnalytics
 from sagemaker.deserializers import CSVDeserializer
 from sagemaker.estimator import Estimator
-from sagemaker.analytics import ExperimentAnalytics, TrainingJobAnalytics
 from sagemaker.experiments import Experiment, Run
 from sagemaker.inputs import TrainingInput
 from sagemaker.serializers import CSVSerializer

@@ -28,7 +28,9 @@ def save_round(writer, step, scores, sources):
 def importance(kind, values):
     """Shares that add up to 1, of the features that have any. values: {feature: number}"""
     total = sum(values.values()) or 1.0
-    return [(f"feature_importance/{kind}/{feature}", float(value) / total) for feature, value in values.items() if value]
+    return [
+        (f"feature_importance/{kind}/{feature}", float(value) / total) for feature, value in values.items() if value
+    ]
 
 
 def average_contributions(names, contributions):
@@ -45,11 +47,15 @@ def tree_table(rows):
     for column in TREE_COLUMNS:
         values = [row[column] for row in rows]
         texts = any(isinstance(value, str) for value in values)
-        tensors.append((f"trees/{column}", [str(value) for value in values] if texts else np.asarray(values, dtype=np.float64)))
+        tensors.append(
+            (f"trees/{column}", [str(value) for value in values] if texts else np.asarray(values, dtype=np.float64))
+        )
     return tensors
 
 
-def node(tree, number, feature="Leaf", split=math.nan, yes="nan", no="nan", missing="nan", gain=math.nan, cover=math.nan):
+def node(
+    tree, number, feature="Leaf", split=math.nan, yes="nan", no="nan", missing="nan", gain=math.nan, cover=math.nan
+):
     return {
         "Tree": float(tree),
         "Node": float(number),

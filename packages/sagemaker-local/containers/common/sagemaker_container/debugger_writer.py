@@ -215,7 +215,7 @@ class Collection:
             "include_regex": self.patterns,
             "tensor_names": tensor_names,
             "reduction_config": {"save_raw_tensor": True, "reductions": "", "save_shape": False},
-            "save_config": {mode: steps for mode in MODES},
+            "save_config": dict.fromkeys(MODES, steps),
             "save_histogram": False,
         }
 

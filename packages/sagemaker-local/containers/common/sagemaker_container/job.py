@@ -37,12 +37,11 @@ class Job:
     def channel_files(self, name):
         """Every data file of a channel, in name order; hidden ones are no data."""
         folder = self.base / "input" / "data" / name
-        files = [
+        return [
             path
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
         ]
-        return files
 
     def threads(self):
         """Threads to train with: what the platform grants, else all cores."""
