@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ThreadPool } from '../threads/thread-pool.js';
+import type { Threads } from '../threads/thread-task.js';
 
 /** What the activities on raw data need from the worker. */
 export interface DatasetDeps {
   readonly s3: S3Client;
   readonly bucket: string;
-  readonly threads: Pick<ThreadPool, 'run' | 'size'>;
+  readonly threads: Threads;
 }

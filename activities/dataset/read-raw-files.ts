@@ -6,9 +6,9 @@ import type { PriceBlock, WeekTable } from '../../core/dataset/price-block.js';
 import { emptyFile } from '../../core/dataset/read-dataset.js';
 import type { SalesBlock } from '../../core/dataset/sales-block.js';
 import type { SalesHeader } from '../../core/dataset/sales-header.js';
-import type { ThreadPool } from '../threads/thread-pool.js';
+import type { Threads } from '../threads/thread-task.js';
 import { EndlessLineError, lineBlocks } from './line-blocks.js';
-import type { ParseBlockTask } from './parse-block-task.js';
+import { datasetTasks } from './thread-tasks.js';
 
 export interface RawFile {
   /** Ends in `.csv` or `.csv.gz`. */
@@ -21,8 +21,6 @@ export interface RawTables {
   readonly sales: RawFile;
   readonly prices: RawFile;
 }
-
-type Threads = Pick<ThreadPool, 'run' | 'size'>;
 
 /** No calendar of days is nearly as large. */
 const MAX_CALENDAR_BYTES = 64 << 20;
@@ -43,14 +41,14 @@ export async function readRawFiles(
   const salesFile = plainName(sales);
   const reader = new DatasetReader(salesFile, scope, origin);
   await readWhole(reader, calendar, (bytes) => reader.calendar(bytes));
-  await readBlocks<SalesBlock, SalesHeader>(reader, threads, sales, {
+  await readBlocks<SalesBlock, SalesHeader>(reader, threads.size, sales, {
     header: (line) => reader.salesHeader(line),
-    task: (bytes, header) => ({ bytes, sales: header, file: salesFile }),
+    parse: (bytes, header) => threads.run(datasetTasks.parseSales, { bytes, header, file: salesFile }, [bytes.buffer]),
     add: (block) => reader.addSales(block),
   });
-  await readBlocks<PriceBlock, WeekTable>(reader, threads, prices, {
+  await readBlocks<PriceBlock, WeekTable>(reader, threads.size, prices, {
     header: (line) => reader.pricesHeader(line),
-    task: (bytes, weeks) => ({ bytes, prices: weeks }),
+    parse: (bytes, weeks) => threads.run(datasetTasks.parsePrices, { bytes, weeks }, [bytes.buffer]),
     add: (block) => reader.addPrices(block),
   });
   return reader.finish();
@@ -58,16 +56,16 @@ export async function readRawFiles(
 
 interface BlockSteps<Block, Header> {
   readonly header: (line: Uint8Array) => Header | undefined;
-  readonly task: (bytes: Uint8Array, header: Header) => ParseBlockTask;
+  readonly parse: (bytes: Uint8Array<ArrayBuffer>, header: Header) => Promise<Block>;
   readonly add: (block: Block) => void;
 }
 
-/** Sends a file's blocks to threads, as many at a time as there are threads, and adds what comes back in file order. */
+/** Has a file's blocks parsed, as many more at a time as there are threads, and adds what comes back in file order. */
 async function readBlocks<Block, Header>(
   reader: DatasetReader,
-  threads: Threads,
+  size: number,
   file: RawFile,
-  { header, task, add }: BlockSteps<Block, Header>,
+  { header, parse, add }: BlockSteps<Block, Header>,
 ): Promise<void> {
   let parsing: Header | undefined;
   const running: Promise<Block>[] = [];
@@ -76,11 +74,11 @@ async function readBlocks<Block, Header>(
       parsing = header(bytes);
       return parsing !== undefined;
     }
-    const block = threads.run<Block>('dataset/parse-block-task', task(bytes, parsing as Header), [bytes.buffer]);
+    const block = parse(bytes, parsing as Header);
     // Awaited in order below; a failure of a later block must not count as unhandled until then.
     block.catch(() => undefined);
     running.push(block);
-    if (running.length > threads.size) add(await (running.shift() as Promise<Block>));
+    if (running.length > size) add(await (running.shift() as Promise<Block>));
     return true;
   });
   for (const block of running) add(await block);

@@ -2,9 +2,10 @@ import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
 import type { Method } from '../../contracts/request/members.js';
 import { writeObject } from '../s3/s3-objects.js';
-import type { BacktestTask, BacktestTaskResult } from './backtest-task.js';
+import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts, readPanels } from './read-inputs.js';
+import { evaluationTasks } from './thread-tasks.js';
 
 export interface BacktestEnsembleInput {
   readonly panels: readonly PanelRef[];
@@ -31,7 +32,7 @@ export async function backtestEnsemble(
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
   const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose };
-  const { origins, recipe, quantiles } = await threads.run<BacktestTaskResult>('evaluation/backtest-task', task);
+  const { origins, recipe, quantiles } = await threads.run(evaluationTasks.backtest, task);
   await writeObject(s3, quantilesUri, JSON.stringify(quantiles), 'application/json');
   return { origins, recipe, quantilesUri };
 }

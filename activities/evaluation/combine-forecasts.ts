@@ -7,6 +7,7 @@ import { writeObject } from '../s3/s3-objects.js';
 import type { CombineTask } from './combine-task.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts, readPanels } from './read-inputs.js';
+import { evaluationTasks } from './thread-tasks.js';
 
 export interface CombineForecastsInput {
   readonly panels: readonly PanelRef[];
@@ -33,7 +34,7 @@ export async function combineForecasts(
     methods,
     recipe,
   };
-  const combined = await threads.run<Float32Array>('evaluation/combine-task', task);
+  const combined = await threads.run(evaluationTasks.combine, task);
   const shards: ShardForecast[] = [];
   let from = 0;
   for (const [index, { store, panel }] of panels.entries()) {

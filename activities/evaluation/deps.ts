@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ThreadPool } from '../threads/thread-pool.js';
+import type { Threads } from '../threads/thread-task.js';
 
 export interface EvaluationDeps {
   readonly s3: S3Client;
-  readonly threads: Pick<ThreadPool, 'run'>;
+  readonly threads: Pick<Threads, 'run'>;
 }

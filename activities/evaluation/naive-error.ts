@@ -1,7 +1,7 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { readBytes } from '../s3/s3-objects.js';
 import type { EvaluationDeps } from './deps.js';
-import type { NaiveErrorTask } from './naive-error-task.js';
+import { evaluationTasks } from './thread-tasks.js';
 
 export interface NaiveErrorInput {
   readonly panels: readonly PanelRef[];
@@ -12,10 +12,6 @@ export interface NaiveErrorInput {
 /** RMSE of the seasonal naive forecast on the rows that a trial is measured on. */
 export async function naiveError({ s3, threads }: EvaluationDeps, input: NaiveErrorInput): Promise<number> {
   const { panels, originDay, dropUnreleased } = input;
-  const task: NaiveErrorTask = {
-    panels: await Promise.all(panels.map((panel) => readBytes(s3, panel.uri))),
-    originDay,
-    dropUnreleased,
-  };
-  return threads.run<number>('evaluation/naive-error-task', task);
+  const files = await Promise.all(panels.map((panel) => readBytes(s3, panel.uri)));
+  return threads.run(evaluationTasks.naiveError, { panels: files, originDay, dropUnreleased });
 }

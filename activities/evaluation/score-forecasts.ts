@@ -5,7 +5,8 @@ import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { readText } from '../s3/s3-objects.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts, readPanels } from './read-inputs.js';
-import type { ScoreTask, ScoreTaskResult } from './score-task.js';
+import type { ScoreTask } from './score-task.js';
+import { evaluationTasks } from './thread-tasks.js';
 
 export interface ScoreForecastsInput {
   /** N of the last day that the forecasts knew. */
@@ -27,7 +28,7 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
     candidates: await readForecasts(s3, panels, input.candidates),
     quantiles: quantilesUri === undefined ? undefined : (JSON.parse(await readText(s3, quantilesUri)) as QuantileModel),
   };
-  const result = await threads.run<ScoreTaskResult>('evaluation/score-task', task);
+  const result = await threads.run(evaluationTasks.score, task);
   return {
     window: { name: input.window, originDay, firstDate: result.firstDate, lastDate: result.lastDate },
     candidates: result.candidates,

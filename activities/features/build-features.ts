@@ -9,6 +9,7 @@ import type { FeatureSettings } from '../../contracts/request/request.js';
 import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
 import { type BuildFeaturesTask, type FeatureFile, type FoldParts, fileName, filesOf } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
+import { featureTasks } from './thread-tasks.js';
 import { uploadFile } from './upload-file.js';
 
 export type { FoldParts } from './build-features-task.js';
@@ -67,7 +68,7 @@ export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFe
         sampleShare,
         folder,
       };
-      await threads.run<void>('features/build-features-task', task);
+      await threads.run(featureTasks.buildFeatures, task);
       for (const cell of input.cells) {
         for (const file of filesOf(fold)) {
           const uri = files[file](cell);

@@ -8,7 +8,8 @@ import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths, type VersionManifest } from './paths.js';
 import { readPointer } from './pointer.js';
-import type { VersionFiles, VersionFilesTask } from './version-files-task.js';
+import { forecastTasks } from './thread-tasks.js';
+import type { VersionFilesTask } from './version-files-task.js';
 
 /**
  * Writes all files of a version, the manifest last. The version is named after its run, so a second attempt writes the
@@ -39,7 +40,7 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
         ? undefined
         : (JSON.parse(await readText(s3, input.quantilesUri)) as QuantileModel),
   };
-  const content = await threads.run<VersionFiles>('forecasts/version-files-task', task);
+  const content = await threads.run(forecastTasks.versionFiles, task);
   const rows = forecast.length;
   const manifest: VersionManifest = {
     version: input.run,

@@ -1,13 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { cancellationSignal } from '@temporalio/activity';
 import { Piscina } from 'piscina';
+import { runInPool } from './run-in-pool.js';
+import type { Threads, ThreadTask } from './thread-task.js';
 
 /**
  * Worker threads for heavy computation, so that the thread that heartbeats stays free.
  *
  * One pool a worker process: tasks of all kinds share its threads, of which there are as many as cores.
  */
-export class ThreadPool {
+export class ThreadPool implements Threads {
   private readonly pool: Piscina;
 
   /** @param size most threads */
@@ -16,18 +17,13 @@ export class ThreadPool {
     this.pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
   }
 
-  /**
-   * Runs the default export of a module below `activities/` with one argument. A cancelled activity ends its thread.
-   *
-   * @param moved memory of the task that goes to the thread instead of being copied
-   */
-  async run<Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []): Promise<Result> {
-    const filename = fileURLToPath(new URL(`../${module}.ts`, import.meta.url));
-    return (await this.pool.run(task, {
-      filename,
-      signal: cancellationSignal(),
-      transferList: moved as ArrayBuffer[],
-    })) as Result;
+  /** Runs a task for an activity, whose cancellation ends the thread. */
+  run<Input, Result>(
+    task: ThreadTask<Input, Result>,
+    input: Input,
+    moved: readonly ArrayBuffer[] = [],
+  ): Promise<Result> {
+    return runInPool(this.pool, task, input, { moved, signal: cancellationSignal() });
   }
 
   close(): Promise<void> {

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
 import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
+import { runInPool } from '../../activities/threads/run-in-pool.js';
+import type { Threads } from '../../activities/threads/thread-task.js';
 import { cellsOf } from '../../contracts/dataset/cells.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 
@@ -19,13 +20,9 @@ const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true })
 const size = availableParallelism();
 // As the thread pool of a worker: threads stay for the next task.
 const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
-const threads = {
+const threads: Threads = {
   size,
-  run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
-    pool.run(task, {
-      filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
-      transferList: moved as ArrayBuffer[],
-    }) as Promise<Result>,
+  run: (task, input, moved = []) => runInPool(pool, task, input, { moved }),
 };
 
 const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri }, scope: {} });

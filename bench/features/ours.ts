@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { readRawFiles } from '../../activities/dataset/read-raw-files.js';
+import { runInPool } from '../../activities/threads/run-in-pool.js';
+import type { Threads } from '../../activities/threads/thread-task.js';
 import { addChecks } from './checks.js';
 import type { StoreFeatures, StoreResult } from './store-features.js';
 
@@ -18,13 +20,9 @@ const began = performance.now();
 const size = availableParallelism();
 // Threads load their code while this one opens the files.
 const pool = new Piscina({ minThreads: size, maxThreads: size });
-const threads = {
+const threads: Threads = {
   size,
-  run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
-    pool.run(task, {
-      filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
-      transferList: moved as ArrayBuffer[],
-    }) as Promise<Result>,
+  run: (task, input, moved = []) => runInPool(pool, task, input, { moved }),
 };
 const file = (name: string) => ({ name, open: () => createReadStream(join(folder, name), { highWaterMark: 1 << 20 }) });
 const read = await readRawFiles(

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
+import { runInPool } from '../../activities/threads/run-in-pool.js';
+import type { Threads } from '../../activities/threads/thread-task.js';
 
-export interface TestThreads {
-  readonly size: number;
-  run<Result>(module: string, task: unknown, moved?: readonly ArrayBuffer[]): Promise<Result>;
+export interface TestThreads extends Threads {
   close(): Promise<void>;
 }
 
@@ -12,11 +11,7 @@ export function testThreads(): TestThreads {
   const pool = new Piscina({ minThreads: 0, maxThreads: 1, idleTimeout: 30_000, execArgv: ['--import', 'tsx'] });
   return {
     size: 1,
-    run: <Result>(module: string, task: unknown, moved: readonly ArrayBuffer[] = []) =>
-      pool.run(task, {
-        transferList: moved as ArrayBuffer[],
-        filename: fileURLToPath(new URL(`../../activities/${module}.ts`, import.meta.url)),
-      }) as Promise<Result>,
+    run: (task, input, moved = []) => runInPool(pool, task, input, { moved }),
     close: () => pool.close(),
   };
 }

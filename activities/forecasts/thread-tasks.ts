@@ -1,0 +1,7 @@
+import { defineTask } from '../threads/thread-task.js';
+import type versionFilesTask from './version-files-task.js';
+
+/** What threads compute for the activities of this folder. */
+export const forecastTasks = {
+  versionFiles: defineTask<typeof versionFilesTask>(new URL('./version-files-task.ts', import.meta.url)),
+} as const;

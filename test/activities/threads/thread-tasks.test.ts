@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { datasetTasks } from '../../../activities/dataset/thread-tasks.js';
+import { evaluationTasks } from '../../../activities/evaluation/thread-tasks.js';
+import { featureTasks } from '../../../activities/features/thread-tasks.js';
+import { forecastTasks } from '../../../activities/forecasts/thread-tasks.js';
+import { type TestThreads, testThreads } from '../../support/threads.js';
+
+const activities = fileURLToPath(new URL('../../../activities/', import.meta.url));
+const declared = { ...datasetTasks, ...evaluationTasks, ...featureTasks, ...forecastTasks };
+
+describe('the declared thread tasks', () => {
+  it('are all the modules of tasks there are', () => {
+    const modules = readdirSync(activities, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('-task.ts') && !name.startsWith('threads'))
+      .map((name) => join(activities, name));
+    expect(
+      Object.values(declared)
+        .map(({ module }) => fileURLToPath(module))
+        .sort(),
+    ).toEqual(modules.sort());
+  });
+
+  it.each(Object.entries(declared))('name a module with a function to run: %s', async (_, { module }) => {
+    expect(((await import(module.href)) as { default: unknown }).default).toBeTypeOf('function');
+  });
+});
+
+describe('a thread', () => {
+  let threads: TestThreads;
+  beforeAll(() => {
+    threads = testThreads();
+  });
+  afterAll(() => threads?.close());
+
+  it('gives back what the task computes', async () => {
+    const nothing = { panels: [], originDay: 1, dropUnreleased: false };
+    expect(await threads.run(evaluationTasks.naiveError, nothing)).toBe(0);
+  });
+
+  it('fails the caller with the error of the task', async () => {
+    const broken = { panels: [Uint8Array.of(1, 2, 3)], originDay: 1, dropUnreleased: false };
+    await expect(threads.run(evaluationTasks.naiveError, broken)).rejects.toThrow();
+  });
+
+  it('takes and gives only the types that the task declares', () => {
+    // @ts-expect-error a task of scores takes no text
+    const wrongInput = () => threads.run(evaluationTasks.score, 'panels');
+    const nothing = { panels: [], originDay: 1, dropUnreleased: false };
+    // @ts-expect-error the naive error is a number
+    const wrongResult = (): Promise<string> => threads.run(evaluationTasks.naiveError, nothing);
+    expect([wrongInput, wrongResult]).toHaveLength(2);
+  });
+});
