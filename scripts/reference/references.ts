@@ -1,8 +1,10 @@
+import { commandsReference } from './commands-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema } from './request-schema.js';
 
 /** The generated files below `docs/reference`, by name. */
 export const references: Readonly<Record<string, () => string>> = {
+  'commands.md': commandsReference,
   'request.md': requestReference,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

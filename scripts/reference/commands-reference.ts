@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { forecastProgram } from '../../client/program.js';
+import { GENERATED } from './markdown.js';
+
+const HELP_WIDTH = 100;
+
+/** The help of every command, as the commands print it. */
+export function commandsReference(): string {
+  const program = forecastProgram();
+  return `${[
+    '# Commands',
+    GENERATED,
+    'What `npx forecast COMMAND --help` prints, after `npm run setup`. `npm start -- OPTIONS` is `npx forecast start OPTIONS`. Source: `client/commands/`.',
+    ...leavesOf(program).map(section),
+  ].join('\n\n')}\n`;
+}
+
+/** Commands that do something; others only have such below them. */
+const leavesOf = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+
+function section(command: Command): string {
+  // Without a terminal commander takes the width of one; the page must not depend on it.
+  command.configureHelp({ helpWidth: HELP_WIDTH });
+  return [`## ${fullName(command)}`, '', '```', command.helpInformation().trimEnd(), '```'].join('\n');
+}
+
+const fullName = (command: Command): string =>
+  command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
