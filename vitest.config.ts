@@ -21,7 +21,7 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: all, exclude: integration } },
-      { extends: true, test: { name: 'integration', include: integration } },
+      { extends: true, test: { name: 'integration', include: integration, globalSetup: 'test/support/run-folder.ts' } },
     ],
     sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.

@@ -7,6 +7,8 @@ import { readSettings } from './settings.js';
 export interface WorkerConfig {
   readonly region: string;
   readonly logLevel: string;
+  /** File with the code of all workflows; bundled at the start where there is none. */
+  readonly workflowBundle: string | undefined;
   readonly roleArn: string;
   readonly pollSeconds: number;
   readonly describeRate: number;
@@ -32,6 +34,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   return {
     region: settings.AWS_REGION,
     logLevel: settings.FORECAST_LOG_LEVEL,
+    workflowBundle: settings.FORECAST_WORKFLOW_BUNDLE,
     roleArn: settings.FORECAST_ROLE_ARN,
     pollSeconds: settings.FORECAST_POLL_SECONDS,
     describeRate: settings.FORECAST_DESCRIBE_RATE,

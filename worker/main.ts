@@ -29,11 +29,11 @@ import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { signalLine } from './signal-instance-queue.js';
-import { bundleApart } from './workflow-bundle.js';
+import { workflowCode } from './workflow-bundle.js';
 
 const config = readWorkerConfig(process.env);
 const log = createWorkerLog(config.logLevel);
-const bundling = bundleApart();
+const bundling = workflowCode(config.workflowBundle);
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);
 Runtime.install({ logger: temporalLogger(log), telemetryOptions: {} });

@@ -68,6 +68,10 @@ export const workerSettings = {
     default: 'the built-in table',
     schema: pricesSetting,
   },
+  FORECAST_WORKFLOW_BUNDLE: optional(
+    'file with the code of all workflows, written by worker/bundle-workflows.ts of the same version, so that a worker starts seconds faster',
+    'bundled at each start',
+  ),
   FORECAST_LOG_LEVEL: {
     description: "least level of the worker's log lines: trace, debug, info, warn, error",
     default: 'info',

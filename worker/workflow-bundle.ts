@@ -3,14 +3,20 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { WorkflowBundle, WorkflowBundleOption } from '@temporalio/worker';
+
+/** The code of all workflows: of the file, where it was bundled before. */
+export function workflowCode(file: string | undefined): Promise<WorkflowBundleOption> {
+  return file === undefined ? bundleApart() : Promise.resolve({ codePath: file });
+}
 
 /**
- * The code of all workflows. It is bundled in another process: the bundler takes 300 MB and would never give them back, and
- * so it works while this process loads what it needs.
+ * Bundles in another process: the bundler takes 300 MB and would never give them back, and so it works while this process
+ * loads what it needs.
  *
  * @throws Error when the bundler fails; its own words are on standard error
  */
-export async function bundleApart(): Promise<{ readonly code: string }> {
+async function bundleApart(): Promise<WorkflowBundle> {
   const folder = await mkdtemp(join(tmpdir(), 'forecast-bundle-'));
   const file = join(folder, 'workflows.js');
   try {

@@ -8,6 +8,7 @@ import { ListTrainingJobsCommand, paginateListTrainingJobs, SageMakerClient } fr
 import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
+import { workflowBundleFile } from '../support/workflow-bundle.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 
 /** What is killed with SIGKILL; `everything` includes the launcher and the training processes. */
@@ -57,11 +58,12 @@ async function tryPoint(victim: Victim, seconds: number): Promise<string> {
   const state = join(folder, 'state');
   const summary = join(folder, 'summary.json');
   await writeFile(join(folder, 'request.yaml'), REQUEST);
+  const workflows = await workflowBundleFile();
   const start = () =>
     spawn(
       process.execPath,
       [LAUNCHER, 'start', '--exit', '--state', state, '--summary', summary, '--config', join(folder, 'request.yaml')],
-      { stdio: 'ignore' },
+      { stdio: 'ignore', env: { ...process.env, FORECAST_WORKFLOW_BUNDLE: workflows } },
     );
   let launcher = start();
   try {

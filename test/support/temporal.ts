@@ -1,28 +1,27 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../scripts/servers.mjs';
+import { workflowBundleFile } from './workflow-bundle.js';
 
-const quiet = new DefaultLogger('ERROR', () => undefined);
 let installed = false;
 
-/** Search attributes that the workflows write. */
-const searchAttributeFlags = [
-  'ForecastRun=Keyword',
-  'PipelineStage=Keyword',
-  'Algorithm=Keyword',
-  'Champion=Keyword',
-  'Score=Double',
-].flatMap((attribute) => ['--search-attribute', attribute]);
+/** Keeps what Temporal's SDK logs out of the output of the tests. */
+export function quietTemporal(): void {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+  installed = true;
+}
+
+const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, type }) => [
+  '--search-attribute',
+  `${name}=${type}`,
+]);
 
 /** A real Temporal server in memory, on a free port of 127.0.0.1. */
 export async function startTemporal(): Promise<TestWorkflowEnvironment> {
-  if (!installed) {
-    Runtime.install({ logger: quiet });
-    installed = true;
-  }
+  quietTemporal();
   const path = temporalPath();
   if (path === undefined || !existsSync(path)) throw new Error("The Temporal server is missing; run 'npm run setup'.");
   return TestWorkflowEnvironment.createLocal({
@@ -30,31 +29,20 @@ export async function startTemporal(): Promise<TestWorkflowEnvironment> {
   });
 }
 
-let bundle: Promise<WorkflowBundle> | undefined;
-
-/** The workflows as the worker bundles them, built once a test file. */
-export const workflowBundle = (): Promise<WorkflowBundle> => {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: quiet,
-  });
-  return bundle;
-};
-
 /** Runs workers for every task queue of the project while `work` goes on. The same activities serve all queues. */
 export async function withWorkers<T>(
   environment: TestWorkflowEnvironment,
   activities: Record<string, (...args: never[]) => Promise<unknown>>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const code = await workflowBundle();
+  const workflowBundle = { codePath: await workflowBundleFile() };
   const workers = await Promise.all(
     Object.values(TASK_QUEUES).map((taskQueue) =>
       Worker.create({
         connection: environment.nativeConnection,
         taskQueue,
         activities,
-        ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle: code } : {}),
+        ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle } : {}),
       }),
     ),
   );

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -14,6 +13,8 @@ import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { ACCOUNT, REGION } from '../../../local/stack/aws-environment.js';
 import { startStack } from '../../../local/stack/index.js';
 import { prepareTemporal } from '../../../local/stack/prepare-temporal.js';
+import { until } from '../../support/until.js';
+import { workflowBundleFile } from '../../support/workflow-bundle.js';
 import { uploadTrainingData } from './training-data.js';
 import { Tripwire } from './tripwire.js';
 import { WorkerProcess } from './worker-process.js';
@@ -71,6 +72,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
+    const workflows = await workflowBundleFile();
     const channels = await uploadTrainingData(s3, environment.FORECAST_BUCKET as string);
     await Promise.all(
       Array.from({ length: laneCount }, async (_, index) => {
@@ -82,6 +84,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
           {
             ...environment,
             TEMPORAL_NAMESPACE: name,
+            FORECAST_WORKFLOW_BUNDLE: workflows,
             AWS_ENDPOINT_URL_SAGEMAKER: tripwire.url,
             AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: tripwire.url,
           },
@@ -105,15 +108,8 @@ async function createNamespace(connection: Connection, address: string, namespac
     namespace,
     workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
   });
-  // A new namespace is known everywhere after a few seconds.
-  for (let left = 100; ; left -= 1) {
-    try {
-      return await prepareTemporal(address, namespace);
-    } catch (error) {
-      if (left === 0) throw error;
-      await sleep(200);
-    }
-  }
+  const prepared = () => prepareTemporal(address, namespace).then(() => true);
+  await until(prepared, { what: 'the new namespace to be known everywhere' });
 }
 
 function sweepInput(
