@@ -26,8 +26,8 @@ import {
   probeImage,
   region,
   roleArn,
-} from '../../packages/sagemaker-local/test/stack.js';
-import { trialsOf, tuningRequest } from '../../packages/sagemaker-local/test/tuning-bench.js';
+} from '../../packages/sagemaker-local/test/support/test-bench.js';
+import { trialsOf, tuningRequest } from '../../packages/sagemaker-local/test/support/tuning-requests.js';
 
 /** Where a life leaves its traces. */
 export interface LifeBench {

@@ -5,7 +5,10 @@ import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand 
 import { randomFor } from '@durable-forecast/lib/random-stream';
 import { RUN_VARIABLE } from '../../packages/sagemaker-local/src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../../packages/sagemaker-local/src/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from '../../packages/sagemaker-local/test/endpoint-process.js';
+import {
+  type EndpointProcess,
+  startEndpointProcess,
+} from '../../packages/sagemaker-local/test/support/server-process.js';
 import {
   describeUntil,
   hasEnded,
@@ -15,7 +18,7 @@ import {
   startObjectStore,
   temporaryFolder,
   trainingRequest,
-} from '../../packages/sagemaker-local/test/stack.js';
+} from '../../packages/sagemaker-local/test/support/test-bench.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { ignoreExisting, LIVES, type Life, prepareLives } from './endpoint-lives.js';
 

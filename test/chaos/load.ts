@@ -8,7 +8,7 @@ import {
   startBench,
   trainingRequest,
   until,
-} from '../../packages/sagemaker-local/test/stack.js';
+} from '../../packages/sagemaker-local/test/support/test-bench.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 
 const MIN_JOBS = 50;

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { packFolders, unpack } from '../src/jobs/archive.js';
-import { filesBelow } from '../src/jobs/container-files.js';
-import { temporaryFolder } from './stack.js';
+import { packFolders, unpack } from '../src/hosts/archive.js';
+import { filesBelow } from '../src/hosts/container-files.js';
+import { temporaryFolder } from './support/test-bench.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

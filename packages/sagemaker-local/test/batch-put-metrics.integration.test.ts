@@ -2,7 +2,7 @@ import { CreateTrialComponentCommand, DescribeTrialComponentCommand } from '@aws
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { credentials, region, startBench, type TestBench } from './stack.js';
+import { credentials, region, startBench, type TestBench } from './support/test-bench.js';
 
 let bench: TestBench;
 beforeAll(async () => {

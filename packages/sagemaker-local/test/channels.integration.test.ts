@@ -4,7 +4,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pathBelow } from '../src/jobs/channels.js';
+import { pathBelow } from '../src/hosts/channels.js';
 import {
   bucket,
   describeUntil,
@@ -14,7 +14,7 @@ import {
   type TestBench,
   trainingRequest,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 let bench: TestBench;
 

@@ -12,7 +12,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './stack.js';
+import { bucket, describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './support/test-bench.js';
 
 let bench: TestBench;
 

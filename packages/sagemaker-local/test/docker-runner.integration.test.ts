@@ -17,8 +17,8 @@ import { endOrphans } from '../src/runners/orphans.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
 import { type Endpoint, startEndpoint } from '../src/server.js';
-import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
-import { keepsTheContract, launchesIn } from './runner-contract.js';
+import { keepsTheContract, launchesIn } from './support/runner-contract.js';
+import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
 import {
   bucket,
   credentials,
@@ -36,7 +36,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 const containers = fileURLToPath(new URL('../../../containers', import.meta.url));
 const lightgbmUri = `000000000000.dkr.ecr.us-east-1.amazonaws.com/${lightgbmTag}`;

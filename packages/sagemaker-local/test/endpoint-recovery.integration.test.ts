@@ -12,7 +12,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-s
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
+import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
 import {
   bucket,
   credentials,
@@ -24,7 +24,7 @@ import {
   sagemakerClient,
   startObjectStore,
   temporaryFolder,
-} from './stack.js';
+} from './support/test-bench.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: ObjectStore;

@@ -32,7 +32,7 @@ import {
   startBench,
   type TestBench,
   until,
-} from './stack.js';
+} from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
 let bench: TestBench;

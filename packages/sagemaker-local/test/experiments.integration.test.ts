@@ -36,7 +36,7 @@ import {
   type TestBench,
   trainingRequest,
   until,
-} from './stack.js';
+} from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
 let bench: TestBench;

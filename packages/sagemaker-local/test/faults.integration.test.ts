@@ -30,7 +30,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 let bench: TestBench;
 let impatient: SageMakerClient;

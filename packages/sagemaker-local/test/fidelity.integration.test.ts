@@ -5,7 +5,7 @@ import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GROUPS } from '../src/fidelity/operations.js';
 import { DOCUMENT, renderFidelity } from '../src/fidelity/render.js';
-import { startBench, type TestBench } from './stack.js';
+import { startBench, type TestBench } from './support/test-bench.js';
 import { signedPost } from './wire/signed-post.js';
 
 let bench: TestBench;

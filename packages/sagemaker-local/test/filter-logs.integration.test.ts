@@ -2,7 +2,7 @@ import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/clien
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileFilter } from '../src/logs/filter-pattern.js';
-import { describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './stack.js';
+import { describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './support/test-bench.js';
 
 const logGroupName = '/aws/sagemaker/TrainingJobs';
 let bench: TestBench;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMON_PYTHON, OWN_CONTAINERS } from '../src/images/own-containers.js';
 import { ImageRegistry } from '../src/images/registry.js';
-import { temporaryFolder } from './stack.js';
+import { temporaryFolder } from './support/test-bench.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

@@ -14,7 +14,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 const logGroupName = '/aws/sagemaker/TrainingJobs';
 let bench: TestBench;

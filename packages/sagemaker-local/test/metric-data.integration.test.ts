@@ -18,7 +18,7 @@ import {
   type TestBench,
   trainingRequest,
   until,
-} from './stack.js';
+} from './support/test-bench.js';
 
 const Namespace = '/aws/sagemaker/TrainingJobs';
 const MetricDefinitions = ['train', 'validation'].map((set) => ({

@@ -16,7 +16,7 @@ import {
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bucket, packModel, probeImage, roleArn, startBench, type TestBench } from './stack.js';
+import { bucket, packModel, probeImage, roleArn, startBench, type TestBench } from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
 let bench: TestBench;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { processRunner } from '../src/runners/process.js';
 import { identify, isAlive } from '../src/runners/process-table.js';
-import { keepsTheContract, launchesIn } from './runner-contract.js';
-import { temporaryFolder, until } from './stack.js';
+import { keepsTheContract, launchesIn } from './support/runner-contract.js';
+import { temporaryFolder, until } from './support/test-bench.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());

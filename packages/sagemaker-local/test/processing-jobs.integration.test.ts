@@ -12,7 +12,7 @@ import {
   StopProcessingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
+import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
 import {
   bucket,
   logLines,
@@ -23,7 +23,7 @@ import {
   type TestBench,
   temporaryFolder,
   until,
-} from './stack.js';
+} from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
 /** Writes its host, its arguments and the content of its inputs into its output folder, then does as it is told. */

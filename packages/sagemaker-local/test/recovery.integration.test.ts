@@ -11,7 +11,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../src/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
+import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
 import {
   bucket,
   describeUntil,
@@ -29,7 +29,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 const folder = temporaryFolder();
 const root = join(folder.path, 'root');

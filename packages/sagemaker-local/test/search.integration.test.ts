@@ -11,7 +11,15 @@ import {
   type SearchExpression,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bucket, describeUntil, hasEnded, probeImage, startBench, type TestBench, trainingRequest } from './stack.js';
+import {
+  bucket,
+  describeUntil,
+  hasEnded,
+  probeImage,
+  startBench,
+  type TestBench,
+  trainingRequest,
+} from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
 let bench: TestBench;

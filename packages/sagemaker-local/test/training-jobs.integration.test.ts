@@ -16,7 +16,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 let bench: TestBench;
 let client: SageMakerClient;

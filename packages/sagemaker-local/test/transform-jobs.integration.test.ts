@@ -10,7 +10,16 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, logLines, packModel, probeImage, roleArn, startBench, type TestBench, until } from './stack.js';
+import {
+  bucket,
+  logLines,
+  packModel,
+  probeImage,
+  roleArn,
+  startBench,
+  type TestBench,
+  until,
+} from './support/test-bench.js';
 
 let bench: TestBench;
 

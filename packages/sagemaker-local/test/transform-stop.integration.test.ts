@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Endpoint, startEndpoint } from '../src/server.js';
+import { type StallingProxy, startStallingProxy } from './support/stalling-proxy.js';
 import {
   bucket,
   containers,
@@ -20,8 +21,7 @@ import {
   startObjectStore,
   temporaryFolder,
   until,
-} from './stack.js';
-import { type StallingProxy, startStallingProxy } from './stalling-proxy.js';
+} from './support/test-bench.js';
 
 const folder = temporaryFolder();
 let store: ObjectStore;

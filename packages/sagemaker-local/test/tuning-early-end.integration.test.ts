@@ -6,8 +6,8 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBench, type TestBench, temporaryFolder, until } from './stack.js';
-import { hasTuned, trialsOf, tune, tuningRequest, tuningUntil } from './tuning-bench.js';
+import { startBench, type TestBench, temporaryFolder, until } from './support/test-bench.js';
+import { hasTuned, trialsOf, tune, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
 let bench: TestBench;

@@ -14,8 +14,8 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readArchive, startBench, type TestBench, temporaryFolder, until } from './stack.js';
-import { definition, hasTuned, trialsOf, tune, tuningRequest, tuningUntil, xRange } from './tuning-bench.js';
+import { readArchive, startBench, type TestBench, temporaryFolder, until } from './support/test-bench.js';
+import { definition, hasTuned, trialsOf, tune, tuningRequest, tuningUntil, xRange } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
 let bench: TestBench;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateHyperParameterTuningJobCommand, StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type EndpointProcess, startEndpointProcess } from './endpoint-process.js';
-import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder, until } from './stack.js';
-import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './tuning-bench.js';
+import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder, until } from './support/test-bench.js';
+import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
 let store: ObjectStore;

@@ -1,11 +1,11 @@
 import type { ParameterRanges } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
+import type { Trial } from '../src/model/tuning-state.js';
 import type { TuningDefinition } from '../src/tuning/definitions.js';
 import { propose, type Search } from '../src/tuning/propose.js';
 import { drawsFor } from '../src/tuning/random.js';
 import { combinationAt, combinationsOf, hyperparametersAt, pointOf, spaceOf } from '../src/tuning/space.js';
-import type { Trial } from '../src/tuning/tuning-state.js';
-import { definition } from './tuning-bench.js';
+import { definition } from './support/tuning-requests.js';
 
 type Loss = (tuned: Readonly<Record<string, string>>) => number | undefined;
 

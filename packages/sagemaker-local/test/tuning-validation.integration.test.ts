@@ -9,8 +9,8 @@ import {
   StopHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, startBench, type TestBench } from './stack.js';
-import { definition, tuningRequest, xRange } from './tuning-bench.js';
+import { bucket, startBench, type TestBench } from './support/test-bench.js';
+import { definition, tuningRequest, xRange } from './support/tuning-requests.js';
 
 let bench: TestBench;
 let client: SageMakerClient;

@@ -1,7 +1,7 @@
 import { CreateHyperParameterTuningJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, startBench, type TestBench } from './stack.js';
-import { trialsOf, tune, tuningRequest } from './tuning-bench.js';
+import { bucket, startBench, type TestBench } from './support/test-bench.js';
+import { trialsOf, tune, tuningRequest } from './support/tuning-requests.js';
 
 let bench: TestBench;
 let client: SageMakerClient;

@@ -9,7 +9,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startEndpointProcess } from './endpoint-process.js';
+import { startEndpointProcess } from './support/server-process.js';
 import {
   describeUntil,
   hasEnded,
@@ -23,7 +23,7 @@ import {
   trainingRequest,
   until,
   untilStarted,
-} from './stack.js';
+} from './support/test-bench.js';
 
 /** A job that tells what the jobs before it left in the pool's folder, and leaves its own name there. */
 function warmRequest(

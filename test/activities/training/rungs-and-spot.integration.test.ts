@@ -15,7 +15,7 @@ import {
   roleArn,
   startBench,
   type TestBench,
-} from '../../../packages/sagemaker-local/test/stack.js';
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

@@ -10,7 +10,12 @@ import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.j
 import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { PROJECT_CONTAINERS } from '../../../local/stack/container-folders.js';
-import { bucket, roleArn, startBench, type TestBench } from '../../../packages/sagemaker-local/test/stack.js';
+import {
+  bucket,
+  roleArn,
+  startBench,
+  type TestBench,
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
 

@@ -23,7 +23,7 @@ import {
   startBench,
   type TestBench,
   untilStarted,
-} from '../../../packages/sagemaker-local/test/stack.js';
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;

@@ -20,8 +20,8 @@ import {
   type TestBench,
   trainingRequest,
   until,
-} from '../../../packages/sagemaker-local/test/stack.js';
-import { tuningRequest } from '../../../packages/sagemaker-local/test/tuning-bench.js';
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { tuningRequest } from '../../../packages/sagemaker-local/test/support/tuning-requests.js';
 import { homeOf } from '../../../worker/home.js';
 import { isOpen } from '../../../worker/open-workflows.js';
 import { keepReapSchedule } from '../../../worker/reap-schedule.js';

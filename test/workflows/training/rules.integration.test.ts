@@ -14,7 +14,7 @@ import {
   roleArn,
   startBench,
   type TestBench,
-} from '../../../packages/sagemaker-local/test/stack.js';
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

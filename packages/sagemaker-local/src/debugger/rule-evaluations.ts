@@ -8,9 +8,9 @@ import { parseRuleParameters, ruleOfName } from '@durable-forecast/debugger-rule
 import { createRule } from '@durable-forecast/debugger-rules/rules/create-rule';
 import type { Rule, Verdict } from '@durable-forecast/debugger-rules/rules/types';
 import { TensorReader } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
-import type { EngineDeps } from '../jobs/engine-deps.js';
-import type { TrainingState } from '../jobs/training-state.js';
-import { processingJobArn } from '../operations/arns.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import { processingJobArn } from '../model/arns.js';
+import type { TrainingState } from '../model/training-state.js';
 import { tensorSource } from './tensor-source.js';
 
 type Status = 'InProgress' | 'NoIssuesFound' | 'IssuesFound' | 'Error';

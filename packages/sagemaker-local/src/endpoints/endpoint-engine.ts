@@ -1,4 +1,4 @@
-import type { EngineDeps } from '../jobs/engine-deps.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
 import { LiveEndpoint } from './live-endpoint.js';
 import { runFolderOf } from './variant-server.js';
 

@@ -1,8 +1,8 @@
-import type { RequestContext } from '../operations/operation.js';
-import { AwsError } from '../operations/operation.js';
+import type { Answer } from '../hosts/model-server.js';
+import type { RequestContext } from '../model/operation.js';
+import { AwsError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
-import type { Answer } from '../transform/model-server.js';
-import type { RouteAnswer, RouteHandler, RouteRequest } from '../wire/server.js';
+import type { RouteAnswer, RouteHandler, RouteRequest } from '../wire/http-server.js';
 import type { EndpointEngine } from './endpoint-engine.js';
 import type { VariantServer } from './variant-server.js';
 import { logGroupOf } from './variant-server.js';

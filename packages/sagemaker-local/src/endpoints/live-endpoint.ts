@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { EngineDeps } from '../jobs/engine-deps.js';
-import { MAX_FAILURE_REASON } from '../jobs/job-failure.js';
-import { removeFolder } from '../jobs/remove-folder.js';
-import { endpointArn } from '../operations/arns.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import { removeFolder } from '../hosts/remove-folder.js';
+import { endpointArn } from '../model/arns.js';
+import { type EndpointState, type Fleet, settingsOf } from '../model/endpoint-state.js';
+import { MAX_FAILURE_REASON } from '../model/job-failure.js';
 import { isStoreFailure } from '../store/database.js';
-import { type EndpointState, type Fleet, settingsOf } from './endpoint-state.js';
 import { FleetFailure, LiveFleet } from './live-fleet.js';
 import type { VariantServer } from './variant-server.js';
 

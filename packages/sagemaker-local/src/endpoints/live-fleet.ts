@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineDeps } from '../jobs/engine-deps.js';
-import { JobFailure } from '../jobs/job-failure.js';
-import { TransformFailure } from '../transform/transform-failure.js';
-import type { Fleet, ServerRun } from './endpoint-state.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import { TransformFailure } from '../hosts/inference-failure.js';
+import type { Fleet, ServerRun } from '../model/endpoint-state.js';
+import { JobFailure } from '../model/job-failure.js';
 import { endServer, launchServer, planServer, takeUpServer, type VariantServer } from './variant-server.js';
 
 /** Pauses before a server that ended by itself is started again, in milliseconds of the endpoint's clock. */

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
-import { baseEnvironment, placeOf } from '../jobs/container-environment.js';
-import { imageOf, serveProgram } from '../jobs/container-program.js';
-import type { EngineDeps } from '../jobs/engine-deps.js';
-import { containerOf, placeModel } from '../jobs/model-files.js';
-import { persist } from '../jobs/persist.js';
-import { removeFolder } from '../jobs/remove-folder.js';
+import { baseEnvironment, placeOf } from '../hosts/container-environment.js';
+import { imageOf, serveProgram } from '../hosts/container-program.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import { containerOf, placeModel } from '../hosts/model-files.js';
+import { freePort, ModelServer } from '../hosts/model-server.js';
+import { removeFolder } from '../hosts/remove-folder.js';
+import type { ServerRun } from '../model/endpoint-state.js';
 import type { RunningContainer } from '../runners/runner.js';
-import { freePort, ModelServer } from '../transform/model-server.js';
-import type { ServerRun } from './endpoint-state.js';
+import { persist } from '../s3/persist.js';
 
 /** AWS gives a model container this long between SIGTERM and SIGKILL. */
 const GRACE_MS = 30_000;

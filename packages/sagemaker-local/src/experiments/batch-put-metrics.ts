@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { AwsError, type RequestContext, validationError } from '../operations/operation.js';
+import { addToSeries } from '../model/metric-series.js';
+import { AwsError, type RequestContext, validationError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
-import type { RouteAnswer, RouteHandler } from '../wire/server.js';
-import { addToSeries } from './metric-series.js';
+import type { RouteAnswer, RouteHandler } from '../wire/http-server.js';
 
 /** @source API model sagemaker-metrics 2022-09-30: BatchPutMetricsRequest */
 const Request = z.object({

@@ -1,7 +1,7 @@
+import { CONTENT_MAPS, type ComponentContent, type TrialComponentState } from '../model/experiment-state.js';
 import type { Resource } from '../store/resource-store.js';
 import type { Store } from '../store/store.js';
 import { deriveContent } from './derive-content.js';
-import { CONTENT_MAPS, type ComponentContent, type TrialComponentState } from './experiment-state.js';
 
 export interface ShownContent {
   readonly content: ComponentContent;

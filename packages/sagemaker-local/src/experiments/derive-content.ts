@@ -6,13 +6,13 @@ import type {
   TrialComponentParameterValue,
   TrialComponentPrimaryStatus,
 } from '@aws-sdk/client-sagemaker';
-import { containerOf } from '../jobs/model-files.js';
-import type { ProcessingState } from '../jobs/processing-state.js';
-import type { TrainingState } from '../jobs/training-state.js';
-import type { TransformState } from '../jobs/transform-state.js';
+import { containerOf } from '../hosts/model-files.js';
+import type { ComponentContent, SourceJob } from '../model/experiment-state.js';
+import type { ProcessingState } from '../model/processing-state.js';
+import type { TrainingState } from '../model/training-state.js';
+import type { TransformState } from '../model/transform-state.js';
 import type { Resource } from '../store/resource-store.js';
 import type { Store } from '../store/store.js';
-import type { ComponentContent, SourceJob } from './experiment-state.js';
 
 /** What a job shows as a trial component. */
 export interface JobContent {

@@ -1,10 +1,10 @@
 import type { ExperimentConfig, Tag } from '@aws-sdk/client-sagemaker';
-import { trialComponentArn } from '../operations/arns.js';
-import { findExperiment, findTrial } from '../operations/find-experiment.js';
-import { type RequestContext, validationError } from '../operations/operation.js';
+import { trialComponentArn } from '../model/arns.js';
+import type { SourceJob } from '../model/experiment-state.js';
+import { type RequestContext, validationError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 import { componentContent } from './component-content.js';
-import type { SourceJob } from './experiment-state.js';
+import { findExperiment, findTrial } from './find-experiment.js';
 
 /** The job as it is created. */
 export interface NewJob extends SourceJob {

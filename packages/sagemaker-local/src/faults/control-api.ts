@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
-import type { RouteAnswer, RouteHandler } from '../wire/server.js';
+import type { Clock } from '../model/clock.js';
+import type { RouteAnswer, RouteHandler } from '../wire/http-server.js';
 import { type FaultPlan, noFaults, parseFaultPlan } from './fault-plan.js';
 import type { Faults } from './faults.js';
 

@@ -1,6 +1,6 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import type { EngineDeps } from './engine-deps.js';
-import { CAPACITY_ERROR, JobFailure } from './job-failure.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import { CAPACITY_ERROR, JobFailure } from '../model/job-failure.js';
 
 const LOOK_MS = 50;
 

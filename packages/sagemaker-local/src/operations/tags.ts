@@ -1,6 +1,6 @@
 import type { AddTagsInput, DeleteTagsInput, ListTagsInput, ListTagsOutput } from '@aws-sdk/client-sagemaker';
+import { type OperationTable, validationError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
-import { type OperationTable, validationError } from './operation.js';
 
 const DEFAULT_PAGE = 50;
 /** AWS allows so many on one resource. */

@@ -13,12 +13,12 @@ import type {
   CreateTrialRequest,
   UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
-import type { EndpointState } from '../endpoints/endpoint-state.js';
-import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../experiments/experiment-state.js';
-import type { ProcessingState } from '../jobs/processing-state.js';
-import type { TrainingState } from '../jobs/training-state.js';
-import type { TransformState } from '../jobs/transform-state.js';
-import type { TrialSpec, TuningState, TuningTrialState } from '../tuning/tuning-state.js';
+import type { EndpointState } from '../model/endpoint-state.js';
+import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../model/experiment-state.js';
+import type { ProcessingState } from '../model/processing-state.js';
+import type { TrainingState } from '../model/training-state.js';
+import type { TransformState } from '../model/transform-state.js';
+import type { TrialSpec, TuningState, TuningTrialState } from '../model/tuning-state.js';
 import { closeDatabase, openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
 import { type ResourceState, ResourceStore } from './resource-store.js';

@@ -5,8 +5,8 @@ import type {
   ResourceConfig,
 } from '@aws-sdk/client-sagemaker';
 import { joinKey } from '@durable-forecast/lib/s3-uri';
+import type { TrialSpec } from '../model/tuning-state.js';
 import type { TuningDefinition } from './definitions.js';
-import type { TrialSpec } from './tuning-state.js';
 
 /** The hyperparameter by which AWS tells the container what is measured. */
 export const OBJECTIVE_HYPERPARAMETER = '_tuning_objective_metric';

@@ -1,6 +1,6 @@
 import type { HyperParameterTuningJobConfig } from '@aws-sdk/client-sagemaker';
+import type { HaltCause } from '../model/tuning-state.js';
 import { type Direction, isBetter } from './direction.js';
-import type { HaltCause } from './tuning-state.js';
 
 /** How one training job of the tuning job ended. */
 export interface TrialResult {

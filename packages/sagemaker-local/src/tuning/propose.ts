@@ -1,11 +1,11 @@
 import type { HyperParameterTuningJobStrategyType } from '@aws-sdk/client-sagemaker';
+import type { Trial } from '../model/tuning-state.js';
 import type { TuningDefinition } from './definitions.js';
 import { lossOf } from './direction.js';
 import { keyOf, randomPoint, untriedPoint } from './proposal.js';
 import { type Draw, drawsFor } from './random.js';
 import { combinationAt, combinationsOf, hyperparametersAt, type Point, pointOf } from './space.js';
 import { type Observation, proposeByParzen } from './tree-parzen.js';
-import type { Trial } from './tuning-state.js';
 
 /** What to try next. */
 export interface Suggestion {

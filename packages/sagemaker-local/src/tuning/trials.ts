@@ -4,12 +4,12 @@ import type {
   TrainingJobStatus,
   TrainingJobStatusCounters,
 } from '@aws-sdk/client-sagemaker';
-import type { TrainingState } from '../jobs/training-state.js';
-import { isEnded } from '../jobs/training-state.js';
+import type { TrainingState } from '../model/training-state.js';
+import { isEnded } from '../model/training-state.js';
+import type { Trial, TrialEnd, TuningState } from '../model/tuning-state.js';
 import type { Store } from '../store/store.js';
 import type { TuningDefinition } from './definitions.js';
 import { type Direction, isBetter } from './direction.js';
-import type { Trial, TrialEnd, TuningState } from './tuning-state.js';
 
 /** Under which name a trial is stored. */
 export const trialKey = (tuningJob: string, index: number): string => `${tuningJob}/${index}`;

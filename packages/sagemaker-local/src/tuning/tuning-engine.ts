@@ -1,6 +1,6 @@
 import { LiveJobs } from '../jobs/live-jobs.js';
+import { isTuningEnded } from '../model/tuning-state.js';
 import { type TuningDeps, TuningJob } from './tuning-job.js';
-import { isTuningEnded } from './tuning-state.js';
 
 /** All tuning jobs that have not ended. */
 export class TuningEngine {

@@ -1,13 +1,14 @@
 import type { CreateHyperParameterTuningJobRequest, HyperParameterTuningJobConfig } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { recordJobComponent } from '../experiments/job-components.js';
-import type { EngineDeps } from '../jobs/engine-deps.js';
-import { INTERNAL_ERROR } from '../jobs/job-failure.js';
-import type { TrainingEngine } from '../jobs/training-engine.js';
-import { initialTrainingState } from '../jobs/training-state.js';
-import { trainingJobArn, tuningJobArn } from '../operations/arns.js';
-import { AwsError } from '../operations/operation.js';
-import { requireQuota, trainingDemand } from '../operations/quotas.js';
+import type { EngineDeps } from '../hosts/engine-deps.js';
+import type { TrainingEngine } from '../jobs/training/training-engine.js';
+import { trainingJobArn, tuningJobArn } from '../model/arns.js';
+import { INTERNAL_ERROR } from '../model/job-failure.js';
+import { AwsError } from '../model/operation.js';
+import { initialTrainingState } from '../model/training-state.js';
+import { type HaltCause, isTuningEnded, type Trial, type TrialStop, type TuningState } from '../model/tuning-state.js';
+import { requireQuota, trainingDemand } from '../quotas/quotas.js';
 import { isStoreFailure } from '../store/database.js';
 import type { Resource } from '../store/resource-store.js';
 import { childName, childRequest } from './child-request.js';
@@ -19,7 +20,6 @@ import { judgeByHyperband } from './hyperband.js';
 import { ObjectiveCurves } from './objective-curves.js';
 import { type ParentResults, propose, type Suggestion } from './propose.js';
 import { endOf, inOrderOfEnd, trialKey, trialsOf } from './trials.js';
-import { type HaltCause, isTuningEnded, type Trial, type TrialStop, type TuningState } from './tuning-state.js';
 import { parentResults } from './warm-start.js';
 
 export interface TuningDeps extends EngineDeps {

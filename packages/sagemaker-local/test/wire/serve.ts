@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { createHttpServer, type HttpServerOptions } from '../../src/wire/server.js';
+import { createHttpServer, type HttpServerOptions } from '../../src/wire/http-server.js';
 
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
 export const region = 'us-east-1';

@@ -26,7 +26,7 @@ import {
   startBench,
   type TestBench,
   until,
-} from '../../../../packages/sagemaker-local/test/stack.js';
+} from '../../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../../support/temporal.js';
 
 let environment: TestWorkflowEnvironment;

@@ -1,4 +1,4 @@
-import { AwsError } from '../../operations/operation.js';
+import { AwsError } from '../../model/operation.js';
 import { brokenBy, demandsOf } from './demands.js';
 import { type ListShape, type MapShape, type Shape, type StructureShape, shapeAt, table } from './table.js';
 
