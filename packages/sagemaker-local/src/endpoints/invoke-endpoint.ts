@@ -1,6 +1,6 @@
 import type { Answer } from '../hosts/model-server.js';
+import { AwsError } from '../model/aws-error.js';
 import type { RequestContext } from '../model/operation.js';
-import { AwsError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 import type { RouteAnswer, RouteHandler, RouteRequest } from '../wire/http-server.js';
 import type { EndpointEngine } from './endpoint-engine.js';

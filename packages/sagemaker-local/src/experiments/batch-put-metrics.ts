@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { AwsError, validationError } from '../model/aws-error.js';
 import { addToSeries } from '../model/metric-series.js';
-import { AwsError, type RequestContext, validationError } from '../model/operation.js';
+import type { RequestContext } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 import type { RouteAnswer, RouteHandler } from '../wire/http-server.js';
 

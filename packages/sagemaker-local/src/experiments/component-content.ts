@@ -1,5 +1,5 @@
 import { CONTENT_MAPS, type ComponentContent, type TrialComponentState } from '../model/experiment-state.js';
-import type { Resource } from '../store/resource-store.js';
+import type { Resource } from '../model/resource.js';
 import type { Store } from '../store/store.js';
 import { deriveContent } from './derive-content.js';
 

@@ -9,9 +9,9 @@ import type {
 import { containerOf } from '../hosts/model-files.js';
 import type { ComponentContent, SourceJob } from '../model/experiment-state.js';
 import type { ProcessingState } from '../model/processing-state.js';
+import type { Resource } from '../model/resource.js';
 import type { TrainingState } from '../model/training-state.js';
 import type { TransformState } from '../model/transform-state.js';
-import type { Resource } from '../store/resource-store.js';
 import type { Store } from '../store/store.js';
 
 /** What a job shows as a trial component. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 import type { Store } from '../store/store.js';
 
 const missing = (what: string, name: string) => new AwsError('ResourceNotFound', `${what} '${name}' does not exist.`);

@@ -1,7 +1,8 @@
 import type { ExperimentConfig, Tag } from '@aws-sdk/client-sagemaker';
 import { trialComponentArn } from '../model/arns.js';
+import { validationError } from '../model/aws-error.js';
 import type { SourceJob } from '../model/experiment-state.js';
-import { type RequestContext, validationError } from '../model/operation.js';
+import type { RequestContext } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 import { componentContent } from './component-content.js';
 import { findExperiment, findTrial } from './find-experiment.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 import { type CallFaultRule, type FaultPlan, type JobFaultRule, noFaults } from './fault-plan.js';
 
 /** What an injected fault does to one call; the wire layer carries it out. */

@@ -1,8 +1,4 @@
-import { join } from 'node:path';
-import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { ContainerImage } from '../images/registry.js';
-import { CACHE_FOLDER, keepAliveSeconds } from '../jobs/training/warm-pools.js';
-import { seenAs } from './container-program.js';
 import type { EngineSettings } from './engine-deps.js';
 
 /** What every container gets, whatever it does. An image brings its own paths. */
@@ -31,30 +27,3 @@ export function baseEnvironment(settings: EngineSettings, image: ContainerImage,
 /** What no request may change: where a process's /opt/ml lies. Both SageMaker toolkits know this variable. */
 export const placeOf = (image: ContainerImage, ml: string): Record<string, string> =>
   image.kind === 'engine' ? {} : { SAGEMAKER_BASE_DIR: ml };
-
-export function trainingEnvironment(
-  settings: EngineSettings,
-  image: ContainerImage,
-  ml: string,
-  request: CreateTrainingJobRequest,
-  arn: string,
-): Record<string, string> {
-  const seen = seenAs(image, ml);
-  const config = (name: string) => join(seen, 'input', 'config', name);
-  return {
-    ...baseEnvironment(settings, image, ml),
-    ...request.Environment,
-    ...placeOf(image, ml),
-    ...(keepAliveSeconds(request) > 0 ? { SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY: join(seen, CACHE_FOLDER) } : {}),
-    TRAINING_JOB_NAME: request.TrainingJobName as string,
-    TRAINING_JOB_ARN: arn,
-    SAGEMAKER_METRICS_DIRECTORY: join(seen, 'output', 'metrics', 'sagemaker'),
-    // The built-in XGBoost container and smdebug read these instead of fixed paths.
-    SM_INPUT_TRAINING_CONFIG_FILE: config('hyperparameters.json'),
-    SM_INPUT_DATA_CONFIG_FILE: config('inputdataconfig.json'),
-    SM_CHECKPOINT_CONFIG_FILE: config('checkpointconfig.json'),
-    CHECKPOINT_CONFIG_FILE_PATH: config('checkpointconfig.json'),
-    SMDEBUG_CONFIG_FILE_PATH: config('debughookconfig.json'),
-    TENSORBOARD_CONFIG_FILE_PATH: config('tensorboardoutputconfig.json'),
-  };
-}

@@ -1,4 +1,3 @@
-import type { CreateProcessingJobRequest, CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { missingImageMessage } from '../images/missing-image.js';
 import { type ContainerImage, type ImageRegistry, parseImage } from '../images/registry.js';
 import { JobFailure } from '../model/job-failure.js';
@@ -19,38 +18,11 @@ export async function imageOf(
 /** Where a container sees what is its /opt/ml: a process has no file system of its own. */
 export const seenAs = (image: ContainerImage, ml: string): string => (image.kind === 'engine' ? '/opt/ml' : ml);
 
-/** `docker run IMAGE train`, with what the request puts in its place. */
-export function trainProgram(image: ContainerImage, { AlgorithmSpecification }: CreateTrainingJobRequest): Program {
-  const { ContainerEntrypoint: entrypoint, ContainerArguments: given } = AlgorithmSpecification ?? {};
-  if (image.kind === 'engine') {
-    // An entrypoint of the request's own knows no `train`.
-    const words = given ?? (entrypoint === undefined ? ['train'] : []);
-    return { kind: 'image', reference: image.reference, entrypoint, words };
-  }
-  const command = entrypoint ?? image.train;
-  if (command === undefined) {
-    throw new JobFailure(`ClientError: The image of container ${image.name} has no train command.`);
-  }
-  return { kind: 'command', words: [...command, ...(given ?? [])] };
-}
-
 /** `docker run IMAGE serve`. */
 export function serveProgram(image: ContainerImage, prefix = 'ClientError: '): Program {
   if (image.kind === 'engine') return { kind: 'image', reference: image.reference, words: ['serve'] };
   if (image.serve === undefined) throw new JobFailure(`${prefix}Container ${image.name} has no serve command.`);
   return { kind: 'command', words: image.serve };
-}
-
-/** What a processing job is started with; an image brings its own where the request says nothing. */
-export function processingProgram(
-  image: ContainerImage,
-  ml: string,
-  { AppSpecification: app }: CreateProcessingJobRequest,
-): Program {
-  const { ContainerEntrypoint: entrypoint, ContainerArguments: given = [] } = app ?? {};
-  if (image.kind === 'engine') return { kind: 'image', reference: image.reference, entrypoint, words: given };
-  // On this machine /opt/ml lies elsewhere, so the words that name it are changed.
-  return { kind: 'command', words: [...(entrypoint ?? []), ...given].map((word) => localText(ml, word)) };
 }
 
 /** A text with every path below /opt/ml as the container sees it. */

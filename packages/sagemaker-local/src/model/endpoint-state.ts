@@ -1,6 +1,6 @@
 import type { CreateEndpointConfigInput, CreateModelInput, EndpointStatus } from '@aws-sdk/client-sagemaker';
-import type { ProcessIdentity } from '../runners/process-table.js';
-import type { ResourceState } from '../store/resource-store.js';
+import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
+import type { ResourceState } from './resource.js';
 
 /** One start of a variant's model server; paths are relative to the endpoint's root. */
 export interface ServerRun {

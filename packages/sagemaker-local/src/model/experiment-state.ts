@@ -6,7 +6,7 @@ import type {
   TrialComponentStatus,
   UpdateExperimentRequest,
 } from '@aws-sdk/client-sagemaker';
-import type { ResourceState } from '../store/resource-store.js';
+import type { ResourceState } from './resource.js';
 
 /** The job that a trial component, or a trial, comes from. */
 export interface SourceJob {

@@ -19,19 +19,3 @@ export type OperationHandler<Input = never, Output = unknown> = (
 
 /** Handlers by operation name, for example `CreateTrainingJob`. */
 export type OperationTable = Readonly<Record<string, OperationHandler>>;
-
-/** An error that the client sees, with AWS's code and wording. */
-export class AwsError extends Error {
-  override readonly name = 'AwsError';
-
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message);
-  }
-}
-
-/** The wording AWS uses for broken constraints and for most missing resources. */
-export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);

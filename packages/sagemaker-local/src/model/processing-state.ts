@@ -1,6 +1,6 @@
 import type { ProcessingJobStatus } from '@aws-sdk/client-sagemaker';
-import type { ResourceState } from '../store/resource-store.js';
-import type { HostRun } from './training-state.js';
+import type { HostRun } from './host-run.js';
+import type { ResourceState } from './resource.js';
 
 /** Everything about a processing job that changes. Times are epoch milliseconds. */
 export interface ProcessingState extends ResourceState {

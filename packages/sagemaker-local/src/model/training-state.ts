@@ -1,7 +1,7 @@
 import type { SecondaryStatus, TrainingJobStatus, WarmPoolResourceStatus } from '@aws-sdk/client-sagemaker';
-import type { ProcessIdentity } from '../runners/process-table.js';
-import type { ResourceState } from '../store/resource-store.js';
 import type { MetricSeries } from './experiment-state.js';
+import type { HostRun } from './host-run.js';
+import type { ResourceState } from './resource.js';
 
 /** One entry of SecondaryStatusTransitions; times are epoch milliseconds. */
 export interface Transition {
@@ -9,18 +9,6 @@ export interface Transition {
   readonly startTime: number;
   readonly endTime?: number;
   readonly message: string;
-}
-
-/** One start of the container on one host. Folders are relative to the endpoint's root. */
-export interface HostRun {
-  readonly host: string;
-  readonly runFolder: string;
-  readonly stream: string;
-  readonly logFile: string;
-  /** Known once the container runs; a crash may come before it is stored. */
-  readonly identity?: ProcessIdentity;
-  /** Exit code, 128 + signal for a signal. */
-  readonly exitCode?: number;
 }
 
 export type StopCause = 'user' | 'max-runtime' | 'max-wait';

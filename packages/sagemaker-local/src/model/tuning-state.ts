@@ -1,4 +1,4 @@
-import type { ResourceState } from '../store/resource-store.js';
+import type { ResourceState } from './resource.js';
 
 /** Why no more training jobs are started. */
 export type HaltCause = 'user' | 'max-runtime' | 'target' | 'not-improving' | 'converged' | 'no-success';

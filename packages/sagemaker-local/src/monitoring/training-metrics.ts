@@ -1,6 +1,6 @@
 import type { EngineDeps } from '../hosts/engine-deps.js';
+import { metricDefinitions } from '../jobs/training/metric-definitions.js';
 import { compileMetrics, type MetricPoint, metricPoints } from '../jobs/training/metrics.js';
-import { metricDefinitions } from '../jobs/training/training-end.js';
 
 /** Where CloudWatch keeps the metrics of algorithms, and what tells one job's from another's. */
 export const TRAINING_NAMESPACE = '/aws/sagemaker/TrainingJobs';

@@ -1,5 +1,6 @@
 import type { AddTagsInput, DeleteTagsInput, ListTagsInput, ListTagsOutput } from '@aws-sdk/client-sagemaker';
-import { type OperationTable, validationError } from '../model/operation.js';
+import { validationError } from '../model/aws-error.js';
+import type { OperationTable } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 
 const DEFAULT_PAGE = 50;

@@ -3,9 +3,9 @@ import type {
   CreateTrainingJobRequest,
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
-import { keepAliveSeconds } from '../jobs/training/warm-pools.js';
+import { keepAliveSeconds } from '../jobs/training/keep-alive.js';
+import { AwsError } from '../model/aws-error.js';
 import type { Fleet, VariantSetting } from '../model/endpoint-state.js';
-import { AwsError } from '../model/operation.js';
 import type { Store } from '../store/store.js';
 
 /** What instances are for, as AWS's quotas name it. */

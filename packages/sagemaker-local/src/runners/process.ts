@@ -3,14 +3,8 @@ import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import {
-  commandLine,
-  findByEnvironment,
-  identify,
-  isAlive,
-  type ProcessIdentity,
-  sendSignal,
-} from './process-table.js';
+import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
+import { commandLine, findByEnvironment, identify, isAlive, sendSignal } from './process-table.js';
 import type { ContainerExit, Launch, Runner, RunningContainer, RunRemains } from './runner.js';
 
 /** Marks every process of a run, so that what a crash left behind can be found. */

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from './process-table.js';
+import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 
 /** What to start for one host. Paths are absolute and of this machine. */
 export interface Launch {

@@ -1,19 +1,6 @@
 import type Database from 'libsql';
+import type { Resource, ResourceState } from '../model/resource.js';
 import { transact } from './database.js';
-
-/** What every resource's state tells of itself. */
-export interface ResourceState {
-  readonly status: string;
-}
-
-/** One stored resource: what was asked for, and what became of it. Times are epoch milliseconds. */
-export interface Resource<Request, State> {
-  readonly name: string;
-  readonly request: Request;
-  readonly state: State;
-  readonly createdAt: number;
-  readonly modifiedAt: number;
-}
 
 /** Filters, order and page of a List call. Times are epoch milliseconds. */
 export interface ListQuery {

@@ -11,34 +11,24 @@ import type {
   CreateTransformJobRequest,
   CreateTrialComponentRequest,
   CreateTrialRequest,
-  UpdateModelPackageInput,
 } from '@aws-sdk/client-sagemaker';
 import type { EndpointState } from '../model/endpoint-state.js';
 import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../model/experiment-state.js';
+import type { ModelPackageGroupState, ModelPackageState } from '../model/model-package-state.js';
 import type { ProcessingState } from '../model/processing-state.js';
+import type { ResourceState } from '../model/resource.js';
 import type { TrainingState } from '../model/training-state.js';
 import type { TransformState } from '../model/transform-state.js';
 import type { TrialSpec, TuningState, TuningTrialState } from '../model/tuning-state.js';
 import { closeDatabase, openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
-import { type ResourceState, ResourceStore } from './resource-store.js';
+import { ResourceStore } from './resource-store.js';
 import { TagStore } from './tag-store.js';
 
 export type TrainingJobStore = ResourceStore<CreateTrainingJobRequest, TrainingState>;
 export type TransformJobStore = ResourceStore<CreateTransformJobRequest, TransformState>;
 export type ProcessingJobStore = ResourceStore<CreateProcessingJobRequest, ProcessingState>;
 export type ModelStore = ResourceStore<CreateModelInput, ResourceState>;
-export interface ModelPackageGroupState extends ResourceState {
-  readonly status: 'Completed';
-  readonly lastVersion: number;
-}
-export interface ModelPackageState extends ResourceState {
-  readonly status: 'Completed';
-  /** Of a package that belongs to a group. */
-  readonly version?: number;
-  /** What updates have put over the request. */
-  readonly changes: Partial<CreateModelPackageInput & UpdateModelPackageInput>;
-}
 export type ModelPackageGroupStore = ResourceStore<CreateModelPackageGroupInput, ModelPackageGroupState>;
 export type ModelPackageStore = ResourceStore<CreateModelPackageInput, ModelPackageState>;
 export type ExperimentStore = ResourceStore<CreateExperimentRequest, ExperimentState>;

@@ -1,7 +1,7 @@
 import type { HyperParameterTuningJobObjective } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from '../hosts/engine-deps.js';
+import { metricDefinitions } from '../jobs/training/metric-definitions.js';
 import { compileMetrics, type MetricPattern, readMetric } from '../jobs/training/metrics.js';
-import { metricDefinitions } from '../jobs/training/training-end.js';
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 const EVENTS_AT_ONCE = 10_000;

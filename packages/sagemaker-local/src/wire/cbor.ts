@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { CborCodec } from '@smithy/core/cbor';
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 import type { Operation } from './codec.js';
 
 // Smithy's RPC v2, which Python clients speak with CloudWatch: POST /service/SERVICE/operation/OPERATION, bodies in CBOR.

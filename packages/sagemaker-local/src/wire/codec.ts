@@ -2,7 +2,7 @@ import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as cloudWatchLogs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { JsonCodec2 } from '@smithy/core/protocols';
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 import { checkJsonTypes, resolveSchema, type StructureSchema } from './json-types.js';
 
 /** An operation's schema as the SDK exports it: kind 9, namespace, name, traits, input, output. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 
 /** A structure's schema: kind 3, namespace, name, traits, member names, member schemas, how many of these are required. */
 export type StructureSchema = readonly [

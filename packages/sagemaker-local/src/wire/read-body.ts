@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 
 /**
  * Reads a body up to a limit. The rest of a larger one is not kept: `answerEarly` cuts it off once the answer is out.

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from '../model/operation.js';
+import { AwsError } from '../model/aws-error.js';
 
 export interface Credentials {
   readonly accessKeyId: string;

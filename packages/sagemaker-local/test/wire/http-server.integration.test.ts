@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AwsError } from '../../src/model/operation.js';
+import { AwsError } from '../../src/model/aws-error.js';
 import type { CallFault } from '../../src/wire/http-server.js';
 import { credentials, errorOf, region, type Served, serve } from './serve.js';
 import { post, signedHeaders, signedPost } from './signed-post.js';

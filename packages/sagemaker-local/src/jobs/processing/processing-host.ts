@@ -9,13 +9,13 @@ import { filesBelow } from '../../hosts/container-files.js';
 import { imageOf, localText, seenAs } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { FolderSync } from '../../hosts/folder-sync.js';
+import { localPath } from '../../hosts/local-path.js';
 import { noteSharedInputs } from '../../hosts/shared-inputs.js';
 import type { ContainerImage } from '../../images/registry.js';
 import { JobFailure } from '../../model/job-failure.js';
 import type { SharedFile } from '../../s3/object-cache.js';
 import { uploadFile } from '../../s3/objects.js';
 import { pathInside } from '../../s3/paths.js';
-import { localPath } from '../training/host-folder.js';
 
 const TRANSFERS_AT_ONCE = 8;
 

@@ -3,16 +3,16 @@ import { dirname, join } from 'node:path';
 import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Logger } from 'pino';
 import { readHead } from '../../hosts/container-files.js';
-import { imageOf, processingProgram } from '../../hosts/container-program.js';
+import { imageOf } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { tellRefusals } from '../../hosts/fail-on-refusal.js';
 import type { FolderSync } from '../../hosts/folder-sync.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import { requireInputsUntouched } from '../../hosts/shared-inputs.js';
 import { processingJobArn } from '../../model/arns.js';
+import type { HostRun } from '../../model/host-run.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from '../../model/job-failure.js';
 import type { ProcessingState } from '../../model/processing-state.js';
-import type { HostRun } from '../../model/training-state.js';
 import type { ContainerExit, RunningContainer } from '../../runners/runner.js';
 import { persist } from '../../s3/persist.js';
 import { isStoreFailure } from '../../store/database.js';
@@ -24,6 +24,7 @@ import {
   processingHosts,
   uploadOutputs,
 } from './processing-host.js';
+import { processingProgram } from './processing-program.js';
 
 const LOG_GROUP = '/aws/sagemaker/ProcessingJobs';
 const LOG_LOOK_MS = 200;

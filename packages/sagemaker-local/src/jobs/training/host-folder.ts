@@ -1,23 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
-import type { ChannelFile } from '../../hosts/channels.js';
-import { forEachLimited } from '../../hosts/concurrency.js';
-import type { EngineDeps } from '../../hosts/engine-deps.js';
-import { JobFailure } from '../../model/job-failure.js';
-import type { SharedFile } from '../../s3/object-cache.js';
-import { pathInside } from '../../s3/paths.js';
 
-const DOWNLOADS_AT_ONCE = 8;
-
-/** Where a path of the contract, such as /opt/ml/checkpoints, lies for those who know /opt/ml as `ml`. */
-export function localPath(ml: string, containerPath: string): string {
-  const below = /^\/opt\/ml(?:\/(.*))?$/.exec(containerPath);
-  // A path outside /opt/ml gets a place of its own inside it: nothing may leave the root.
-  const name = below === null ? `mounts${containerPath}` : (below[1] ?? '');
-  return name === '' ? ml : (pathInside(ml, name) ?? join(ml, 'mounts'));
-}
+import { localPath } from '../../hosts/local-path.js';
 
 /**
  * Makes an empty /opt/ml for a host, as a fresh instance has it.
@@ -44,34 +29,6 @@ export async function createHostFolder(
   }
   const files = { ...configFiles(seen, request), 'resourceconfig.json': resourceConfig(request, host, hosts) };
   for (const [name, content] of Object.entries(files)) await writeFile(join(config, name), JSON.stringify(content));
-}
-
-/** Puts the files of a channel into its folder, and their list beside it. @returns those that other jobs share */
-export async function fillChannel(
-  { cache }: Pick<EngineDeps, 'cache'>,
-  ml: string,
-  channel: string,
-  files: readonly ChannelFile[],
-  signal: AbortSignal,
-): Promise<SharedFile[]> {
-  const data = join(ml, 'input', 'data');
-  const folder = pathInside(data, channel);
-  if (folder === undefined || folder === data) throw new JobFailure(`ClientError: '${channel}' can't name a channel.`);
-  await mkdir(folder, { recursive: true });
-  const shared: SharedFile[] = [];
-  await forEachLimited(files, DOWNLOADS_AT_ONCE, async ({ object, path }) => {
-    signal.throwIfAborted();
-    const target = pathInside(folder, path);
-    if (target === undefined) {
-      throw new JobFailure(
-        `ClientError: Data download failed:${formatS3Uri(object)} can't be a file of channel ${channel}.`,
-      );
-    }
-    const file = await cache.place(object, target);
-    if (file !== undefined) shared.push(file);
-  });
-  await writeFile(join(data, `${channel}-manifest`), files.map(({ path }) => `${path}\n`).join(''));
-  return shared;
 }
 
 /** Names of the hosts of a job: algo-1, algo-2 … */

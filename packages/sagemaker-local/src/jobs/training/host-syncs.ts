@@ -3,7 +3,7 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { FolderSync } from '../../hosts/folder-sync.js';
-import { localPath } from './host-folder.js';
+import { localPath } from '../../hosts/local-path.js';
 
 type SyncDeps = Pick<EngineDeps, 's3' | 'clock' | 'log'>;
 

@@ -3,10 +3,11 @@ import { listChannel } from '../../hosts/channels.js';
 import { imageOf, seenAs } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { tellRefusals } from '../../hosts/fail-on-refusal.js';
+import { fillChannel } from '../../hosts/fill-channel.js';
 import { noteSharedInputs } from '../../hosts/shared-inputs.js';
 import type { SharedFile } from '../../s3/object-cache.js';
 import { persist } from '../../s3/persist.js';
-import { createHostFolder, fillChannel, hostNames } from './host-folder.js';
+import { createHostFolder, hostNames } from './host-folder.js';
 import { checkpointSync } from './host-syncs.js';
 
 /**

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CreateTrainingJobRequest, MetricDefinition } from '@aws-sdk/client-sagemaker';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { formatS3Uri, joinKey, parseS3Uri, type S3Location } from '@durable-forecast/lib/s3-uri';
 import { packFolders } from '../../hosts/archive.js';
 import { filesBelow, isEmptyFolder } from '../../hosts/container-files.js';
@@ -10,6 +10,7 @@ import { JobFailure } from '../../model/job-failure.js';
 import type { FinalMetric, TrainingState } from '../../model/training-state.js';
 import { uploadFile } from '../../s3/objects.js';
 import { persist } from '../../s3/persist.js';
+import { metricDefinitions } from './metric-definitions.js';
 import { finalMetrics } from './metrics.js';
 
 /** What a training leaves when its containers have ended. */
@@ -60,17 +61,6 @@ export async function endTraining(
 export function outputLocation(request: CreateTrainingJobRequest): S3Location {
   const { bucket, key } = parseS3Uri(request.OutputDataConfig?.S3OutputPath ?? '');
   return { bucket, key: joinKey(key, request.TrainingJobName as string, 'output') };
-}
-
-/** The metric definitions of the request, or those that AWS knows for a built-in algorithm. */
-export async function metricDefinitions(
-  { images }: Pick<EngineDeps, 'images'>,
-  request: CreateTrainingJobRequest,
-): Promise<readonly MetricDefinition[]> {
-  const own = request.AlgorithmSpecification?.MetricDefinitions ?? [];
-  if (own.length > 0) return own;
-  const image = await images.find(request.AlgorithmSpecification?.TrainingImage ?? '');
-  return image?.metricDefinitions ?? [];
 }
 
 async function uploadArtifacts(

@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import { trainingEnvironment } from '../../hosts/container-environment.js';
 import { readHead } from '../../hosts/container-files.js';
-import { imageOf, trainProgram } from '../../hosts/container-program.js';
+import { imageOf } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import type { LogFile } from '../../logs/log-file.js';
-import type { HostRun, TrainingState } from '../../model/training-state.js';
+import type { HostRun } from '../../model/host-run.js';
+import type { TrainingState } from '../../model/training-state.js';
 import type { RunningContainer } from '../../runners/runner.js';
 import { persist } from '../../s3/persist.js';
 import { checkpointSync, endTensors, tensorSync } from './host-syncs.js';
+import { trainProgram } from './train-program.js';
+import { trainingEnvironment } from './training-environment.js';
 
 const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 /** How often new log lines get their time, in milliseconds. */

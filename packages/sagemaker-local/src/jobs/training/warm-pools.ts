@@ -5,6 +5,7 @@ import { isItself } from '../../hosts/container-files.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import type { TrainingState, WarmPoolState } from '../../model/training-state.js';
+import { keepAliveSeconds } from './keep-alive.js';
 
 /** Where a container finds what the jobs before it on the same instances left, below /opt/ml. */
 export const CACHE_FOLDER = join('sagemaker', 'warmpoolcache');
@@ -155,10 +156,6 @@ export class WarmPools {
     return join(this.deps.settings.root, 'warm-pools');
   }
 }
-
-/** Seconds for which a job's instances are kept; 0 for not at all. */
-export const keepAliveSeconds = ({ ResourceConfig: resources }: CreateTrainingJobRequest): number =>
-  resources?.KeepAlivePeriodInSeconds ?? 0;
 
 /** Jobs share instances only where all of this is the same. */
 function poolKey({

@@ -6,7 +6,8 @@ import type {
   ListEndpointConfigsOutput,
 } from '@aws-sdk/client-sagemaker';
 import { endpointConfigArn } from '../../model/arns.js';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { findModel } from '../models/models.js';
 import { listPage } from '../shared/paging.js';

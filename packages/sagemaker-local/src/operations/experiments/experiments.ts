@@ -10,7 +10,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { findExperiment } from '../../experiments/find-experiment.js';
 import { experimentArn } from '../../model/arns.js';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { listPage } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';

@@ -16,6 +16,7 @@ import { componentContent } from '../../experiments/component-content.js';
 import { findExperiment, findTrial, findTrialComponent } from '../../experiments/find-experiment.js';
 import { addToTrial } from '../../experiments/job-components.js';
 import { trialArn, trialComponentArn } from '../../model/arns.js';
+import { validationError } from '../../model/aws-error.js';
 import {
   CONTENT_MAPS,
   type ComponentContent,
@@ -23,7 +24,7 @@ import {
   type TrialComponentState,
 } from '../../model/experiment-state.js';
 import { summaryOf } from '../../model/metric-series.js';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { requireEntityName } from '../shared/requirements.js';
 import { allRows, pageOfRows } from '../shared/rows.js';

@@ -10,7 +10,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { findExperiment, findTrial, findTrialComponent } from '../../experiments/find-experiment.js';
 import { trialArn } from '../../model/arns.js';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { requireEntityName } from '../shared/requirements.js';
 import { allRows, pageOfRows } from '../shared/rows.js';

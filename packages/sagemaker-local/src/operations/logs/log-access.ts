@@ -1,7 +1,8 @@
 import type { Faults } from '../../faults/faults.js';
 import type { LogFile } from '../../logs/log-file.js';
 import type { LogFiles } from '../../logs/log-files.js';
-import { AwsError, type RequestContext } from '../../model/operation.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { RequestContext } from '../../model/operation.js';
 import type { StoredLogStream } from '../../store/log-stream-store.js';
 import type { Store } from '../../store/store.js';
 

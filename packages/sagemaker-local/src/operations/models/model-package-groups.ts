@@ -6,7 +6,8 @@ import type {
   ListModelPackageGroupsOutput,
 } from '@aws-sdk/client-sagemaker';
 import { modelPackageGroupArn } from '../../model/arns.js';
-import { AwsError, type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { AwsError, validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { listPage } from '../shared/paging.js';
 import { requireName } from '../shared/requirements.js';

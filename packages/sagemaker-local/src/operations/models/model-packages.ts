@@ -10,9 +10,11 @@ import type {
   UpdateModelPackageOutput,
 } from '@aws-sdk/client-sagemaker';
 import { modelPackageArn } from '../../model/arns.js';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
-import type { Resource } from '../../store/resource-store.js';
-import type { ModelPackageState, Store } from '../../store/store.js';
+import { validationError } from '../../model/aws-error.js';
+import type { ModelPackageState } from '../../model/model-package-state.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
+import type { Resource } from '../../model/resource.js';
+import type { Store } from '../../store/store.js';
 import { requireName } from '../shared/requirements.js';
 import { allRows, pageOfRows } from '../shared/rows.js';
 import { findGroup } from './model-package-groups.js';

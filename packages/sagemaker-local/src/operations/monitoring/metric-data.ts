@@ -9,7 +9,8 @@ import type {
   Metric,
   MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import { AwsError, type OperationTable } from '../../model/operation.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { OperationTable } from '../../model/operation.js';
 import { STATISTICS, type Statistic, summarize } from '../../monitoring/statistics.js';
 import {
   type MetricDeps,

@@ -1,5 +1,5 @@
 import type { Filter, NestedFilters, SearchExpression } from '@aws-sdk/client-sagemaker';
-import { validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
 import { type Properties, readProperty, type Scalar } from './property.js';
 
 /** @source API model: SearchRequest$SearchExpression */

@@ -1,5 +1,6 @@
 import type { SearchRecord, SearchRequest, SearchResponse } from '@aws-sdk/client-sagemaker';
-import { type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { cutPage } from '../shared/rows.js';
 import { type Properties, readProperty } from './property.js';

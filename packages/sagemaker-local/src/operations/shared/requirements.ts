@@ -1,5 +1,5 @@
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
 
 const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';
 const ENTITY_NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}';

@@ -1,5 +1,6 @@
-import { validationError } from '../../model/operation.js';
-import type { ListQuery, Resource, ResourceState } from '../../store/resource-store.js';
+import { validationError } from '../../model/aws-error.js';
+import type { Resource, ResourceState } from '../../model/resource.js';
+import type { ListQuery } from '../../store/resource-store.js';
 
 /** The members that List calls share whose filters reach beyond one table. */
 export interface RowsInput {

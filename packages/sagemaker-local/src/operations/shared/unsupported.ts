@@ -5,7 +5,7 @@ import type {
   CreateTransformJobRequest,
 } from '@aws-sdk/client-sagemaker';
 import type { ContainerImage } from '../../images/registry.js';
-import { validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
 
 const refuse = (what: string, cure: string) =>
   validationError(`The local SageMaker endpoint does not run ${what}. ${cure}`);

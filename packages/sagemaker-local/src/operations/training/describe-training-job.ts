@@ -7,8 +7,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { trainingJobArn } from '../../model/arns.js';
 import type { RequestContext } from '../../model/operation.js';
+import type { Resource } from '../../model/resource.js';
 import type { TrainingState } from '../../model/training-state.js';
-import type { Resource } from '../../store/resource-store.js';
 
 /** What DescribeTrainingJob answers: the request with AWS's defaults filled in, and what became of it. */
 export function describeTrainingJob(

@@ -7,8 +7,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { trainingJobArn, tuningJobArn } from '../../model/arns.js';
 import type { RequestContext } from '../../model/operation.js';
+import type { Resource } from '../../model/resource.js';
 import type { TuningState } from '../../model/tuning-state.js';
-import type { Resource } from '../../store/resource-store.js';
 import type { Store } from '../../store/store.js';
 import { OBJECTIVE_HYPERPARAMETER, resourcesOf } from '../../tuning/child-request.js';
 import { progressOf } from '../../tuning/completion.js';

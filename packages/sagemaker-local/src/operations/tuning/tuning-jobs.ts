@@ -9,7 +9,8 @@ import type {
 import type { Faults } from '../../faults/faults.js';
 import type { ImageRegistry } from '../../images/registry.js';
 import { tuningJobArn } from '../../model/arns.js';
-import { AwsError, type OperationTable, type RequestContext, validationError } from '../../model/operation.js';
+import { AwsError, validationError } from '../../model/aws-error.js';
+import type { OperationTable, RequestContext } from '../../model/operation.js';
 import { initialTuningState, isTuningEnded } from '../../model/tuning-state.js';
 import { requireQuota, trainingDemand } from '../../quotas/quotas.js';
 import type { Store } from '../../store/store.js';

@@ -6,7 +6,7 @@ import type {
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
 import type { ImageRegistry } from '../../images/registry.js';
-import { validationError } from '../../model/operation.js';
+import { validationError } from '../../model/aws-error.js';
 import { gridSizeOf, maxTrialsOf, type TuningDefinition } from '../../tuning/definitions.js';
 import { combinationsOf } from '../../tuning/space.js';
 

@@ -1,5 +1,5 @@
 import type { CreateHyperParameterTuningJobRequest } from '@aws-sdk/client-sagemaker';
-import { AwsError, validationError } from '../../model/operation.js';
+import { AwsError, validationError } from '../../model/aws-error.js';
 import { isTuningEnded } from '../../model/tuning-state.js';
 import type { Store } from '../../store/store.js';
 import { definitionsOf, type TuningDefinition } from '../../tuning/definitions.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../model/operation.js';
+import { AwsError } from '../../model/aws-error.js';
 import { brokenBy, demandsOf } from './demands.js';
 import { type ListShape, type MapShape, type Shape, type StructureShape, shapeAt, table } from './table.js';
 
