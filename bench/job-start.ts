@@ -10,7 +10,7 @@ import {
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { PROJECT_CONTAINERS } from '../local/stack/container-folders.js';
-import { startEndpointProcess } from '../packages/sagemaker-local/test/support/server-process.js';
+import { startServerProcess } from '../packages/sagemaker-local/test/support/server-process.js';
 import { logsClient, roleArn, sagemakerClient } from '../packages/sagemaker-local/test/support/test-bench.js';
 import { pythonPath } from '../scripts/python.mjs';
 import { startS3, type TestS3 } from '../test/support/s3.js';
@@ -80,8 +80,8 @@ interface Measured {
 
 async function measure(name: string, { root, containers, python, s3, ...what }: Measured): Promise<BenchRow> {
   const flags = ['--containers', containers, '--python', python];
-  const endpoint = await startEndpointProcess({ root, s3Endpoint: s3.endpoint, flags });
-  const [sagemaker, logs] = [sagemakerClient(endpoint.url), logsClient(endpoint.url)];
+  const server = await startServerProcess({ root, s3Endpoint: s3.endpoint, flags });
+  const [sagemaker, logs] = [sagemakerClient(server.url), logsClient(server.url)];
   try {
     const spans: number[] = [];
     const own: number[] = [];
@@ -96,14 +96,14 @@ async function measure(name: string, { root, containers, python, s3, ...what }: 
     return {
       name,
       seconds: median(spans) / 1000,
-      peak_mb: peakOf(endpoint.child.pid),
+      peak_mb: peakOf(server.child.pid),
       worst_seconds: Math.max(...spans) / 1000,
       until_training_seconds: median(own) / 1000,
     };
   } finally {
     sagemaker.destroy();
     logs.destroy();
-    await endpoint.end();
+    await server.end();
   }
 }
 

@@ -5,10 +5,7 @@ import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand 
 import { randomFor } from '@durable-forecast/lib/random-stream';
 import { RUN_VARIABLE } from '../../packages/sagemaker-local/src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../../packages/sagemaker-local/src/runners/process-table.js';
-import {
-  type EndpointProcess,
-  startEndpointProcess,
-} from '../../packages/sagemaker-local/test/support/server-process.js';
+import { type ServerProcess, startServerProcess } from '../../packages/sagemaker-local/test/support/server-process.js';
 import {
   describeUntil,
   hasEnded,
@@ -22,7 +19,7 @@ import {
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { ignoreExisting, LIVES, type Life, prepareLives } from './endpoint-lives.js';
 
-/** What a job does, and what must come of it wherever the endpoint was killed. */
+/** What a job does, and what must come of it wherever the server was killed. */
 interface Scenario {
   readonly name: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
@@ -65,11 +62,11 @@ const SCENARIOS: readonly Scenario[] = [
 
 /** Longest life of a job between its creation and a kill, in milliseconds. */
 const LIFE_MS = 450;
-/** Within this a new life of the endpoint is killed again, in every third point. */
+/** Within this a new life of the server is killed again, in every third point. */
 const STARTUP_MS = 900;
 
 /**
- * Kills the endpoint with SIGKILL at seeded moments of job lives, sometimes again while it recovers, and checks that
+ * Kills the server with SIGKILL at seeded moments of job lives, sometimes again while it recovers, and checks that
  * every job ends as it should, with its artifacts, and that no container was started twice. Beside the training jobs of
  * every point stands a processing, transform or tuning job, or a real-time endpoint.
  */
@@ -78,7 +75,7 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
   const store = await startObjectStore();
   await prepareLives(store);
   const failures: ChaosFailure[] = [];
-  let endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+  let server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
   try {
     for (let point = 0; point < points; point += 1) {
       const killAt = Math.floor(randomFor(seed, point, 'kill') * LIFE_MS);
@@ -87,15 +84,15 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
           ? Math.floor(randomFor(seed, point, 'startup') * STARTUP_MS)
           : undefined;
       const bench: Bench = { folder: folder.path, store, restart: (again) => restart(folder.path, store.url, again) };
-      const found = await tryPoint(bench, endpoint, point, killAt, killAgainAt);
-      endpoint = found.endpoint;
+      const found = await tryPoint(bench, server, point, killAt, killAgainAt);
+      server = found.server;
       failures.push(...found.failures);
       log(
         `point ${point}: killed after ${killAt} ms${killAgainAt === undefined ? '' : `, again after ${killAgainAt} ms`}: ${found.failures.length} unexpected`,
       );
     }
   } finally {
-    await endpoint.kill();
+    await server.kill();
     await store.close();
     folder.remove();
   }
@@ -105,16 +102,16 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
 interface Bench {
   readonly folder: string;
   readonly store: ObjectStore;
-  readonly restart: (killAgainAt: number | undefined) => Promise<EndpointProcess>;
+  readonly restart: (killAgainAt: number | undefined) => Promise<ServerProcess>;
 }
 
 async function tryPoint(
   bench: Bench,
-  before: EndpointProcess,
+  before: ServerProcess,
   point: number,
   killAt: number,
   killAgainAt: number | undefined,
-): Promise<{ endpoint: EndpointProcess; failures: ChaosFailure[] }> {
+): Promise<{ server: ServerProcess; failures: ChaosFailure[] }> {
   const jobs = SCENARIOS.map((scenario) => ({ scenario, job: `${scenario.name}-${point}` }));
   const client = sagemakerClient(before.url);
   const life = LIVES[point % LIVES.length] as Life;
@@ -128,9 +125,9 @@ async function tryPoint(
   for (const { scenario, job } of jobs) if (scenario.vanish === true) await killContainers(bench.folder, job);
   await Promise.all(asked);
   client.destroy();
-  const endpoint = await bench.restart(killAgainAt);
+  const server = await bench.restart(killAgainAt);
   const failures: ChaosFailure[] = [];
-  const again = sagemakerClient(endpoint.url);
+  const again = sagemakerClient(server.url);
   for (const { scenario, job } of jobs) {
     // Nobody knows whether the call that was cut off had its effect, so it is made again, as the pipeline does.
     await create(again, bench.folder, scenario, job).catch(ignoreExisting);
@@ -138,7 +135,7 @@ async function tryPoint(
       await again.send(new StopTrainingJobCommand({ TrainingJobName: job })).catch(() => undefined);
     }
   }
-  const lifeBench = { ...bench, url: endpoint.url };
+  const lifeBench = { ...bench, url: server.url };
   await life.create(again, lifeBench, lifeName).catch(ignoreExisting);
   for (const { scenario, job } of jobs) failures.push(...(await check(bench, again, scenario, job)));
   const [expected, got] = [life.expected, await life.follow(again, lifeBench, lifeName)].map((end) =>
@@ -146,7 +143,7 @@ async function tryPoint(
   );
   if (expected !== got) failures.push({ point: lifeName, expected: `${expected}`, got: `${got}` });
   again.destroy();
-  return { endpoint, failures };
+  return { server, failures };
 }
 
 async function ask(client: SageMakerClient, folder: string, scenario: Scenario, job: string, killAt: number) {
@@ -156,7 +153,7 @@ async function ask(client: SageMakerClient, folder: string, scenario: Scenario, 
     await sleep(killAt / 2);
     await client.send(new StopTrainingJobCommand({ TrainingJobName: job }));
   } catch {
-    // The endpoint is being killed; what became of the call is looked at afterwards.
+    // The server is being killed; what became of the call is looked at afterwards.
   }
 }
 
@@ -184,19 +181,19 @@ async function check(bench: Bench, client: SageMakerClient, scenario: Scenario, 
   return [{ point: job, expected: JSON.stringify(expected), got: `${JSON.stringify(got)} ${end.FailureReason ?? ''}` }];
 }
 
-async function restart(folder: string, s3Endpoint: string, killAgainAt: number | undefined): Promise<EndpointProcess> {
+async function restart(folder: string, s3Endpoint: string, killAgainAt: number | undefined): Promise<ServerProcess> {
   const root = join(folder, 'root');
   if (killAgainAt !== undefined) {
     const abort = new AbortController();
-    const doomed = startEndpointProcess({ root, s3Endpoint, signal: abort.signal }).then(
-      (endpoint) => endpoint.kill(),
+    const doomed = startServerProcess({ root, s3Endpoint, signal: abort.signal }).then(
+      (server) => server.kill(),
       () => undefined,
     );
     await sleep(killAgainAt);
     abort.abort();
     await doomed;
   }
-  return startEndpointProcess({ root, s3Endpoint });
+  return startServerProcess({ root, s3Endpoint });
 }
 
 async function killContainers(folder: string, job: string): Promise<void> {

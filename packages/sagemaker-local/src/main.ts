@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { type FaultPlan, parseFaultPlan } from './faults/fault-plan.js';
-import { type EndpointOptions, startEndpoint } from './server.js';
+import { type ServerOptions, startServer } from './server.js';
 
 interface Flags {
   readonly port: number;
@@ -45,13 +45,13 @@ const flags = program.parse().opts<Flags>();
 const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));
 
 try {
-  const endpoint = await startEndpoint({ ...optionsOf(flags), log });
+  const server = await startServer({ ...optionsOf(flags), log });
   let ending = false;
   const end = (reason: string) => {
     if (ending) return;
     ending = true;
     log.info({ reason }, 'shutting down; unfinished jobs go on with the next start');
-    endpoint.close().then(
+    server.close().then(
       () => process.exit(0),
       (error: unknown) => {
         log.fatal({ err: error }, 'the shutdown failed');
@@ -63,14 +63,14 @@ try {
   process.on('SIGINT', () => end('SIGINT'));
   // A parent that dies must not leave us behind.
   process.on('disconnect', () => end('the parent process is gone'));
-  process.stdout.write(`${JSON.stringify({ ready: true, url: endpoint.url })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
 } catch (error) {
   log.fatal({ err: error }, 'the endpoint could not start');
   process.exitCode = 1;
   process.disconnect?.();
 }
 
-function optionsOf(given: Flags): EndpointOptions {
+function optionsOf(given: Flags): ServerOptions {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     throw new Error(

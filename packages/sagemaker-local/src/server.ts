@@ -7,8 +7,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { type Logger, pino } from 'pino';
 import { RuleEvaluations } from './debugger/rule-evaluations.js';
 import { EndpointEngine } from './endpoints/endpoint-engine.js';
-import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
-import { batchPutMetrics } from './experiments/batch-put-metrics.js';
 import { faultControl, usePlan } from './faults/control-api.js';
 import type { FaultPlan } from './faults/fault-plan.js';
 import { Faults } from './faults/faults.js';
@@ -19,23 +17,8 @@ import { TrainingEngine } from './jobs/training/training-engine.js';
 import { TransformEngine } from './jobs/transform/transform-engine.js';
 import { LogFiles } from './logs/log-files.js';
 import { createClock } from './model/clock.js';
-import type { OperationHandler, OperationTable, RequestContext } from './model/operation.js';
-import { endpointConfigOperations } from './operations/endpoints/endpoint-configs.js';
-import { endpointOperations } from './operations/endpoints/endpoints.js';
-import { experimentOperations } from './operations/experiments/experiments.js';
-import { trialComponentOperations } from './operations/experiments/trial-components.js';
-import { trialOperations } from './operations/experiments/trials.js';
-import { logOperations } from './operations/logs/logs.js';
-import { modelPackageGroupOperations } from './operations/models/model-package-groups.js';
-import { modelPackageOperations } from './operations/models/model-packages.js';
-import { modelOperations } from './operations/models/models.js';
-import { metricDataOperations } from './operations/monitoring/metric-data.js';
-import { processingJobOperations } from './operations/processing/processing-jobs.js';
-import { searchOperations } from './operations/search/search.js';
-import { tagOperations } from './operations/tags.js';
-import { trainingJobOperations } from './operations/training/training-jobs.js';
-import { transformJobOperations } from './operations/transform/transform-jobs.js';
-import { tuningJobOperations } from './operations/tuning/tuning-jobs.js';
+import type { RequestContext } from './model/operation.js';
+import { createOperations } from './operations/index.js';
 import { engineFinder } from './runners/container-engine.js';
 import { createRunner } from './runners/create-runner.js';
 import { endOrphans } from './runners/orphans.js';
@@ -45,7 +28,7 @@ import { TuningEngine } from './tuning/tuning-engine.js';
 import { validateRequest } from './wire/constraints/validate.js';
 import { createHttpServer } from './wire/http-server.js';
 
-export interface EndpointOptions {
+export interface ServerOptions {
   /** Folder of everything the endpoint writes. One endpoint at a time works in it. */
   readonly root: string;
   /** 0 takes a free one. */
@@ -77,7 +60,7 @@ export interface EndpointOptions {
   readonly log?: Logger;
 }
 
-export interface Endpoint {
+export interface LocalServer {
   readonly url: string;
   /** Ends the containers and lets go of their jobs, which the next endpoint on this root takes up. */
   close(): Promise<void>;
@@ -88,7 +71,7 @@ export interface Endpoint {
  *
  * @throws RootInUseError when another endpoint works on the root; Error when a container engine is asked for and none answers
  */
-export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
   await mkdir(options.root, { recursive: true });
   // Processes and links name files by their real paths.
   const root = await realpath(resolve(options.root));
@@ -136,26 +119,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const wall: RequestContext = { account, region, now: () => new Date() };
   const context: RequestContext = { account, region, now: () => new Date(clock.now()) };
   const server = createHttpServer({
-    operations: inContext(context, {
-      ...trainingJobOperations({ rules: new RuleEvaluations(deps), store, engine: training, images, s3, faults }),
-      ...modelOperations({ store, images, s3 }),
-      ...modelPackageGroupOperations(store),
-      ...modelPackageOperations(store),
-      ...transformJobOperations({ store, engine: transform, s3, faults }),
-      ...processingJobOperations({ store, engine: processing, images, s3, faults }),
-      ...tuningJobOperations({ store, engine: tuning, images, s3, faults }),
-      ...experimentOperations(store),
-      ...trialOperations(store),
-      ...trialComponentOperations(store),
-      ...endpointConfigOperations(store),
-      ...endpointOperations({ store, engine: endpoints, faults }),
-      ...searchOperations(store),
-      ...tagOperations(store),
-    }),
-    logsOperations: inContext(context, logOperations({ store, logs, faults })),
-    monitoringOperations: inContext(context, metricDataOperations({ store, logs, images, clock })),
-    metrics: batchPutMetrics(store, context),
-    runtime: invokeEndpoint({ store, engine: endpoints, context }),
+    ...createOperations(
+      { ...deps, rules: new RuleEvaluations(deps), training, transform, processing, tuning, endpoints },
+      context,
+    ),
     extraRoutes: new Map([
       ['/health', async () => ({ status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"ok":true}' })],
       ['/_control/faults', faultControl(faults, clock)],
@@ -201,7 +168,7 @@ function reachableAs(host: string): string {
 }
 
 /** Containers reach S3 as the endpoint does; on AWS their role gives them what they need. */
-function awsEnvironment({ credentials, s3Endpoint }: EndpointOptions, region: string): Record<string, string> {
+function awsEnvironment({ credentials, s3Endpoint }: ServerOptions, region: string): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -210,11 +177,3 @@ function awsEnvironment({ credentials, s3Endpoint }: EndpointOptions, region: st
     ...(s3Endpoint === undefined ? {} : { AWS_ENDPOINT_URL_S3: s3Endpoint, S3_ENDPOINT_URL: s3Endpoint }),
   };
 }
-
-const inContext = (context: RequestContext, table: OperationTable): OperationTable =>
-  Object.fromEntries(
-    Object.entries(table).map(([name, handler]): [string, OperationHandler] => [
-      name,
-      (input) => handler(input, context),
-    ]),
-  );

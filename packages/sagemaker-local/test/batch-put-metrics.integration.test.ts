@@ -19,7 +19,7 @@ class Sha256 extends Hash {
 
 /** Puts metrics as the SDK for them does. */
 async function put(body: string, secretAccessKey = credentials.secretAccessKey) {
-  const url = new URL('/BatchPutMetrics', bench.endpoint.url);
+  const url = new URL('/BatchPutMetrics', bench.server.url);
   const signer = new SignatureV4({
     service: 'sagemaker',
     region,

@@ -16,9 +16,9 @@ import { createRunner } from '../src/runners/create-runner.js';
 import { endOrphans } from '../src/runners/orphans.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
-import { type Endpoint, startEndpoint } from '../src/server.js';
+import { type LocalServer, startServer } from '../src/server.js';
 import { keepsTheContract, launchesIn } from './support/runner-contract.js';
-import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
   credentials,
@@ -102,19 +102,19 @@ describe.skipIf(noEngine)(engineTitle('the runner of a container engine'), () =>
   });
 });
 
-describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () => {
-  let endpoint: Endpoint;
+describe.skipIf(noEngine)(engineTitle('the server on a container engine'), () => {
+  let server: LocalServer;
   beforeAll(async () => {
     const data = (rows: number, seed: number) =>
       Array.from({ length: rows }, (_, row) => `${(row * seed) % 17},${row % 5},${(row * 7) % 11}\n`).join('');
     await store.put('data/train/a.csv', data(400, 3));
     await store.put('data/validation/a.csv', data(100, 5));
-    endpoint = await start('docker');
+    server = await start('docker');
   });
-  afterAll(() => endpoint?.close());
+  afterAll(() => server?.close());
 
   const start = (runner: 'docker' | 'process' | 'auto', folders = containers) =>
-    startEndpoint({
+    startServer({
       root: `${folder.path}/${runner}`,
       python: pythonPath() ?? 'python3',
       containers: [folders],
@@ -124,7 +124,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
       threadsPerJob: 1,
       runner,
     });
-  const train = async ({ url }: Endpoint, request: CreateTrainingJobCommandInput) => {
+  const train = async ({ url }: LocalServer, request: CreateTrainingJobCommandInput) => {
     await sagemakerClient(url).send(new CreateTrainingJobCommand(request));
     const job = await describeUntil(sagemakerClient(url), request.TrainingJobName as string, hasEnded);
     return { job, lines: await logLines(logsClient(url), request.TrainingJobName as string) };
@@ -144,7 +144,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
       'cat /opt/ml/input/config/checkpointconfig.json; echo; ls /opt/ml/input/data/train; ' +
       'echo "$TRAINING_JOB_NAME <$SAGEMAKER_BASE_DIR> $SAGEMAKER_METRICS_DIRECTORY"; echo kept > /opt/ml/checkpoints/c';
     const { job, lines } = await train(
-      endpoint,
+      server,
       scriptRequest('contract', script, {
         InputDataConfig: [channel('train')],
         CheckpointConfig: { S3Uri: `s3://${bucket}/checkpoints` },
@@ -163,7 +163,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
     const processes = await start('process');
     try {
       const [inEngine, inProcess] = [
-        await train(endpoint, lightgbm('in-engine')),
+        await train(server, lightgbm('in-engine')),
         await train(processes, lightgbm('in-process')),
       ];
       expect(inEngine.job.FailureReason).toBeUndefined();
@@ -172,13 +172,13 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
       const model = async (name: string) =>
         readArchive(await store.get(`models/${name}/output/model.tar.gz`), 'model.txt');
       expect(await model('in-engine')).toBe(await model('in-process'));
-      expect(await transform(endpoint, 'in-engine')).toBe(await transform(processes, 'in-process'));
+      expect(await transform(server, 'in-engine')).toBe(await transform(processes, 'in-process'));
     } finally {
       await processes.close();
     }
   });
 
-  async function transform({ url }: Endpoint, name: string): Promise<string> {
+  async function transform({ url }: LocalServer, name: string): Promise<string> {
     const sagemaker = sagemakerClient(url);
     const ModelDataUrl = `s3://${bucket}/models/${name}/output/model.tar.gz`;
     const PrimaryContainer = { Image: lightgbmUri, ModelDataUrl };
@@ -211,9 +211,9 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
     };
     const ends = await Promise.all(
       Object.entries(scripts).map(async ([name, script]) => {
-        const sagemaker = sagemakerClient(endpoint.url);
+        const sagemaker = sagemakerClient(server.url);
         await sagemaker.send(new CreateTrainingJobCommand(scriptRequest(name, script)));
-        await untilStarted(logsClient(endpoint.url), name);
+        await untilStarted(logsClient(server.url), name);
         await sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
         return describeUntil(sagemaker, name, hasEnded);
       }),
@@ -225,7 +225,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
 
   test('fails a job by the exit code and the failure file of its container', async () => {
     const script = 'echo "the data is odd" > /opt/ml/output/failure; exit 3';
-    const { job } = await train(endpoint, scriptRequest('failing', script));
+    const { job } = await train(server, scriptRequest('failing', script));
     expect(job.FailureReason).toMatchInlineSnapshot(`"AlgorithmError: the data is odd, exit code: 3"`);
   });
 
@@ -233,9 +233,7 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
     const request = scriptRequest('missing', 'exit 0');
     for (const TrainingImage of ['000000000000.dkr.ecr.us-east-1.amazonaws.com/no-such-image:1', '--help']) {
       const AlgorithmSpecification = { ...request.AlgorithmSpecification, TrainingImage } as never;
-      await expect(train(endpoint, { ...request, AlgorithmSpecification })).rejects.toThrow(
-        /^Cannot find repository: /,
-      );
+      await expect(train(server, { ...request, AlgorithmSpecification })).rejects.toThrow(/^Cannot find repository: /);
     }
   });
 
@@ -254,30 +252,30 @@ describe.skipIf(noEngine)(engineTitle('the endpoint on a container engine'), () 
   });
 });
 
-describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a container'), () => {
-  let endpoint: EndpointProcess;
+describe.skipIf(noEngine)(engineTitle('after kill -9 of the server, a container'), () => {
+  let server: ServerProcess;
   const begin = async () => {
     const flags = ['--containers', containers, '--runner', 'docker'];
-    endpoint = await startEndpointProcess({ root, s3Endpoint: store.url, flags });
+    server = await startServerProcess({ root, s3Endpoint: store.url, flags });
   };
   const create = async (name: string, pause: string) => {
     const script =
       `echo begin; i=0; while [ $i -lt 40 ]; do echo $i; i=$((i+1)); ${pause}; done; ` +
       'rm -f /opt/ml/model/go; echo done > /opt/ml/model/m';
-    await sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(scriptRequest(name, script)));
-    await untilStarted(logsClient(endpoint.url), name);
+    await sagemakerClient(server.url).send(new CreateTrainingJobCommand(scriptRequest(name, script)));
+    await untilStarted(logsClient(server.url), name);
   };
   const endOf = async (name: string) => {
-    const job = await describeUntil(sagemakerClient(endpoint.url), name, hasEnded);
-    return { job, lines: await logLines(logsClient(endpoint.url), name) };
+    const job = await describeUntil(sagemakerClient(server.url), name, hasEnded);
+    return { job, lines: await logLines(logsClient(server.url), name) };
   };
-  afterEach(() => endpoint?.kill());
+  afterEach(() => server?.kill());
 
   test('goes on, and is followed to its end by the next life', async () => {
     await begin();
     await create('adopted', 'until [ -e /opt/ml/model/go ]; do sleep 0.05; done');
     const before = await engineWithLightgbm?.containers('root', root);
-    await endpoint.kill();
+    await server.kill();
     await begin();
     expect(await engineWithLightgbm?.containers('root', root)).toEqual(before);
     writeFileSync(`${root}/jobs/adopted/algo-1/ml/model/go`, '');
@@ -294,7 +292,7 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a containe
     await begin();
     await create('unfollowed', 'sleep 0.05');
     const [first] = (await engineWithLightgbm?.containers('root', root)) ?? [];
-    await endpoint.kill();
+    await server.kill();
     for (const { identity } of await findByEnvironment(RUN_VARIABLE, root)) sendSignal(identity.pid, 'SIGKILL');
     await begin();
     const { job, lines } = await endOf('unfollowed');
@@ -305,13 +303,13 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the endpoint, a containe
   });
 });
 
-describe('an endpoint that shall run everything in a container engine', () => {
+describe('a server that shall run everything in a container engine', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test('does not start without one', async () => {
     vi.stubEnv('DOCKER', '/no/such/engine');
     const options = { root: `${folder.path}/none`, python: 'python3', credentials, runner: 'docker' as const };
-    await expect(startEndpoint(options)).rejects.toThrowErrorMatchingInlineSnapshot(
+    await expect(startServer(options)).rejects.toThrowErrorMatchingInlineSnapshot(
       `[Error: No container engine answers: '/no/such/engine', which DOCKER names, does not list its containers. Start one, name another in DOCKER, or run containers as processes with '--runner process'.]`,
     );
   });

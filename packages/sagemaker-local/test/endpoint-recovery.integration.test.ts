@@ -12,7 +12,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-s
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
   credentials,
@@ -28,7 +28,7 @@ import {
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: ObjectStore;
-let endpoint: EndpointProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
   store = await startObjectStore();
@@ -39,19 +39,19 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => {
-  await endpoint?.kill();
+  await server?.kill();
   for (const { identity } of await servers()) sendSignal(identity.pid, 'SIGKILL');
   folder.remove();
 });
 afterAll(() => store?.close());
 
 async function start(): Promise<void> {
-  endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+  server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
 }
 
 /** All processes of model servers below the root. */
 const servers = () => findByEnvironment(RUN_VARIABLE, folder.path);
-const client = () => sagemakerClient(endpoint.url);
+const client = () => sagemakerClient(server.url);
 const waiting = () => ({ client: client(), minDelay: 0.05, maxDelay: 0.1, maxWaitTime: 30 });
 
 async function create(): Promise<void> {
@@ -70,7 +70,7 @@ async function create(): Promise<void> {
 }
 
 async function serverPid(): Promise<number> {
-  const runtime = new SageMakerRuntimeClient({ endpoint: endpoint.url, region, credentials });
+  const runtime = new SageMakerRuntimeClient({ endpoint: server.url, region, credentials });
   const { Body } = await runtime.send(new InvokeEndpointCommand({ EndpointName: 'probe', Body: 'whoami' }));
   return (JSON.parse(Body.transformToString()) as { pid: number }).pid;
 }
@@ -79,7 +79,7 @@ test('an endpoint serves on with the same model server after kill -9 of the proc
   await create();
   await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
   const before = await serverPid();
-  await endpoint.kill();
+  await server.kill();
   await start();
   expect(await serverPid()).toBe(before);
 });
@@ -88,7 +88,7 @@ test('an endpoint gets a new model server when the old one is gone with the proc
   await create();
   await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
   const before = await serverPid();
-  await endpoint.end();
+  await server.end();
   expect(await servers()).toEqual([]);
   await start();
   expect(await serverPid()).not.toBe(before);
@@ -96,7 +96,7 @@ test('an endpoint gets a new model server when the old one is gone with the proc
 
 test('an endpoint that was killed while it was created gets into service with one model server', async () => {
   await create();
-  await endpoint.kill();
+  await server.kill();
   await start();
   await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
   const pid = await serverPid();
@@ -109,7 +109,7 @@ test('an endpoint that was killed while it was deleted is gone, and its model se
   await create();
   await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
   await client().send(new DeleteEndpointCommand({ EndpointName: 'probe' }));
-  await endpoint.kill();
+  await server.kill();
   await start();
   await waitUntilEndpointDeleted(waiting(), { EndpointName: 'probe' });
   await expect(client().send(new DescribeEndpointCommand({ EndpointName: 'probe' }))).rejects.toThrow(/Could not find/);

@@ -40,7 +40,7 @@ let runtime: SageMakerRuntimeClient;
 
 beforeAll(async () => {
   bench = await startBench({ constraints: 'enforce' });
-  runtime = new SageMakerRuntimeClient({ endpoint: bench.endpoint.url, region, credentials, maxAttempts: 1 });
+  runtime = new SageMakerRuntimeClient({ endpoint: bench.server.url, region, credentials, maxAttempts: 1 });
 });
 afterAll(() => bench?.close());
 

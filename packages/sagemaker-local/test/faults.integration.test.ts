@@ -12,7 +12,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { faultPlanSchema } from '../src/faults/fault-plan.js';
 import { Faults } from '../src/faults/faults.js';
-import { startEndpoint } from '../src/server.js';
+import { startServer } from '../src/server.js';
 import {
   bucket,
   containers,
@@ -37,13 +37,13 @@ let impatient: SageMakerClient;
 
 beforeAll(async () => {
   bench = await startBench();
-  impatient = new SageMakerClient({ endpoint: bench.endpoint.url, region, credentials, maxAttempts: 1 });
+  impatient = new SageMakerClient({ endpoint: bench.server.url, region, credentials, maxAttempts: 1 });
 });
 afterEach(() => control('DELETE'));
 afterAll(() => bench?.close());
 
 async function control(method: string, plan?: object): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(`${bench.endpoint.url}/_control/faults`, {
+  const response = await fetch(`${bench.server.url}/_control/faults`, {
     method,
     ...(plan === undefined ? {} : { body: JSON.stringify(plan), headers: { 'Content-Type': 'application/json' } }),
   });
@@ -266,20 +266,20 @@ test('a processing job meets a lack of capacity and internal errors, too', async
   expect(reasons).toEqual(['CapacityError', 'InternalServerError']);
 });
 
-test('a plan may come with the start of the endpoint, and times never go back after a fast life', async () => {
+test('a plan may come with the start of the server, and times never go back after a fast life', async () => {
   const folder = temporaryFolder();
   const options = { root: `${folder.path}/root`, python: 'python3', containers: [containers], credentials };
   const experiments = async (faults?: object) => {
     const plan = faults === undefined ? undefined : faultPlanSchema.parse(faults);
-    const endpoint = await startEndpoint({ ...options, faults: plan });
-    const client = new SageMakerClient({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
+    const server = await startServer({ ...options, faults: plan });
+    const client = new SageMakerClient({ endpoint: server.url, region, credentials, maxAttempts: 1 });
     const name = faults === undefined ? 'second' : 'first';
     const seen = [await errorOf(client.send(new CreateExperimentCommand({ ExperimentName: name })))];
     if (seen[0] !== 'no error') await sleep(50);
     await client.send(new CreateExperimentCommand({ ExperimentName: name })).catch(() => undefined);
     const { CreationTime: createdAt } = await client.send(new DescribeExperimentCommand({ ExperimentName: name }));
     client.destroy();
-    await endpoint.close();
+    await server.close();
     return { seen, createdAt: createdAt?.getTime() ?? 0 };
   };
   const first = await experiments({
@@ -330,7 +330,7 @@ test('the control API explains what is wrong with a plan, and takes none from a 
       "status": 400,
     }
   `);
-  const form = await fetch(`${bench.endpoint.url}/_control/faults`, { method: 'POST', body: '{}' });
+  const form = await fetch(`${bench.server.url}/_control/faults`, { method: 'POST', body: '{}' });
   expect(form.status).toBe(415);
   await until(async () => ((await control('GET')).body.plan as { seed: number }).seed === 1);
 });

@@ -24,7 +24,7 @@ const operationsOf = (client: object): string[] =>
 
 test('the document says something of every operation that is served, and of no other', async () => {
   const served: string[] = [];
-  const { url } = bench.endpoint;
+  const { url } = bench.server;
   const place = { url, port: Number(new URL(url).port), log: [], close: async () => undefined };
   const clients = [
     ['SageMaker', 'sagemaker', sagemaker],

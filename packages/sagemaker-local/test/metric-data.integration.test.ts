@@ -57,7 +57,7 @@ const statistics = (changes: Partial<GetMetricStatisticsCommandInput>) =>
 
 beforeAll(async () => {
   bench = await startBench();
-  cloudWatch = new CloudWatchClient({ endpoint: bench.endpoint.url, region, credentials });
+  cloudWatch = new CloudWatchClient({ endpoint: bench.server.url, region, credentials });
   await start('told', { rounds: '4' });
   await describeUntil(bench.sagemaker, 'told', hasEnded);
 });

@@ -12,7 +12,7 @@ import {
   StopProcessingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
   logLines,
@@ -186,7 +186,7 @@ describe('a processing job', () => {
     expect((await ended('timed')).ProcessingJobStatus).toBe('Stopped');
   });
 
-  test('is refused where AWS refuses it, and where this endpoint could not run it', async () => {
+  test('is refused where AWS refuses it, and where this server could not run it', async () => {
     const { AppSpecification } = request('x');
     const refusals = [
       await errorOf(create(request('plain'))),
@@ -230,15 +230,15 @@ describe('a processing job', () => {
   });
 });
 
-test('a processing job goes on over kill -9 of the endpoint, and begins anew after an orderly end', async () => {
+test('a processing job goes on over kill -9 of the server, and begins anew after an orderly end', async () => {
   const folder = temporaryFolder();
   const starts = join(folder.path, 'starts');
   const gate = join(folder.path, 'gate');
   const startsOf = () => readFileSync(starts, 'utf8').trim().split('\n').length;
-  let endpoint: EndpointProcess | undefined;
+  let server: ServerProcess | undefined;
   const start = async () => {
-    endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: bench.store.url });
-    return endpoint;
+    server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: bench.store.url });
+    return server;
   };
   try {
     const first = await start();
@@ -259,7 +259,7 @@ test('a processing job goes on over kill -9 of the endpoint, and begins anew aft
     expect((await ended('durable', sagemakerClient(last.url))).ProcessingJobStatus).toBe('Completed');
     expect(startsOf()).toBe(2);
   } finally {
-    await endpoint?.kill();
+    await server?.kill();
     folder.remove();
   }
 });

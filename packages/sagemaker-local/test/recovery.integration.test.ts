@@ -11,7 +11,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../src/runners/process-table.js';
-import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
   describeUntil,
@@ -34,24 +34,24 @@ import {
 const folder = temporaryFolder();
 const root = join(folder.path, 'root');
 let store: ObjectStore;
-let endpoint: EndpointProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
   store = await startObjectStore();
 });
-afterEach(() => endpoint?.kill());
+afterEach(() => server?.kill());
 afterAll(async () => {
   await store?.close();
   folder.remove();
 });
 
 const start = async (...flags: string[]) => {
-  endpoint = await startEndpointProcess({ root, s3Endpoint: store.url, flags });
+  server = await startServerProcess({ root, s3Endpoint: store.url, flags });
 };
 const create = async (name: string, hyperparameters: Record<string, string>) => {
   const request = trainingRequest(name, { starts_file: startsFile(name), ...hyperparameters });
-  await sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(request));
-  await untilStarted(logsClient(endpoint.url), name);
+  await sagemakerClient(server.url).send(new CreateTrainingJobCommand(request));
+  await untilStarted(logsClient(server.url), name);
   // Its first line may be told before its process has written its number.
   await until(() => existsSync(startsFile(name)));
 };
@@ -62,19 +62,19 @@ const starts = (name: string) =>
     .trim()
     .split('\n')
     .map((line) => Number(line.split(' ')[1]));
-const end = (name: string) => describeUntil(sagemakerClient(endpoint.url), name, hasEnded);
+const end = (name: string) => describeUntil(sagemakerClient(server.url), name, hasEnded);
 
-describe('after kill -9 of the endpoint', () => {
+describe('after kill -9 of the server', () => {
   test('a training that went on is followed to its end by the next life', async () => {
     await start();
     await create('adopted', { rounds: '30', pause_ms: '50' });
-    const before = (await logLines(logsClient(endpoint.url), 'adopted')).length;
-    await endpoint.kill();
+    const before = (await logLines(logsClient(server.url), 'adopted')).length;
+    await server.kill();
     expect(await identify(starts('adopted')[0] as number)).toBeDefined();
     await start();
     const job = await end('adopted');
     expect([job.TrainingJobStatus, starts('adopted').length]).toEqual(['Completed', 1]);
-    const lines = await logLines(logsClient(endpoint.url), 'adopted');
+    const lines = await logLines(logsClient(server.url), 'adopted');
     expect(lines).toHaveLength(32);
     expect(lines.length).toBeGreaterThan(before);
     expect(await listArchive(await store.get('models/adopted/output/model.tar.gz'))).toEqual(['report-algo-1.json']);
@@ -83,7 +83,7 @@ describe('after kill -9 of the endpoint', () => {
   test('a training that ended meanwhile ends with what it left', async () => {
     await start();
     await create('ended-alone', { rounds: '3', pause_ms: '100', failure: 'too few rows', exit_code: '4' });
-    await endpoint.kill();
+    await server.kill();
     const pid = starts('ended-alone')[0] as number;
     while ((await identify(pid)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
     await start();
@@ -95,20 +95,20 @@ describe('after kill -9 of the endpoint', () => {
   test('a training whose process vanished too starts again as the same job', async () => {
     await start();
     await create('vanished', { rounds: '100', pause_ms: '50' });
-    await endpoint.kill();
+    await server.kill();
     killGroupOf('vanished');
     await start();
     const job = await end('vanished');
     expect([job.TrainingJobStatus, starts('vanished').length]).toEqual(['Completed', 2]);
     expect(job.SecondaryStatusTransitions?.map(({ Status }) => Status)).toContain('Restarting');
-    const lines = await logLines(logsClient(endpoint.url), 'vanished');
+    const lines = await logLines(logsClient(server.url), 'vanished');
     expect(lines.filter((line) => line.startsWith('begin'))).toHaveLength(2);
   });
 
   test('a training whose process vanished too fails where this is asked for', async () => {
     await start();
     await create('vanished-failing', { rounds: '1000', pause_ms: '50' });
-    await endpoint.kill();
+    await server.kill();
     killGroupOf('vanished-failing');
     await start('--lost-jobs', 'fail');
     const job = await end('vanished-failing');
@@ -119,8 +119,8 @@ describe('after kill -9 of the endpoint', () => {
   test('a stop that was asked for is carried out', async () => {
     await start();
     await create('stop-asked', { rounds: '1000', pause_ms: '50', on_term: 'ignore' });
-    await sagemakerClient(endpoint.url).send(new StopTrainingJobCommand({ TrainingJobName: 'stop-asked' }));
-    await endpoint.kill();
+    await sagemakerClient(server.url).send(new StopTrainingJobCommand({ TrainingJobName: 'stop-asked' }));
+    await server.kill();
     await start();
     const job = await end('stop-asked');
     expect([job.TrainingJobStatus, job.SecondaryStatus]).toEqual(['Stopped', 'Stopped']);
@@ -132,7 +132,7 @@ describe('after kill -9 of the endpoint', () => {
     await store.put('transform-model/model.tar.gz', archive);
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put(`resumed/in/${name}.csv`, '1,2\n');
     await start();
-    const before = sagemakerClient(endpoint.url);
+    const before = sagemakerClient(server.url);
     const container = { Image: probeImage, ModelDataUrl: `s3://${bucket}/transform-model/model.tar.gz` };
     await before.send(
       new CreateModelCommand({ ModelName: 'resumed', ExecutionRoleArn: roleArn, PrimaryContainer: container }),
@@ -151,13 +151,13 @@ describe('after kill -9 of the endpoint', () => {
       }),
     );
     await until(async () => (await store.get('resumed/out/b.csv.out').catch(() => undefined)) !== undefined);
-    await endpoint.kill();
+    await server.kill();
     const orphans = await findByEnvironment(RUN_VARIABLE, join(root, 'transforms', 'resumed'));
     expect(orphans.length).toBeGreaterThan(0);
     await start();
     const TransformJobName = 'resumed';
     await until(async () => {
-      const job = await sagemakerClient(endpoint.url).send(new DescribeTransformJobCommand({ TransformJobName }));
+      const job = await sagemakerClient(server.url).send(new DescribeTransformJobCommand({ TransformJobName }));
       return job.TransformJobStatus === 'Completed';
     });
     const outputs = await Promise.all(['a', 'f'].map((name) => store.getText(`resumed/out/${name}.csv.out`)));
@@ -168,7 +168,7 @@ describe('after kill -9 of the endpoint', () => {
   test('processes that no job owns are ended', async () => {
     await start();
     await create('orphaned', { rounds: '1000', pause_ms: '50', background_file: join(folder.path, 'orphan') });
-    await endpoint.kill();
+    await server.kill();
     const leader = await parentOf(starts('orphaned')[0] as number);
     sendSignal(leader, 'SIGKILL');
     expect(await identify(starts('orphaned')[0] as number)).toBeDefined();
@@ -183,10 +183,10 @@ describe('an orderly shutdown', () => {
   test('ends the containers and leaves the jobs to the next life', async () => {
     await start();
     await create('handed-over', { rounds: '20', pause_ms: '50' });
-    expect(await endpoint.end()).toBe(0);
+    expect(await server.end()).toBe(0);
     expect(await identify(starts('handed-over')[0] as number)).toBeUndefined();
     await start();
-    const running = await sagemakerClient(endpoint.url).send(
+    const running = await sagemakerClient(server.url).send(
       new DescribeTrainingJobCommand({ TrainingJobName: 'handed-over' }),
     );
     expect(running.TrainingJobStatus).toBe('InProgress');
@@ -194,19 +194,17 @@ describe('an orderly shutdown', () => {
     expect([job.TrainingJobStatus, starts('handed-over').length]).toEqual(['Completed', 2]);
   });
 
-  test('follows when the process that started the endpoint is gone', async () => {
-    endpoint = await startEndpointProcess({ root: join(folder.path, 'child'), s3Endpoint: store.url, ipc: true });
-    const ended = new Promise((resolve) => endpoint.child.once('exit', resolve));
-    endpoint.child.disconnect();
+  test('follows when the process that started the server is gone', async () => {
+    server = await startServerProcess({ root: join(folder.path, 'child'), s3Endpoint: store.url, ipc: true });
+    const ended = new Promise((resolve) => server.child.once('exit', resolve));
+    server.child.disconnect();
     expect(await ended).toBe(0);
   });
 });
 
-test('a second endpoint on the same root does not start', async () => {
+test('a second server on the same root does not start', async () => {
   await start();
-  await expect(startEndpointProcess({ root, s3Endpoint: store.url })).rejects.toThrow(
-    'The endpoint did not start: exit 1',
-  );
+  await expect(startServerProcess({ root, s3Endpoint: store.url })).rejects.toThrow('The server did not start: exit 1');
   expect(existsSync(join(root, 'store.db'))).toBe(true);
 });
 

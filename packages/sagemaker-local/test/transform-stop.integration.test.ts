@@ -5,12 +5,10 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Endpoint, startEndpoint } from '../src/server.js';
+import type { LocalServer } from '../src/server.js';
 import { type StallingProxy, startStallingProxy } from './support/stalling-proxy.js';
 import {
   bucket,
-  containers,
-  credentials,
   logLines,
   logsClient,
   type ObjectStore,
@@ -26,12 +24,12 @@ import {
 const folder = temporaryFolder();
 let store: ObjectStore;
 let s3: StallingProxy;
-let endpoint: Endpoint;
+let server: LocalServer;
 
 beforeAll(async () => {
   store = await startObjectStore();
   s3 = await startStallingProxy(store.url);
-  endpoint = await startEndpoint({
+  server = await startServer({
     root: folder.path,
     python: 'python3',
     containers: [containers],
@@ -40,7 +38,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await endpoint?.close();
+  await server?.close();
   await s3?.close();
   await store?.close();
   folder.remove();
@@ -48,7 +46,7 @@ afterAll(async () => {
 
 /** Starts a transform job of two objects with the model server's behaviour. */
 async function begin(name: string, behaviour: object): Promise<void> {
-  const sagemaker = sagemakerClient(endpoint.url);
+  const sagemaker = sagemakerClient(server.url);
   const key = `${name}/model.tar.gz`;
   await store.put(key, await packModel({ 'behaviour.json': JSON.stringify(behaviour) }));
   await store.put(`${name}/in/a.csv`, '1,2\n');
@@ -76,7 +74,7 @@ async function begin(name: string, behaviour: object): Promise<void> {
 
 const said = (name: string, line: string) =>
   until(async () =>
-    (await logLines(logsClient(endpoint.url), name, '/aws/sagemaker/TransformJobs')).some((text) => text === line),
+    (await logLines(logsClient(server.url), name, '/aws/sagemaker/TransformJobs')).some((text) => text === line),
   );
 
 /** What a job waits for that never comes, and how to see that it waits. */
@@ -103,7 +101,7 @@ describe('a transform job that is stopped', () => {
   // Each wait would last for minutes, or for ever, if the stop did not end it.
   test.each(Object.entries(moments))('ends at once while %s', async (moment, { behaviour = {}, waits }) => {
     const name = `stop-${moment.replaceAll(' ', '-')}`;
-    const sagemaker = sagemakerClient(endpoint.url);
+    const sagemaker = sagemakerClient(server.url);
     const waiting = waits(name);
     // The log can only be asked for once the job is there.
     await Promise.all([begin(name, behaviour), waiting]);

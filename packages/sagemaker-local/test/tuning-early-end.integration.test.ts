@@ -176,7 +176,7 @@ describe('completion criteria', () => {
 });
 
 async function setSpeed(speed: number): Promise<void> {
-  const answer = await fetch(`${bench.endpoint.url}/_control/faults`, {
+  const answer = await fetch(`${bench.server.url}/_control/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ clockSpeed: speed }),

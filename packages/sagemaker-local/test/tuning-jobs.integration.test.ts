@@ -150,7 +150,7 @@ describe('a tuning job', () => {
     const quotas = async (limits: object) => {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify({ quotas: limits });
-      const answer = await fetch(`${bench.endpoint.url}/_control/faults`, { method: 'POST', headers, body });
+      const answer = await fetch(`${bench.server.url}/_control/faults`, { method: 'POST', headers, body });
       expect(answer.status).toBe(200);
     };
     await quotas({ 'ml.m5.xlarge': 0 });

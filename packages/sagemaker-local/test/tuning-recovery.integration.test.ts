@@ -2,27 +2,27 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateHyperParameterTuningJobCommand, StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type EndpointProcess, startEndpointProcess } from './support/server-process.js';
+import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder, until } from './support/test-bench.js';
 import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
 let store: ObjectStore;
-let endpoint: EndpointProcess;
+let server: ServerProcess;
 
 beforeAll(async () => {
   store = await startObjectStore();
 });
-afterEach(() => endpoint?.kill());
+afterEach(() => server?.kill());
 afterAll(async () => {
   await store?.close();
   folder.remove();
 });
 
 const start = async () => {
-  endpoint = await startEndpointProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+  server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
 };
-const client = () => sagemakerClient(endpoint.url);
+const client = () => sagemakerClient(server.url);
 const startsFile = (name: string) => join(folder.path, `${name}-starts`);
 /** Names of the training jobs whose containers began, in the order they did. */
 const starts = (name: string) =>
@@ -33,13 +33,13 @@ const create = async (name: string, hyperparameters: Record<string, string>) => 
   await client().send(new CreateHyperParameterTuningJobCommand(tuningRequest(name, limits, job)));
 };
 
-describe('after kill -9 of the endpoint', () => {
+describe('after kill -9 of the server', () => {
   test('a tuning job goes on and starts no training job twice, however often it happens', async () => {
     await start();
     await create('killed', { epochs: '4', pause_ms: '100' });
     for (const count of [1, 3, 4, 6]) {
       await until(() => starts('killed').length >= count);
-      await endpoint.kill();
+      await server.kill();
       await start();
     }
     const job = await tuningUntil(client(), 'killed', hasTuned);
@@ -52,7 +52,7 @@ describe('after kill -9 of the endpoint', () => {
   test('a tuning job that was created just before has its training jobs', async () => {
     await start();
     await create('just-created', {});
-    await endpoint.kill();
+    await server.kill();
     await start();
     const job = await tuningUntil(client(), 'just-created', hasTuned);
     expect(job.TrainingJobStatusCounters?.Completed).toBe(8);
@@ -64,7 +64,7 @@ describe('after kill -9 of the endpoint', () => {
     await create('stop-asked', { hold_file: join(folder.path, 'never') });
     await until(() => starts('stop-asked').length === 2);
     await client().send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stop-asked' }));
-    await endpoint.kill();
+    await server.kill();
     await start();
     const job = await tuningUntil(client(), 'stop-asked', hasTuned);
     expect(job.HyperParameterTuningJobStatus).toBe('Stopped');
@@ -77,7 +77,7 @@ describe('after kill -9 of the endpoint', () => {
     const hold = join(folder.path, 'orderly');
     await create('orderly', { hold_file: hold });
     await until(() => starts('orderly').length === 2);
-    expect(await endpoint.end()).toBe(0);
+    expect(await server.end()).toBe(0);
     writeFileSync(hold, '');
     await start();
     const job = await tuningUntil(client(), 'orderly', hasTuned);

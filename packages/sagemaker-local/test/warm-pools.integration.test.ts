@@ -9,7 +9,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startEndpointProcess } from './support/server-process.js';
+import { startServerProcess } from './support/server-process.js';
 import {
   describeUntil,
   hasEnded,
@@ -57,7 +57,7 @@ describe('a warm pool', () => {
   afterEach(() => control({}));
 
   const control = (plan: object) =>
-    fetch(`${bench.endpoint.url}/_control/faults`, {
+    fetch(`${bench.server.url}/_control/faults`, {
       method: 'POST',
       body: JSON.stringify(plan),
       headers: { 'Content-Type': 'application/json' },
@@ -177,25 +177,25 @@ test('a job whose pool has no place on the disk ends as it would without', async
   }
 });
 
-test('pools that wait end with the endpoint, and those in use go on', async () => {
+test('pools that wait end with the server, and those in use go on', async () => {
   const folder = temporaryFolder();
   const store = await startObjectStore();
   const root = join(folder.path, 'root');
-  let endpoint = await startEndpointProcess({ root, s3Endpoint: store.url });
+  let server = await startServerProcess({ root, s3Endpoint: store.url });
   try {
     const create = (...request: Parameters<typeof warmRequest>) =>
-      sagemakerClient(endpoint.url).send(new CreateTrainingJobCommand(warmRequest(...request)));
+      sagemakerClient(server.url).send(new CreateTrainingJobCommand(warmRequest(...request)));
     const untilPool = (name: string, status: string) =>
-      describeUntil(sagemakerClient(endpoint.url), name, ({ WarmPoolStatus: pool }) => pool?.Status === status);
+      describeUntil(sagemakerClient(server.url), name, ({ WarmPoolStatus: pool }) => pool?.Status === status);
     await create('before');
     await untilPool('before', 'Available');
     await create('deleted', {}, { VolumeSizeInGB: 3 });
     await untilPool('deleted', 'Available');
-    await sagemakerClient(endpoint.url).send(new DeleteTrainingJobCommand({ TrainingJobName: 'deleted' }));
+    await sagemakerClient(server.url).send(new DeleteTrainingJobCommand({ TrainingJobName: 'deleted' }));
     await create('long', { rounds: '100', pause_ms: '20' }, { VolumeSizeInGB: 2 });
-    await untilStarted(logsClient(endpoint.url), 'long');
-    await endpoint.kill();
-    endpoint = await startEndpointProcess({ root, s3Endpoint: store.url });
+    await untilStarted(logsClient(server.url), 'long');
+    await server.kill();
+    server = await startServerProcess({ root, s3Endpoint: store.url });
     await untilPool('before', 'Terminated');
     await untilPool('long', 'Available');
     expect(readdirSync(join(root, 'warm-pools'))).toHaveLength(1);
@@ -203,10 +203,10 @@ test('pools that wait end with the endpoint, and those in use go on', async () =
     await untilPool('later', 'Available');
     await create('after-long', {}, { VolumeSizeInGB: 2 });
     await untilPool('after-long', 'Available');
-    const found = async (name: string) => (await logLines(logsClient(endpoint.url), name)).find((l) => /^pool/.test(l));
+    const found = async (name: string) => (await logLines(logsClient(server.url), name)).find((l) => /^pool/.test(l));
     expect([await found('later'), await found('after-long')]).toEqual(['pool has nothing', 'pool has long']);
   } finally {
-    await endpoint.kill();
+    await server.kill();
     await store.close();
     folder.remove();
   }

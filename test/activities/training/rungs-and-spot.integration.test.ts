@@ -124,7 +124,7 @@ describe('a spot job', () => {
   it('is read on after it lost its instance, and its repeated rounds once', async () => {
     const faults = { jobs: [{ kind: 'spot-loss', times: 1, afterLines: 4, seconds: 0.1 }] };
     const control = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
-    await fetch(`${bench.endpoint.url}/_control/faults`, { ...control, body: JSON.stringify(faults) });
+    await fetch(`${bench.server.url}/_control/faults`, { ...control, body: JSON.stringify(faults) });
     try {
       const attempt = attemptOf('lost', { rounds: '12', pause_ms: '100' }, { spot });
       await submitTraining(deps, attempt);
@@ -142,7 +142,7 @@ describe('a spot job', () => {
         { step: 12, value: 1.66667 },
       ]);
     } finally {
-      await fetch(`${bench.endpoint.url}/_control/faults`, { ...control, body: '{}' });
+      await fetch(`${bench.server.url}/_control/faults`, { ...control, body: '{}' });
     }
   });
 

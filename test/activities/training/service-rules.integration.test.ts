@@ -38,10 +38,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await bench?.close();
 });
-afterEach(() => fetch(`${bench.endpoint.url}/_control/faults`, { method: 'DELETE' }));
+afterEach(() => fetch(`${bench.server.url}/_control/faults`, { method: 'DELETE' }));
 
 const faults = (jobs: readonly object[]) =>
-  fetch(`${bench.endpoint.url}/_control/faults`, {
+  fetch(`${bench.server.url}/_control/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ jobs }),

@@ -138,7 +138,7 @@ describe('submitTraining', () => {
 
   it('says that access is denied where the credentials are wrong, and does not insist', async () => {
     const wrong = { accessKeyId: 'test', secretAccessKey: 'not the secret' };
-    const stranger = new SageMakerClient({ endpoint: bench.endpoint.url, region: 'us-east-1', credentials: wrong });
+    const stranger = new SageMakerClient({ endpoint: bench.server.url, region: 'us-east-1', credentials: wrong });
     await expect(submitTraining({ ...deps, sagemaker: stranger }, attemptOf('stranger', {}))).rejects.toMatchObject({
       type: 'AccessDenied',
       nonRetryable: true,
@@ -215,7 +215,7 @@ describe('stopTraining', () => {
 
   it('is tried again a few times where it is not allowed, since a job left alone costs money', async () => {
     const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
-    const sagemaker = new SageMakerClient({ endpoint: bench.endpoint.url, region: 'us-east-1', credentials });
+    const sagemaker = new SageMakerClient({ endpoint: bench.server.url, region: 'us-east-1', credentials });
     const stop = (attempt: number) =>
       new MockActivityEnvironment({ attempt }).run(stopTraining, { ...deps, sagemaker }, attemptOf('refused', {}));
     await expect(stop(1)).rejects.toMatchObject({ type: 'AccessDenied', nonRetryable: false });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineDeps } from '../hosts/engine-deps.js';
-import { TransformFailure } from '../hosts/inference-failure.js';
+import { InferenceFailure } from '../hosts/inference-failure.js';
 import type { Fleet, ServerRun } from '../model/endpoint-state.js';
 import { JobFailure } from '../model/job-failure.js';
 import { endServer, launchServer, planServer, takeUpServer, type VariantServer } from './variant-server.js';
@@ -71,7 +71,7 @@ export class LiveFleet {
       await server.model.untilReady(server.container, this.ending.signal);
     } catch (error) {
       this.ending.signal.throwIfAborted();
-      if (error instanceof TransformFailure) {
+      if (error instanceof InferenceFailure) {
         throw new FleetFailure(
           `The primary container for production variant ${variant} did not pass the ping health check. ` +
             'Please check CloudWatch logs for this endpoint.',

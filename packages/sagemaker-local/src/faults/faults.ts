@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../model/aws-error.js';
+import type { CallFault } from '../wire/http-server.js';
 import { type CallFaultRule, type FaultPlan, type JobFaultRule, noFaults } from './fault-plan.js';
-
-/** What an injected fault does to one call; the wire layer carries it out. */
-export interface CallFault {
-  readonly delayMs?: number;
-  readonly error?: AwsError;
-  readonly drop?: 'before' | 'after';
-}
 
 /** A window of calls that a rate counts. */
 interface Rate {

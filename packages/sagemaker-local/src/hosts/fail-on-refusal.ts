@@ -10,7 +10,7 @@ const CLASHES = ['EISDIR', 'ENOTDIR', 'EEXIST'];
  * @param what how AWS's reason begins, for example `Data download failed`
  * @throws JobFailure a ClientError where S3 refuses, or the objects can't be files
  */
-export async function tellRefusals<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function failOnRefusal<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Why an input object could not be transformed; the class begins the job's FailureReason, the message goes to its log. */
-export class TransformFailure extends Error {
-  override readonly name = 'TransformFailure';
+export class InferenceFailure extends Error {
+  override readonly name = 'InferenceFailure';
 
   constructor(
     readonly kind: 'ClientError' | 'AlgorithmError',

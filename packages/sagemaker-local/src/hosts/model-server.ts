@@ -2,7 +2,7 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningContainer } from '../runners/runner.js';
-import { TransformFailure } from './inference-failure.js';
+import { InferenceFailure } from './inference-failure.js';
 
 /** AWS gives a container this long to answer /ping. */
 const START_PATIENCE_MS = 240_000;
@@ -41,7 +41,7 @@ export class ModelServer {
 
   constructor(private readonly port: number) {}
 
-  /** @throws TransformFailure when the container ends, or doesn't get ready in time */
+  /** @throws InferenceFailure when the container ends, or doesn't get ready in time */
   async untilReady(container: RunningContainer, signal: AbortSignal): Promise<void> {
     const deadline = Date.now() + START_PATIENCE_MS;
     let ended = false;
@@ -50,13 +50,13 @@ export class ModelServer {
     });
     while (Date.now() < deadline) {
       signal.throwIfAborted();
-      if (ended) throw new TransformFailure('AlgorithmError', 'Model container ended before it answered /ping');
+      if (ended) throw new InferenceFailure('AlgorithmError', 'Model container ended before it answered /ping');
       const answer = await this.call('GET', '/ping', {}, undefined, PING_TIMEOUT_MS, signal).catch(() => undefined);
       if (answer?.status === 200) return;
       // The next round tells the reason of an abort.
       await sleep(PING_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
-    throw new TransformFailure('AlgorithmError', 'Model server did not respond to /ping health check');
+    throw new InferenceFailure('AlgorithmError', 'Model server did not respond to /ping health check');
   }
 
   /** @returns nothing where the container doesn't offer them. @throws the signal's reason when it fires first */

@@ -72,7 +72,7 @@ export async function openTarget(): Promise<Target> {
   if (python === undefined) throw new Error("The Python of the containers is missing. Run 'npm run setup'.");
   const bench = await startBench({ python, constraints: 'enforce' });
   return local('bench', {
-    sagemaker: bench.endpoint.url,
+    sagemaker: bench.server.url,
     s3: bench.store.url,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test-secret' },
     bucket: 'forecast',

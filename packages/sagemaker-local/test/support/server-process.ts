@@ -7,7 +7,7 @@ import { containers, credentials, region } from './test-bench.js';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url));
 
-export interface EndpointProcess {
+export interface ServerProcess {
   readonly url: string;
   readonly child: ChildProcess;
   /** Ends it as a power failure would, and waits until it is gone. */
@@ -16,7 +16,7 @@ export interface EndpointProcess {
   end(): Promise<number | null>;
 }
 
-export interface EndpointProcessOptions {
+export interface ServerProcessOptions {
   readonly root: string;
   readonly s3Endpoint: string;
   readonly flags?: readonly string[];
@@ -26,14 +26,14 @@ export interface EndpointProcessOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Starts the endpoint as a process of its own, as the stack does. */
-export async function startEndpointProcess({
+/** Starts the server as a process of its own, as the stack does. */
+export async function startServerProcess({
   root,
   s3Endpoint,
   flags = [],
   ipc = false,
   signal,
-}: EndpointProcessOptions): Promise<EndpointProcess> {
+}: ServerProcessOptions): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', MAIN, '--root', root, '--containers', containers, '--grace-seconds', '1', ...flags],
@@ -48,7 +48,7 @@ export async function startEndpointProcess({
         AWS_REGION: region,
         NODE_NO_WARNINGS: '1',
       },
-      stdio: ['ignore', 'pipe', process.env.SHOW_ENDPOINT_LOG ? 'inherit' : 'ignore', ...(ipc ? ['ipc' as const] : [])],
+      stdio: ['ignore', 'pipe', process.env.SHOW_SERVER_LOG ? 'inherit' : 'ignore', ...(ipc ? ['ipc' as const] : [])],
     },
   );
   signal?.addEventListener('abort', () => child.kill('SIGKILL'));
@@ -59,7 +59,7 @@ export async function startEndpointProcess({
     ended.then(([code]) => [`exit ${code}`]),
   ]);
   const ready = /^\{/.test(String(first[0])) ? (JSON.parse(String(first[0])) as { ready?: boolean; url?: string }) : {};
-  if (ready.ready !== true || ready.url === undefined) throw new Error(`The endpoint did not start: ${first[0]}`);
+  if (ready.ready !== true || ready.url === undefined) throw new Error(`The server did not start: ${first[0]}`);
   return {
     url: ready.url,
     child,

@@ -15,9 +15,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { startS3 } from '../../../../test/support/s3.js';
 import { until } from '../../../../test/support/until.js';
-import { type Endpoint, type EndpointOptions, startEndpoint } from '../../src/server.js';
+import { type LocalServer, type ServerOptions, startServer } from '../../src/server.js';
 
-/** Those of the S3 server, which the endpoint uses too. */
+/** Those of the S3 server, which the local SageMaker uses too. */
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
 export const region = 'us-east-1';
 export const roleArn = 'arn:aws:iam::000000000000:role/forecast';
@@ -57,18 +57,18 @@ export async function startObjectStore(): Promise<ObjectStore> {
 export interface TestBench {
   readonly root: string;
   readonly store: ObjectStore;
-  readonly endpoint: Endpoint;
+  readonly server: LocalServer;
   readonly sagemaker: SageMakerClient;
   readonly logs: CloudWatchLogsClient;
   close(): Promise<void>;
 }
 
-/** The endpoint in this process on a real S3 server, and clients for it. */
-export async function startBench(options: Partial<EndpointOptions> = {}): Promise<TestBench> {
+/** The local SageMaker in this process on a real S3 server, and clients for it. */
+export async function startBench(options: Partial<ServerOptions> = {}): Promise<TestBench> {
   const folder = temporaryFolder();
   const store = await startObjectStore();
   const root = join(folder.path, 'root');
-  const endpoint = await startEndpoint({
+  const server = await startServer({
     root,
     python: 'python3',
     containers: [containers],
@@ -81,11 +81,11 @@ export async function startBench(options: Partial<EndpointOptions> = {}): Promis
   return {
     root,
     store,
-    endpoint,
-    sagemaker: sagemakerClient(endpoint.url),
-    logs: logsClient(endpoint.url),
+    server,
+    sagemaker: sagemakerClient(server.url),
+    logs: logsClient(server.url),
     close: async () => {
-      await endpoint.close();
+      await server.close();
       await store.close();
       folder.remove();
     },

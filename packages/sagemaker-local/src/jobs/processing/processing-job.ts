@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { readHead } from '../../hosts/container-files.js';
 import { imageOf } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
-import { tellRefusals } from '../../hosts/fail-on-refusal.js';
+import { failOnRefusal } from '../../hosts/fail-on-refusal.js';
 import type { FolderSync } from '../../hosts/folder-sync.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import { requireInputsUntouched } from '../../hosts/shared-inputs.js';
@@ -129,7 +129,7 @@ export class ProcessingJob {
     for (const host of processingHosts(this.request)) {
       signal.throwIfAborted();
       const prepare = () => prepareProcessingHost(this.deps, this.ml(host), this.request, this.arn, host, signal);
-      await tellRefusals('Data download failed', () => persist(prepare, signal));
+      await failOnRefusal('Data download failed', () => persist(prepare, signal));
     }
     const now = this.deps.clock.now();
     const number = this.state.runs + 1;
@@ -198,7 +198,7 @@ export class ProcessingJob {
   private async finish(): Promise<void> {
     for (const { host } of this.state.hosts) {
       const upload = () => uploadOutputs(this.deps, this.ml(host), this.request);
-      await tellRefusals('Artifact upload failed', () => persist(upload, this.closing.signal));
+      await failOnRefusal('Artifact upload failed', () => persist(upload, this.closing.signal));
     }
     this.end({ status: 'Completed' });
   }
@@ -206,7 +206,7 @@ export class ProcessingJob {
   private async uploadLast(syncs: readonly FolderSync[], over: AbortController): Promise<void> {
     over.abort();
     const finish = () => Promise.all(syncs.map((sync) => sync.finish()));
-    await tellRefusals('Artifact upload failed', () => persist(finish, this.closing.signal));
+    await failOnRefusal('Artifact upload failed', () => persist(finish, this.closing.signal));
   }
 
   private async launch(run: HostRun): Promise<Started> {

@@ -2,7 +2,7 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import { listChannel } from '../../hosts/channels.js';
 import { imageOf, seenAs } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
-import { tellRefusals } from '../../hosts/fail-on-refusal.js';
+import { failOnRefusal } from '../../hosts/fail-on-refusal.js';
 import { fillChannel } from '../../hosts/fill-channel.js';
 import { noteSharedInputs } from '../../hosts/shared-inputs.js';
 import type { SharedFile } from '../../s3/object-cache.js';
@@ -40,5 +40,5 @@ export async function prepareHosts(
     const checkpoints = checkpointSync(deps, request, ml);
     if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
   };
-  await tellRefusals('Data download failed', () => Promise.all(hosts.map(prepare)));
+  await failOnRefusal('Data download failed', () => Promise.all(hosts.map(prepare)));
 }

@@ -1,5 +1,5 @@
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
-import { TransformFailure } from '../../hosts/inference-failure.js';
+import { InferenceFailure } from '../../hosts/inference-failure.js';
 import { applyJsonPath, compileJsonPath, type JsonPath } from './json-path.js';
 
 /** What happens to records before the model sees them, and to answers before they are stored. */
@@ -50,7 +50,7 @@ export function compileDataProcessing(request: CreateTransformJobRequest): DataP
 function filterInput(format: Format, path: JsonPath, record: Buffer): Buffer {
   const selected = applyJsonPath(path, parse(format, record.toString(), 'the input'));
   if (selected === undefined) {
-    throw new TransformFailure('ClientError', `InputFilter selects nothing of: ${record.toString().slice(0, 200)}`);
+    throw new InferenceFailure('ClientError', `InputFilter selects nothing of: ${record.toString().slice(0, 200)}`);
   }
   return Buffer.from(format.print(selected));
 }
@@ -59,7 +59,7 @@ function parse(format: Format, text: string, what: string): unknown {
   try {
     return format.parse(text);
   } catch (error) {
-    throw new TransformFailure('ClientError', `${what} can't be read: ${(error as Error).message}`);
+    throw new InferenceFailure('ClientError', `${what} can't be read: ${(error as Error).message}`);
   }
 }
 

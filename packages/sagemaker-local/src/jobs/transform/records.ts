@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { SplitType } from '@aws-sdk/client-sagemaker';
-import { TransformFailure } from '../../hosts/inference-failure.js';
+import { InferenceFailure } from '../../hosts/inference-failure.js';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -19,7 +19,7 @@ export interface BatchLimits {
 /**
  * Cuts an object into requests: whole, a line each, or as many lines as fit.
  *
- * @throws TransformFailure when one record is larger than a request may be
+ * @throws InferenceFailure when one record is larger than a request may be
  */
 export async function* batches(body: Readable, split: SplitType, limits: BatchLimits): AsyncGenerator<Batch> {
   const records = split === 'Line' ? lines(body) : whole(body);
@@ -27,7 +27,7 @@ export async function* batches(body: Readable, split: SplitType, limits: BatchLi
   let size = 0;
   for await (const record of records) {
     const bytes = record.length + 1;
-    if (record.length > limits.maxPayload) throw new TransformFailure('ClientError', tooLarge(limits.maxPayload));
+    if (record.length > limits.maxPayload) throw new InferenceFailure('ClientError', tooLarge(limits.maxPayload));
     const full = batch.length > 0 && (limits.singleRecord || size + bytes > limits.maxPayload);
     if (full) {
       yield { records: batch };

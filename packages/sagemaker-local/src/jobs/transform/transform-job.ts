@@ -8,7 +8,7 @@ import { forEachLimited } from '../../hosts/concurrency.js';
 import { baseEnvironment, placeOf } from '../../hosts/container-environment.js';
 import { imageOf, serveProgram } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
-import { TransformFailure } from '../../hosts/inference-failure.js';
+import { InferenceFailure } from '../../hosts/inference-failure.js';
 import { containerOf, placeModel } from '../../hosts/model-files.js';
 import { type ExecutionParameters, freePort, ModelServer } from '../../hosts/model-server.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
@@ -148,7 +148,7 @@ export class TransformJob {
     try {
       await server.untilReady(container, signal);
     } catch (error) {
-      if (!(error instanceof TransformFailure)) throw error;
+      if (!(error instanceof InferenceFailure)) throw error;
       say(error.message);
       throw new JobFailure(`${error.kind}: ${error.message}`);
     }
@@ -158,7 +158,7 @@ export class TransformJob {
         `BatchStrategy=${plan.singleRecord ? 'SINGLE_RECORD' : 'MULTI_RECORD'}`,
     );
     const slots = new RequestSlots(plan.maxConcurrent);
-    const failures: TransformFailure[] = [];
+    const failures: InferenceFailure[] = [];
     const open = objects.filter(({ object }) => !this.state.done.includes(object.key));
     await forEachLimited(open, plan.maxConcurrent, async (file) => {
       try {
@@ -166,7 +166,7 @@ export class TransformJob {
         this.change((state) => ({ ...state, done: [...state.done, file.object.key] }));
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof TransformFailure)) throw error;
+        if (!(error instanceof InferenceFailure)) throw error;
         say(`${file.object.bucket}/${file.object.key}: ${error.message}`);
         // The others go on: their outputs are kept, though the job as a whole fails.
         failures.push(error);
@@ -191,7 +191,7 @@ export class TransformJob {
       signal.throwIfAborted();
       const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
       if (status >= 500 || isMissingObject(error)) throw error;
-      throw new TransformFailure('ClientError', `S3 refused: ${(error as Error).message}`);
+      throw new InferenceFailure('ClientError', `S3 refused: ${(error as Error).message}`);
     } finally {
       await rm(outFile, { force: true });
     }

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
-import { TransformFailure } from '../../hosts/inference-failure.js';
+import { InferenceFailure } from '../../hosts/inference-failure.js';
 import type { Answer, ModelServer } from '../../hosts/model-server.js';
 import type { DataProcessing } from './data-processing.js';
 import { type Batch, type BatchLimits, batches } from './records.js';
@@ -37,7 +37,7 @@ export class RequestSlots {
 /**
  * Transforms one object: its records go to the model in requests, the answers to the file in the order of the records.
  *
- * @throws TransformFailure when a request fails for good or an answer doesn't match its records
+ * @throws InferenceFailure when a request fails for good or an answer doesn't match its records
  */
 export async function transformObject(
   server: ModelServer,
@@ -96,7 +96,7 @@ async function answerBatch(
   }
   const answers = batch.records.length === 1 ? [body.toString().trimEnd()] : splitAnswers(body.toString());
   if (answers.length !== batch.records.length) {
-    throw new TransformFailure(
+    throw new InferenceFailure(
       'ClientError',
       `The model answered ${answers.length} records for ${batch.records.length}; they can't be matched.`,
     );
@@ -120,14 +120,14 @@ async function invokeWithRetries(
       if (answer.status >= 200 && answer.status < 300) return answer;
       problem = `Bad HTTP status received from algorithm: ${answer.status}${excerpt(answer.body)}`;
       // The model refuses this input; it would refuse it again.
-      if (answer.status < 500) throw new TransformFailure('ClientError', problem);
+      if (answer.status < 500) throw new InferenceFailure('ClientError', problem);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof TransformFailure) throw error;
+      if (error instanceof InferenceFailure) throw error;
       problem = `Unable to get a response from algorithm: ${(error as Error).message}`;
     }
   }
-  throw new TransformFailure('AlgorithmError', problem);
+  throw new InferenceFailure('AlgorithmError', problem);
 }
 
 const headersOf = (request: CreateTransformJobRequest): Record<string, string> => ({

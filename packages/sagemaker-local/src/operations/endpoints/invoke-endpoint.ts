@@ -1,11 +1,11 @@
-import type { Answer } from '../hosts/model-server.js';
-import { AwsError } from '../model/aws-error.js';
-import type { RequestContext } from '../model/operation.js';
-import type { Store } from '../store/store.js';
-import type { RouteAnswer, RouteHandler, RouteRequest } from '../wire/http-server.js';
-import type { EndpointEngine } from './endpoint-engine.js';
-import type { VariantServer } from './variant-server.js';
-import { logGroupOf } from './variant-server.js';
+import type { EndpointEngine } from '../../endpoints/endpoint-engine.js';
+import type { VariantServer } from '../../endpoints/variant-server.js';
+import { logGroupOf } from '../../endpoints/variant-server.js';
+import type { Answer } from '../../hosts/model-server.js';
+import { AwsError } from '../../model/aws-error.js';
+import type { RequestContext } from '../../model/operation.js';
+import type { Store } from '../../store/store.js';
+import type { RouteAnswer, RouteHandler, RouteRequest } from '../../wire/http-server.js';
 
 /** AWS waits so long for a container. */
 const INVOCATION_TIMEOUT_MS = 60_000;

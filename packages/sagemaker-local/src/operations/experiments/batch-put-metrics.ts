@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AwsError, validationError } from '../model/aws-error.js';
-import { addToSeries } from '../model/metric-series.js';
-import type { RequestContext } from '../model/operation.js';
-import type { Store } from '../store/store.js';
-import type { RouteAnswer, RouteHandler } from '../wire/http-server.js';
+import { AwsError, validationError } from '../../model/aws-error.js';
+import { addToSeries } from '../../model/metric-series.js';
+import type { RequestContext } from '../../model/operation.js';
+import type { Store } from '../../store/store.js';
+import type { RouteAnswer, RouteHandler } from '../../wire/http-server.js';
 
 /** @source API model sagemaker-metrics 2022-09-30: BatchPutMetricsRequest */
 const Request = z.object({
