@@ -5,10 +5,12 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LocalServer } from '../src/server.js';
+import { type LocalServer, startServer } from '../src/server.js';
 import { type StallingProxy, startStallingProxy } from './support/stalling-proxy.js';
 import {
   bucket,
+  containers,
+  credentials,
   logLines,
   logsClient,
   type ObjectStore,
