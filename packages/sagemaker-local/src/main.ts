@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { type FaultPlan, parseFaultPlan } from './faults/fault-plan.js';
@@ -22,11 +23,16 @@ interface Flags {
   readonly constraints: 'enforce' | 'ignore';
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const program = new Command('sagemaker-local')
-  .description('A SageMaker endpoint on this machine that really trains.')
+  .description('A SageMaker on this machine that really trains.')
+  .version(version, '--version', 'print the version')
   .option('--port <number>', 'port; 0 takes a free one', integer, 0)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--allow-host <name...>', 'names, beside those of loopback, that clients call the endpoint by')
+  .option('--allow-host <name...>', 'names, beside those of loopback, that clients call the server by')
   .requiredOption('--root <folder>', 'folder of jobs, logs and state')
   .option('--python <path>', 'Python interpreter of the containers', 'python3')
   .option('--account <digits>', 'AWS account that ARNs name', '000000000000')
@@ -79,6 +85,8 @@ function optionsOf(given: Flags): ServerOptions {
   }
   return {
     ...given,
+    // Containers run in folders of their own, so a path must not depend on ours; a bare name is looked up on PATH.
+    python: given.python.includes('/') ? resolve(given.python) : given.python,
     allowedHosts: given.allowHost,
     region: given.region ?? AWS_REGION ?? 'us-east-1',
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
