@@ -59,7 +59,11 @@ export default {
     wall('worker', ['activities', 'contracts', 'workflows'], 'it hosts them.'),
     wall('client', ['contracts', 'core', 'local'], 'it talks to Temporal and S3 only.'),
     wall('local', ['contracts', 'worker', 'scripts', SERVER], 'it starts the parts of the stack.'),
-    wall('scripts', ['contracts', 'client'], 'set-up runs before anything is installed.'),
+    wall(
+      'scripts',
+      ['contracts', 'client', 'worker'],
+      'set-up runs before anything is installed; the reference is made from what it describes.',
+    ),
     wall('bench', [...product, 'packages', 'scripts'], 'it measures the product, not its tests.'),
     packageWall('debugger-rules', []),
     packageWall('sagemaker-local', ['debugger-rules']),
