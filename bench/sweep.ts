@@ -17,7 +17,7 @@ import { workflowIds } from '../contracts/run/workflow-ids.js';
 import type { SweepInput, SweepResult } from '../contracts/sweep/sweep.js';
 import type { TrialResult } from '../contracts/training/trial.js';
 import { generateSample, SAMPLE_DEFAULTS } from '../core/sample/generate-sample.js';
-import { startStack } from '../local/stack/index.js';
+import { startStack } from '../local/stack/start-stack.js';
 import type { BenchResult, BenchRow } from './bench.js';
 import { watchMemory } from './memory-watch.js';
 import { type PeerTask, runPeer } from './peers/sweep-peer.js';

@@ -10,7 +10,7 @@ import { requestSchema } from '../contracts/request/request.js';
 import { leaderboardQuery } from '../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
-import { startStack } from '../local/stack/index.js';
+import { startStack } from '../local/stack/start-stack.js';
 import type { BenchResult, BenchRow } from './bench.js';
 import { watchMemory } from './memory-watch.js';
 import { fired, measureRate, plan } from './thousand/endpoint-calls.js';

@@ -1,4 +1,4 @@
-import { StackError } from '../local/stack/index.js';
+import { StackError } from '../local/stack/start-stack.js';
 import { forecastProgram } from './program.js';
 import { UserError } from './user-error.js';
 
@@ -10,7 +10,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Trouble that is told in words: ours, the stack's, and the file system's, which name the path. */
+/** Trouble whose message is enough: ours, the stack's, and the file system's, which names the path. */
 function isPlain(error: unknown): error is Error {
   return (
     error instanceof UserError ||

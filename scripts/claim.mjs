@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+// By its path: workspaces are not linked yet when the set-up runs.
 import { identify, isAlive } from '../lib/process-identity.mjs';
 
 /**

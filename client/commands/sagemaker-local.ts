@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { startSagemakerStack } from '../../local/stack/sagemaker-stack.js';
+import { startSagemakerStack } from '../../local/stack/start-sagemaker.js';
 import { onInterrupt } from '../interrupted.js';
 import { UserError } from '../user-error.js';
 

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { attachStack, type MemoryPeaks, startStack } from '../../local/stack/index.js';
+import { attachStack, type MemoryPeaks, startStack } from '../../local/stack/start-stack.js';
 import { connect, type ForecastClient } from '../connection.js';
 import { followRun, writeSummary } from '../follow-run.js';
 import { onInterrupt } from '../interrupted.js';

@@ -11,7 +11,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { ACCOUNT, REGION } from '../../../local/stack/aws-environment.js';
-import { startStack } from '../../../local/stack/index.js';
+import { startStack } from '../../../local/stack/start-stack.js';
 import { prepareTemporal } from '../../../local/stack/prepare-temporal.js';
 import { until } from '../../support/until.js';
 import { workflowBundleFile } from '../../support/workflow-bundle.js';
