@@ -52,7 +52,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
       stateDir: state,
       reset: false,
       withWorker: false,
-      endpointArguments: ['--containers', await writeSimulatedContainer(folder), '--runner', 'process'],
+      serverArguments: ['--containers', await writeSimulatedContainer(folder), '--runner', 'process'],
       log: createLauncherLog(state),
       onEvent: () => undefined,
     });

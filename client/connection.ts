@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { attachStack } from '../local/stack/start-stack.js';
+import { attachStack } from '../local/stack/attach-stack.js';
 import { UserError } from './user-error.js';
 
 /** What the commands talk to. */

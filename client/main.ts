@@ -1,4 +1,4 @@
-import { StackError } from '../local/stack/start-stack.js';
+import { StackError } from '../local/stack/stack-error.js';
 import { forecastProgram } from './program.js';
 import { UserError } from './user-error.js';
 

@@ -26,7 +26,7 @@ export async function installServer(server, folder) {
   );
 }
 
-/** @returns whether it worked; if not, the reason was told */
+/** @returns whether it worked; if not, the reason was printed */
 async function tried(server, how, work) {
   try {
     await work();

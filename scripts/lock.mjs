@@ -3,10 +3,10 @@ import { claim, release } from './claim.mjs';
 
 /** Runs `work` while holding a lock file; waits for another holder, and takes over from one that is dead. */
 export async function withLock(file, work) {
-  let told = false;
+  let announced = false;
   while (!claim(file)) {
-    if (!told) console.log('setup: another set-up is running; waiting for it');
-    told = true;
+    if (!announced) console.log('setup: another set-up is running; waiting for it');
+    announced = true;
     await sleep(500);
   }
   try {

@@ -61,7 +61,7 @@ async function installMissing() {
   }
 }
 
-/** Trouble that is told in words: ours, and the file system's, which names the path. */
+/** Trouble whose message is enough: ours, and the file system's, which names the path. */
 function isPlain(error) {
   return error instanceof SetupError || (error.syscall !== undefined && error.path !== undefined);
 }

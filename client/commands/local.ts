@@ -1,7 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { attachStack, startStack } from '../../local/stack/start-stack.js';
+import { attachStack } from '../../local/stack/attach-stack.js';
+import { startStack } from '../../local/stack/start-stack.js';
 import { onInterrupt } from '../interrupted.js';
 import { createLauncherLog } from '../launcher-log.js';
 import { stateOption } from '../options.js';

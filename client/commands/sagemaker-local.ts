@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { startSagemakerStack } from '../../local/stack/start-sagemaker.js';
+import { startSagemaker } from '../../local/stack/start-sagemaker.js';
 import { onInterrupt } from '../interrupted.js';
 import { UserError } from '../user-error.js';
 
@@ -16,14 +16,14 @@ export const sagemakerLocalCommand = () =>
     .option('--port <number>', 'port of 127.0.0.1; the first free one from 7080 on by default', portNumber)
     .addOption(new Option('--root <dir>', 'folder of jobs, objects, logs and keys').default('.sagemaker'))
     .option('--s3 <url>', 'S3 server to use, with the AWS keys of the environment, instead of an own one')
-    .argument('[options...]', "options of the endpoint itself after --, for example '-- --lost-jobs fail'")
-    .action(async (endpointArguments: string[], { port, root, s3 }: SagemakerLocalOptions) => {
+    .argument('[options...]', "options of the server itself after --, for example '-- --lost-jobs fail'")
+    .action(async (serverArguments: string[], { port, root, s3 }: SagemakerLocalOptions) => {
       const interrupted = new Promise<'interrupted'>((resolve) => onInterrupt(() => resolve('interrupted')));
-      const stack = await startSagemakerStack({
+      const stack = await startSagemaker({
         root,
         port,
         s3: s3 === undefined ? undefined : { url: s3, credentials: ownCredentials() },
-        endpointArguments,
+        serverArguments,
         onEvent: (event) => console.log(pc.dim(event.message)),
       });
       const { environment, bucket } = stack;

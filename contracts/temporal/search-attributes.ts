@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** Search attributes of the project; the launcher registers the same names. No secrets: they are stored in the clear. */
+/** Search attributes of the project, which the launcher registers, and `docker-compose.yml` with a test that compares. No secrets: they are stored in the clear. */
 export const searchAttributes = {
   forecastRun: defineSearchAttributeKey('ForecastRun', SearchAttributeType.KEYWORD),
   stage: defineSearchAttributeKey('PipelineStage', SearchAttributeType.KEYWORD),

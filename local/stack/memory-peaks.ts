@@ -1,21 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 
 /** Most resident memory of single processes, MiB, by the part they belong to. */
 export type MemoryPeaks = Readonly<Record<string, number>>;
 
 /**
  * Follows how much memory each part of the stack needs: its largest process, and as `containers` the largest process that
- * the SageMaker endpoint started. Nothing is known where the system has no /proc.
+ * the local SageMaker started. Nothing is known where the system has no /proc.
  */
 export class MemoryPeakWatch {
   private readonly peaks: Record<string, number> = {};
   private readonly timer: NodeJS.Timeout | undefined;
 
-  /** @param partsOf process ids of each part, asked at every look since parts may start again */
+  /** @param partsOf process ids of each part, asked at every poll, since parts may start again */
   constructor(private readonly partsOf: () => Readonly<Record<string, readonly number[]>>) {
-    if (process.platform === 'linux') this.timer = setInterval(() => this.look(), LOOK_MS).unref();
+    if (process.platform === 'linux') this.timer = setInterval(() => this.poll(), POLL_MS).unref();
   }
 
   get megabytes(): MemoryPeaks {
@@ -26,7 +26,7 @@ export class MemoryPeakWatch {
     clearInterval(this.timer);
   }
 
-  private look(): void {
+  private poll(): void {
     const children = childrenByParent();
     for (const [part, processes] of Object.entries(this.partsOf())) {
       for (const process of processes) this.note(part, process);
@@ -36,7 +36,7 @@ export class MemoryPeakWatch {
   }
 
   private note(part: string, process: number): void {
-    // The kernel's own high-water mark: nothing between two looks is missed while the process lives.
+    // The kernel's own high-water mark: nothing between two polls is missed while the process lives.
     const kilobytes = Number(/^VmHWM:\s+(\d+)/m.exec(statusOf(process))?.[1] ?? 0);
     this.peaks[part] = Math.max(this.peaks[part] ?? 0, Math.round(kilobytes / 1024));
   }

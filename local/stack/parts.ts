@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { WORKER_HEAP_MB } from '../../worker/heap.js';
 import type { Credentials } from './aws-environment.js';
 import { PROJECT_CONTAINERS } from './container-folders.js';
+import type { Ports } from './ports.js';
 
 /** How one part of the stack is started, and how it is known to be ready. */
 export interface PartDefinition {
@@ -32,14 +33,7 @@ const guarded = (server: string, ...args: string[]) => ({
   args: [script('local/stack/guard.mjs'), server, ...args],
 });
 
-export interface Addresses {
-  readonly temporal: number;
-  readonly temporalUi: number;
-  readonly s3: number;
-  readonly sagemaker: number;
-}
-
-export function temporalPart(server: string, ports: Addresses, database: string): PartDefinition {
+export function temporalPart(server: string, ports: Ports, database: string): PartDefinition {
   return {
     name: 'temporal',
     ...guarded(
@@ -55,7 +49,7 @@ export function temporalPart(server: string, ports: Addresses, database: string)
 
 export function s3Part(
   server: string,
-  ports: Pick<Addresses, 's3'>,
+  ports: Pick<Ports, 's3'>,
   folder: string,
   credentials: Credentials,
 ): PartDefinition {
@@ -70,7 +64,7 @@ export function s3Part(
 
 export function sagemakerPart(
   python: string,
-  ports: Pick<Addresses, 'sagemaker'>,
+  ports: Pick<Ports, 'sagemaker'>,
   folder: string,
   environment: Record<string, string>,
   more: readonly string[] = [],

@@ -4,6 +4,17 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '../../scripts/claim.mjs';
 
+/** Ports of 127.0.0.1 that the servers of the stack listen on. */
+export interface Ports {
+  readonly temporal: number;
+  readonly temporalUi: number;
+  readonly s3: number;
+  readonly sagemaker: number;
+}
+
+/** Where nothing else has taken them. */
+export const USUAL_PORTS: Ports = { temporal: 7233, temporalUi: 8233, s3: 7070, sagemaker: 7080 };
+
 /**
  * Between the question whether a port is free and the server that takes it, another launcher of this user may ask, too:
  * each one claims the port first.

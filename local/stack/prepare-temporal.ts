@@ -1,15 +1,17 @@
 import { Connection } from '@temporalio/client';
+import type { SearchAttributeType } from '@temporalio/common';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 
-/** Search attributes that the workflows write, with the numbers of Temporal's `IndexedValueType`. */
-const KEYWORD = 2;
-const DOUBLE = 4;
-export const SEARCH_ATTRIBUTES: Readonly<Record<string, number>> = {
-  ForecastRun: KEYWORD,
-  PipelineStage: KEYWORD,
-  Algorithm: KEYWORD,
-  Champion: KEYWORD,
-  Score: DOUBLE,
-};
+/** Numbers of Temporal's `IndexedValueType`, which its operator service takes. */
+const INDEXED_VALUE_TYPES = {
+  TEXT: 1,
+  KEYWORD: 2,
+  INT: 3,
+  DOUBLE: 4,
+  BOOL: 5,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
+} as const satisfies Record<SearchAttributeType, number>;
 
 /** The development server forgets closed workflows after a day; a laptop's runs should outlive the weekend. */
 const RETENTION_DAYS = 90;
@@ -22,11 +24,11 @@ export async function prepareTemporal(address: string, namespace: string): Promi
   const connection = await Connection.connect({ address });
   try {
     const { customAttributes = {} } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !Object.hasOwn(customAttributes ?? {}, name));
+    const missing = Object.values(searchAttributes).filter(({ name }) => !Object.hasOwn(customAttributes ?? {}, name));
     if (missing.length > 0) {
       await connection.operatorService.addSearchAttributes({
         namespace,
-        searchAttributes: Object.fromEntries(missing),
+        searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, INDEXED_VALUE_TYPES[type]])),
       });
     }
     await connection.workflowService.updateNamespace({

@@ -1,4 +1,4 @@
-/** The stack can't come up, told in words. */
+/** The stack can't come up; the message is for the user. */
 export class StackError extends Error {
   override readonly name = 'StackError';
 }

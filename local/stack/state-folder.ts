@@ -2,13 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
+import { z } from 'zod';
+import type { Credentials } from './aws-environment.js';
+
+const processSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
+
+const stackFileSchema = z.object({
+  launcher: processSchema,
+  /** Present when the stack is ready. */
+  environment: z.record(z.string(), z.string()).optional(),
+});
 
 /** What a running stack leaves for other commands to find. */
-export interface StackFile {
-  readonly launcher: ProcessIdentity;
-  /** Present when the stack is ready. */
-  readonly environment?: Readonly<Record<string, string>>;
-}
+export type StackFile = Readonly<z.infer<typeof stackFileSchema>>;
+
+const credentialsSchema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
+
+/** Processes by part. */
+const processesSchema = z.record(z.string(), z.array(processSchema));
 
 /** The state folder of a stack: what lives where, and who uses it. */
 export class StateFolder {
@@ -18,13 +29,15 @@ export class StateFolder {
     return join(this.path, ...names);
   }
 
-  prepare(): void {
+  /** Makes the folders, and says that this process uses them. */
+  occupy(): void {
     for (const name of ['logs', 's3', 'sagemaker']) mkdirSync(this.file(name), { recursive: true });
+    this.writeStack();
   }
 
   /** Keys of this folder's stack, made once; only this user can read them. */
-  credentials(): { readonly accessKeyId: string; readonly secretAccessKey: string } {
-    const stored = readJson<{ accessKeyId: string; secretAccessKey: string }>(this.file('credentials.json'));
+  credentials(): Credentials {
+    const stored = readJson(credentialsSchema, this.file('credentials.json'));
     if (stored !== undefined) return stored;
     const made = {
       accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`,
@@ -36,7 +49,7 @@ export class StateFolder {
 
   /** The stack that runs from this folder now, if one does. */
   runningStack(): StackFile | undefined {
-    const stack = readJson<StackFile>(this.file('stack.json'));
+    const stack = readJson(stackFileSchema, this.file('stack.json'));
     return stack !== undefined && isAlive(stack.launcher) ? stack : undefined;
   }
 
@@ -52,7 +65,7 @@ export class StateFolder {
 
   /** Processes of the stack by part, so that a later start can end those that a crash left. */
   get processes(): Readonly<Record<string, readonly ProcessIdentity[]>> {
-    return readJson(this.file('processes.json')) ?? {};
+    return readJson(processesSchema, this.file('processes.json')) ?? {};
   }
 
   recordProcesses(part: string, pids: readonly number[]): void {
@@ -61,9 +74,10 @@ export class StateFolder {
   }
 }
 
-function readJson<T>(file: string): T | undefined {
+/** A damaged file counts as none: whoever wrote it was killed before it was whole, or somebody else wrote it. */
+function readJson<T>(schema: z.ZodType<T>, file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return schema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
   } catch {
     return undefined;
   }

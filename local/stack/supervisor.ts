@@ -23,10 +23,11 @@ const DEATH_WINDOW_MS = 60_000;
 /** Keeps one part of the stack alive: starts it, waits until it is ready, and starts it again when it dies. */
 export class Supervisor {
   private child: ChildProcess | undefined;
-  private server: number | undefined;
+  /** Number of the foreign server below the guard; undefined for a part of ours. */
+  private guarded: number | undefined;
   private stopping = false;
   private readonly deaths: number[] = [];
-  private lastWords: string[] = [];
+  private lastLines: string[] = [];
 
   constructor(
     private readonly definition: PartDefinition,
@@ -38,7 +39,7 @@ export class Supervisor {
   /** Resolves when the part is ready. @throws Error with its last lines when it does not get there */
   async start(): Promise<void> {
     const { definition } = this;
-    this.lastWords = [];
+    this.lastLines = [];
     const child = spawn(definition.command, definition.args, {
       cwd: workingDirectory,
       env: { ...process.env, ...definition.environment },
@@ -50,7 +51,7 @@ export class Supervisor {
     this.record();
     child.on('message', (message: { server?: number }) => {
       if (message.server !== undefined) {
-        this.server = message.server;
+        this.guarded = message.server;
         this.record();
       }
     });
@@ -58,27 +59,21 @@ export class Supervisor {
     const readyLine = this.readOutput(child, log);
     const ended = new Promise<never>((_, reject) => {
       child.once('error', reject);
-      child.once('exit', (code, signal) => reject(new Error(`${definition.name} ended (${endWord(code, signal)}).`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`${definition.name} ended (${describeEnd(code, signal)}).`)),
+      );
     });
     ended.catch(() => undefined);
-    const timeout = new AbortController();
     try {
-      await Promise.race([
-        definition.ready === 'line' ? readyLine : this.untilAnswers(definition.ready, timeout.signal),
-        ended,
-        sleep(READY_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
-          throw new Error(`${definition.name} was not ready after ${READY_TIMEOUT_MS / 1000} s.`);
-        }),
-      ]);
+      await this.untilReady(readyLine, ended);
     } catch (error) {
       this.stopping = true;
       this.kill('SIGKILL');
-      throw new Error([(error as Error).message, ...this.lastWords.slice(-12)].join('\n  '));
-    } finally {
-      timeout.abort();
+      throw new Error([(error as Error).message, ...this.lastLines.slice(-12)].join('\n  '));
     }
-    child.once('exit', (code, signal) => this.onExit(endWord(code, signal)));
-    if (child.exitCode !== null || child.signalCode !== null) this.onExit(endWord(child.exitCode, child.signalCode));
+    child.once('exit', (code, signal) => this.onExit(describeEnd(code, signal)));
+    if (child.exitCode !== null || child.signalCode !== null)
+      this.onExit(describeEnd(child.exitCode, child.signalCode));
   }
 
   /** Ends the part: politely, then hard. */
@@ -86,7 +81,7 @@ export class Supervisor {
     this.stopping = true;
     const { child } = this;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
-      this.killServer();
+      this.killGuarded();
       return;
     }
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -105,7 +100,7 @@ export class Supervisor {
   private async onExit(word: string): Promise<void> {
     if (this.stopping) return;
     // A guard that was killed has left its server behind, on the port that the next one needs.
-    this.killServer();
+    this.killGuarded();
     const { name } = this.definition;
     const now = Date.now();
     this.deaths.push(now);
@@ -131,6 +126,22 @@ export class Supervisor {
     }
   }
 
+  private async untilReady(readyLine: Promise<void>, ended: Promise<never>): Promise<void> {
+    const { name, ready } = this.definition;
+    const timeout = new AbortController();
+    try {
+      await Promise.race([
+        ready === 'line' ? readyLine : untilAnswers(ready, timeout.signal),
+        ended,
+        sleep(READY_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
+          throw new Error(`${name} was not ready after ${READY_TIMEOUT_MS / 1000} s.`);
+        }),
+      ]);
+    } finally {
+      timeout.abort();
+    }
+  }
+
   private readOutput(child: ChildProcess, log: NodeJS.WritableStream): Promise<void> {
     return new Promise((resolve) => {
       let rest = '';
@@ -140,7 +151,7 @@ export class Supervisor {
         const lines = rest.split('\n');
         rest = lines.pop() ?? '';
         for (const line of lines) {
-          this.lastWords = [...this.lastWords.slice(-20), line];
+          this.lastLines = [...this.lastLines.slice(-20), line];
           if (line.startsWith('{"ready":true')) resolve();
         }
       };
@@ -149,27 +160,13 @@ export class Supervisor {
     });
   }
 
-  private async untilAnswers(
-    { url, accepts }: Exclude<PartDefinition['ready'], 'line'>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        if (accepts((await fetch(url, { signal: AbortSignal.timeout(2000) })).status)) return;
-      } catch {
-        // Not listening yet.
-      }
-      await sleep(60);
-    }
-  }
-
   get name(): string {
     return this.definition.name;
   }
 
   /** Its processes at this moment. */
   get processes(): readonly number[] {
-    return [this.child?.pid, this.server].filter((pid) => pid !== undefined);
+    return [this.child?.pid, this.guarded].filter((pid) => pid !== undefined);
   }
 
   private record(): void {
@@ -178,21 +175,35 @@ export class Supervisor {
 
   private kill(signal: NodeJS.Signals): void {
     this.child?.kill(signal);
-    this.killServer();
+    this.killGuarded();
   }
 
-  private killServer(): void {
-    if (this.server === undefined) return;
+  private killGuarded(): void {
+    if (this.guarded === undefined) return;
     try {
-      process.kill(this.server, 'SIGKILL');
+      process.kill(this.guarded, 'SIGKILL');
     } catch {
       // It ended with its guard.
     }
-    this.server = undefined;
+    this.guarded = undefined;
   }
 
   private logHint = (): string => `Its log: ${this.folder.file('logs', `${this.definition.name}.log`)}`;
 }
 
-const endWord = (code: number | null, signal: NodeJS.Signals | null): string =>
+const describeEnd = (code: number | null, signal: NodeJS.Signals | null): string =>
   signal === null ? `exit code ${code}` : `killed by ${signal}`;
+
+async function untilAnswers(
+  { url, accepts }: Exclude<PartDefinition['ready'], 'line'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      if (accepts((await fetch(url, { signal: AbortSignal.timeout(2000) })).status)) return;
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(60);
+  }
+}

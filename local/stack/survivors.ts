@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '@durable-forecast/lib/process-identity.mjs';
 import type { StateFolder } from './state-folder.js';
 
-/** Ends processes that an earlier life of the stack left, told by number and start time. @returns their parts */
+/** Ends processes that an earlier life of the stack left behind. @returns their parts */
 export async function endSurvivors(folder: StateFolder): Promise<readonly string[]> {
   const survivors = Object.entries(folder.processes).flatMap(([part, processes]) =>
     processes.filter(isAlive).map((process) => ({ part, process })),

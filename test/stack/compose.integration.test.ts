@@ -9,13 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
-import { awsEnvironment } from '../../local/stack/aws-environment.js';
+import { awsEnvironment, BUCKET, ROLE_ARN } from '../../local/stack/aws-environment.js';
+import { USUAL_PORTS } from '../../local/stack/ports.js';
 import { readWorkerConfig } from '../../worker/config.js';
 
 interface Service {
   readonly image?: string;
   readonly build?: string;
   readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly networks?: readonly string[] | Readonly<Record<string, { readonly ipv4_address?: string }>>;
   readonly ports?: readonly string[];
@@ -45,7 +47,7 @@ afterAll(async () => {
 
 describe('the services for containers', () => {
   test('give the worker every setting that it needs', () => {
-    expect(readWorkerConfig(worker).runEnvironment.bucket).toBe('forecast');
+    expect(readWorkerConfig(worker).runEnvironment.bucket).toBe(BUCKET);
     const addresses = Object.keys(awsEnvironment({ s3: 1, sagemaker: 2 }, { accessKeyId: 'a', secretAccessKey: 'b' }));
     expect(Object.keys(worker)).toEqual(
       expect.arrayContaining(addresses.filter((name) => name !== 'AWS_DEFAULT_REGION')),
@@ -69,6 +71,19 @@ describe('the services for containers', () => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
 
+  test('have the ports of the local stack', () => {
+    const published = Object.values(services).flatMap(({ ports = [] }) =>
+      ports.map((port) => Number(port.split(':')[1])),
+    );
+    expect(published.toSorted()).toEqual(Object.values(USUAL_PORTS).toSorted());
+  });
+
+  test('make the bucket that the worker writes to', () => {
+    expect(services.bucket?.entrypoint?.join(' ')).toContain(`s3://${BUCKET};`);
+    expect(worker.FORECAST_BUCKET).toBe(BUCKET);
+    expect(worker.FORECAST_ROLE_ARN).toBe(ROLE_ARN);
+  });
+
   test('register the search attributes that workflows set', () => {
     const words = services['search-attributes']?.command ?? [];
     const valuesOf = (flag: string) =>
@@ -83,7 +98,7 @@ describe('the services for containers', () => {
     expect(servers).toContain(`/versitygw/releases/download/${version}/`);
   });
 
-  test('start the SageMaker endpoint under the name that the worker calls it by', async () => {
+  test('start the local SageMaker under the name that the worker calls it by', async () => {
     const words = [...(services.sagemaker?.command ?? [])];
     expect(words.shift()).toBe('node');
     // Of the command, all but what belongs to the container is tried: loopback, a free port, a folder of this test.
