@@ -1,6 +1,6 @@
 import { StackError } from '../local/stack/stack-error.js';
+import { UserError } from './errors/user-error.js';
 import { forecastProgram } from './program.js';
-import { UserError } from './user-error.js';
 
 try {
   await forecastProgram().parseAsync();

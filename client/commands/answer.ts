@@ -7,9 +7,9 @@ import {
   RULE_ANSWERS,
   type RuleAnswerKind,
 } from '../../contracts/training/rule-questions.js';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { UserError } from '../user-error.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { stateOption } from './options.js';
 
 export const answerCommand = () =>
   new Command('answer')

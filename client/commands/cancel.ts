@@ -1,8 +1,8 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { UserError } from '../user-error.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { stateOption } from './options.js';
 
 export const cancelCommand = () =>
   new Command('cancel')

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
-import { connect, type ForecastClient, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { slotPlaces } from '../queue-positions.js';
-import { renderLeaderboard } from '../render-leaderboard.js';
-import { UserError } from '../user-error.js';
+import { connect, type ForecastClient, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { slotPlaces } from '../runs/queue-positions.js';
+import { renderLeaderboard } from '../views/render-leaderboard.js';
+import { stateOption } from './options.js';
 
 export const leaderboardCommand = () =>
   new Command('leaderboard')

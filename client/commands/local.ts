@@ -3,10 +3,10 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import { startStack } from '../../local/stack/start-stack.js';
-import { onInterrupt } from '../interrupted.js';
-import { createLauncherLog } from '../launcher-log.js';
-import { stateOption } from '../options.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { createLauncherLog } from '../launcher/launcher-log.js';
+import { onInterrupt } from '../launcher/on-interrupt.js';
+import { stateOption } from './options.js';
 
 interface LocalOptions {
   readonly env?: string;

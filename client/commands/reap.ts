@@ -3,9 +3,9 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { UserError } from '../user-error.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { stateOption } from './options.js';
 
 interface ReapOptions {
   readonly dryRun?: boolean;

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection.js';
-import { followRun, writeSummary } from '../follow-run.js';
-import { stateOption } from '../options.js';
-import { readRequest } from '../request-file.js';
-import { newRunId, startRun } from '../start-run.js';
-import { tellCost } from '../tell-cost.js';
-import { uploadDataset } from '../upload-dataset.js';
-import { UserError } from '../user-error.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { readRequest } from '../runs/read-request.js';
+import { newRunId, startRun } from '../runs/start-run.js';
+import { uploadDataset } from '../runs/upload-dataset.js';
+import { tellCost } from '../views/describe-cost.js';
+import { followRun, writeSummary } from '../views/follow-run.js';
+import { stateOption } from './options.js';
 
 interface RunOptions {
   readonly config: string;

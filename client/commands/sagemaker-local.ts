@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { startSagemaker } from '../../local/stack/start-sagemaker.js';
-import { onInterrupt } from '../interrupted.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { onInterrupt } from '../launcher/on-interrupt.js';
 
 interface SagemakerLocalOptions {
   readonly port?: number;

@@ -5,17 +5,17 @@ import pc from 'picocolors';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import type { MemoryPeaks } from '../../local/stack/memory-peaks.js';
 import { startStack } from '../../local/stack/start-stack.js';
-import { connect, type ForecastClient } from '../connection.js';
-import { followRun, writeSummary } from '../follow-run.js';
-import { onInterrupt } from '../interrupted.js';
-import { createLauncherLog } from '../launcher-log.js';
-import { stateOption } from '../options.js';
-import { readRequest } from '../request-file.js';
-import { writeSampleData } from '../sample-data.js';
-import { findUnfinishedRun, newRunId, runFingerprint, startRun } from '../start-run.js';
-import { tellCost } from '../tell-cost.js';
-import { uploadDataset } from '../upload-dataset.js';
-import { UserError } from '../user-error.js';
+import { connect, type ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { createLauncherLog } from '../launcher/launcher-log.js';
+import { onInterrupt } from '../launcher/on-interrupt.js';
+import { readRequest } from '../runs/read-request.js';
+import { findUnfinishedRun, newRunId, runFingerprint, startRun } from '../runs/start-run.js';
+import { uploadDataset } from '../runs/upload-dataset.js';
+import { writeSampleData } from '../runs/write-sample-data.js';
+import { tellCost } from '../views/describe-cost.js';
+import { followRun, writeSummary } from '../views/follow-run.js';
+import { stateOption } from './options.js';
 
 interface StartOptions {
   readonly exit?: boolean;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { readRun } from '../read-run.js';
-import { renderProgress } from '../render-progress.js';
-import { renderSummary } from '../render-summary.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { readRun } from '../runs/read-run.js';
+import { renderProgress } from '../views/render-progress.js';
+import { renderSummary } from '../views/render-summary.js';
+import { stateOption } from './options.js';
 
 export const statusCommand = () =>
   new Command('status')

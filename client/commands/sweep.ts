@@ -8,9 +8,9 @@ import {
   resumeSweepUpdate,
   type SweepExtension,
 } from '../../contracts/sweep/sweep-messages.js';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { UserError } from '../user-error.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { stateOption } from './options.js';
 
 interface ExtendOptions {
   readonly state: string;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection.js';
-import { followRun } from '../follow-run.js';
-import { stateOption } from '../options.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { followRun } from '../views/follow-run.js';
+import { stateOption } from './options.js';
 
 export const watchCommand = () =>
   new Command('watch')

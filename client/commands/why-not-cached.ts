@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection.js';
-import { stateOption } from '../options.js';
-import { explainStep } from '../step-report.js';
+import { connect, useRunningStack } from '../connection/connect.js';
+import { explainStep } from '../runs/explain-step.js';
+import { stateOption } from './options.js';
 
 export const whyNotCachedCommand = () =>
   new Command('why-not-cached')

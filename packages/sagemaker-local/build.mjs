@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = fileURLToPath(new URL('./', import.meta.url));
 const sources = join(here, 'src');
 const built = join(here, 'dist');
 const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));

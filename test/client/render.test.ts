@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderLeaderboard } from '../../client/render-leaderboard.js';
-import { duration, renderProgress } from '../../client/render-progress.js';
+import { renderLeaderboard } from '../../client/views/render-leaderboard.js';
+import { duration, renderProgress } from '../../client/views/render-progress.js';
 import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 
 /** Without colours, as on a terminal that has none. */

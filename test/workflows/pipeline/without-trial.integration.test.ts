@@ -1,7 +1,7 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainFailure } from '../../../client/explain-failure.js';
+import { explainFailure } from '../../../client/errors/explain-failure.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import { requestSchema } from '../../../contracts/request/request.js';

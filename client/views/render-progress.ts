@@ -1,8 +1,8 @@
 import pc from 'picocolors';
-import type { StageProgress } from '../contracts/run/progress.js';
-import { workflowIds } from '../contracts/run/workflow-ids.js';
-import type { LeaderboardRow } from '../contracts/sweep/leaderboard.js';
-import type { RunState } from './read-run.js';
+import type { StageProgress } from '../../contracts/run/progress.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import type { RunState } from '../runs/read-run.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */
 const SHOWN_TRIALS = 8;

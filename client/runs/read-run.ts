@@ -1,14 +1,14 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { RunSummary } from '../contracts/run/pipeline.js';
-import { type PipelineProgress, progressQuery } from '../contracts/run/progress.js';
-import { workflowIds } from '../contracts/run/workflow-ids.js';
-import { type Leaderboard, leaderboardQuery } from '../contracts/sweep/leaderboard.js';
-import type { JobProgress } from '../contracts/training/training-job.js';
-import type { ForecastClient } from './connection.js';
-import { explainFailure } from './explain-failure.js';
+import type { RunSummary } from '../../contracts/run/pipeline.js';
+import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
+import type { JobProgress } from '../../contracts/training/training-job.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { explainFailure } from '../errors/explain-failure.js';
+import { UserError } from '../errors/user-error.js';
 import { slotPlaces } from './queue-positions.js';
-import { UserError } from './user-error.js';
 
 /** All that can be told of a run at one moment. */
 export interface RunState {

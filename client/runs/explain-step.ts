@@ -1,7 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { workflowIds } from '../contracts/run/workflow-ids.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import {
   type CachedStep,
   differingParts,
@@ -9,11 +9,11 @@ import {
   stepRef,
   stepsPrefix,
   trainingStepParts,
-} from '../contracts/training/step-cache.js';
-import type { TrialSpec } from '../contracts/training/trial.js';
-import type { ForecastClient } from './connection.js';
-import { missingStep } from './missing-step.js';
-import { UserError } from './user-error.js';
+} from '../../contracts/training/step-cache.js';
+import type { TrialSpec } from '../../contracts/training/trial.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { missingStep } from './describe-missing-step.js';
 
 /** gRPC's code of what does not exist. */
 const NOT_FOUND = 5;

@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
-import { isFailureType, meaningOf } from '../contracts/failures/failures.js';
+import { isFailureType, meaningOf } from '../../contracts/failures/failures.js';
 
 /** Why a run failed: the message of the failure at the bottom, and the cure that the failure table knows. */
 export function explainFailure(error: unknown): string {

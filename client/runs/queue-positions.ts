@@ -1,5 +1,5 @@
-import { placeWords, slotsQuery } from '../contracts/instance-queue/instance-queue.js';
-import type { ForecastClient } from './connection.js';
+import { placeWords, slotsQuery } from '../../contracts/instance-queue/instance-queue.js';
+import type { ForecastClient } from '../connection/connect.js';
 
 /** Places in the line for instances, in words, by the workflow id of who waits; empty where there is no line. */
 export async function slotPlaces(

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { Score } from '../contracts/evaluation/evaluation.js';
-import { levelWords } from '../contracts/evaluation/level-words.js';
-import type { BacktestSummary, RunSummary, TrialSummary } from '../contracts/run/pipeline.js';
-import { STAGES } from '../contracts/run/progress.js';
+import type { Score } from '../../contracts/evaluation/evaluation.js';
+import { levelWords } from '../../contracts/evaluation/level-words.js';
+import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
+import { STAGES } from '../../contracts/run/progress.js';
 import { duration, score } from './render-progress.js';
 
 /** Trials listed in the terminal; the JSON summary has all of them. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { tellCost } from '../../client/tell-cost.js';
-import { UserError } from '../../client/user-error.js';
+import { UserError } from '../../client/errors/user-error.js';
+import { tellCost } from '../../client/views/describe-cost.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 

@@ -1,13 +1,13 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { Algorithm } from '../contracts/algorithms/algorithms.js';
-import type { ForecastRequest } from '../contracts/request/request.js';
-import { unpricedBudget } from '../contracts/request/unpriced-budget.js';
-import { type CachedStep, stepsPrefix } from '../contracts/training/step-cache.js';
-import { estimateCost } from '../core/search/estimate-cost.js';
+import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
+import { type CachedStep, stepsPrefix } from '../../contracts/training/step-cache.js';
+import { estimateCost } from '../../core/search/estimate-cost.js';
+import { UserError } from '../errors/user-error.js';
+import { priceTable } from '../runs/price-table.js';
 import { dollars } from './dollars.js';
-import { priceTable } from './price-table.js';
 import { duration } from './render-progress.js';
-import { UserError } from './user-error.js';
 
 /** Trainings before that an estimate is made from, the newest. */
 const MOST_TRAININGS = 40;

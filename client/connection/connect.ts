@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { attachStack } from '../local/stack/attach-stack.js';
-import { UserError } from './user-error.js';
+import { attachStack } from '../../local/stack/attach-stack.js';
+import { UserError } from '../errors/user-error.js';
 
 /** What the commands talk to. */
 export interface ForecastClient {

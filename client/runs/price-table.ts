@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../contracts/instances/prices.js';
-import { UserError } from './user-error.js';
+import { DEFAULT_PRICES, type PriceTable, readPriceTable } from '../../contracts/instances/prices.js';
+import { UserError } from '../errors/user-error.js';
 
 /** The price table that a worker with the same environment has. @throws UserError when FORECAST_PRICES names no table */
 export function priceTable(): PriceTable {

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { Leaderboard, LeaderboardRow } from '../contracts/sweep/leaderboard.js';
+import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import { dollars } from './dollars.js';
 import { duration, score } from './render-progress.js';
 

@@ -1,11 +1,11 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { ForecastRequest } from '../contracts/request/request.js';
-import type { PipelineInput } from '../contracts/run/pipeline.js';
-import { searchAttributes } from '../contracts/temporal/search-attributes.js';
-import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
-import type { ForecastClient } from './connection.js';
-import { UserError } from './user-error.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import type { PipelineInput } from '../../contracts/run/pipeline.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
 
 /** Name of the pipeline's workflow type, as the Web UI shows it. */
 const PIPELINE = 'forecastPipeline';

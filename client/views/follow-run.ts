@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogUpdate } from 'log-update';
-import type { RunSummary } from '../contracts/run/pipeline.js';
-import type { ForecastClient } from './connection.js';
-import { type RunState, readRun } from './read-run.js';
+import type { RunSummary } from '../../contracts/run/pipeline.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { type RunState, readRun } from '../runs/read-run.js';
 import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
-import { UserError } from './user-error.js';
 
 const REFRESH_MS = 700;
 

@@ -1,5 +1,5 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { workflowIds } from '../contracts/run/workflow-ids.js';
+import { workflowIds } from '../../contracts/run/workflow-ids.js';
 
 /** Fits that are listed at most. */
 const SHOWN = 12;

@@ -4,8 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { uploadProgress } from './upload-progress.js';
-import { UserError } from './user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { uploadProgress } from '../views/upload-progress.js';
 
 export interface UploadInput {
   readonly s3: S3Client;

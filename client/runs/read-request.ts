@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type ForecastRequest, requestSchema } from '../contracts/request/request.js';
-import { UserError } from './user-error.js';
+import { type ForecastRequest, requestSchema } from '../../contracts/request/request.js';
+import { UserError } from '../errors/user-error.js';
 
 /**
  * Reads and checks a request file (YAML or JSON).
