@@ -39,7 +39,7 @@ const NEEDED: Partial<Record<RuleName, readonly CollectionName[]>> = {
 };
 
 /**
- * Tells of rules whose tensors are never saved, before anything is launched.
+ * Finds rules whose tensors are never saved, before any job is created.
  *
  * @param hookCollections what the hook saves; `metrics` is always among it
  * @param metricNames metrics of the job's log (`validation:rmse`), empty when they are not known

@@ -12,7 +12,7 @@ export interface SpaceFault {
   readonly message: string;
 }
 
-/** Tells of names and values that the algorithm's container would refuse, and of conditions that make no sense. */
+/** Finds names and values that the algorithm's container would refuse, and of conditions that make no sense. */
 export function checkSpace(algorithm: Algorithm, space: Space): SpaceFault[] {
   return [
     ...Object.entries(space).flatMap(([name, parameter]) => [
@@ -91,7 +91,7 @@ function requiredFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
   });
 }
 
-/** Trials are ranked by a metric that the container must be told to report. */
+/** Trials are ranked by a metric that the container reports only when it is asked to. */
 function metricFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
   const name = hyperparameterTables[algorithm].metrics;
   const wanted = algorithmFacts[algorithm].objective.split(':').at(-1) as string;

@@ -76,7 +76,7 @@ export type HyperparameterChange = z.infer<typeof change>;
 /** A rule on every training job, with all its parameters. */
 export type WatchedRule = {
   [N in RuleName]: {
-    /** Tells instances of one rule apart; the rule's own name unless two of them watch. */
+    /** Distinguishes instances of one rule; the rule's own name unless two of them watch. */
     readonly name: string;
     readonly rule: N;
     readonly parameters: RuleParameters<N>;
@@ -88,7 +88,7 @@ const watchedRule = z
     z.string().transform((rule) => ({ rule })),
     z.strictObject({
       rule: z.string().describe("The rule, by its own name or SageMaker's."),
-      name: z.string().optional().describe('Tells two of one rule apart; the name of the rule by default.'),
+      name: z.string().optional().describe('Distinguishes two of one rule; the name of the rule by default.'),
       parameters: z
         .record(z.string(), z.unknown())
         .optional()

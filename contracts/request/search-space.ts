@@ -55,7 +55,7 @@ export const sweepSchema = z
       .max(20)
       .optional()
       .describe(
-        'Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only show the search where to look.',
+        'Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only guide its proposals.',
       ),
     algorithms: z
       .partialRecord(z.enum(ALGORITHMS), algorithmSchema)

@@ -1,5 +1,5 @@
 /**
- * Why `sweep.limits.maxCost` can't be kept, in words: a budget that counts nothing would hold nobody back.
+ * Why `sweep.limits.maxCost` can't be kept, as a message: a budget that counts nothing would hold nobody back.
  *
  * @param unpriced those of the instance types that no price is known of, one at least
  */
