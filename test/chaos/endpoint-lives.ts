@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -28,6 +27,7 @@ import {
   roleArn,
 } from '../../packages/sagemaker-local/test/support/test-bench.js';
 import { trialsOf, tuningRequest } from '../../packages/sagemaker-local/test/support/tuning-requests.js';
+import { until } from '../support/until.js';
 
 /** Where a life leaves its traces. */
 export interface LifeBench {
@@ -47,7 +47,6 @@ export interface Life {
   readonly expected: unknown;
 }
 
-const LOOK_MS = 50;
 const MODEL = `s3://${bucket}/chaos/model.tar.gz`;
 const ROWS = ['1,2\n3,4\n', '5,6\n', '7,8\n9,10\n'];
 const SUMS = ['3\n7\n', '11\n', '15\n19\n'];
@@ -66,11 +65,8 @@ const startsOf = (bench: LifeBench, name: string): string[] => {
 
 /** Repeats a description until its status is none of those. */
 async function untilOther<T>(describe: () => Promise<T>, status: (described: T) => string | undefined): Promise<T> {
-  for (;;) {
-    const described = await describe();
-    if (!/^(InProgress|Stopping|Creating|Deleting)$/.test(status(described) ?? '')) return described;
-    await sleep(LOOK_MS);
-  }
+  const isOver = (described: T) => !/^(InProgress|Stopping|Creating|Deleting)$/.test(status(described) ?? '');
+  return until(describe, { what: 'a status that lasts', timeout: 120_000, holds: isOver });
 }
 
 async function createModel(client: SageMakerClient, name: string): Promise<void> {

@@ -120,6 +120,7 @@ async function tryPoint(
     ...jobs.map(({ scenario, job }) => ask(client, bench.folder, scenario, job, killAt)),
     life.create(client, { ...bench, url: before.url }, lifeName).catch(() => undefined),
   ];
+  // The moment of each kill is what is tried.
   await sleep(killAt);
   await before.kill();
   for (const { scenario, job } of jobs) if (scenario.vanish === true) await killContainers(bench.folder, job);

@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { readNewLines } from '../../activities/training/job-log.js';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
+import { until } from '../support/until.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 import { type EndpointJob, isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
 import { CALL_ROWS, type FaultRow, JOB_ROWS, type Scene } from './sweeps/fault-rows.js';
@@ -185,11 +186,8 @@ const requestOf = ({
 
 function sceneOf({ sagemaker }: SweepBench, lane: Lane, sweep: WorkflowHandle, run: string): Scene {
   const job = async (nth: number) => {
-    for (;;) {
-      const found = (await jobsOf(sagemaker, run))[nth];
-      if (found !== undefined) return found.name;
-      await sleep(100);
-    }
+    const find = async () => (await jobsOf(sagemaker, run))[nth]?.name;
+    return (await until(find, { what: `job ${nth} of ${run}`, timeout: DEADLINE * 1000, every: 100 })) as string;
   };
   return { lane, sagemaker, sweep, run, job };
 }

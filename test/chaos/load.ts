@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTrainingJobCommand, paginateListTrainingJobs } from '@aws-sdk/client-sagemaker';
 import {
@@ -7,8 +7,8 @@ import {
   listArchive,
   startBench,
   trainingRequest,
-  until,
 } from '../../packages/sagemaker-local/test/support/test-bench.js';
+import { until } from '../support/until.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 
 const MIN_JOBS = 50;
@@ -30,7 +30,7 @@ export async function run({ points, log }: ChaosOptions): Promise<ChaosResult> {
       const file = join(bench.root, `first-${index}`);
       const asked = Date.now();
       await create(`idle-${index}`, { starts_file: file });
-      await until(() => statSync(file, { throwIfNoEntry: false }) !== undefined);
+      await until(() => existsSync(file), { what: 'the job to start its container' });
       idle.push(statSync(file).birthtimeMs - asked);
       await describeUntil(bench.sagemaker, `idle-${index}`, hasEnded);
     }

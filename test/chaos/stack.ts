@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ListTrainingJobsCommand, paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
+import { until } from '../support/until.js';
 import { workflowBundleFile } from '../support/workflow-bundle.js';
 import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
 
@@ -33,18 +34,31 @@ const STORES = 4;
 const WINDOW_SECONDS = 10;
 const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 
+/** A kill at a moment of a run, in seconds after its first job. */
+interface Kill {
+  readonly victim: Victim;
+  readonly seconds: number;
+}
+
 /**
  * Kills parts of the stack at seeded moments of the sweep, starts again where the launcher died too, and proves that the
- * run ends published with exactly one job a trial and a fit.
+ * run ends published with exactly one job a trial and a fit. Each kill has a run of its own, unless `killsPerRun` says
+ * otherwise.
  */
-export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+export async function run({ points, seed, log, killsPerRun = 1 }: StackChaosOptions): Promise<ChaosResult> {
   const failures: ChaosFailure[] = [];
   const rows: Record<string, unknown>[] = [];
-  for (let point = 0; point < points; point++) {
-    const victim = VICTIMS[point % VICTIMS.length] as Victim;
-    const seconds = randomFor(seed, point, 'moment') * WINDOW_SECONDS;
-    const name = `${point} ${victim} at ${seconds.toFixed(1)} s`;
-    const got = await tryPoint(victim, seconds).catch((error: Error) => error.message);
+  const kills = Array.from(
+    { length: points },
+    (_, point): Kill => ({
+      victim: VICTIMS[point % VICTIMS.length] as Victim,
+      seconds: randomFor(seed, point, 'moment') * WINDOW_SECONDS,
+    }),
+  );
+  for (let point = 0; point < points; point += killsPerRun) {
+    const ofRun = kills.slice(point, point + killsPerRun);
+    const name = `${point} ${ofRun.map(({ victim, seconds }) => `${victim} at ${seconds.toFixed(1)} s`).join(', ')}`;
+    const got = await tryRun(ofRun).catch((error: Error) => error.message);
     const expected = `published, ${TRIALS + STORES} jobs, one each`;
     rows.push({ point: name, got });
     log(`${name}: ${got}`);
@@ -53,7 +67,11 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
   return { matrix: 'stack', points, failures, rows };
 }
 
-async function tryPoint(victim: Victim, seconds: number): Promise<string> {
+interface StackChaosOptions extends ChaosOptions {
+  readonly killsPerRun?: number;
+}
+
+async function tryRun(kills: readonly Kill[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'forecast-chaos-'));
   const state = join(folder, 'state');
   const summary = join(folder, 'summary.json');
@@ -68,15 +86,15 @@ async function tryPoint(victim: Victim, seconds: number): Promise<string> {
   let launcher = start();
   try {
     await firstJob(state, launcher);
-    await sleep(seconds * 1000);
-    await kill(victim, state, launcher);
-    if (victim === 'everything') launcher = start();
-    const jobs = await Promise.race([
-      watchJobs(state, launcher),
-      sleep(240_000).then(() => {
-        throw new Error('the run did not end within 4 minutes');
-      }),
-    ]);
+    const began = performance.now();
+    for (const { victim, seconds } of kills.toSorted((a, b) => a.seconds - b.seconds)) {
+      // The moment of the kill is what is tried.
+      await sleep(Math.max(0, seconds * 1000 - (performance.now() - began)));
+      if (launcher.exitCode !== null) throw new Error(`the run had ended before ${victim} was killed`);
+      await kill(victim, state, launcher);
+      if (victim === 'everything') launcher = start();
+    }
+    const jobs = await watchJobs(state, launcher);
     const { status } = JSON.parse(await readFile(summary, 'utf8')) as RunSummary;
     const once = [...jobs.values()].every((count) => count === 1);
     return `${status}, ${jobs.size} jobs, ${once ? 'one each' : JSON.stringify([...jobs])}`;
@@ -91,15 +109,12 @@ async function tryPoint(victim: Victim, seconds: number): Promise<string> {
 }
 
 async function firstJob(state: string, launcher: ChildProcess): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 200) {
-    if (launcher.exitCode !== null) throw new Error('the launcher ended before a job had started');
-    const sagemaker = await client(state);
-    const listed = await sagemaker?.send(new ListTrainingJobsCommand({})).catch(() => undefined);
-    sagemaker?.destroy();
-    if ((listed?.TrainingJobSummaries ?? []).length > 0) return;
-    await sleep(200);
-  }
-  throw new Error('no job had started after a minute');
+  const hasJobs = async () => ((await listJobs(state))?.size ?? 0) > 0;
+  await until(async () => launcher.exitCode !== null || (await hasJobs()), {
+    what: 'the first job to start',
+    timeout: 60_000,
+  });
+  if (launcher.exitCode !== null) throw new Error('the launcher ended before a job had started');
 }
 
 async function kill(victim: Victim, state: string, launcher: ChildProcess): Promise<void> {
@@ -121,30 +136,36 @@ async function kill(victim: Victim, state: string, launcher: ChildProcess): Prom
 
 /** Jobs by owner (the name without its hash and attempt), as last listed before the stack went down. */
 async function watchJobs(state: string, launcher: ChildProcess): Promise<ReadonlyMap<string, number>> {
-  let jobs = new Map<string, number>();
-  while (launcher.exitCode === null) {
-    const sagemaker = await client(state);
-    if (sagemaker !== undefined) {
-      jobs = (await listJobs(sagemaker).catch(() => undefined)) ?? jobs;
-      sagemaker.destroy();
-    }
-    await sleep(400);
-  }
+  let jobs: ReadonlyMap<string, number> = new Map();
+  const poll = async () => {
+    jobs = (await listJobs(state)) ?? jobs;
+    return launcher.exitCode !== null;
+  };
+  await until(poll, { what: 'the run to end', timeout: 240_000, every: 400 });
   return jobs;
 }
 
-async function listJobs(sagemaker: SageMakerClient): Promise<Map<string, number>> {
-  const jobs = new Map<string, number>();
-  for await (const page of paginateListTrainingJobs({ client: sagemaker }, { MaxResults: 100 })) {
-    for (const { TrainingJobName: name = '' } of page.TrainingJobSummaries ?? []) {
-      const owner = name.replace(/-[0-9a-f]{10}(-a\d+)?$/, '');
-      jobs.set(owner, (jobs.get(owner) ?? 0) + 1);
+/** Undefined while the endpoint is down. */
+async function listJobs(state: string): Promise<ReadonlyMap<string, number> | undefined> {
+  const sagemaker = clientOf(state);
+  if (sagemaker === undefined) return undefined;
+  try {
+    const jobs = new Map<string, number>();
+    for await (const page of paginateListTrainingJobs({ client: sagemaker }, { MaxResults: 100 })) {
+      for (const { TrainingJobName: name = '' } of page.TrainingJobSummaries ?? []) {
+        const owner = name.replace(/-[0-9a-f]{10}(-a\d+)?$/, '');
+        jobs.set(owner, (jobs.get(owner) ?? 0) + 1);
+      }
     }
+    return jobs;
+  } catch {
+    return undefined;
+  } finally {
+    sagemaker.destroy();
   }
-  return jobs;
 }
 
-async function client(state: string): Promise<SageMakerClient | undefined> {
+function clientOf(state: string): SageMakerClient | undefined {
   const environment = new StateFolder(state).runningStack()?.environment;
   if (environment === undefined) return undefined;
   return new SageMakerClient({

@@ -84,6 +84,7 @@ async function killAndCheck(
   const end = endOf(sweep);
   const killing = killAsPlanned(lane, sweep, plan, (what) => randomFor(seed, point, what), kills);
   const inTime = await Promise.race([
+    // A kill that comes with the end of the sweep may fall a little later.
     Promise.all([end, Promise.race([killing, end.then(() => sleep(3000))])]).then(() => true),
     // A point that ends in time must not keep the process alive for it.
     sleep(DEADLINE * 1000, false, { ref: false }),

@@ -5,7 +5,8 @@ describe('npm start', () => {
   it(
     'publishes with one job a trial though worker, Temporal, endpoint and S3 are killed, and resumes when all are',
     async () => {
-      const result = await run({ points: 5, seed: 3, log: () => undefined });
+      // Four kills in one run, all at once in another.
+      const result = await run({ points: 5, seed: 3, killsPerRun: 4, log: () => undefined });
       expect(result.failures).toEqual([]);
     },
     10 * 60_000,

@@ -6,6 +6,8 @@ export interface UntilOptions<Value> {
   readonly what?: string;
   /** Milliseconds after which it fails. */
   readonly timeout?: number;
+  /** Milliseconds between two polls. */
+  readonly every?: number;
   /** Whether the wait is over; by default any value does that counts as true. */
   readonly holds?: (value: Value) => boolean;
 }
@@ -23,7 +25,7 @@ const SHOWN_CHARACTERS = 1000;
  */
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
-  { what = 'a condition', timeout = TIMEOUT_MS, holds = Boolean }: UntilOptions<Value> = {},
+  { what = 'a condition', timeout = TIMEOUT_MS, every = POLL_MS, holds = Boolean }: UntilOptions<Value> = {},
 ): Promise<Value> {
   const failure = new Error();
   Error.captureStackTrace(failure, until);
@@ -41,6 +43,6 @@ export async function until<Value>(
       failure.message = `waited ${timeout / 1000} s for ${what}, in vain; ${last.slice(0, SHOWN_CHARACTERS)}`;
       throw failure;
     }
-    await sleep(POLL_MS);
+    await sleep(every);
   }
 }
