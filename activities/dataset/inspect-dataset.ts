@@ -1,11 +1,13 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
+import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
 import type { Scope } from '../../contracts/request/request.js';
 import { describeFaults, faultsCsv, KEPT_PLACES, SHOWN_PLACES } from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
-import { exists, listUris, openObject, readText, writeObject } from '../s3/s3-objects.js';
+import { readJsonIfSound } from '../s3/read-json.js';
+import { listUris, openObject, writeObject } from '../s3/s3-objects.js';
 import type { DatasetDeps } from './deps.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
 
@@ -38,7 +40,8 @@ export async function inspectDataset(
   const key = hashOf([PANEL_VERSION, dataset.uri, scope, origin ?? 'last']).slice(0, 16);
   const prefix = `s3://${bucket}/panels/${key}`;
   const manifestUri = `${prefix}/manifest.json`;
-  if (await exists(s3, manifestUri)) return JSON.parse(await readText(s3, manifestUri)) as DatasetManifest;
+  const known = await readJsonIfSound(s3, manifestUri, storedDataset);
+  if (known?.key === key) return known;
 
   const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);

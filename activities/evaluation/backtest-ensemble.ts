@@ -1,10 +1,11 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
 import type { Method } from '../../contracts/request/members.js';
+import { readPanels } from '../panels/read-panels.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
-import { readForecasts, readPanels } from './read-inputs.js';
+import { readForecasts } from './read-forecasts.js';
 import { evaluationTasks } from './thread-tasks.js';
 
 export interface BacktestEnsembleInput {

@@ -3,10 +3,11 @@ import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/e
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import type { Method } from '../../contracts/request/members.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { readPanels } from '../panels/read-panels.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { CombineTask } from './combine-task.js';
 import type { EvaluationDeps } from './deps.js';
-import { readForecasts, readPanels } from './read-inputs.js';
+import { readForecasts } from './read-forecasts.js';
 import { evaluationTasks } from './thread-tasks.js';
 
 export interface CombineForecastsInput {

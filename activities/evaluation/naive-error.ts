@@ -1,5 +1,5 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
-import { readBytes } from '../s3/s3-objects.js';
+import { readPanels } from '../panels/read-panels.js';
 import type { EvaluationDeps } from './deps.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -12,6 +12,6 @@ export interface NaiveErrorInput {
 /** RMSE of the seasonal naive forecast on the rows that a trial is measured on. */
 export async function naiveError({ s3, threads }: EvaluationDeps, input: NaiveErrorInput): Promise<number> {
   const { panels, originDay, dropUnreleased } = input;
-  const files = await Promise.all(panels.map((panel) => readBytes(s3, panel.uri)));
+  const files = (await readPanels(s3, panels)).map(({ bytes }) => bytes);
   return threads.run(evaluationTasks.naiveError, { panels: files, originDay, dropUnreleased });
 }

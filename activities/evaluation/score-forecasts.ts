@@ -1,10 +1,11 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
-import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
-import { readText } from '../s3/s3-objects.js';
+import { readPanels } from '../panels/read-panels.js';
+import { readJson } from '../s3/read-json.js';
 import type { EvaluationDeps } from './deps.js';
-import { readForecasts, readPanels } from './read-inputs.js';
+import { storedQuantiles } from './quantile-model-schema.js';
+import { readForecasts } from './read-forecasts.js';
 import type { ScoreTask } from './score-task.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -26,7 +27,7 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
     originDay,
     panels: panels.map(({ bytes }) => bytes),
     candidates: await readForecasts(s3, panels, input.candidates),
-    quantiles: quantilesUri === undefined ? undefined : (JSON.parse(await readText(s3, quantilesUri)) as QuantileModel),
+    quantiles: quantilesUri === undefined ? undefined : await readJson(s3, quantilesUri, storedQuantiles),
   };
   const result = await threads.run(evaluationTasks.score, task);
   return {

@@ -6,7 +6,8 @@ import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
-import { exists, readBytes, writeObject } from '../s3/s3-objects.js';
+import { readPanel } from '../panels/read-panels.js';
+import { exists, writeObject } from '../s3/s3-objects.js';
 import { type BuildFeaturesTask, type FeatureFile, type FoldParts, fileName, filesOf } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
 import { featureTasks } from './thread-tasks.js';
@@ -57,7 +58,7 @@ export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFe
     const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
     const marker = files.done(panel.store, filesOf(fold));
     if (await exists(s3, marker)) continue;
-    bytes ??= await readBytes(s3, panel.uri);
+    bytes ??= (await readPanel(s3, panel)).bytes;
     const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
     try {
       const task: BuildFeaturesTask = {

@@ -2,19 +2,22 @@ import { createHash } from 'node:crypto';
 import type { StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
-import { readBytes, readText } from '../s3/s3-objects.js';
+import { readJson } from '../s3/read-json.js';
+import { readBytes } from '../s3/s3-objects.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths, type VersionManifest } from './paths.js';
+import { forecastPaths } from './paths.js';
+import { storedManifest } from './version-manifest.js';
 
 /**
  * Reads a staged version back from the object store, as a planner would, before anything points to it.
  *
  * @throws ForecastInvalid naming the check: bytes differ, a series is missing or double, a value is no plausible number,
  * or the whole forecast is zero
+ * @throws StoredObjectInvalid when the manifest is damaged
  */
 export async function checkVersion({ s3 }: ForecastDeps, staged: StagedVersion): Promise<void> {
   const files = forecastPaths(staged.bucket, staged.name).version(staged.version);
-  const manifest = JSON.parse(await readText(s3, files.manifest)) as VersionManifest;
+  const manifest = await readJson(s3, files.manifest, storedManifest);
   for (const [name, { sha256 }] of Object.entries(manifest.files)) {
     const hash = createHash('sha256')
       .update(await readBytes(s3, `${files.uri}${name}`))

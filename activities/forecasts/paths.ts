@@ -18,17 +18,3 @@ export const forecastPaths = (bucket: string, name: string) => {
     },
   };
 };
-
-/** The content of a version's `manifest.json`. */
-export interface VersionManifest {
-  readonly version: string;
-  readonly run: string;
-  readonly champion: string;
-  readonly origin: string;
-  readonly horizonDays: number;
-  readonly series: number;
-  readonly rows: number;
-  /** Total units forecast, for a quick look at plausibility. */
-  readonly totalUnits: number;
-  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
-}

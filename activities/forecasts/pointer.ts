@@ -1,26 +1,23 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { Pointer } from '../../contracts/publication/publication.js';
-import { callAws, isMissing } from '../aws/aws-failure.js';
+import { storedPointer } from '../../contracts/publication/publication-schema.js';
+import { provenOf } from '../s3/read-json.js';
+import { readTagged } from '../s3/s3-objects.js';
 
 export interface ReadPointer {
   readonly pointer: Pointer;
   readonly etag: string;
 }
 
-/** The pointer and the ETag that a conditional switch needs; undefined before the first publication. */
+/**
+ * The pointer and the ETag that a conditional switch needs; undefined before the first publication.
+ *
+ * @throws StoredObjectInvalid when it is damaged: which version is current must not be guessed
+ */
 export async function readPointer(s3: S3Client, uri: string): Promise<ReadPointer | undefined> {
-  const { bucket, key } = parseS3Uri(uri);
-  return callAws(`read ${uri}`, async () => {
-    try {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      const text = (await object.Body?.transformToString()) ?? '';
-      return { pointer: JSON.parse(text) as Pointer, etag: object.ETag as string };
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-  });
+  const read = await readTagged(s3, uri);
+  return read && { pointer: provenOf(uri, read.text, storedPointer), etag: read.etag };
 }
 
 /** Writes the pointer if it still is what it was. @throws PreconditionFailed when somebody else moved it */

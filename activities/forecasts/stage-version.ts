@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
-import { readPanels } from '../evaluation/read-inputs.js';
-import { readText, writeObject } from '../s3/s3-objects.js';
+import { storedQuantiles } from '../evaluation/quantile-model-schema.js';
+import { readPanels } from '../panels/read-panels.js';
+import { readJson } from '../s3/read-json.js';
+import { writeObject } from '../s3/s3-objects.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths, type VersionManifest } from './paths.js';
+import { forecastPaths } from './paths.js';
 import { readPointer } from './pointer.js';
 import { forecastTasks } from './thread-tasks.js';
 import type { VersionFilesTask } from './version-files-task.js';
+import type { VersionManifest } from './version-manifest.js';
 
 /**
  * Writes all files of a version, the manifest last. The version is named after its run, so a second attempt writes the
@@ -35,10 +37,7 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
     panels: panels.map(({ bytes }) => bytes),
     originDay: input.originDay,
     forecast,
-    quantiles:
-      input.quantilesUri === undefined
-        ? undefined
-        : (JSON.parse(await readText(s3, input.quantilesUri)) as QuantileModel),
+    quantiles: input.quantilesUri === undefined ? undefined : await readJson(s3, input.quantilesUri, storedQuantiles),
   };
   const content = await threads.run(forecastTasks.versionFiles, task);
   const rows = forecast.length;

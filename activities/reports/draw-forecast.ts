@@ -2,8 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
-import { readPanels } from '../evaluation/read-inputs.js';
+import { failure } from '../aws/aws-failure.js';
 import { forecastPaths } from '../forecasts/paths.js';
+import { readPanels } from '../panels/read-panels.js';
 import { readBytes } from '../s3/s3-objects.js';
 import { readForecast } from '../transform/read-forecast.js';
 import { readTopLevels } from './read-top-levels.js';
@@ -42,7 +43,7 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
   const states = [...sums.keys()].filter((name) => name !== TOTAL).sort();
   const names = [TOTAL, ...states];
   const { levels } = forecastPaths(input.bucket, input.name).version(input.version);
-  const quantiles = input.quantiles ? readTopLevels(await readBytes(s3, levels), names.length) : undefined;
+  const quantiles = input.quantiles ? await topLevels(s3, levels, names.length) : undefined;
   return {
     originDate,
     groups: names.flatMap((name): DrawnGroup[] => {
@@ -60,6 +61,20 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
       ];
     }),
   };
+}
+
+/** @throws StoredObjectInvalid when the file is no table of quantiles */
+async function topLevels(s3: S3Client, uri: string, groups: number) {
+  const bytes = await readBytes(s3, uri);
+  try {
+    return readTopLevels(bytes, groups);
+  } catch (error) {
+    throw failure(
+      'StoredObjectInvalid',
+      `${uri} is no longer the quantiles of a version: ${error instanceof Error ? error.message : String(error)}. ` +
+        'Publish again from a new run; the report has no other source.',
+    );
+  }
 }
 
 function addStore(sums: Map<string, Sums>, panel: Panel, originDay: number, forecast: Float32Array): void {

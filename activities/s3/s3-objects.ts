@@ -26,6 +26,21 @@ export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
   });
 }
 
+/** A text with the ETag that a conditional write needs; undefined where there is no such object. */
+export async function readTagged(
+  s3: S3Client,
+  uri: string,
+): Promise<{ readonly text: string; readonly etag: string } | undefined> {
+  const { bucket, key } = parseS3Uri(uri);
+  try {
+    const { Body, ETag: etag = '' } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { text: (await Body?.transformToString()) ?? '', etag };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asFailure(`read ${uri}`, error);
+  }
+}
+
 export const readText = async (s3: S3Client, uri: string): Promise<string> =>
   new TextDecoder().decode(await readBytes(s3, uri));
 

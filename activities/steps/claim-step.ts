@@ -1,14 +1,12 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { type StepClaim, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
+import { type StepClaimFile, storedClaim } from '../../contracts/training/step-cache-schema.js';
 import { asFailure, callAws, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
+import { soundOrUndefined } from '../s3/read-json.js';
+import { readTagged } from '../s3/s3-objects.js';
 import type { StepDeps } from './deps.js';
 import { findStep } from './find-step.js';
-
-interface Claim {
-  /** Workflow id. */
-  readonly owner: string;
-}
 
 /**
  * Finds a step that was done before, or makes it the owner's to do. Whoever is first writes the claim; a claim whose
@@ -22,8 +20,8 @@ export async function claimStep(deps: StepDeps, step: StepRef, owner: string): P
     if (await writeClaim(s3, claimUri(bucket, step), { owner }, { IfNoneMatch: '*' })) return { kind: 'yours' };
     const held = await readClaim(s3, claimUri(bucket, step));
     if (held === undefined) continue;
-    if (held.claim.owner === owner) return { kind: 'yours' };
-    if (await isOpen(held.claim.owner)) return { kind: 'taken', owner: held.claim.owner };
+    if (held.owner === owner) return { kind: 'yours' };
+    if (held.owner !== undefined && (await isOpen(held.owner))) return { kind: 'taken', owner: held.owner };
     if (await writeClaim(s3, claimUri(bucket, step), { owner }, { IfMatch: held.etag })) return { kind: 'yours' };
   }
 }
@@ -32,7 +30,7 @@ export async function claimStep(deps: StepDeps, step: StepRef, owner: string): P
 export async function releaseStep({ s3, bucket }: StepDeps, step: StepRef, owner: string): Promise<void> {
   const uri = claimUri(bucket, step);
   const held = await readClaim(s3, uri);
-  if (held?.claim.owner !== owner) return;
+  if (held?.owner !== owner) return;
   const { bucket: Bucket, key: Key } = parseS3Uri(uri);
   await callAws(`delete ${uri}`, () => s3.send(new DeleteObjectCommand({ Bucket, Key })));
 }
@@ -43,7 +41,7 @@ const claimUri = (bucket: string, step: StepRef): string => stepUri(bucket, step
 async function writeClaim(
   s3: S3Client,
   uri: string,
-  claim: Claim,
+  claim: StepClaimFile,
   condition: { IfNoneMatch: string } | { IfMatch: string },
 ): Promise<boolean> {
   const { bucket, key } = parseS3Uri(uri);
@@ -56,14 +54,8 @@ async function writeClaim(
   }
 }
 
-async function readClaim(s3: S3Client, uri: string): Promise<{ claim: Claim; etag: string } | undefined> {
-  const { bucket, key } = parseS3Uri(uri);
-  try {
-    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const text = (await object.Body?.transformToString()) ?? '{}';
-    return { claim: JSON.parse(text) as Claim, etag: object.ETag as string };
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw asFailure(`read ${uri}`, error);
-  }
+/** The claim on a step; one that is damaged is nobody's. */
+async function readClaim(s3: S3Client, uri: string): Promise<{ owner: string | undefined; etag: string } | undefined> {
+  const read = await readTagged(s3, uri);
+  return read && { owner: soundOrUndefined(uri, read.text, storedClaim)?.owner, etag: read.etag };
 }

@@ -4,9 +4,10 @@ import {
   sweepRecordUri,
   type WarmStart,
 } from '../../contracts/sweep/sweep-record.js';
+import { storedSweep } from '../../contracts/sweep/sweep-record-schema.js';
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
-import { readText } from '../s3/s3-objects.js';
+import { readJson } from '../s3/read-json.js';
 import type { SweepDeps } from './deps.js';
 
 export interface ReadSweepsInput {
@@ -24,7 +25,7 @@ const MOST_TRIALS = 1000;
 /**
  * The trials of earlier sweeps. Those on the same data may win again; others only show where to look.
  *
- * @throws RequestInvalid when a run left no record, or ranked its trials by another objective
+ * @throws RequestInvalid when a run left no record, a damaged one, or ranked its trials by another objective
  */
 export async function readSweeps(
   deps: SweepDeps,
@@ -76,9 +77,11 @@ const newest = <T>(items: readonly T[], count: number): readonly T[] => (count <
 
 async function readRecord({ s3, bucket }: SweepDeps, run: string, index: number): Promise<SweepRecord> {
   try {
-    return JSON.parse(await readText(s3, sweepRecordUri(bucket, run))) as SweepRecord;
+    return await readJson(s3, sweepRecordUri(bucket, run), storedSweep);
   } catch (error) {
-    if ((error as { type?: string }).type !== 'NotFound') throw error;
+    const { type, message } = error as { type?: string; message: string };
+    if (type === 'StoredObjectInvalid') throw failure('RequestInvalid', `sweep.warmStart.${index}: ${message}`);
+    if (type !== 'NotFound') throw error;
     throw failure(
       'RequestInvalid',
       `sweep.warmStart.${index}: the run ${run} left no record of a sweep in this bucket. Name a run whose sweep has ended.`,

@@ -3,13 +3,8 @@ import type { Cell } from '../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../contracts/evaluation/ensemble.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
+import type { StorePanel } from '../panels/read-panels.js';
 import { readPredictions } from './read-predictions.js';
-
-/** A store and its series. */
-export interface StorePanel {
-  readonly store: string;
-  readonly panel: Panel;
-}
 
 /**
  * A whole forecast from the answers for its cells.

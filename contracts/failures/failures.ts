@@ -124,6 +124,12 @@ export const failureTable = {
     meaning: 'The raw data has faults.',
     cure: 'Correct the listed places; nothing was started.',
   },
+  StoredObjectInvalid: {
+    ...never,
+    meaning:
+      'An object that an earlier step or run left in the object store is damaged, or something else by its name.',
+    cure: 'Do with the object what the message says, then start the run again.',
+  },
   RequestInvalid: {
     ...never,
     meaning: 'The request of the run has faults.',

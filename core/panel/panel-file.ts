@@ -41,7 +41,7 @@ export function encodePanel(panel: Panel): Uint8Array {
   return file;
 }
 
-/** @throws Error when the bytes are no panel file or are cut off */
+/** @throws Error when the bytes are no panel file, are cut off, or the arrays don't fit each other */
 export function decodePanel(bytes: Uint8Array): Panel {
   // Typed arrays need aligned offsets, which a view into a larger buffer may not have.
   const file = bytes.byteOffset % ALIGNMENT === 0 ? bytes : bytes.slice();
@@ -51,10 +51,34 @@ export function decodePanel(bytes: Uint8Array): Panel {
   const start = align(8 + headerLength);
   if (start > file.byteLength) throw new Error('the panel file is cut off in its header');
   const header = new TextDecoder().decode(file.subarray(8, 8 + headerLength));
-  return JSON.parse(header, (_key, value: unknown) => {
+  const panel: Panel = JSON.parse(header, (_key, value: unknown) => {
     const place = (value as { $array?: ArrayPlace } | null)?.$array;
     return place === undefined ? value : viewOf(file, start, place);
-  }) as Panel;
+  });
+  const fault = faultOf(panel);
+  if (fault !== undefined) throw new Error(fault);
+  return panel;
+}
+
+/** What keeps a decoded value from being a panel; undefined for a panel: every array has the length that the others ask for. */
+function faultOf({ calendar, series, days, sales, prices }: Partial<Panel>): string | undefined {
+  if (calendar === undefined || series === undefined || days === undefined) return 'the panel file lacks a part';
+  const { dates, weeks, weekOfDay, events, snap } = calendar;
+  const { count, ids, item, department, category, store, state } = series;
+  const columns = { item, department, category, store, state };
+  const lengths = [
+    ['sales', sales, count * days],
+    ['prices', prices, count * (weeks?.length ?? Number.NaN)],
+    ['ids', ids, count],
+    ['weekOfDay', weekOfDay, dates?.length],
+    ...Object.entries(columns).map(([name, column]) => [name, column?.codes, count] as const),
+    ...Object.entries(events ?? {}).map(([name, column]) => [name, column?.codes, dates?.length] as const),
+    ...Object.entries(snap ?? {}).map(([name, flags]) => [`snap of ${name}`, flags, dates?.length] as const),
+  ] as const;
+  const wrong = lengths.find(([, array, length]) => array?.length !== length);
+  if (wrong === undefined) return undefined;
+  const [name, array, length] = wrong;
+  return `the panel file has ${array?.length ?? 'no'} values of ${name}, expected ${length}`;
 }
 
 function viewOf(file: Uint8Array, start: number, { kind, offset, length }: ArrayPlace) {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type EventFileContent, type RecordPlace, readRecords, scanRecords, type TensorWarning } from './event-file.js';
 import type { TensorEvent } from './tensor-event.js';
 
@@ -24,6 +25,17 @@ export interface TensorReaderState {
   /** Index files that were read. */
   readonly read: readonly string[];
 }
+
+/** `collections/<worker>_collections.json`: which tensors belong to which collection. */
+const collectionsFile = z.object({
+  collections: z.record(z.string(), z.object({ tensor_names: z.array(z.string()).optional() })),
+});
+
+/** `index/<…>/<step>_<worker>.json`: where the tensors of a step lie in its event file. */
+const indexFile = z.object({
+  meta: z.object({ event_file_name: z.string() }),
+  tensor_payload: z.array(z.object({ tensorname: z.string(), start_idx: z.int(), length: z.int() })),
+});
 
 const END_MARKER = 'training_job_end.ts';
 
@@ -130,9 +142,7 @@ async function readCollections(
     const bytes = await source.read(file);
     if (bytes === undefined) continue;
     try {
-      const { collections } = JSON.parse(new TextDecoder().decode(bytes)) as {
-        collections: Record<string, { tensor_names?: string[] }>;
-      };
+      const { collections } = collectionsFile.parse(JSON.parse(new TextDecoder().decode(bytes)));
       for (const [name, { tensor_names = [] }] of Object.entries(collections)) {
         tensors.set(name, [...new Set([...(tensors.get(name) ?? []), ...tensor_names])].sort());
       }
@@ -149,15 +159,12 @@ type ParsedIndex =
 
 function parseIndex(index: string, bytes: Uint8Array): ParsedIndex {
   try {
-    const { meta, tensor_payload } = JSON.parse(new TextDecoder().decode(bytes)) as {
-      meta: { event_file_name: string };
-      tensor_payload: readonly { tensorname: string; start_idx: number; length: number }[];
-    };
-    const places = tensor_payload.map(({ tensorname, start_idx, length }) => {
-      if (!Number.isInteger(start_idx) || !Number.isInteger(length)) throw new TypeError(`${tensorname} has no place`);
-      return { name: tensorname, start: start_idx, length };
-    });
-    if (typeof meta.event_file_name !== 'string') throw new TypeError('event_file_name is missing');
+    const { meta, tensor_payload } = indexFile.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    const places = tensor_payload.map(({ tensorname, start_idx, length }) => ({
+      name: tensorname,
+      start: start_idx,
+      length,
+    }));
     return { file: meta.event_file_name, places };
   } catch {
     const message = 'the index cannot be read; its records are looked for one by one';

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { objectOf, type StoredJson } from '../../contracts/stored/stored-json.js';
+
+/** The content of a version's `manifest.json`. */
+export interface VersionManifest {
+  readonly version: string;
+  readonly run: string;
+  readonly champion: string;
+  readonly origin: string;
+  readonly horizonDays: number;
+  readonly series: number;
+  readonly rows: number;
+  /** Total units forecast, for a quick check of plausibility. */
+  readonly totalUnits: number;
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+}
+
+/** A version's manifest as it is read back. */
+export const storedManifest: StoredJson<VersionManifest> = {
+  what: 'the manifest of a version',
+  schema: objectOf<VersionManifest>({
+    version: z.string(),
+    run: z.string(),
+    champion: z.string(),
+    origin: z.string(),
+    horizonDays: z.number(),
+    series: z.number(),
+    rows: z.number(),
+    totalUnits: z.number(),
+    files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
+  }),
+  cure: 'Start the run again; the published version stays as it was.',
+};

@@ -1,0 +1,35 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { log } from '@temporalio/activity';
+import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import { failure } from '../aws/aws-failure.js';
+import { exists, readText } from './s3-objects.js';
+
+/**
+ * Reads an object of a kind. Nothing that is read back is believed unproven.
+ *
+ * @throws NotFound
+ * @throws StoredObjectInvalid naming the object, what is wrong with it and the cure
+ */
+export async function readJson<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<T> {
+  return provenOf(uri, await readText(s3, uri), stored);
+}
+
+/** The same where a damaged object is as good as none, because it is made anew: the log tells of it. */
+export async function readJsonIfSound<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<T | undefined> {
+  return (await exists(s3, uri)) ? soundOrUndefined(uri, await readText(s3, uri), stored) : undefined;
+}
+
+/** @throws StoredObjectInvalid when the text of an object is not what it should be */
+export function provenOf<T>(uri: string, text: string, stored: StoredJson<T>): T {
+  const read = parseStored(stored, text);
+  if (read.kind === 'sound') return read.value;
+  throw failure('StoredObjectInvalid', `${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
+}
+
+/** Undefined, and a line in the log, when the text of an object is not what it should be. */
+export function soundOrUndefined<T>(uri: string, text: string, stored: StoredJson<T>): T | undefined {
+  const read = parseStored(stored, text);
+  if (read.kind === 'sound') return read.value;
+  log.warn(`${uri} is no longer ${stored.what} and counts as absent`, { problem: read.problem });
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { objectOf, type StoredJson } from '../stored/stored-json.js';
+import type { DatasetManifest, PanelRef } from './dataset.js';
+
+/** What inspecting the raw files left beside the panels. */
+export const storedDataset: StoredJson<DatasetManifest> = {
+  what: 'the manifest of the panels',
+  schema: objectOf<DatasetManifest>({
+    key: z.string(),
+    panels: z.array(
+      objectOf<PanelRef>({
+        store: z.string(),
+        uri: z.string(),
+        series: z.int().min(1),
+        departments: z.array(z.object({ name: z.string(), category: z.string() })),
+      }),
+    ),
+    series: z.int().min(1),
+    firstDay: z.int(),
+    lastDay: z.int(),
+    originDay: z.int(),
+    originDate: z.string(),
+  }),
+  cure: 'Delete it; the raw files are read again.',
+};
