@@ -1,19 +1,14 @@
-import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
-import {
-  type CachedStep,
-  differingParts,
-  type StepRef,
-  stepRef,
-  stepsPrefix,
-  trainingStepParts,
-} from '../../contracts/training/step-cache.js';
+import { type CachedStep, differingParts, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { missingStep } from './describe-missing-step.js';
+import { newestSteps } from './newest-steps.js';
 
 /** gRPC's code of what does not exist. */
 const NOT_FOUND = 5;
@@ -29,7 +24,7 @@ export async function explainStep(client: ForecastClient, run: string, step: str
     return `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`;
   }
   const ref = stepRef(trainingStepParts(spec.plan, spec.container));
-  const cached = await cachedSteps(client, ref);
+  const cached = await newestSteps(client, ref.parts.algorithm, MOST_COMPARED);
   const same = cached.find(({ key }) => key === ref.key);
   if (same !== undefined && same.owner !== workflowId) {
     return (await hasModel(client, same))
@@ -72,35 +67,15 @@ async function specOf({ temporal }: ForecastClient, workflowId: string): Promise
   }
 }
 
-async function hasModel({ s3 }: ForecastClient, { result: { modelUri = '' } }: CachedStep): Promise<boolean> {
-  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(modelUri) ?? [];
-  if (bucket === undefined || key === undefined) return false;
+async function hasModel({ s3 }: ForecastClient, { result: { modelUri } }: CachedStep): Promise<boolean> {
+  if (modelUri === undefined) return false;
+  const { bucket, key } = parseS3Uri(modelUri);
   return s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).then(
     () => true,
     (error: { $metadata?: { httpStatusCode?: number } }) => {
       if (error.$metadata?.httpStatusCode === 404) return false;
       throw error;
     },
-  );
-}
-
-/** Finished steps of the same algorithm, newest first. */
-async function cachedSteps({ s3, bucket }: ForecastClient, step: StepRef): Promise<CachedStep[]> {
-  const found: { key: string; time: number }[] = [];
-  for await (const page of paginateListObjectsV2(
-    { client: s3 },
-    { Bucket: bucket, Prefix: stepsPrefix(step.parts.algorithm) },
-  )) {
-    for (const { Key = '', LastModified } of page.Contents ?? []) {
-      if (Key.endsWith('.json')) found.push({ key: Key, time: LastModified?.getTime() ?? 0 });
-    }
-  }
-  const newest = found.sort((a, b) => b.time - a.time).slice(0, MOST_COMPARED);
-  return Promise.all(
-    newest.map(async ({ key }) => {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return JSON.parse((await object.Body?.transformToString()) ?? '{}') as CachedStep;
-    }),
   );
 }
 

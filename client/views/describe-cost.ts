@@ -1,10 +1,10 @@
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
-import { type CachedStep, stepsPrefix } from '../../contracts/training/step-cache.js';
 import { estimateCost } from '../../core/search/estimate-cost.js';
 import { UserError } from '../errors/user-error.js';
+import { newestSteps } from '../runs/newest-steps.js';
 import { priceTable } from '../runs/price-table.js';
 import { dollars } from './dollars.js';
 import { duration } from './render-progress.js';
@@ -18,13 +18,13 @@ const MOST_TRAININGS = 40;
  * @throws UserError when the request limits the cost and an instance type has no price: the limit could not be kept
  */
 export async function tellCost(
-  { s3, bucket }: { readonly s3: S3Client; readonly bucket: string },
+  store: { readonly s3: S3Client; readonly bucket: string },
   request: ForecastRequest,
 ): Promise<string> {
   const prices = priceTable();
   const algorithms = Object.keys(request.sweep.algorithms) as Algorithm[];
   const past = Object.fromEntries(
-    await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsBefore(s3, bucket, algorithm)])),
+    await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsBefore(store, algorithm)])),
   ) as Record<Algorithm, number[]>;
   const estimate = estimateCost(request, prices, past);
   const { maxCost } = request.sweep.limits;
@@ -41,19 +41,10 @@ export async function tellCost(
 }
 
 /** Billable seconds of an algorithm's newest trainings that are kept. */
-async function secondsBefore(s3: S3Client, bucket: string, algorithm: Algorithm): Promise<number[]> {
-  const found: { readonly key: string; readonly time: number }[] = [];
-  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: stepsPrefix(algorithm) });
-  for await (const { Contents: contents = [] } of pages) {
-    for (const { Key = '', LastModified } of contents) {
-      if (Key.endsWith('.json')) found.push({ key: Key, time: LastModified?.getTime() ?? 0 });
-    }
-  }
-  const newest = found.sort((a, b) => b.time - a.time).slice(0, MOST_TRAININGS);
-  return Promise.all(
-    newest.map(async ({ key }) => {
-      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return (JSON.parse((await object.Body?.transformToString()) ?? '{}') as CachedStep).result.billableSeconds;
-    }),
-  );
+async function secondsBefore(
+  store: { readonly s3: S3Client; readonly bucket: string },
+  algorithm: Algorithm,
+): Promise<number[]> {
+  const steps = await newestSteps(store, algorithm, MOST_TRAININGS);
+  return steps.map(({ result }) => result.billableSeconds);
 }
