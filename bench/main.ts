@@ -2,16 +2,16 @@ import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import type { BenchResult } from './bench.js';
+import type { BenchResult } from './support/bench.js';
 
-/** `npm run bench -- NAME [--json]`: runs `bench/NAME.ts` and prints its rows, ours first, and the ratio. */
+/** `npm run bench -- NAME [--json]`: runs `bench/NAME/NAME.ts` and prints its rows, ours first, and the ratio. */
 const program = new Command('bench')
-  .argument('<name>', 'which measurement: a file of bench/')
+  .argument('<name>', 'which measurement: a folder of bench/')
   .option('--json', 'print {bench, rows, ratio} as JSON')
   .allowUnknownOption()
   .allowExcessArguments()
   .action(async (name: string, options: { json?: boolean }, command: Command) => {
-    const file = new URL(`./${name}.ts`, import.meta.url);
+    const file = new URL(`./${name}/${name}.ts`, import.meta.url);
     if (!/^[a-z-]+$/.test(name) || !(await exists(file))) {
       console.error(`There is no bench named '${name}'. Look into bench/ for the names.`);
       process.exitCode = 1;

@@ -10,7 +10,7 @@ import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature
 import { weeklyOrigins } from '../../core/features/origin-rows.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { selectSeries } from '../../core/panel/split-by-store.js';
-import { watchMemory } from '../memory-watch.js';
+import { watchMemory } from '../support/memory-watch.js';
 import { predictJob, prepareJob, trainFile, trainJob } from './container.js';
 
 /** A model family: one LightGBM for each store or department, on origin-anchored rows. */

@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../core/features/feature-table.js';
 
-/** What a run says about its values, so that engines can be compared; the peers make the same in `peers/checks.py`. */
+/** What a run says about its values, so that engines can be compared; the peers make the same in `features_checks.py`. */
 export interface Checks {
   readonly rows: number;
   /** Values that are not missing, by feature. */

@@ -8,12 +8,12 @@ import { averageWrmsse, bias, scalesOf } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { pricesByDay } from '../../core/panel/prices-by-day.js';
 import { selectSeries } from '../../core/panel/split-by-store.js';
-import type { BenchRow } from '../bench.js';
-import { watchMemory } from '../memory-watch.js';
-import { peerPython } from './peer-python.js';
+import type { BenchRow } from '../support/bench.js';
+import { watchMemory } from '../support/memory-watch.js';
+import { peerPython } from '../support/peer-python.js';
 
 const SCRIPT = fileURLToPath(new URL('./accuracy_peers.py', import.meta.url));
-const REQUIREMENTS = fileURLToPath(new URL('./requirements-accuracy.txt', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 /** AutoETS takes tenths of a second a series, so it gets a sample: every so many series. */
 const SAMPLE = 1000;
 

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { cacheDir } from '../../scripts/cache.mjs';
 import { pythonPath } from '../../scripts/python.mjs';
 import { run } from '../../scripts/run.mjs';
-import { watchMemory } from '../memory-watch.js';
+import { watchMemory } from '../support/memory-watch.js';
 
 const SCRIPT = fileURLToPath(new URL('./optuna_sweep.py', import.meta.url));
-const REQUIREMENTS = fileURLToPath(new URL('./requirements-sweep.txt', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 
 export interface PeerTask {
   /** Parquet files, label in the first column. */

@@ -1,6 +1,6 @@
-import type { BenchResult } from './bench.js';
-import { benchData } from './features/data.js';
-import { measureActivities } from './features/in-activities.js';
+import type { BenchResult } from '../support/bench.js';
+import { measureActivities } from '../support/in-activities.js';
+import { benchData } from '../support/m5-sized-data.js';
 
 /**
  * What raw files cost on their way to feature files in the object store, for all of M5 and for many times that: the peak

@@ -1,6 +1,6 @@
 import { createRule } from '@durable-forecast/debugger-rules/rules/create-rule';
 import type { Rule, RulePoint } from '@durable-forecast/debugger-rules/rules/types';
-import type { BenchResult, BenchRow } from './bench.js';
+import type { BenchResult, BenchRow } from '../support/bench.js';
 
 const JOBS = 100;
 const SECONDS = 600;

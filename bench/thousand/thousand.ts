@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { writeObject } from '../activities/s3/s3-objects.js';
-import { connect, type ForecastClient } from '../client/connection/connect.js';
-import { createLauncherLog } from '../client/launcher/launcher-log.js';
-import { requestSchema } from '../contracts/request/request.js';
-import { leaderboardQuery } from '../contracts/sweep/leaderboard.js';
-import type { SweepInput, SweepResult } from '../contracts/sweep/sweep.js';
-import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
-import { startStack } from '../local/stack/start-stack.js';
-import type { BenchResult, BenchRow } from './bench.js';
-import { watchMemory } from './memory-watch.js';
-import { fired, measureRate, plan } from './thousand/endpoint-calls.js';
-import { writeSimulatedContainer } from './thousand/simulated-container.js';
-import { startWorker } from './thousand/worker-process.js';
+import { writeObject } from '../../activities/s3/s3-objects.js';
+import { connect, type ForecastClient } from '../../client/connection/connect.js';
+import { createLauncherLog } from '../../client/launcher/launcher-log.js';
+import { requestSchema } from '../../contracts/request/request.js';
+import { leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
+import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { startStack } from '../../local/stack/start-stack.js';
+import type { BenchResult, BenchRow } from '../support/bench.js';
+import { watchMemory } from '../support/memory-watch.js';
+import { fired, measureRate, plan } from './endpoint-calls.js';
+import { writeSimulatedContainer } from './simulated-container.js';
+import { startWorker } from './worker-process.js';
 
 /** Calls a second that the endpoint takes of each kind, far below what the sweep would ask: AWS throttles, too. */
 const THROTTLES = [

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { BenchResult, BenchRow } from './bench.js';
-import { type Checks, compareChecks } from './features/checks.js';
-import { benchData } from './features/data.js';
-import { measureActivities } from './features/in-activities.js';
-import { runReporting } from './features/run-reporting.js';
-import { peerPython } from './peers/peer-python.js';
+import type { BenchResult, BenchRow } from '../support/bench.js';
+import { measureActivities } from '../support/in-activities.js';
+import { benchData } from '../support/m5-sized-data.js';
+import { peerPython } from '../support/peer-python.js';
+import { runReporting } from '../support/run-reporting.js';
+import { type Checks, compareChecks } from './checks.js';
 
 interface Report extends Checks {
   /** Spent on comparing, not on the work. */
@@ -19,7 +19,7 @@ interface Scope {
   readonly args: readonly [string, string];
 }
 
-const REQUIREMENTS = fileURLToPath(new URL('./peers/requirements-features.txt', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
 const SLICE: Scope = { name: '300 FOODS items', args: ['FOODS', '300'] };
 const WHOLE: Scope = { name: 'all of M5', args: ['', '0'] };
 
@@ -48,7 +48,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     const { report: verified } = await runReporting<Report>(process.execPath, [...oursWith(scope, folder), 'verify']);
     const engines = scope === WHOLE && !flags.includes('--pandas') ? ['polars'] : ['polars', 'pandas'];
     for (const engine of engines) {
-      const script = fileURLToPath(new URL(`./peers/features_${engine}.py`, import.meta.url));
+      const script = fileURLToPath(new URL(`./features_${engine}.py`, import.meta.url));
       const tried: BenchRow[] = [];
       for (let time = 0; time < (engine === 'polars' ? runs : 1); time++) {
         const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
@@ -70,7 +70,7 @@ const fastest = (rows: readonly BenchRow[]): BenchRow => rows.reduce((a, b) => (
 const oursWith = (scope: Scope, folder: string): string[] => [
   '--import',
   'tsx',
-  fileURLToPath(new URL('./features/ours.ts', import.meta.url)),
+  fileURLToPath(new URL('./ours.ts', import.meta.url)),
   folder,
   ...scope.args,
 ];

@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
-import { baselines } from '../core/baselines/index.js';
-import { applyChoice, chooseEnsemble, type EnsembleChoice } from '../core/ensemble/choose-ensemble.js';
-import { averageWrmsse, bias } from '../core/metrics/index.js';
-import { HORIZON, type Panel } from '../core/panel/panel.js';
-import { families } from './accuracy/families.js';
-import { storedForecast } from './accuracy/forecast-store.js';
-import { readM5 } from './accuracy/m5-files.js';
-import type { FamilyForecast } from './accuracy/models.js';
-import { type OriginForecasts, pastOrigin, scoreEnsembles } from './accuracy/score-origins.js';
-import { submissionOf } from './accuracy/submission.js';
-import type { BenchResult, BenchRow } from './bench.js';
-import { watchMemory } from './memory-watch.js';
-import { peerRows } from './peers/accuracy-peers.js';
+import { baselines } from '../../core/baselines/index.js';
+import { applyChoice, chooseEnsemble, type EnsembleChoice } from '../../core/ensemble/choose-ensemble.js';
+import { averageWrmsse, bias } from '../../core/metrics/index.js';
+import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import type { BenchResult, BenchRow } from '../support/bench.js';
+import { watchMemory } from '../support/memory-watch.js';
+import { peerRows } from './accuracy-peers.js';
+import { families } from './families.js';
+import { storedForecast } from './forecast-store.js';
+import { readM5 } from './m5-files.js';
+import type { FamilyForecast } from './models.js';
+import { type OriginForecasts, pastOrigin, scoreEnsembles } from './score-origins.js';
+import { submissionOf } from './submission.js';
 
 const ORIGINS = [1829, 1857, 1885, 1913];
 /** Two models whose scores on one window differ by less can't be ranked: the spread of windows is larger. */

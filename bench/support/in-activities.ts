@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { startS3, type TestS3 } from '../../test/support/s3.js';
-import type { BenchRow } from '../bench.js';
+import type { BenchRow } from './bench.js';
 import { runReporting } from './run-reporting.js';
 
 interface Report {
