@@ -31,6 +31,7 @@ const packageWall = (name, allowed) => ({
 });
 
 const RULES = 'packages/debugger-rules';
+const SEARCH = 'packages/hyperparameter-search';
 const SERVER = 'packages/sagemaker-local';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -52,7 +53,7 @@ export default {
       to: { circular: true },
     },
     wall('contracts', [RULES], 'all sides agree on them, and workflows run them.'),
-    wall('core', ['contracts', RULES], 'pure computation.'),
+    wall('core', ['contracts', RULES, SEARCH], 'pure computation.'),
     wall('workflows', ['activities', 'contracts', 'core'], 'they decide; side effects are activities.'),
     wall('activities', ['contracts', 'core', 'reports', RULES], 'they do one thing with what they are given.'),
     wall('reports', ['contracts', 'core'], 'data in, text out.'),
@@ -66,7 +67,8 @@ export default {
     ),
     wall('bench', [...product, 'packages', 'scripts'], 'it measures the product, not its tests.'),
     packageWall('debugger-rules', []),
-    packageWall('sagemaker-local', ['debugger-rules']),
+    packageWall('hyperparameter-search', []),
+    packageWall('sagemaker-local', ['debugger-rules', 'hyperparameter-search']),
     {
       name: 'lib-imports-nothing',
       severity: 'error',
@@ -94,7 +96,7 @@ export default {
       name: 'deterministic',
       severity: 'error',
       comment: 'What workflows run knows no clock, no file and no network but through the SDK.',
-      from: { path: files('workflows', 'contracts', 'core/search') },
+      from: { path: files('workflows', 'contracts', 'core/search', 'packages/hyperparameter-search/src') },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -7,6 +7,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY lib/package.json lib/package.json
 COPY packages/debugger-rules/package.json packages/debugger-rules/package.json
+COPY packages/hyperparameter-search/package.json packages/hyperparameter-search/package.json
 COPY packages/sagemaker-local/package.json packages/sagemaker-local/package.json
 RUN npm ci --omit=dev --no-audit --no-fund
 COPY containers/requirements.txt containers/requirements.txt

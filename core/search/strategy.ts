@@ -1,12 +1,10 @@
+import { gridSize as gridSizeOf, propose as proposeBy, type Strategy } from '@durable-forecast/hyperparameter-search';
 import type { Search } from '../../contracts/request/search-space.js';
 import { DEFAULT_TPE } from '../../contracts/request/search-strategy.js';
-import { gridPoint, gridSize } from './grid.js';
 import type { Observation, Proposal } from './observation.js';
-import { randomPoint } from './random.js';
-import { tpePoint } from './tpe.js';
+import { searchOf } from './space.js';
 
-export type { Observation, Proposal } from './observation.js';
-export type { Hyperparameters } from './space.js';
+export type { Hyperparameters, Observation, Proposal } from './observation.js';
 
 /** No proposal: `exhausted` for good, `wait` until a running trial has ended. */
 export interface NoProposal {
@@ -19,20 +17,7 @@ export interface NoProposal {
  */
 export function propose(search: Search, history: readonly Observation[], index: number): Proposal | NoProposal {
   if (index >= plannedTrials(search)) return { kind: 'exhausted' };
-  switch (search.strategy.kind) {
-    case 'grid': {
-      const point = gridPoint(search, index);
-      return point === undefined ? { kind: 'exhausted' } : { index, ...point };
-    }
-    case 'random':
-      return randomPoint(search, history, index);
-    case 'tpe':
-      return tpePoint(search, search.strategy, history, index);
-    case 'hyperband':
-      return search.strategy.proposals === 'tpe'
-        ? tpePoint(search, DEFAULT_TPE, history, index)
-        : randomPoint(search, history, index);
-  }
+  return proposeBy(searchOf(search), strategyOf(search), history, index) ?? { kind: 'exhausted' };
 }
 
 /** Trials of a search that does not say how many. */
@@ -43,3 +28,13 @@ export const plannedTrials = (search: Search): number =>
   search.strategy.kind === 'grid'
     ? Math.min(search.maxTrials ?? Number.POSITIVE_INFINITY, gridSize(search))
     : (search.maxTrials ?? DEFAULT_TRIALS[search.strategy.kind]);
+
+/** How many points the grid has over all algorithms. */
+export const gridSize = (search: Search): number =>
+  searchOf(search).algorithms.reduce((sum, { space }) => sum + gridSizeOf(space), 0);
+
+/** Hyperband's own part is the stopping; its points come from another strategy. */
+function strategyOf({ strategy }: Search): Strategy {
+  if (strategy.kind !== 'hyperband') return strategy;
+  return strategy.proposals === 'tpe' ? { kind: 'tpe', ...DEFAULT_TPE } : { kind: 'random' };
+}

@@ -1,7 +1,7 @@
-import type { Scalar, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
+import { type Dimension, gridValues, type Hyperparameters, type Value } from '@durable-forecast/hyperparameter-search';
+import type { SearchSpace } from '../../contracts/request/search-space.js';
 import type { TuningRange } from '../../contracts/sweep/tuning.js';
-import { gridValues } from './grid.js';
-import { type Hyperparameters, kindOf } from './space.js';
+import { dimensionsOf } from './space.js';
 
 /** A space as SageMaker's automatic model tuning takes it: what stays the same, and what is searched. */
 export interface TuningSpace {
@@ -13,17 +13,17 @@ const SCALES = { linear: 'Linear', log: 'Logarithmic', 'reverse-log': 'ReverseLo
 
 /** @param grid SageMaker's grids have lists alone, so ranges become the points that our grid takes of them */
 export function tuningSpace(space: SearchSpace, grid: boolean): TuningSpace {
-  const fixed: Record<string, Scalar> = {};
+  const fixed: Record<string, Value> = {};
   const ranges: TuningRange[] = [];
-  for (const [name, parameter] of Object.entries(space)) {
-    const kind = kindOf(parameter);
-    if ('range' in kind && !grid) {
-      const { min, max, type, scale } = kind.range;
+  for (const dimension of dimensionsOf(space)) {
+    const { name } = dimension;
+    if (dimension.kind === 'range' && !grid) {
+      const { min, max, type, scale } = dimension;
       ranges.push({ kind: type === 'integer' ? 'integer' : 'continuous', name, min, max, scale: SCALES[scale] });
       continue;
     }
-    const values = choicesOf(parameter);
-    if (values.length === 1) fixed[name] = values[0] as Scalar;
+    const values = choicesOf(dimension);
+    if (values.length === 1) fixed[name] = values[0] as Value;
     else ranges.push({ kind: 'categorical', name, values: values.map(String) });
   }
   return { fixed, ranges };
@@ -31,15 +31,15 @@ export function tuningSpace(space: SearchSpace, grid: boolean): TuningSpace {
 
 /** The point of a space that a training job of a tuning job was made from, with the types that the request gave. */
 export function pointOfTuned(space: SearchSpace, tuned: Readonly<Record<string, string>>): Hyperparameters {
-  const point: Record<string, Scalar> = {};
-  for (const [name, parameter] of Object.entries(space)) {
-    const text = tuned[name];
-    const choices = choicesOf(parameter);
-    if (text === undefined) point[name] = choices[0] as Scalar;
-    else point[name] = choices.find((value) => String(value) === text) ?? Number(text);
+  const point: Record<string, Value> = {};
+  for (const dimension of dimensionsOf(space)) {
+    const text = tuned[dimension.name];
+    const choices = choicesOf(dimension);
+    point[dimension.name] =
+      text === undefined ? (choices[0] as Value) : (choices.find((value) => String(value) === text) ?? Number(text));
   }
   return point;
 }
 
 /** AWS refuses a value that is given twice. */
-const choicesOf = (parameter: SearchParameter): readonly Scalar[] => [...new Set(gridValues(parameter))];
+const choicesOf = (dimension: Dimension): readonly Value[] => [...new Set(gridValues(dimension))];

@@ -81,7 +81,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   setHandler(rungsPassedSignal, ({ index, rungs }) => {
     for (const rung of rungs) {
       if (!state.report(index, rung) || state.isPruned(index)) continue;
-      const decision = decideAtRung(control.search, { index, ...rung }, state.rivals, asBefore);
+      const decision = decideAtRung(control.search, { index, ...rung }, state.rivals);
       if (decision === 'prune' && state.hasSurvivor(rung.step, index)) {
         state.prune(index);
         prunes.push({

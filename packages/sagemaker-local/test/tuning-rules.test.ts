@@ -36,10 +36,12 @@ describe('Hyperband', () => {
     expect(rungsOf({ min: 4, max: 4 }, 1)).toEqual([]);
   });
 
-  test('lets the best third of a rung go on', () => {
+  test('lets the best third of a rung go on, and of the first ones there only the best', () => {
     const judge = (curve: readonly number[], others: readonly (readonly number[])[]) =>
       judgeByHyperband('Minimize', resources, 1, curve, others);
-    expect(judge([5], [[4]])).toBe('go-on');
+    expect(judge([5], [])).toBe('go-on');
+    expect(judge([5], [[4]])).toBe('stop');
+    expect(judge([3], [[4]])).toBe('go-on');
     expect(judge([5], [[4], [6]])).toBe('stop');
     expect(judge([3], [[4], [6]])).toBe('go-on');
     expect(
@@ -57,7 +59,7 @@ describe('Hyperband', () => {
         [3, 3, 3],
         [
           [4, 2],
-          [6, 2, 2],
+          [6, 4, 4],
         ],
       ),
     ).toBe('go-on');

@@ -1,10 +1,11 @@
 import type { ParameterRanges } from '@aws-sdk/client-sagemaker';
+import { type Dimension, gridPoint, gridSize, valueAt } from '@durable-forecast/hyperparameter-search';
+import { seededStream } from '@durable-forecast/lib/random-stream';
 import { describe, expect, test } from 'vitest';
 import type { Trial } from '../src/model/tuning-state.js';
 import type { TuningDefinition } from '../src/tuning/definitions.js';
 import { propose, type Search } from '../src/tuning/propose.js';
-import { drawsFor } from '../src/tuning/random.js';
-import { combinationAt, combinationsOf, hyperparametersAt, pointOf, spaceOf } from '../src/tuning/space.js';
+import { pointOf, spaceOf, textsOf } from '../src/tuning/space.js';
 import { definition } from './support/tuning-requests.js';
 
 type Loss = (tuned: Readonly<Record<string, string>>) => number | undefined;
@@ -58,7 +59,7 @@ const integer = (...range: Parameters<typeof numeric>) => ({ IntegerParameterRan
 const categorical = (Name: string, ...Values: string[]) => ({ Name, Values });
 
 /** The value at the middle of a range. */
-const middleOf = (ranges: ParameterRanges) => Number(hyperparametersAt(spaceOf(ranges), [0.5]).p);
+const middleOf = (ranges: ParameterRanges) => valueAt(spaceOf(ranges)[0] as Dimension, 0.5);
 
 describe('scaling', () => {
   test('puts the arithmetic, geometric or mirrored mean into the middle', () => {
@@ -75,11 +76,11 @@ describe('scaling', () => {
   });
 
   test('draws the ends of an integer range as often as its middle', () => {
-    const space = spaceOf(integer('1', '4'));
-    const draw = drawsFor('ends');
+    const [dimension] = spaceOf(integer('1', '4'));
+    const draw = seededStream(4);
     const counts = new Map<string, number>();
     for (let count = 0; count < 4000; count += 1) {
-      const value = hyperparametersAt(space, [draw()]).p as string;
+      const value = String(valueAt(dimension as Dimension, draw()));
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     expect([...counts.keys()].sort()).toEqual(['1', '2', '3', '4']);
@@ -94,7 +95,7 @@ describe('scaling', () => {
     };
     const space = spaceOf(ranges);
     const values = { n: '7', p: '0.25', c: 'blue' };
-    const again = hyperparametersAt(space, pointOf(space, values) ?? []);
+    const again = textsOf(pointOf(space, values) ?? {});
     expect({ ...again, p: Number(again.p).toFixed(12) }).toEqual({ ...values, p: (0.25).toFixed(12) });
     expect(pointOf(space, { ...values, n: '10' })).toBeUndefined();
     expect(pointOf(space, { ...values, c: 'green' })).toBeUndefined();
@@ -106,11 +107,11 @@ describe('scaling', () => {
       ...integer('3', '5', 'Logarithmic'),
       CategoricalParameterRanges: [categorical('c', 'a', 'b')],
     });
-    const all = Array.from({ length: combinationsOf(space) }, (_, index) =>
-      Object.values(hyperparametersAt(space, combinationAt(space, index))).join(''),
+    const all = Array.from({ length: gridSize(space) }, (_, index) =>
+      Object.values(gridPoint(space, index) ?? {}).join(''),
     );
     expect(all).toEqual(['3a', '3b', '4a', '4b', '5a', '5b']);
-    expect(combinationsOf(spaceOf(continuous('0', '1')))).toBe(Number.POSITIVE_INFINITY);
+    expect(gridSize(spaceOf(continuous('0', '1')))).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -1,6 +1,7 @@
+import { overlap as overlapOf } from '@durable-forecast/hyperparameter-search';
 import { describe, expect, it } from 'vitest';
 import { sweepSchema } from '../../../contracts/request/search-space.js';
-import { overlap } from '../../../core/search/overlap.js';
+import { searchOf } from '../../../core/search/space.js';
 import type { Observation } from '../../../core/search/strategy.js';
 
 const search = sweepSchema.parse({
@@ -17,6 +18,7 @@ const search = sweepSchema.parse({
   },
 });
 
+const overlap = (of: typeof search, observations: readonly Observation[]) => overlapOf(searchOf(of), observations);
 const earlier = (hyperparameters: Observation['hyperparameters'], more: Partial<Observation> = {}): Observation => ({
   index: -1,
   algorithm: 'lightgbm',

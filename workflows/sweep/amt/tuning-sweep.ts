@@ -20,7 +20,7 @@ import {
 } from '../../../contracts/sweep/sweep-messages.js';
 import type { TuningNews, TuningPlan } from '../../../contracts/sweep/tuning.js';
 import type { JobRef } from '../../../contracts/training/training-job.js';
-import { gridSize } from '../../../core/search/grid.js';
+import { gridSize } from '../../../core/search/strategy.js';
 import { failureOf } from '../../shared/failure-of.js';
 import { saving, stop, submit, watch } from '../../shared/proxies.js';
 import { mayRetry, retryDelay } from '../../shared/retry.js';

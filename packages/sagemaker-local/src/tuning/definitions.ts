@@ -3,8 +3,9 @@ import type {
   HyperParameterTrainingJobDefinition,
   HyperParameterTuningJobObjective,
 } from '@aws-sdk/client-sagemaker';
+import { gridSize, type Space } from '@durable-forecast/hyperparameter-search';
 import { EPOCH_HYPERPARAMETERS, type HyperbandResources } from './hyperband.js';
-import { combinationsOf, type Space, spaceOf } from './space.js';
+import { spaceOf } from './space.js';
 
 /** One training job definition of a tuning job with what is searched and measured. */
 export interface TuningDefinition {
@@ -47,7 +48,7 @@ function inferredMaxResource({ StaticHyperParameters: values = {} }: HyperParame
 
 /** How many training jobs a grid has: all combinations of all definitions. */
 export const gridSizeOf = (definitions: readonly TuningDefinition[]): number =>
-  definitions.reduce((sum, { space }) => sum + combinationsOf(space), 0);
+  definitions.reduce((sum, { space }) => sum + gridSize(space), 0);
 
 /** Most training jobs of a tuning job; infinite where only its other limits end it. */
 export const maxTrialsOf = (request: CreateHyperParameterTuningJobRequest): number =>

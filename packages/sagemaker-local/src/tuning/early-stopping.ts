@@ -1,5 +1,5 @@
-import type { Direction } from './direction.js';
-import { isBetter } from './direction.js';
+import { isWorseThanMedian } from '@durable-forecast/hyperparameter-search';
+import { type Direction, lossOf } from './direction.js';
 
 /** A median of fewer jobs says nothing; how many AWS wants is not known. */
 const FEWEST_JOBS = 3;
@@ -17,18 +17,12 @@ export function isBelowMedian(
   curve: readonly number[],
   earlier: readonly (readonly number[])[],
 ): boolean {
-  const epoch = curve.length;
   const value = curve.at(-1);
-  const averages = earlier.filter((one) => one.length > 0).map((one) => mean(one.slice(0, epoch)));
-  if (value === undefined || averages.length < FEWEST_JOBS) return false;
-  return isBetter(direction, median(averages), value);
+  if (value === undefined) return false;
+  const averages = earlier
+    .filter((one) => one.length > 0)
+    .map((one) => lossOf(direction, mean(one.slice(0, curve.length))));
+  return isWorseThanMedian(lossOf(direction, value), averages, FEWEST_JOBS);
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}

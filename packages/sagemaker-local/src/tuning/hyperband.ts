@@ -1,7 +1,8 @@
+import { halvingRungs, isAmongBest } from '@durable-forecast/hyperparameter-search';
 import { type Direction, lossOf } from './direction.js';
 
-/** One in so many jobs goes on from a rung to the next. */
-const REDUCTION = 3;
+/** η: one in so many jobs goes on from a rung to the next. */
+const REDUCTION_FACTOR = 3;
 
 /** Epochs that a job gets at least and at most. */
 export interface HyperbandResources {
@@ -19,8 +20,7 @@ export const EPOCH_HYPERPARAMETERS = ['epochs', 'numepochs', 'n-epochs', 'n_epoc
  * @param index of the trial, from 1
  */
 export function rungsOf({ min, max }: HyperbandResources, index: number): number[] {
-  const rungs: number[] = [];
-  for (let rung = min; rung < max; rung *= REDUCTION) rungs.push(rung);
+  const rungs = halvingRungs({ minSteps: min, reductionFactor: REDUCTION_FACTOR }, max, 0);
   return rungs.slice((index - 1) % Math.max(1, rungs.length));
 }
 
@@ -29,7 +29,7 @@ export type HyperbandVerdict = 'go-on' | 'stop' | 'used-up';
 
 /**
  * Asynchronous successive halving: at the last rung that it has reached, a job goes on only among the best third of
- * those that have been there. As on AWS, which doesn't publish the details, no job is stopped before MinResource, and
+ * those that have been there; of the first ones only the best does. As on AWS, which doesn't publish the details, no job is stopped before MinResource, and
  * none goes on after MaxResource.
  *
  * @param curve values of the objective, one an epoch
@@ -49,9 +49,7 @@ export function judgeByHyperband(
   if (rung === undefined) return 'go-on';
   const own = bestLoss(direction, curve, rung);
   const there = others.filter((other) => other.length >= rung).map((other) => bestLoss(direction, other, rung));
-  if (there.length + 1 < REDUCTION) return 'go-on';
-  const ahead = there.filter((loss) => loss < own).length;
-  return ahead >= Math.ceil((there.length + 1) / REDUCTION) ? 'stop' : 'go-on';
+  return isAmongBest(own, there, REDUCTION_FACTOR) ? 'go-on' : 'stop';
 }
 
 const bestLoss = (direction: Direction, curve: readonly number[], epochs: number): number =>

@@ -1,11 +1,18 @@
 import type { HyperParameterTuningJobStrategyType } from '@aws-sdk/client-sagemaker';
+import {
+  gridPoint,
+  gridSize,
+  type Hyperparameters,
+  type Observation,
+  propose as proposePoint,
+  type Strategy,
+  untriedPoint,
+} from '@durable-forecast/hyperparameter-search';
 import type { Trial } from '../model/tuning-state.js';
 import type { TuningDefinition } from './definitions.js';
 import { lossOf } from './direction.js';
-import { keyOf, randomPoint, untriedPoint } from './proposal.js';
-import { type Draw, drawsFor } from './random.js';
-import { combinationAt, combinationsOf, hyperparametersAt, type Point, pointOf } from './space.js';
-import { type Observation, proposeByParzen } from './tree-parzen.js';
+import { pointOf, textsOf } from './space.js';
+import { isTrainedToItsEnd } from './trials.js';
 
 /** What to try next. */
 export interface Suggestion {
@@ -33,66 +40,84 @@ export interface Search {
   readonly parents: readonly ParentResults[];
 }
 
+/** AWS publishes no settings of its own for Bayesian search. */
+const BAYESIAN: Strategy = { kind: 'tpe', startupTrials: 5, gamma: 0.2, candidates: 64, together: true };
+const RANDOM: Strategy = { kind: 'random' };
+
 /** The trial after those that there are; undefined when every combination has been tried. */
 export function propose(search: Search): Suggestion | undefined {
   const index = search.trials.length;
-  if (search.strategy === 'Grid') return gridPoint(search.definitions, index);
+  if (search.strategy === 'Grid') return pointOfGrids(search.definitions, index);
   // Definitions take turns; one whose space is used up is passed over.
   for (let turn = 0; turn < search.definitions.length; turn += 1) {
     const definition = (index + turn) % search.definitions.length;
-    const { space } = search.definitions[definition] as TuningDefinition;
-    const draw = drawsFor(search.seed, index, definition);
-    const tried = search.trials.filter((trial) => trial.definition === definition);
-    const keys = new Set(tried.map((trial) => keyOf(trial.tuned)));
-    const point = untriedPoint(space, keys, draw, nextPoint(search, definition, draw));
-    if (point !== undefined) return { definition, tuned: hyperparametersAt(space, point) };
+    const point = nextPoint(search, definition, index);
+    if (point !== undefined) return { definition, tuned: textsOf(point) };
   }
   return undefined;
 }
 
-function nextPoint(search: Search, definition: number, draw: Draw): () => Point {
+/** A point of one definition that has not been tried; undefined when its space is used up. */
+function nextPoint(search: Search, definition: number, index: number): Hyperparameters | undefined {
   const { space } = search.definitions[definition] as TuningDefinition;
-  if (search.strategy !== 'Bayesian') return () => randomPoint(space, draw);
-  return proposeByParzen(space, observationsOf(search, definition), draw);
+  const one = { seed: search.seed, algorithms: [{ name: nameOf(definition), space }], repeatsOthers: true };
+  const history = [...ownTrials(search, definition), ...parentTrials(search, definition)];
+  const proposal = proposePoint(one, search.strategy === 'Bayesian' ? BAYESIAN : RANDOM, history, index);
+  return proposal === undefined ? undefined : untriedPoint(one, proposal, history)?.hyperparameters;
 }
 
-function observationsOf({ definitions, trials, parents }: Search, index: number): Observation[] {
-  const { space, objective } = definitions[index] as TuningDefinition;
-  const direction = objective.Type ?? 'Minimize';
-  const observe = (
-    source: string,
-    values: Readonly<Record<string, string>>,
-    result: number | undefined,
-  ): Observation[] => {
-    const point = pointOf(space, values);
-    return point === undefined
-      ? []
-      : [{ source, point, loss: result === undefined ? undefined : lossOf(direction, result) }];
-  };
-  return [
-    ...trials
-      .filter(({ definition }) => definition === index)
-      .flatMap(({ tuned, end }) => observe('own', tuned, end?.objective)),
-    ...parents
-      .filter(({ definition }) => definition === index)
-      .flatMap((parent) =>
-        parent.trials.flatMap(({ hyperparameters, objective: value }) =>
-          observe(parent.source, hyperparameters, value),
-        ),
-      ),
-  ];
+/** Each definition is searched by itself, as an algorithm of its own. */
+const nameOf = (definition: number): string => String(definition);
+
+function ownTrials({ definitions, trials }: Search, definition: number): Observation[] {
+  const { space, objective } = definitions[definition] as TuningDefinition;
+  return trials.flatMap((trial, index): Observation[] => {
+    const hyperparameters = trial.definition === definition ? pointOf(space, trial.tuned) : undefined;
+    if (hyperparameters === undefined) return [];
+    const value = trial.end?.objective;
+    return [
+      {
+        index,
+        algorithm: nameOf(definition),
+        hyperparameters,
+        status: statusOf(trial),
+        ...(value === undefined ? {} : { objective: lossOf(objective.Type ?? 'Minimize', value) }),
+      },
+    ];
+  });
+}
+
+function statusOf(trial: Trial): Observation['status'] {
+  if (trial.end === undefined) return 'running';
+  if (trial.end.objective === undefined) return 'failed';
+  return isTrainedToItsEnd(trial) ? 'completed' : 'pruned';
+}
+
+function parentTrials({ definitions, parents }: Search, definition: number): Observation[] {
+  const { space, objective } = definitions[definition] as TuningDefinition;
+  return parents
+    .filter((parent) => parent.definition === definition)
+    .flatMap(({ source, trials }) =>
+      trials.flatMap((trial, index): Observation[] => {
+        const hyperparameters = pointOf(space, trial.hyperparameters);
+        if (hyperparameters === undefined) return [];
+        const loss = lossOf(objective.Type ?? 'Minimize', trial.objective);
+        const algorithm = nameOf(definition);
+        return [{ index, algorithm, hyperparameters, status: 'completed', objective: loss, source }];
+      }),
+    );
 }
 
 /** Grids of several definitions are gone through side by side. */
-function gridPoint(definitions: readonly TuningDefinition[], index: number): Suggestion | undefined {
-  const sizes = definitions.map(({ space }) => combinationsOf(space));
+function pointOfGrids(definitions: readonly TuningDefinition[], index: number): Suggestion | undefined {
+  const sizes = definitions.map(({ space }) => gridSize(space));
   let rest = index;
   for (let round = 0; round < Math.max(...sizes); round += 1) {
     for (const [definition, size] of sizes.entries()) {
       if (round >= size) continue;
       if (rest === 0) {
         const { space } = definitions[definition] as TuningDefinition;
-        return { definition, tuned: hyperparametersAt(space, combinationAt(space, round)) };
+        return { definition, tuned: textsOf(gridPoint(space, round) as Hyperparameters) };
       }
       rest -= 1;
     }

@@ -104,15 +104,15 @@ export function objectiveCounters(views: readonly TrialView[]): Required<Objecti
   return { Succeeded: count('Succeeded'), Pending: count('Pending'), Failed: count('Failed') };
 }
 
-/**
- * The best of the trials that were trained to their end, the first of equals. A job that has used up Hyperband's
- * MaxResource is one of them, though it was stopped.
- */
+/** Whether a trial had all its training. A job that has used up Hyperband's MaxResource had, though it was stopped. */
+export const isTrainedToItsEnd = ({ end, stop }: Trial): boolean => end?.status === 'Completed' || stop === 'used-up';
+
+/** The best of the trials that were trained to their end, the first of equals. */
 export function bestTrial<T extends Trial>(trials: readonly T[], direction: Direction): T | undefined {
   let best: T | undefined;
   for (const trial of trials) {
-    const { end, stop } = trial;
-    if (end?.objective === undefined || (end.status !== 'Completed' && stop !== 'used-up')) continue;
+    const { end } = trial;
+    if (end?.objective === undefined || !isTrainedToItsEnd(trial)) continue;
     if (best === undefined || isBetter(direction, end.objective, best.end?.objective as number)) best = trial;
   }
   return best;

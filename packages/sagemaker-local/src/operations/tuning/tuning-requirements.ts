@@ -5,10 +5,11 @@ import type {
   IntegerParameterRange,
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
+import { gridSize } from '@durable-forecast/hyperparameter-search';
 import type { ImageRegistry } from '../../images/registry.js';
 import { validationError } from '../../model/aws-error.js';
 import { gridSizeOf, maxTrialsOf, type TuningDefinition } from '../../tuning/definitions.js';
-import { combinationsOf } from '../../tuning/space.js';
+import { kindOf } from '../../tuning/space.js';
 
 /** @source SageMaker guide, "Resource limits": hyperparameters that can be searched */
 const MAX_SEARCHED = 30;
@@ -183,7 +184,7 @@ export function requireStrategyFits(
       `MaxParallelTrainingJobs [${parallel}] must be less than or equal to MaxNumberOfTrainingJobs [${max}].`,
     );
   }
-  const combinations = definitions.reduce((sum, { space }) => sum + combinationsOf(space), 0);
+  const combinations = definitions.reduce((sum, { space }) => sum + gridSize(space), 0);
   const wanted = maxTrialsOf(input);
   if (Number.isFinite(wanted) && combinations < wanted) {
     throw validationError(
@@ -214,10 +215,10 @@ function requireHyperband(config: HyperParameterTuningJobConfig, definitions: re
 }
 
 function requireGrid(definitions: readonly TuningDefinition[], max: number | undefined): void {
-  const numeric = definitions.flatMap(({ space }) => space).find(({ kind }) => kind !== 'categorical');
+  const numeric = definitions.flatMap(({ space }) => space).find(({ kind }) => kind !== 'choice');
   if (numeric !== undefined) {
     throw validationError(
-      `The strategy Grid supports only categorical hyperparameters, but '${numeric.name}' is ${numeric.kind}.`,
+      `The strategy Grid supports only categorical hyperparameters, but '${numeric.name}' is ${kindOf(numeric)}.`,
     );
   }
   const size = gridSizeOf(definitions);

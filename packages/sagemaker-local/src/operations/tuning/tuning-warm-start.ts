@@ -3,6 +3,7 @@ import { AwsError, validationError } from '../../model/aws-error.js';
 import { isTuningEnded } from '../../model/tuning-state.js';
 import type { Store } from '../../store/store.js';
 import { definitionsOf, type TuningDefinition } from '../../tuning/definitions.js';
+import { kindOf } from '../../tuning/space.js';
 import { matching, parentsOf } from '../../tuning/warm-start.js';
 
 const MAX_PARENTS = 5;
@@ -60,11 +61,11 @@ function requireSameSearch(parent: string, ours: TuningDefinition, theirs: Tunin
         `${count(ours)}. The number must stay the same.`,
     );
   }
-  for (const { name, kind } of ours.space) {
-    const before = theirs.space.find((dimension) => dimension.name === name);
-    if (before === undefined || before.kind === kind) continue;
+  for (const dimension of ours.space) {
+    const before = theirs.space.find(({ name }) => name === dimension.name);
+    if (before === undefined || kindOf(before) === kindOf(dimension)) continue;
     throw validationError(
-      `Hyperparameter '${name}' is ${before.kind} in parent tuning job '${parent}', but ${kind} in the new one. ` +
+      `Hyperparameter '${dimension.name}' is ${kindOf(before)} in parent tuning job '${parent}', but ${kindOf(dimension)} in the new one. ` +
         'The type must not change.',
     );
   }

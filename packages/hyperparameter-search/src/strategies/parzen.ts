@@ -1,4 +1,6 @@
 import { drawNormal, normalBelow } from '@durable-forecast/lib/normal-distribution';
+import type { RandomStream } from '@durable-forecast/lib/random-stream';
+import type { Density } from './density.js';
 
 /**
  * A density on [0, 1] from points: one normal kernel a point, cut off at the ends, and a wide one over the middle that
@@ -6,7 +8,7 @@ import { drawNormal, normalBelow } from '@durable-forecast/lib/normal-distributi
  *
  * A kernel is as wide as the gap to the further one of its neighbours, so lone points speak for a wide surrounding.
  */
-export class Parzen {
+export class Parzen implements Density<number> {
   private readonly centres: Float64Array;
   private readonly widths: Float64Array;
   /** Height of each kernel at its centre, so that all of them together have area 1. */
@@ -29,8 +31,7 @@ export class Parzen {
     this.set(count, 0.5, 1);
   }
 
-  /** A point drawn from the density. @param random uniform in [0, 1) */
-  draw(random: () => number): number {
+  draw(random: RandomStream): number {
     const kernel = Math.floor(random() * this.centres.length);
     for (let attempt = 0; attempt < 50; attempt++) {
       const point = drawNormal(random, this.centres[kernel]!, this.widths[kernel]!);
@@ -39,7 +40,6 @@ export class Parzen {
     return this.centres[kernel]!;
   }
 
-  /** Logarithm of the density at a point. */
   logAt(point: number): number {
     let sum = 0;
     for (let kernel = 0; kernel < this.centres.length; kernel++) {
@@ -56,30 +56,5 @@ export class Parzen {
     this.centres[kernel] = centre;
     this.widths[kernel] = width;
     this.heights[kernel] = 1 / (this.centres.length * width * Math.sqrt(2 * Math.PI) * inside);
-  }
-}
-
-/** Chances of the values of a choice: how often each was seen, and once more, so that none is impossible. */
-export class Frequencies {
-  private readonly chances: readonly number[];
-
-  /** @param seen positions in the list of values @param size its length */
-  constructor(seen: readonly number[], size: number) {
-    const counts = new Array<number>(size).fill(1);
-    for (const position of seen) counts[position] = counts[position]! + 1;
-    this.chances = counts.map((count) => count / (seen.length + size));
-  }
-
-  draw(random: () => number): number {
-    let left = random();
-    const position = this.chances.findIndex((chance) => {
-      left -= chance;
-      return left < 0;
-    });
-    return position === -1 ? this.chances.length - 1 : position;
-  }
-
-  logAt(position: number): number {
-    return Math.log(this.chances[position] as number);
   }
 }

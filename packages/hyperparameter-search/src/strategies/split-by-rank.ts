@@ -1,8 +1,8 @@
-import type { Observation } from './observation.js';
+import type { Observation } from './search.js';
 
-export interface Split {
-  readonly good: readonly Observation[];
-  readonly bad: readonly Observation[];
+export interface Split<Name extends string = string> {
+  readonly good: readonly Observation<Name>[];
+  readonly bad: readonly Observation<Name>[];
 }
 
 /** Good ones of a source at most: more would blur what makes them good. */
@@ -11,13 +11,16 @@ const MOST_GOOD = 25;
 /**
  * The best share of the observations, and the others, running and failed ones among them.
  *
- * Trials of another sweep are ranked among themselves: its data may have had another level of error.
+ * Trials of another search are ranked among themselves: its data may have had another level of error.
  *
  * @param share of the trials with a value that are good, in (0, 1); at least one is
  */
-export function splitByRank(observations: readonly Observation[], share: number): Split {
-  const good: Observation[] = [];
-  const bad: Observation[] = [];
+export function splitByRank<Name extends string>(
+  observations: readonly Observation<Name>[],
+  share: number,
+): Split<Name> {
+  const good: Observation<Name>[] = [];
+  const bad: Observation<Name>[] = [];
   for (const source of new Set(observations.map((observation) => observation.source))) {
     const own = observations.filter((observation) => observation.source === source);
     const ranked = own.filter(hasValue).sort(byRank);

@@ -1,0 +1,12 @@
+export { decideAtRung, type EarlyStopping, type RungReport, rungsOf } from './early-stopping/decide-at-rung.js';
+export { isWorseThanMedian, type MedianRule } from './early-stopping/median-rule.js';
+export { halvingRungs, isAmongBest, type SuccessiveHalving } from './early-stopping/successive-halving.js';
+export type { Choice, Condition, Dimension, Hyperparameters, Range, Scale, Space, Value } from './space/dimension.js';
+export { gridPoint, gridSize, gridValues } from './space/grid.js';
+export { hyperparametersWithin } from './space/points.js';
+export { positionInRange, valueAt, valueInRange } from './space/unit-scale.js';
+export { overlap } from './strategies/overlap.js';
+export { propose, type Strategy } from './strategies/propose.js';
+export type { Algorithm, Observation, Proposal, Search } from './strategies/search.js';
+export type { TpeSettings } from './strategies/tpe.js';
+export { untriedPoint } from './strategies/untried-point.js';
