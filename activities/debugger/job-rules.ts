@@ -1,13 +1,19 @@
-import type { RuleName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import { isCollectionName, seriesName } from '@durable-forecast/debugger-rules/parameters/tensor-collections';
-import { createRule, restoreRule } from '@durable-forecast/debugger-rules/rules/create-rule';
-import type { Rule, RuleContext, RulePoint, RuleState, Verdict } from '@durable-forecast/debugger-rules/rules/types';
-import type { TensorWarning } from '@durable-forecast/debugger-rules/tensors/event-file';
+import { isCollectionName, type RuleName, seriesName } from '@durable-forecast/debugger-rules/parameters';
+import {
+  createRule,
+  type Rule,
+  type RuleContext,
+  type RulePoint,
+  type RuleState,
+  restoreRule,
+  type Verdict,
+} from '@durable-forecast/debugger-rules/rules';
 import {
   type ByteSource,
   TensorReader,
   type TensorReaderState,
-} from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+  type TensorWarning,
+} from '@durable-forecast/debugger-rules/tensors';
 import type { HookCollection, Rules } from '../../contracts/request/rules.js';
 
 /** What a watched rule says of a job now. */

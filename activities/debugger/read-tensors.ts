@@ -1,6 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { TensorWarning } from '@durable-forecast/debugger-rules/tensors/event-file';
-import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { readTensorDirectory, type TensorWarning } from '@durable-forecast/debugger-rules/tensors';
 import { s3TensorSource } from './tensor-source.js';
 
 export interface DebuggerDeps {

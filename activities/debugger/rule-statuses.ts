@@ -1,6 +1,6 @@
 import type { DebugRuleEvaluationStatus } from '@aws-sdk/client-sagemaker';
-import { ruleOfName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import type { RuleStatus } from '@durable-forecast/debugger-rules/rules/types';
+import { ruleOfName } from '@durable-forecast/debugger-rules/parameters';
+import type { RuleStatus } from '@durable-forecast/debugger-rules/rules';
 import type { WatchedRule } from '../../contracts/request/rules.js';
 import type { RuleEvaluation } from './job-rules.js';
 

@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ByteSource } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import type { ByteSource } from '@durable-forecast/debugger-rules/tensors';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { listUris } from '../s3/s3-objects.js';

@@ -1,5 +1,4 @@
-import { createRule } from '@durable-forecast/debugger-rules/rules/create-rule';
-import type { Rule, RulePoint } from '@durable-forecast/debugger-rules/rules/types';
+import { createRule, type Rule, type RulePoint } from '@durable-forecast/debugger-rules/rules';
 import type { BenchResult, BenchRow } from '../support/bench.js';
 
 const JOBS = 100;

@@ -1,12 +1,12 @@
-import type { RuleName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
 import {
   COLLECTION_NAMES,
   type CollectionName,
   isCollectionName,
   isLoss,
   metricOfSet,
+  type RuleName,
   seriesName,
-} from '@durable-forecast/debugger-rules/parameters/tensor-collections';
+} from '@durable-forecast/debugger-rules/parameters';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { type HookCollection, type Rules, savedCollections, type WatchedRule } from './rules.js';
 

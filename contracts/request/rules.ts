@@ -1,16 +1,14 @@
 import {
+  ALWAYS_SAVED,
   awsRuleName,
+  COLLECTION_NAMES,
+  isCollectionName,
   parseRuleParameters,
   RULE_NAMES,
   type RuleName,
   type RuleParameters,
   ruleOfName,
-} from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import {
-  ALWAYS_SAVED,
-  COLLECTION_NAMES,
-  isCollectionName,
-} from '@durable-forecast/debugger-rules/parameters/tensor-collections';
+} from '@durable-forecast/debugger-rules/parameters';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
 import { writtenAs } from './written-forms.js';

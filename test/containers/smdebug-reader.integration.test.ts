@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors';
 import { describe, expect, it } from 'vitest';
 import { goldenFiles, goldenFolder, sourceOf } from '../../packages/debugger-rules/test/tensors/sources.js';
 

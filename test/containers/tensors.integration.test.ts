@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { readTensorDirectory } from '@durable-forecast/debugger-rules/tensors';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asCsv, ContainerBench, rows } from './container-bench.js';
 

@@ -10,8 +10,8 @@ export interface ByteSource {
   read(name: string): Promise<Uint8Array | undefined>;
 }
 
-/** What came since the last look. */
-export interface TensorNews {
+/** What came since the last call. */
+export interface NewTensors {
   /** Ascending by step; within a step as they were saved. */
   readonly points: readonly TensorEvent[];
   /** Up to this step no more will come, so a rule may settle it; undefined while nothing is sure. */
@@ -55,10 +55,10 @@ export class TensorReader {
     this.done = new Set(state?.read);
   }
 
-  async readNew(): Promise<TensorNews> {
+  async readNew(): Promise<NewTensors> {
     // The marker first: what is listed after it was seen is all there will ever be.
     const ended = (await this.source.list(END_MARKER)).includes(END_MARKER);
-    // A higher step may be uploaded before a lower one, so only steps of earlier looks are sure to have no gap below.
+    // A higher step may be uploaded before a lower one, so only steps of earlier calls are sure to have no gap below.
     const sure = [...this.done].map(stepOf);
     const indexes = (await this.source.list('index/')).filter((name) => /\/\d+_[^/]*\.json$/.test(name)).sort(byStep);
     const points: TensorEvent[] = [];

@@ -4,10 +4,9 @@ import type {
   DebugRuleConfiguration,
   DebugRuleEvaluationStatus,
 } from '@aws-sdk/client-sagemaker';
-import { parseRuleParameters, ruleOfName } from '@durable-forecast/debugger-rules/parameters/rule-parameters';
-import { createRule } from '@durable-forecast/debugger-rules/rules/create-rule';
-import type { Rule, Verdict } from '@durable-forecast/debugger-rules/rules/types';
-import { TensorReader } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import { parseRuleParameters, ruleOfName } from '@durable-forecast/debugger-rules/parameters';
+import { createRule, type Rule, type Verdict } from '@durable-forecast/debugger-rules/rules';
+import { TensorReader } from '@durable-forecast/debugger-rules/tensors';
 import type { EngineDeps } from '../hosts/engine-deps.js';
 import { processingJobArn } from '../model/arns.js';
 import type { TrainingState } from '../model/training-state.js';

@@ -1,6 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import type { ByteSource } from '@durable-forecast/debugger-rules/tensors/tensor-reader';
+import type { ByteSource } from '@durable-forecast/debugger-rules/tensors';
 import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { isMissingObject, listObjects } from '../s3/objects.js';
 
