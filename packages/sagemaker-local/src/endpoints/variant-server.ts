@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
 import { baseEnvironment, placeOf } from '../hosts/container-environment.js';
 import { imageOf, serveProgram } from '../hosts/container-program.js';
+import { CLOSING_GRACE_MS, endContainers } from '../hosts/end-containers.js';
 import type { EngineDeps } from '../hosts/engine-deps.js';
+import { LogWatch } from '../hosts/log-watch.js';
 import { containerOf, placeModel } from '../hosts/model-files.js';
 import { freePort, ModelServer } from '../hosts/model-server.js';
 import { removeFolder } from '../hosts/remove-folder.js';
 import type { ServerRun } from '../model/endpoint-state.js';
+import { endpointLogGroup } from '../model/log-groups.js';
 import type { RunningContainer } from '../runners/runner.js';
 import { persist } from '../s3/persist.js';
 
 /** AWS gives a model container this long between SIGTERM and SIGKILL. */
 const GRACE_MS = 30_000;
-/** A closing endpoint has nothing to wait for. */
-const CLOSING_GRACE_MS = 2_000;
-const LOG_LOOK_MS = 200;
 
 /** A model server that runs. */
 export interface VariantServer {
@@ -37,8 +37,6 @@ export async function planServer(endpoint: string, variant: string): Promise<Ser
     port: await freePort(),
   };
 }
-
-export const logGroupOf = (endpoint: string): string => `/aws/sagemaker/Endpoints/${endpoint}`;
 
 /** The folder that the runner claims for the run. */
 export const runFolderOf = (root: string, run: ServerRun): string => join(root, run.folder, 'run');
@@ -63,7 +61,7 @@ export async function launchServer(
   await mkdir(ml, { recursive: true });
   await persist(() => placeModel(deps, model, ml, signal), signal);
   signal.throwIfAborted();
-  const log = deps.logs.begin(streamOf(deps, endpoint, run));
+  const log = deps.logs.begin({ ...streamOf(endpoint, run), createdAt: deps.clock.now() });
   const container = await deps.runner.launch({
     runFolder: runFolderOf(settings.root, run),
     program,
@@ -99,35 +97,28 @@ export async function endServer(deps: EngineDeps, { container, model, run }: Var
   // Whoever was sent here before the switch still gets an answer.
   if (!closing) await model.drained(DRAIN_MS);
   model.close();
-  container.terminate();
-  const over = new AbortController();
-  const grace = closing ? CLOSING_GRACE_MS : GRACE_MS;
-  await Promise.race([container.exited, deps.clock.sleep(grace, over.signal).catch(() => undefined)]);
-  over.abort();
-  container.kill();
-  await container.exited;
+  await endContainers(deps.clock, [container], closing ? CLOSING_GRACE_MS : GRACE_MS);
   await removeFolder(join(deps.settings.root, run.folder), deps.log);
 }
 
 /** Gives the lines of its log their time until it ends. */
 function followed(deps: EngineDeps, endpoint: string, run: ServerRun, container: RunningContainer): VariantServer {
-  const stream = streamOf(deps, endpoint, run);
-  const log = deps.logs.begin(stream);
-  const look = () =>
-    log.look(deps.clock.now()).catch((error: unknown) => deps.log.warn({ err: error, endpoint }, 'log'));
-  const timer = setInterval(look, LOG_LOOK_MS);
+  const logs = new LogWatch(deps);
+  logs.open(streamOf(endpoint, run));
+  logs.start();
   void container.exited.then(async () => {
-    clearInterval(timer);
-    await look();
-    deps.logs.finish(stream);
+    logs.stop();
+    await logs
+      .stamp()
+      .catch((error: unknown) => deps.log.warn({ err: error, endpoint }, 'the end of a log was not noted'));
+    logs.finish();
   });
   const { identity } = container;
   return { run: { ...run, identity }, container, model: new ModelServer(run.port) };
 }
 
-const streamOf = (deps: EngineDeps, endpoint: string, run: ServerRun) => ({
-  group: logGroupOf(endpoint),
+const streamOf = (endpoint: string, run: ServerRun) => ({
+  group: endpointLogGroup(endpoint),
   name: run.stream,
   file: run.logFile,
-  createdAt: deps.clock.now(),
 });

@@ -23,7 +23,7 @@ const NEWLINE = 0x0a;
  * The log of one container, read from the file it writes to.
  *
  * The container knows nothing of us and writes plain lines, so their times are noted beside the file: from which byte
- * on was what we saw new, and when. The notes survive a crash; what came meanwhile gets the time of the next look.
+ * on was what we saw new, and when. The notes survive a crash; what came meanwhile gets the time of the next stamp.
  */
 export class LogFile {
   private readonly stamps: { offset: number; at: number }[] = [];
@@ -42,7 +42,7 @@ export class LogFile {
   }
 
   /** Notes that everything not seen before came at this time. @returns whether there was anything */
-  async look(now: number): Promise<boolean> {
+  async stamp(now: number): Promise<boolean> {
     const size = await this.size();
     if (size <= this.seen) return false;
     appendFileSync(this.notesPath(), `${this.seen} ${size} ${now}\n`);

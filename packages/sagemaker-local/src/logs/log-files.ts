@@ -4,8 +4,6 @@ import type { StoredLogStream } from '../store/log-stream-store.js';
 import type { Store } from '../store/store.js';
 import { LogFile } from './log-file.js';
 
-export type LogGroupName = '/aws/sagemaker/TrainingJobs' | '/aws/sagemaker/TransformJobs';
-
 /** The log streams of all jobs, and which of them are still being written. */
 export class LogFiles {
   private readonly active = new Map<string, LogFile>();
@@ -15,7 +13,7 @@ export class LogFiles {
     private readonly root: string,
   ) {}
 
-  /** Begins a stream, or goes on with one of an earlier life. @param file relative to the root */
+  /** Begins a stream, or goes on with one of before. @param file relative to the root */
   begin(stream: StoredLogStream): LogFile {
     this.store.logStreams.add(stream);
     const path = join(this.root, stream.file);
@@ -34,7 +32,7 @@ export class LogFiles {
   async read(stream: StoredLogStream, now: number): Promise<{ log: LogFile; finished: boolean }> {
     const active = this.active.get(stream.file);
     const log = active ?? new LogFile(join(this.root, stream.file));
-    await log.look(now);
+    await log.stamp(now);
     return { log, finished: active === undefined };
   }
 }

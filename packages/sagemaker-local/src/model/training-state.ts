@@ -1,6 +1,7 @@
 import type { SecondaryStatus, TrainingJobStatus, WarmPoolResourceStatus } from '@aws-sdk/client-sagemaker';
 import type { MetricSeries } from './experiment-state.js';
 import type { HostRun } from './host-run.js';
+import { isEnded } from './job-status.js';
 import type { ResourceState } from './resource.js';
 
 /** One entry of SecondaryStatusTransitions; times are epoch milliseconds. */
@@ -100,9 +101,6 @@ const statusOf = (secondary: SecondaryStatus): TrainingJobStatus => {
       return 'InProgress';
   }
 };
-
-export const isEnded = (status: string): boolean =>
-  status === 'Completed' || status === 'Failed' || status === 'Stopped';
 
 /**
  * Enters a secondary status. Entering the one the job is in only changes its message, as on AWS, where one entry

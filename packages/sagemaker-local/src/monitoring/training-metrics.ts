@@ -1,11 +1,11 @@
 import type { EngineDeps } from '../hosts/engine-deps.js';
 import { metricDefinitions } from '../jobs/training/metric-definitions.js';
 import { compileMetrics, type MetricPoint, metricPoints } from '../jobs/training/metrics.js';
+import { LOG_GROUPS } from '../model/log-groups.js';
 
 /** Where CloudWatch keeps the metrics of algorithms, and what tells one job's from another's. */
 export const TRAINING_NAMESPACE = '/aws/sagemaker/TrainingJobs';
 export const TRAINING_DIMENSION = 'TrainingJobName';
-const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 
 export type MetricDeps = Pick<EngineDeps, 'store' | 'logs' | 'images' | 'clock'>;
 
@@ -16,7 +16,7 @@ export async function trainingMetric(deps: MetricDeps, job: string, metric: stri
   const definitions = await metricDefinitions(deps, stored.request);
   const patterns = compileMetrics(definitions.filter(({ Name }) => Name === metric));
   const points: MetricPoint[] = [];
-  for (const stream of deps.store.logStreams.withPrefix(LOG_GROUP, `${job}/`)) {
+  for (const stream of deps.store.logStreams.withPrefix(LOG_GROUPS.training, `${job}/`)) {
     // A deleted job of the same name has left its streams, too.
     if (stream.createdAt < Math.floor(stored.createdAt / 1000) * 1000) continue;
     const { log, finished } = await deps.logs.read(stream, deps.clock.now());

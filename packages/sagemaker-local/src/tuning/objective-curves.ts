@@ -2,8 +2,8 @@ import type { HyperParameterTuningJobObjective } from '@aws-sdk/client-sagemaker
 import type { EngineDeps } from '../hosts/engine-deps.js';
 import { metricDefinitions } from '../jobs/training/metric-definitions.js';
 import { compileMetrics, type MetricPattern, readMetric } from '../jobs/training/metrics.js';
+import { LOG_GROUPS } from '../model/log-groups.js';
 
-const LOG_GROUP = '/aws/sagemaker/TrainingJobs';
 const EVENTS_AT_ONCE = 10_000;
 
 interface Curve {
@@ -28,7 +28,7 @@ export class ObjectiveCurves {
     const { pattern } = curve;
     if (pattern === undefined) return [];
     // An interrupted job goes on in a second stream.
-    for (const stream of this.deps.store.logStreams.withPrefix(LOG_GROUP, `${trainingJob}/algo-1-`)) {
+    for (const stream of this.deps.store.logStreams.withPrefix(LOG_GROUPS.training, `${trainingJob}/algo-1-`)) {
       const { log, finished } = await this.deps.logs.read(stream, this.deps.clock.now());
       const end = await log.visibleEnd(finished);
       let position = curve.positions.get(stream.file) ?? 0;

@@ -4,8 +4,8 @@ import type {
   TrainingJobStatus,
   TrainingJobStatusCounters,
 } from '@aws-sdk/client-sagemaker';
+import { isEnded } from '../model/job-status.js';
 import type { TrainingState } from '../model/training-state.js';
-import { isEnded } from '../model/training-state.js';
 import type { Trial, TrialEnd, TuningState } from '../model/tuning-state.js';
 import type { Store } from '../store/store.js';
 import type { TuningDefinition } from './definitions.js';

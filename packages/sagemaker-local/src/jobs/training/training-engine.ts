@@ -1,77 +1,52 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
-import { isEnded } from '../../model/training-state.js';
-import { LiveJobs } from '../live-jobs.js';
+import type { Resource } from '../../model/resource.js';
+import type { TrainingState } from '../../model/training-state.js';
+import { JobEngine } from '../job-engine.js';
 import { hostNames } from './host-folder.js';
-import { TrainingJob, trainingFolder } from './training-job.js';
+import { trainingFolder } from './training-folder.js';
+import { TrainingJob } from './training-job.js';
 import { WarmPools } from './warm-pools.js';
 
-/** All training jobs that have not ended. */
-export class TrainingEngine {
-  private readonly jobs: LiveJobs<TrainingJob>;
+/** All training jobs that have not ended, and the instances that wait for the next ones. */
+export class TrainingEngine extends JobEngine<CreateTrainingJobRequest, TrainingState, TrainingJob> {
   private readonly pools: WarmPools;
 
-  constructor(private readonly deps: EngineDeps) {
-    this.pools = new WarmPools(deps);
-    this.jobs = new LiveJobs((name) => {
-      const job = deps.store.trainingJobs.get(name);
-      return job === undefined || isEnded(job.state.status)
-        ? undefined
-        : new TrainingJob(deps, name, job.request, job.state, this.pools);
-    }, deps.log);
+  constructor(deps: EngineDeps) {
+    const pools = new WarmPools(deps);
+    super(deps.settings.root, deps.log, {
+      store: deps.store.trainingJobs,
+      enter: (stored) => new TrainingJob(deps, stored, pools),
+      // A job that is about to download again has given up its containers.
+      runFolders: ({ phase, hosts }) => (phase === 'training' ? hosts.map(({ runFolder }) => runFolder) : []),
+      removeRemains: async (open) => {
+        await pools.recover(new Set(open.flatMap(({ state }) => state.warmPool?.id ?? [])));
+        await removeHostFolders(deps, open);
+      },
+    });
+    this.pools = pools;
   }
 
-  /** Goes on with a stored job from where it is. */
-  begin(name: string): void {
-    this.jobs.begin(name);
-  }
-
-  /** Resolves when nothing of a job that has ended is still being cleaned up. */
-  settled(name: string): Promise<void> {
-    return this.jobs.settled(name);
-  }
-
-  /** Asks a job to end early. */
-  stop(name: string): void {
-    this.jobs.find(name)?.stop('user');
-  }
-
-  /** Takes up every job of the life before. @returns their names */
-  async recover(): Promise<string[]> {
-    const open = this.deps.store.trainingJobs.inStatus('InProgress', 'Stopping');
-    await this.pools.recover(new Set(open.flatMap(({ state }) => state.warmPool?.id ?? [])));
-    for (const { name } of open) this.begin(name);
-    await this.sweep(new Set(open.map(({ name }) => name)));
-    return open.map(({ name }) => name);
-  }
-
-  /** Run folders, absolute, of containers that jobs may still own. */
-  ownedRuns(): Set<string> {
-    const open = this.deps.store.trainingJobs.inStatus('InProgress', 'Stopping');
-    return new Set(
-      open
-        // A job that is about to download again has given up its containers.
-        .filter(({ state }) => state.phase === 'training')
-        .flatMap(({ state }) => state.hosts.map(({ runFolder }) => join(this.deps.settings.root, runFolder))),
-    );
-  }
-
-  async close(): Promise<void> {
-    await this.jobs.close();
+  override async close(): Promise<void> {
+    await super.close();
     this.pools.close();
   }
+}
 
-  /** Removes the host folders of jobs that ended just before a crash. */
-  private async sweep(open: ReadonlySet<string>): Promise<void> {
-    const jobs = join(this.deps.settings.root, 'jobs');
-    for (const name of await readdir(jobs).catch(() => [])) {
-      if (open.has(name)) continue;
-      const ended = this.deps.store.trainingJobs.get(name);
-      const leftovers = ended === undefined ? ['runs'] : [...hostNames(ended.request), 'runs'];
-      for (const folder of leftovers) {
-        await rm(join(this.deps.settings.root, trainingFolder(name), folder), { recursive: true, force: true });
-      }
+/** Removes the host folders of jobs that ended just before a crash. */
+async function removeHostFolders(
+  { settings, store }: EngineDeps,
+  openJobs: readonly Resource<CreateTrainingJobRequest, TrainingState>[],
+): Promise<void> {
+  const open = new Set(openJobs.map(({ name }) => name));
+  for (const name of await readdir(join(settings.root, 'jobs')).catch(() => [])) {
+    if (open.has(name)) continue;
+    const ended = store.trainingJobs.get(name);
+    const remains = ended === undefined ? ['runs'] : [...hostNames(ended.request), 'runs'];
+    for (const folder of remains) {
+      await rm(join(settings.root, trainingFolder(name), folder), { recursive: true, force: true });
     }
   }
 }

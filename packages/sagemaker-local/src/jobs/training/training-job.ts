@@ -1,117 +1,60 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import type { Logger } from 'pino';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import { requireInputsUntouched } from '../../hosts/shared-inputs.js';
 import { trainingJobArn } from '../../model/arns.js';
-import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from '../../model/job-failure.js';
+import { CAPACITY_ERROR, INTERNAL_ERROR, JobFailure } from '../../model/job-failure.js';
+import type { Resource } from '../../model/resource.js';
 import { enter, type StopCause, type TrainingOutcome, type TrainingState } from '../../model/training-state.js';
-import { isStoreFailure } from '../../store/database.js';
-import { holdStop, watchInstanceFaults } from '../instance-faults.js';
+import { watchInstanceFaults } from '../instance-faults.js';
+import { type JobEnding, JobLifecycle } from '../job-lifecycle.js';
+import { keepLimit } from '../limits.js';
 import { hostNames } from './host-folder.js';
 import { prepareHosts } from './prepare-hosts.js';
 import { endTraining } from './training-end.js';
+import { trainingFolder } from './training-folder.js';
 import { TrainingHosts } from './training-hosts.js';
 import { untilLimit } from './training-limits.js';
 import { finalMessage, finalStatus, outcomeOfExit } from './training-outcome.js';
 import type { WarmPools } from './warm-pools.js';
 
-/** Before a limit that could not be kept is tried again, in milliseconds. */
-const LIMIT_PAUSE_MS = 1_000;
-
-/** Thrown at the waits of a job that is told to stop; the store knows why. */
-class StopRequested extends Error {}
-/** Thrown at the waits when the endpoint shuts down; the job stays as it is for the next life. */
-class EndpointClosing extends Error {}
-
-/**
- * The life of one training job, from wherever the store says it is to its end.
- *
- * 1. The store always knows the next step before it is taken; after a crash the step is taken again or found done.
- * 2. A run of the container is recorded before it is started, so no crash leaves one that nobody knows.
- * 3. Only `change` writes the state, and only this object writes the state of its job.
- */
-export class TrainingJob {
-  readonly finished: Promise<void>;
-  private state: TrainingState;
-  private readonly stopping = new AbortController();
-  private readonly closing = new AbortController();
+/** The lifecycle of one training job: its instances start, it downloads, trains, and uploads its model. */
+export class TrainingJob extends JobLifecycle<CreateTrainingJobRequest, TrainingState> {
   private readonly folder: string;
-  private readonly log: Logger;
   private readonly hosts: TrainingHosts;
 
   constructor(
-    private readonly deps: EngineDeps,
-    readonly name: string,
-    private readonly request: CreateTrainingJobRequest,
-    state: TrainingState,
+    deps: EngineDeps,
+    stored: Resource<CreateTrainingJobRequest, TrainingState>,
     private readonly pools: WarmPools,
   ) {
-    this.state = state;
+    super(deps, 'training job', deps.store.trainingJobs, stored);
+    const { name, request } = stored;
     this.folder = join(deps.settings.root, trainingFolder(name));
-    this.log = deps.log.child({ job: name });
-    const arn = trainingJobArn(deps.settings, name);
-    this.hosts = new TrainingHosts(deps, name, request, arn, (hosts) =>
+    this.hosts = new TrainingHosts(deps, name, request, trainingJobArn(deps.settings, name), (hosts) =>
       this.change((current) => ({ ...current, hosts })),
     );
-    if (state.stop !== undefined) this.stopping.abort(new StopRequested());
-    this.finished = this.live();
   }
 
-  /** Asks the job to end early; durable when this returns. A second request changes nothing. */
-  stop(cause: StopCause): void {
-    if (this.state.stop !== undefined || this.state.phase === 'ended') return;
-    this.change((state, now) => ({
+  stop(cause: StopCause = 'user'): void {
+    this.requestStop((state, now) => ({
       ...(cause === 'user' ? enter(state, 'Stopping', 'Stopping the training job', now) : state),
       stop: { cause, at: now },
     }));
-    this.stopping.abort(new StopRequested());
   }
 
-  /** Lets go of the job, and ends its containers, so that the next life of the endpoint starts it again. */
-  async close(): Promise<void> {
-    this.closing.abort(new EndpointClosing());
-    await this.finished;
+  protected isStopRequested(): boolean {
+    return this.state.stop !== undefined;
   }
 
-  private async live(): Promise<void> {
-    // The answer to CreateTrainingJob goes out first.
-    await Promise.resolve();
-    const over = new AbortController();
-    void this.keepLimits(over.signal);
-    try {
-      while (this.state.phase !== 'ended') {
-        try {
-          await this.step();
-        } catch (error) {
-          if (error instanceof EndpointClosing) return;
-          // What could not be stored has not happened: the containers go on, and are taken up again.
-          if (isStoreFailure(error)) throw error;
-          await this.failOrRetry(error);
-        }
-      }
-    } finally {
-      over.abort();
-    }
+  protected override watchLimits(ended: AbortSignal): void {
+    const untilUsedUp = () => untilLimit(this.deps.clock, this.request, () => this.state, ended);
+    void keepLimit(untilUsedUp, (cause) => this.stop(cause), ended, this.log);
   }
 
-  private async keepLimits(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        this.stop(await untilLimit(this.deps.clock, this.request, () => this.state, signal));
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        this.log.warn({ err: error }, 'a job that has used up its time could not be stopped');
-        await sleep(LIMIT_PAUSE_MS, undefined, { ref: false });
-      }
-    }
-  }
-
-  private step(): Promise<void> {
+  protected step(): Promise<void> {
     switch (this.state.phase) {
       case 'starting':
         return this.start();
@@ -130,7 +73,7 @@ export class TrainingJob {
     const { clock, faults } = this.deps;
     const { interruption } = this.state;
     if (interruption !== undefined) {
-      await clock.sleep(interruption.until - clock.now(), this.either()).catch(() => undefined);
+      await clock.sleep(interruption.until - clock.now(), this.interrupted).catch(() => undefined);
     }
     if (await this.stoppedEarly()) return;
     this.change((state, now) => enter(state, 'Starting', 'Preparing the instances for training', now));
@@ -149,7 +92,7 @@ export class TrainingJob {
 
   private async download(): Promise<void> {
     if (await this.stoppedEarly()) return;
-    const signal = this.either();
+    const signal = this.interrupted;
     try {
       await prepareHosts(this.deps, this.request, (host) => this.hosts.mlFolder(host), signal);
       const pool = this.state.warmPool;
@@ -194,20 +137,22 @@ export class TrainingJob {
       case 'lost':
         return this.afterLoss(ends.started);
       case 'interrupted':
-        if (loss.signal.reason !== 'spot') throw new Error('an internal error was asked for by the fault plan');
-        return this.interrupt();
+        if (loss.signal.reason === 'spot') return this.interrupt();
+        this.abandonRuns();
+        throw new Error('an internal error was asked for by the fault plan');
       case 'ended': {
         await this.holdStop();
+        this.closing.signal.throwIfAborted();
         for (const { host } of this.state.hosts) {
           await requireInputsUntouched(this.deps.cache, this.hosts.mlFolder(host));
         }
-        return this.settle(outcomeOfExit(ends.failed.exitCode, await this.hosts.failureText(ends.failed.host)));
+        return this.beginUpload(outcomeOfExit(ends.failed.exitCode, await this.hosts.failureText(ends.failed.host)));
       }
     }
   }
 
-  private settle(ended: TrainingOutcome): void {
-    const outcome: TrainingOutcome = this.state.stop === undefined ? ended : { status: 'Stopped' };
+  private beginUpload(ended: TrainingOutcome): void {
+    const outcome: TrainingOutcome = this.isStopRequested() ? { status: 'Stopped' } : ended;
     this.change((state, now) => ({
       ...enter(state, 'Uploading', 'Uploading generated training model', now),
       phase: 'uploading',
@@ -229,27 +174,30 @@ export class TrainingJob {
     return true;
   }
 
-  private async failOrRetry(error: unknown): Promise<void> {
-    await this.hosts.endAll();
-    if (error instanceof StopRequested) return this.conclude({ status: 'Stopped' });
-    if (error instanceof JobFailure) {
-      return this.conclude({ status: 'Failed', failureReason: error.message.slice(0, MAX_FAILURE_REASON) });
-    }
-    this.log.error({ err: error, phase: this.state.phase }, 'internal error');
-    if (this.state.retries < (this.request.RetryStrategy?.MaximumRetryAttempts ?? 0) && !this.state.stop) {
-      return this.startAgain((state) => ({ ...this.withoutHosts(state), retries: state.retries + 1 }));
-    }
-    return this.conclude({ status: 'Failed', failureReason: INTERNAL_ERROR });
+  protected endContainers(): Promise<void> {
+    return this.hosts.endAll();
   }
 
-  /** Ends the job; everything about its end becomes visible at once. */
-  private async conclude(outcome: TrainingOutcome, end: Partial<TrainingState> = {}): Promise<void> {
+  /** Containers that must not go on have been ended where the server's closing was noticed. */
+  protected async handOver(): Promise<void> {}
+
+  /** An internal error may be retried, and one that meets a job which is stopping is still an error. */
+  protected override async fail(error: unknown): Promise<void> {
+    await this.endContainers();
+    const ending = this.endingOf(error);
+    const retriesLeft = this.state.retries < (this.request.RetryStrategy?.MaximumRetryAttempts ?? 0);
+    if (ending.failureReason === INTERNAL_ERROR && retriesLeft && !this.isStopRequested()) {
+      return this.startAgain((state) => ({ ...this.withoutHosts(state), retries: state.retries + 1 }));
+    }
+    await this.conclude(ending);
+  }
+
+  protected async conclude(outcome: JobEnding | TrainingOutcome, end: Partial<TrainingState> = {}): Promise<void> {
     this.change((state, now) => {
       const status = finalStatus(outcome, state.stop?.cause);
       return { ...enter(state, status, finalMessage(status), now), ...end, outcome, phase: 'ended', endedAt: now };
     });
     await this.releasePool();
-    await this.cleanUp();
   }
 
   /** Instances outlast a job that failed by its own fault or was stopped, but not one that they failed. */
@@ -267,8 +215,8 @@ export class TrainingJob {
       return;
     }
     // An internal error like others: a RetryStrategy may still begin the job again.
-    if (this.deps.settings.lostJobs === 'fail') throw new Error('the container vanished while the endpoint was away');
-    this.log.warn('the container vanished while the endpoint was away; the job starts again');
+    if (this.deps.settings.lostJobs === 'fail') throw new Error('the container vanished while no server was there');
+    this.log.warn('the container vanished while no server was there; the job starts again');
     this.startAgain((state) => state);
   }
 
@@ -296,18 +244,11 @@ export class TrainingJob {
   }
 
   /**
-   * Makes the next life start the job again, instead of taking the exit of a container that we are about to end for
-   * its own. A job that is stopping anyway ends with whatever its container leaves.
+   * Makes the next server start the job again, instead of taking the exit of a container that we end for its own. A job
+   * that is stopping anyway ends with whatever its container leaves.
    */
   private abandonRuns(): void {
-    if (this.state.stop === undefined) this.change((state) => ({ ...state, phase: 'downloading' }));
-  }
-
-  /** Keeps a stopped job Stopping for longer, where the fault plan says so. */
-  private async holdStop(): Promise<void> {
-    if (this.state.stop === undefined) return;
-    await holdStop(this.deps, this.name, this.closing.signal);
-    this.closing.signal.throwIfAborted();
+    if (!this.isStopRequested()) this.change((state) => ({ ...state, phase: 'downloading' }));
   }
 
   /** Milliseconds left between the request to stop, or the loss of the instance, and SIGKILL. */
@@ -317,25 +258,13 @@ export class TrainingJob {
     return Math.max(0, requested + this.deps.settings.graceSeconds * 1000 - now);
   }
 
-  private either(): AbortSignal {
-    return AbortSignal.any([this.stopping.signal, this.closing.signal]);
-  }
-
-  private change(change: (state: TrainingState, now: number) => TrainingState): void {
-    const now = this.deps.clock.now();
-    const before = this.state.secondaryStatus;
-    const stored = this.deps.store.trainingJobs.update(this.name, (state) => change(state, now), now);
-    if (stored === undefined) throw new Error(`Training job ${this.name} is gone from the store.`);
-    this.state = stored.state;
-    if (before !== this.state.secondaryStatus) this.log.info({ status: this.state.secondaryStatus }, 'training job');
-  }
-
   /** The instance is gone; only the logs stay. */
-  private async cleanUp(): Promise<void> {
+  protected async cleanUp(): Promise<void> {
     this.hosts.finishLogs(this.state.hosts);
     for (const name of [...hostNames(this.request), 'runs']) await removeFolder(join(this.folder, name), this.log);
   }
-}
 
-/** Folder of a training job, relative to the endpoint's root. */
-export const trainingFolder = (name: string): string => join('jobs', name);
+  protected override summary() {
+    return { status: this.state.secondaryStatus, failureReason: this.state.outcome?.failureReason };
+  }
+}

@@ -1,8 +1,8 @@
 import type { EndpointEngine } from '../../endpoints/endpoint-engine.js';
 import type { VariantServer } from '../../endpoints/variant-server.js';
-import { logGroupOf } from '../../endpoints/variant-server.js';
 import type { Answer } from '../../hosts/model-server.js';
 import { AwsError } from '../../model/aws-error.js';
+import { endpointLogGroup } from '../../model/log-groups.js';
 import type { RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import type { RouteAnswer, RouteHandler, RouteRequest } from '../../wire/http-server.js';
@@ -111,7 +111,7 @@ function modelError(
   status: number,
   original: string,
 ): RouteAnswer {
-  const group = logGroupOf(name);
+  const group = endpointLogGroup(name);
   const kind = status >= 400 && status < 500 ? 'client' : 'server';
   const message =
     `Received ${kind} error (${status}) from primary with message "${original}". See ` +

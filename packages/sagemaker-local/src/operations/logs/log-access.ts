@@ -2,15 +2,12 @@ import type { Faults } from '../../faults/faults.js';
 import type { LogFile } from '../../logs/log-file.js';
 import type { LogFiles } from '../../logs/log-files.js';
 import { AwsError } from '../../model/aws-error.js';
+import { LOG_GROUPS } from '../../model/log-groups.js';
 import type { RequestContext } from '../../model/operation.js';
 import type { StoredLogStream } from '../../store/log-stream-store.js';
 import type { Store } from '../../store/store.js';
 
-const JOB_GROUPS: ReadonlySet<string> = new Set([
-  '/aws/sagemaker/TrainingJobs',
-  '/aws/sagemaker/TransformJobs',
-  '/aws/sagemaker/ProcessingJobs',
-]);
+const JOB_GROUPS: ReadonlySet<string> = new Set(Object.values(LOG_GROUPS));
 /** Each endpoint has a group of its own, which comes with its first stream. */
 const ENDPOINT_GROUP = /^\/aws\/sagemaker\/Endpoints\/./;
 

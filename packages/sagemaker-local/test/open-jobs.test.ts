@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LiveJobs, type LivingJob } from '../src/jobs/live-jobs.js';
+import { type OpenJob, OpenJobs } from '../src/jobs/open-jobs.js';
 
-interface Life extends LivingJob {
+interface Life extends OpenJob {
   readonly end: () => void;
   readonly breakOff: (error: Error) => void;
 }
@@ -20,7 +20,7 @@ function life(): Life {
 const lives: Life[] = [];
 let ended = false;
 const jobs = () =>
-  new LiveJobs(
+  new OpenJobs(
     () => {
       if (ended) return undefined;
       const next = life();

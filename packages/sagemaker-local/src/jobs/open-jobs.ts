@@ -1,21 +1,21 @@
 import type { Logger } from 'pino';
 
-/** A job that lives. */
-export interface LivingJob {
+/** A job that has not ended. */
+export interface OpenJob {
   /** Resolves when nothing of it is left to do; rejects when it could not go on, say on a full disk. */
   readonly finished: Promise<void>;
-  /** Lets go of the job for the next life of the endpoint. */
+  /** Hands the job over to the next server on this root. */
   close(): Promise<void>;
 }
 
-/** Before a life that broke off begins again, in milliseconds of real time. */
+/** Before a job that broke off is taken up again, in milliseconds of real time. */
 const PAUSE_MS = 2_000;
 
 /**
- * The jobs of one kind that have not ended. A life that breaks off begins again from what the store says, as it would
- * after a crash of the endpoint: no trouble of this machine lets a job hang, or takes the endpoint down.
+ * The jobs of one kind that have not ended. One that breaks off is taken up again from what the store says, as it would
+ * be after a crash of the server: no trouble of this machine lets a job hang, or takes the server down.
  */
-export class LiveJobs<Job extends LivingJob> {
+export class OpenJobs<Job extends OpenJob> {
   private readonly jobs = new Map<string, Job>();
   private closed = false;
 
@@ -27,7 +27,7 @@ export class LiveJobs<Job extends LivingJob> {
 
   /** Goes on with a stored job from where it is. */
   begin(name: string): void {
-    // A request that was under way when the endpoint closed: its job is stored, the next life takes it up.
+    // A request that was under way when the server closed: its job is stored, the next server takes it up.
     if (this.closed) return;
     const job = this.enter(name);
     if (job === undefined) return;
