@@ -59,10 +59,10 @@ export default {
     wall('reports', ['contracts', 'core'], 'data in, text out.'),
     wall('worker', ['activities', 'contracts', 'workflows'], 'it hosts them.'),
     wall('client', ['contracts', 'core', 'local'], 'it talks to Temporal and S3 only.'),
-    wall('local', ['contracts', 'worker', 'scripts', SERVER], 'it starts the parts of the stack.'),
+    wall('local', ['contracts', 'worker', SERVER], 'it starts the parts of the stack.'),
     wall(
       'scripts',
-      ['contracts', 'client', 'worker'],
+      ['contracts', 'client', 'local', 'worker'],
       'set-up runs before anything is installed; the reference is made from what it describes.',
     ),
     wall('bench', [...product, 'packages', 'scripts'], 'it measures the product, not its tests.'),

@@ -1,5 +1,5 @@
+import { onPath } from '../local/installed/servers.mjs';
 import { run } from './run.mjs';
-import { onPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const NAMES = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];

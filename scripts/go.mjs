@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onPath } from '../local/installed/servers.mjs';
 import { findPython } from './find-python.mjs';
 import { run } from './run.mjs';
-import { onPath } from './servers.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('go-requirements.txt', import.meta.url));
 

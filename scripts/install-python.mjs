@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { completionMarker, REQUIREMENTS } from '../local/installed/python.mjs';
+import { onPath } from '../local/installed/servers.mjs';
 import { findPython } from './find-python.mjs';
-import { completionMarker, REQUIREMENTS } from './python.mjs';
 import { run } from './run.mjs';
-import { onPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const CONTAINERS = 'the Python environment of the algorithm containers (about a minute)';

@@ -1,4 +1,4 @@
-import type { ServerPin } from './servers.mjs';
+import type { ServerPin } from '../local/installed/servers.mjs';
 
 /**
  * Brings a server into the cache: the release where its checksum is known and it can be reached, else built with Go.

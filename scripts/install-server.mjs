@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { cachedServer } from '../local/installed/servers.mjs';
 import { goToolchains } from './go.mjs';
 import { run } from './run.mjs';
-import { cachedServer } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const SILENCE_MS = 30_000;

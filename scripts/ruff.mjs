@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from './cache.mjs';
+import { cacheDir } from '../local/installed/cache.mjs';
+import { completionMarker, environmentFolder } from '../local/installed/python.mjs';
 import { installPython } from './install-python.mjs';
 import { withLock } from './lock.mjs';
-import { completionMarker, environmentFolder } from './python.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('ruff-requirements.txt', import.meta.url));

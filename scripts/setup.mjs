@@ -2,13 +2,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from './cache.mjs';
+import { cacheDir } from '../local/installed/cache.mjs';
+import { pythonFolder, pythonPath } from '../local/installed/python.mjs';
+import { SERVERS, serverPath } from '../local/installed/servers.mjs';
 import { installPython } from './install-python.mjs';
 import { installServer } from './install-server.mjs';
 import { withLock } from './lock.mjs';
 import { installPackages, packagesAreCurrent } from './packages.mjs';
-import { pythonFolder, pythonPath } from './python.mjs';
-import { SERVERS, serverPath } from './servers.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pythonPath } from '../../local/installed/python.mjs';
 import { COMMON_PYTHON, PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
-import { pythonPath } from '../../scripts/python.mjs';
 
 const LIGHTGBM = join(PROJECT_CONTAINERS, 'lightgbm');
 /** Largest request that is sent; the server is told to take twice as much. */

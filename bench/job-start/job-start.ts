@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTrainingJobCommand, DescribeTrainingJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { pythonPath } from '../../local/installed/python.mjs';
 import { PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
 import { startServerProcess } from '../../packages/sagemaker-local/test/support/server-process.js';
 import { logsClient, roleArn, sagemakerClient } from '../../packages/sagemaker-local/test/support/test-bench.js';
-import { pythonPath } from '../../scripts/python.mjs';
 import { startS3, type TestS3 } from '../../test/support/s3.js';
 import type { BenchResult, BenchRow } from '../support/bench.js';
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { generateSample } from '../../core/sample/generate-sample.js';
-import { cacheDir } from '../../scripts/cache.mjs';
+import { cacheDir } from '../../local/installed/cache.mjs';
 
 const DAYS = 1941;
 const ITEMS = 3049;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheDir } from '../../scripts/cache.mjs';
-import { pythonPath } from '../../scripts/python.mjs';
+import { cacheDir } from '../../local/installed/cache.mjs';
+import { pythonPath } from '../../local/installed/python.mjs';
 import { run } from '../../scripts/run.mjs';
 
 /**

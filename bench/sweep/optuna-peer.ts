@@ -5,8 +5,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from '../../scripts/cache.mjs';
-import { pythonPath } from '../../scripts/python.mjs';
+import { cacheDir } from '../../local/installed/cache.mjs';
+import { pythonPath } from '../../local/installed/python.mjs';
 import { run } from '../../scripts/run.mjs';
 import { watchMemory } from '../support/memory-watch.js';
 

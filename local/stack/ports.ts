@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { claim } from '../../scripts/claim.mjs';
+import { claim } from '@durable-forecast/lib/claim.mjs';
 
 /** Ports of 127.0.0.1 that the servers of the stack listen on. */
 export interface Ports {

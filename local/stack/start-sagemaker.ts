@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pythonPath } from '../../scripts/python.mjs';
-import { versitygwPath } from '../../scripts/servers.mjs';
+import { pythonPath } from '../installed/python.mjs';
+import { versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket } from './aws-environment.js';
 import { s3Part, sagemakerPart } from './parts.js';
 import { freePort, isFree, type Ports, USUAL_PORTS } from './ports.js';

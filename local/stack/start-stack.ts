@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { pythonPath } from '../../scripts/python.mjs';
-import { temporalPath, versitygwPath } from '../../scripts/servers.mjs';
+import { pythonPath } from '../installed/python.mjs';
+import { temporalPath, versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from './aws-environment.js';
 import { containerDigests } from './container-digests.js';
 import { type MemoryPeaks, MemoryPeakWatch } from './memory-peaks.js';

@@ -1,4 +1,4 @@
-import { pythonPath } from '../../scripts/python.mjs';
+import { pythonPath } from '../../local/installed/python.mjs';
 
 /** The interpreter of the algorithm containers, as the set-up made it. */
 export function containerPython(): string {

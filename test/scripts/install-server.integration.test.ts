@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cachedServer, SERVERS, type ServerPin, serverPath } from '../../local/installed/servers.mjs';
 import { installServer } from '../../scripts/install-server.mjs';
-import { cachedServer, SERVERS, type ServerPin, serverPath } from '../../scripts/servers.mjs';
 import { type Machine, machine } from './machine.js';
 
 const VERSION = 'Version  : v1.8.0';

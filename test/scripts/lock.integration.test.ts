@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { claim, release } from '@durable-forecast/lib/claim.mjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claim, release } from '../../scripts/claim.mjs';
 
 const MODULE = fileURLToPath(new URL('../../scripts/lock.mjs', import.meta.url));
 let folder: string;

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cachedServer, SERVERS, serverPath } from '../../scripts/servers.mjs';
+import { cachedServer, SERVERS, serverPath } from '../../local/installed/servers.mjs';
 import { machine } from './machine.js';
 
 const { temporal, versitygw } = SERVERS;

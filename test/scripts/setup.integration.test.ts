@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { completionMarker, pythonFolder, pythonPath } from '../../local/installed/python.mjs';
 import { installPython } from '../../scripts/install-python.mjs';
 import { installPackages, packagesAreCurrent } from '../../scripts/packages.mjs';
-import { completionMarker, pythonFolder, pythonPath } from '../../scripts/python.mjs';
 import { run } from '../../scripts/run.mjs';
 import { machine } from './machine.js';
 
@@ -123,7 +123,7 @@ describe('the Python environment', () => {
 
 describe('setup.mjs', () => {
   const copyScripts = (root: string) => {
-    for (const name of ['scripts', 'lib']) {
+    for (const name of ['scripts', 'lib', 'local/installed']) {
       cpSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), join(root, name), { recursive: true });
     }
   };

@@ -93,7 +93,7 @@ describe('the services for containers', () => {
   });
 
   test('run the S3 server that the laptop runs', () => {
-    const servers = readFileSync(join(root, 'scripts', 'servers.mjs'), 'utf8');
+    const servers = readFileSync(join(root, 'local', 'installed', 'servers.mjs'), 'utf8');
     const version = services.s3?.image?.split(':')[1];
     expect(servers).toContain(`/versitygw/releases/download/${version}/`);
   });

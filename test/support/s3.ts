@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { versitygwPath } from '../../scripts/servers.mjs';
+import { versitygwPath } from '../../local/installed/servers.mjs';
 import { until } from './until.js';
 
 export interface TestS3 {

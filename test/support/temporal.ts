@@ -3,7 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
-import { temporalPath } from '../../scripts/servers.mjs';
+import { temporalPath } from '../../local/installed/servers.mjs';
 import { workflowBundleFile } from './workflow-bundle.js';
 
 let installed = false;

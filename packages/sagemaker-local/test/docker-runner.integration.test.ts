@@ -10,7 +10,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { pythonPath } from '../../../scripts/python.mjs';
+import { pythonPath } from '../../../local/installed/python.mjs';
 import { engineTitle, engineWithLightgbm, lightgbmTag } from '../../../test/support/engine.js';
 import { createRunner } from '../src/runners/create-runner.js';
 import { endOrphans } from '../src/runners/orphans.js';

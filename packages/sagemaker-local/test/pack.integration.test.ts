@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pythonPath } from '../../../scripts/python.mjs';
+import { pythonPath } from '../../../local/installed/python.mjs';
 import { contractProgram, SETUP_COMMAND } from './contract/python.js';
 import {
   bucket,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from '../../../../scripts/cache.mjs';
-import { completionMarker } from '../../../../scripts/python.mjs';
+import { cacheDir } from '../../../../local/installed/cache.mjs';
+import { completionMarker } from '../../../../local/installed/python.mjs';
 
 /** Locked requirements: boto3, the AWS CLI and the SageMaker Python SDK. */
 export const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));

@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClientConfig } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SageMakerClientConfig } from '@aws-sdk/client-sagemaker';
-import { pythonPath } from '../../../../scripts/python.mjs';
+import { pythonPath } from '../../../../local/installed/python.mjs';
 import { roleArn as localRole, startBench } from '../support/test-bench.js';
 import type { Variables } from './scenario.js';
 

@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 // By its path: workspaces are not linked yet when the set-up runs.
-import { identify, isAlive } from '@durable-forecast/lib/process-identity.mjs';
+import { identify, isAlive } from './process-identity.mjs';
 
 /**
  * Makes a file that says that this process holds something; the claim of a process that is gone is taken over.

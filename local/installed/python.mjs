@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { cacheDir } from './cache.mjs';
 
 /** Locked requirements of the algorithm containers. */
-export const REQUIREMENTS = fileURLToPath(new URL('../containers/requirements.txt', import.meta.url));
+export const REQUIREMENTS = fileURLToPath(new URL('../../containers/requirements.txt', import.meta.url));
 
 /** Folder of the containers' Python environment: another lock file, another folder. */
 export const pythonFolder = () => environmentFolder('python', REQUIREMENTS);
