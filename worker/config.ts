@@ -1,5 +1,5 @@
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorithms.js';
-import { type JobSlotsRef, jobSlotsId } from '../contracts/instance-queue/instance-queue.js';
+import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
 import { readSettings } from './settings.js';
@@ -15,7 +15,7 @@ export interface WorkerConfig {
   readonly watchSlots: number;
   readonly computeThreads: number;
   readonly reap: { readonly minutes: number; readonly graceSeconds: number };
-  readonly slots: JobSlotsRef & { readonly retrySeconds: number };
+  readonly instanceQueue: InstanceQueueRef & { readonly retrySeconds: number };
   readonly runEnvironment: RunEnvironment;
 }
 
@@ -27,8 +27,8 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
     lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
   };
-  const slots = {
-    workflowId: jobSlotsId(account, settings.AWS_REGION),
+  const instanceQueue = {
+    workflowId: instanceQueueId(account, settings.AWS_REGION),
     limits: settings.FORECAST_INSTANCE_LIMITS,
   };
   return {
@@ -40,7 +40,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     describeRate: settings.FORECAST_DESCRIBE_RATE,
     watchSlots: settings.FORECAST_WATCH_SLOTS,
     computeThreads: settings.FORECAST_COMPUTE_THREADS,
-    slots: { ...slots, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
+    instanceQueue: { ...instanceQueue, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
     reap: { minutes: settings.FORECAST_REAP_MINUTES, graceSeconds: settings.FORECAST_REAP_GRACE_SECONDS },
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
@@ -50,7 +50,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
         ...containerOf('lightgbm', images.lightgbm, settings.FORECAST_CONTAINER_LIGHTGBM),
       },
       prices: settings.FORECAST_PRICES,
-      slots,
+      instanceQueue,
     },
   };
 }

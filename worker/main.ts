@@ -10,7 +10,7 @@ import { createEnvironmentActivities } from '../activities/environment/index.js'
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
-import { createSlotActivities } from '../activities/instance-queue/index.js';
+import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
@@ -28,7 +28,7 @@ import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
-import { signalLine } from './signal-instance-queue.js';
+import { signalInstanceQueue } from './signal-instance-queue.js';
 import { workflowCode } from './workflow-bundle.js';
 
 const config = readWorkerConfig(process.env);
@@ -59,10 +59,10 @@ const steps = {
   pollSeconds: config.pollSeconds,
   isOpen: (workflowId: string) => isOpen(temporal, workflowId),
 };
-const slots = createSlotActivities({
-  signalLine: (request) => signalLine(temporal, config.slots, request),
+const instanceQueue = createInstanceQueueActivities({
+  signalInstanceQueue: (request) => signalInstanceQueue(temporal, config.instanceQueue, request),
   isOpen: steps.isOpen,
-  ...config.slots,
+  ...config.instanceQueue,
 });
 const orphans = createOrphanActivities({
   sagemaker: training.sagemaker,
@@ -92,7 +92,7 @@ const workers = await Promise.all([
       ...jobActivities,
       ...createEnvironmentActivities(config.runEnvironment),
       ...createSweepActivities(data),
-      ...slots,
+      ...instanceQueue,
       ...orphans,
     },
     maxConcurrentActivityTaskExecutions: 50,

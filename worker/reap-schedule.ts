@@ -1,6 +1,7 @@
 import { type Client, ScheduleAlreadyRunning, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { REAP_SCHEDULE_ID, type ReapInput } from '../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
+import { workflowTypes } from '../contracts/workflow-types.js';
 
 /**
  * Makes the schedule of the search for orphans what this worker is configured with. Every worker does so at its start,
@@ -19,7 +20,7 @@ export async function keepReapSchedule({ schedule }: Client, minutes: number, in
     spec: { intervals: [{ every: minutes * 60_000 }], jitter: 30_000 },
     action: {
       type: 'startWorkflow',
-      workflowType: 'reapOrphans',
+      workflowType: workflowTypes.reapOrphans,
       workflowId: REAP_SCHEDULE_ID,
       taskQueue: TASK_QUEUES.workflows,
       args: [input],

@@ -1,11 +1,11 @@
-import type { SlotDeps } from './index.js';
+import type { InstanceQueueDeps } from './deps.js';
 
 /** Questions to Temporal at a time. */
 const AT_ONCE = 10;
 
 /** Those of the workflows that no longer run: ended, terminated, or forgotten. */
 export async function closedOwners(
-  { isOpen }: Pick<SlotDeps, 'isOpen'>,
+  { isOpen }: Pick<InstanceQueueDeps, 'isOpen'>,
   owners: readonly string[],
 ): Promise<readonly string[]> {
   const closed: string[] = [];

@@ -1,15 +1,15 @@
-import type { JoinLine } from '../../contracts/instance-queue/instance-queue.js';
-import type { SlotDeps } from './index.js';
+import type { InstanceRequest } from '../../contracts/instance-queue/queue-messages.js';
+import type { InstanceQueueDeps } from './deps.js';
 
-/** A request for a place, as a trial makes it; the worker adds what it is configured with. */
-export type SlotRequest = Omit<JoinLine, 'configured' | 'retrySeconds'>;
+/** A request for a lease, as a trial makes it; the worker adds what it is configured with. */
+export type TrialRequest = Omit<InstanceRequest, 'configured' | 'retrySeconds'>;
 
-/** Asks the line for a place. Safe to repeat: the line counts a turn once. @returns workflow id of the line */
-export async function joinLine(
-  { signalLine, workflowId, limits, retrySeconds }: SlotDeps,
-  request: SlotRequest,
+/** Asks the queue for a lease. Safe to repeat: the queue counts a request number once. @returns workflow id of the queue */
+export async function requestInstance(
+  { signalInstanceQueue, workflowId, limits, retrySeconds }: InstanceQueueDeps,
+  request: TrialRequest,
 ): Promise<string> {
   const configured = limits[request.instanceType];
-  await signalLine({ ...request, ...(configured === undefined ? {} : { configured }), retrySeconds });
+  await signalInstanceQueue({ ...request, ...(configured === undefined ? {} : { configured }), retrySeconds });
   return workflowId;
 }

@@ -19,10 +19,10 @@ export interface WriteReportInput {
   readonly debugUri: string;
   /** Where the page is written. */
   readonly uri: string;
-  /** Runs from before these were drawn have none of the following. */
-  readonly members?: readonly MemberSummary[] | undefined;
+  readonly members: readonly MemberSummary[];
+  /** Undefined where no past origins were tried. */
   readonly backtest?: BacktestSummary | undefined;
-  readonly forecast?: ForecastToDraw | undefined;
+  readonly forecast: ForecastToDraw;
 }
 
 /** Trials drawn: more lines than these nobody tells apart. */
@@ -35,13 +35,13 @@ export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input
   for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
     drawn.push(await drawTrial(deps, trial, input.debugUri));
   }
-  const { run, members = [], backtest, forecast } = input;
+  const { run, members, backtest, forecast } = input;
   const report = {
     run,
     trials: drawn,
     members,
     backtest,
-    forecast: forecast === undefined ? undefined : await drawForecast(deps.s3, forecast),
+    forecast: await drawForecast(deps.s3, forecast),
   };
   await writeObject(deps.s3, input.uri, runReport(report), 'text/html');
   return input.uri;

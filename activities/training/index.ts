@@ -18,7 +18,7 @@ export const createTrainingActivities = (deps: TrainingDeps, scarce = new Scarce
   stopTraining: (attempt: TrainingAttempt) => stopTraining(deps, attempt),
 });
 
-/** @throws Quota without asking AWS, when others wait in line for the instance type and this attempt has not */
+/** @throws Quota without asking AWS, when others wait for the instance type and this attempt has no lease */
 async function submitInTurn(deps: TrainingDeps, scarce: ScarceTypes, attempt: TrainingAttempt) {
   const { instanceType, leased } = attempt;
   // A repeated call may already have a job, which only the service can tell.

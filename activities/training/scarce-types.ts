@@ -1,9 +1,9 @@
-/** How long a refusal makes other jobs of the type wait in line first. */
+/** How long a refusal makes other jobs of the type ask the queue first. */
 const REMEMBERED_MS = 600_000;
 
 /**
- * Instance types that AWS has lately refused for want of quota. Trials that come later would overtake those in line if
- * they just tried; this worker sends them there first.
+ * Instance types that AWS has lately refused for want of quota. Trials that come later would overtake those in the queue
+ * if they just tried; this worker sends them there first.
  */
 export class ScarceTypes {
   private readonly refusedAt = new Map<string, number>();

@@ -6,7 +6,7 @@ import {
 import { hashOf } from '@durable-forecast/lib/hash';
 import { metricFaults } from '../../contracts/algorithms/algorithms.js';
 import { jobTags, REQUEST_HASH_TAG } from '../../contracts/jobs/job-tags.js';
-import type { JobRef } from '../../contracts/training/training-job.js';
+import type { TrainingJobRef } from '../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
@@ -23,7 +23,7 @@ import { mayAskService, trainingRequest } from './training-request.js';
  * @throws RequestError before anything is started, when a metric could never be read
  * @throws JobNameCollision when the name belongs to a job made from another request
  */
-export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<JobRef> {
+export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttempt): Promise<TrainingJobRef> {
   const { sagemaker, roleArn } = deps;
   const [fault] = metricFaults(attempt.plan.algorithm, attempt.plan.metrics);
   if (fault !== undefined) throw failure('RequestError', fault);
@@ -68,7 +68,7 @@ async function create(
   { sagemaker }: TrainingDeps,
   request: CreateTrainingJobCommandInput,
   { plan }: TrainingAttempt,
-): Promise<JobRef['judge']> {
+): Promise<TrainingJobRef['judge']> {
   const { rules } = plan;
   const asked = rules !== undefined && mayAskService(plan);
   const configurations = asked

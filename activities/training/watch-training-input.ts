@@ -9,12 +9,12 @@ export interface WatchTrainingInput {
   readonly metrics: readonly MetricDefinition[];
   readonly objective: string;
   readonly rules?: Rules | undefined;
-  /** Who judges the rules that AWS knows; our engine by default. */
-  readonly judge?: RuleJudge | undefined;
+  /** Who judges the rules that AWS knows. */
+  readonly judge: RuleJudge;
   /** Where hooks save tensors, a folder a job. */
   readonly debugUri: string;
   /** Rounds after which the watch comes back with the objective, rising. */
-  readonly rungs?: readonly number[] | undefined;
+  readonly rungs: readonly number[];
   /** Where the watch before came back. */
   readonly resume?: WatchState | undefined;
 }

@@ -65,7 +65,7 @@ const startsOf = ({ SecondaryStatusTransitions: transitions = [] }: DescribeTrai
   1 + transitions.filter(({ Status: status }) => status === 'Interrupted' || status === 'Restarting').length;
 
 /** The objective at the rungs that these points pass. JSON has no NaN, so a broken objective is as bad as a number can be. */
-function rungsPassed({ rungs = [], objective }: WatchTrainingInput, points: readonly MetricPoint[]): RungPoint[] {
+function rungsPassed({ rungs, objective }: WatchTrainingInput, points: readonly MetricPoint[]): RungPoint[] {
   return points.flatMap(({ metric, step, value }) =>
     metric === objective && rungs.includes(step + 1)
       ? [{ step: step + 1, value: Number.isFinite(value) ? value : Number.MAX_VALUE }]

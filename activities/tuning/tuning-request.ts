@@ -55,7 +55,7 @@ function definitionOf(
   { name, plan, ranges }: TuningDefinition,
   roleArn: string,
 ): HyperParameterTrainingJobDefinition {
-  const attempt = { owner, run, attempt: 1, instanceType: plan.instanceTypes[0] as string, plan };
+  const attempt = { owner, run, attempt: 1, instanceType: plan.instanceTypes[0] as string, plan, leased: false };
   const {
     TrainingJobName: _name,
     HyperParameters: fixed,

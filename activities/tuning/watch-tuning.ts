@@ -3,7 +3,7 @@ import {
   type HyperParameterTrainingJobSummary,
   ListTrainingJobsForHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { EndedTunedTrial, TuningNews } from '../../contracts/sweep/tuning.js';
+import type { EndedTunedTrial, TuningChanges } from '../../contracts/sweep/tuning.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
@@ -28,16 +28,16 @@ const NEWS_SHARE = 100;
  * Follows a tuning job until it has ended or its training jobs have something new to tell. It only describes and lists,
  * so it can be killed and restarted at will.
  */
-export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promise<TuningNews> {
+export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promise<TuningChanges> {
   const first: JobProgress = { job: input.job, status: 'Submitted' };
-  return withHeartbeats<JobProgress, TuningNews>(first, (tell) => follow(deps, input, tell));
+  return withHeartbeats<JobProgress, TuningChanges>(first, (tell) => follow(deps, input, tell));
 }
 
 async function follow(
   deps: TrainingDeps,
   { job, started, ended }: WatchTuningInput,
   tell: (progress: JobProgress) => void,
-): Promise<TuningNews> {
+): Promise<TuningChanges> {
   const known = { started: new Set(started), ended: new Set(ended) };
   const enough = Math.max(1, Math.ceil(ended.length / NEWS_SHARE));
   let counted = '';
@@ -65,7 +65,7 @@ async function newsOf(
   begun: readonly HyperParameterTrainingJobSummary[],
   done: readonly HyperParameterTrainingJobSummary[],
   end: DescribeHyperParameterTuningJobCommandOutput | undefined,
-): Promise<TuningNews> {
+): Promise<TuningChanges> {
   const ended: EndedTunedTrial[] = [];
   for (const summary of done) ended.push(await endedTrial(deps, summary));
   return {

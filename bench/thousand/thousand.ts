@@ -8,8 +8,9 @@ import { connect, type ForecastClient } from '../../client/connection/connect.js
 import { createLauncherLog } from '../../client/launcher/launcher-log.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
-import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
+import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import { startStack } from '../../local/stack/start-stack.js';
 import type { BenchResult, BenchRow } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
@@ -92,7 +93,7 @@ async function sweepRow({ client, environment, log }: Bench, trials: number, par
   const memory = watchMemory(worker.pid);
   try {
     const sweep = await startSweep(client, 'thousand', { trials, parallel, tenths: 20 });
-    const { results } = (await sweep.result()) as SweepResult;
+    const { results } = await sweep.result();
     const { startTime, closeTime } = await sweep.describe();
     const seconds = ((closeTime as Date).getTime() - startTime.getTime()) / 1000;
     const throttled = await fired(endpoint, THROTTLES.length);
@@ -185,9 +186,12 @@ async function startSweep(
     },
     outputUri: `s3://${bucket}/simulated/models`,
     objective: 'validation:rmse',
+    prices: {},
+    instanceQueue: { workflowId: `${name}/instance-queue`, limits: {} },
     recordUri: `s3://${bucket}/simulated/${name}.json`,
+    dataKey: name,
   };
-  return temporal.workflow.start<(input: SweepInput) => Promise<SweepResult>>('sweep', {
+  return temporal.workflow.start<WorkflowTypes['sweep']>(workflowTypes.sweep, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: name,
     args: [input],

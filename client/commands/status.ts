@@ -1,18 +1,28 @@
-import { withClient } from '../connection/with-client.js';
+import { Command } from 'commander';
+import { connect, useRunningStack } from '../connection/connect.js';
 import { readRun } from '../runs/read-run.js';
 import { renderProgress } from '../views/render-progress.js';
 import { renderSummary } from '../views/render-summary.js';
-import { commandOnRun } from './options.js';
+import { stateOption } from './options.js';
 
 export const statusCommand = () =>
-  commandOnRun('status', 'show where a run stands, or how it ended')
+  new Command('status')
+    .description('show where a run stands, or how it ended')
+    .argument('<run>', 'id of the run')
     .option('--json', 'print the state as JSON')
-    .action((run: string, { state: stateDir, json }: { state: string; json?: boolean }) =>
-      withClient(stateDir, async (client) => {
+    .addOption(stateOption())
+    .action(async (run: string, options: { state: string; json?: boolean }) => {
+      await useRunningStack(options.state);
+      const client = await connect();
+      try {
         const state = await readRun(client, run);
-        if (json) return console.log(JSON.stringify(state, null, 2));
-        if (state.summary !== undefined) return console.log(renderSummary(state.summary, client.runUrl(run)));
-        console.log(renderProgress(state));
-        if (state.failure !== undefined) console.log(`\n${state.failure}`);
-      }),
-    );
+        if (options.json) console.log(JSON.stringify(state, null, 2));
+        else if (state.summary !== undefined) console.log(renderSummary(state.summary, client.runUrl(run)));
+        else {
+          console.log(renderProgress(state));
+          if (state.failure !== undefined) console.log(`\n${state.failure}`);
+        }
+      } finally {
+        await client.close();
+      }
+    });

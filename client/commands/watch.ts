@@ -1,11 +1,19 @@
-import { withClient } from '../connection/with-client.js';
+import { Command } from 'commander';
+import { connect, useRunningStack } from '../connection/connect.js';
 import { followRun } from '../views/follow-run.js';
-import { commandOnRun } from './options.js';
+import { stateOption } from './options.js';
 
 export const watchCommand = () =>
-  commandOnRun('watch', 'follow a run to its end; Ctrl-C stops watching, not the run').action(
-    (run: string, { state }: { state: string }) =>
-      withClient(state, async (client) => {
+  new Command('watch')
+    .description('follow a run to its end; Ctrl-C stops watching, not the run')
+    .argument('<run>', 'id of the run')
+    .addOption(stateOption())
+    .action(async (run: string, options: { state: string }) => {
+      await useRunningStack(options.state);
+      const client = await connect();
+      try {
         process.exitCode = (await followRun(client, run)).ok ? 0 : 1;
-      }),
-  );
+      } finally {
+        await client.close();
+      }
+    });

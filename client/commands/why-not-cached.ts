@@ -1,10 +1,20 @@
-import { withClient } from '../connection/with-client.js';
+import { Command } from 'commander';
+import { connect, useRunningStack } from '../connection/connect.js';
 import { explainStep } from '../runs/explain-step.js';
-import { commandOnRun } from './options.js';
+import { stateOption } from './options.js';
 
 export const whyNotCachedCommand = () =>
-  commandOnRun('why-not-cached', 'say why a training of a run was done and not taken over from an earlier one')
+  new Command('why-not-cached')
+    .description('say why a training of a run was done and not taken over from an earlier one')
+    .argument('<run>', 'id of the run')
     .argument('<step...>', "which training: trial-003, or 'fit CA_1'")
-    .action((run: string, step: readonly string[], { state }: { state: string }) =>
-      withClient(state, async (client) => console.log(await explainStep(client, run, step.join(' ')))),
-    );
+    .addOption(stateOption())
+    .action(async (run: string, step: readonly string[], options: { state: string }) => {
+      await useRunningStack(options.state);
+      const client = await connect();
+      try {
+        console.log(await explainStep(client, run, step.join(' ')));
+      } finally {
+        await client.close();
+      }
+    });

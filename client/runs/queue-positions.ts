@@ -1,15 +1,15 @@
-import { placeWords, slotsQuery } from '../../contracts/instance-queue/instance-queue.js';
+import { describePosition, instanceQueueQuery } from '../../contracts/instance-queue/queue-messages.js';
 import type { ForecastClient } from '../connection/connect.js';
 
-/** Places in the line for instances, in words, by the workflow id of who waits; empty where there is no line. */
-export async function slotPlaces(
+/** Positions in the queue for instances, for people, by the workflow id of who waits; empty where nobody does. */
+export async function queuePositions(
   { temporal }: ForecastClient,
-  line: string | undefined,
+  queue: string | undefined,
 ): Promise<Readonly<Record<string, string>>> {
-  if (line === undefined) return {};
+  if (queue === undefined) return {};
   try {
-    const { waiting } = await temporal.workflow.getHandle(line).query(slotsQuery);
-    return Object.fromEntries(waiting.map((place) => [place.owner, placeWords(place)]));
+    const { waiting } = await temporal.workflow.getHandle(queue).query(instanceQueueQuery);
+    return Object.fromEntries(waiting.map((position) => [position.owner, describePosition(position)]));
   } catch {
     // Nobody has waited yet, or no worker answers at the moment.
     return {};

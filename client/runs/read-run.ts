@@ -5,12 +5,13 @@ import { type PipelineProgress, progressQuery } from '../../contracts/run/progre
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
+import type { WorkflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
-import { slotPlaces } from './queue-positions.js';
+import { queuePositions } from './queue-positions.js';
 
-/** What is known of a run at one moment. */
+/** All that can be told of a run at one moment. */
 export interface RunState {
   readonly run: string;
   readonly status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed out';
@@ -20,20 +21,20 @@ export interface RunState {
   /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
   readonly jobs: Readonly<Record<string, JobProgress>>;
   readonly summary?: RunSummary | undefined;
-  /** Why it failed, for the reader. */
+  /** Why it failed, in words for the reader. */
   readonly failure?: string | undefined;
 }
 
 /** @throws UserError when there is no such run */
 export async function readRun(client: ForecastClient, run: string): Promise<RunState> {
-  const handle = client.temporal.workflow.getHandle(run);
+  const handle = client.temporal.workflow.getHandle<WorkflowTypes['forecastPipeline']>(run);
   const description = await handle.describe().catch((error: unknown) => {
     if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`);
     throw error;
   });
-  const status = statusOf(description.status.name);
+  const status = statusWord(description.status.name);
   const common = { run, status, startedAt: description.startTime, jobs: {} };
-  if (status === 'completed') return { ...common, summary: (await handle.result()) as RunSummary };
+  if (status === 'completed') return { ...common, summary: await handle.result() };
   const progress = await orUndefined(() => handle.query(progressQuery));
   const leaderboard = await orUndefined(() =>
     client.temporal.workflow.getHandle(workflowIds.sweep(run)).query(leaderboardQuery),
@@ -53,8 +54,8 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
   ];
   const beats = await Promise.all(watched.map(async (id) => [id, await heartbeatOf(client, id)] as const));
   const silent = beats.some(([, job]) => job === undefined);
-  const places = silent ? await slotPlaces(client, progress?.slots) : {};
-  const jobs = beats.map(([id, job]) => [id, job ?? inLine(places[id])] as const);
+  const positions = silent ? await queuePositions(client, progress?.instanceQueue) : {};
+  const jobs = beats.map(([id, job]) => [id, job ?? waiting(positions[id])] as const);
   return {
     ...common,
     progress,
@@ -64,10 +65,10 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
 }
 
 /** What is shown of a trial that waits for an instance: it has no job yet. */
-const inLine = (words: string | undefined): JobProgress | undefined =>
-  words === undefined ? undefined : { job: '', status: words };
+const waiting = (position: string | undefined): JobProgress | undefined =>
+  position === undefined ? undefined : { job: '', status: position };
 
-function statusOf(name: string): RunState['status'] {
+function statusWord(name: string): RunState['status'] {
   switch (name) {
     case 'RUNNING':
     case 'CONTINUED_AS_NEW':

@@ -4,11 +4,9 @@ import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-
-/** Name of the pipeline's workflow type, as the Web UI shows it. */
-const PIPELINE = 'forecastPipeline';
 
 /** A readable run id: `foods-small-20161124-093000`. */
 export function newRunId(request: ForecastRequest, now = new Date()): string {
@@ -33,7 +31,7 @@ export async function startRun(client: ForecastClient, input: PipelineInput): Pr
     throw new UserError(`'${input.run}' can't name a run: use up to 80 letters, digits, hyphens and underscores.`);
   }
   try {
-    await client.temporal.workflow.start(PIPELINE, {
+    await client.temporal.workflow.start<WorkflowTypes['forecastPipeline']>(workflowTypes.forecastPipeline, {
       workflowId: input.run,
       taskQueue: TASK_QUEUES.workflows,
       args: [input],
@@ -52,7 +50,7 @@ export async function startRun(client: ForecastClient, input: PipelineInput): Pr
 
 /** The newest unfinished run of the same request on the same data, if a crash or Ctrl-C left one. */
 export async function findUnfinishedRun(client: ForecastClient, fingerprint: string): Promise<string | undefined> {
-  const query = `WorkflowType = '${PIPELINE}' AND ExecutionStatus = 'Running'`;
+  const query = `WorkflowType = '${workflowTypes.forecastPipeline}' AND ExecutionStatus = 'Running'`;
   for await (const execution of client.temporal.workflow.list({ query })) {
     if (execution.memo?.fingerprint === fingerprint) return execution.workflowId;
   }

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
-import { formatDollars, formatDuration, formatScore } from './format.js';
+import { dollars } from './dollars.js';
+import { duration, score } from './render-progress.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
 export function renderLeaderboard({ rows, objective, planned, state, ended: why, spent }: Leaderboard): string {
@@ -16,9 +17,9 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
       row.name,
       row.algorithm,
       row.demoted ? 'demoted' : row.waiting === undefined ? row.status : 'waiting',
-      formatScore(row.objective),
-      row.status === 'running' ? '–' : formatDuration(row.seconds),
-      row.cost === undefined ? '–' : formatDollars(row.cost),
+      score(row.objective),
+      row.status === 'running' ? '–' : duration(row.seconds),
+      row.cost === undefined ? '–' : dollars(row.cost),
       String(row.attempts.length),
       Object.entries(row.hyperparameters)
         .map(([name, value]) => `${name}=${value}`)
@@ -27,18 +28,18 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
     ]);
   });
   const ended = rows.filter((row) => row.status !== 'running').length;
-  const notes = [
+  const words = [
     `${ended} of ${planned ?? rows.length} trials have ended.`,
     ...(state === 'paused' ? ['The sweep is paused.'] : []),
     ...(why === undefined ? [] : [why]),
     ...(spent === undefined || spent === 0
       ? []
-      : [`Spent so far: USD ${formatDollars(spent)} at the price table of the worker.`]),
+      : [`Spent so far: USD ${dollars(spent)} at the price table of the worker.`]),
   ];
-  return `${table.toString()}\n${notes.join(' ')}`;
+  return `${table.toString()}\n${words.join(' ')}`;
 }
 
-/** Its place in the line for instances, where it was taken from, else what the rules found, else why it ended early. */
+/** Its position in the queue for instances, where it was taken from, else what the rules found, else why it ended early. */
 function remarks({ ruleEvents = [], failure, cached, waiting }: LeaderboardRow): string {
   if (waiting !== undefined) return waiting;
   if (cached !== undefined) return `taken over from ${cached.run}`;

@@ -26,6 +26,8 @@ export interface AlgorithmFacts {
   readonly savesTensors: boolean;
   /** The hyperparameter that says how many boosting rounds a job has. */
   readonly rounds: string;
+  /** Hyperparameters that every job of this algorithm gets unless the request says otherwise. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 const rmseOf = (channel: string): MetricDefinition => ({
@@ -50,6 +52,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     ...roundMetrics,
     savesTensors: false,
     rounds: 'num_round',
+    defaults: { eval_metric: 'rmse', seed: '42' },
   },
   lightgbm: {
     builtIn: false,
@@ -59,6 +62,7 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     ...roundMetrics,
     savesTensors: true,
     rounds: 'num_iterations',
+    defaults: { metric: 'rmse', seed: '42' },
   },
 };
 

@@ -7,7 +7,7 @@
 export type FailureType = keyof typeof failureTable;
 
 export interface FailureMeaning {
-  /** What a new attempt of the *job* may do: none, the same again, the next instance type, or wait in line. */
+  /** What a new attempt of the *job* may do: none, the same again, the next instance type, or wait for an instance. */
   readonly retry: 'never' | 'same' | 'next-instance-type' | 'wait';
   /** Attempts of the job in all, the first included. */
   readonly attempts: number;
@@ -164,7 +164,7 @@ export const meaningOf = (type: FailureType): FailureMeaning => failureTable[typ
 export const isFailureType = (type: unknown): type is FailureType =>
   typeof type === 'string' && Object.hasOwn(failureTable, type);
 
-/** What an AWS client error tells. */
+/** What an AWS client error says. */
 export interface AwsErrorFacts {
   readonly name: string;
   readonly message: string;

@@ -25,7 +25,7 @@ export function jobName({ owner, inputHash, attempt }: JobIdentity, maxLength = 
   return slug(owner, maxLength - suffix.length) + suffix;
 }
 
-/** Lower-case words joined by single hyphens, at most `maxLength` characters, never empty. The end is kept: it tells steps apart. */
+/** Lower-case words joined by single hyphens, at most `maxLength` characters, never empty. The end is kept, since it differs between steps. */
 export function slug(text: string, maxLength: number): string {
   const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return words.slice(Math.max(0, words.length - maxLength)).replace(/^-+|-+$/g, '') || 'job';

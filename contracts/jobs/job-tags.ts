@@ -1,6 +1,6 @@
 /** Tag that carries the hash of the request, so that an attach can prove it found the same job. */
 export const REQUEST_HASH_TAG = 'forecast:request-hash';
-/** Tag that names the workflow that started the job; whoever looks for orphans asks whether it is open. */
+/** Tag that names the workflow that started the job; a search for orphans asks whether it is open. */
 export const OWNER_TAG = 'forecast:owner';
 /** Tag that names the run. */
 export const RUN_TAG = 'forecast:run';

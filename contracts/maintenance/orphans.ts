@@ -2,7 +2,7 @@
 export const JOB_KINDS = ['tuning', 'training', 'transform', 'processing'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-/** One schedule for each place that runs workflows. */
+/** One schedule for each Temporal namespace. */
 export const REAP_SCHEDULE_ID = 'reap-orphans';
 
 export interface ReapInput {
@@ -23,7 +23,7 @@ export interface Orphan {
   readonly createdAt: string;
 }
 
-/** What a look found. */
+/** What a search found. */
 export interface FoundOrphans {
   readonly orphans: readonly Orphan[];
   /** Jobs in progress that were looked at. */
@@ -36,8 +36,8 @@ export interface FoundOrphans {
 
 export interface ReapResult extends FoundOrphans {
   readonly dryRun: boolean;
-  /** Names of the jobs that were told to stop. */
+  /** Names of the jobs that were stopped. */
   readonly stopped: readonly string[];
-  /** Jobs that could not be told, with the reason; the next look tries again. */
+  /** Jobs that could not be stopped, with the reason; the next search tries again. */
   readonly failed: readonly { readonly name: string; readonly reason: string }[];
 }

@@ -1,7 +1,7 @@
-import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
+import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 
 /**
- * What a run needs to know of the place it runs in. Asked once, at the start of a run, and kept in its history: a worker
+ * What a run needs to know of where it runs. Asked once, at the start of a run, and kept in its history: a worker
  * that is started again with other settings must not change the names of jobs that already run.
  */
 export interface RunEnvironment {
@@ -9,9 +9,9 @@ export interface RunEnvironment {
   /** Image address of each algorithm. */
   readonly images: Readonly<Record<string, string>>;
   /** Content of each algorithm's container, where it is known: a digest of the image, or the version of a built-in one. */
-  readonly containers?: Readonly<Record<string, string>> | undefined;
-  /** US dollars an hour of each instance type. */
-  readonly prices?: Readonly<Record<string, number>> | undefined;
+  readonly containers: Readonly<Record<string, string>>;
+  /** US dollars an hour of each instance type that has a price. */
+  readonly prices: Readonly<Record<string, number>>;
   /** Where trials wait for instances. */
-  readonly slots?: JobSlotsRef | undefined;
+  readonly instanceQueue: InstanceQueueRef;
 }

@@ -19,10 +19,10 @@ export interface StageProgress {
 export interface PipelineProgress {
   readonly run: string;
   readonly stages: readonly StageProgress[];
-  /** Workflow ids of the trials and fits that run now; their heartbeats tell the rest. */
+  /** Workflow ids of the trials and fits that run now; their heartbeats say the rest. */
   readonly running: readonly string[];
-  /** Workflow id of the line in which they wait for instances. */
-  readonly slots?: string | undefined;
+  /** Workflow id of the queue in which they wait for instances; undefined before the run knows its environment. */
+  readonly instanceQueue?: string | undefined;
 }
 
 export const progressQuery = defineQuery<PipelineProgress>('progress');

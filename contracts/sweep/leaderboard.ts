@@ -3,7 +3,7 @@ import type { TrialResult } from '../training/trial.js';
 
 export interface LeaderboardRow extends Omit<TrialResult, 'status'> {
   readonly status: TrialResult['status'] | 'running';
-  /** Its place in the line for instances, in words; filled in by who shows it. */
+  /** Its position in the queue for instances, for people; filled in by who shows it. */
   readonly waiting?: string | undefined;
 }
 
@@ -13,13 +13,13 @@ export interface Leaderboard {
   readonly objective: string;
   readonly planned: number | undefined;
   readonly rows: readonly LeaderboardRow[];
-  readonly state?: 'running' | 'paused' | 'ending' | undefined;
-  /** The limit that ends the sweep, in words. */
+  readonly state: 'running' | 'paused' | 'ending';
+  /** Why the sweep ends before its search does, for people. */
   readonly ended?: string | undefined;
-  /** Workflow id of the line in which trials wait for instances. */
-  readonly slots?: string | undefined;
-  /** US dollars so far, where instance types have prices. */
-  readonly spent?: number | undefined;
+  /** Workflow id of the queue in which trials wait for instances; those of a tuning job wait in none. */
+  readonly instanceQueue?: string | undefined;
+  /** US dollars so far, at the prices that are known. */
+  readonly spent: number;
 }
 
 export const leaderboardQuery = defineQuery<Leaderboard>('leaderboard');

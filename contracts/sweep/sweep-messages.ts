@@ -2,7 +2,7 @@ import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SweepLimits } from '../request/sweep-limits.js';
 import type { RungPoint } from '../training/watch.js';
 
-/** A trial tells its sweep that it has passed rungs. */
+/** From a trial: it has passed rungs. */
 export interface RungsPassed {
   /** Number of the trial in its sweep. */
   readonly index: number;
@@ -15,7 +15,7 @@ export interface SweepExtension {
   readonly limits?: Partial<SweepLimits> | undefined;
 }
 
-/** A trial tells its sweep that it waits for an instance, or waits no longer. */
+/** From a trial: it waits for an instance, or waits no longer. */
 export interface TrialWaits {
   readonly index: number;
   readonly waits: boolean;

@@ -20,7 +20,7 @@ export interface SweepRecord {
 
 /** What a sweep starts from. */
 export interface WarmStart {
-  /** Trials on other data: they tell the search where to look. */
+  /** Trials on other data: they say where the search is to begin. */
   readonly observed: readonly RecordedTrial[];
   /** Completed trials on the same data: they are not tried again, and may win. */
   readonly comparable: readonly RecordedTrial[];

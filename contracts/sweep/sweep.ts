@@ -1,4 +1,4 @@
-import type { JobSlotsRef } from '../instance-queue/instance-queue.js';
+import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
@@ -13,20 +13,20 @@ export interface SweepInput {
   readonly training: TrainingSettings;
   readonly rules: Rules;
   readonly images: Readonly<Record<string, string>>;
-  /** Content of the containers; with it, trials that were done before are taken over. */
+  /** Content of the containers; trials that were done before are taken over only with it. */
   readonly containers?: Readonly<Record<string, string>> | undefined;
   readonly channels: { readonly train: string; readonly validation: string };
   readonly outputUri: string;
   /** Name of the metric that ranks trials; smaller is better. */
   readonly objective: string;
-  /** US dollars an hour of instance types; without it nothing is counted. */
-  readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** US dollars an hour of instance types that have a price. */
+  readonly prices: Readonly<Record<string, number>>;
   /** Where trials wait for instances. */
-  readonly slots?: JobSlotsRef | undefined;
+  readonly instanceQueue: InstanceQueueRef;
   /** Where the sweep leaves its record for later sweeps. */
-  readonly recordUri?: string | undefined;
+  readonly recordUri: string;
   /** Says which data the trials were trained on: results of the same data can be compared. */
-  readonly dataKey?: string | undefined;
+  readonly dataKey: string;
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */
@@ -45,16 +45,14 @@ export interface SweepCarried {
   readonly next: number;
   readonly trials: readonly (RecordedTrial & { readonly index: number })[];
   readonly rungs: readonly (RungPoint & { readonly index: number })[];
-  /** The sweep began under earlier rules of who prunes whom, and goes on by them. */
-  readonly asBefore?: boolean | undefined;
 }
 
 export interface SweepResult {
   readonly sweep: string;
   /** Best first; then pruned, stopped and failed ones. */
   readonly results: readonly TrialResult[];
-  /** The limit that ended it, in words; undefined when the search went to its end. */
+  /** Why it ended early, for people; undefined when the search went to its end. */
   readonly ended?: string | undefined;
-  /** The same by its name; sweeps that began before it was told have none. */
+  /** The limit that ended it; undefined too when the tuning job failed or somebody stopped it. */
   readonly limit?: ReachedLimit | undefined;
 }

@@ -65,7 +65,7 @@ export interface EndedTunedTrial extends TunedTrial {
 }
 
 /** What a watch of a tuning job comes back with: what is new since the watch before. */
-export interface TuningNews {
+export interface TuningChanges {
   readonly started: readonly TunedTrial[];
   readonly ended: readonly EndedTunedTrial[];
   /** Set when the tuning job has ended. */

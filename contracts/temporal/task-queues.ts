@@ -1,15 +1,15 @@
 /**
  * Task queues by what the work costs.
  *
- * Apart, so that a hundred watchers never keep a submit waiting, and heavy computation never takes more slots than there are cores.
+ * Apart, so that a hundred watchers never keep a submit waiting, and heavy computation never goes on in more activities than there are cores.
  */
 export const TASK_QUEUES = {
   /** Workflow tasks. */
   workflows: 'forecast-workflows',
   /** Short calls to SageMaker and S3: submit, stop, switch the pointer. */
   control: 'forecast-control',
-  /** One slot a live job, almost no work in each. */
+  /** One activity a live job, almost no work in each. */
   watch: 'forecast-watch',
-  /** Parsing, features, scoring: one slot a core. */
+  /** Parsing, features, scoring: one activity a core. */
   compute: 'forecast-compute',
 } as const;

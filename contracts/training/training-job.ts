@@ -6,8 +6,11 @@ export interface JobRef {
   readonly name: string;
   /** True when an identical job already existed, so nothing was started. */
   readonly attached: boolean;
-  /** Who judges the rules that AWS knows too; our engine where nothing is said. */
-  readonly judge?: RuleJudge | undefined;
+}
+
+export interface TrainingJobRef extends JobRef {
+  /** Who judges the rules that AWS knows too. */
+  readonly judge: RuleJudge;
 }
 
 /** How a remote job ended. */

@@ -47,6 +47,6 @@ export interface TrainingAttempt {
   readonly attempt: number;
   readonly instanceType: string;
   readonly plan: TrainingPlan;
-  /** Whether the attempt has waited in line for its instance. */
-  readonly leased?: boolean | undefined;
+  /** Whether the trial has a lease for the instance. */
+  readonly leased: boolean;
 }

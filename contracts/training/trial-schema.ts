@@ -24,7 +24,7 @@ const attemptResult = objectOf<AttemptResult>({
   job: z.string(),
   instanceType: z.string(),
   status: z.literal('completed').or(failureType),
-  billableSeconds: z.number().optional(),
+  billableSeconds: z.number(),
   trained: z.tuple([z.number(), z.number()]).optional(),
 });
 

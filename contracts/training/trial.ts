@@ -9,22 +9,22 @@ export interface TrialSpec {
   readonly name: string;
   readonly run: string;
   readonly plan: TrainingPlan;
-  /** Whom to tell when a rung is passed; nobody where nothing is pruned. */
+  /** Who is notified when a rung is passed; nobody where nothing is pruned. */
   readonly rungs?: { readonly sweep: string; readonly index: number; readonly steps: readonly number[] } | undefined;
   /** Content of the container; without it nobody can say whether an earlier training was the same. */
   readonly container?: string | undefined;
-  /** US dollars an hour of each instance type of the plan that has a price. */
+  /** US dollars an hour of each instance type of the plan that has a price; a fit counts no cost. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
-  /** How the trial waits for instances; without it, it waits only when AWS refuses, at the middle priority. */
-  readonly slots?: TrialSlots | undefined;
+  /** How the trial gets the lease of an instance. */
+  readonly lease: TrialLease;
 }
 
-export interface TrialSlots {
-  /** Instance types for which the trial asks before it submits. */
-  readonly limits?: InstanceLimits | undefined;
+export interface TrialLease {
+  /** Instance types for which the trial asks before it submits; for others it asks when AWS refuses. */
+  readonly limits: InstanceLimits;
   /** 1 goes first, 9 last. */
-  readonly priority?: number | undefined;
-  /** Whom to tell when the trial begins to wait and when its turn has come: waiting costs nothing. */
+  readonly priority: number;
+  /** Who is notified when the trial begins to wait and when it has its lease: waiting costs nothing. */
   readonly sweep?: { readonly id: string; readonly index: number } | undefined;
 }
 
@@ -68,7 +68,7 @@ export interface AttemptResult {
   readonly job: string;
   readonly instanceType: string;
   readonly status: 'completed' | FailureType;
-  readonly billableSeconds?: number | undefined;
+  readonly billableSeconds: number;
   /** When its training began and ended, milliseconds since 1970. */
   readonly trained?: readonly [number, number] | undefined;
 }

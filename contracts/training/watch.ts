@@ -22,12 +22,12 @@ export type WatchOutcome =
       readonly kind: 'ended';
       readonly end: JobEnd;
       readonly rules: readonly RuleFinding[];
-      readonly rungs?: readonly RungPoint[] | undefined;
+      readonly rungs: readonly RungPoint[];
     }
   | {
       readonly kind: 'rules';
       readonly fired: readonly RuleFinding[];
-      readonly rungs?: readonly RungPoint[] | undefined;
+      readonly rungs: readonly RungPoint[];
       readonly resume: WatchState;
     }
   | { readonly kind: 'rungs'; readonly rungs: readonly RungPoint[]; readonly resume: WatchState };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration } from '../../client/views/format.js';
 import { renderLeaderboard } from '../../client/views/render-leaderboard.js';
-import { renderProgress } from '../../client/views/render-progress.js';
+import { duration, renderProgress } from '../../client/views/render-progress.js';
 import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 
 /** Without colours, as on a terminal that has none. */
@@ -11,6 +10,8 @@ const leaderboard: Leaderboard = {
   sweep: 'run/sweep',
   objective: 'validation:rmse',
   planned: 3,
+  state: 'running',
+  spent: 0,
   rows: [
     {
       name: 'trial-001',
@@ -94,5 +95,5 @@ it.each([
   [125, '2 min 05 s'],
   [3725, '1 h 02 min'],
 ])('%d seconds are %s', (seconds, words) => {
-  expect(formatDuration(seconds)).toBe(words);
+  expect(duration(seconds)).toBe(words);
 });

@@ -14,11 +14,13 @@ import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type CachedStep, stepRef, stepUri, trainingStepParts } from '../../contracts/training/step-cache.js';
 import type { Channel, TrainingAttempt, TrainingPlan } from '../../contracts/training/training-plan.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
-import type { WatchOutcome } from '../../contracts/training/watch.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import { isOpen } from '../../worker/open-workflows.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 import { until } from '../support/until.js';
+import { completedJob, ended, submitted } from '../workflows/fixtures/jobs-that-end.js';
+import { trainingPlan, trialSpec } from '../workflows/fixtures/training-plan.js';
 
 let environment: TestWorkflowEnvironment;
 let store: TestS3;
@@ -46,11 +48,10 @@ const activities = () => ({
     pollSeconds: 0.02,
     isOpen: (workflowId) => isOpen(environment.client, workflowId),
   }),
-  submitTraining: async ({ owner }: TrainingAttempt) => ({ name: owner.replaceAll('/', '-'), attached: false }),
-  watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
+  submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
+  watchTraining: async ({ job }: { job: string }) => {
     await writeObject(store.client, modelOf(job), 'model');
-    const numbers = { metrics: { 'validation:rmse': 1 }, trainingSeconds: 1, billableSeconds: 1 };
-    return { kind: 'ended', end: { kind: 'completed', name: job, modelUri: modelOf(job), ...numbers }, rules: [] };
+    return ended({ ...completedJob(job), modelUri: modelOf(job) });
   },
   stopTraining: async () => undefined,
 });
@@ -64,21 +65,13 @@ const trainOf = (day: string): Channel => ({
 });
 
 /** @param algorithm each test has one of its own, so that it sees no other test's trainings */
-const planOf = (algorithm: string, changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
-  algorithm,
-  image: 'image:1',
-  builtIn: false,
-  savesTensors: false,
-  hyperparameters: { num_leaves: '31', learning_rate: '0.1' },
-  channels: [trainOf('monday')],
-  metrics: [],
-  objective: 'validation:rmse',
-  instanceTypes: ['ml.m5.xlarge'],
-  volumeGb: 1,
-  maxRuntimeSeconds: 60,
-  outputUri: `s3://${store.bucket}/models`,
-  ...changes,
-});
+const planOf = (algorithm: string, changes: Partial<TrainingPlan> = {}): TrainingPlan =>
+  trainingPlan({
+    algorithm,
+    channels: [trainOf('monday')],
+    outputUri: `s3://${store.bucket}/models`,
+    ...changes,
+  });
 
 async function train(
   workflowId: string,
@@ -87,10 +80,10 @@ async function train(
 ): Promise<TrialResult> {
   const [run = '', , name = ''] = workflowId.split('/');
   const { workflow } = environment.client;
-  return workflow.execute<(trial: object) => Promise<TrialResult>>('trainingTrial', {
+  return workflow.execute<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId,
-    args: [{ name, run, plan, container }],
+    args: [trialSpec({ name, run, plan, container })],
   });
 }
 
@@ -109,7 +102,7 @@ const explained = (
   });
 
 /** A workflow of any kind under the id of a run. */
-const startRun = (workflowId: string, type = 'jobSlots') =>
+const startRun = (workflowId: string, type: string = workflowTypes.instanceQueue) =>
   environment.client.workflow.start(type, { workflowId, taskQueue: TASK_QUEUES.workflows, args: [{}] });
 
 describe('why-not-cached', () => {
@@ -220,10 +213,10 @@ describe('why-not-cached', () => {
 
   it('says what a step lacks that could not be cached', async () => {
     const answer = await withWorkers(environment, activities(), async () => {
-      await environment.client.workflow.execute('trainingTrial', {
+      await environment.client.workflow.execute<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
         taskQueue: TASK_QUEUES.workflows,
         workflowId: trial('unpinned'),
-        args: [{ name: 'trial-000', run: 'unpinned', plan: planOf('lightgbm') }],
+        args: [trialSpec({ run: 'unpinned', plan: planOf('lightgbm') })],
       });
       return explainStep(client, 'unpinned', 'trial-000');
     });
@@ -247,7 +240,7 @@ describe('why-not-cached refuses', () => {
   it('a step that the run does not have', async () => {
     await startRun('has-no-steps');
     expect(await refusal('has-no-steps', 'trial-999')).toMatchInlineSnapshot(
-      `"There is no step trial-999 of has-no-steps. 'npx forecast leaderboard has-no-steps' shows its trials."`,
+      `"There is no step trial-999 of has-no-steps. 'forecast leaderboard has-no-steps' shows its trials."`,
     );
     expect(await refusal('has-no-steps', 'fit CA_9')).toMatchInlineSnapshot(
       `"There is no step fit CA_9 of has-no-steps. It has fitted nothing yet."`,

@@ -8,92 +8,63 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
-  joinLineSignal,
-  leaveLineSignal,
-  placeWords,
-  type SlotHolder,
-  type SlotState,
-  type SlotView,
-  slotGrantedSignal,
-  slotsQuery,
-} from '../../contracts/instance-queue/instance-queue.js';
+  instanceQueueQuery,
+  leaseGrantedSignal,
+  releaseInstanceSignal,
+  requestInstanceSignal,
+} from '../../contracts/instance-queue/queue-messages.js';
+import type { InstanceQueueInput, QueueEntry } from '../../contracts/instance-queue/queue-record.js';
 import { lookups } from '../shared/proxies.js';
-import { SlotLine } from './queue-state.js';
+import { describeQueue } from './describe-queue.js';
+import { QueueState } from './queue-state.js';
 
 /** Events after which the workflow continues as new. */
 const EVENTS_PER_RUN = 2000;
-/** Names of waiting trials shown in the Web UI. */
-const SHOWN = 20;
-
-export interface JobSlotsInput {
-  readonly carried?: SlotState | undefined;
-  /** Seconds between two looks whether those in the line still live, while somebody waits. */
-  readonly checkSeconds?: number | undefined;
-  readonly eventsPerRun?: number | undefined;
-}
 
 /**
- * The line in which trials of all runs wait for instances of an account and region.
+ * The queue in which trials of all runs wait for instances of an account and region.
  *
- * It starts with the first trial that has to wait and stays. A lease is worth what its owner is: the line asks whether the
+ * It starts with the first trial that has to wait and stays. A lease is worth what its owner is: the queue asks whether the
  * owners are open while somebody waits, so a trial that was terminated keeps nobody waiting for long.
  */
-export async function jobSlots(input: JobSlotsInput): Promise<void> {
-  const line = new SlotLine(input.carried);
-  const check = (input.checkSeconds ?? 30) * 1000;
-  let news = 0;
-  let telling = 0;
-  const change = (work: () => void) => {
-    work();
-    news += 1;
-  };
-  setHandler(joinLineSignal, (request) => change(() => line.join(request, Date.now())));
-  setHandler(leaveLineSignal, ({ owner }) => change(() => line.leave(owner, Date.now())));
-  setHandler(slotsQuery, () => line.view);
+export async function instanceQueue(input: InstanceQueueInput): Promise<void> {
+  const queue = new QueueState(input.carried);
+  const checkMs = (input.checkSeconds ?? 30) * 1000;
+  let notifying = 0;
+  setHandler(requestInstanceSignal, (request) => queue.request(request, Date.now()));
+  setHandler(releaseInstanceSignal, ({ owner }) => queue.release(owner, Date.now()));
+  setHandler(instanceQueueQuery, () => queue.view);
 
-  const tell = async ({ owner, turn }: SlotHolder): Promise<void> => {
-    telling += 1;
+  const notify = async ({ owner, requestNumber }: QueueEntry): Promise<void> => {
+    notifying += 1;
     try {
-      await getExternalWorkflowHandle(owner).signal(slotGrantedSignal, { turn });
+      await getExternalWorkflowHandle(owner).signal(leaseGrantedSignal, { requestNumber });
     } catch (error) {
-      log.info('a trial is gone; its place passes on', { owner, error });
-      change(() => line.leave(owner, Date.now()));
+      log.info('a trial is gone; its lease passes on', { owner, error });
+      queue.release(owner, Date.now());
     } finally {
-      telling -= 1;
+      notifying -= 1;
     }
-  };
-  const dropClosed = async (): Promise<void> => {
-    for (const owner of await lookups.closedOwners(line.owners)) change(() => line.leave(owner, Date.now()));
   };
 
   let checkedAt = Date.now();
   for (;;) {
-    for (const granted of line.grant(Date.now())) void tell(granted);
-    setCurrentDetails(detailsOf(line.view));
+    for (const granted of queue.grant(Date.now())) void notify(granted);
+    setCurrentDetails(describeQueue(queue.view));
     if (workflowInfo().historyLength > (input.eventsPerRun ?? EVENTS_PER_RUN)) {
-      await condition(() => telling === 0);
-      await continueAsNew<typeof jobSlots>({ ...input, carried: line.carried });
+      await condition(() => notifying === 0);
+      await continueAsNew<typeof instanceQueue>({ ...input, carried: queue.record });
     }
-    const seen = news;
-    if (!line.hasWaiting) {
-      await condition(() => news > seen);
+    const seen = queue.changes;
+    const changed = () => queue.changes > seen;
+    if (!queue.hasWaiting) {
+      await condition(changed);
       continue;
     }
-    const untilCheck = Math.max(1, checkedAt + check - Date.now());
-    await condition(() => news > seen, Math.min(untilCheck, line.untilNext(Date.now()) ?? untilCheck));
-    if (Date.now() - checkedAt < check) continue;
-    await dropClosed();
+    const untilCheck = Math.max(1, checkedAt + checkMs - Date.now());
+    await condition(changed, Math.min(untilCheck, queue.untilNext(Date.now()) ?? untilCheck));
+    if (Date.now() - checkedAt < checkMs) continue;
+    for (const owner of await lookups.closedOwners(queue.owners)) queue.release(owner, Date.now());
     checkedAt = Date.now();
   }
-}
-
-/** The line in words for the Web UI. */
-function detailsOf({ types, waiting }: SlotView): string {
-  const rows = types.map(
-    ({ instanceType, limit, held, waiting: count }) =>
-      `* **${instanceType}**: ${held} running${limit === undefined ? '' : ` of ${limit}`}, ${count} waiting`,
-  );
-  const names = waiting.slice(0, SHOWN).map((place) => `* ${place.owner}: ${placeWords(place)}`);
-  const more = waiting.length > SHOWN ? [`* and ${waiting.length - SHOWN} more`] : [];
-  return [...rows, ...names, ...more].join('\n') || 'Nobody waits.';
 }

@@ -1,11 +1,10 @@
-import { patched, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
 import { progressQuery } from '../../contracts/run/progress.js';
 import { compute, read } from '../shared/proxies.js';
 import { backtestMembers } from './stages/backtest-members.js';
 import { buildFeatures } from './stages/build-features.js';
 import { combineMembers } from './stages/combine-members.js';
-import { completeRequest } from './stages/complete-request.js';
 import { fitMembers, forecastMembers } from './stages/fit-members.js';
 import { resolveMembers } from './stages/members.js';
 import { publish } from './stages/publish.js';
@@ -22,13 +21,12 @@ import { StageClock } from './stages/stage-clock.js';
  *
  * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
  */
-export async function forecastPipeline({ run, dataset: raw, ...input }: PipelineInput): Promise<RunSummary> {
-  const request = completeRequest(input.request);
+export async function forecastPipeline({ run, request, dataset: raw }: PipelineInput): Promise<RunSummary> {
   const clock = new StageClock(run);
   setHandler(progressQuery, () => clock.progress);
 
   const environment = await read.describeEnvironment();
-  clock.slots = environment.slots?.workflowId;
+  clock.instanceQueue = environment.instanceQueue.workflowId;
   const dataset = await clock.stage('inspect', () =>
     compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
   );
@@ -39,21 +37,20 @@ export async function forecastPipeline({ run, dataset: raw, ...input }: Pipeline
   const trials = await clock.stage('sweep', () => runSweep(context, features));
   const selection = await clock.stage('select', () => selectChampion(context, features, trials));
   const members = resolveMembers(context, selection.champion, trials);
-  // Runs that began without a backtest go on without one.
-  const tried = patched('backtest')
-    ? await clock.stage('backtest', () => backtestMembers(context, features, { members, selection }))
-    : undefined;
+  const { backtest, fits: pastFits } = await clock.stage('backtest', () =>
+    backtestMembers(context, features, { members, selection }),
+  );
   const fits = await clock.stage('fit', () => fitMembers(context, features, members));
   const forecasts = await clock.stage('forecast', async () =>
-    combineMembers(context, await forecastMembers(context, features, fits), tried?.backtest),
+    combineMembers(context, await forecastMembers(context, features, fits), backtest),
   );
-  const quantilesUri = request.publish.quantiles ? tried?.backtest.quantilesUri : undefined;
+  const quantilesUri = request.publish.quantiles ? backtest.quantilesUri : undefined;
   const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantilesUri));
   const page = await report(context, {
     trials,
     champion: selection.champion,
     members,
-    backtest: tried?.backtest,
+    backtest,
     shards: forecasts,
     publication,
     quantiles: quantilesUri !== undefined,
@@ -63,8 +60,8 @@ export async function forecastPipeline({ run, dataset: raw, ...input }: Pipeline
     trials,
     selection,
     members,
-    backtest: tried?.backtest,
-    fits: [...(tried?.fits ?? []), ...fits.map(({ result }) => result)],
+    backtest,
+    fits: [...pastFits, ...fits.map(({ result }) => result)],
     holdout,
     publication,
     report: page,

@@ -4,7 +4,7 @@ import type { EnvironmentActivities } from '../../activities/environment/index.j
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
-import type { SlotActivities } from '../../activities/instance-queue/index.js';
+import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
@@ -101,8 +101,8 @@ export const waitingSteps = proxyActivities<Pick<StepActivities, 'awaitStep'>>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds', maximumAttempts: 1000 },
 });
 
-/** Asks for a place in the line for instances; waits for the answer even when cancelled, because the place must be given back. */
-export const line = proxyActivities<Pick<SlotActivities, 'joinLine'>>({
+/** Asks the instance queue for a lease; waits for the answer even when cancelled, because the request must be taken back. */
+export const instanceQueue = proxyActivities<Pick<InstanceQueueActivities, 'requestInstance'>>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '20 seconds',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
@@ -110,13 +110,13 @@ export const line = proxyActivities<Pick<SlotActivities, 'joinLine'>>({
 });
 
 /** Questions about workflows: without an answer everything stays as it is, so they are asked until there is one. */
-export const lookups = proxyActivities<Pick<SlotActivities, 'closedOwners'>>({
+export const lookups = proxyActivities<Pick<InstanceQueueActivities, 'closedOwners'>>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
 });
 
-/** Looks for jobs that nobody waits for, and stops them: the next scheduled look makes good what this one could not. */
+/** Finds jobs that nobody waits for, and stops them: the next scheduled run makes good what this one could not. */
 export const reaping = proxyActivities<OrphanActivities>({
   taskQueue: TASK_QUEUES.control,
   startToCloseTimeout: '2 hours',

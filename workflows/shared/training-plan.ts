@@ -1,9 +1,8 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
-import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
-import type { JobSlotsRef } from '../../contracts/instance-queue/instance-queue.js';
+import type { InstanceQueueRef } from '../../contracts/instance-queue/instance-queue.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import type { TrainingPlan } from '../../contracts/training/training-plan.js';
-import type { TrialSlots } from '../../contracts/training/trial.js';
+import type { TrialLease } from '../../contracts/training/trial.js';
 import type { Proposal } from '../../core/search/strategy.js';
 
 /** The job that tries a proposal: trained on the days before the validation window, measured on that window. */
@@ -13,7 +12,7 @@ export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: 
   return {
     algorithm,
     image: imageOf(input.images, algorithm),
-    hyperparameters: { ...defaultHyperparameters(algorithm), ...asStrings(hyperparameters) },
+    hyperparameters: { ...facts.defaults, ...asStrings(hyperparameters) },
     channels: [
       { name: 'train', uri: input.channels.train, dataType: 'S3Prefix', contentType },
       { name: 'validation', uri: input.channels.validation, dataType: 'S3Prefix', contentType },
@@ -53,8 +52,11 @@ export function fitPlan(
   };
 }
 
-/** How a trial of a request waits for its instances: it asks first only for the types that have a limit. */
-export function trialSlots({ limits }: JobSlotsRef, { instanceTypes, priority }: SweepInput['training']): TrialSlots {
+/** How a trial of a request gets the lease of an instance: it asks first only for the types that have a limit. */
+export function trialLease(
+  { limits }: InstanceQueueRef,
+  { instanceTypes, priority }: SweepInput['training'],
+): TrialLease {
   const own = instanceTypes.flatMap((type) => (limits[type] === undefined ? [] : [[type, limits[type]]]));
   return { limits: Object.fromEntries(own), priority };
 }

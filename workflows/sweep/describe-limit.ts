@@ -1,7 +1,7 @@
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
 
 /** Why a sweep is over, for people. */
-export function limitWords(limit: ReachedLimit, limits: Partial<SweepLimits>): string {
+export function describeLimit(limit: ReachedLimit, limits: SweepLimits): string {
   const { maxSeconds, maxCost, target, noImprovement, failuresInARow } = limits;
   switch (limit) {
     case 'maxSeconds':

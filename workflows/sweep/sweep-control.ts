@@ -1,22 +1,19 @@
-import { ApplicationFailure, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { SweepRequest } from '../../contracts/request/request.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
-import {
-  extendSweepUpdate,
-  finishSweepUpdate,
-  pauseSweepUpdate,
-  resumeSweepUpdate,
-  type SweepExtension,
-} from '../../contracts/sweep/sweep-messages.js';
-import { limitWords } from './describe-limit.js';
-import type { SweepState } from './sweep-state.js';
+import type { SweepCarried } from '../../contracts/sweep/sweep.js';
+import type { SweepExtension } from '../../contracts/sweep/sweep-messages.js';
+import { describeLimit } from './describe-limit.js';
 
-/** What of the control outlives a workflow that continues as new. */
-export interface CarriedControl {
-  readonly search: SweepRequest;
-  readonly startedAt: number;
-  readonly pausedMs: number;
-  readonly pausedAt?: number | undefined;
+/** What of the trials the limits are held against. */
+export interface SweepMeasures {
+  readonly running: number;
+  /** US dollars. */
+  spent(now: number): number;
+  /** Milliseconds until a budget is spent if nothing changes. */
+  msUntil(budget: number | undefined, now: number): number | undefined;
+  /** The limit that the ended trials have reached, if any. */
+  reached(limits: SweepLimits): ReachedLimit | undefined;
 }
 
 /** What people may do to a sweep that runs, and the limits that end it. */
@@ -25,24 +22,18 @@ export class SweepControl {
   private readonly startedAt: number;
   private pausedMs: number;
   private pausedAt: number | undefined;
-  private finishAsked = false;
+  private finishRequested = false;
 
+  /** @param unpriced instance types that no price is known of */
   constructor(
-    carried: CarriedControl,
-    private readonly state: SweepState,
-    /** Instance types that no price is known of. */
-    unpriced: readonly string[],
+    carried: SweepCarried['control'],
+    private readonly trials: SweepMeasures,
+    private readonly unpriced: readonly string[],
   ) {
     this.request = carried.search;
     this.startedAt = carried.startedAt;
     this.pausedMs = carried.pausedMs;
     this.pausedAt = carried.pausedAt;
-    setHandler(pauseSweepUpdate, () => this.pause());
-    setHandler(resumeSweepUpdate, () => this.resume());
-    setHandler(finishSweepUpdate, () => this.finish());
-    setHandler(extendSweepUpdate, (extension) => this.extend(extension), {
-      validator: (extension) => checkExtension(extension, unpriced),
-    });
   }
 
   get search(): SweepRequest {
@@ -53,67 +44,59 @@ export class SweepControl {
     return this.pausedAt !== undefined;
   }
 
+  /** For the Web UI. */
+  get details(): string {
+    return this.paused ? 'Paused: running trials finish, none start. Go on with the update `resumeSweep`.' : '';
+  }
+
+  get carried(): SweepCarried['control'] {
+    return { search: this.request, startedAt: this.startedAt, pausedMs: this.pausedMs, pausedAt: this.pausedAt };
+  }
+
   /** The limit that is reached now, if any. */
   reached(now: number): ReachedLimit | undefined {
-    if (this.finishAsked) return 'finished';
+    if (this.finishRequested) return 'finished';
     const { maxSeconds, maxCost } = this.limits;
-    if (maxSeconds !== undefined && this.elapsed(now) >= maxSeconds * 1000) return 'maxSeconds';
-    if (maxCost !== undefined && this.state.spent(now) >= maxCost) return 'maxCost';
-    return this.state.reached(this.limits);
+    if (maxSeconds !== undefined && this.elapsedMs(now) >= maxSeconds * 1000) return 'maxSeconds';
+    if (maxCost !== undefined && this.trials.spent(now) >= maxCost) return 'maxCost';
+    return this.trials.reached(this.limits);
   }
 
   /** Milliseconds until time or money run out if nothing changes; undefined where neither is limited. */
   timeLeft(now: number): number | undefined {
     const { maxSeconds, maxCost } = this.limits;
     const times: number[] = [];
-    if (maxSeconds !== undefined && !this.paused) times.push(maxSeconds * 1000 - this.elapsed(now));
-    if (maxCost !== undefined && this.state.hourly > 0) {
-      times.push(((maxCost - this.state.spent(now)) / this.state.hourly) * 3_600_000);
-    }
+    if (maxSeconds !== undefined && !this.paused) times.push(maxSeconds * 1000 - this.elapsedMs(now));
+    const untilSpent = this.trials.msUntil(maxCost, now);
+    if (untilSpent !== undefined) times.push(untilSpent);
     // At least a millisecond: rounding must not make a timer that does not move the clock.
     return times.length === 0 ? undefined : Math.max(1, Math.ceil(Math.min(...times)));
   }
 
   /** Why the sweep is over, for people. */
-  words(limit: ReachedLimit): string {
-    return limitWords(limit, this.limits);
+  describe(limit: ReachedLimit): string {
+    return describeLimit(limit, this.limits);
   }
 
-  get carried(): CarriedControl {
-    return { search: this.request, startedAt: this.startedAt, pausedMs: this.pausedMs, pausedAt: this.pausedAt };
-  }
-
-  /** Requests from before there were limits have none. */
-  private get limits(): Partial<SweepLimits> {
-    return this.request.limits ?? {};
-  }
-
-  private elapsed(now: number): number {
-    const paused = this.pausedMs + (this.pausedAt === undefined ? 0 : now - this.pausedAt);
-    return now - this.startedAt - paused;
-  }
-
-  private pause(): string {
+  pause(now: number): string {
     if (this.pausedAt !== undefined) return 'The sweep was paused already.';
-    this.pausedAt = Date.now();
-    setCurrentDetails('Paused: running trials finish, none start. Go on with the update `resumeSweep`.');
-    return `Paused: ${this.state.running} running trials finish, none start.`;
+    this.pausedAt = now;
+    return `Paused: ${this.trials.running} running trials finish, none start.`;
   }
 
-  private resume(): string {
+  resume(now: number): string {
     if (this.pausedAt === undefined) return 'The sweep was not paused.';
-    this.pausedMs += Date.now() - this.pausedAt;
+    this.pausedMs += now - this.pausedAt;
     this.pausedAt = undefined;
-    setCurrentDetails('');
     return 'The sweep goes on.';
   }
 
-  private finish(): string {
-    this.finishAsked = true;
-    return `Finishing: ${this.state.running} running trials are stopped, the best of the others counts.`;
+  finish(): string {
+    this.finishRequested = true;
+    return `Finishing: ${this.trials.running} running trials are stopped, the best of the others counts.`;
   }
 
-  private extend({ maxTrials, limits }: SweepExtension): string {
+  extend({ maxTrials, limits }: SweepExtension): string {
     this.request = {
       ...this.request,
       ...(maxTrials === undefined ? {} : { maxTrials }),
@@ -121,22 +104,31 @@ export class SweepControl {
     };
     return 'The sweep has new limits.';
   }
-}
 
-/** @throws ApplicationFailure that refuses the update before it enters the history */
-function checkExtension({ maxTrials, limits = {} }: SweepExtension, unpriced: readonly string[]): void {
-  if (maxTrials === undefined && Object.keys(limits).length === 0) {
-    throw ApplicationFailure.nonRetryable('Say what to extend: maxTrials, or a field of limits.');
-  }
-  for (const [name, value] of Object.entries({ maxTrials, ...limits })) {
-    if (value !== undefined && name !== 'target' && !(value > 0)) {
-      throw ApplicationFailure.nonRetryable(`${name} must be above 0, not ${value}.`);
+  /** @throws ApplicationFailure that refuses the update before it enters the history */
+  checkExtension({ maxTrials, limits = {} }: SweepExtension): void {
+    if (maxTrials === undefined && Object.keys(limits).length === 0) {
+      throw ApplicationFailure.nonRetryable('Say what to extend: maxTrials, or a field of limits.');
+    }
+    for (const [name, value] of Object.entries({ maxTrials, ...limits })) {
+      if (value !== undefined && name !== 'target' && !(value > 0)) {
+        throw ApplicationFailure.nonRetryable(`${name} must be above 0, not ${value}.`);
+      }
+    }
+    if (limits.maxCost !== undefined && this.unpriced.length > 0) {
+      throw ApplicationFailure.nonRetryable(
+        `limits.maxCost could not be kept: there is no price for ${this.unpriced.join(', ')}. A run keeps the prices that ` +
+          'it was started with; name better ones with FORECAST_PRICES for the worker, and start another.',
+      );
     }
   }
-  if (limits.maxCost !== undefined && unpriced.length > 0) {
-    throw ApplicationFailure.nonRetryable(
-      `limits.maxCost could not be kept: there is no price for ${unpriced.join(', ')}. A run keeps the prices that it was ` +
-        'started with; name better ones with FORECAST_PRICES for the worker, and start another.',
-    );
+
+  private get limits(): SweepLimits {
+    return this.request.limits;
+  }
+
+  private elapsedMs(now: number): number {
+    const paused = this.pausedMs + (this.pausedAt === undefined ? 0 : now - this.pausedAt);
+    return now - this.startedAt - paused;
   }
 }

@@ -2,7 +2,7 @@ import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import { type CachedStep, type StepRef, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
 import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import { steps, waitingSteps } from '../shared/proxies.js';
-import type { StopDesk } from './stop-requests.js';
+import type { StopRequests } from './stop-requests.js';
 
 /**
  * Does a training step once: an identical one that is done already, in whatever run, is taken over, one that is under way
@@ -10,7 +10,7 @@ import type { StopDesk } from './stop-requests.js';
  */
 export async function cachedTrial(
   trial: TrialSpec,
-  stops: StopDesk,
+  stops: StopRequests,
   train: () => Promise<TrialResult>,
 ): Promise<TrialResult> {
   if (trial.container === undefined) return train();
@@ -18,10 +18,10 @@ export async function cachedTrial(
   const step = stepRef(trainingStepParts(trial.plan, trial.container));
   let claim = await steps.claimStep(step, owner);
   if (claim.kind === 'taken') {
-    const waited = await stops.unlessTold(() => waitingSteps.awaitStep(step, owner));
-    // Told to stop while it waits: training sees that too, and starts nothing.
-    if (waited === 'told') return train();
-    claim = waited;
+    const waited = await stops.unlessStopRequested(() => waitingSteps.awaitStep(step, owner));
+    // Training sees the stop request too, and starts nothing.
+    if (waited.kind === 'stop-requested') return train();
+    claim = waited.value;
   }
   if (claim.kind === 'done') return takenOver(trial, claim.step);
   return trainAndRecord(trial, { step, owner }, train);

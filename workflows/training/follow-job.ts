@@ -1,91 +1,90 @@
 import type { RuleFinding } from '../../contracts/training/rule-findings.js';
-import type { TrialStop } from '../../contracts/training/stop-trial.js';
-import type { JobEnd, JobRef } from '../../contracts/training/training-job.js';
+import type { JobEnd, TrainingJobRef } from '../../contracts/training/training-job.js';
 import { debugUriOf, type TrainingAttempt } from '../../contracts/training/training-plan.js';
 import type { RungPoint, WatchOutcome, WatchState } from '../../contracts/training/watch.js';
 import { stop, watch } from '../shared/proxies.js';
-import type { RuleDesk } from './rule-actions.js';
-import type { StopDesk } from './stop-requests.js';
+import type { RuleActions } from './rule-actions.js';
+import type { StopRequests } from './stop-requests.js';
 
-/** What a trial does with what its job tells on the way. */
-export interface JobDesks {
-  readonly rules: RuleDesk;
-  /** Whether the sweep wants the trial to end. */
-  readonly stops: StopDesk;
+/** What is done with what a job reports on the way. */
+export interface FollowOptions {
+  readonly rules: RuleActions;
+  readonly stops: StopRequests;
   /** Rounds at which trials are compared. */
   readonly rungs: readonly number[];
-  readonly passed: (rungs: readonly RungPoint[], goesOn: boolean) => Promise<void>;
+  /** @param goesOn whether the job still runs */
+  readonly onRungsPassed: (rungs: readonly RungPoint[], goesOn: boolean) => Promise<void>;
 }
 
 export interface FollowedJob {
   readonly end: JobEnd;
-  readonly rules: readonly RuleFinding[];
+  /** Last word of every watched rule. */
+  readonly findings: readonly RuleFinding[];
 }
 
+type EndedWatch = Extract<WatchOutcome, { kind: 'ended' }>;
+
 /**
- * Follows a job to its end, and acts on its rules and on what its sweep says on the way: a job that a rule stops ends as
- * StoppedByRule, one that the sweep stops as StoppedByPruning or StoppedByLimit.
+ * Follows a job to its end, and acts on its rules and on the sweep's stop requests on the way: a job that a rule stops ends
+ * as StoppedByRule, one that the sweep stops as StoppedByPruning or StoppedByLimit.
  */
 export async function followJob(
-  { name: job, judge }: JobRef,
+  { name: job, judge }: TrainingJobRef,
   attempt: TrainingAttempt,
-  desks: JobDesks,
+  { rules, stops, rungs, onRungsPassed }: FollowOptions,
 ): Promise<FollowedJob> {
-  const { metrics, objective, rules } = attempt.plan;
-  const input = {
-    job,
-    metrics,
-    objective,
-    rules,
-    judge,
-    debugUri: debugUriOf(attempt.plan),
-    ...(desks.rungs.length === 0 ? {} : { rungs: desks.rungs }),
+  const { metrics, objective, rules: watched } = attempt.plan;
+  const input = { job, metrics, objective, rules: watched, judge, debugUri: debugUriOf(attempt.plan), rungs };
+  const watchFrom = (resume: WatchState | undefined) => watch.watchTraining({ ...input, resume });
+  const passOn = async (outcome: WatchOutcome): Promise<void> => {
+    if (outcome.rungs.length > 0) await onRungsPassed(outcome.rungs, outcome.kind !== 'ended');
   };
+
   let resume: WatchState | undefined;
   for (;;) {
-    const outcome = await desks.stops.unlessTold(() => watch.watchTraining({ ...input, resume }));
-    if (outcome === 'told') {
+    const watching = await stops.unlessStopRequested(() => watchFrom(resume));
+    if (watching.kind === 'stop-requested') {
       await stop.stopTraining(attempt);
-      const { failure, reason } = desks.stops.asked as TrialStop;
-      return endOf(await lastWatch(input, resume, desks), failure, reason);
+      return stoppedBy(await watchToEnd(watchFrom, resume, passOn), watching.stop);
     }
-    await hearRungs(outcome, desks);
-    if (outcome.kind === 'ended') return outcome;
+    const outcome = watching.value;
+    await passOn(outcome);
+    if (outcome.kind === 'ended') return followed(outcome);
     resume = outcome.resume;
     for (const finding of outcome.kind === 'rules' ? outcome.fired : []) {
-      if ((await desks.rules.decide(job, finding)) === 'go on') continue;
+      if ((await rules.decide(job, finding)) === 'go on') continue;
       await stop.stopTraining(attempt);
       // The job may have completed while it was being stopped: then it has, and the result counts.
-      const last = await watch.watchTraining({ ...input, resume });
-      if (last.kind === 'ended') return endOf(last, 'StoppedByRule', `${finding.name}: ${finding.details}`);
+      const last = await watchFrom(resume);
+      const reason = `${finding.name}: ${finding.details}`;
+      if (last.kind === 'ended') return stoppedBy(last, { failure: 'StoppedByRule', reason });
     }
   }
 }
 
-/** How a job that was told to stop has ended; what it still has to tell on the way is told too. */
-async function lastWatch(
-  input: Parameters<typeof watch.watchTraining>[0],
+/** What a job still reports while it stops is passed on too. */
+async function watchToEnd(
+  watchFrom: (resume: WatchState | undefined) => Promise<WatchOutcome>,
   resume: WatchState | undefined,
-  desks: JobDesks,
-): Promise<FollowedJob> {
+  passOn: (outcome: WatchOutcome) => Promise<void>,
+): Promise<EndedWatch> {
   for (let from = resume; ; ) {
-    const outcome = await watch.watchTraining({ ...input, resume: from });
-    await hearRungs(outcome, desks);
+    const outcome = await watchFrom(from);
+    await passOn(outcome);
     if (outcome.kind === 'ended') return outcome;
     from = outcome.resume;
   }
 }
 
-async function hearRungs({ kind, rungs = [] }: WatchOutcome, desks: JobDesks): Promise<void> {
-  if (rungs.length > 0) await desks.passed(rungs, kind !== 'ended');
-}
+const followed = ({ end, rules }: EndedWatch): FollowedJob => ({ end, findings: rules });
 
 /** A job that completed while it was being stopped has completed. */
-const endOf = (
-  followed: FollowedJob,
-  failure: 'StoppedByRule' | 'StoppedByPruning' | 'StoppedByLimit',
-  reason: string,
-) =>
-  followed.end.kind === 'failed' && followed.end.failure === 'StoppedByUser'
-    ? { ...followed, end: { ...followed.end, failure, reason } }
-    : followed;
+function stoppedBy(
+  outcome: EndedWatch,
+  by: { readonly failure: 'StoppedByRule' | 'StoppedByPruning' | 'StoppedByLimit'; readonly reason: string },
+): FollowedJob {
+  const { end, findings } = followed(outcome);
+  return end.kind === 'failed' && end.failure === 'StoppedByUser'
+    ? { end: { ...end, failure: by.failure, reason: by.reason }, findings }
+    : { end, findings };
+}

@@ -1,5 +1,5 @@
-import { ApplicationFailure, condition, setCurrentDetails } from '@temporalio/workflow';
-import { actionOf, type HyperparameterChange, type Rules } from '../../contracts/request/rules.js';
+import { ApplicationFailure } from '@temporalio/workflow';
+import { actionOf, type Rules } from '../../contracts/request/rules.js';
 import type { RuleEvent, RuleFinding } from '../../contracts/training/rule-findings.js';
 import {
   RULE_ANSWERS,
@@ -7,29 +7,40 @@ import {
   type RuleAnswerKind,
   type RuleQuestion,
 } from '../../contracts/training/rule-questions.js';
-import type { TrainingPlan } from '../../contracts/training/training-plan.js';
-
-export type HyperparameterChanges = Readonly<Record<string, HyperparameterChange>>;
+import { describeChanges, type HyperparameterChanges } from './changed-plan.js';
 
 /** Retries with changed hyperparameters a trial may have: a change that does not help must not go on for ever. */
 const MAX_RETRIES = 3;
+
+/** What rule actions need of the workflow around them. */
+export interface RuleActionsContext {
+  /** Shows Markdown to the operator, on the trial's page of the Web UI. */
+  readonly show: (details: string) => void;
+  /** Waits for a condition. @returns whether it held in time */
+  readonly until: (condition: () => boolean, timeoutMs: number) => Promise<boolean>;
+}
+
+type Decision = 'stop' | 'go on';
 
 /**
  * What a trial does about its rules: it looks up the action of a rule that fired, asks a person where the request says so,
  * and keeps what happened for the result.
  */
-export class RuleDesk {
-  private readonly written: RuleEvent[] = [];
+export class RuleActions {
+  private readonly taken: RuleEvent[] = [];
   private isDemoted = false;
   private retry: HyperparameterChanges | undefined;
   private retries = 0;
   private open: RuleQuestion | null = null;
-  private given: RuleAnswerKind | undefined;
+  private answered: RuleAnswerKind | undefined;
 
-  constructor(private readonly rules: Rules | undefined) {}
+  constructor(
+    private readonly rules: Rules | undefined,
+    private readonly context: RuleActionsContext,
+  ) {}
 
   get events(): readonly RuleEvent[] {
-    return this.written;
+    return this.taken;
   }
 
   get demoted(): boolean {
@@ -41,7 +52,7 @@ export class RuleDesk {
   }
 
   /** Acts on a rule that fired. @returns whether the job must stop */
-  async decide(job: string, finding: RuleFinding): Promise<'stop' | 'go on'> {
+  async decide(job: string, finding: RuleFinding): Promise<Decision> {
     const action = this.rules === undefined ? { kind: 'notify' as const } : actionOf(this.rules, finding.name);
     switch (action.kind) {
       case 'notify':
@@ -52,17 +63,7 @@ export class RuleDesk {
       case 'stop':
         return this.note(job, finding, 'stopped the job', 'stop');
       case 'retry-with':
-        if (this.retries >= MAX_RETRIES) {
-          return this.note(job, finding, `stopped the job; ${MAX_RETRIES} changes have not helped`, 'stop');
-        }
-        this.retries += 1;
-        this.retry = action.hyperparameters;
-        return this.note(
-          job,
-          finding,
-          `stopped the job to try again with ${describeChanges(action.hyperparameters)}`,
-          'stop',
-        );
+        return this.retryWith(job, finding, action.hyperparameters);
       case 'ask':
         return this.ask(job, finding, action.deadlineSeconds, action.default);
     }
@@ -75,7 +76,7 @@ export class RuleDesk {
     return retry;
   }
 
-  /** @throws Error that refuses the update, before it enters the history */
+  /** @throws ApplicationFailure that refuses the update, before it enters the history */
   checkAnswer({ rule, answer }: RuleAnswer): void {
     if (this.open === null) throw ApplicationFailure.nonRetryable('No rule asks anything now.');
     if (this.open.finding.name !== rule) {
@@ -87,8 +88,17 @@ export class RuleDesk {
   }
 
   answer({ answer }: RuleAnswer): string {
-    this.given = answer;
+    this.answered = answer;
     return `${this.open?.finding.name}: ${answer}`;
+  }
+
+  private retryWith(job: string, finding: RuleFinding, changes: HyperparameterChanges): Decision {
+    if (this.retries >= MAX_RETRIES) {
+      return this.note(job, finding, `stopped the job; ${MAX_RETRIES} changes have not helped`, 'stop');
+    }
+    this.retries += 1;
+    this.retry = changes;
+    return this.note(job, finding, `stopped the job to try again with ${describeChanges(changes)}`, 'stop');
   }
 
   /** The job trains on while the question is open: waiting costs nothing that the answer "continue" would not. */
@@ -96,56 +106,36 @@ export class RuleDesk {
     job: string,
     finding: RuleFinding,
     seconds: number,
-    fallback: RuleAnswerKind,
-  ): Promise<'stop' | 'go on'> {
-    this.open = {
-      job,
-      finding,
-      defaultAnswer: fallback,
-      deadline: new Date(Date.now() + seconds * 1000).toISOString(),
-    };
-    this.given = undefined;
+    defaultAnswer: RuleAnswerKind,
+  ): Promise<Decision> {
+    const deadline = new Date(Date.now() + seconds * 1000).toISOString();
+    this.open = { job, finding, defaultAnswer, deadline };
+    this.answered = undefined;
     this.show();
-    const inTime = await condition(() => this.given !== undefined, seconds * 1000);
+    const inTime = await this.context.until(() => this.answered !== undefined, seconds * 1000);
     this.open = null;
-    const answer = this.given ?? fallback;
+    const answer = this.answered ?? defaultAnswer;
     const how = inTime ? 'answered' : 'by default at the deadline';
     if (answer === 'demote') this.isDemoted = true;
     return this.note(job, finding, `asked: ${answer} (${how})`, answer === 'stop' ? 'stop' : 'go on');
   }
 
-  private note(job: string, finding: RuleFinding, action: string, decision: 'stop' | 'go on'): 'stop' | 'go on' {
-    this.written.push({ ...finding, job, action });
+  private note(job: string, finding: RuleFinding, action: string, decision: Decision): Decision {
+    this.taken.push({ ...finding, job, action });
     this.show();
     return decision;
   }
 
-  /** The operator reads this in the Web UI, on the trial's page. */
   private show(): void {
-    const lines = this.written.map(
+    const items = this.taken.map(
       ({ name, step, details, action }) => `- **${name}** at round ${step}: ${details} → ${action}`,
     );
     if (this.open !== null) {
       const { finding, defaultAnswer, deadline } = this.open;
-      lines.push(
+      items.push(
         `- **${finding.name}** asks: ${finding.details} Answer with the update \`answerRule\`; without an answer by ${deadline}: ${defaultAnswer}.`,
       );
     }
-    setCurrentDetails(lines.join('\n'));
+    this.context.show(items.join('\n'));
   }
 }
-
-/** The plan with its hyperparameters changed; a factor applies to the value that the last attempt had. */
-export function changedPlan(plan: TrainingPlan, changes: HyperparameterChanges): TrainingPlan {
-  const changed = Object.entries(changes).map(([name, change]) => {
-    if ('value' in change) return [name, String(change.value)] as const;
-    const before = Number(plan.hyperparameters[name]);
-    return [name, Number.isNaN(before) ? (plan.hyperparameters[name] ?? '') : String(before * change.factor)] as const;
-  });
-  return { ...plan, hyperparameters: { ...plan.hyperparameters, ...Object.fromEntries(changed) } };
-}
-
-const describeChanges = (changes: HyperparameterChanges): string =>
-  Object.entries(changes)
-    .map(([name, change]) => ('value' in change ? `${name} = ${change.value}` : `${name} x ${change.factor}`))
-    .join(', ');

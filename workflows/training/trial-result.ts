@@ -1,8 +1,8 @@
-import type { RuleFinding } from '../../contracts/training/rule-findings.js';
-import type { JobEnd, JobRef } from '../../contracts/training/training-job.js';
+import type { RuleFinding, RuleJudge } from '../../contracts/training/rule-findings.js';
+import type { JobEnd } from '../../contracts/training/training-job.js';
 import type { AttemptResult, TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import type { RungPoint } from '../../contracts/training/watch.js';
-import type { RuleDesk } from './rule-actions.js';
+import type { RuleActions } from './rule-actions.js';
 
 /** Everything that a trial knows at its end. */
 export interface TrialEnd {
@@ -10,16 +10,17 @@ export interface TrialEnd {
   readonly plan: TrialSpec['plan'];
   readonly attempts: readonly AttemptResult[];
   readonly end: JobEnd;
-  readonly rules: readonly RuleFinding[];
-  readonly judge?: JobRef['judge'];
-  readonly desk: RuleDesk;
+  /** Last word of every watched rule on the last attempt. */
+  readonly findings: readonly RuleFinding[];
+  readonly judge?: RuleJudge | undefined;
+  readonly ruleActions: Pick<RuleActions, 'events' | 'demoted'>;
   readonly rungs: readonly RungPoint[];
   readonly seconds: number;
 }
 
 export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
-  const { plan, attempts, end, rules, judge, desk, rungs, seconds } = ended;
-  const { events } = desk;
+  const { plan, attempts, end, findings, judge, ruleActions, rungs, seconds } = ended;
+  const { events, demoted } = ruleActions;
   const cost = costOf(attempts, trial.prices);
   const common = {
     name: trial.name,
@@ -29,12 +30,12 @@ export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
     attempts,
     job: end.name === '' ? undefined : end.name,
     seconds,
-    billableSeconds: attempts.reduce((sum, attempt) => sum + (attempt.billableSeconds ?? 0), 0),
+    billableSeconds: attempts.reduce((sum, attempt) => sum + attempt.billableSeconds, 0),
     ...(cost === undefined ? {} : { cost }),
     ...(rungs.length === 0 ? {} : { rungs }),
-    ...(rules.length === 0 ? {} : { rules, judge }),
+    ...(findings.length === 0 ? {} : { rules: findings, judge }),
     ...(events.length === 0 ? {} : { ruleEvents: events }),
-    ...(desk.demoted ? { demoted: true } : {}),
+    ...(demoted ? { demoted: true } : {}),
   };
   const objective = end.metrics[plan.objective];
   if (end.kind === 'completed') return { ...common, status: 'completed', objective, modelUri: end.modelUri };
@@ -53,7 +54,7 @@ export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
 function costOf(attempts: readonly AttemptResult[], prices: TrialSpec['prices']): number | undefined {
   if (prices === undefined) return undefined;
   let sum = 0;
-  for (const { instanceType, billableSeconds = 0 } of attempts) {
+  for (const { instanceType, billableSeconds } of attempts) {
     const price = prices[instanceType];
     if (price === undefined) return undefined;
     sum += (price * billableSeconds) / 3600;

@@ -37,6 +37,7 @@ const attemptOf = (
   run: 'run',
   attempt: 1,
   instanceType: 'ml.m5.xlarge',
+  leased: false,
   plan: {
     algorithm: 'probe',
     image: probeImage,
@@ -59,6 +60,7 @@ const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: Watc
     job: trainingJobName(attempt),
     metrics: attempt.plan.metrics,
     objective: attempt.plan.objective,
+    judge: 'engine' as const,
     debugUri: `s3://${bucket}/debug`,
     rungs,
     resume,

@@ -55,6 +55,7 @@ function attemptOf(owner: string, hyperparameters: Record<string, string>, rules
     run: 'run',
     attempt: 1,
     instanceType: 'ml.m5.xlarge',
+    leased: false,
     plan: {
       algorithm: 'lightgbm',
       image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/durable-forecast-lightgbm:1',
@@ -78,7 +79,7 @@ async function follow(
 ): Promise<{ job: string; judge: string | undefined; outcome: WatchOutcome }> {
   const { name, judge } = await submitTraining(deps, attempt);
   const { metrics, objective, rules } = attempt.plan;
-  const input = { job: name, metrics, objective, rules, judge, debugUri: debugUriOf(attempt.plan) };
+  const input = { job: name, metrics, objective, rules, judge, debugUri: debugUriOf(attempt.plan), rungs: [] };
   const outcome = (await new MockActivityEnvironment().run(watchTraining, deps, input)) as WatchOutcome;
   return { job: name, judge, outcome };
 }

@@ -55,6 +55,7 @@ function attemptOf(
     run: 'run',
     attempt: 1,
     instanceType: 'ml.m5.xlarge',
+    leased: false,
     plan: {
       algorithm: 'probe',
       image: probeImage,
@@ -78,7 +79,9 @@ const outcomeOf = (attempt: TrainingAttempt, environment = new MockActivityEnvir
     metrics,
     objective: 'validation:rmse',
     rules: attempt.plan.rules,
+    judge: 'engine' as const,
     debugUri: debugUriOf(attempt.plan),
+    rungs: [],
   }) as Promise<WatchOutcome>;
 const watch = async (attempt: TrainingAttempt, environment?: MockActivityEnvironment): Promise<JobEnd> => {
   const outcome = await outcomeOf(attempt, environment);

@@ -10,6 +10,7 @@ import { requestSchema } from '../../../contracts/request/request.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { ACCOUNT, REGION } from '../../../local/stack/aws-environment.js';
 import { prepareTemporal } from '../../../local/stack/prepare-temporal.js';
 import { startStack } from '../../../local/stack/start-stack.js';
@@ -132,7 +133,10 @@ function sweepInput(
     channels,
     outputUri: `s3://${bucket}/runs/${run}/models`,
     objective: 'validation:rmse',
+    prices: {},
+    instanceQueue: { workflowId: `${run}/instance-queue`, limits: {} },
     recordUri: `s3://${bucket}/runs/${run}/sweep.json`,
+    dataKey: '',
     ...more,
   };
 }
@@ -154,7 +158,7 @@ export async function firedFaults({ endpoint }: SweepBench): Promise<Readonly<Re
 }
 
 export const startSweep = ({ client }: Lane, input: SweepInput) =>
-  client.workflow.start('sweep', {
+  client.workflow.start<WorkflowTypes['sweep']>(workflowTypes.sweep, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: workflowIds.sweep(input.run),
     args: [input],

@@ -16,7 +16,7 @@ const result: TrialResult = {
   job: 'run-a-trial-000-a2',
   attempts: [
     { job: 'run-a-trial-000', instanceType: 'ml.m5.xlarge', status: 'SpotLost', billableSeconds: 3, trained: [1, 2] },
-    { job: 'run-a-trial-000-a2', instanceType: 'ml.m5.xlarge', status: 'completed' },
+    { job: 'run-a-trial-000-a2', instanceType: 'ml.m5.xlarge', status: 'completed', billableSeconds: 1 },
   ],
   objective: 2.5,
   modelUri: 's3://forecast/model.tar.gz',

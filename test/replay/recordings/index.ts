@@ -1,6 +1,6 @@
-import { looksForOrphans } from './orphans.js';
+import { instanceQueues } from './instance-queues.js';
+import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
-import { lines } from './queues.js';
 import type { Recording } from './recording.js';
 import { sweeps } from './sweeps.js';
 import { trials } from './trials.js';
@@ -8,9 +8,9 @@ import { tunings } from './tunings.js';
 
 export const recordings: readonly Recording[] = [
   ...trials,
-  ...lines,
+  ...instanceQueues,
   ...sweeps,
   ...tunings,
   ...pipelines,
-  ...looksForOrphans,
+  ...reapings,
 ];

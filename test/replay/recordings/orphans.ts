@@ -11,8 +11,8 @@ const orphan = (kind: Orphan['kind'], name: string): Orphan => ({
 });
 const orphans = [orphan('tuning', 'ended-meanwhile'), orphan('training', 'refuses'), orphan('processing', 'stops')];
 
-/** A look that finds three orphans: one has ended before it is told, one can't be told, one stops. */
-function look(name: string, input: Partial<ReapInput> = {}): Recording {
+/** A search that finds three orphans: one has ended before it is stopped, one can't be stopped, one stops. */
+function reaping(name: string, input: Partial<ReapInput> = {}): Recording {
   return {
     workflow: 'reapOrphans',
     workflowId: name,
@@ -28,7 +28,7 @@ function look(name: string, input: Partial<ReapInput> = {}): Recording {
   };
 }
 
-export const looksForOrphans: readonly Recording[] = [
-  look('orphans-stopped'),
-  look('orphans-only-told', { dryRun: true }),
+export const reapings: readonly Recording[] = [
+  reaping('orphans-stopped'),
+  reaping('orphans-only-listed', { dryRun: true }),
 ];

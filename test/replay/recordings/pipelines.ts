@@ -4,10 +4,10 @@ import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transf
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
-import type { WatchOutcome } from '../../../contracts/training/watch.js';
-import { completed, failed } from './jobs-that-end.js';
+import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
 import type { Activities, Recording } from './recording.js';
 
 const panel = (store: string): PanelRef => ({
@@ -28,7 +28,13 @@ const dataset: DatasetManifest = {
   originDay: 1913,
   originDate: '2016-04-24',
 };
-const place: RunEnvironment = { bucket: 'bucket', images: { lightgbm: 'image:1' } };
+const runEnvironment: RunEnvironment = {
+  bucket: 'bucket',
+  images: { lightgbm: 'image:1' },
+  containers: {},
+  prices: {},
+  instanceQueue: { workflowId: 'instance-queue', limits: {} },
+};
 
 const scoreOf = (name: string, wrmsse: number): Score => ({ name, wrmsse, rmse: 1, bias: 0, levels: [] });
 const windowOf = (originDay: number): ScoreWindow => ({
@@ -44,19 +50,15 @@ interface PipelineOptions {
   readonly wrmsse?: number;
 }
 
-/** Every side effect of a run, done at once: jobs that end as told, files that nobody writes. */
-function everything({ end = completed, wrmsse = 0.6 }: PipelineOptions): Activities {
+/** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
+function everything({ end = completedJob, wrmsse = 0.6 }: PipelineOptions): Activities {
   return {
-    describeEnvironment: async () => place,
+    describeEnvironment: async () => runEnvironment,
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
     buildFeatures: async () => undefined,
-    submitTraining: async ({ owner }: TrainingAttempt) => ({ name: owner.replaceAll('/', '-'), attached: false }),
-    watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => ({
-      kind: 'ended',
-      end: end(job),
-      rules: [],
-    }),
+    submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
+    watchTraining: async ({ job }: { job: string }) => ended(end(job)),
     stopTraining: async () => undefined,
     saveSweep: async () => undefined,
     submitTransform: async ({ owner }: TransformPlan) => ({ name: owner.replaceAll('/', '-') }),
@@ -134,8 +136,16 @@ const ensemble = {
 };
 
 export const pipelines: readonly Recording[] = [
+  {
+    ...pipeline('pipeline-publishes', {}),
+    histories: {
+      'pipeline-publishes': { workflowId: 'pipeline-publishes' },
+      publication: { workflowId: workflowIds.publish('pipeline-publishes') },
+      'transform-completes': { workflowId: workflowIds.forecast('pipeline-publishes', 'CA_1') },
+    },
+  },
   pipeline('pipeline-tries-members-at-past-origins', ensemble),
   pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),
   pipeline('pipeline-not-better-than-baselines', { backtest: { origins: 1 } }, { wrmsse: 0.95 }),
-  pipeline('pipeline-without-a-trial', {}, { end: failed('AlgorithmError') }),
+  pipeline('pipeline-without-a-trial', {}, { end: failedJob('AlgorithmError') }),
 ];

@@ -3,12 +3,13 @@ import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
+import type { WorkflowTypes } from '../../../contracts/workflow-types.js';
 
 export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** A run of a workflow that takes a way through it of its own. */
 export interface Recording {
-  readonly workflow: 'trainingTrial' | 'sweep' | 'tuningSweep' | 'forecastPipeline' | 'reapOrphans';
+  readonly workflow: keyof WorkflowTypes;
   readonly workflowId: string;
   readonly input: TrialSpec | SweepInput | PipelineInput | ReapInput;
   readonly activities: Activities;

@@ -1,3 +1,4 @@
+import { rulesSchema } from '../../../contracts/request/rules.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
@@ -6,9 +7,9 @@ import {
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
 import type { RecordedTrial } from '../../../contracts/sweep/sweep-record.js';
-import { type RemoteOptions, remoteJobs } from '../../workflows/sweep/remote-jobs.js';
+import { type RemoteOptions, remoteJobs } from '../../workflows/fixtures/remote-jobs.js';
+import { sweepInput } from '../../workflows/fixtures/sweep-input.js';
 import type { Recording } from './recording.js';
-import { sweepInput } from './sweep-input.js';
 
 function sweep(
   name: string,
@@ -49,6 +50,19 @@ const earlier: RecordedTrial = {
 
 export const sweeps: readonly Recording[] = [
   sweep('sweep-over-a-grid-with-a-failed-trial', { maxTrials: 3 }, { fails: (leaves) => leaves === 20 }),
+  sweep(
+    'sweep-with-a-stopped-trial',
+    { maxTrials: 3 },
+    { ruleFires: (leaves) => leaves === 20 },
+    {
+      input: {
+        rules: rulesSchema.parse({
+          watch: [{ rule: 'LossNotDecreasing' }],
+          actions: { LossNotDecreasing: 'stop' },
+        }),
+      },
+    },
+  ),
   sweep('sweep-by-tpe', { strategy: { kind: 'tpe', startupTrials: 2 }, maxTrials: 5, algorithms: manyLeaves }),
   sweep(
     'sweep-by-hyperband',

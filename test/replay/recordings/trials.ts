@@ -4,10 +4,17 @@ import { rulesSchema } from '../../../contracts/request/rules.js';
 import type { RuleFinding } from '../../../contracts/training/rule-findings.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
 import type { CachedStep, StepRef } from '../../../contracts/training/step-cache.js';
+import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
-import { completed, failed, jobsThatEnd, plan } from './jobs-that-end.js';
+import { completedJob, ended, failedJob, jobsThatEnd } from '../../workflows/fixtures/jobs-that-end.js';
+import { trainingPlan, trialSpec } from '../../workflows/fixtures/training-plan.js';
 import type { Activities, Recording } from './recording.js';
+
+const plan = trainingPlan({ instanceTypes: ['ml.m5.xlarge', 'ml.m5.2xlarge'] });
+
+/** Activities of jobs that end as listed. */
+const jobs = (...ends: readonly ((name: string) => JobEnd)[]): Activities => jobsThatEnd(...ends).activities;
 
 function trial(
   name: string,
@@ -19,7 +26,7 @@ function trial(
   return {
     workflow: 'trainingTrial',
     workflowId,
-    input: { name, run: 'run', plan, ...spec },
+    input: trialSpec({ name, plan, ...spec }),
     activities,
     histories: { [name]: { workflowId } },
     ...rest,
@@ -33,7 +40,7 @@ const endlessWatch: Activities[string] = async () => {
   }
 };
 
-/** Tells that a rule fired at the first look of each attempt but the last. */
+/** A rule fires at the first poll of the first attempts. */
 function ruleFires(times: number): Activities {
   const fired: RuleFinding = {
     name: 'LossNotDecreasing',
@@ -45,16 +52,16 @@ function ruleFires(times: number): Activities {
   let left = times;
   let stopped = false;
   return {
-    ...jobsThatEnd(completed),
+    ...jobs(completedJob),
     watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
       if (stopped) {
         stopped = false;
-        return { kind: 'ended', end: failed('StoppedByUser')(job), rules: [fired] };
+        return { ...ended(failedJob('StoppedByUser')(job)), rules: [fired] };
       }
       left -= 1;
       return left >= 0
-        ? { kind: 'rules', fired: [fired], resume: { steps: {} } }
-        : { kind: 'ended', end: completed(job), rules: [fired] };
+        ? { kind: 'rules', fired: [fired], rungs: [], resume: { steps: {} } }
+        : { ...ended(completedJob(job)), rules: [fired] };
     },
     stopTraining: async () => {
       stopped = true;
@@ -97,30 +104,31 @@ const cache = (claim: (step: StepRef) => unknown): Activities => ({
 const container = { spec: { container: 'sha256:a' } };
 
 export const trials: readonly Recording[] = [
-  trial('trial-fails', jobsThatEnd(failed('AlgorithmError'))),
-  trial('trial-retried-after-a-service-fault', jobsThatEnd(failed('ServiceFault'), completed)),
-  trial('trial-takes-the-next-instance-type', jobsThatEnd(failed('Capacity'), completed)),
+  trial('trial-completes', jobs(completedJob)),
+  trial('trial-fails', jobs(failedJob('AlgorithmError'))),
+  trial('trial-retried-after-a-service-fault', jobs(failedJob('ServiceFault'), completedJob)),
+  trial('trial-takes-the-next-instance-type', jobs(failedJob('Capacity'), completedJob)),
   trial('trial-refused', {
-    ...jobsThatEnd(),
+    ...jobs(),
     submitTraining: async () => {
       throw ApplicationFailure.nonRetryable('no such role', 'RequestError');
     },
   }),
   trial('trial-whose-name-is-taken', {
-    ...jobsThatEnd(),
+    ...jobs(),
     submitTraining: async () => {
       throw ApplicationFailure.nonRetryable('made from another request', 'JobNameCollision');
     },
   }),
-  trial('trial-out-of-spot-capacity', jobsThatEnd(failed('MaxWaitTimeExceeded')), {
+  trial('trial-out-of-spot-capacity', jobs(failedJob('MaxWaitTimeExceeded')), {
     spec: { plan: { ...plan, spot: { maxWaitSeconds: 120, checkpoints: true } } },
   }),
-  trial('trial-on-spot', jobsThatEnd(completed), {
+  trial('trial-on-spot', jobs(completedJob), {
     spec: { plan: { ...plan, spot: { maxWaitSeconds: 120, checkpoints: true } } },
   }),
   trial(
     'trial-cancelled',
-    { ...jobsThatEnd(completed), watchTraining: endlessWatch },
+    { ...jobs(completedJob), watchTraining: endlessWatch },
     {
       act: async (handle) => {
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -131,7 +139,7 @@ export const trials: readonly Recording[] = [
   trial(
     'trial-cancelled-while-its-worker-was-dead',
     {
-      ...jobsThatEnd(completed),
+      ...jobs(completedJob),
       submitTraining: async () => {
         await new Promise((resolve) => setTimeout(resolve, 12_000));
         throw new Error('nobody hears this');
@@ -147,6 +155,7 @@ export const trials: readonly Recording[] = [
   trial('trial-retried-with-changed-hyperparameters', ruleFires(1), {
     spec: ruled({ 'retry-with': { learning_rate: { factor: 0.5 } } }),
   }),
+  trial('trial-stopped-by-a-rule', ruleFires(1), { spec: ruled('stop') }),
   trial('trial-demoted-by-a-rule', ruleFires(1), { spec: ruled('demote') }),
   trial('trial-asks-a-person', ruleFires(1), {
     spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
@@ -157,18 +166,14 @@ export const trials: readonly Recording[] = [
   }),
   trial(
     'trial-found-in-the-cache',
-    { ...jobsThatEnd(), ...cache((step) => ({ kind: 'done', step: doneBefore(step) })) },
+    { ...jobs(), ...cache((step) => ({ kind: 'done', step: doneBefore(step) })) },
     container,
   ),
-  trial(
-    'trial-waits-for-the-same-step',
-    { ...jobsThatEnd(), ...cache(() => ({ kind: 'taken', owner: 'other' })) },
-    container,
-  ),
-  trial('trial-records-its-step', { ...jobsThatEnd(completed), ...cache(() => ({ kind: 'yours' })) }, container),
+  trial('trial-waits-for-the-same-step', { ...jobs(), ...cache(() => ({ kind: 'taken', owner: 'other' })) }, container),
+  trial('trial-records-its-step', { ...jobs(completedJob), ...cache(() => ({ kind: 'yours' })) }, container),
   trial(
     'trial-gives-its-step-back',
-    { ...jobsThatEnd(failed('AlgorithmError')), ...cache(() => ({ kind: 'yours' })) },
+    { ...jobs(failedJob('AlgorithmError')), ...cache(() => ({ kind: 'yours' })) },
     container,
   ),
 ];

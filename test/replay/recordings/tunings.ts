@@ -3,9 +3,9 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
-import type { EndedTunedTrial, TunedTrial, TuningNews } from '../../../contracts/sweep/tuning.js';
+import type { EndedTunedTrial, TunedTrial, TuningChanges } from '../../../contracts/sweep/tuning.js';
+import { LEAVES, sweepInput } from '../../workflows/fixtures/sweep-input.js';
 import type { Activities, Recording } from './recording.js';
-import { LEAVES, sweepInput } from './sweep-input.js';
 
 /** The training jobs of the tuning job. */
 const trials: readonly TunedTrial[] = LEAVES.slice(0, 3).map((leaves) => ({
@@ -33,7 +33,7 @@ interface TuningOptions {
   readonly refusals?: readonly ApplicationFailure[];
 }
 
-/** A tuning job that starts all its trainings at once and tells of an end at a time. */
+/** A tuning job that starts all its trainings at once and reports an end at a time. */
 function tuningJob({ ends = [], refusals = [] }: TuningOptions): Activities {
   let stopped = false;
   let submits = 0;
@@ -44,21 +44,21 @@ function tuningJob({ ends = [], refusals = [] }: TuningOptions): Activities {
       return { name: 'tuning', attached: false };
     },
     watchTuning: async ({ started, ended }: { started: readonly string[]; ended: readonly string[] }) => {
-      const news: TuningNews = {
+      const changes: TuningChanges = {
         started: trials.filter(({ job }) => !started.includes(job)),
         ended: [],
       };
-      if (news.started.length > 0) return news;
+      if (changes.started.length > 0) return changes;
       const open = trials.filter(({ job }) => !ended.includes(job));
       const [next] = open;
       const status = ends[trials.length - open.length];
-      if (next !== undefined && status !== undefined) return { ...news, ended: [endOf(next, status)] };
+      if (next !== undefined && status !== undefined) return { ...changes, ended: [endOf(next, status)] };
       while (next !== undefined && !stopped) {
         heartbeat();
         await activitySleep(20);
       }
       return {
-        ...news,
+        ...changes,
         ended: open.map((trial) => endOf(trial, 'Stopped')),
         end: { status: stopped ? 'Stopped' : 'Completed' },
       };

@@ -11,8 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOrphanActivities } from '../../../activities/orphans/index.js';
 import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { jobTags } from '../../../contracts/jobs/job-tags.js';
-import { REAP_SCHEDULE_ID, type ReapInput, type ReapResult } from '../../../contracts/maintenance/orphans.js';
+import { REAP_SCHEDULE_ID, type ReapInput } from '../../../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import {
   probeImage,
   roleArn,
@@ -55,23 +56,23 @@ async function train(name: string, Tags: ReturnType<typeof tags> | undefined): P
   await bench.sagemaker.send(new CreateTrainingJobCommand(trainingRequest(name, ENDLESS, Tags ? { Tags } : {})));
 }
 
-/** A workflow of any kind that stays open: it waits for a place that nobody gives. */
+/** A workflow of any kind that stays open: it waits for requests that never come. */
 async function openWorkflow(workflowId: string) {
-  return environment.client.workflow.start('jobSlots', {
+  return environment.client.workflow.start<WorkflowTypes['instanceQueue']>(workflowTypes.instanceQueue, {
     workflowId,
     taskQueue: TASK_QUEUES.workflows,
     args: [{}],
   });
 }
 
-let looks = 0;
+let searches = 0;
 const reap = (input: Partial<ReapInput> = {}) => {
-  looks += 1;
-  return environment.client.workflow.execute('reapOrphans', {
-    workflowId: `look-${looks}`,
+  searches += 1;
+  return environment.client.workflow.execute<WorkflowTypes['reapOrphans']>(workflowTypes.reapOrphans, {
+    workflowId: `search-${searches}`,
     taskQueue: TASK_QUEUES.workflows,
     args: [{ dryRun: false, graceSeconds: 0, ...input }],
-  }) as Promise<ReapResult>;
+  });
 };
 
 const statusOf = async (TrainingJobName: string) =>

@@ -1,6 +1,5 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { explainFailure } from '../../../client/errors/explain-failure.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
@@ -10,18 +9,13 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { extendSweepUpdate, finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { withoutTrial } from '../../../workflows/pipeline/stages/without-trial.js';
-import { startTemporal, withWorkers } from '../../support/temporal.js';
 import { until } from '../../support/until.js';
-import { type RemoteOptions, remoteJobs } from '../sweep/remote-jobs.js';
+import { useTemporal } from '../../support/use-temporal.js';
+import { type RemoteOptions, remoteJobs } from '../fixtures/remote-jobs.js';
 
-let environment: TestWorkflowEnvironment;
-beforeAll(async () => {
-  environment = await startTemporal();
-});
-afterAll(async () => {
-  await environment?.teardown();
-});
+const temporal = useTemporal();
 
 const dataset: DatasetManifest = {
   key: 'data',
@@ -32,15 +26,17 @@ const dataset: DatasetManifest = {
   originDay: 1941,
   originDate: '2016-05-22',
 };
-const place: RunEnvironment = {
+const runEnvironment: RunEnvironment = {
   bucket: 'bucket',
   images: { lightgbm: 'image:1' },
+  containers: {},
   prices: { 'ml.m5.xlarge': 3600 },
+  instanceQueue: { workflowId: 'instance-queue', limits: {} },
 };
 
 const forever = () => Number.POSITIVE_INFINITY;
 
-/** Runs the pipeline up to its sweep, whose jobs are in memory. @returns what the reader is told of its failure */
+/** Runs the pipeline up to its sweep, whose jobs are in memory. @returns its failure as the reader sees it */
 async function failureOf(
   run: string,
   sweep: object,
@@ -57,17 +53,20 @@ async function failureOf(
   });
   const { activities, seen } = remoteJobs(jobs);
   const stages = {
-    describeEnvironment: async () => place,
+    describeEnvironment: async () => runEnvironment,
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
     buildFeatures: async () => undefined,
   };
-  const error = await withWorkers(environment, { ...activities, ...stages }, async () => {
-    const handle = await environment.client.workflow.start('forecastPipeline', {
-      taskQueue: TASK_QUEUES.workflows,
-      workflowId: run,
-      args: [{ run, request, dataset: { uri: 's3://bucket/raw/' } }],
-    });
+  const error = await temporal.withWorkers({ ...activities, ...stages }, async () => {
+    const handle = await temporal.client.workflow.start<WorkflowTypes['forecastPipeline']>(
+      workflowTypes.forecastPipeline,
+      {
+        taskQueue: TASK_QUEUES.workflows,
+        workflowId: run,
+        args: [{ run, request, dataset: { uri: 's3://bucket/raw/' } }],
+      },
+    );
     await act?.(() => seen.submitted.length);
     return handle.result().catch((reason: unknown) => reason);
   });
@@ -77,12 +76,12 @@ async function failureOf(
 
 describe('a run whose sweep ends before a trial has completed', () => {
   it('names the limit on time and what to raise', async () => {
-    const told = await failureOf('late', {}, { pace: forever }, async (submitted) => {
+    const failure = await failureOf('late', {}, { pace: forever }, async (submitted) => {
       await until(() => submitted() === 2);
-      const sweep = environment.client.workflow.getHandle(workflowIds.sweep('late'));
+      const sweep = temporal.client.workflow.getHandle(workflowIds.sweep('late'));
       await sweep.executeUpdate(extendSweepUpdate, { args: [{ limits: { maxSeconds: 0.5 } }] });
     });
-    expect(told).toMatchInlineSnapshot(`
+    expect(failure).toMatchInlineSnapshot(`
       "The sweep reached one of its limits and stopped the trials that still ran.
 
       The sweep has run for limits.maxSeconds, 0.5 s. Not one trial had completed: 2 were stopped, the longest after … s. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share.
@@ -113,12 +112,12 @@ describe('a run whose sweep ends before a trial has completed', () => {
   });
 
   it('says that somebody finished it', async () => {
-    const told = await failureOf('finished', {}, { pace: forever }, async (submitted) => {
+    const failure = await failureOf('finished', {}, { pace: forever }, async (submitted) => {
       await until(() => submitted() === 2);
-      const sweep = environment.client.workflow.getHandle(workflowIds.sweep('finished'));
+      const sweep = temporal.client.workflow.getHandle(workflowIds.sweep('finished'));
       await sweep.executeUpdate(finishSweepUpdate);
     });
-    expect(told).toMatchInlineSnapshot(`
+    expect(failure).toMatchInlineSnapshot(`
       "Somebody stopped the job.
 
       Somebody finished the sweep. Not one trial had completed: 2 were stopped, the longest after … s. Start the run again, and let a trial complete before you finish its sweep.
@@ -129,7 +128,7 @@ describe('a run whose sweep ends before a trial has completed', () => {
 });
 
 describe('a run whose trials all fail', () => {
-  it('is told so with their reasons, also when a limit on failures ended it', async () => {
+  it('ends so with their reasons, also when a limit on failures ended it', async () => {
     const sweep = { maxParallel: 1, limits: { failuresInARow: 3 } };
     expect(await failureOf('failing', sweep, { fails: () => true })).toMatchInlineSnapshot(`
       "Not one trial of the sweep ended well.
@@ -155,7 +154,10 @@ describe('a sweep without a completed trial', () => {
     hyperparameters: {},
     image: 'image:1',
     status,
-    attempts: seconds === 0 ? [] : [{ job: 'job', instanceType: 'ml.m5.xlarge', status: 'StoppedByLimit' }],
+    attempts:
+      seconds === 0
+        ? []
+        : [{ job: 'job', instanceType: 'ml.m5.xlarge', status: 'StoppedByLimit', billableSeconds: seconds }],
     seconds,
     billableSeconds: seconds,
     ...(failure === undefined ? {} : { failure: { type: failure[0], reason: failure[1], logTail: [] } }),
@@ -196,7 +198,7 @@ describe('a sweep without a completed trial', () => {
     `);
   });
 
-  it('tells trials that waited for an instance, were pruned or stopped apart', () => {
+  it('counts trials that waited for an instance, were pruned or stopped apart', () => {
     const results = [trial('pruned'), trial('stopped'), trial('stopped', undefined, 8), trial('stopped', undefined, 0)];
     expect(withoutTrial({ ...late, results }).message).toMatchInlineSnapshot(
       `"The sweep has run for limits.maxSeconds, 2 s. Not one trial had completed: 2 were stopped, the longest after 8 s; 1 was stopped before a job had started; 1 was pruned. Raise sweep.limits.maxSeconds, or make trials shorter: fewer rounds, or a smaller sweep.share."`,
@@ -209,7 +211,7 @@ describe('a sweep without a completed trial', () => {
     );
   });
 
-  it('of a run that began before limits were told by name is told as it was', () => {
+  it('gives the reasons of its trials when it ended early for no limit of its own', () => {
     const { limit: _, ...early } = late;
     expect(
       withoutTrial({ ...early, results: [trial('stopped', ['StoppedByLimit', early.ended])] }),

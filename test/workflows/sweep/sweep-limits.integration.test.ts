@@ -1,7 +1,5 @@
 import type { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestSchema } from '../../../contracts/request/request.js';
+import { describe, expect, it } from 'vitest';
 import { leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
@@ -11,48 +9,27 @@ import {
   resumeSweepUpdate,
 } from '../../../contracts/sweep/sweep-messages.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
-import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { until } from '../../support/until.js';
-import { remoteJobs } from './remote-jobs.js';
+import { useTemporal } from '../../support/use-temporal.js';
+import { remoteJobs } from '../fixtures/remote-jobs.js';
+import { sweepInput } from '../fixtures/sweep-input.js';
 
-let environment: TestWorkflowEnvironment;
-beforeAll(async () => {
-  environment = await startTemporal();
-});
-afterAll(async () => {
-  await environment?.teardown();
-});
+const temporal = useTemporal();
 
-const LEAVES = [10, 20, 30, 40, 50, 60, 70, 80];
-
-/** A grid of one parameter, so that the order of proposals is known; one trial at a time unless told otherwise. */
-function inputOf(sweep: object, more: Partial<SweepInput> = {}): SweepInput {
-  const request = requestSchema.parse({
-    sweep: {
-      strategy: { kind: 'grid' },
-      algorithms: { lightgbm: { space: { num_leaves: LEAVES, num_iterations: 27 } } },
-      maxParallel: 1,
-      ...sweep,
-    },
-  });
-  return {
-    run: 'run',
-    search: request.sweep,
-    training: request.training,
-    rules: request.rules,
-    images: { lightgbm: 'image:1', xgboost: 'image:2' },
-    channels: { train: 's3://bucket/train/', validation: 's3://bucket/validation/' },
-    outputUri: 's3://bucket/models',
-    objective: 'validation:rmse',
-    ...more,
-  };
-}
+/** One trial at a time unless the test says otherwise. */
+const inputOf = (sweep: object, more: Partial<SweepInput> = {}) =>
+  sweepInput('run', { maxParallel: 1, ...sweep }, more);
 
 const start = (workflowId: string, input: SweepInput) =>
-  environment.client.workflow.start('sweep', { taskQueue: TASK_QUEUES.workflows, workflowId, args: [input] });
+  temporal.client.workflow.start<WorkflowTypes['sweep']>(workflowTypes.sweep, {
+    taskQueue: TASK_QUEUES.workflows,
+    workflowId,
+    args: [input],
+  });
 
 const run = (workflowId: string, input: SweepInput, jobs: ReturnType<typeof remoteJobs>): Promise<SweepResult> =>
-  withWorkers(environment, jobs.activities, async () => (await start(workflowId, input)).result());
+  temporal.withWorkers(jobs.activities, async () => (await start(workflowId, input)).result());
 
 const statuses = ({ results }: SweepResult) =>
   results.map((trial) => `${trial.hyperparameters.num_leaves} ${trial.status}`);
@@ -147,7 +124,7 @@ describe('a sweep with early stop', () => {
 describe('a person', () => {
   it('pauses a sweep: the running trial finishes, none starts until it is resumed', async () => {
     const jobs = remoteJobs({ pace: () => 200 });
-    await withWorkers(environment, jobs.activities, async () => {
+    await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('paused', inputOf({ maxTrials: 3 }));
       await until(() => jobs.seen.submitted.length === 1);
       expect(await handle.executeUpdate(pauseSweepUpdate)).toBe('Paused: 1 running trials finish, none start.');
@@ -157,13 +134,13 @@ describe('a person', () => {
       expect(board.state).toBe('paused');
       expect(jobs.seen.submitted).toEqual([10]);
       await handle.executeUpdate(resumeSweepUpdate);
-      expect(statuses((await handle.result()) as SweepResult)).toHaveLength(3);
+      expect(statuses(await handle.result())).toHaveLength(3);
     });
   });
 
   it('extends a sweep, and is refused an extension that makes no sense', async () => {
     const jobs = remoteJobs({ pace: () => 100 });
-    await withWorkers(environment, jobs.activities, async () => {
+    await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('extended', inputOf({ maxTrials: 2 }));
       await until(() => jobs.seen.submitted.length === 1);
       const refused = handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 0 }] });
@@ -174,17 +151,17 @@ describe('a person', () => {
       expect(cause?.message).toMatchInlineSnapshot(
         `"limits.maxCost could not be kept: there is no price for ml.m5.xlarge. A run keeps the prices that it was started with; name better ones with FORECAST_PRICES for the worker, and start another."`,
       );
-      expect(((await handle.result()) as SweepResult).results).toHaveLength(4);
+      expect((await handle.result()).results).toHaveLength(4);
     });
   });
 
   it('finishes a sweep: what runs is stopped, and what is done counts', async () => {
     const jobs = remoteJobs({ pace: (leaves) => (leaves > 10 ? Number.POSITIVE_INFINITY : 20) });
-    await withWorkers(environment, jobs.activities, async () => {
+    await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('finished', inputOf({ maxParallel: 2 }));
       await until(() => jobs.seen.submitted.length === 3);
       await handle.executeUpdate(finishSweepUpdate);
-      expect(statuses((await handle.result()) as SweepResult)).toEqual(['10 completed', '20 stopped', '30 stopped']);
+      expect(statuses(await handle.result())).toEqual(['10 completed', '20 stopped', '30 stopped']);
     });
   });
 });
@@ -198,14 +175,14 @@ describe('a long sweep', () => {
       maxParallel: 3,
       algorithms: { lightgbm: { space: { num_leaves: { min: 2, max: 5000, type: 'integer' } } } },
     };
-    const [one, many] = await withWorkers(environment, jobs.activities, async () => [
-      (await (await start('one-run', inputOf(random))).result()) as SweepResult,
-      (await (await start('many-runs', inputOf(random, { eventsPerRun: 25 }))).result()) as SweepResult,
+    const [one, many] = await temporal.withWorkers(jobs.activities, async () => [
+      await (await start('one-run', inputOf(random))).result(),
+      await (await start('many-runs', inputOf(random, { eventsPerRun: 25 }))).result(),
     ]);
     expect(many?.results.map((trial) => trial.hyperparameters)).toEqual(
       one?.results.map((trial) => trial.hyperparameters),
     );
-    const { raw } = await environment.client.workflow.getHandle('many-runs').describe();
+    const { raw } = await temporal.client.workflow.getHandle('many-runs').describe();
     expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(raw.workflowExecutionInfo?.execution?.runId);
   });
 });
@@ -226,7 +203,7 @@ describe('a sweep that starts from an earlier one', () => {
 
   it('leaves a record when it is cancelled', async () => {
     const jobs = remoteJobs({ pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) });
-    await withWorkers(environment, jobs.activities, async () => {
+    await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('cancelled', inputOf({}, { recordUri: 's3://bucket/cancelled.json' }));
       await until(() => jobs.seen.submitted.length === 3);
       await handle.cancel();

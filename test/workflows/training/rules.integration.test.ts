@@ -6,8 +6,8 @@ import { createTrainingActivities } from '../../../activities/training/index.js'
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { answerRuleUpdate, openQuestionQuery } from '../../../contracts/training/rule-questions.js';
-import type { TrainingPlan } from '../../../contracts/training/training-plan.js';
 import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import {
   bucket,
   probeImage,
@@ -16,6 +16,7 @@ import {
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { trainingPlan, trialSpec } from '../fixtures/training-plan.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;
@@ -40,33 +41,27 @@ const activities = () =>
 
 /** The probe prints train-rmse 10/(n+1) and validation-rmse 20/(n+1); `floor` keeps both from falling below it. */
 function specOf(name: string, hyperparameters: Record<string, string>, rules?: RulesInput): TrialSpec {
-  const plan: TrainingPlan = {
+  const plan = trainingPlan({
     algorithm: 'probe',
     image: probeImage,
-    builtIn: false,
-    savesTensors: false,
     hyperparameters: { pause_ms: '25', ...hyperparameters },
-    channels: [],
     metrics: ['train', 'validation'].map((channel) => ({
       name: `${channel}:rmse`,
       regex: `.*#011${channel}-rmse:([^#\\s]+)`,
     })),
-    objective: 'validation:rmse',
-    instanceTypes: ['ml.m5.xlarge'],
-    volumeGb: 1,
     maxRuntimeSeconds: 120,
     outputUri: `s3://${bucket}/models`,
     ...(rules === undefined ? {} : { rules: rulesSchema.parse(rules) }),
-  };
-  return { name, run: 'rules', plan };
+  });
+  return trialSpec({ name, run: 'rules', plan });
 }
 const start = (spec: TrialSpec) =>
-  environment.client.workflow.start('trainingTrial', {
+  environment.client.workflow.start<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: `rules/sweep/${spec.name}`,
     args: [spec],
   });
-const trial = async (spec: TrialSpec): Promise<TrialResult> => (await (await start(spec)).result()) as TrialResult;
+const trial = async (spec: TrialSpec): Promise<TrialResult> => (await start(spec)).result();
 
 /** As the original notebooks watch it, on the log instead of saved tensors. */
 const lossNotDecreasing = { rule: 'LossNotDecreasing', parameters: { tensor_regex: 'train.*', num_steps: 10 } };
@@ -95,7 +90,7 @@ describe('rules of a trial', () => {
     expect(jobs.map((job) => job.TrainingJobStatus).sort()).toEqual(['Completed', 'Completed', 'Stopped']);
   });
 
-  it('fire at the same round whenever the watcher looks', async () => {
+  it('fire at the same round whenever the watch polls', async () => {
     const rules: RulesInput = { watch: [lossNotDecreasing], actions: { LossNotDecreasing: 'stop' } };
     const results = await withWorkers(environment, activities(), () =>
       Promise.all(
@@ -129,7 +124,7 @@ describe('rules of a trial', () => {
     expect(result).toMatchObject({ status: 'completed', demoted: true, attempts: [{ status: 'completed' }] });
   });
 
-  it('only tell where no action is given, and say their last word of a sound job', async () => {
+  it('only notify where no action is given, and say their last word of a sound job', async () => {
     const results = await withWorkers(environment, activities(), () =>
       Promise.all([
         trial(specOf('notify', { rounds: '60', floor: '2' }, { watch: [lossNotDecreasing] })),
@@ -154,7 +149,7 @@ describe('rules of a trial', () => {
         handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'Overfit', answer: 'stop' }] }),
       ).rejects.toThrow();
       await handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'LossNotDecreasing', answer: 'stop' }] });
-      const result = (await handle.result()) as TrialResult;
+      const result = await handle.result();
       expect(result).toMatchObject({
         status: 'failed',
         failure: { type: 'StoppedByRule' },

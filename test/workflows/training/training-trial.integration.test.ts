@@ -1,86 +1,21 @@
 import { sleep as activitySleep, heartbeat } from '@temporalio/activity';
 import { CancelledFailure, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FailureType } from '../../../contracts/failures/failures.js';
+import { describe, expect, it } from 'vitest';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
-import type { JobEnd } from '../../../contracts/training/training-job.js';
-import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/training-plan.js';
-import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
-import type { WatchOutcome } from '../../../contracts/training/watch.js';
-import { startTemporal, withWorkers } from '../../support/temporal.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
+import { useTemporal } from '../../support/use-temporal.js';
+import { completedJob, failedJob, jobsThatEnd } from '../fixtures/jobs-that-end.js';
+import { trainingPlan, trialSpec } from '../fixtures/training-plan.js';
 
-let environment: TestWorkflowEnvironment;
-beforeAll(async () => {
-  environment = await startTemporal();
-});
-afterAll(async () => {
-  await environment?.teardown();
-});
+const temporal = useTemporal();
 
-const plan: TrainingPlan = {
-  algorithm: 'lightgbm',
-  image: 'image:1',
-  builtIn: false,
-  savesTensors: false,
-  hyperparameters: { num_leaves: '31' },
-  channels: [],
-  metrics: [],
-  objective: 'validation:rmse',
-  instanceTypes: ['ml.m5.xlarge', 'ml.m5.2xlarge'],
-  volumeGb: 1,
-  maxRuntimeSeconds: 60,
-  outputUri: 's3://bucket/models',
-};
-const spec: TrialSpec = { name: 'trial-000', run: 'run', plan };
+const spec = trialSpec({ plan: trainingPlan({ instanceTypes: ['ml.m5.xlarge', 'ml.m5.2xlarge'] }) });
 
-const completed = (name: string): JobEnd => ({
-  kind: 'completed',
-  name,
-  modelUri: `s3://bucket/models/${name}/output/model.tar.gz`,
-  metrics: { 'validation:rmse': 1.5 },
-  trainingSeconds: 2,
-  billableSeconds: 3,
-});
-const failed = (name: string, failure: FailureType, reason = 'because'): JobEnd => ({
-  kind: 'failed',
-  name,
-  failure,
-  reason,
-  logTail: ['last line'],
-  metrics: {},
-  trainingSeconds: 1,
-  billableSeconds: 1,
-});
-
-/** Activities whose remote jobs end as told, in the order of their attempts. */
-function jobsThatEnd(...ends: ((name: string) => JobEnd)[]) {
-  const submitted: TrainingAttempt[] = [];
-  const stopped: number[] = [];
-  return {
-    submitted,
-    stopped,
-    activities: {
-      submitTraining: async (attempt: TrainingAttempt) => {
-        submitted.push(attempt);
-        return { name: `job-a${attempt.attempt}`, attached: false };
-      },
-      watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => ({
-        kind: 'ended',
-        end: (ends[submitted.length - 1] as (name: string) => JobEnd)(job),
-        rules: [],
-      }),
-      stopTraining: async ({ attempt }: TrainingAttempt) => {
-        stopped.push(attempt);
-      },
-    },
-  };
-}
-
-const runTrial = (workflowId: string, activities: Parameters<typeof withWorkers>[1]): Promise<TrialResult> =>
-  withWorkers(environment, activities, () =>
-    environment.client.workflow.execute('trainingTrial', {
+const runTrial = (workflowId: string, activities: Parameters<typeof temporal.withWorkers>[0]): Promise<TrialResult> =>
+  temporal.withWorkers(activities, () =>
+    temporal.client.workflow.execute<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
       taskQueue: TASK_QUEUES.workflows,
       workflowId,
       args: [spec],
@@ -89,7 +24,7 @@ const runTrial = (workflowId: string, activities: Parameters<typeof withWorkers>
 
 describe('trainingTrial', () => {
   it('gives the objective and the model of a completed job', async () => {
-    const { activities, stopped } = jobsThatEnd(completed);
+    const { activities, stopped } = jobsThatEnd(completedJob);
     expect(await runTrial('completes', activities)).toMatchObject({
       status: 'completed',
       job: 'job-a1',
@@ -101,7 +36,7 @@ describe('trainingTrial', () => {
   });
 
   it('starts the job again after an internal error of SageMaker, and keeps both attempts', async () => {
-    const { activities } = jobsThatEnd((name) => failed(name, 'ServiceFault'), completed);
+    const { activities } = jobsThatEnd(failedJob('ServiceFault'), completedJob);
     expect(await runTrial('service-fault', activities)).toMatchObject({
       status: 'completed',
       attempts: [
@@ -112,20 +47,18 @@ describe('trainingTrial', () => {
   });
 
   it('takes the next instance type when there is no capacity', async () => {
-    const { activities, submitted } = jobsThatEnd((name) => failed(name, 'Capacity'), completed);
+    const { activities, attempts } = jobsThatEnd(failedJob('Capacity'), completedJob);
     await runTrial('capacity', activities);
-    expect(submitted.map((attempt) => attempt.instanceType)).toEqual(['ml.m5.xlarge', 'ml.m5.2xlarge']);
+    expect(attempts.map((attempt) => attempt.instanceType)).toEqual(['ml.m5.xlarge', 'ml.m5.2xlarge']);
   });
 
   it('never repeats an algorithm error, and ends with its text and log instead of an exception', async () => {
-    const { activities, submitted } = jobsThatEnd((name) =>
-      failed(name, 'AlgorithmError', 'max_depth: -1 is too small'),
-    );
+    const { activities, attempts } = jobsThatEnd(failedJob('AlgorithmError', 'max_depth: -1 is too small'));
     expect(await runTrial('algorithm-error', activities)).toMatchObject({
       status: 'failed',
       failure: { type: 'AlgorithmError', reason: 'max_depth: -1 is too small', logTail: ['last line'] },
     });
-    expect(submitted).toHaveLength(1);
+    expect(attempts).toHaveLength(1);
   });
 
   it('ends as failed when the submit is refused, after making sure that no job runs', async () => {
@@ -156,7 +89,7 @@ describe('trainingTrial', () => {
   });
 
   it('stops the remote job when it is cancelled, and only then ends', async () => {
-    const { activities } = jobsThatEnd(completed);
+    const { activities } = jobsThatEnd(completedJob);
     const order: string[] = [];
     let watching: () => void = () => undefined;
     const watchStarted = new Promise<void>((resolve) => {
@@ -176,8 +109,8 @@ describe('trainingTrial', () => {
         order.push('stopped');
       },
     };
-    await withWorkers(environment, endless, async () => {
-      const handle = await environment.client.workflow.start('trainingTrial', {
+    await temporal.withWorkers(endless, async () => {
+      const handle = await temporal.client.workflow.start<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
         taskQueue: TASK_QUEUES.workflows,
         workflowId: 'cancelled',
         args: [spec],
@@ -193,7 +126,7 @@ describe('trainingTrial', () => {
   });
 
   it('stops a job that nobody knows of when it is cancelled while the worker that created it is dead', async () => {
-    const { activities, stopped } = jobsThatEnd(completed);
+    const { activities, stopped } = jobsThatEnd(completedJob);
     let created: () => void = () => undefined;
     const creating = new Promise<void>((resolve) => {
       created = resolve;
@@ -207,8 +140,8 @@ describe('trainingTrial', () => {
         throw new Error('nobody hears this');
       },
     };
-    await withWorkers(environment, dead, async () => {
-      const handle = await environment.client.workflow.start('trainingTrial', {
+    await temporal.withWorkers(dead, async () => {
+      const handle = await temporal.client.workflow.start<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
         taskQueue: TASK_QUEUES.workflows,
         workflowId: 'cancelled-while-dead',
         args: [spec],

@@ -18,8 +18,8 @@ export interface TriedMembers {
 }
 
 /**
- * Fits every member at past origins and sees what came: that chooses weights and level correction, and tells how far sales
- * lie from forecasts. Without past origins, the champion's forecast of the validation window tells the latter.
+ * Fits every member at past origins and sees what came: that chooses weights and level correction, and shows how far sales
+ * lie from forecasts. Without past origins, the champion's forecast of the validation window shows the latter.
  *
  * @throws NotBetterThanBaselines when the gate asks for it and the ensemble does not beat the best baseline on average
  */

@@ -2,9 +2,8 @@ import { type Backtest, type BacktestOrigin, INDISTINCT_WRMSSE } from '../../../
 import type { BacktestSummary } from '../../../contracts/run/pipeline.js';
 
 /** How the members did at past origins. @returns undefined where none were tried: the champion alone stood for one */
-export function backtestSummary(backtest: Backtest | undefined, champion: string): BacktestSummary | undefined {
-  if (!backtest?.origins.some(({ members }) => members[0]?.name !== champion)) return undefined;
-  const { origins, recipe } = backtest;
+export function backtestSummary({ origins, recipe }: Backtest, champion: string): BacktestSummary | undefined {
+  if (!origins.some(({ members }) => members[0]?.name !== champion)) return undefined;
   const [first] = origins;
   const names = [
     { kind: 'ensemble' as const, scores: first === undefined ? [] : [first.ensemble] },

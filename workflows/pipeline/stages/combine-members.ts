@@ -8,9 +8,8 @@ import type { RunContext } from './run-context.js';
 export async function combineMembers(
   { request, dataset, root }: RunContext,
   members: readonly NamedForecast[],
-  backtest: Backtest | undefined,
+  backtest: Backtest,
 ): Promise<readonly ShardForecast[]> {
-  if (backtest === undefined) return onlyMember(dataset.panels, members);
   return compute.combineForecasts({
     panels: dataset.panels,
     originDay: dataset.originDay,
@@ -20,12 +19,3 @@ export async function combineMembers(
     prefix: `${root}/forecast/published`,
   });
 }
-
-/** As runs that began without a backtest have it: one member, a cell a store. */
-const onlyMember = (
-  panels: RunContext['dataset']['panels'],
-  [member]: readonly NamedForecast[],
-): readonly ShardForecast[] =>
-  panels.flatMap((panel) =>
-    (member?.cells ?? []).filter(({ cell }) => cell.store === panel.store).map(({ uri }) => ({ panel, uri })),
-  );

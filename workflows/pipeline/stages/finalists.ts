@@ -6,11 +6,11 @@ import type { TrialResult } from '../../../contracts/training/trial.js';
  *
  * @param ranked completed trials first, best first
  */
-export function finalists(ranked: readonly TrialResult[], places: number): readonly TrialResult[] {
+export function finalists(ranked: readonly TrialResult[], count: number): readonly TrialResult[] {
   const completed = ranked.filter((trial) => trial.status === 'completed');
   const leaders = completed.filter(
     (trial, index) => completed.findIndex((other) => other.algorithm === trial.algorithm) === index,
   );
   const rest = completed.filter((trial) => !leaders.includes(trial));
-  return [...leaders, ...rest].slice(0, places);
+  return [...leaders, ...rest].slice(0, count);
 }

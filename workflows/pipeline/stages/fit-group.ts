@@ -6,7 +6,7 @@ import { type FeatureManifest, foldFiles, trainObjects } from '../../../contract
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { publishing } from '../../shared/proxies.js';
-import { fitPlan, trialSlots } from '../../shared/training-plan.js';
+import { fitPlan, trialLease } from '../../shared/training-plan.js';
 import { trainingTrial } from '../../training/training-trial.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { foldsOf } from './folds.js';
@@ -38,14 +38,19 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
   const manifestUri = await writeManifest(context, objects);
   const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training);
-  const slots = environment.slots && trialSlots(environment.slots, request.training);
   const result = await clock.watched(owner, () =>
     executeChild(trainingTrial, {
       workflowId: owner,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Fit ${member.name}: ${group.name}, up to d_${originDay}`,
       args: [
-        { name: `fit ${step}`, run, plan, container: member.container, ...(slots === undefined ? {} : { slots }) },
+        {
+          name: `fit ${step}`,
+          run,
+          plan,
+          container: member.container,
+          lease: trialLease(environment.instanceQueue, request.training),
+        },
       ],
     }),
   );

@@ -2,7 +2,7 @@ import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 
-/** The origins at which a run looks; each the N of a day `d_N`. */
+/** The origins of a run; each the N of a day `d_N`. */
 export interface Folds {
   /** The trials' one: its 28 days are the last known ones. */
   readonly selection: number;

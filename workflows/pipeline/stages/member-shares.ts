@@ -7,8 +7,8 @@ import type { RunContext } from './run-context.js';
 export function memberShares(
   request: RunContext['request'],
   members: readonly Member[],
-  backtest: Backtest | undefined,
+  { recipe }: Backtest,
 ): readonly MemberSummary[] {
   const names = [...members.map(({ name }) => name), ...methodsOf(request)];
-  return names.map((name, index) => ({ name, weight: backtest?.recipe.weights[index] ?? 1 / names.length }));
+  return names.map((name, index) => ({ name, weight: recipe.weights[index] ?? 1 / names.length }));
 }

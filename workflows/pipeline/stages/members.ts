@@ -52,7 +52,7 @@ export function resolveMembers(
       algorithm: trial.algorithm,
       image: trial.image,
       hyperparameters: { ...trial.hyperparameters, ...Object.fromEntries(own) },
-      container: request.training.cache ? environment.containers?.[trial.algorithm] : undefined,
+      container: request.training.cache ? environment.containers[trial.algorithm] : undefined,
     };
   });
 }

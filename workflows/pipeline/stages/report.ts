@@ -13,7 +13,7 @@ interface Parts {
   readonly trials: readonly TrialResult[];
   readonly champion: TrialResult;
   readonly members: readonly Member[];
-  readonly backtest: Backtest | undefined;
+  readonly backtest: Backtest;
   readonly shards: readonly ShardForecast[];
   readonly publication: Publication;
   /** Whether the version has quantiles. */

@@ -13,7 +13,7 @@ interface Parts {
   readonly trials: readonly TrialResult[];
   readonly selection: Selection;
   readonly members: readonly Member[];
-  readonly backtest: Backtest | undefined;
+  readonly backtest: Backtest;
   /** The jobs that fitted members, at past origins and at the run's own. */
   readonly fits: readonly TrialResult[];
   readonly holdout: Scoreboard | undefined;

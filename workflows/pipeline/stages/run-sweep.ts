@@ -38,7 +38,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         outputUri: `${root}/models`,
         objective,
         prices: environment.prices,
-        slots: environment.slots,
+        instanceQueue: environment.instanceQueue,
         recordUri: sweepRecordUri(environment.bucket, run),
         dataKey,
         warm,
@@ -52,7 +52,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   return result.results;
 }
 
-/** The rules, WorseThanNaive told the error of the seasonal naive forecast unless the request gives one. */
+/** The rules; WorseThanNaive gets the error of the seasonal naive forecast unless the request gives one. */
 async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> {
   const { rules, features } = request;
   const lacks = (watched: WatchedRule) => watched.rule === 'WorseThanNaive' && watched.parameters.naive === undefined;

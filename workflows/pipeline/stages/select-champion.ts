@@ -69,7 +69,7 @@ export async function selectChampion(
   return { champion, score: best, scoreboard, forecast };
 }
 
-/** A finalist's forecast of the validation window; undefined when its transform fails, which costs it the place. */
+/** A finalist's forecast of the validation window; undefined when its transform fails: then it is no finalist. */
 async function validationForecast(
   { run, root, request, dataset, clock }: RunContext,
   features: FeatureManifest,

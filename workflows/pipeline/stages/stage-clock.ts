@@ -9,8 +9,8 @@ export class StageClock {
   private readonly startedAt = Date.now();
   private readonly running = new Set<string>();
 
-  /** Workflow id of the line in which jobs wait for instances. */
-  slots: string | undefined;
+  /** Workflow id of the queue in which jobs wait for instances. */
+  instanceQueue: string | undefined;
 
   constructor(private readonly run: string) {}
 
@@ -53,7 +53,7 @@ export class StageClock {
       run: this.run,
       stages: STAGES.map((stage) => this.stageProgress(stage)),
       running: [...this.running],
-      slots: this.slots,
+      instanceQueue: this.instanceQueue,
     };
   }
 

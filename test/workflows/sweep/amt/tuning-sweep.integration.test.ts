@@ -12,13 +12,13 @@ import { createSweepActivities } from '../../../../activities/sweeps/index.js';
 import { DescribePace } from '../../../../activities/training/describe-pace.js';
 import { createTuningActivities } from '../../../../activities/tuning/index.js';
 import type { WatchTuningInput } from '../../../../activities/tuning/watch-tuning.js';
-import { requestSchema } from '../../../../contracts/request/request.js';
 import { leaderboardQuery } from '../../../../contracts/sweep/leaderboard.js';
-import type { SweepInput, SweepResult } from '../../../../contracts/sweep/sweep.js';
+import type { SweepInput } from '../../../../contracts/sweep/sweep.js';
 import { finishSweepUpdate, pauseSweepUpdate } from '../../../../contracts/sweep/sweep-messages.js';
 import { sweepRecordUri } from '../../../../contracts/sweep/sweep-record.js';
-import type { TuningNews } from '../../../../contracts/sweep/tuning.js';
+import type { TuningChanges } from '../../../../contracts/sweep/tuning.js';
 import { TASK_QUEUES } from '../../../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../../../contracts/workflow-types.js';
 import {
   bucket,
   probeImage,
@@ -28,6 +28,7 @@ import {
   until,
 } from '../../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../../support/temporal.js';
+import { sweepInput } from '../../fixtures/sweep-input.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;
@@ -58,33 +59,25 @@ const ENDLESS = { rounds: 1_000_000, pause_ms: 50 };
 
 /** A search over the probe, which prints a validation RMSE of at least `floor`, and 20 / rounds. */
 function inputOf(run: string, space: object, sweep: object = {}, more: Partial<SweepInput> = {}): SweepInput {
-  const {
-    sweep: search,
-    training,
-    rules,
-  } = requestSchema.parse({
-    sweep: { backend: 'amt', maxTrials: 3, ...sweep },
-  });
-  return {
+  const input = sweepInput(
     run,
-    // The probe's hyperparameters are none of LightGBM's, which a request would refuse.
-    search: { ...search, algorithms: { lightgbm: { space: space as never } } },
-    training,
-    rules,
-    images: { lightgbm: probeImage },
-    channels: { train: `s3://${bucket}/data/train/`, validation: `s3://${bucket}/data/validation/` },
-    outputUri: `s3://${bucket}/models`,
-    objective: 'validation:rmse',
-    recordUri: sweepRecordUri(bucket, run),
-    dataKey: 'data',
-    ...more,
-  };
+    { backend: 'amt', strategy: { kind: 'random' }, maxTrials: 3, ...sweep },
+    {
+      images: { lightgbm: probeImage },
+      channels: { train: `s3://${bucket}/data/train/`, validation: `s3://${bucket}/data/validation/` },
+      outputUri: `s3://${bucket}/models`,
+      recordUri: sweepRecordUri(bucket, run),
+      ...more,
+    },
+  );
+  // The probe's hyperparameters are none of LightGBM's, which a request would refuse.
+  return { ...input, search: { ...input.search, algorithms: { lightgbm: { space: space as never } } } };
 }
 
 const FLOORS = { rounds: 5, floor: { min: 5, max: 9, type: 'float', scale: 'linear', steps: 3 } };
 
 const start = (input: SweepInput) =>
-  environment.client.workflow.start<(input: SweepInput) => Promise<SweepResult>>('tuningSweep', {
+  environment.client.workflow.start<WorkflowTypes['tuningSweep']>(workflowTypes.tuningSweep, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: `${input.run}/sweep`,
     args: [input],
@@ -136,7 +129,7 @@ describe('a sweep as one tuning job', () => {
     });
   });
 
-  it('tells a failed trial with its own sentence and log, and goes on', async () => {
+  it('reports a failed trial with its own sentence and log, and goes on', async () => {
     const space = { rounds: 1, failure: 'max_depth: -1 is too small', exit_code: [0, 3] };
     const grid = { strategy: { kind: 'grid' }, maxTrials: undefined };
     const result = await withWorkers(environment, activities(), async () =>
@@ -216,7 +209,7 @@ describe('a sweep as one tuning job', () => {
     const service = {
       ...activities(),
       submitTuning: async () => ({ name: 'tuning', attached: false }),
-      watchTuning: async ({ started, ended }: WatchTuningInput): Promise<TuningNews> => {
+      watchTuning: async ({ started, ended }: WatchTuningInput): Promise<TuningChanges> => {
         if (started.length === 0) return { started: [trial], ended: [] };
         if (ended.length > 0) return { started: [], ended: [], end: { status: 'Completed' } };
         await activitySleep(1500);
@@ -232,7 +225,7 @@ describe('a sweep as one tuning job', () => {
     expect(result.results.map(({ status }) => status)).toEqual(['stopped']);
   });
 
-  it('ends in words when somebody else stops the tuning job', async () => {
+  it('says so when somebody else stops the tuning job', async () => {
     await withWorkers(environment, activities(), async () => {
       const sweep = await start(inputOf('stopped', { ...FLOORS, ...ENDLESS }));
       await until(async () => (await trainings('stopped', 'InProgress')).length === 2);

@@ -1,0 +1,44 @@
+import type { InstanceQueueInput } from './instance-queue/queue-record.js';
+import type { TransformEnd, TransformPlan } from './jobs/transform.js';
+import type { ReapInput, ReapResult } from './maintenance/orphans.js';
+import type { Publication, PublishInput } from './publication/publication.js';
+import type { PipelineInput, RunSummary } from './run/pipeline.js';
+import type { SweepInput, SweepResult } from './sweep/sweep.js';
+import type { TrialResult, TrialSpec } from './training/trial.js';
+
+/**
+ * Every workflow by its name in Temporal, with what it takes and gives. `workflows/index.ts` exports exactly these; clients
+ * and workers start them by `workflowTypes` and this type:
+ *
+ * @example client.workflow.start<WorkflowTypes['sweep']>(workflowTypes.sweep, { args: [input], … })
+ */
+export interface WorkflowTypes {
+  /** A run, from raw sales to a published forecast: `workflows/pipeline/forecast-pipeline.ts`. */
+  readonly forecastPipeline: (input: PipelineInput) => Promise<RunSummary>;
+  /** The search of a run, a trial a child workflow: `workflows/sweep/sweep.ts`. */
+  readonly sweep: (input: SweepInput) => Promise<SweepResult>;
+  /** The search of a run as one tuning job of SageMaker: `workflows/sweep/amt/tuning-sweep.ts`. */
+  readonly tuningSweep: (input: SweepInput) => Promise<SweepResult>;
+  /** One candidate, with the training jobs it takes: `workflows/training/training-trial.ts`. */
+  readonly trainingTrial: (trial: TrialSpec) => Promise<TrialResult>;
+  /** A trained model applied to prepared rows: `workflows/transform/batch-transform.ts`. */
+  readonly batchTransform: (plan: TransformPlan) => Promise<TransformEnd>;
+  /** A forecast as a version, once: `workflows/publication/publish-forecast.ts`. */
+  readonly publishForecast: (input: PublishInput) => Promise<Publication>;
+  /** Who may start a job on which instances of an account: `workflows/instance-queue/instance-queue.ts`. */
+  readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
+  /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
+  readonly reapOrphans: (input: ReapInput) => Promise<ReapResult>;
+}
+
+/** The names as values. */
+export const workflowTypes = {
+  forecastPipeline: 'forecastPipeline',
+  sweep: 'sweep',
+  tuningSweep: 'tuningSweep',
+  trainingTrial: 'trainingTrial',
+  batchTransform: 'batchTransform',
+  publishForecast: 'publishForecast',
+  instanceQueue: 'instanceQueue',
+  reapOrphans: 'reapOrphans',
+} as const satisfies { readonly [Name in keyof WorkflowTypes]: Name };

@@ -1,0 +1,24 @@
+import { algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import type { SweepInput } from '../../contracts/sweep/sweep.js';
+import { type TrialSpec, trialName } from '../../contracts/training/trial.js';
+import { rungsOf } from '../../core/search/early-stop.js';
+import type { Proposal } from '../../core/search/strategy.js';
+import { trainingPlan, trialLease } from '../shared/training-plan.js';
+
+/** A proposal as the trial that tries it. */
+export function trialSpec(input: SweepInput, sweepId: string, proposal: Proposal): TrialSpec {
+  const { index, algorithm } = proposal;
+  const plan = trainingPlan(input, proposal);
+  const rounds = Number(plan.hyperparameters[algorithmFacts[algorithm].rounds]);
+  const steps = rungsOf(input.search, rounds, index);
+  const priced = plan.instanceTypes.filter((type) => input.prices[type] !== undefined);
+  return {
+    name: trialName(index),
+    run: input.run,
+    plan,
+    ...(steps.length === 0 ? {} : { rungs: { sweep: sweepId, index, steps } }),
+    prices: Object.fromEntries(priced.map((type) => [type, input.prices[type] as number])),
+    lease: { ...trialLease(input.instanceQueue, input.training), sweep: { id: sweepId, index } },
+    container: input.containers?.[algorithm],
+  };
+}

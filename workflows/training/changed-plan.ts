@@ -1,0 +1,20 @@
+import type { HyperparameterChange } from '../../contracts/request/rules.js';
+import type { TrainingPlan } from '../../contracts/training/training-plan.js';
+
+export type HyperparameterChanges = Readonly<Record<string, HyperparameterChange>>;
+
+/** The plan with its hyperparameters changed; a factor applies to the value that the last attempt had. */
+export function changedPlan(plan: TrainingPlan, changes: HyperparameterChanges): TrainingPlan {
+  const changed = Object.entries(changes).map(([name, change]) => {
+    if ('value' in change) return [name, String(change.value)] as const;
+    const before = Number(plan.hyperparameters[name]);
+    return [name, Number.isNaN(before) ? (plan.hyperparameters[name] ?? '') : String(before * change.factor)] as const;
+  });
+  return { ...plan, hyperparameters: { ...plan.hyperparameters, ...Object.fromEntries(changed) } };
+}
+
+/** `floor = 0, rounds x 0.1` */
+export const describeChanges = (changes: HyperparameterChanges): string =>
+  Object.entries(changes)
+    .map(([name, change]) => ('value' in change ? `${name} = ${change.value}` : `${name} x ${change.factor}`))
+    .join(', ');

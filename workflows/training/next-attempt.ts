@@ -1,0 +1,42 @@
+import { log, sleep } from '@temporalio/workflow';
+import { meaningOf } from '../../contracts/failures/failures.js';
+import type { FailedJob, JobEnd } from '../../contracts/training/training-job.js';
+import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
+import { mayRetry, retryDelay } from '../shared/retry.js';
+import { changedPlan } from './changed-plan.js';
+import { endWithoutJob } from './end-without-job.js';
+import type { RuleActions } from './rule-actions.js';
+import type { StopRequests } from './stop-requests.js';
+
+type NextAttempt =
+  | { readonly kind: 'again'; readonly attempt: TrainingAttempt }
+  | { readonly kind: 'over'; readonly end: JobEnd };
+
+/** What the rules or the failure table say about trying again, after the wait that they ask for. */
+export async function nextAttempt(
+  last: TrainingAttempt,
+  end: FailedJob,
+  { rules, stops }: { readonly rules: RuleActions; readonly stops: StopRequests },
+): Promise<NextAttempt> {
+  const { name, failure, reason } = end;
+  log.warn('attempt failed', { job: name, failure, reason });
+  const attempt = last.attempt + 1;
+  const changes = failure === 'StoppedByRule' ? rules.takeRetry() : undefined;
+  if (changes !== undefined) {
+    return { kind: 'again', attempt: { ...last, attempt, plan: changedPlan(last.plan, changes) } };
+  }
+  if (!mayRetry(failure, last.attempt)) return { kind: 'over', end };
+  const waited = await stops.unlessStopRequested(() =>
+    sleep(retryDelay(failure, last.attempt), { summary: `wait after ${failure}` }),
+  );
+  if (waited.kind === 'stop-requested') {
+    return { kind: 'over', end: endWithoutJob(name, waited.stop.failure, waited.stop.reason) };
+  }
+  return { kind: 'again', attempt: { ...last, attempt, instanceType: nextInstanceType(last, end) } };
+}
+
+function nextInstanceType({ instanceType, plan }: TrainingAttempt, { failure }: FailedJob): string {
+  if (meaningOf(failure).retry !== 'next-instance-type') return instanceType;
+  const types = plan.instanceTypes;
+  return types[(types.indexOf(instanceType) + 1) % types.length] as string;
+}
