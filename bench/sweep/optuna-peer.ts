@@ -21,7 +21,7 @@ export interface PeerTask {
   /** The hyperparameter that says how many rounds a trial has. */
   readonly rounds: string;
   readonly minSteps: number;
-  readonly reduction: number;
+  readonly reductionFactor: number;
 }
 
 interface PeerTrial {

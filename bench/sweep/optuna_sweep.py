@@ -1,6 +1,6 @@
 """The sweep of `bench/sweep.ts` as a plain Python loop: Optuna with the same proposals, LightGBM in this process.
 
-Reads a JSON file {train, validation, proposals, rounds, minSteps, reduction, threads} and writes one with every
+Reads a JSON file {train, validation, proposals, rounds, minSteps, reductionFactor, threads} and writes one with every
 trial's score and times (seconds since 1970). Data is read and binned once; each trial trains on all threads, reports its
 validation error each round, and is pruned by Optuna's asynchronous successive halving.
 """
@@ -35,7 +35,7 @@ def main(source, target):
         direction="minimize",
         sampler=optuna.samplers.RandomSampler(seed=42),
         pruner=optuna.pruners.SuccessiveHalvingPruner(
-            min_resource=task["minSteps"], reduction_factor=task["reduction"]
+            min_resource=task["minSteps"], reduction_factor=task["reductionFactor"]
         ),
     )
     for proposal in proposals:

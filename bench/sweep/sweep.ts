@@ -103,7 +103,7 @@ const requestOf = (maxItems: number, maxTrials: number): ForecastRequest =>
       seed: 7,
       maxTrials,
       maxParallel: 2,
-      earlyStop: { kind: 'asha', minSteps: MIN_STEPS, reduction: REDUCTION },
+      earlyStop: { kind: 'asha', minSteps: MIN_STEPS, reductionFactor: REDUCTION },
       algorithms: {
         lightgbm: {
           space: {
@@ -204,7 +204,7 @@ async function sweepOn(client: ForecastClient, folder: string, data: string, req
       proposals: results.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(proposalOf),
       rounds: algorithmFacts.lightgbm.rounds,
       minSteps: MIN_STEPS,
-      reduction: REDUCTION,
+      reductionFactor: REDUCTION,
     },
     improvements: improvementsOf(completed, (trial) => ends.get(trial) as number),
     best: Math.min(...completed.map(({ objective }) => objective as number)),

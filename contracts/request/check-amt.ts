@@ -114,7 +114,7 @@ function strategyFaults({ strategy, earlyStop }: Request['sweep']): readonly Fau
     }
   }
   if (strategy.kind === 'hyperband') {
-    faults.push(...when(strategy.reduction !== 3, at('reduction'), own));
+    faults.push(...when(strategy.reductionFactor !== 3, at('reductionFactor'), own));
     faults.push(...when(strategy.brackets !== 3, at('brackets'), own));
     const missing = 'a tuning job must be told the most rounds of a training; set maxSteps';
     faults.push(...when(strategy.maxSteps === undefined, at('maxSteps'), missing));

@@ -15,7 +15,7 @@ const medianSchema = z.strictObject({
 const ashaSchema = z
   .strictObject({
     kind: z.literal('asha').describe('Asynchronous successive halving: pays in sweeps of 20 trials and more.'),
-    reduction: z
+    reductionFactor: z
       .int()
       .min(2)
       .max(10)

@@ -22,7 +22,7 @@ const hyperbandSchema = z
     kind: z
       .literal('hyperband')
       .describe('Many short trials and few long ones: brackets of asynchronous successive halving.'),
-    reduction: z
+    reductionFactor: z
       .int()
       .min(2)
       .max(10)

@@ -33,10 +33,10 @@ function ruleOf({ strategy, earlyStop }: Search): EarlyStopping {
 
 type Halving = Omit<Extract<EarlyStop, { kind: 'asha' }>, 'kind'>;
 
-const halving = ({ minSteps, maxSteps, reduction, brackets }: Halving): EarlyStopping => ({
+const halving = ({ minSteps, maxSteps, reductionFactor, brackets }: Halving): EarlyStopping => ({
   kind: 'successive-halving',
   minSteps,
   maxSteps,
-  reductionFactor: reduction,
+  reductionFactor,
   brackets,
 });

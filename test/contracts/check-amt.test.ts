@@ -57,9 +57,9 @@ describe('a request for a tuning job', () => {
         "sweep.earlyStop.kind: a tuning job stops trials early by its median rule alone; use kind: median, or backend: trials",
       ]
     `);
-    expect(faultsOf({ strategy: { kind: 'hyperband', reduction: 4, brackets: 1 } })).toMatchInlineSnapshot(`
+    expect(faultsOf({ strategy: { kind: 'hyperband', reductionFactor: 4, brackets: 1 } })).toMatchInlineSnapshot(`
       [
-        "sweep.strategy.reduction: SageMaker decides that itself; leave it out, or use backend: trials",
+        "sweep.strategy.reductionFactor: SageMaker decides that itself; leave it out, or use backend: trials",
         "sweep.strategy.brackets: SageMaker decides that itself; leave it out, or use backend: trials",
         "sweep.strategy.maxSteps: a tuning job must be told the most rounds of a training; set maxSteps",
       ]

@@ -95,7 +95,7 @@ describe('a sweep with early stop', () => {
   it('prunes trials that are worse at a rung, stops their jobs, and ranks them behind', async () => {
     const curve = (leaves: number, step: number) => leaves + 1 / step;
     const jobs = remoteJobs({ curve });
-    const earlyStop = { kind: 'asha', reduction: 3, minSteps: 3 };
+    const earlyStop = { kind: 'asha', reductionFactor: 3, minSteps: 3 };
     const result = await run('asha', inputOf({ earlyStop }), jobs);
     const pruned = result.results.filter((trial) => trial.status === 'pruned');
     expect(result.results[0]).toMatchObject({ status: 'completed', hyperparameters: { num_leaves: '10' } });
