@@ -1,4 +1,4 @@
-# The node image of worker, command line and local SageMaker endpoint.
+# The image of the worker, the command line and the local SageMaker.
 FROM node:22-bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends python3 python3-venv libgomp1 ca-certificates \

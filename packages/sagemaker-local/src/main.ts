@@ -36,7 +36,7 @@ const program = new Command('sagemaker-local')
   .requiredOption('--root <folder>', 'folder of jobs, logs and state')
   .option('--python <path>', 'Python interpreter of the containers', 'python3')
   .option('--account <digits>', 'AWS account that ARNs name', '000000000000')
-  .option('--region <name>', 'AWS region; by default AWS_REGION, else us-east-1')
+  .option('--region <name>', 'AWS region; by default AWS_REGION, AWS_DEFAULT_REGION, else us-east-1')
   .option('--containers <folder>', 'a folder of more containers, with one folder each; may be repeated', anotherFolder)
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', integer)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', integer, 120)
@@ -71,24 +71,25 @@ try {
   process.on('disconnect', () => end('the parent process is gone'));
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
 } catch (error) {
-  log.fatal({ err: error }, 'the endpoint could not start');
+  log.fatal({ err: error }, 'the server could not start');
   process.exitCode = 1;
   process.disconnect?.();
 }
 
 function optionsOf(given: Flags): ServerOptions {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3, AWS_REGION } = process.env;
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL_S3 } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
     throw new Error(
-      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. The endpoint needs them to reach S3 and to verify its clients; set both.',
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. The server needs them to reach S3 and to verify its clients; set both.',
     );
   }
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   return {
     ...given,
     // Containers run in folders of their own, so a path must not depend on ours; a bare name is looked up on PATH.
     python: given.python.includes('/') ? resolve(given.python) : given.python,
     allowedHosts: given.allowHost,
-    region: given.region ?? AWS_REGION ?? 'us-east-1',
+    region: given.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1',
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
     s3Endpoint: AWS_ENDPOINT_URL_S3,
   };

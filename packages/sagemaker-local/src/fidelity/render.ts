@@ -5,9 +5,9 @@ export const DOCUMENT = new URL('../../docs/operations.md', import.meta.url);
 
 const INTRODUCTION = `<!-- Written by packages/sagemaker-local/src/fidelity/main.ts from operations.ts beside it. Change those, not this. -->
 
-# The local SageMaker endpoint, operation by operation
+# The local SageMaker, operation by operation
 
-\`npx forecast sagemaker-local\` serves SageMaker, SageMaker Runtime, SageMaker Metrics, CloudWatch and CloudWatch Logs on one port of 127.0.0.1, for any AWS
+\`sagemaker-local\` serves SageMaker, SageMaker Runtime, SageMaker Metrics, CloudWatch and CloudWatch Logs on one port of 127.0.0.1, for any AWS
 client. \`packages/sagemaker-local/test/contract\` holds the same cases against it with the JavaScript SDK and boto3, and can hold them against AWS itself; there the
 SageMaker Python SDK trains, deploys, predicts, transforms, tracks and tunes, and the AWS CLI waits.
 
@@ -16,7 +16,7 @@ words), signatures are verified (SigV4, 15 minutes of clock skew), ARNs, timesta
 tokens, and what was answered survives \`kill -9\`. Error texts that AWS doesn't publish are in our words. IAM is not there: roles and policies are
 taken as they come. VPCs, KMS keys and instance types are recorded and shown, but every container runs on this machine.
 
-An operation that is not in these tables answers UnknownOperationException and stands in the endpoint's log.
+An operation that is not in these tables answers UnknownOperationException and stands in the server's log.
 `;
 
 /** The whole document as Markdown. */
