@@ -1,34 +1,72 @@
-import { access } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import type { BenchResult } from './support/bench.js';
+import type { Bench, BenchResult } from './support/bench.js';
 
-/** `npm run bench -- NAME [--json]`: runs `bench/NAME/NAME.ts` and prints its rows, ours first, and the ratio. */
-const program = new Command('bench')
-  .argument('<name>', 'which measurement: a folder of bench/')
-  .option('--json', 'print {bench, rows, ratio} as JSON')
-  .allowUnknownOption()
-  .allowExcessArguments()
-  .action(async (name: string, options: { json?: boolean }, command: Command) => {
-    const file = new URL(`./${name}/${name}.ts`, import.meta.url);
-    if (!/^[a-z-]+$/.test(name) || !(await exists(file))) {
-      console.error(`There is no bench named '${name}'. Look into bench/ for the names.`);
-      process.exitCode = 1;
-      return;
-    }
-    const { run } = (await import(file.href)) as { run: (flags: readonly string[]) => Promise<BenchResult> };
-    const result = await run(command.args.slice(1));
-    console.log(options.json ? JSON.stringify(result) : render(result));
-  });
+/** A bench loads its code only when it is asked for: what is not loaded takes no memory in the figures of another. */
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly bench: Bench<never> }>;
+}
 
-await program.parseAsync();
+const BENCHES: Readonly<Record<string, Entry>> = {
+  accuracy: {
+    summary: 'WRMSSE on the M5 data, origin by origin, beside mlforecast and StatsForecast',
+    load: () => import('./accuracy/accuracy.js'),
+  },
+  features: {
+    summary: 'features of all of M5 in memory, beside polars and pandas',
+    load: () => import('./features/features.js'),
+  },
+  'job-start': {
+    summary: 'from CreateTrainingJob to the first line of the algorithm, beside SageMaker',
+    load: () => import('./job-start/job-start.js'),
+  },
+  rules: {
+    summary: 'the processor time that Debugger rules of 100 running jobs take',
+    load: () => import('./rules/rules.js'),
+  },
+  scale: {
+    summary: 'raw files to feature files for M5 and for many times M5',
+    load: () => import('./scale/scale.js'),
+  },
+  sweep: {
+    summary: 'a sweep of 40 trials on the whole stack, beside a Python loop with Optuna',
+    load: () => import('./sweep/sweep.js'),
+  },
+  thousand: {
+    summary: 'a sweep of a thousand simulated trainings, while SageMaker throttles',
+    load: () => import('./thousand/thousand.js'),
+  },
+};
 
-async function exists(file: URL): Promise<boolean> {
-  return access(fileURLToPath(file)).then(
-    () => true,
-    () => false,
-  );
+const [name, ...words] = process.argv.slice(2);
+const entry = name === undefined ? undefined : BENCHES[name];
+if (entry !== undefined) await runBench(name as string, entry, words);
+else {
+  const isAsked = name === undefined || ['--help', '-h', 'help'].includes(name);
+  if (!isAsked) console.error(`There is no bench named '${name}'.`);
+  console.log(listing());
+  if (!isAsked) process.exitCode = 1;
+}
+
+async function runBench(benchName: string, { load }: Entry, flags: readonly string[]): Promise<void> {
+  const { bench } = await load();
+  // Commander wraps the lines of a paragraph itself.
+  const description = bench.description.replace(/(?<!\n)\n(?!\n)/g, ' ');
+  const command = new Command(`npm run bench -- ${benchName}`).description(description);
+  for (const option of bench.options) command.addOption(option);
+  await command
+    .option('--json', 'print {bench, rows, ratio} as JSON')
+    .action(async ({ json, ...own }: { readonly json?: true }) => {
+      const result = await bench.run(own as never);
+      console.log(json ? JSON.stringify(result) : render(result));
+    })
+    .parseAsync(flags, { from: 'user' });
+}
+
+function listing(): string {
+  const lines = Object.entries(BENCHES).map(([key, { summary }]) => `  ${key.padEnd(11)}${summary}`);
+  return ['Usage: npm run bench -- NAME [flags]; NAME --help names the flags.', '', ...lines].join('\n');
 }
 
 function render({ bench, rows, ratio }: BenchResult): string {

@@ -1,11 +1,17 @@
 import { writeFileSync } from 'node:fs';
+import { InvalidArgumentError, Option } from 'commander';
 import { baselines } from '../../core/baselines/index.js';
-import { applyChoice, chooseEnsemble, type EnsembleChoice } from '../../core/ensemble/choose-ensemble.js';
+import {
+  applyChoice,
+  chooseEnsemble,
+  type EnsembleChoice,
+  type PastOrigin,
+} from '../../core/ensemble/choose-ensemble.js';
 import { averageWrmsse, bias } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
-import type { BenchResult, BenchRow } from '../support/bench.js';
+import type { Bench, BenchResult, BenchRow } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
-import { peerRows } from './accuracy-peers.js';
+import { type PeerRow, peerRows } from './accuracy-peers.js';
 import { families } from './families.js';
 import { storedForecast } from './forecast-store.js';
 import { readM5 } from './m5-files.js';
@@ -19,95 +25,126 @@ const INDISTINCT = 0.03;
 
 interface Flags {
   readonly origins: readonly number[];
-  readonly quick: boolean;
-  readonly forecasts: string | undefined;
+  readonly quick?: true;
+  readonly forecasts?: string;
   readonly peers: boolean;
-  /** File that the forecast of d_1942 to d_1969 is written to. */
-  readonly acceptance: string | undefined;
+  readonly acceptance?: string;
 }
 
-/**
- * WRMSSE on M5, origin by origin: baselines, single models, and the ensemble whose weights, level correction and quantiles
- * come from earlier origins alone. Needs the M5 files (FORECAST_M5, or `../shared/m5`).
- *
- *   --origins d_1885,d_1913   of these alone
- *   --quick                   three stores, few trees: to try it out
- *   --forecasts FOLDER        keep the models' forecasts there, and take over those of an earlier call
- *   --no-peers                ours alone
- *   --acceptance FILE         nothing is scored: writes the forecast of d_1942 to d_1969 as a submission
- *
- * @returns ratio: best peer's WRMSSE over our ensemble's, at the last origin
- */
-export async function run(words: readonly string[]): Promise<BenchResult> {
-  const flags = readFlags(words);
-  const panel = readM5(flags.quick ? { stores: ['CA_1', 'TX_1', 'WI_1'] } : {});
-  const recipes = families(flags.quick);
-  const forecasts: OriginForecasts[] = [];
-  for (const originDay of flags.origins) {
-    const made: FamilyForecast[] = [];
-    for (const family of recipes) made.push(await storedForecast(flags.forecasts, panel, originDay, family));
-    forecasts.push({ originDay, families: made });
-  }
-  const origins = forecasts.map((forecast) => pastOrigin(panel, forecast));
-  if (flags.acceptance !== undefined) {
-    return acceptance(panel, flags, chooseEnsemble(origins, recipes.length));
-  }
+export const bench: Bench<Flags> = {
+  description: `WRMSSE on M5, origin by origin: baselines, single models, and the ensemble whose weights, level correction and quantiles come from
+earlier origins alone, beside mlforecast with LightGBM and StatsForecast. Needs the M5 files (FORECAST_M5, or ../shared/m5).
+
+ratio: the best peer's WRMSSE over our ensemble's, at the last origin.`,
+  options: [
+    new Option('--origins <days>', 'the origins, separated by commas')
+      .argParser(originsIn)
+      .default(ORIGINS, ORIGINS.map((day) => `d_${day}`).join(',')),
+    new Option('--quick', 'three stores and few trees, to try it out'),
+    new Option('--forecasts <folder>', "keep the models' forecasts there, and take over those of an earlier call"),
+    new Option('--no-peers', 'ours alone'),
+    new Option('--acceptance <file>', 'score nothing: write the forecast of d_1942 to d_1969 as a submission'),
+  ],
+  run: async (flags) => {
+    const panel = readM5(flags.quick ? { stores: ['CA_1', 'TX_1', 'WI_1'] } : {});
+    const recipes = families(flags.quick === true);
+    const forecasts: OriginForecasts[] = [];
+    for (const originDay of flags.origins) {
+      forecasts.push(await forecastsAt(panel, originDay, recipes, flags));
+    }
+    const origins = forecasts.map((forecast) => pastOrigin(panel, forecast));
+    if (flags.acceptance !== undefined) {
+      return acceptance(panel, flags, chooseEnsemble(origins, recipes.length));
+    }
+    const { row: ours, last } = ensembleRow(origins, forecasts);
+    const peers = flags.peers ? await peerRows(origins.at(-1)!, last) : [];
+    return {
+      bench:
+        `accuracy: WRMSSE on ${panel.series.count} series of M5, seconds over ${origins.length} origins; ` +
+        `one window can't rank two models that differ by less than ${INDISTINCT}`,
+      rows: [
+        ours,
+        ...recipes.map((family, index) => familyRow(family.name, index, origins, forecasts)),
+        ...baselines.map((baseline) => baselineRow(baseline, panel, origins)),
+        ...peers.map(({ row }) => row),
+      ],
+      ratio: bestPeer(peers, origins.at(-1)!),
+    };
+  },
+};
+
+/** What every family says at an origin. */
+async function forecastsAt(
+  panel: Panel,
+  originDay: number,
+  recipes: ReturnType<typeof families>,
+  flags: Flags,
+): Promise<OriginForecasts> {
+  const made: FamilyForecast[] = [];
+  for (const family of recipes) made.push(await storedForecast(flags.forecasts, panel, originDay, family));
+  return { originDay, families: made };
+}
+
+/** @returns the row, and the ensemble's forecast at the last origin */
+function ensembleRow(origins: readonly PastOrigin[], forecasts: readonly OriginForecasts[]) {
   const began = performance.now();
   const ensembles = scoreEnsembles(origins);
   const seconds = (performance.now() - began) / 1000;
-  const score = (origin: (typeof origins)[number], forecast: Float32Array) =>
-    averageWrmsse(origin.scales, forecast, origin.actual);
-  const ours = rowOf('ensemble', seconds + sum(forecasts.flatMap(secondsOf)), peak(forecasts), {
+  const row = rowOf('ensemble', seconds + sum(forecasts.flatMap(secondsOf)), peak(forecasts), {
     ...byOrigin(ensembles.map(({ originDay, wrmsse }) => [originDay, wrmsse])),
     chosen: ensembles.map(({ choice }) => describe(choice)).join(' | '),
     bias: ensembles.map(({ forecast }, at) => percent(bias(forecast, origins[at]!.actual))).join(' '),
     wspl: ensembles.map(({ wspl }) => wspl?.toFixed(4) ?? '–').join(' '),
   });
-  const single = recipes.map((family, index) => {
-    const made = forecasts.map((origin) => origin.families[index] as FamilyForecast);
-    return rowOf(family.name, sum(made.map((one) => one.seconds)), Math.max(...made.map(({ peakMb }) => peakMb ?? 0)), {
-      ...byOrigin(origins.map((origin) => [origin.originDay, score(origin, origin.forecasts[index]!)])),
-      bias: origins.map((origin) => percent(bias(origin.forecasts[index]!, origin.actual))).join(' '),
-    });
-  });
-  const plain = baselines.map(({ name, forecast }) => {
-    const memory = watchMemory(process.pid);
-    const start = performance.now();
-    const made = origins.map((origin) => forecast(panel, origin.originDay));
-    const took = (performance.now() - start) / 1000;
-    return rowOf(name, took, memory.stop(), {
-      ...byOrigin(origins.map((origin, at) => [origin.originDay, score(origin, made[at]!)])),
-      bias: origins.map((origin, at) => percent(bias(made[at]!, origin.actual))).join(' '),
-    });
-  });
-  const last = origins.at(-1)!;
-  const peers = flags.peers ? await peerRows(last, ensembles.at(-1)!.forecast) : [];
-  const best = Math.min(
-    ...peers.flatMap(({ row, comparable }) =>
-      comparable === undefined ? [] : [(row[key(last)] as number) / comparable],
-    ),
-  );
-  return {
-    bench:
-      `accuracy: WRMSSE on ${panel.series.count} series of M5, seconds over ${origins.length} origins; ` +
-      `one window can't rank two models that differ by less than ${INDISTINCT}`,
-    rows: [ours, ...single, ...plain, ...peers.map(({ row }) => row)],
-    ratio: Number.isFinite(best) ? best : null,
-  };
+  return { row, last: ensembles.at(-1)!.forecast };
 }
 
-const key = ({ originDay }: { readonly originDay: number }): string => `d_${originDay}`;
+function familyRow(
+  name: string,
+  index: number,
+  origins: readonly PastOrigin[],
+  forecasts: readonly OriginForecasts[],
+): BenchRow {
+  const made = forecasts.map((origin) => origin.families[index] as FamilyForecast);
+  return rowOf(name, sum(made.map((one) => one.seconds)), Math.max(...made.map(({ peakMb }) => peakMb ?? 0)), {
+    ...byOrigin(origins.map((origin) => [origin.originDay, score(origin, origin.forecasts[index]!)])),
+    bias: origins.map((origin) => percent(bias(origin.forecasts[index]!, origin.actual))).join(' '),
+  });
+}
+
+function baselineRow(
+  { name, forecast }: (typeof baselines)[number],
+  panel: Panel,
+  origins: readonly PastOrigin[],
+): BenchRow {
+  const memory = watchMemory(process.pid);
+  const start = performance.now();
+  const made = origins.map((origin) => forecast(panel, origin.originDay));
+  const took = (performance.now() - start) / 1000;
+  return rowOf(name, took, memory.stop(), {
+    ...byOrigin(origins.map((origin, at) => [origin.originDay, score(origin, made[at]!)])),
+    bias: origins.map((origin, at) => percent(bias(made[at]!, origin.actual))).join(' '),
+  });
+}
+
+const score = (origin: PastOrigin, forecast: Float32Array): number =>
+  averageWrmsse(origin.scales, forecast, origin.actual);
+
+/** The best peer's score over ours on the same series; null where no peer was scored. */
+function bestPeer(peers: readonly PeerRow[], { originDay }: PastOrigin): number | null {
+  const ratios = peers.flatMap(({ row, comparable }) =>
+    comparable === undefined ? [] : [(row[`d_${originDay}`] as number) / comparable],
+  );
+  return ratios.length === 0 ? null : Math.min(...ratios);
+}
 
 /** Forecasts d_1942 to d_1969 with what earlier origins chose, and leaves the score to whoever has the sales. */
 async function acceptance(panel: Panel, flags: Flags, choice: EnsembleChoice): Promise<BenchResult> {
   const originDay = panel.calendar.firstDay + panel.days - 1;
-  const made: FamilyForecast[] = [];
-  for (const family of families(flags.quick)) {
-    made.push(await storedForecast(flags.forecasts, panel, originDay, family));
-  }
-  const forecast = applyChoice({ panel, originDay, forecasts: made.map(({ values }) => values) }, choice);
+  const made = await forecastsAt(panel, originDay, families(flags.quick === true), flags);
+  const forecast = applyChoice({ panel, originDay, forecasts: made.families.map(({ values }) => values) }, choice);
   writeFileSync(flags.acceptance as string, submissionOf(panel, forecast));
-  const row = rowOf('ensemble', sum(made.map(({ seconds }) => seconds)), peak([{ originDay, families: made }]), {
+  const row = rowOf('ensemble', sum(secondsOf(made)), peak([made]), {
     chosen: describe(choice),
     series: forecast.length / HORIZON,
     file: flags.acceptance,
@@ -115,28 +152,14 @@ async function acceptance(panel: Panel, flags: Flags, choice: EnsembleChoice): P
   return { bench: `accuracy: the forecast from d_${originDay}, chosen on earlier origins`, rows: [row], ratio: null };
 }
 
-function readFlags(words: readonly string[]): Flags {
-  const wordAfter = (name: string): string | undefined => {
-    const at = words.indexOf(name);
-    if (at === -1) return undefined;
-    const value = words[at + 1];
-    if (value === undefined || value.startsWith('--')) throw new Error(`${name} needs a value after it`);
-    return value;
-  };
-  const origins = wordAfter('--origins')
-    ?.split(',')
-    .map((word) => {
-      const day = /^d_(\d+)$/.exec(word.trim())?.[1];
-      if (day === undefined) throw new Error(`--origins: '${word}' is no day; write d_1885,d_1913`);
-      return Number(day);
-    });
-  return {
-    origins: [...(origins ?? ORIGINS)].sort((a, b) => a - b),
-    quick: words.includes('--quick'),
-    forecasts: wordAfter('--forecasts'),
-    peers: !words.includes('--no-peers'),
-    acceptance: wordAfter('--acceptance'),
-  };
+/** @throws InvalidArgumentError naming the word that is no day */
+function originsIn(text: string): readonly number[] {
+  const days = text.split(',').map((word) => {
+    const day = /^d_(\d+)$/.exec(word.trim())?.[1];
+    if (day === undefined) throw new InvalidArgumentError(`'${word}' is no day; write d_1885,d_1913`);
+    return Number(day);
+  });
+  return days.sort((a, b) => a - b);
 }
 
 const rowOf = (

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import type { BenchResult, BenchRow } from '../support/bench.js';
+import { Option } from 'commander';
+import { type Bench, type BenchRow, wholeNumberFrom } from '../support/bench.js';
 import { measureActivities } from '../support/in-activities.js';
 import { benchData } from '../support/m5-sized-data.js';
 import { peerPython } from '../support/peer-python.js';
@@ -23,49 +24,70 @@ const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url
 const SLICE: Scope = { name: '300 FOODS items', args: ['FOODS', '300'] };
 const WHOLE: Scope = { name: 'all of M5', args: ['', '0'] };
 
-/**
- * The seed's 33 features of every series and day, from the CSV files to columns in memory, each engine a process by itself.
- *
- * Beside it, ours through the activities of a run, to parquet in an object store.
- *
- * Every engine's values are compared with ours before a figure is shown. pandas takes minutes for all of M5, so it does
- * that only with `--pandas`; `--slice` leaves all of M5 out, `--runs N` repeats ours and polars, and takes the fastest of each.
- *
- * @returns ratio: seconds of polars over ours on the largest scope
- */
-export async function run(flags: readonly string[]): Promise<BenchResult> {
-  const { folder, origin } = benchData();
-  const python = await peerPython('bench-features', REQUIREMENTS);
-  const runs = Number(flags[flags.indexOf('--runs') + 1] ?? 1) || 1;
-  const scopes = flags.includes('--slice') ? [SLICE] : [SLICE, WHOLE];
-  const rows: BenchRow[] = [];
-  let ratio: number | null = null;
-  for (const scope of scopes) {
-    const ours: BenchRow[] = [];
-    for (let time = 0; time < runs; time++) ours.push(await measureOurs(scope, folder));
-    const best = fastest(ours);
-    rows.push(best);
-    const { report: verified } = await runReporting<Report>(process.execPath, [...oursWith(scope, folder), 'verify']);
-    const engines = scope === WHOLE && !flags.includes('--pandas') ? ['polars'] : ['polars', 'pandas'];
-    for (const engine of engines) {
-      const script = fileURLToPath(new URL(`./features_${engine}.py`, import.meta.url));
-      const tried: BenchRow[] = [];
-      for (let time = 0; time < (engine === 'polars' ? runs : 1); time++) {
-        const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
-        const { compared, largest } = compareChecks(verified, report, engine);
-        const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
-        tried.push({ ...row, values_compared: compared, largest_difference: largest });
-      }
-      const row = fastest(tried);
-      rows.push(row);
-      if (engine === 'polars') ratio = row.seconds / best.seconds;
-    }
-  }
-  if (!flags.includes('--slice')) rows.push(...(await measureActivities(WHOLE.name, folder)));
-  return { bench: `features: 33 features from CSV to memory (${origin})`, rows, ratio };
+interface Flags {
+  readonly slice?: true;
+  readonly pandas?: true;
+  readonly runs: number;
 }
 
-const fastest = (rows: readonly BenchRow[]): BenchRow => rows.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+export const bench: Bench<Flags> = {
+  description: `The seed's 33 features of every series and day, from the CSV files to columns in memory, beside polars and pandas, each engine a
+process by itself. The values of every engine are compared with ours before a figure is shown. Beside it, ours through the
+activities of a run, to parquet in an object store.
+
+ratio: seconds of polars over ours on the largest scope.`,
+  options: [
+    new Option('--slice', '300 FOODS items only'),
+    new Option('--pandas', 'pandas for all of M5 too, which takes minutes'),
+    new Option('--runs <number>', 'repeat ours and polars, and take the fastest of each')
+      .argParser(wholeNumberFrom(1))
+      .default(1),
+  ],
+  run: async ({ slice, pandas, runs }) => {
+    const { folder, origin } = benchData();
+    const python = await peerPython('bench-features', REQUIREMENTS);
+    const rows: BenchRow[] = [];
+    let ratio: number | null = null;
+    for (const scope of slice ? [SLICE] : [SLICE, WHOLE]) {
+      const ours = await fastestOf(runs, () => measureOurs(scope, folder));
+      rows.push(ours);
+      const { report: verified } = await runReporting<Report>(process.execPath, [...oursWith(scope, folder), 'verify']);
+      const engines = scope === WHOLE && !pandas ? (['polars'] as const) : (['polars', 'pandas'] as const);
+      for (const engine of engines) {
+        const times = engine === 'polars' ? runs : 1;
+        const peer = await fastestOf(times, () => measurePeer(engine, python, scope, folder, verified));
+        rows.push(peer);
+        if (engine === 'polars') ratio = peer.seconds / ours.seconds;
+      }
+    }
+    if (!slice) rows.push(...(await measureActivities(WHOLE.name, folder)));
+    return { bench: `features: 33 features from CSV to memory (${origin})`, rows, ratio };
+  },
+};
+
+async function fastestOf(times: number, measure: () => Promise<BenchRow>): Promise<BenchRow> {
+  let fastest = await measure();
+  for (let time = 1; time < times; time++) {
+    const row = await measure();
+    if (row.seconds < fastest.seconds) fastest = row;
+  }
+  return fastest;
+}
+
+/** @param verified what our own values are @throws Error when the peer's differ */
+async function measurePeer(
+  engine: 'polars' | 'pandas',
+  python: string,
+  scope: Scope,
+  folder: string,
+  verified: Checks,
+): Promise<BenchRow> {
+  const script = fileURLToPath(new URL(`./features_${engine}.py`, import.meta.url));
+  const { report, seconds } = await runReporting<Report>(python, [script, folder, ...scope.args]);
+  const { compared, largest } = compareChecks(verified, report, engine);
+  const row = rowOf(`${engine}, ${scope.name}`, report, seconds - report.checkSeconds);
+  return { ...row, values_compared: compared, largest_difference: largest };
+}
 
 const oursWith = (scope: Scope, folder: string): string[] => [
   '--import',

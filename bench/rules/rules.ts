@@ -1,26 +1,27 @@
 import { createRule, type Rule, type RulePoint } from '@durable-forecast/debugger-rules/rules';
-import type { BenchResult, BenchRow } from '../support/bench.js';
+import type { Bench, BenchRow } from '../support/bench.js';
 
 const JOBS = 100;
 const SECONDS = 600;
 const RULES = ['LossNotDecreasing', 'Overfit', 'Overtraining', 'StalledTraining', 'ExplodingTensor'];
 const START = 1_700_000_000;
 
-/**
- * What the rules of 100 running jobs cost: five rules a job, a boosting round a second with its training and its
- * validation error, judged at once, for ten minutes played as fast as possible.
- *
- * @returns ratio: processor seconds a second of training, the share of one core; with the state of every rule written
- *   down each second, as a watcher does in its heartbeat
- */
-export async function run(): Promise<BenchResult> {
-  const rows = [play('rules and their state as JSON, every second', true), play('rules alone', false)];
-  return {
-    bench: `rules: ${JOBS} jobs x ${RULES.length} rules, a point a second`,
-    rows,
-    ratio: rows[0]!.share_of_core,
-  };
-}
+export const bench: Bench = {
+  description: `What the rules of 100 running jobs cost: five rules a job, a boosting round a second with its training and its validation
+error, judged at once, for ten minutes played as fast as possible; once with the state of every rule written down each second,
+as a watcher does in its heartbeat. There is no peer.
+
+ratio: processor seconds a second of training, the share of one core, with the state written down.`,
+  options: [],
+  run: async () => {
+    const rows = [play('rules and their state as JSON, every second', true), play('rules alone', false)];
+    return {
+      bench: `rules: ${JOBS} jobs x ${RULES.length} rules, a point a second`,
+      rows,
+      ratio: rows[0]!.share_of_core,
+    };
+  },
+};
 
 function play(name: string, keepsState: boolean): BenchRow & { share_of_core: number } {
   const jobs = Array.from({ length: JOBS }, () => RULES.map((rule) => createRule(rule, QUIET[rule])));

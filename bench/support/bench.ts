@@ -1,3 +1,13 @@
+import { InvalidArgumentError, type Option } from 'commander';
+
+/** A measurement: what `npm run bench -- NAME` runs. */
+export interface Bench<Flags = Record<string, never>> {
+  /** What is measured against whom, and how to read it: the text of `--help`. */
+  readonly description: string;
+  readonly options: readonly Option[];
+  run(flags: Flags): Promise<BenchResult>;
+}
+
 /** What a measurement prints: one run, ours beside its peers doing the same work. */
 export interface BenchResult {
   readonly bench: string;
@@ -14,3 +24,12 @@ export interface BenchRow {
   readonly peak_mb: number | null;
   readonly [figure: string]: unknown;
 }
+
+/** Parses the value of an option. @throws InvalidArgumentError naming the least that is allowed */
+export const wholeNumberFrom =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least) throw new InvalidArgumentError(`Give a whole number from ${least} up.`);
+    return value;
+  };

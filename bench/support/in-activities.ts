@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { startS3, type TestS3 } from '../../test/support/s3.js';
 import type { BenchRow } from './bench.js';
+import { type BenchSagemaker, startLocalSagemaker } from './local-sagemaker.js';
 import { runReporting } from './run-reporting.js';
 
 interface Report {
@@ -22,14 +22,14 @@ interface Report {
  * process that hosts them. Putting the raw files there is not measured.
  */
 export async function measureActivities(name: string, folder: string): Promise<readonly BenchRow[]> {
-  const s3 = await startS3();
+  const server = await startLocalSagemaker();
   try {
-    await upload(s3, folder);
+    await upload(server, folder);
     const script = fileURLToPath(new URL('./ours-in-activities.ts', import.meta.url));
     const { report, seconds } = await runReporting<Report>(
       process.execPath,
-      ['--import', 'tsx', script, s3.endpoint, s3.bucket, `s3://${s3.bucket}/raw`],
-      { AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey },
+      ['--import', 'tsx', script, server.bucket, `s3://${server.bucket}/raw`],
+      server.environment,
     );
     const step = { series: report.series };
     return [
@@ -38,25 +38,25 @@ export async function measureActivities(name: string, folder: string): Promise<r
         seconds,
         peak_mb: report.peakMb,
         ...step,
-        stored_mb: await storedMb(s3, 'features/'),
+        stored_mb: await storedMb(server, 'features/'),
       },
       { name: '  of that: check and read', seconds: report.inspectSeconds, peak_mb: report.inspectPeakMb, ...step },
       { name: '  of that: features', seconds: report.featureSeconds, peak_mb: report.peakMb, ...step },
     ];
   } finally {
-    await s3.stop();
+    await server.stop();
   }
 }
 
-async function upload({ client, bucket }: TestS3, folder: string): Promise<void> {
+async function upload({ s3, bucket }: BenchSagemaker, folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const Body = createReadStream(join(folder, name));
     const params = { Bucket: bucket, Key: `raw/${name}`, Body };
-    await new Upload({ client, params, partSize: 64 << 20 }).done();
+    await new Upload({ client: s3, params, partSize: 64 << 20 }).done();
   }
 }
 
-async function storedMb({ client, bucket }: TestS3, prefix: string): Promise<number> {
-  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+async function storedMb({ s3, bucket }: BenchSagemaker, prefix: string): Promise<number> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
   return Contents.reduce((sum, { Size = 0 }) => sum + Size, 0) / 1e6;
 }

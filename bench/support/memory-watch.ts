@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-const LOOK_MS = 250;
+const POLL_MS = 250;
 
 /** Follows the resident memory of a process and all its descendants. */
 export interface MemoryWatch {
@@ -11,10 +11,10 @@ export interface MemoryWatch {
 /** Memory that processes share counts once for each of them. */
 export function watchMemory(root: number): MemoryWatch {
   let peak = 0;
-  const look = () => {
+  const poll = () => {
     peak = Math.max(peak, residentMb(root));
   };
-  const timer = process.platform === 'linux' ? setInterval(look, LOOK_MS) : undefined;
+  const timer = process.platform === 'linux' ? setInterval(poll, POLL_MS) : undefined;
   return {
     stop: () => {
       clearInterval(timer);

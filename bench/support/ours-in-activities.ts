@@ -11,12 +11,12 @@ import type { FeatureSettings } from '../../contracts/request/request.js';
 /**
  * The activities of a run from the raw files in the object store to its feature files there, in a process like a worker's.
  *
- *   ours-in-activities.ts ENDPOINT BUCKET DATASET_URI
+ *   ours-in-activities.ts BUCKET DATASET_URI
  */
-const [endpoint = '', bucket = '', uri = ''] = process.argv.slice(2);
+const [bucket = '', uri = ''] = process.argv.slice(2);
 const began = performance.now();
 const seconds = () => (performance.now() - began) / 1000;
-const s3 = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true });
+const s3 = new S3Client({ forcePathStyle: true });
 const size = availableParallelism();
 // As the thread pool of a worker: threads stay for the next task.
 const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });

@@ -1,14 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from '../../local/installed/cache.mjs';
-import { pythonPath } from '../../local/installed/python.mjs';
-import { run } from '../../scripts/run.mjs';
 import { watchMemory } from '../support/memory-watch.js';
+import { peerPython } from '../support/peer-python.js';
 
 const SCRIPT = fileURLToPath(new URL('./optuna_sweep.py', import.meta.url));
 const REQUIREMENTS = fileURLToPath(new URL('./requirements.txt', import.meta.url));
@@ -44,7 +40,7 @@ export interface PeerResult {
 
 /** Runs the sweep as a Python loop with Optuna, on all cores. @param folder for its files */
 export async function runPeer(task: PeerTask, folder: string): Promise<PeerResult> {
-  const python = await peerPython();
+  const python = await peerPython('bench-sweep', REQUIREMENTS);
   const [source, target] = [join(folder, 'peer-task.json'), join(folder, 'peer-result.json')];
   await writeFile(source, JSON.stringify({ ...task, threads: availableParallelism() }));
   const began = Date.now() / 1000;
@@ -64,20 +60,4 @@ export async function runPeer(task: PeerTask, folder: string): Promise<PeerResul
   if (result.best === null) throw new Error('The Optuna peer completed no trial, so there is nothing to compare.');
   const improvements = result.improvements.map(({ score, at }) => ({ score, at: at - began }));
   return { ...result, best: result.best, improvements, seconds, peakMb };
-}
-
-/** A Python environment with the pinned packages, made once for each list of them. */
-async function peerPython(): Promise<string> {
-  const hash = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 16);
-  const folder = join(cacheDir(), `bench-sweep-${hash}`);
-  const python = join(folder, 'bin', 'python');
-  const complete = join(folder, '.complete');
-  if (existsSync(complete)) return python;
-  const base = pythonPath();
-  if (base === undefined) throw new Error("The containers' Python is missing; run 'npm run setup'.");
-  rmSync(folder, { recursive: true, force: true });
-  await run(base, ['-m', 'venv', folder]);
-  await run(python, ['-I', '-m', 'pip', '--disable-pip-version-check', 'install', '--quiet', '-r', REQUIREMENTS]);
-  writeFileSync(complete, '');
-  return python;
 }

@@ -2,18 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import { writeObject } from '../../activities/s3/s3-objects.js';
-import { connect, type ForecastClient } from '../../client/connection/connect.js';
-import { createLauncherLog } from '../../client/launcher/launcher-log.js';
+import type { ForecastClient } from '../../client/connection/connect.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
-import { startStack } from '../../local/stack/start-stack.js';
-import type { BenchResult, BenchRow } from '../support/bench.js';
+import { type Bench, type BenchRow, wholeNumberFrom } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
+import { type BenchStack, withStack } from '../support/with-stack.js';
 import { fired, measureRate, plan } from './endpoint-calls.js';
 import { writeSimulatedContainer } from './simulated-container.js';
 import { startWorker } from './worker-process.js';
@@ -23,70 +22,51 @@ const THROTTLES = [
   { operation: 'CreateTrainingJob', kind: 'throttle', perSecond: 10 },
   { operation: 'DescribeTrainingJob', kind: 'throttle', perSecond: 50 },
 ];
-/** Seconds for which the Describe calls are counted. */
-const RATE_SECONDS = 60;
 const RATE_JOBS = 100;
 
-/**
- * A thousand trials of simulated trainings, a hundred at a time, on real servers: Temporal, S3, the SageMaker endpoint and
- * a worker, with the endpoint throttling. Then a hundred jobs watched by two workers at 2 Describe calls a second.
- *
- * `peak_mb` is the resident memory of the worker. `events` is the longest history of the sweep's runs, `throttled` the
- * calls that the endpoint refused, `throttling_failures` the trials with an attempt that failed of it.
- *
- * Flags: `--trials N`, `--parallel N`, `--rate-seconds N` (0 leaves the second part out).
- *
- * @returns ratio null: there is no peer
- */
-export async function run(flags: readonly string[]): Promise<BenchResult> {
-  const { values } = parseArgs({
-    args: [...flags],
-    options: { trials: { type: 'string' }, parallel: { type: 'string' }, 'rate-seconds': { type: 'string' } },
-  });
-  const trials = Number(values.trials ?? 1000);
-  const parallel = Number(values.parallel ?? 100);
-  const rateSeconds = Number(values['rate-seconds'] ?? RATE_SECONDS);
-  const folder = mkdtempSync(join(tmpdir(), 'bench-thousand-'));
-  try {
-    const state = join(folder, 'state');
-    const stack = await startStack({
-      stateDir: state,
-      reset: false,
-      withWorker: false,
-      serverArguments: ['--containers', await writeSimulatedContainer(folder), '--runner', 'process'],
-      log: createLauncherLog(state),
-      onEvent: () => undefined,
-    });
-    try {
-      Object.assign(process.env, stack.environment);
-      const client = await connect();
-      try {
-        const bench = { client, environment: stack.environment, log: join(folder, 'worker.log') };
-        const work = async () => [
-          await sweepRow(bench, trials, parallel),
-          ...(rateSeconds > 0 ? [await rateRow(bench, rateSeconds)] : []),
-        ];
-        const broken = stack.failed.then(({ message }) => Promise.reject(new Error(message)));
-        const rows: BenchRow[] = await Promise.race([work(), broken]);
-        return { bench: `thousand: ${trials} simulated trials, ${parallel} at a time`, rows, ratio: null };
-      } finally {
-        await client.close();
-      }
-    } finally {
-      await stack.stop();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+interface Flags {
+  readonly trials: number;
+  readonly parallel: number;
+  readonly rateSeconds: number;
 }
 
-interface Bench {
-  readonly client: ForecastClient;
-  readonly environment: Record<string, string>;
+export const bench: Bench<Flags> = {
+  description: `A thousand trials of simulated trainings, a hundred at a time, on real servers: Temporal, S3, the local SageMaker and a worker, with
+SageMaker throttling. Then a hundred jobs watched by two workers at 2 Describe calls a second. There is no peer, and no ratio.
+
+peak_mb: the resident memory of the worker; events: the longest history of the sweep's runs; throttled: the calls that were
+refused; throttling_failures: the trials with an attempt that failed of it.`,
+  options: [
+    new Option('--trials <number>', 'trials of the sweep').argParser(wholeNumberFrom(1)).default(1000),
+    new Option('--parallel <number>', 'trials at a time').argParser(wholeNumberFrom(1)).default(100),
+    new Option('--rate-seconds <number>', 'seconds for which Describe calls are counted; 0 leaves that part out')
+      .argParser(wholeNumberFrom(0))
+      .default(60),
+  ],
+  run: async ({ trials, parallel, rateSeconds }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-thousand-'));
+    try {
+      const serverArguments = ['--containers', await writeSimulatedContainer(folder), '--runner', 'process'];
+      const rows = await withStack({ folder, withWorker: false, serverArguments }, async (stack) => {
+        const servers = { ...stack, log: join(folder, 'worker.log') };
+        return [
+          await sweepRow(servers, trials, parallel),
+          ...(rateSeconds > 0 ? [await rateRow(servers, rateSeconds)] : []),
+        ];
+      });
+      return { bench: `thousand: ${trials} simulated trials, ${parallel} at a time`, rows, ratio: null };
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+};
+
+interface Servers extends BenchStack {
+  /** Where workers write. */
   readonly log: string;
 }
 
-async function sweepRow({ client, environment, log }: Bench, trials: number, parallel: number): Promise<BenchRow> {
+async function sweepRow({ client, environment, log }: Servers, trials: number, parallel: number): Promise<BenchRow> {
   const endpoint = environment.AWS_ENDPOINT_URL_SAGEMAKER as string;
   const worker = await startWorker(environment, log);
   await plan(endpoint, THROTTLES);
@@ -119,7 +99,7 @@ async function sweepRow({ client, environment, log }: Bench, trials: number, par
 }
 
 /** Two workers watch jobs that outlast the measurement. */
-async function rateRow({ client, environment, log }: Bench, seconds: number): Promise<BenchRow> {
+async function rateRow({ client, environment, log }: Servers, seconds: number): Promise<BenchRow> {
   const endpoint = environment.AWS_ENDPOINT_URL_SAGEMAKER as string;
   await plan(endpoint, []);
   const limited = { ...environment, FORECAST_DESCRIBE_RATE: '2' };
@@ -178,6 +158,9 @@ async function startSweep(
     training: request.training,
     rules: request.rules,
     images: { lightgbm: '000000000000.dkr.ecr.us-east-1.amazonaws.com/durable-forecast-lightgbm:1' },
+    prices: {},
+    instanceQueue: { workflowId: `${name}/instance-queue`, limits: {} },
+    dataKey: name,
     // With the cache, as runs of the pipeline have it.
     containers: { lightgbm: 'sha256:simulated' },
     channels: {
@@ -186,10 +169,7 @@ async function startSweep(
     },
     outputUri: `s3://${bucket}/simulated/models`,
     objective: 'validation:rmse',
-    prices: {},
-    instanceQueue: { workflowId: `${name}/instance-queue`, limits: {} },
     recordUri: `s3://${bucket}/simulated/${name}.json`,
-    dataKey: name,
   };
   return temporal.workflow.start<WorkflowTypes['sweep']>(workflowTypes.sweep, {
     taskQueue: TASK_QUEUES.workflows,
