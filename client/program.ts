@@ -16,7 +16,7 @@ import { whyNotCachedCommand } from './commands/why-not-cached.js';
 export function forecastProgram(): Command {
   const program = new Command('forecast')
     .description('Durable demand forecasting on Amazon SageMaker, coordinated by Temporal workflows.')
-    .showHelpAfterError("Run 'forecast --help' for the commands.");
+    .showHelpAfterError("Run 'npx forecast --help' for the commands.");
 
   for (const command of [
     startCommand,

@@ -1,34 +1,35 @@
-import { Command } from 'commander';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
-import { connect, type ForecastClient, useRunningStack } from '../connection/connect.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { queuePositions } from '../runs/queue-positions.js';
 import { renderLeaderboard } from '../views/render-leaderboard.js';
-import { stateOption } from './options.js';
+import { commandOnRun } from './options.js';
 
 export const leaderboardCommand = () =>
-  new Command('leaderboard')
-    .description(
-      'list all trials of a run: running, done and failed, with their parameters, scores and what the rules found',
-    )
-    .argument('<run>', 'id of the run')
+  commandOnRun(
+    'leaderboard',
+    'list all trials of a run: running, done and failed, with their parameters, scores and what the rules found',
+  )
     .option('--json', 'print the trials as JSON')
-    .addOption(stateOption())
-    .action(async (run: string, options: { state: string; json?: boolean }) => {
-      await useRunningStack(options.state);
-      const client = await connect();
-      try {
-        const sweep = client.temporal.workflow.getHandle(workflowIds.sweep(run));
-        const board = await sweep.query(leaderboardQuery).catch((error: Error) => {
-          throw new UserError(`The sweep of ${run} can't be asked: ${error.message}`);
-        });
-        const rows = await withPositions(client, board);
-        console.log(options.json ? JSON.stringify({ ...board, rows }, null, 2) : renderLeaderboard({ ...board, rows }));
-      } finally {
-        await client.close();
-      }
-    });
+    .action((run: string, { state, json }: { state: string; json?: boolean }) =>
+      withClient(state, async (client) => {
+        const board = await readLeaderboard(client, run);
+        console.log(json ? JSON.stringify(board, null, 2) : renderLeaderboard(board));
+      }),
+    );
+
+async function readLeaderboard(client: ForecastClient, run: string): Promise<Leaderboard> {
+  const sweep = client.temporal.workflow.getHandle(workflowIds.sweep(run));
+  const board = await sweep.query(leaderboardQuery).catch((error: Error) => {
+    if (error instanceof WorkflowNotFoundError)
+      throw new UserError(`${run} has no sweep, or not yet. See 'npx forecast status ${run}'.`);
+    throw new UserError(`The sweep of ${run} does not reply at the moment: ${error.message}`);
+  });
+  return { ...board, rows: await withPositions(client, board) };
+}
 
 /** The trials, those that wait for an instance with their position in the queue. */
 async function withPositions(

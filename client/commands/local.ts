@@ -5,7 +5,7 @@ import { attachStack } from '../../local/stack/attach-stack.js';
 import { startStack } from '../../local/stack/start-stack.js';
 import { UserError } from '../errors/user-error.js';
 import { createLauncherLog } from '../launcher/launcher-log.js';
-import { onInterrupt } from '../launcher/on-interrupt.js';
+import { interruption, stayUp } from '../launcher/stay-up.js';
 import { stateOption } from './options.js';
 
 interface LocalOptions {
@@ -26,7 +26,7 @@ export const localCommand = () =>
       if ((await attachStack(state)) !== undefined) {
         throw new UserError(`A stack already runs from ${state}. Stop it first, or give another folder with --state.`);
       }
-      const interrupted = new Promise<'interrupted'>((resolve) => onInterrupt(() => resolve('interrupted')));
+      const interrupted = interruption();
       const stack = await startStack({
         stateDir: state,
         reset: reset ?? false,
@@ -42,9 +42,7 @@ export const localCommand = () =>
       console.log(`SageMaker   ${environment.AWS_ENDPOINT_URL_SAGEMAKER}`);
       if (env !== undefined) console.log(`Settings    ${env}`);
       console.log('Ready. Ctrl-C ends it.');
-      const end = await Promise.race([interrupted, stack.failed]);
-      await stack.stop();
-      if (end !== 'interrupted') throw new UserError(end.message);
+      await stayUp(stack, interrupted);
     });
 
 /** Appears whole, so that a script that waits for the file finds it complete. It holds credentials: only its owner reads it. */

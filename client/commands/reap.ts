@@ -4,7 +4,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
-import { connect, useRunningStack } from '../connection/connect.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { stateOption } from './options.js';
 
@@ -22,28 +23,27 @@ export const reapCommand = () =>
     .option('--grace <seconds>', 'leave jobs alone that are younger', seconds, 600)
     .option('--json', 'print what was found as JSON')
     .addOption(stateOption())
-    .action(async ({ dryRun = false, grace, json, state }: ReapOptions) => {
-      await useRunningStack(state);
-      const client = await connect();
-      try {
-        const result = await client.temporal.workflow.execute<WorkflowTypes['reapOrphans']>(workflowTypes.reapOrphans, {
-          workflowId: `${REAP_SCHEDULE_ID}/${randomUUID().slice(0, 8)}`,
-          taskQueue: TASK_QUEUES.workflows,
-          args: [{ dryRun, graceSeconds: grace }],
-          staticSummary: dryRun ? 'List jobs whose workflows are gone' : 'Stop jobs whose workflows are gone',
-        });
-        console.log(json ? JSON.stringify(result, null, 2) : render(result));
-        if (result.failed.length > 0) process.exitCode = 1;
-      } catch (error) {
-        throw new UserError(`The search for orphans failed: ${reasonOf(error)}`);
-      } finally {
-        await client.close();
-      }
+    .action((options: ReapOptions) => withClient(options.state, (client) => reap(client, options)));
+
+async function reap({ temporal }: ForecastClient, { dryRun = false, grace, json }: ReapOptions): Promise<void> {
+  const input = { dryRun, graceSeconds: grace };
+  const result = await temporal.workflow
+    .execute<WorkflowTypes['reapOrphans']>(workflowTypes.reapOrphans, {
+      workflowId: `${REAP_SCHEDULE_ID}/${randomUUID().slice(0, 8)}`,
+      taskQueue: TASK_QUEUES.workflows,
+      args: [input],
+      staticSummary: dryRun ? 'List jobs whose workflows are gone' : 'Stop jobs whose workflows are gone',
+    })
+    .catch((error: unknown) => {
+      throw new UserError(`The search for orphans failed: ${reasonOf(error)}`);
     });
+  console.log(json ? JSON.stringify(result, null, 2) : render(result));
+  if (result.failed.length > 0) process.exitCode = 1;
+}
 
 function render({ orphans, seen, foreign, young, stopped, failed, dryRun }: ReapResult): string {
-  const looked = `${seen} jobs are in progress: ${orphans.length} without an open owner, ${young} too young to judge, ${foreign} of others.`;
-  if (orphans.length === 0) return looked;
+  const counts = `${seen} jobs are in progress: ${orphans.length} without an open owner, ${young} too young to judge, ${foreign} of others.`;
+  if (orphans.length === 0) return counts;
   const table = new Table({
     head: ['kind', 'job', 'owner', 'created', ''],
     style: { head: [], border: [], compact: true },
@@ -53,7 +53,7 @@ function render({ orphans, seen, foreign, young, stopped, failed, dryRun }: Reap
     const done = failure?.reason ?? (stopped.includes(name) ? 'stopped' : dryRun ? 'would be stopped' : 'had ended');
     table.push([kind, name, owner, createdAt, done]);
   }
-  return `${table.toString()}\n${looked}`;
+  return `${table.toString()}\n${counts}`;
 }
 
 /** The innermost reason: Temporal wraps what an activity said. */

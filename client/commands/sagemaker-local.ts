@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
 import { startSagemaker } from '../../local/stack/start-sagemaker.js';
 import { UserError } from '../errors/user-error.js';
-import { onInterrupt } from '../launcher/on-interrupt.js';
+import { interruption, stayUp } from '../launcher/stay-up.js';
 
 interface SagemakerLocalOptions {
   readonly port?: number;
@@ -18,7 +18,7 @@ export const sagemakerLocalCommand = () =>
     .option('--s3 <url>', 'S3 server to use, with the AWS keys of the environment, instead of an own one')
     .argument('[options...]', "options of the server itself after --, for example '-- --lost-jobs fail'")
     .action(async (serverArguments: string[], { port, root, s3 }: SagemakerLocalOptions) => {
-      const interrupted = new Promise<'interrupted'>((resolve) => onInterrupt(() => resolve('interrupted')));
+      const interrupted = interruption();
       const stack = await startSagemaker({
         root,
         port,
@@ -32,9 +32,7 @@ export const sagemakerLocalCommand = () =>
       console.log('\nFor AWS clients (SDKs, boto3, the AWS CLI, the SageMaker Python SDK):\n');
       for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${value}`);
       console.log('\nReady. Ctrl-C ends it; unfinished jobs go on with the next start.');
-      const end = await Promise.race([interrupted, stack.failed]);
-      await stack.stop();
-      if (end !== 'interrupted') throw new UserError(end.message);
+      await stayUp(stack, interrupted);
     });
 
 function ownCredentials() {

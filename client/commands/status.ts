@@ -1,28 +1,18 @@
-import { Command } from 'commander';
-import { connect, useRunningStack } from '../connection/connect.js';
+import { withClient } from '../connection/with-client.js';
 import { readRun } from '../runs/read-run.js';
 import { renderProgress } from '../views/render-progress.js';
 import { renderSummary } from '../views/render-summary.js';
-import { stateOption } from './options.js';
+import { commandOnRun } from './options.js';
 
 export const statusCommand = () =>
-  new Command('status')
-    .description('show where a run stands, or how it ended')
-    .argument('<run>', 'id of the run')
+  commandOnRun('status', 'show where a run stands, or how it ended')
     .option('--json', 'print the state as JSON')
-    .addOption(stateOption())
-    .action(async (run: string, options: { state: string; json?: boolean }) => {
-      await useRunningStack(options.state);
-      const client = await connect();
-      try {
+    .action((run: string, { state: stateDir, json }: { state: string; json?: boolean }) =>
+      withClient(stateDir, async (client) => {
         const state = await readRun(client, run);
-        if (options.json) console.log(JSON.stringify(state, null, 2));
-        else if (state.summary !== undefined) console.log(renderSummary(state.summary, client.runUrl(run)));
-        else {
-          console.log(renderProgress(state));
-          if (state.failure !== undefined) console.log(`\n${state.failure}`);
-        }
-      } finally {
-        await client.close();
-      }
-    });
+        if (json) return console.log(JSON.stringify(state, null, 2));
+        if (state.summary !== undefined) return console.log(renderSummary(state.summary, client.runUrl(run)));
+        console.log(renderProgress(state));
+        if (state.failure !== undefined) console.log(`\n${state.failure}`);
+      }),
+    );

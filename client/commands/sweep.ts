@@ -1,4 +1,4 @@
-import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client';
 import { Command, InvalidArgumentError } from 'commander';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import {
@@ -8,9 +8,9 @@ import {
   resumeSweepUpdate,
   type SweepExtension,
 } from '../../contracts/sweep/sweep-messages.js';
-import { connect, useRunningStack } from '../connection/connect.js';
+import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
-import { stateOption } from './options.js';
+import { commandOnRun } from './options.js';
 
 interface ExtendOptions {
   readonly state: string;
@@ -25,37 +25,36 @@ interface ExtendOptions {
 export const sweepCommand = () => {
   const command = new Command('sweep').description('pause, resume, extend or finish the sweep of a run');
   command.addCommand(
-    action('pause', 'running trials finish, none start').action((run: string, options: { state: string }) =>
-      tell(run, options.state, (sweep) => sweep.executeUpdate(pauseSweepUpdate)),
+    commandOnRun('pause', 'running trials finish, none start').action((run: string, options: { state: string }) =>
+      updateSweep(run, options.state, (sweep) => sweep.executeUpdate(pauseSweepUpdate)),
     ),
   );
   command.addCommand(
-    action('resume', 'go on after a pause').action((run: string, options: { state: string }) =>
-      tell(run, options.state, (sweep) => sweep.executeUpdate(resumeSweepUpdate)),
+    commandOnRun('resume', 'go on after a pause').action((run: string, options: { state: string }) =>
+      updateSweep(run, options.state, (sweep) => sweep.executeUpdate(resumeSweepUpdate)),
     ),
   );
   command.addCommand(
-    action('finish', 'stop the running trials and go on with the best that is done').action(
+    commandOnRun('finish', 'stop the running trials and go on with the best that is done').action(
       (run: string, options: { state: string }) =>
-        tell(run, options.state, (sweep) => sweep.executeUpdate(finishSweepUpdate)),
+        updateSweep(run, options.state, (sweep) => sweep.executeUpdate(finishSweepUpdate)),
     ),
   );
   command.addCommand(
-    action('extend', 'give the sweep more room; what is not given stays as it is')
+    commandOnRun('extend', 'give the sweep more room; what is not given stays as it is')
       .option('--max-trials <number>', 'proposals in all', positive)
       .option('--max-seconds <number>', 'wall time of the sweep', positive)
       .option('--max-cost <usd>', 'US dollars of billable time', positive)
       .option('--target <objective>', 'objective that is good enough', finite)
       .option('--no-improvement <trials>', 'trials that may end without a new best', positive)
       .action((run: string, options: ExtendOptions) =>
-        tell(run, options.state, (sweep) => sweep.executeUpdate(extendSweepUpdate, { args: [extensionOf(options)] })),
+        updateSweep(run, options.state, (sweep) =>
+          sweep.executeUpdate(extendSweepUpdate, { args: [extensionOf(options)] }),
+        ),
       ),
   );
   return command;
 };
-
-const action = (name: string, description: string) =>
-  new Command(name).description(description).argument('<run>', 'id of the run').addOption(stateOption());
 
 function extensionOf({ maxTrials, maxSeconds, maxCost, target, noImprovement }: ExtendOptions): SweepExtension {
   const limits = Object.fromEntries(
@@ -67,21 +66,16 @@ function extensionOf({ maxTrials, maxSeconds, maxCost, target, noImprovement }: 
   };
 }
 
-async function tell(run: string, state: string, update: (sweep: WorkflowHandle) => Promise<string>): Promise<void> {
-  await useRunningStack(state);
-  const client = await connect();
-  try {
-    console.log(await update(client.temporal.workflow.getHandle(workflowIds.sweep(run))));
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) {
-      throw new UserError(`${run} has no sweep that goes on now. See 'forecast status ${run}'.`);
+/** Prints what the sweep says of it. */
+const updateSweep = (run: string, state: string, update: (sweep: WorkflowHandle) => Promise<string>): Promise<void> =>
+  withClient(state, async ({ temporal }) => {
+    try {
+      console.log(await update(temporal.workflow.getHandle(workflowIds.sweep(run))));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      throw new UserError(`${run} has no sweep that goes on now. See 'npx forecast status ${run}'.`);
     }
-    if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
-    throw error;
-  } finally {
-    await client.close();
-  }
-}
+  });
 
 function positive(text: string): number {
   const value = Number(text);

@@ -1,7 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { attachStack } from '../../local/stack/attach-stack.js';
 import { UserError } from '../errors/user-error.js';
 
 /** What the commands talk to. */
@@ -14,28 +13,12 @@ export interface ForecastClient {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Takes the addresses of a stack that runs from this state folder, unless the environment already names a Temporal
- * service: then that one, with the AWS client's usual settings.
- */
-export async function useRunningStack(stateDir: string): Promise<void> {
-  if (process.env.TEMPORAL_ADDRESS !== undefined) return;
-  const environment = await attachStack(stateDir);
-  if (environment === undefined) {
-    throw new UserError(
-      'No Temporal service is known: TEMPORAL_ADDRESS is not set, and no local stack runs here. ' +
-        "Start one with 'npm start' or 'npx forecast local', or set TEMPORAL_ADDRESS.",
-    );
-  }
-  Object.assign(process.env, environment);
-}
-
 /** @throws UserError when the Temporal service does not answer or the bucket is not named */
 export async function connect(): Promise<ForecastClient> {
   const { connectionOptions, namespace } = loadClientConnectConfig();
   const bucket = process.env.FORECAST_BUCKET;
   if (bucket === undefined || bucket === '') {
-    throw new UserError('FORECAST_BUCKET is not set: name the S3 bucket that holds data sets and forecasts.');
+    throw new UserError('FORECAST_BUCKET is not set: name the S3 bucket that holds datasets and forecasts.');
   }
   let connection: Connection;
   try {

@@ -4,15 +4,15 @@ import { workflowIds } from '../../contracts/run/workflow-ids.js';
 /** Fits that are listed at most. */
 const SHOWN = 12;
 
-/** Why a run has no such step, in words. @param step `trial-003`, or `fit CA_1` */
-export async function missingStep(temporal: Client, run: string, step: string): Promise<string> {
+/** Why a run has no such step. @param step `trial-003`, or `fit CA_1` */
+export async function describeMissingStep(temporal: Client, run: string, step: string): Promise<string> {
   if ((await typeOf(temporal, run)) === undefined) return `There is no run named ${run}.`;
   const none = `There is no step ${step} of ${run}.`;
-  if (!step.startsWith('trial-')) return `${none} ${await fitWords(temporal, run)}`;
+  if (!step.startsWith('trial-')) return `${none} ${await describeFits(temporal, run)}`;
   if ((await typeOf(temporal, workflowIds.sweep(run))) === 'tuningSweep') {
     return `${step} of ${run} is a training of SageMaker's tuning job (sweep.backend: amt). Those are never taken over: SageMaker starts them itself.`;
   }
-  return `${none} 'forecast leaderboard ${run}' shows its trials.`;
+  return `${none} 'npx forecast leaderboard ${run}' shows its trials.`;
 }
 
 async function typeOf(temporal: Client, workflowId: string): Promise<string | undefined> {
@@ -24,7 +24,7 @@ async function typeOf(temporal: Client, workflowId: string): Promise<string | un
   }
 }
 
-async function fitWords(temporal: Client, run: string): Promise<string> {
+async function describeFits(temporal: Client, run: string): Promise<string> {
   const prefix = workflowIds.fit(run, '');
   const fits = new Set<string>();
   for await (const { workflowId } of temporal.workflow.list({ query: `WorkflowId STARTS_WITH "${prefix}"` })) {

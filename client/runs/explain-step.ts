@@ -7,7 +7,7 @@ import { type CachedStep, differingParts, stepRef, trainingStepParts } from '../
 import type { TrialSpec } from '../../contracts/training/trial.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-import { missingStep } from './describe-missing-step.js';
+import { describeMissingStep } from './describe-missing-step.js';
 import { newestSteps } from './newest-steps.js';
 
 /** gRPC's code of what does not exist. */
@@ -15,11 +15,11 @@ const NOT_FOUND = 5;
 /** Cached steps that are compared at most, newest first. */
 const MOST_COMPARED = 300;
 
-/** Why a step of a run was trained and not taken over, in words. @throws UserError when there is no such step */
+/** Why a step of a run was trained and not taken over. @throws UserError when there is no such step */
 export async function explainStep(client: ForecastClient, run: string, step: string): Promise<string> {
   const workflowId = stepWorkflow(run, step);
   const spec = await specOf(client, workflowId);
-  if (spec === undefined) throw new UserError(await missingStep(client.temporal, run, step));
+  if (spec === undefined) throw new UserError(await describeMissingStep(client.temporal, run, step));
   if (spec.container === undefined) {
     return `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`;
   }

@@ -11,7 +11,7 @@ import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
 import { queuePositions } from './queue-positions.js';
 
-/** All that can be told of a run at one moment. */
+/** What is known of a run at one moment. */
 export interface RunState {
   readonly run: string;
   readonly status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed out';
@@ -21,7 +21,7 @@ export interface RunState {
   /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
   readonly jobs: Readonly<Record<string, JobProgress>>;
   readonly summary?: RunSummary | undefined;
-  /** Why it failed, in words for the reader. */
+  /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
     if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`);
     throw error;
   });
-  const status = statusWord(description.status.name);
+  const status = statusOf(description.status.name);
   const common = { run, status, startedAt: description.startTime, jobs: {} };
   if (status === 'completed') return { ...common, summary: await handle.result() };
   const progress = await orUndefined(() => handle.query(progressQuery));
@@ -68,7 +68,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
 const waiting = (position: string | undefined): JobProgress | undefined =>
   position === undefined ? undefined : { job: '', status: position };
 
-function statusWord(name: string): RunState['status'] {
+function statusOf(name: string): RunState['status'] {
   switch (name) {
     case 'RUNNING':
     case 'CONTINUED_AS_NEW':

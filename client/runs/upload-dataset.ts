@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { UserError } from '../errors/user-error.js';
-import { uploadProgress } from '../views/upload-progress.js';
 
 export interface UploadInput {
   readonly s3: S3Client;
   readonly bucket: string;
   readonly dir: string;
+  /** Shows how far it is; nothing is shown without. */
+  readonly progress?: UploadProgress;
+}
+
+export interface UploadProgress {
+  readonly show: (file: string, sentBytes: number, totalBytes: number) => void;
+  readonly done: () => void;
 }
 
 interface RawFile {
@@ -19,7 +25,7 @@ interface RawFile {
   readonly bytes: number;
 }
 
-/** The three tables of a data set: which file names hold them, the better one first. */
+/** The three tables of a dataset: which file names hold them, the better one first. */
 const TABLES = [
   ['calendar.csv', 'calendar.csv.gz'],
   [
@@ -36,7 +42,7 @@ const TABLES = [
  *
  * @throws UserError listing every table that the folder lacks
  */
-export async function uploadDataset({ s3, bucket, dir }: UploadInput): Promise<{ uri: string }> {
+export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput): Promise<{ uri: string }> {
   const files = await findTables(dir);
   const hash = createHash('sha256');
   for (const file of files) {
@@ -44,7 +50,6 @@ export async function uploadDataset({ s3, bucket, dir }: UploadInput): Promise<{
     for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
   }
   const prefix = `datasets/${hash.digest('hex').slice(0, 24)}`;
-  const progress = uploadProgress();
   for (const file of files) {
     const key = `${prefix}/${file.name}`;
     if (await hasObject(s3, bucket, key, file.bytes)) continue;
@@ -53,10 +58,10 @@ export async function uploadDataset({ s3, bucket, dir }: UploadInput): Promise<{
       params: { Bucket: bucket, Key: key, Body: createReadStream(file.path) },
       partSize: 16 * 1024 * 1024,
     });
-    upload.on('httpUploadProgress', ({ loaded = 0 }) => progress.show(file.name, loaded, file.bytes));
+    upload.on('httpUploadProgress', ({ loaded = 0 }) => progress?.show(file.name, loaded, file.bytes));
     await upload.done();
   }
-  progress.done();
+  progress?.done();
   return { uri: `s3://${bucket}/${prefix}` };
 }
 

@@ -2,7 +2,7 @@ import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateSample } from '../../core/sample/generate-sample.js';
 
-/** Writes the generated sample data set into a folder, unless it is there already. @returns the folder */
+/** Writes the generated sample dataset into a folder, unless it is there already. @returns the folder */
 export async function writeSampleData(folder: string): Promise<string> {
   const done = await access(join(folder, 'sell_prices.csv')).then(
     () => true,

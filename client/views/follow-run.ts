@@ -9,6 +9,8 @@ import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
 
 const REFRESH_MS = 700;
+/** So long Temporal may be away. */
+const SILENCE_MS = 60_000;
 
 export interface RunEnd {
   readonly ok: boolean;
@@ -17,7 +19,7 @@ export interface RunEnd {
 
 /**
  * Shows a run until it ends, then its summary or why it failed. On a terminal the view is drawn in place; elsewhere
- * each change of stage or trial is a line. It survives a Temporal service that is away for a while.
+ * each change of stage or trial is a line. It outlasts a Temporal service that is away for a while.
  */
 export async function followRun(client: ForecastClient, run: string, signal?: AbortSignal): Promise<RunEnd> {
   const view = process.stdout.isTTY ? terminalView() : lineView();
@@ -31,8 +33,8 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     } catch (error) {
       if (error instanceof UserError) throw error;
       silentSince ??= Date.now();
-      if (Date.now() - silentSince > 60_000)
-        throw new UserError(`Temporal no longer answers: ${(error as Error).message}`);
+      if (Date.now() - silentSince > SILENCE_MS)
+        throw new UserError(`Temporal has not answered for a minute: ${(error as Error).message}`);
       await sleep(REFRESH_MS);
       continue;
     }
@@ -81,17 +83,17 @@ function terminalView(): View {
 }
 
 function lineView(): View {
-  const told = new Set<string>();
-  const tell = (line: string) => {
-    if (told.has(line)) return;
-    told.add(line);
+  const printed = new Set<string>();
+  const print = (line: string) => {
+    if (printed.has(line)) return;
+    printed.add(line);
     console.log(line);
   };
   const show = ({ progress, leaderboard }: RunState) => {
-    for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') tell(`${stage}: ${status}`);
+    for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
     for (const row of leaderboard?.rows ?? []) {
-      if (row.status === 'completed') tell(`${row.name} ${row.algorithm}: ${leaderboard?.objective} ${row.objective}`);
-      if (row.status === 'failed') tell(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);
+      if (row.status === 'completed') print(`${row.name} ${row.algorithm}: ${leaderboard?.objective} ${row.objective}`);
+      if (row.status === 'failed') print(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);
     }
   };
   return { show, end: show };

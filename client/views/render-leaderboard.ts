@@ -1,7 +1,6 @@
 import Table from 'cli-table3';
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
-import { dollars } from './dollars.js';
-import { duration, score } from './render-progress.js';
+import { formatDollars, formatDuration, formatScore } from './format.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
 export function renderLeaderboard({ rows, objective, planned, state, ended: why, spent }: Leaderboard): string {
@@ -17,9 +16,9 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
       row.name,
       row.algorithm,
       row.demoted ? 'demoted' : row.waiting === undefined ? row.status : 'waiting',
-      score(row.objective),
-      row.status === 'running' ? '–' : duration(row.seconds),
-      row.cost === undefined ? '–' : dollars(row.cost),
+      formatScore(row.objective),
+      row.status === 'running' ? '–' : formatDuration(row.seconds),
+      row.cost === undefined ? '–' : formatDollars(row.cost),
       String(row.attempts.length),
       Object.entries(row.hyperparameters)
         .map(([name, value]) => `${name}=${value}`)
@@ -28,15 +27,15 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
     ]);
   });
   const ended = rows.filter((row) => row.status !== 'running').length;
-  const words = [
+  const notes = [
     `${ended} of ${planned ?? rows.length} trials have ended.`,
     ...(state === 'paused' ? ['The sweep is paused.'] : []),
     ...(why === undefined ? [] : [why]),
     ...(spent === undefined || spent === 0
       ? []
-      : [`Spent so far: USD ${dollars(spent)} at the price table of the worker.`]),
+      : [`Spent so far: USD ${formatDollars(spent)} at the price table of the worker.`]),
   ];
-  return `${table.toString()}\n${words.join(' ')}`;
+  return `${table.toString()}\n${notes.join(' ')}`;
 }
 
 /** Its position in the queue for instances, where it was taken from, else what the rules found, else why it ended early. */

@@ -3,6 +3,7 @@ import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import type { RunState } from '../runs/read-run.js';
+import { formatDuration, formatScore } from './format.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */
 const SHOWN_TRIALS = 8;
@@ -13,52 +14,55 @@ export function renderProgress(
   now = new Date(),
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
-  const lines = [`${pc.bold(run)}  ${status}  ${duration(elapsed)}`];
-  if (progress !== undefined) lines.push(progress.stages.map((stage) => stageWord(stage, now)).join(pc.dim(' › ')));
+  const lines = [`${pc.bold(run)}  ${status}  ${formatDuration(elapsed)}`];
+  if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running').length;
     const best = rows.find((row) => row.status === 'completed');
     lines.push(
       `trials ${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
-        (best === undefined ? '' : `, best ${best.name} ${score(best.objective)} (${leaderboard?.objective})`),
+        (best === undefined ? '' : `, best ${best.name} ${formatScore(best.objective)} (${leaderboard?.objective})`),
     );
     for (const row of rows.slice(0, SHOWN_TRIALS)) {
-      lines.push(`  ${trialLine(row, jobs[workflowIds.trial(workflowIds.sweep(run), row.name)])}`);
+      lines.push(`  ${describeTrial(row, jobs[workflowIds.trial(workflowIds.sweep(run), row.name)])}`);
     }
     if (rows.length > SHOWN_TRIALS) lines.push(pc.dim(`  and ${rows.length - SHOWN_TRIALS} more`));
   }
   for (const id of progress?.running ?? []) {
     const job = jobs[id];
-    if (job !== undefined) lines.push(`  ${id.slice(run.length + 1)}  ${jobWord(job)}`);
+    if (job !== undefined) lines.push(`  ${id.slice(run.length + 1)}  ${describeJob(job)}`);
   }
   return lines.join('\n');
 }
 
-function stageWord({ stage, status, seconds, startedAt, done, total }: StageProgress, now: Date): string {
+function describeStage({ stage, status, seconds, startedAt, done, total }: StageProgress, now: Date): string {
   const parts = total === undefined || total === 0 ? '' : ` ${done}/${total}`;
   switch (status) {
     case 'waiting':
       return pc.dim(stage);
     case 'running':
       return pc.cyan(
-        `${stage}${parts} ${duration(startedAt === undefined ? seconds : Math.max(0, now.getTime() - startedAt) / 1000)}`,
+        `${stage}${parts} ${formatDuration(startedAt === undefined ? seconds : Math.max(0, now.getTime() - startedAt) / 1000)}`,
       );
     case 'done':
-      return pc.green(`${stage} ${duration(seconds)}`);
+      return pc.green(`${stage} ${formatDuration(seconds)}`);
     case 'failed':
       return pc.red(`${stage} failed`);
   }
 }
 
-function trialLine(row: LeaderboardRow, job: { status: string; step?: number; value?: number } | undefined): string {
+function describeTrial(
+  row: LeaderboardRow,
+  job: { status: string; step?: number; value?: number } | undefined,
+): string {
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;
-  if (row.status === 'completed') return `${name} ${score(row.objective)}  ${duration(row.seconds)}`;
+  if (row.status === 'completed') return `${name} ${formatScore(row.objective)}  ${formatDuration(row.seconds)}`;
   if (row.status === 'failed') return `${name} ${pc.red('failed')}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
-  return `${name} ${pc.cyan(job !== undefined ? jobWord(job) : row.job === undefined ? 'starting' : 'running')}`;
+  return `${name} ${pc.cyan(job !== undefined ? describeJob(job) : row.job === undefined ? 'starting' : 'running')}`;
 }
 
-const jobWord = ({
+const describeJob = ({
   status,
   step,
   value,
@@ -66,15 +70,4 @@ const jobWord = ({
   status: string;
   step?: number | undefined;
   value?: number | undefined;
-}): string => (step === undefined ? status : `${status}, round ${step + 1}: ${score(value)}`);
-
-export const score = (value: number | null | undefined): string =>
-  value === undefined || value === null ? '–' : value.toFixed(5);
-
-/** `7.3 s`, `2 min 05 s`, `1 h 02 min` */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
-}
+}): string => (step === undefined ? status : `${status}, round ${step + 1}: ${formatScore(value)}`);

@@ -4,7 +4,7 @@ import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { levelWords } from '../../contracts/evaluation/level-words.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/progress.js';
-import { duration, score } from './render-progress.js';
+import { formatDuration, formatScore } from './format.js';
 
 /** Trials listed in the terminal; the JSON summary has all of them. */
 const SHOWN_TRIALS = 15;
@@ -30,9 +30,9 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
     ...(summary.report === null ? [] : [`Pictures   ${summary.report}`]),
     ...(url === undefined ? [] : [`Run        ${url}`]),
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
-      .map((stage) => `${stage} ${duration(seconds[stage] as number)}`)
-      .join(', ')}; ${pc.bold(`${duration(seconds.total)} in all`)}`,
-    `Training   ${jobs.count} jobs, ${duration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
+      .map((stage) => `${stage} ${formatDuration(seconds[stage] as number)}`)
+      .join(', ')}; ${pc.bold(`${formatDuration(seconds.total)} in all`)}`,
+    `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
   ].join('\n');
 }
 
@@ -40,7 +40,12 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
 function backtestLines({ origins, means, recipe, note }: BacktestSummary): string[] {
   const table = plainTable(['past origins', ...origins.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread']);
   for (const { kind, name, scores, mean, spread } of means) {
-    table.push([kind === 'member' ? `  of it: ${name}` : name, ...scores.map(score), score(mean), score(spread)]);
+    table.push([
+      kind === 'member' ? `  of it: ${name}` : name,
+      ...scores.map(formatScore),
+      formatScore(mean),
+      formatScore(spread),
+    ]);
   }
   return [
     'WRMSSE at past origins, everything chosen on the origins before each:',
@@ -64,8 +69,8 @@ function trialTable(trials: readonly TrialSummary[]): string {
       trial.algorithm,
       trial.status,
       String(trial.attempts),
-      score(trial.objective),
-      duration(trial.seconds),
+      formatScore(trial.objective),
+      formatDuration(trial.seconds),
       trial.job ?? '–',
     ]);
   }
@@ -84,7 +89,13 @@ function trialTable(trials: readonly TrialSummary[]): string {
 function scoreTable(champion: Score, baselines: readonly Score[]): string {
   const table = plainTable(['', 'WRMSSE', 'RMSE', 'bias', 'WSPL']);
   for (const row of [champion, ...baselines]) {
-    table.push([row.name, score(row.wrmsse), score(row.rmse), `${(row.bias * 100).toFixed(1)} %`, score(row.wspl)]);
+    table.push([
+      row.name,
+      formatScore(row.wrmsse),
+      formatScore(row.rmse),
+      `${(row.bias * 100).toFixed(1)} %`,
+      formatScore(row.wspl),
+    ]);
   }
   return table.toString();
 }

@@ -1,7 +1,8 @@
 import { createLogUpdate } from 'log-update';
+import type { UploadProgress } from '../runs/upload-dataset.js';
 
 /** Shows how much of each file is sent, on a terminal; `done` leaves the last state on the screen. */
-export function uploadProgress(): { show: (file: string, sent: number, total: number) => void; done: () => void } {
+export function uploadProgress(): UploadProgress {
   if (!process.stdout.isTTY) return { show: () => undefined, done: () => undefined };
   const update = createLogUpdate(process.stdout);
   const files = new Map<string, string>();

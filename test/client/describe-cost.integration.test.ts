@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../client/errors/user-error.js';
-import { tellCost } from '../../client/views/describe-cost.js';
+import { describeCost } from '../../client/views/describe-cost.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 
@@ -22,13 +22,13 @@ afterEach(() => vi.unstubAllEnvs());
 const request = (instanceTypes: readonly string[], limits: object = {}) =>
   requestSchema.parse({ sweep: { maxTrials: 10, limits }, training: { instanceTypes } });
 
-const told = (...input: Parameters<typeof request>) => {
+const costOf = (...input: Parameters<typeof request>) => {
   const { client: s3, bucket } = store;
-  return tellCost({ s3, bucket }, request(...input));
+  return describeCost({ s3, bucket }, request(...input));
 };
 
 const refusal = async (...input: Parameters<typeof request>) => {
-  const error = await told(...input).catch((reason: unknown) => reason);
+  const error = await costOf(...input).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UserError);
   return (error as UserError).message.replaceAll(folder, '<folder>');
 };
@@ -40,14 +40,14 @@ const usePrices = (content: string) => {
 };
 
 describe('what a sweep costs', () => {
-  it('is told at the built-in prices', async () => {
-    expect(await told(['ml.m5.xlarge'])).toMatchInlineSnapshot(
+  it('is described at the built-in prices', async () => {
+    expect(await costOf(['ml.m5.xlarge'])).toMatchInlineSnapshot(
       `"At AWS prices at most USD 55.20: 10 trials of up to 24 h 00 min on ml.m5.xlarge at USD 0.2300 an hour"`,
     );
   });
 
   it('is unknown for a type without a price, which is no reason to refuse a request without a budget', async () => {
-    expect(await told(['ml.m5.xlarge', 'ml.p5e.48xlarge'])).toMatchInlineSnapshot(
+    expect(await costOf(['ml.m5.xlarge', 'ml.p5e.48xlarge'])).toMatchInlineSnapshot(
       `"What it costs is unknown: there is no price for ml.p5e.48xlarge. Add it to the file that FORECAST_PRICES names."`,
     );
   });
@@ -61,7 +61,7 @@ describe('what a sweep costs', () => {
 
   it('is counted once FORECAST_PRICES names a price for the type', async () => {
     usePrices('{"ml.p5e.48xlarge": 50}');
-    expect(await told(['ml.p5e.48xlarge'], { maxCost: 5 })).toMatchInlineSnapshot(
+    expect(await costOf(['ml.p5e.48xlarge'], { maxCost: 5 })).toMatchInlineSnapshot(
       `"At AWS prices at most USD 5.00 (sweep.limits.maxCost): 10 trials of up to 24 h 00 min on ml.p5e.48xlarge at USD 50.00 an hour"`,
     );
   });
@@ -73,7 +73,7 @@ describe('what a sweep costs', () => {
     );
   });
 
-  it('is not told from a table that has faults', async () => {
+  it('is not described from a table that has faults', async () => {
     usePrices('{"ml.m5.xlarge": -1, "ml.m5.xxlarge": 1}');
     expect(await refusal(['ml.m5.xlarge'])).toMatchInlineSnapshot(
       `"FORECAST_PRICES: the price table <folder>/prices.json must be a JSON object such as {"ml.m5.xlarge": 0.23}, US dollars an hour: ml.m5.xlarge: a price must be a number above 0, not -1; ml.m5.xxlarge: SageMaker trains on no instance type 'ml.m5.xxlarge'; did you mean 'ml.m5.xlarge'?"`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { formatDuration } from '../../client/views/format.js';
 import { renderLeaderboard } from '../../client/views/render-leaderboard.js';
-import { duration, renderProgress } from '../../client/views/render-progress.js';
+import { renderProgress } from '../../client/views/render-progress.js';
 import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 
 /** Without colours, as on a terminal that has none. */
@@ -95,5 +96,5 @@ it.each([
   [125, '2 min 05 s'],
   [3725, '1 h 02 min'],
 ])('%d seconds are %s', (seconds, words) => {
-  expect(duration(seconds)).toBe(words);
+  expect(formatDuration(seconds)).toBe(words);
 });

@@ -240,7 +240,7 @@ describe('why-not-cached refuses', () => {
   it('a step that the run does not have', async () => {
     await startRun('has-no-steps');
     expect(await refusal('has-no-steps', 'trial-999')).toMatchInlineSnapshot(
-      `"There is no step trial-999 of has-no-steps. 'forecast leaderboard has-no-steps' shows its trials."`,
+      `"There is no step trial-999 of has-no-steps. 'npx forecast leaderboard has-no-steps' shows its trials."`,
     );
     expect(await refusal('has-no-steps', 'fit CA_9')).toMatchInlineSnapshot(
       `"There is no step fit CA_9 of has-no-steps. It has fitted nothing yet."`,

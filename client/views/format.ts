@@ -1,0 +1,14 @@
+/** An amount of US dollars as people write it; small ones with four digits, since a short training costs cents. */
+export const formatDollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
+
+/** A metric, or a dash where there is none. */
+export const formatScore = (value: number | null | undefined): string =>
+  value === undefined || value === null ? '–' : value.toFixed(5);
+
+/** `7.3 s`, `2 min 05 s`, `1 h 02 min` */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
