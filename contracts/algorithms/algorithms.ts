@@ -26,8 +26,6 @@ export interface AlgorithmFacts {
   readonly savesTensors: boolean;
   /** The hyperparameter that says how many boosting rounds a job has. */
   readonly rounds: string;
-  /** Hyperparameters that every job of this algorithm gets unless the request says otherwise. */
-  readonly defaults: Readonly<Record<string, string>>;
 }
 
 const rmseOf = (channel: string): MetricDefinition => ({
@@ -52,7 +50,6 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     ...roundMetrics,
     savesTensors: false,
     rounds: 'num_round',
-    defaults: { eval_metric: 'rmse', seed: '42' },
   },
   lightgbm: {
     builtIn: false,
@@ -62,7 +59,6 @@ export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
     ...roundMetrics,
     savesTensors: true,
     rounds: 'num_iterations',
-    defaults: { metric: 'rmse', seed: '42' },
   },
 };
 

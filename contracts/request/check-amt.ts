@@ -1,6 +1,7 @@
 import { DEFAULT_MEDIAN } from './early-stop.js';
+import { conditionOf, formOf } from './parameter-form.js';
 import type { Rules } from './rules.js';
-import type { Choice, Range, SearchParameter } from './search-parameter.js';
+import type { Range, SearchParameter } from './search-parameter.js';
 import type { Search } from './search-space.js';
 import { DEFAULT_TPE } from './search-strategy.js';
 
@@ -21,11 +22,12 @@ const LIMITS = {
 } as const;
 
 type Fault = { readonly path: readonly (string | number)[]; readonly message: string };
+
 /** The parts of a request that a tuning job is made from. */
 interface Request {
   readonly sweep: Search;
   readonly rules: Pick<Rules, 'watch'>;
-  readonly training: { readonly instanceTypes: readonly string[]; readonly keepAliveSeconds?: number | undefined };
+  readonly training: { readonly keepAliveSeconds?: number | undefined; readonly instanceTypes: readonly string[] };
 }
 
 const OR_TRIALS = 'leave it out, or use backend: trials';
@@ -82,17 +84,16 @@ function spaceFaults({ algorithms, strategy }: Request['sweep']): readonly Fault
 }
 
 function parameterFaults(parameter: SearchParameter, grid: boolean): readonly Fault[] {
-  if (typeof parameter !== 'object') return [];
-  const conditional = 'when' in parameter && parameter.when !== undefined;
-  const count = categoriesOf(parameter, grid);
+  const form = formOf(parameter);
+  const count = 'values' in form ? form.values.length : grid ? form.range.steps : 0;
   return [
-    ...when(conditional, ['when'], `a tuning job knows no conditions; ${OR_TRIALS}`),
+    ...when(conditionOf(parameter) !== undefined, ['when'], `a tuning job knows no conditions; ${OR_TRIALS}`),
     ...when(
       count > LIMITS.categories,
       [],
       `a tuning job takes ${LIMITS.categories} values of one hyperparameter at most, not ${count}`,
     ),
-    ...('min' in parameter ? rangeFaults(parameter) : []),
+    ...('range' in form ? rangeFaults(form.range) : []),
   ];
 }
 
@@ -168,19 +169,9 @@ function limitFaults({ maxTrials = 0, maxParallel, limits, warmStart = [], strat
 }
 
 const isSearched = (parameter: SearchParameter): boolean => {
-  if (typeof parameter !== 'object') return false;
-  if ('min' in parameter) return true;
-  return valuesOf(parameter).length > 1;
+  const form = formOf(parameter);
+  return 'range' in form || form.values.length > 1;
 };
-
-/** Values that SageMaker would be given one by one; a grid has its ranges so, too. */
-function categoriesOf(parameter: Exclude<SearchParameter, string | number | boolean>, grid: boolean): number {
-  if (!('min' in parameter)) return valuesOf(parameter).length;
-  return grid ? parameter.steps : 0;
-}
-
-const valuesOf = (parameter: Exclude<SearchParameter, string | number | boolean | Range>): readonly unknown[] =>
-  Array.isArray(parameter) ? parameter : (parameter as Choice).values;
 
 const when = (applies: boolean, path: Fault['path'], message: string): readonly Fault[] =>
   applies ? [{ path, message }] : [];

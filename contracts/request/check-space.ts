@@ -1,6 +1,7 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { type Algorithm, algorithmFacts } from '../algorithms/algorithms.js';
-import { hyperparameterTables, nameFault, valueFault } from '../algorithms/hyperparameters.js';
+import { hyperparameterFaults, hyperparameterTables } from '../algorithms/hyperparameters.js';
+import { conditionOf, formOf, placeOf } from './parameter-form.js';
 import type { Scalar, SearchParameter } from './search-parameter.js';
 
 type Space = Readonly<Record<string, SearchParameter>>;
@@ -29,30 +30,13 @@ export const leastGridSize = (space: Space): number =>
   Object.values(space).reduce<number>((product, parameter) => product * leastValues(parameter), 1);
 
 function parameterFaults(algorithm: Algorithm, name: string, parameter: SearchParameter): SpaceFault[] {
-  const unknown = nameFault(algorithm, name);
-  if (unknown !== undefined) return [{ path: [name], message: unknown }];
-  const spec = hyperparameterTables[algorithm].known[name]!;
-  const range = rangeOf(parameter);
-  if (range === undefined) {
-    return valuesOf(parameter).flatMap(({ path, value }) => {
-      const message = valueFault(spec, value);
-      return message === undefined ? [] : [{ path: [name, ...path], message }];
-    });
-  }
-  if (spec.kind !== 'integer' && spec.kind !== 'float') {
-    return [{ path: [name], message: `${name} is no number and has no range; list the values to try` }];
-  }
-  if (spec.kind === 'integer' && range.type !== 'integer') {
-    return [{ path: [name, 'type'], message: `${name} takes whole numbers; add type: integer` }];
-  }
-  return (['min', 'max'] as const).flatMap((end) => {
-    const message = valueFault(spec, range[end]);
-    return message === undefined ? [] : [{ path: [name, end], message }];
-  });
+  const form = formOf(parameter);
+  const wanted = 'range' in form ? form : { values: placedValues(parameter) };
+  return hyperparameterFaults(algorithm, name, wanted).map(({ path, message }) => ({ path: [name, ...path], message }));
 }
 
 function conditionFaults(name: string, parameter: SearchParameter, space: Space): SpaceFault[] {
-  return Object.entries(conditionOf(parameter)).flatMap(([other, values]): SpaceFault[] => {
+  return Object.entries(conditionOf(parameter) ?? {}).flatMap(([other, values]): SpaceFault[] => {
     const path = [name, 'when', other];
     if (!Object.hasOwn(space, other)) {
       return [{ path, message: `the space has no parameter ${other}${nameHint(other, Object.keys(space))}` }];
@@ -73,20 +57,20 @@ function asksAbout(name: string, wanted: string, space: Space, seen: Set<string>
   if (name === wanted) return true;
   if (seen.has(name) || space[name] === undefined) return false;
   seen.add(name);
-  return Object.keys(conditionOf(space[name])).some((other) => asksAbout(other, wanted, space, seen));
+  return Object.keys(conditionOf(space[name]) ?? {}).some((other) => asksAbout(other, wanted, space, seen));
 }
 
 function canBe(parameter: SearchParameter, value: Scalar): boolean {
-  const range = rangeOf(parameter);
-  if (range === undefined) return valuesOf(parameter).some((known) => known.value === value);
-  return typeof value === 'number' && value >= range.min && value <= range.max;
+  const form = formOf(parameter);
+  if ('values' in form) return form.values.includes(value);
+  return typeof value === 'number' && value >= form.range.min && value <= form.range.max;
 }
 
 function requiredFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
   return hyperparameterTables[algorithm].required.flatMap((name): SpaceFault[] => {
     const parameter = space[name];
     if (parameter === undefined) return [{ path: [], message: `${algorithm} needs ${name}; add it` }];
-    if (Object.keys(conditionOf(parameter)).length === 0) return [];
+    if (conditionOf(parameter) === undefined) return [];
     return [{ path: [name, 'when'], message: `${algorithm} always needs ${name}; leave out its condition` }];
   });
 }
@@ -96,7 +80,7 @@ function metricFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
   const name = hyperparameterTables[algorithm].metrics;
   const wanted = algorithmFacts[algorithm].objective.split(':').at(-1) as string;
   if (space[name] === undefined) return [];
-  return valuesOf(space[name]).flatMap(({ path, value }) =>
+  return placedValues(space[name]).flatMap(({ path, value }) =>
     String(value)
       .split(',')
       .some((metric) => metric.trim() === wanted)
@@ -105,24 +89,17 @@ function metricFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
   );
 }
 
-const rangeOf = (parameter: SearchParameter) =>
-  typeof parameter === 'object' && 'min' in parameter ? parameter : undefined;
-
-const conditionOf = (parameter: SearchParameter): Readonly<Record<string, readonly Scalar[]>> =>
-  (typeof parameter === 'object' && 'when' in parameter ? parameter.when : undefined) ?? {};
-
 /** The values of a parameter without a range, with their places below it. */
-function valuesOf(parameter: SearchParameter): readonly { path: (string | number)[]; value: Scalar }[] {
-  if (typeof parameter !== 'object') return [{ path: [], value: parameter }];
-  if (isList(parameter)) return parameter.map((value, position) => ({ path: [position], value }));
-  return 'min' in parameter ? [] : parameter.values.map((value, position) => ({ path: ['values', position], value }));
+function placedValues(parameter: SearchParameter) {
+  const form = formOf(parameter);
+  if ('range' in form) return [];
+  return form.values.map((value, position) => ({ path: placeOf(parameter, position), value }));
 }
 
 function leastValues(parameter: SearchParameter): number {
-  if (Object.keys(conditionOf(parameter)).length > 0) return 1;
-  const range = rangeOf(parameter);
-  if (range === undefined) return valuesOf(parameter).length;
-  return range.type === 'integer' ? Math.min(range.steps, range.max - range.min + 1) : range.steps;
+  if (conditionOf(parameter) !== undefined) return 1;
+  const form = formOf(parameter);
+  if ('values' in form) return form.values.length;
+  const { type, steps, min, max } = form.range;
+  return type === 'integer' ? Math.min(steps, max - min + 1) : steps;
 }
-
-const isList = (parameter: object): parameter is readonly Scalar[] => Array.isArray(parameter);

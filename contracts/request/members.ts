@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALGORITHMS } from '../algorithms/algorithms.js';
-import { hyperparameterTables, nameFault, valueFault } from '../algorithms/hyperparameters.js';
+import { hyperparameterFaults } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
 import { writtenAs } from './written-forms.js';
 
@@ -29,9 +29,9 @@ const modelSchema = z
       return;
     }
     for (const [name, value] of Object.entries(hyperparameters)) {
-      const spec = hyperparameterTables[algorithm].known[name];
-      const message = nameFault(algorithm, name) ?? (spec === undefined ? undefined : valueFault(spec, value));
-      if (message !== undefined) fault(message, 'hyperparameters', name);
+      for (const { message } of hyperparameterFaults(algorithm, name, { values: [{ path: [], value }] })) {
+        fault(message, 'hyperparameters', name);
+      }
     }
   });
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
-import { type Hyperparameter, hyperparameterTables, valueFault } from '../../contracts/algorithms/hyperparameters.js';
+import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter.js';
+import { defaultHyperparameters, hyperparameterTables } from '../../contracts/algorithms/hyperparameters.js';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { containerFolder } from '../containers/container-folder.js';
 
@@ -66,5 +67,12 @@ describe.each(ALGORITHMS)('the hyperparameters of %s', (algorithm) => {
     const { known, otherNames, metrics, required } = hyperparameterTables[algorithm];
     for (const name of [...Object.values(otherNames), ...required, metrics]) expect(known).toHaveProperty(name);
     for (const name of Object.keys(otherNames)) expect(known).not.toHaveProperty(name);
+  });
+
+  it('have defaults that the table allows', () => {
+    const { known } = hyperparameterTables[algorithm];
+    const defaults = Object.entries(defaultHyperparameters(algorithm));
+    expect(defaults.map(([name]) => name).sort()).toEqual([hyperparameterTables[algorithm].metrics, 'seed'].sort());
+    for (const [name, value] of defaults) expect(valueFault(known[name]!, value)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import type { InstanceQueueRef } from '../../contracts/instance-queue/instance-queue.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import type { TrainingPlan } from '../../contracts/training/training-plan.js';
@@ -12,7 +13,7 @@ export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: 
   return {
     algorithm,
     image: imageOf(input.images, algorithm),
-    hyperparameters: { ...facts.defaults, ...asStrings(hyperparameters) },
+    hyperparameters: { ...defaultHyperparameters(algorithm), ...asStrings(hyperparameters) },
     channels: [
       { name: 'train', uri: input.channels.train, dataType: 'S3Prefix', contentType },
       { name: 'validation', uri: input.channels.validation, dataType: 'S3Prefix', contentType },
