@@ -7,7 +7,7 @@ import type { PastOrigin } from '../../core/ensemble/choose-ensemble.js';
 import { averageWrmsse, bias, scalesOf } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { pricesByDay } from '../../core/panel/prices-by-day.js';
-import { selectSeries } from '../../core/panel/split-by-store.js';
+import { selectSeries } from '../../core/panel/select-series.js';
 import type { BenchRow } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
 import { peerPython } from '../support/peer-python.js';

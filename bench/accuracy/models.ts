@@ -9,7 +9,7 @@ import { planOriginTable } from '../../core/features/build-origin-table.js';
 import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { weeklyOrigins } from '../../core/features/origin-rows.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
-import { selectSeries } from '../../core/panel/split-by-store.js';
+import { selectSeries } from '../../core/panel/select-series.js';
 import { watchMemory } from '../support/memory-watch.js';
 import { predictJob, prepareJob, trainFile, trainJob } from './container.js';
 

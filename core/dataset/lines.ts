@@ -53,6 +53,19 @@ export function forEachLine(bytes: Uint8Array, fields: Fields, line: (number: nu
   }
 }
 
+/** Position of the comma number `count` from `start` on; -1 when the line ends before. */
+export function endOfFields(bytes: Uint8Array, start: number, count: number): number {
+  let commas = 0;
+  for (let position = start; position < bytes.length; position++) {
+    const byte = bytes[position] as number;
+    if (byte === NEWLINE) return -1;
+    if (byte !== COMMA) continue;
+    commas += 1;
+    if (commas === count) return position;
+  }
+  return -1;
+}
+
 const decoder = new TextDecoder();
 
 export const fieldText = (bytes: Uint8Array, { starts, ends }: Fields, index: number): string =>

@@ -1,5 +1,5 @@
 import { type FaultGroup, FaultList } from './faults.js';
-import { type Fields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
+import { endOfFields, type Fields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
 
 export const PRICE_HEADER = ['store_id', 'item_id', 'wm_yr_wk', 'sell_price'] as const;
 export const PRICE_FILE = 'sell_prices.csv';
@@ -74,14 +74,14 @@ export function parsePriceBlock(bytes: Uint8Array, { first, positions }: WeekTab
   for (let start = 0; start < bytes.length; ) {
     lines += 1;
     const same = nameLength >= 0 && isRepeated(bytes, name, start, nameLength);
-    const length = same ? nameLength : lengthOfName(bytes, start);
-    const end = length === -1 || rows === capacity ? -1 : parseRow(bytes, start + length + 1, found);
+    const nameEnd = same ? start + nameLength : endOfFields(bytes, start, 2);
+    const end = nameEnd === -1 || rows === capacity ? -1 : parseRow(bytes, nameEnd + 1, found);
     if (end === -1) {
       const newline = bytes.indexOf(NEWLINE, start);
       const lineEnd = newline === -1 ? bytes.length : newline;
       const broken = addFaults(bytes.subarray(start, lineEnd), lines, faults);
       start = lineEnd + 1;
-      // A row with a broken price is no missing price: it stays, so that it is not told twice.
+      // A row with a broken price is no missing price: it stays, so that it is not reported twice.
       if (broken === undefined || rows === capacity) continue;
       names.push(broken.name);
       starts.push(rows);
@@ -91,8 +91,8 @@ export function parsePriceBlock(bytes: Uint8Array, { first, positions }: WeekTab
     }
     if (!same) {
       name = start;
-      nameLength = length;
-      names.push(decoder.decode(bytes.subarray(start, start + length)));
+      nameLength = nameEnd - start;
+      names.push(decoder.decode(bytes.subarray(start, nameEnd)));
       starts.push(rows);
     }
     setRow(found.week, found.price);
@@ -119,19 +119,6 @@ function isRepeated(bytes: Uint8Array, name: number, start: number, length: numb
     if (bytes[name + offset] !== bytes[start + offset]) return false;
   }
   return true;
-}
-
-/** Length of `store,item`; -1 when the line ends before. */
-function lengthOfName(bytes: Uint8Array, start: number): number {
-  let commas = 0;
-  for (let position = start; position < bytes.length; position++) {
-    const byte = bytes[position] as number;
-    if (byte === NEWLINE) return -1;
-    if (byte !== COMMA) continue;
-    commas += 1;
-    if (commas === 2) return position - start;
-  }
-  return -1;
 }
 
 /** Reads `week,price` to the end of the line. @returns position of that end, or -1 when anything else stands there */

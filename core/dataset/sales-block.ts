@@ -1,5 +1,5 @@
 import { type FaultGroup, FaultList } from './faults.js';
-import { fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
+import { endOfFields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
 import { SALES_KEYS, type SalesHeader } from './sales-header.js';
 
 const NEWLINE = 10;
@@ -37,8 +37,8 @@ export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: st
   for (let start = 0; start < bytes.length; ) {
     lines += 1;
     const row = keys.length;
-    const lead = endOfKeys(bytes, start);
-    let end = lead === -1 || row === capacity ? -1 : parseUnits(bytes, lead, units, row * days, days);
+    const keysEnd = endOfFields(bytes, start, KEYS);
+    let end = keysEnd === -1 || row === capacity ? -1 : parseUnits(bytes, keysEnd + 1, units, row * days, days);
     if (end === -1) {
       const newline = bytes.indexOf(NEWLINE, start);
       end = newline === -1 ? bytes.length : newline;
@@ -47,13 +47,13 @@ export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: st
       if (line.length === 0) continue;
       addFaults(line, lines, header, file, faults);
       // A row with a broken value is still a series; one with missing fields is not known to be any.
-      if (lead === -1 || fieldCount(line) !== KEYS + days || row === capacity) continue;
+      if (keysEnd === -1 || fieldCount(line) !== KEYS + days || row === capacity) continue;
       lineOf[row] = lines;
-      keys.push(decoder.decode(line.subarray(0, endOfKeys(line, 0) - 1)));
+      keys.push(decoder.decode(line.subarray(0, endOfFields(line, 0, KEYS))));
       continue;
     }
     lineOf[row] = lines;
-    keys.push(decoder.decode(bytes.subarray(start, lead - 1)));
+    keys.push(decoder.decode(bytes.subarray(start, keysEnd)));
     start = end + 1;
   }
   return {
@@ -66,19 +66,6 @@ export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: st
 }
 
 const decoder = new TextDecoder();
-
-/** Position behind the comma that ends the last key; -1 when the line ends before. */
-function endOfKeys(bytes: Uint8Array, start: number): number {
-  let commas = 0;
-  for (let position = start; position < bytes.length; position++) {
-    const byte = bytes[position] as number;
-    if (byte === NEWLINE) return -1;
-    if (byte !== COMMA) continue;
-    commas += 1;
-    if (commas === KEYS) return position + 1;
-  }
-  return -1;
-}
 
 /** Reads `days` whole numbers. @returns position of the line's end, or -1 when anything else stands there */
 function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array, from: number, days: number): number {

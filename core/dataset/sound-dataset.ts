@@ -1,38 +1,38 @@
-import type { Calendar, Encoded, Panel } from '../panel/panel.js';
+import type { Calendar, Panel, SeriesTable } from '../panel/panel.js';
+import { panelOf, type SeriesSource } from '../panel/select-series.js';
 import { encodeLabels } from './read-calendar.js';
 import type { SalesTable } from './sales-table.js';
 
 type Attribute = 'item' | 'department' | 'category' | 'store' | 'state';
 
-/** A data set without faults, from which panels are taken: all of it, or a shard at a time. */
+/** A dataset without faults, from which panels are taken: all of it, or a shard at a time. */
 export class SoundDataset {
-  /** Labels are encoded over the whole scope, so equal codes mean equal labels in every shard. */
-  private readonly labels: Readonly<Record<Attribute, Encoded>>;
+  private readonly source: SeriesSource;
 
+  /** @param prices series x weeks */
   constructor(
     readonly calendar: Calendar,
-    private readonly sales: SalesTable,
-    /** series x weeks */
-    private readonly prices: Float32Array,
+    sales: SalesTable,
+    prices: Float32Array,
   ) {
-    const column = (name: Attribute) => encodeLabels(sales.series.map((key) => key[name]));
-    this.labels = {
-      item: column('item'),
-      department: column('department'),
-      category: column('category'),
-      store: column('store'),
-      state: column('state'),
+    const weeks = calendar.weeks.length;
+    this.source = {
+      calendar,
+      days: sales.header.days,
+      series: seriesOf(sales),
+      salesOf: (row) => sales.unitsOf(row),
+      pricesOf: (row) => prices.subarray(row * weeks, (row + 1) * weeks),
     };
   }
 
   /** Days with known sales. */
   get days(): number {
-    return this.sales.header.days;
+    return this.source.days;
   }
 
   /** The series by store, stores in label order, series in file order within each. */
   stores(): readonly { readonly store: string; readonly rows: readonly number[] }[] {
-    const { labels, codes } = this.labels.store;
+    const { labels, codes } = this.source.series.store;
     const rows = labels.map((): number[] => []);
     codes.forEach((code, row) => {
       rows[code]?.push(row);
@@ -41,7 +41,7 @@ export class SoundDataset {
   }
 
   panel(): Panel {
-    return this.panelOf(this.sales.series.map((_, row) => row));
+    return this.panelOf(this.source.series.ids.map((_, row) => row));
   }
 
   /** The panel of these series. @param room makes its large arrays: in shared memory, if threads are to read them */
@@ -49,32 +49,20 @@ export class SoundDataset {
     rows: readonly number[],
     room: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
   ): Panel {
-    const { calendar, days, labels } = this;
-    const weeks = calendar.weeks.length;
-    const sales = new Uint16Array(room(2 * rows.length * days));
-    const prices = new Float32Array(room(4 * rows.length * weeks));
-    rows.forEach((row, index) => {
-      sales.set(this.sales.unitsOf(row), index * days);
-      prices.set(this.prices.subarray(row * weeks, (row + 1) * weeks), index * weeks);
-    });
-    const cut = ({ labels: names, codes }: Encoded): Encoded => ({
-      labels: names,
-      codes: Uint16Array.from(rows, (row) => codes[row] as number),
-    });
-    return {
-      calendar,
-      days,
-      sales,
-      prices,
-      series: {
-        count: rows.length,
-        ids: rows.map((row) => this.sales.series[row]?.id as string),
-        item: cut(labels.item),
-        department: cut(labels.department),
-        category: cut(labels.category),
-        store: cut(labels.store),
-        state: cut(labels.state),
-      },
-    };
+    return panelOf(this.source, rows, room);
   }
+}
+
+/** Labels are encoded over the whole scope, so equal codes mean equal labels in every shard. */
+function seriesOf({ series }: SalesTable): SeriesTable {
+  const column = (name: Attribute) => encodeLabels(series.map((key) => key[name]));
+  return {
+    count: series.length,
+    ids: series.map(({ id }) => id),
+    item: column('item'),
+    department: column('department'),
+    category: column('category'),
+    store: column('store'),
+    state: column('state'),
+  };
 }

@@ -3,7 +3,7 @@ import type { Encoded, Panel } from './panel.js';
 /**
  * Puts shards of one panel together again, in the given order.
  *
- * @throws Error when the shards don't come from one data set: their calendars or labels differ
+ * @throws Error when the shards don't come from one dataset: their calendars or labels differ
  */
 export function mergePanels(shards: readonly Panel[]): Panel {
   const [first] = shards;
@@ -11,7 +11,7 @@ export function mergePanels(shards: readonly Panel[]): Panel {
   if (shards.length === 1) return first;
   for (const shard of shards) {
     if (shard.days !== first.days || shard.calendar.firstDay !== first.calendar.firstDay) {
-      throw new Error('the shards cover different days, so they are not of one data set');
+      throw new Error('the shards cover different days, so they are not of one dataset');
     }
   }
   const count = shards.reduce((sum, shard) => sum + shard.series.count, 0);
@@ -47,7 +47,7 @@ export function mergePanels(shards: readonly Panel[]): Panel {
 function concatenate(columns: readonly Encoded[]): Encoded {
   const labels = columns[0]?.labels ?? [];
   if (columns.some((column) => column.labels.join('\n') !== labels.join('\n'))) {
-    throw new Error('the shards encode their labels differently, so they are not of one data set');
+    throw new Error('the shards encode their labels differently, so they are not of one dataset');
   }
   const codes = new Uint16Array(columns.reduce((sum, column) => sum + column.codes.length, 0));
   let offset = 0;

@@ -7,9 +7,9 @@ import type { PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
-import { splitByStore } from '../../../core/panel/split-by-store.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
+import { splitByStore } from '../../support/split-by-store.js';
 import { type TestThreads, testThreads } from '../../support/threads.js';
 
 const DAYS = 140;

@@ -5,10 +5,10 @@ import { drawForecast, type ForecastToDraw } from '../../../activities/reports/d
 import { readBytes, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
-import { splitByStore } from '../../../core/panel/split-by-store.js';
 import { fitQuantiles } from '../../../core/quantiles/fit-quantiles.js';
 import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
+import { splitByStore } from '../../support/split-by-store.js';
 import { type TestThreads, testThreads } from '../../support/threads.js';
 
 let s3: TestS3;

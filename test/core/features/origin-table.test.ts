@@ -3,7 +3,7 @@ import { ORIGIN_CATEGORIES, originSet } from '../../../contracts/features/origin
 import { buildOriginTable, type OriginTableOptions } from '../../../core/features/build-origin-table.js';
 import { weeklyOrigins } from '../../../core/features/origin-rows.js';
 import type { Panel } from '../../../core/panel/panel.js';
-import { selectSeries } from '../../../core/panel/split-by-store.js';
+import { selectSeries } from '../../../core/panel/select-series.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const DAYS = 500;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aggregate, groupLabels, levels, membersOf } from '../../../core/hierarchy/levels.js';
-import { selectSeries } from '../../../core/panel/split-by-store.js';
+import { selectSeries } from '../../../core/panel/select-series.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const panel = smallPanel({

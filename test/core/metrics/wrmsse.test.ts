@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { averageWrmsse, bias, mae, rmse, scalesOf, scoreWrmsse, wrmsse } from '../../../core/metrics/index.js';
 import { HORIZON } from '../../../core/panel/panel.js';
-import { selectSeries } from '../../../core/panel/split-by-store.js';
+import { selectSeries } from '../../../core/panel/select-series.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 /** One series: sales alternate 0 and 2, so the mean squared change is 4; 28 days after the origin of 2 each. */

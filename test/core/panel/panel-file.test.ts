@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mergePanels } from '../../../core/panel/merge-panels.js';
 import { decodePanel, encodePanel } from '../../../core/panel/panel-file.js';
-import { splitByStore } from '../../../core/panel/split-by-store.js';
 import { smallPanel } from '../../support/small-panel.js';
+import { splitByStore } from '../../support/split-by-store.js';
 
 const panel = smallPanel({ stores: ['CA_1', 'TX_1', 'WI_1'], items: ['FOODS_1_001', 'HOBBIES_1_001'] });
 
@@ -43,8 +43,8 @@ describe('shards', () => {
     expect([...(texas?.panel.series.store.codes ?? [])]).toEqual([1, 1]);
   });
 
-  it('of different data sets are not put together', () => {
-    expect(() => mergePanels([panel, smallPanel({ days: 60 })])).toThrow(/not of one data set/);
-    expect(() => mergePanels([panel, smallPanel({ stores: ['CA_4'] })])).toThrow(/not of one data set/);
+  it('of different datasets are not put together', () => {
+    expect(() => mergePanels([panel, smallPanel({ days: 60 })])).toThrow(/not of one dataset/);
+    expect(() => mergePanels([panel, smallPanel({ stores: ['CA_4'] })])).toThrow(/not of one dataset/);
   });
 });
