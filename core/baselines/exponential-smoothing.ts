@@ -79,12 +79,12 @@ function smooth(sales: Uint16Array, start: Smoothed, levelRate: number, seasonRa
   let level = start.level;
   let error = 0;
   for (let day = WARM_UP; day < sales.length; day++) {
-    const slot = day % WEEK;
-    const seasonal = season[slot] as number;
+    const weekday = day % WEEK;
+    const seasonal = season[weekday] as number;
     const miss = (sales[day] as number) - level - seasonal;
     error += miss * miss;
     level += levelRate * miss;
-    season[slot] = seasonal + seasonRate * miss;
+    season[weekday] = seasonal + seasonRate * miss;
   }
   return { level, season, error };
 }

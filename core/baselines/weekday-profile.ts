@@ -20,8 +20,8 @@ export function weekdayProfile(panel: Panel, originDay: number): Float32Array {
     let sum = 0;
     for (let day = first; day < days; day++) {
       const units = panel.sales[index * panel.days + day] as number;
-      const slot = groupOf(index) * 7 + ((day - first) % 7);
-      byWeekday[slot] = (byWeekday[slot] as number) + units;
+      const cell = groupOf(index) * 7 + ((day - first) % 7);
+      byWeekday[cell] = (byWeekday[cell] as number) + units;
       sum += units;
     }
     means[index] = sum / HORIZON;

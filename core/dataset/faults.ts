@@ -9,7 +9,7 @@ export interface Fault {
   readonly cure: string;
 }
 
-/** Faults of one kind, told once with a few places. */
+/** Faults of one kind, reported together with some of their places. */
 export interface FaultGroup {
   readonly file: string;
   readonly problem: string;
@@ -83,11 +83,11 @@ export function describeFaults(groups: readonly FaultGroup[]): string {
 }
 
 function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
-  const told = places.slice(0, SHOWN_PLACES);
-  const more = count > told.length ? [`    and ${count - told.length} more`] : [];
+  const listed = places.slice(0, SHOWN_PLACES);
+  const more = count > listed.length ? [`    and ${count - listed.length} more`] : [];
   return [
     `  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`,
-    ...told.map((place) => `    ${describePlace(place)}`),
+    ...listed.map((place) => `    ${describePlace(place)}`),
     ...more,
     `    cure: ${cure}`,
   ].join('\n');

@@ -128,7 +128,7 @@ export function planOriginTable(panel: Panel, options: OriginTableOptions): Tabl
           put(first === 0 ? MAX_AGE : Math.min(MAX_AGE, target - first));
           for (const values of ofDay.columns) put(values[target] as number);
           put(snap[target] as number);
-          // As of the newest day with the target's weekday, its mean looks at the same days as up to the origin.
+          // As of the newest day with the target's weekday, its mean is over the same days as up to the origin.
           asOf.forEach((values, at) => {
             put(values[ofWeekday[at] ? sameWeekday : origin] ?? Number.NaN);
           });

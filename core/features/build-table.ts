@@ -82,9 +82,9 @@ export function planTable(panel: Panel, options: TableOptions): TablePlan {
         const column = columns[seedSet.length + at] as Float32Array;
         putLate((past[at] as AsOf)(index), column.subarray(row, row + count), start);
       }
-      const told = Math.max(0, knownTo - start);
-      if (told > 0) label.set(sales.subarray(start - knownFrom, start - knownFrom + told), row);
-      label.fill(Number.NaN, row + told, row + count);
+      const labelled = Math.max(0, knownTo - start);
+      if (labelled > 0) label.set(sales.subarray(start - knownFrom, start - knownFrom + labelled), row);
+      label.fill(Number.NaN, row + labelled, row + count);
     },
   };
 }
@@ -93,10 +93,10 @@ export function planTable(panel: Panel, options: TableOptions): TablePlan {
 function putLate(values: Float32Array, rows: Float32Array, start: number): void {
   const first = start - SHIFT;
   const from = Math.min(rows.length, Math.max(0, -first));
-  const told = values.subarray(Math.max(0, first), Math.max(0, first + rows.length));
+  const shifted = values.subarray(Math.max(0, first), Math.max(0, first + rows.length));
   rows.fill(Number.NaN, 0, from);
-  rows.set(told, from);
-  rows.fill(Number.NaN, from + told.length);
+  rows.set(shifted, from);
+  rows.fill(Number.NaN, from + shifted.length);
 }
 
 /** First day of each week, and the end of the last. */

@@ -44,7 +44,7 @@ export function foldPlans(panel: Panel, originDay: number, settings: FoldSetting
     const next = { fromDay: originDay + 1, toDay: originDay + HORIZON };
     return {
       train: planTable(panel, { fromDay: from, toDay: originDay, originDay, dropUnreleased, add }),
-      // Known sales of the window are its labels; no feature sees them, since all look 28 days back and more.
+      // Known sales of the window are its labels; no feature sees them, since all are of 28 days before or earlier.
       validation: planTable(panel, { ...next, originDay: originDay + HORIZON, dropUnreleased, add }),
       inputs: planTable(panel, { ...next, originDay, dropUnreleased: false, add }),
     };

@@ -1,7 +1,7 @@
 import { YEAR } from '../../contracts/features/origin-set.js';
 import type { Panel } from '../panel/panel.js';
 
-/** Sales and prices of the series' store and department, which tell what a single series is too noisy for. */
+/** Sales and prices of the series' store and department, which show what a single series is too noisy for. */
 export interface GroupFactors {
   /** Group of each series. */
   readonly groupOf: Uint16Array;
@@ -16,7 +16,7 @@ export interface GroupFactors {
   price(group: number, week: number): number;
 }
 
-/** @param known days from the first on whose sales may be looked at */
+/** @param known days from the first on whose sales may be used */
 export function groupFactors(panel: Panel, known: number): GroupFactors {
   const { series, calendar } = panel;
   const departments = series.department.labels.length;

@@ -22,7 +22,7 @@ export class OriginPast {
   private priced = Number.POSITIVE_INFINITY;
   private sold = Number.POSITIVE_INFINITY;
 
-  /** @param known days from the first on whose sales may be looked at */
+  /** @param known days from the first on whose sales may be used */
   constructor(
     private readonly panel: Panel,
     private readonly known: number,
@@ -39,7 +39,7 @@ export class OriginPast {
     this.weekPriced = new Float64Array(days + 1);
   }
 
-  /** Loads what tells when a series is on sale, and nothing else. */
+  /** Loads what says when a series is on sale, and nothing else. */
   loadRelease(series: number): void {
     const { panel, known } = this;
     const weeks = panel.calendar.weeks.length;

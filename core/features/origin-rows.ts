@@ -9,7 +9,7 @@ export const MIN_ORIGIN_HISTORY = 56;
  * Weekly origins up to `last`, oldest first.
  *
  * @param last N of the newest origin
- * @param historyDays so many days up to `last` at most are looked at
+ * @param historyDays so many days up to `last` at most are used
  */
 export function weeklyOrigins(
   { calendar }: Panel,

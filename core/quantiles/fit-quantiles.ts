@@ -26,7 +26,7 @@ export type QuantileModel = readonly (readonly SizeBin[])[];
 /** Pairs of forecast and sale in a bin at least; a level with fewer has one bin. */
 const BIN_PAIRS = 1500;
 const MAX_BINS = 24;
-/** Pairs of a level that are looked at, evenly drawn; more of them would only take time. */
+/** Pairs of a level that are used, evenly drawn; more of them would only take time. */
 const MAX_PAIRS = 1_000_000;
 /** With fewer pairs than this the tails are empty: the normal distribution stands for them. */
 const EMPIRICAL_PAIRS = 1200;
@@ -48,27 +48,28 @@ export function fitQuantiles(past: readonly PastForecast[]): QuantileModel {
     const pairs = leveled.map(({ levels: all, forecast, actual }) => {
       const level = all[index];
       if (level === undefined) throw new Error('past forecasts have different levels');
-      return { told: aggregate(level, forecast, HORIZON), sold: aggregate(level, actual, HORIZON) };
+      return { forecast: aggregate(level, forecast, HORIZON), sold: aggregate(level, actual, HORIZON) };
     });
     return fitBins(pairs);
   });
 }
 
+/** Groups x 28 of one level at one origin. */
 interface Pairs {
-  readonly told: Float64Array;
+  readonly forecast: Float64Array;
   readonly sold: Float64Array;
 }
 
 function fitBins(past: readonly Pairs[]): readonly SizeBin[] {
-  const cells = past.reduce((sum, { told }) => sum + told.length, 0);
+  const cells = past.reduce((sum, { forecast }) => sum + forecast.length, 0);
   const stride = Math.max(1, Math.ceil(cells / MAX_PAIRS));
   const forecasts = new Float64Array(cells);
   const ratios = new Float64Array(cells);
   let count = 0;
   let cell = 0;
-  for (const { told, sold } of past) {
-    for (let at = 0; at < told.length; at++, cell++) {
-      const units = told[at] as number;
+  for (const { forecast, sold } of past) {
+    for (let at = 0; at < forecast.length; at++, cell++) {
+      const units = forecast[at] as number;
       if (cell % stride !== 0 || units < LEAST) continue;
       forecasts[count] = units;
       ratios[count] = (sold[at] as number) / units;

@@ -2,7 +2,7 @@ import { QUANTILES } from '../metrics/wspl.js';
 
 /** Standard normal quantiles of `QUANTILES`. */
 const NORMAL = [-2.5758, -1.96, -0.9741, -0.6745, 0, 0.6745, 0.9741, 1.96, 2.5758] as const;
-/** Halvings of the range that the spread is looked for in; the last range is a millionth of the first. */
+/** Cuts by a third of the range in which the spread lies; the last range is a few billionths of the first. */
 const STEPS = 48;
 
 /**

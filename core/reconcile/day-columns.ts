@@ -11,7 +11,7 @@ export interface DayColumns {
 
 /**
  * Ridge penalties, in days of evidence: a pooled effect is learnt at once, a store's own deviation only against many days.
- * Events happen once a year, and ten stores tell of each.
+ * Events happen once a year, and ten stores have seen each.
  */
 const PENALTY = {
   weekday: 0.1,

@@ -31,13 +31,13 @@ export function correctLevel(
   if (by === 'none' || strength === 0) return forecast.slice();
   const level = levelOf(panel, ATTRIBUTES[by]);
   const known = aggregate(level, lastTotals(panel, originDay), 1);
-  const told = aggregate(
+  const forecastTotals = aggregate(
     level,
     Float64Array.from({ length: panel.series.count }, (_, series) => sum(forecast, series * HORIZON)),
     1,
   );
   const factors = known.map((units, group) => {
-    const total = told[group] as number;
+    const total = forecastTotals[group] as number;
     return total > 0 ? (units / total) ** strength : 1;
   });
   return forecast.map(

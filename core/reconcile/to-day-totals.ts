@@ -11,8 +11,8 @@ import type { DayTotals } from './day-totals.js';
  * @param strength 1 makes the sums equal to the totals, 0 leaves the forecast; between them the factor is taken to this power
  */
 export function toDayTotals({ level, units }: DayTotals, forecast: Float32Array, strength = 1): Float32Array {
-  const told = aggregate(level, forecast, HORIZON);
-  const factors = told.map((sum, cell) => {
+  const sums = aggregate(level, forecast, HORIZON);
+  const factors = sums.map((sum, cell) => {
     const wanted = units[cell] as number;
     return sum > 0 && wanted > 0 ? (wanted / sum) ** strength : 1;
   });

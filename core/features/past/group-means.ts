@@ -7,7 +7,7 @@ import type { Panel } from '../../panel/panel.js';
  * All series of a store's group must lie in the panel, as they do in a shard by store.
  *
  * @param starts first day of each series that counts
- * @param known days from the first on whose sales may be looked at
+ * @param known days from the first on whose sales may be used
  */
 export function groupMeans(panel: Panel, group: Group, starts: Int32Array, known: number) {
   const groupOf = groupsOf(panel, group);

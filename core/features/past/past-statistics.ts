@@ -10,7 +10,7 @@ import { UnitCounts } from './unit-counts.js';
 import { EVER, type Pass, type Window } from './window.js';
 
 export interface PastOptions {
-  /** Days from the first on whose sales may be looked at. */
+  /** Days from the first on whose sales may be used. */
   readonly known: number;
   /**
    * `full`: windows count from the first day of the data, and have no value before they are full. `on-sale`: they begin at
@@ -33,7 +33,7 @@ export function pastStatistics(
   { known, windows }: PastOptions,
 ): readonly AsOf[] {
   if (statistics.length === 0) return [];
-  // A series that begins after a day changes nothing of that day, so looking ahead here tells no future.
+  // A series that begins after a day changes nothing of that day, so this leaks nothing of the future.
   const starts = Int32Array.from({ length: panel.series.count }, (_, series) =>
     windows === 'full' ? 0 : firstOnSale(panel, series),
   );

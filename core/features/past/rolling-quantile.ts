@@ -5,7 +5,7 @@ import type { Pass, Window } from './window.js';
 /**
  * A quantile of the units, between two days interpolated linearly.
  *
- * Where the day that enters a full window equals the one that leaves it, as on most days of slow sellers, nothing is looked up.
+ * Where the day that enters a full window equals the one that leaves it, as on most days of slow sellers, nothing is searched.
  */
 export const rollingQuantile =
   ({ days, least }: Window, percent: number, counts: UnitCounts): Pass =>

@@ -31,7 +31,7 @@ const edit = (line: number, field: number, value: string) => (text: string) => {
 };
 const sales = (change: (text: string) => string) => filesWith({ 'sales_train_evaluation.csv': change });
 
-describe('a sound data set', () => {
+describe('a sound dataset', () => {
   it('becomes a panel with every series, day and price', () => {
     const result = readDataset(filesWith(), {}, undefined);
     if (result.kind === 'faults') throw new Error(describeFaults(result.groups));
@@ -69,7 +69,7 @@ describe('a sound data set', () => {
   });
 });
 
-describe('a faulty data set', () => {
+describe('a faulty dataset', () => {
   it('lists all faults of all files at once, each with place, value and cure', () => {
     const files = filesWith({
       'sales_train_evaluation.csv': (text) => edit(5, 20, '-3')(edit(3, 10, 'x7')(edit(4, 12, '2.5')(text))),
