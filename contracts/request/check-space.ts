@@ -13,7 +13,7 @@ export interface SpaceFault {
   readonly message: string;
 }
 
-/** Finds names and values that the algorithm's container would refuse, and of conditions that make no sense. */
+/** Finds names and values that the algorithm's container would refuse, and conditions that make no sense. */
 export function checkSpace(algorithm: Algorithm, space: Space): SpaceFault[] {
   return [
     ...Object.entries(space).flatMap(([name, parameter]) => [
