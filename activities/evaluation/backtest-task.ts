@@ -4,11 +4,12 @@ import { baselines } from '../../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type PastOrigin, untriedEnsemble } from '../../core/ensemble/choose-ensemble.js';
 import { walkForward } from '../../core/ensemble/walk-forward.js';
 import { scalesOf } from '../../core/metrics/index.js';
+import { actualSales } from '../../core/panel/actual-sales.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { fitQuantiles, type QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { forecastBy } from './methods.js';
-import { actualSales, scoreOf, windowDates } from './score.js';
+import { scoreOf, windowDates } from './score.js';
 
 export interface BacktestTask {
   /** Panel files, one a shard. */

@@ -1,11 +1,12 @@
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { baselines } from '../../core/baselines/index.js';
 import { scalesOf, wspl } from '../../core/metrics/index.js';
+import { actualSales } from '../../core/panel/actual-sales.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
-import { actualSales, byWrmsse, scoreOf, windowDates } from './score.js';
+import { byWrmsse, scoreOf, windowDates } from './score.js';
 
 export interface ScoreTask {
   /** Panel files, one a shard. */

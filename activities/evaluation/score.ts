@@ -18,17 +18,6 @@ export function scoreOf(name: string, scales: Scales, forecast: Float32Array, ac
 
 export const byWrmsse = (a: Score, b: Score): number => a.wrmsse - b.wrmsse;
 
-/** series x 28, units sold on the days after the origin. */
-export function actualSales(panel: Panel, originDay: number): Float32Array {
-  const actual = new Float32Array(panel.series.count * HORIZON);
-  const first = originDay + 1 - panel.calendar.firstDay;
-  for (let series = 0; series < panel.series.count; series++) {
-    const from = series * panel.days + first;
-    actual.set(panel.sales.subarray(from, from + HORIZON), series * HORIZON);
-  }
-  return actual;
-}
-
 /** First and last date of the 28 days after the origin. */
 export function windowDates({ calendar }: Panel, originDay: number) {
   const first = originDay + 1 - calendar.firstDay;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Scope } from '../../contracts/request/request.js';
 import { readDataset } from '../../core/dataset/read-dataset.js';
-import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import type { Panel } from '../../core/panel/panel.js';
 
 /** Folder of the real M5 files: FORECAST_M5, else beside the project, which may not contain them. */
 export const m5Folder = process.env.FORECAST_M5 ?? fileURLToPath(new URL('../../../shared/m5/', import.meta.url));
@@ -27,16 +27,4 @@ export function readM5(scope: Scope): Panel {
   );
   if (result.kind === 'faults') throw new Error(`The M5 files have faults: ${JSON.stringify(result.groups)}`);
   return result.panel;
-}
-
-/** series x 28, units sold after an origin; undefined where the data end before. */
-export function actualSales(panel: Panel, originDay: number): Float32Array | undefined {
-  const first = originDay + 1 - panel.calendar.firstDay;
-  if (first + HORIZON > panel.days) return undefined;
-  const actual = new Float32Array(panel.series.count * HORIZON);
-  for (let series = 0; series < panel.series.count; series++) {
-    const from = series * panel.days + first;
-    actual.set(panel.sales.subarray(from, from + HORIZON), series * HORIZON);
-  }
-  return actual;
 }

@@ -1,10 +1,10 @@
 import type { EnsembleChoice, PastOrigin } from '../../core/ensemble/choose-ensemble.js';
 import { type WalkedOrigin, walkForward } from '../../core/ensemble/walk-forward.js';
 import { averageWrmsse, wspl } from '../../core/metrics/index.js';
+import { actualSales } from '../../core/panel/actual-sales.js';
 import type { Panel } from '../../core/panel/panel.js';
 import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import { fitQuantiles } from '../../core/quantiles/fit-quantiles.js';
-import { actualSales } from './m5-files.js';
 import type { FamilyForecast } from './models.js';
 import { competitionScales } from './official-scales.js';
 
@@ -26,14 +26,12 @@ export interface EnsembleScore {
 
 /** An origin whose sales are known, ready to be scored on. @throws Error when the data end too early */
 export function pastOrigin(panel: Panel, { originDay, families }: OriginForecasts): PastOrigin {
-  const actual = actualSales(panel, originDay);
-  if (actual === undefined) throw new Error(`the 28 days after d_${originDay} are not known, so it can't be scored`);
   return {
     panel,
     originDay,
     scales: competitionScales(panel, originDay),
     forecasts: families.map(({ values }) => values),
-    actual,
+    actual: actualSales(panel, originDay),
   };
 }
 

@@ -1,6 +1,7 @@
 import type * as search from '@durable-forecast/hyperparameter-search';
 import { ALGORITHMS, type Algorithm } from '../../contracts/algorithms/algorithms.js';
-import type { Scalar, Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
+import { conditionOf, formOf } from '../../contracts/request/parameter-form.js';
+import type { Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
 import { defaultSpaces } from './default-spaces.js';
 
 /** Significant digits of proposed numbers: more make a leaderboard hard to read, and a trial no better. */
@@ -24,11 +25,7 @@ export const dimensionsOf = (space: SearchSpace): search.Space =>
   Object.entries(space).map(([name, parameter]) => dimensionOf(name, parameter));
 
 function dimensionOf(name: string, parameter: SearchParameter): search.Dimension {
-  if (typeof parameter !== 'object') return { kind: 'choice', name, values: [parameter] };
-  if (isList(parameter)) return { kind: 'choice', name, values: parameter };
-  return 'values' in parameter
-    ? { kind: 'choice', name, ...parameter }
-    : { kind: 'range', name, digits: DIGITS, ...parameter };
+  const form = formOf(parameter);
+  if ('range' in form) return { kind: 'range', name, digits: DIGITS, ...form.range };
+  return { kind: 'choice', name, values: form.values, when: conditionOf(parameter) };
 }
-
-const isList = (parameter: object): parameter is readonly Scalar[] => Array.isArray(parameter);
