@@ -1,18 +1,18 @@
 import { heartbeat } from '@temporalio/activity';
 
-/** Longest time without a sign of life; well under every heartbeat timeout. */
+/** Longest time without a heartbeat; well under every heartbeat timeout. */
 const HEARTBEAT_EVERY_MS = 3000;
 
 /**
- * Heartbeats while `work` goes on, whatever it waits for: the next look at a job, a slow answer, a computation on another
+ * Heartbeats while `work` goes on, whatever it waits for: the next poll of a job, a slow answer, a computation on another
  * thread. How often AWS may be asked and how soon a dead worker is noticed are two things.
  *
- * @param first what the heartbeats tell until `tell` is called
- * @param work gets a function that says what the next heartbeats tell; call it only when the details fit together
+ * @param first what the heartbeats carry until `report` is called
+ * @param work gets a function that says what the next heartbeats carry; call it only when the details fit together
  */
 export async function withHeartbeats<Details, Result>(
   first: Details,
-  work: (tell: (details: Details) => void) => Promise<Result>,
+  work: (report: (details: Details) => void) => Promise<Result>,
 ): Promise<Result> {
   let current = first;
   const timer = setInterval(() => heartbeat(current), HEARTBEAT_EVERY_MS);

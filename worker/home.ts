@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 
 /**
- * Names the Temporal service and namespace, so that jobs in one AWS account can be told apart by whose workflows own them.
+ * Names the Temporal service and namespace, so that jobs in one AWS account can be attributed to the workflows that own them.
  *
- * @returns `<namespace>@<cluster id>`; the namespace alone where the service does not tell its id, as it is unique there
+ * @returns `<namespace>@<cluster id>`; the namespace alone where the service does not give its id, as it is unique there
  */
 export async function homeOf({ workflowService, options: { namespace } }: Client): Promise<string> {
   try {

@@ -45,7 +45,7 @@ export interface SharedRate {
 export async function shareRate({ client, identity, pace, log }: SharedRate): Promise<() => void> {
   if (!pace.isLimited) return () => undefined;
   let last = 0;
-  const look = async () => {
+  const recount = async () => {
     try {
       const workers = await countWorkers(client, identity);
       if (workers !== last) log.info({ workers }, 'the Describe rate is shared');
@@ -56,7 +56,7 @@ export async function shareRate({ client, identity, pace, log }: SharedRate): Pr
       log.warn({ err: error }, 'the workers could not be counted');
     }
   };
-  await look();
-  const timer = setInterval(() => void look(), EVERY_MS);
+  await recount();
+  const timer = setInterval(() => void recount(), EVERY_MS);
   return () => clearInterval(timer);
 }

@@ -7,7 +7,7 @@ import { workflowTypes } from '../contracts/workflow-types.js';
  * Makes the schedule of the search for orphans what this worker is configured with. Every worker does so at its start,
  * and the last one counts; a person's pause of the schedule stays.
  *
- * @param minutes between two looks; 0 for no schedule
+ * @param minutes between two searches; 0 for no schedule
  */
 export async function keepReapSchedule({ schedule }: Client, minutes: number, input: ReapInput): Promise<void> {
   const handle = schedule.getHandle(REAP_SCHEDULE_ID);

@@ -14,7 +14,7 @@ export function workflowCode(file: string | undefined): Promise<WorkflowBundleOp
  * Bundles in another process: the bundler takes 300 MB and would never give them back, and so it works while this process
  * loads what it needs.
  *
- * @throws Error when the bundler fails; its own words are on standard error
+ * @throws Error when the bundler fails; its own message is on standard error
  */
 async function bundleApart(): Promise<WorkflowBundle> {
   const folder = await mkdtemp(join(tmpdir(), 'forecast-bundle-'));

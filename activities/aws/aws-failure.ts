@@ -32,8 +32,8 @@ export const isPreconditionFailed = (error: unknown): boolean =>
 /**
  * Runs a call to AWS and turns what it throws into one of our failure types.
  *
- * Throttling, service faults and lost connections stay retryable for Temporal. So do quota and capacity errors *not*:
- * repeating the same call at once is useless, the workflow decides about them.
+ * Throttling, service faults and lost connections stay retryable for Temporal. Quota and capacity errors do not: repeating
+ * the same call at once is useless, so the workflow decides what to do about them.
  */
 export async function callAws<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {

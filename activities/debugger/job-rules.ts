@@ -22,9 +22,10 @@ export interface RuleEvaluation extends Verdict {
   readonly rule: RuleName;
 }
 
-export interface Look {
+/** What a poll of the rules gives. */
+export interface RulePoll {
   readonly evaluations: readonly RuleEvaluation[];
-  /** Names of the rules that fired since the look before. */
+  /** Names of the rules that fired since the poll before. */
   readonly fired: readonly string[];
   readonly warnings: readonly TensorWarning[];
 }
@@ -62,7 +63,7 @@ export const needTensors = ({ watch }: Pick<Rules, 'watch'>): boolean =>
   watch.some(({ rule }) => LIVES_ON[rule] === 'tensors');
 
 /**
- * Our rule engine on one training job: the metrics of its log and its saved tensors, look by look.
+ * Our rule engine on one training job: the metrics of its log and its saved tensors, poll by poll.
  *
  * A metric that the log reports is not taken from the tensors as well: the log has every step, and rounds.
  */
@@ -92,17 +93,17 @@ export class JobRules {
    * @param log new points of the log's metrics, in the order of the log
    * @param trainingAt seconds since 1970 when the job was seen training; undefined while it starts or uploads
    */
-  async look(log: readonly RulePoint[], trainingAt?: number): Promise<Look> {
+  async poll(log: readonly RulePoint[], trainingAt?: number): Promise<RulePoll> {
     for (const { name, step } of log) {
       this.metrics.add(seriesName(name));
       this.lastLogStep = Math.max(step, this.lastLogStep ?? step);
     }
-    const news = await this.reader?.readNew();
-    const tensors = (news?.points ?? []).filter(({ name }) => !this.metrics.has(seriesName(name)));
+    const fresh = await this.reader?.readNew();
+    const tensors = (fresh?.points ?? []).filter(({ name }) => !this.metrics.has(seriesName(name)));
     // The lines of a step are written together, so only the latest may still be cut off.
     const settled = {
       log: this.lastLogStep === undefined ? undefined : this.lastLogStep - 1,
-      tensors: news?.settled,
+      tensors: fresh?.settled,
     };
     for (const { rule } of this.rules) {
       const source = LIVES_ON[rule.name];
@@ -111,12 +112,12 @@ export class JobRules {
       const step = this.settledFor(source, settled);
       if (step !== undefined) rule.settle(step);
     }
-    return this.result(news?.warnings ?? []);
+    return this.result(fresh?.warnings ?? []);
   }
 
-  /** The last look, after the job has ended: everything that is still there is read, and each rule says its last word. */
-  async end(log: readonly RulePoint[]): Promise<Look> {
-    const { warnings, fired } = await this.look(log);
+  /** The last poll, after the job has ended: everything that is still there is read, and each rule says its last word. */
+  async end(log: readonly RulePoint[]): Promise<RulePoll> {
+    const { warnings, fired } = await this.poll(log);
     for (const { rule } of this.rules) rule.end();
     const last = this.result(warnings);
     return { ...last, fired: [...fired, ...last.fired] };
@@ -142,7 +143,7 @@ export class JobRules {
     return log === undefined || tensors === undefined ? undefined : Math.min(log, tensors);
   }
 
-  private result(warnings: readonly TensorWarning[]): Look {
+  private result(warnings: readonly TensorWarning[]): RulePoll {
     const evaluations = this.rules.map(({ name, rule }) => ({ name, rule: rule.name, ...rule.verdict() }));
     const fired = evaluations.filter(({ name, status }) => status === 'IssuesFound' && !this.fired.has(name));
     for (const { name } of fired) this.fired.add(name);

@@ -5,9 +5,9 @@ import type { WatchedRule } from '../../contracts/request/rules.js';
 import type { RuleEvaluation } from './job-rules.js';
 
 /**
- * What SageMaker's own evaluations say, in the words of our engine.
+ * What SageMaker's own evaluations say, as our engine says it.
  *
- * `Stopping` is not over yet; `Stopped` without a finding means that nobody looked to the end, so it is an `Error`, which
+ * `Stopping` is not over yet; `Stopped` without a finding means that nobody judged to the end, so it is an `Error`, which
  * asks for the rule again and never for the training.
  */
 export function evaluationsOf(

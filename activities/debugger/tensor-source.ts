@@ -19,7 +19,7 @@ export function s3TensorSource(s3: S3Client, uri: string): ByteSource {
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
         return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
       } catch (error) {
-        // Listed a moment ago or named by an index, but not there yet: the reader looks again.
+        // Listed a moment ago or named by an index, but not there yet: the reader tries again.
         if (isMissing(error)) return undefined;
         throw asFailure(`read ${base}/${name}`, error);
       }

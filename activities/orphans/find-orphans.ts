@@ -3,7 +3,7 @@ import { HOME_TAG, OWNER_TAG, RUN_TAG } from '../../contracts/jobs/job-tags.js';
 import { type FoundOrphans, JOB_KINDS, type Orphan } from '../../contracts/maintenance/orphans.js';
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
-import { describeTurn } from '../training/poll.js';
+import { awaitDescribeTurn } from '../training/poll.js';
 import type { OrphanDeps } from './deps.js';
 import { type ListedJob, listJobs } from './list-jobs.js';
 
@@ -20,16 +20,16 @@ export interface FindOrphansInput {
  */
 export function findOrphans(deps: OrphanDeps, { graceSeconds }: FindOrphansInput): Promise<FoundOrphans> {
   const first = { status: 'Listing', seen: 0 };
-  return withHeartbeats<typeof first, FoundOrphans>(first, async (tell) => {
+  return withHeartbeats<typeof first, FoundOrphans>(first, async (report) => {
     const youngest = Date.now() - graceSeconds * 1000;
     const found = { orphans: [] as Orphan[], seen: 0, foreign: 0, young: 0 };
     for (const kind of JOB_KINDS) {
       for (let token: string | undefined, more = true; more; ) {
-        await describeTurn(deps);
+        await awaitDescribeTurn(deps);
         const page = await callAws(`list ${kind} jobs`, () => listJobs(deps.sagemaker, kind, token));
         for (const job of page.jobs) {
           found.seen += 1;
-          tell({ status: `Looking at ${kind} jobs`, seen: found.seen });
+          report({ status: `Listing ${kind} jobs`, seen: found.seen });
           const verdict = await judge(deps, job, youngest);
           if (typeof verdict === 'object') found.orphans.push(verdict);
           else if (verdict !== 'owned') found[verdict] += 1;
@@ -57,7 +57,7 @@ async function judge(
 
 /** A job that was deleted between the list and this question has no tags. */
 async function tagsOf(deps: OrphanDeps, arn: string): Promise<ReadonlyMap<string, string>> {
-  await describeTurn(deps);
+  await awaitDescribeTurn(deps);
   try {
     const { Tags: tags = [] } = await deps.sagemaker.send(new ListTagsCommand({ ResourceArn: arn }));
     return new Map(tags.map(({ Key: key = '', Value: value = '' }) => [key, value]));

@@ -10,9 +10,9 @@ import { callAws } from '../aws/aws-failure.js';
 import type { OrphanDeps } from './deps.js';
 
 /**
- * Tells an orphan to stop, unless its owner is open again: somebody may have reset the workflow since the look.
+ * Stops an orphan, unless its owner is open again: somebody may have reset the workflow since the search.
  *
- * @returns whether it was told; a job that has ended meanwhile needs no telling
+ * @returns whether a stop was sent; a job that has ended meanwhile needs none
  */
 export async function stopOrphan(deps: OrphanDeps, orphan: Orphan): Promise<boolean> {
   if (await deps.isOpen(orphan.owner)) return false;

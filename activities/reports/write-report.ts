@@ -25,7 +25,7 @@ export interface WriteReportInput {
   readonly forecast: ForecastToDraw;
 }
 
-/** Trials drawn: more lines than these nobody tells apart. */
+/** Trials drawn: nobody can distinguish more lines. */
 const DRAWN_TRIALS = 12;
 const IMPORTANCE = 'feature_importance/weight/';
 

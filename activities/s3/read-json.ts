@@ -14,7 +14,7 @@ export async function readJson<T>(s3: S3Client, uri: string, stored: StoredJson<
   return provenOf(uri, await readText(s3, uri), stored);
 }
 
-/** The same where a damaged object is as good as none, because it is made anew: the log tells of it. */
+/** The same where a damaged object is as good as none, because it is made anew: the log says so. */
 export async function readJsonIfSound<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<T | undefined> {
   return (await exists(s3, uri)) ? soundOrUndefined(uri, await readText(s3, uri), stored) : undefined;
 }

@@ -12,11 +12,11 @@ export function awaitStep(
 ): Promise<Exclude<StepClaim, { kind: 'taken' }>> {
   return withHeartbeats<{ status: string }, Exclude<StepClaim, { kind: 'taken' }>>(
     { status: 'WaitingForSameStep' },
-    async (tell) => {
+    async (report) => {
       for (;;) {
         const claim = await claimStep(deps, step, owner);
         if (claim.kind !== 'taken') return claim;
-        tell({ status: `Waiting for the same step of ${claim.owner}` });
+        report({ status: `Waiting for the same step of ${claim.owner}` });
         await sleep(deps.pollSeconds * 1000);
       }
     },

@@ -11,7 +11,7 @@ export interface TrainingDeps {
   readonly s3: S3Client;
   /** Role that SageMaker takes on to read and write S3. */
   readonly roleArn: string;
-  /** Seconds between two looks at a job, before jitter. */
+  /** Seconds between two polls of a job, before jitter. */
   readonly pollSeconds: number;
   /** Temporal service and namespace of this worker; without it, jobs are tagged as nobody's who could reap them. */
   readonly home?: string | undefined;

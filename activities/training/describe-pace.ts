@@ -9,7 +9,7 @@ export class DescribePace {
   private nextTurn = 0;
   private workers = 1;
 
-  /** @param perSecond calls a second of the whole account; 0 means unlimited (the local endpoint) */
+  /** @param perSecond calls a second of the whole account; 0 means unlimited (the local server) */
   constructor(private readonly perSecond: number) {}
 
   get isLimited(): boolean {

@@ -1,17 +1,17 @@
 import { DescribeTrainingJobCommand, type DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
-import { describeTurn } from './poll.js';
+import { awaitDescribeTurn } from './poll.js';
 
 type Deps = Pick<TrainingDeps, 'sagemaker' | 'pace'>;
 
 /** Describes a job when it is this caller's turn. @throws NotFound when nobody ever started it */
 export async function describeTraining(deps: Deps, name: string): Promise<DescribeTrainingJobCommandOutput> {
-  await describeTurn(deps);
+  await awaitDescribeTurn(deps);
   return describe(deps, name);
 }
 
-/** Describes a job before everybody in the line, who wait a turn longer for it. */
+/** Describes a job before all other callers, who wait a turn longer for it. */
 export async function describeAtOnce(deps: Deps, name: string): Promise<DescribeTrainingJobCommandOutput> {
   deps.pace.reserve(Date.now());
   return describe(deps, name);

@@ -21,7 +21,7 @@ export const createTrainingActivities = (deps: TrainingDeps, scarce = new Scarce
 /** @throws Quota without asking AWS, when others wait for the instance type and this attempt has no lease */
 async function submitInTurn(deps: TrainingDeps, scarce: ScarceTypes, attempt: TrainingAttempt) {
   const { instanceType, leased } = attempt;
-  // A repeated call may already have a job, which only the service can tell.
+  // A repeated call may already have a job, which only the service knows.
   if (!leased && activityInfo().attempt === 1 && scarce.has(instanceType, Date.now())) {
     throw failure('Quota', `${instanceType}: ${OTHERS_WAIT}`);
   }

@@ -76,7 +76,7 @@ async function readToEnd(
 
 /**
  * The last lines of a job's log, oldest first; empty where no log was written. What SageMaker says of a transform's records
- * comes after what its container says: it tells which of them was refused, and how.
+ * comes after what its container says: it says which of them was refused, and how.
  */
 export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
   try {
@@ -96,7 +96,7 @@ export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job:
     }
     return lines.slice(-TAIL_LINES);
   } catch (error) {
-    // A failure is told with or without its log: a missing log group must not hide it.
+    // A failure is reported with or without its log: a missing log group must not hide it.
     if (isMissing(error)) return [];
     throw error;
   }

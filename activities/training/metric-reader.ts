@@ -19,7 +19,7 @@ export interface ReaderState {
   readonly rounds?: Readonly<Record<string, number>> | undefined;
 }
 
-/** `[12]` at the beginning of a line: boosting tells the round. */
+/** `[12]` at the beginning of a line: boosting says the round. */
 const ROUND = /^\[(\d+)\]/;
 
 /**

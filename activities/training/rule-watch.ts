@@ -12,8 +12,8 @@ import type { WatchTrainingInput } from './watch-training-input.js';
 /** What a killed watcher leaves of its rules. */
 export interface RuleWatchState {
   readonly engine?: JobRulesState | undefined;
-  /** Rules of SageMaker that have been told as fired. */
-  readonly told: readonly string[];
+  /** Rules of SageMaker that have been reported as fired. */
+  readonly reported: readonly string[];
 }
 
 /** The last word of the rules, or that SageMaker still thinks about some. */
@@ -27,7 +27,7 @@ export type LastWord =
  */
 export class RuleWatch {
   private readonly engine: JobRules;
-  private readonly told: Set<string>;
+  private readonly reported: Set<string>;
 
   private constructor(
     private readonly deps: TrainingDeps,
@@ -40,7 +40,7 @@ export class RuleWatch {
       rules.watch.filter((watched) => !byService.includes(watched)),
       state?.engine,
     );
-    this.told = new Set(state?.told);
+    this.reported = new Set(state?.reported);
   }
 
   /** @returns undefined where nothing is watched */
@@ -51,15 +51,15 @@ export class RuleWatch {
     return new RuleWatch(deps, input, rules, byService, (state ?? undefined) as RuleWatchState | undefined);
   }
 
-  /** Takes what is new. @returns the rules that fired since the last look */
-  async look(points: readonly MetricPoint[], job: DescribeTrainingJobCommandOutput): Promise<readonly RuleFinding[]> {
+  /** Takes what is new. @returns the rules that fired since the last poll */
+  async poll(points: readonly MetricPoint[], job: DescribeTrainingJobCommandOutput): Promise<readonly RuleFinding[]> {
     const training = job.SecondaryStatus === 'Training' ? Date.now() / 1000 : undefined;
-    const { evaluations, fired } = await this.engine.look(points.map(rulePoint), training);
+    const { evaluations, fired } = await this.engine.poll(points.map(rulePoint), training);
     const ours = evaluations.filter(({ name }) => fired.includes(name));
     const theirs = this.serviceEvaluations(job).filter(
-      ({ name, status }) => status === 'IssuesFound' && !this.told.has(name),
+      ({ name, status }) => status === 'IssuesFound' && !this.reported.has(name),
     );
-    for (const { name } of theirs) this.told.add(name);
+    for (const { name } of theirs) this.reported.add(name);
     return [...ours, ...theirs].map(finding);
   }
 
@@ -71,7 +71,7 @@ export class RuleWatch {
     const theirs = this.serviceEvaluations(job);
     const late = Date.now() - (job.TrainingEndTime?.getTime() ?? Date.now()) > this.rules.deadlineSeconds * 1000;
     if (!late && theirs.some((evaluation) => !isOver(evaluation))) {
-      await this.engine.look(points.map(rulePoint));
+      await this.engine.poll(points.map(rulePoint));
       return { kind: 'waiting' };
     }
     const broken = theirs.filter(({ status }) => status === 'Error').map(({ name }) => name);
@@ -86,7 +86,7 @@ export class RuleWatch {
   }
 
   get state(): RuleWatchState {
-    return { engine: this.engine.state, told: [...this.told] };
+    return { engine: this.engine.state, reported: [...this.reported] };
   }
 
   private serviceEvaluations(job: DescribeTrainingJobCommandOutput): RuleEvaluation[] {

@@ -7,7 +7,7 @@ import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { trainingStatus } from './describe-training.js';
 import { isTerminal } from './job-end.js';
-import { untilNextLook } from './poll.js';
+import { untilNextPoll } from './poll.js';
 import { trainingJobName } from './training-request.js';
 
 /**
@@ -36,19 +36,19 @@ function triedAgain(error: unknown): unknown {
 }
 
 async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
-  let asked = false;
+  let stopSent = false;
   for (;;) {
     const status = await trainingStatus(deps, name);
     if (status === undefined || isTerminal(status)) return;
-    if (!asked && status !== 'Stopping') {
+    if (!stopSent && status !== 'Stopping') {
       await callAws(`StopTrainingJob ${name}`, () =>
         deps.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name })),
       ).catch((error) => {
-        // It may have ended between the look and the stop; the next look tells.
+        // It may have ended between the poll and the stop; the next poll says so.
         if ((error as { type?: string }).type !== 'RequestError') throw error;
       });
-      asked = true;
+      stopSent = true;
     }
-    await untilNextLook(deps);
+    await untilNextPoll(deps);
   }
 }

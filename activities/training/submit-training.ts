@@ -18,7 +18,7 @@ import { mayAskService, trainingRequest } from './training-request.js';
  * Asks SageMaker for the job of an attempt; attaches when an identical one exists.
  *
  * CreateTrainingJob has no idempotency token, so the name is the token: a worker that died between Create and its
- * answer sends the same name again, is told ResourceInUse, and finds its own hash in the tag.
+ * answer sends the same name again, gets ResourceInUse, and finds its own hash in the tag.
  *
  * @throws RequestError before anything is started, when a metric could never be read
  * @throws JobNameCollision when the name belongs to a job made from another request
@@ -70,15 +70,15 @@ async function create(
   { plan }: TrainingAttempt,
 ): Promise<TrainingJobRef['judge']> {
   const { rules } = plan;
-  const asked = rules !== undefined && mayAskService(plan);
-  const configurations = asked
+  const judgedByService = rules !== undefined && mayAskService(plan);
+  const configurations = judgedByService
     ? { DebugRuleConfigurations: debugRuleConfigurations(rules, await sagemaker.config.region()) }
     : {};
   try {
     await sagemaker.send(new CreateTrainingJobCommand({ ...request, ...configurations }));
-    return asked ? 'sagemaker' : 'engine';
+    return judgedByService ? 'sagemaker' : 'engine';
   } catch (error) {
-    // Debugger is closed to new accounts. What such an account is told is not documented, so any refusal that names it
+    // Debugger is closed to new accounts. What such an account gets back is not documented, so any refusal that names it
     // counts; the job then goes without, and our engine judges by the log.
     if (rules?.source !== 'auto' || !/debug/i.test((error as Error).message)) throw error;
     const { DebugHookConfig: _, ...plain } = request;

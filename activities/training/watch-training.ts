@@ -8,7 +8,7 @@ import { describeTraining } from './describe-training.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
-import { untilNextLook } from './poll.js';
+import { untilNextPoll } from './poll.js';
 import { RuleWatch } from './rule-watch.js';
 import type { WatchTrainingInput } from './watch-training-input.js';
 
@@ -23,14 +23,14 @@ export interface WatchDetails extends JobProgress, WatchState {}
 export function watchTraining(deps: TrainingDeps, input: WatchTrainingInput): Promise<WatchOutcome> {
   const earlier = (activityInfo().heartbeatDetails ?? input.resume) as Partial<WatchDetails> | undefined;
   const first: WatchDetails = { status: 'Submitted', steps: {}, ...earlier, job: input.job };
-  return withHeartbeats(first, (tell) => follow(deps, input, first, tell));
+  return withHeartbeats(first, (report) => follow(deps, input, first, report));
 }
 
 async function follow(
   deps: TrainingDeps,
   input: WatchTrainingInput,
   first: WatchDetails,
-  tell: (details: WatchDetails) => void,
+  report: (details: WatchDetails) => void,
 ): Promise<WatchOutcome> {
   const reader = new MetricReader(input.metrics, first);
   const rules = RuleWatch.create(deps, input, first.rules);
@@ -40,9 +40,9 @@ async function follow(
     const description = await describeTraining(deps, input.job);
     const ended = isTerminal(description.TrainingJobStatus);
     const starts = startsOf(description);
-    const news = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor, starts);
-    cursor = news.cursor;
-    const points = reader.read(news.lines);
+    const fresh = await readNewLines(deps.logs, '/aws/sagemaker/TrainingJobs', input.job, cursor, starts);
+    cursor = fresh.cursor;
+    const points = reader.read(fresh.lines);
     const rungs = rungsPassed(input, points);
     if (ended) {
       const last = await rules?.end(points, description);
@@ -51,12 +51,12 @@ async function follow(
       }
     }
     progress = progressOf(input, description, points, progress);
-    const fired = ended ? [] : ((await rules?.look(points, description)) ?? []);
+    const fired = ended ? [] : ((await rules?.poll(points, description)) ?? []);
     const state: WatchState = { cursor, ...reader.state, rules: rules?.state };
     if (fired.length > 0) return { kind: 'rules', fired, rungs, resume: state };
     if (rungs.length > 0) return { kind: 'rungs', rungs, resume: state };
-    tell({ ...progress, ...state });
-    await untilNextLook(deps);
+    report({ ...progress, ...state });
+    await untilNextPoll(deps);
   }
 }
 

@@ -4,7 +4,7 @@ import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { describeTurn, untilNextLook } from '../training/poll.js';
+import { awaitDescribeTurn, untilNextPoll } from '../training/poll.js';
 import { transformName } from './transform-request.js';
 
 /** Leaves nothing behind: stops the job where it still runs, waits for its end, and deletes the model it used. */
@@ -15,22 +15,22 @@ export function endTransform(deps: TrainingDeps, plan: TransformPlan): Promise<v
 
 async function endAndDelete(deps: TrainingDeps, name: string): Promise<void> {
   const { sagemaker } = deps;
-  let asked = false;
+  let stopSent = false;
   for (;;) {
-    await describeTurn(deps);
+    await awaitDescribeTurn(deps);
     const status = await orUndefined(async () => {
       const description = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
       return description.TransformJobStatus;
     });
     if (status === undefined || isTerminal(status)) break;
-    if (!asked && status !== 'Stopping') {
-      asked = true;
+    if (!stopSent && status !== 'Stopping') {
+      stopSent = true;
       await sagemaker.send(new StopTransformJobCommand({ TransformJobName: name })).catch(() => {
-        // It may have ended between the look and the stop; the next look tells.
-        asked = false;
+        // It may have ended between the poll and the stop; the next poll says so.
+        stopSent = false;
       });
     }
-    await untilNextLook(deps);
+    await untilNextPoll(deps);
   }
   await orUndefined(() => sagemaker.send(new DeleteModelCommand({ ModelName: name })));
 }

@@ -7,16 +7,16 @@ import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
 import { readTail } from '../training/job-log.js';
-import { describeTurn, untilNextLook } from '../training/poll.js';
+import { awaitDescribeTurn, untilNextPoll } from '../training/poll.js';
 
 /** Follows a transform job to its end; only describes, so it can be restarted at will. */
 export function watchTransform(deps: TrainingDeps, job: string): Promise<TransformEnd> {
-  return withHeartbeats<JobProgress, TransformEnd>({ job, status: 'Submitted' }, (tell) => follow(deps, job, tell));
+  return withHeartbeats<JobProgress, TransformEnd>({ job, status: 'Submitted' }, (report) => follow(deps, job, report));
 }
 
-async function follow(deps: TrainingDeps, job: string, tell: (progress: JobProgress) => void): Promise<TransformEnd> {
+async function follow(deps: TrainingDeps, job: string, report: (progress: JobProgress) => void): Promise<TransformEnd> {
   for (;;) {
-    await describeTurn(deps);
+    await awaitDescribeTurn(deps);
     const description = await callAws(`DescribeTransformJob ${job}`, () =>
       deps.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: job })),
     );
@@ -33,7 +33,7 @@ async function follow(deps: TrainingDeps, job: string, tell: (progress: JobProgr
         logTail: await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job),
       };
     }
-    tell({ job, status: status ?? 'InProgress' });
-    await untilNextLook(deps);
+    report({ job, status: status ?? 'InProgress' });
+    await untilNextPoll(deps);
   }
 }

@@ -5,7 +5,7 @@ import { describeTraining } from '../training/describe-training.js';
 import { readTail } from '../training/job-log.js';
 import { tunedTrial } from './tuned-trial.js';
 
-/** What the summary of an ended training job does not tell: its model, its bill, and why it failed. */
+/** What the summary of an ended training job lacks: its model, its bill, and why it failed. */
 export async function endedTrial(
   deps: TrainingDeps,
   summary: HyperParameterTrainingJobSummary,

@@ -4,7 +4,7 @@ import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { untilNextLook } from '../training/poll.js';
+import { untilNextPoll } from '../training/poll.js';
 import { describeTuning } from './describe-tuning.js';
 import { tuningJobName } from './tuning-request.js';
 
@@ -18,20 +18,20 @@ export function stopTuning(deps: TrainingDeps, plan: TuningPlan): Promise<void> 
 }
 
 async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
-  let asked = false;
+  let stopSent = false;
   for (;;) {
     const status = await statusOf(deps, name);
     if (status === undefined || isTerminal(status)) return;
-    if (!asked && status !== 'Stopping') {
+    if (!stopSent && status !== 'Stopping') {
       await callAws(`StopHyperParameterTuningJob ${name}`, () =>
         deps.sagemaker.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: name })),
       ).catch((error) => {
-        // It may have ended between the look and the stop; the next look tells.
+        // It may have ended between the poll and the stop; the next poll says so.
         if ((error as { type?: string }).type !== 'RequestError') throw error;
       });
-      asked = true;
+      stopSent = true;
     }
-    await untilNextLook(deps);
+    await untilNextPoll(deps);
   }
 }
 

@@ -9,37 +9,37 @@ import { callAws } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
-import { describeTurn, untilNextLook } from '../training/poll.js';
+import { awaitDescribeTurn, untilNextPoll } from '../training/poll.js';
 import { describeTuning } from './describe-tuning.js';
 import { endedTrial } from './ended-trial.js';
 import { tunedTrial } from './tuned-trial.js';
 
 export interface WatchTuningInput {
   readonly job: string;
-  /** Training jobs that the watches before have told of. */
+  /** Training jobs that the watches before have reported. */
   readonly started: readonly string[];
   readonly ended: readonly string[];
 }
 
 /** One trial in so many that are known must be new for the watch to come back: long sweeps would fill their history. */
-const NEWS_SHARE = 100;
+const CHANGED_SHARE = 100;
 
 /**
- * Follows a tuning job until it has ended or its training jobs have something new to tell. It only describes and lists,
+ * Follows a tuning job until it has ended or its training jobs have something new. It only describes and lists,
  * so it can be killed and restarted at will.
  */
 export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promise<TuningChanges> {
   const first: JobProgress = { job: input.job, status: 'Submitted' };
-  return withHeartbeats<JobProgress, TuningChanges>(first, (tell) => follow(deps, input, tell));
+  return withHeartbeats<JobProgress, TuningChanges>(first, (report) => follow(deps, input, report));
 }
 
 async function follow(
   deps: TrainingDeps,
   { job, started, ended }: WatchTuningInput,
-  tell: (progress: JobProgress) => void,
+  report: (progress: JobProgress) => void,
 ): Promise<TuningChanges> {
   const known = { started: new Set(started), ended: new Set(ended) };
-  const enough = Math.max(1, Math.ceil(ended.length / NEWS_SHARE));
+  const enough = Math.max(1, Math.ceil(ended.length / CHANGED_SHARE));
   let counted = '';
   for (;;) {
     const description = await describeTuning(deps, job);
@@ -52,15 +52,15 @@ async function follow(
         ({ TrainingJobName: name = '', TrainingJobStatus: status }) => isTerminal(status) && !known.ended.has(name),
       );
       if (over || begun.length + done.length >= enough)
-        return newsOf(deps, begun, done, over ? description : undefined);
+        return changesOf(deps, begun, done, over ? description : undefined);
       counted = counters;
     }
-    tell({ job, status: progressWords(description) });
-    await untilNextLook(deps);
+    report({ job, status: progressWords(description) });
+    await untilNextPoll(deps);
   }
 }
 
-async function newsOf(
+async function changesOf(
   deps: TrainingDeps,
   begun: readonly HyperParameterTrainingJobSummary[],
   done: readonly HyperParameterTrainingJobSummary[],
@@ -86,7 +86,7 @@ async function newsOf(
 async function listTrials(deps: TrainingDeps, job: string): Promise<readonly HyperParameterTrainingJobSummary[]> {
   const summaries: HyperParameterTrainingJobSummary[] = [];
   for (let token: string | undefined, more = true; more; more = token !== undefined) {
-    await describeTurn(deps);
+    await awaitDescribeTurn(deps);
     const page = await callAws(`ListTrainingJobsForHyperParameterTuningJob ${job}`, () =>
       deps.sagemaker.send(
         new ListTrainingJobsForHyperParameterTuningJobCommand({

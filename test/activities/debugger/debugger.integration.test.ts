@@ -72,16 +72,16 @@ describe('the rules of a job', () => {
 
   it('live on the log and on the tensors, and each fires once', async () => {
     const job = new JobRules(rules, sourceOf(await goldenFiles()));
-    const first = await job.look(series('validation:rmse', [3, 2, 1]), 1_700_000_010);
+    const first = await job.poll(series('validation:rmse', [3, 2, 1]), 1_700_000_010);
     // The tree of step 4 has nodes 0 to 8: depth 3. Half of the importance is on each of two features but one: 0.75.
     expect(first.fired).toEqual(['TreeDepth']);
     expect(statuses(first.evaluations)).toMatchObject({
       TreeDepth: 'IssuesFound 4',
       LossNotDecreasing: 'InProgress 2',
     });
-    const second = await job.look(series('validation:rmse', [1, 1, 1, 1], 1, 3), 1_700_000_020);
+    const second = await job.poll(series('validation:rmse', [1, 1, 1, 1], 1, 3), 1_700_000_020);
     expect(second.fired).toEqual(['LossNotDecreasing']);
-    const third = await job.look([], 1_700_000_100);
+    const third = await job.poll([], 1_700_000_100);
     expect(third.fired).toEqual(['StalledTraining']);
     const last = await job.end([]);
     expect(last.fired).toEqual([]);
@@ -99,8 +99,8 @@ describe('the rules of a job', () => {
     const whole = new JobRules(rules, sourceOf(files));
     let restarted = new JobRules(rules, sourceOf(files));
     for (const points of log) {
-      const look = await whole.look(points, 1_700_000_010);
-      expect(await restarted.look(points, 1_700_000_010)).toEqual(look);
+      const polled = await whole.poll(points, 1_700_000_010);
+      expect(await restarted.poll(points, 1_700_000_010)).toEqual(polled);
       restarted = new JobRules(rules, sourceOf(files), JSON.parse(JSON.stringify(restarted.state)));
     }
     expect(await restarted.end([])).toEqual(await whole.end([]));
@@ -110,7 +110,7 @@ describe('the rules of a job', () => {
     const overfit = rulesSchema.parse({ watch: ['Overfit'] });
     const job = new JobRules(overfit, sourceOf(await goldenFiles()));
     // Validation is 50 % above train at every step.
-    expect((await job.look([])).evaluations[0]).toMatchObject({
+    expect((await job.poll([])).evaluations[0]).toMatchObject({
       status: 'IssuesFound',
       step: 0,
       numbers: { ratio: 0.5 },
