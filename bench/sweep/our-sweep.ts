@@ -8,6 +8,7 @@ import type { ForecastClient } from '../../client/connection/connect.js';
 import { newRunId, startRun } from '../../client/runs/start-run.js';
 import { uploadDataset } from '../../client/runs/upload-dataset.js';
 import { algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
@@ -140,7 +141,7 @@ async function download({ s3 }: ForecastClient, prefix: string, folder: string):
 
 /** The hyperparameters that the search chose, as numbers again where they are some. */
 function proposalOf({ hyperparameters }: TrialResult): Record<string, string | number> {
-  const chosen = Object.entries(hyperparameters).filter(([name]) => !(name in algorithmFacts.lightgbm.defaults));
+  const chosen = Object.entries(hyperparameters).filter(([name]) => !(name in defaultHyperparameters('lightgbm')));
   return Object.fromEntries(chosen.map(([name, value]) => [name, Number.isNaN(Number(value)) ? value : Number(value)]));
 }
 
