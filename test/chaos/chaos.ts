@@ -1,3 +1,16 @@
+import type { Option } from 'commander';
+
+/** A kill or fault matrix: what `npm run chaos -- NAME` runs. */
+export interface ChaosMatrix<Options extends ChaosOptions = ChaosOptions> {
+  /** What is broken, and what must hold all the same: the text of `--help`. */
+  readonly description: string;
+  /** How many points are tried unless `--points` says otherwise. */
+  readonly points: number;
+  /** Flags of this matrix alone. */
+  readonly options?: readonly Option[];
+  run(options: Options): Promise<ChaosResult>;
+}
+
 /** What a kill or fault matrix prints. */
 export interface ChaosResult {
   readonly matrix: string;

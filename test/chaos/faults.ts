@@ -5,9 +5,9 @@ import { readNewLines } from '../../activities/training/job-log.js';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { until } from '../support/until.js';
-import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
-import { type EndpointJob, isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
+import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 import { CALL_ROWS, type FaultRow, JOB_ROWS, type Scene } from './sweeps/fault-rows.js';
+import { isRunning, jobsOf, type ServerJob } from './sweeps/server-jobs.js';
 import {
   firedFaults,
   type Lane,
@@ -21,23 +21,28 @@ const LANES = 2;
 /** Longest time of a row, in seconds. */
 const DEADLINE = 240;
 
-/**
- * The fault matrix of the endpoint against a sweep of three trials on the real stack: how it ends, how many jobs were
- * started, and what that costs: billable seconds beyond the undisturbed sweep, which vary with what else the machine does,
- * and those of jobs that came to nothing, which don't. `--points` takes so many of the rows; all of them by default.
- */
-export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+const ALL_ROWS = [...JOB_ROWS, ...CALL_ROWS];
+
+export const matrix: ChaosMatrix = {
+  description: `The fault matrix of the local SageMaker against a sweep of three trials on the real stack: how it ends, how many jobs were
+started, and what that costs: billable seconds beyond the undisturbed sweep, which vary with what else the machine does,
+and those of jobs that came to nothing, which don't. --points takes so many of the rows; all of them by default.`,
+  points: ALL_ROWS.length,
+  run,
+};
+
+async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   const drawn = new Set(drawRows(points, seed));
   const bench = await startSweepBench(LANES);
   const first = bench.lanes[0] as Lane;
   try {
     const undisturbed = await sweepOnce(bench, first, 'undisturbed', { faults: () => ({}) });
-    const told: Told[] = [];
-    const tell = async (lane: Lane, planned: PlannedRow) => {
+    const judged: JudgedRow[] = [];
+    const tryRow = async (lane: Lane, planned: PlannedRow) => {
       const seen = await sweepOnce(bench, lane, planned.run, planned.row, planned.rules).catch((error: Error) => error);
-      const line = judge(planned.row, seen, undisturbed);
-      told.push(line);
-      log(`${planned.row.name}: ${line.failure?.got ?? line.columns['end state']}`);
+      const row = judge(planned.row, seen, undisturbed);
+      judged.push(row);
+      log(`${planned.row.name}: ${row.failure?.got ?? row.columns['end state']}`);
     };
 
     const sideBySide = planOf(
@@ -48,24 +53,21 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
     const waiting = [...sideBySide.rows];
     await Promise.all(
       bench.lanes.map(async (lane) => {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await tell(lane, next);
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await tryRow(lane, next);
       }),
     );
     for (const [index, row] of CALL_ROWS.entries()) {
       if (!drawn.has(row)) continue;
       const { plan, rows } = planOf([row], `call-fault-${index}`);
       await setFaults(bench, plan);
-      await tell(first, rows[0] as PlannedRow);
+      await tryRow(first, rows[0] as PlannedRow);
     }
-    const failures = told.flatMap(({ failure }) => failure ?? []);
-    return { matrix: 'faults', points: told.length, failures, rows: told.map(({ columns }) => columns) };
+    const failures = judged.flatMap(({ failure }) => failure ?? []);
+    return { matrix: 'faults', points: judged.length, failures, rows: judged.map(({ columns }) => columns) };
   } finally {
     await bench.close();
   }
 }
-
-const ALL_ROWS = [...JOB_ROWS, ...CALL_ROWS];
-export const DEFAULT_POINTS = ALL_ROWS.length;
 
 /** So many rows, drawn by the seed. */
 const drawRows = (points: number, seed: number): readonly FaultRow[] =>
@@ -74,7 +76,7 @@ const drawRows = (points: number, seed: number): readonly FaultRow[] =>
     .slice(0, points)
     .map(({ row }) => row);
 
-interface Told {
+interface JudgedRow {
   readonly columns: Readonly<Record<string, unknown>>;
   readonly failure?: ChaosFailure;
 }
@@ -82,7 +84,7 @@ interface Told {
 /** What is left when a sweep is over. */
 interface Seen {
   readonly end: string;
-  readonly jobs: readonly EndpointJob[];
+  readonly jobs: readonly ServerJob[];
   readonly trials: readonly TrialResult[];
   /** Billable seconds of all jobs, and of those that did not complete. */
   readonly billed: number;
@@ -93,7 +95,7 @@ interface Seen {
   readonly hasLine: boolean;
 }
 
-/** A row, the run it has, and the names by which the endpoint counts its faults. */
+/** A row, the run it has, and the names by which the server counts its faults. */
 interface PlannedRow {
   readonly row: FaultRow;
   readonly run: string;
@@ -151,7 +153,7 @@ async function sweepOnce(
   };
 }
 
-async function someLogHas({ logs }: SweepBench, jobs: readonly EndpointJob[], line: RegExp): Promise<boolean> {
+async function someLogHas({ logs }: SweepBench, jobs: readonly ServerJob[], line: RegExp): Promise<boolean> {
   for (const { name } of jobs) {
     const { lines } = await readNewLines(logs, '/aws/sagemaker/TrainingJobs', name, undefined);
     if (lines.some(({ text }) => line.test(text))) return true;
@@ -159,7 +161,7 @@ async function someLogHas({ logs }: SweepBench, jobs: readonly EndpointJob[], li
   return false;
 }
 
-const billed = (jobs: readonly EndpointJob[]): number =>
+const billed = (jobs: readonly ServerJob[]): number =>
   jobs.reduce((sum, { billableSeconds }) => sum + billableSeconds, 0);
 
 const requestOf = ({
@@ -205,7 +207,7 @@ async function endOf(
 }
 
 /** Holds a row against what is expected of it. */
-function judge({ name, expected }: FaultRow, seen: Seen | Error, undisturbed: Seen): Told {
+function judge({ name, expected }: FaultRow, seen: Seen | Error, undisturbed: Seen): JudgedRow {
   if (seen instanceof Error) {
     const failure = { point: name, expected: expected.end, got: seen.message };
     return { columns: { fault: name, 'end state': seen.message }, failure };

@@ -9,17 +9,20 @@ import {
   trainingRequest,
 } from '../../packages/sagemaker-local/test/support/test-bench.js';
 import { until } from '../support/until.js';
-import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
+import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 
 const MIN_JOBS = 50;
-/** Jobs started one by one on the idle endpoint, to see how long the first line takes. */
+/** Jobs started one by one on the idle server, to see how long the first line takes. */
 const IDLE_JOBS = 15;
 
-/**
- * Starts many training jobs at the same moment, 50 or `--points` where that is more, and checks that each ends with its
- * model and none is lost. Before that, jobs one by one: the time from CreateTrainingJob to the algorithm's first act.
- */
-export async function run({ points, log }: ChaosOptions): Promise<ChaosResult> {
+export const matrix: ChaosMatrix = {
+  description: `Starts many training jobs at the same moment, 50 or --points where that is more, and checks that each ends with its
+model and none is lost. Before that, jobs one by one: the time from CreateTrainingJob to the algorithm's first act.`,
+  points: MIN_JOBS,
+  run,
+};
+
+async function run({ points, log }: ChaosOptions): Promise<ChaosResult> {
   const count = Math.max(points, MIN_JOBS);
   const bench = await startBench();
   const create = (name: string, hyperparameters: Record<string, string>) =>

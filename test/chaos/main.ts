@@ -1,50 +1,74 @@
-import { access } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
-import { Command } from 'commander';
-import type { ChaosOptions, ChaosResult } from './chaos.js';
+import { Command, InvalidArgumentError } from 'commander';
+import type { ChaosMatrix, ChaosResult } from './chaos.js';
 
-/** `npm run chaos -- NAME --points N --seed S [--json]`: runs `test/chaos/NAME.ts`; exit 1 when a point failed. */
-const program = new Command('chaos')
-  .argument('<name>', 'which matrix: a file of test/chaos/')
-  .option('--points <number>', 'how many points to try; 10 unless the matrix says otherwise')
-  .option('--seed <number>', 'where the points lie', '1')
-  .option('--json', 'print {matrix, points, failures} as JSON')
-  .action(async (name: string, options: { points?: string; seed: string; json?: boolean }) => {
-    const file = new URL(`./${name}.ts`, import.meta.url);
-    if (!/^[a-z-]+$/.test(name) || ['main', 'chaos'].includes(name) || !(await exists(file))) {
-      console.error(`There is no matrix named '${name}'. Look into test/chaos/ for the names.`);
-      process.exitCode = 1;
-      return;
-    }
-    for (const [flag, value] of Object.entries({ points: options.points ?? '1', seed: options.seed })) {
-      if (/^[1-9]\d*$/.test(value)) continue;
-      console.error(`--${flag}: '${value}' is no number from 1 up.`);
-      process.exitCode = 1;
-      return;
-    }
-    const { run, DEFAULT_POINTS = 10 } = (await import(file.href)) as ChaosModule;
-    const result = await run({
-      points: Number(options.points ?? DEFAULT_POINTS),
-      seed: Number(options.seed),
-      log: options.json ? () => undefined : (line) => console.log(line),
-    });
-    console.log(options.json ? JSON.stringify(result) : render(result));
-    if (result.failures.length > 0) process.exitCode = 1;
-  });
-
-interface ChaosModule {
-  readonly run: (options: ChaosOptions) => Promise<ChaosResult>;
-  readonly DEFAULT_POINTS?: number;
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly matrix: ChaosMatrix<never> }>;
 }
 
-await program.parseAsync();
+const MATRICES: Readonly<Record<string, Entry>> = {
+  faults: {
+    summary: 'a sweep under every fault that the local SageMaker can have',
+    load: () => import('./faults.js'),
+  },
+  load: {
+    summary: 'many training jobs that are created at the same moment',
+    load: () => import('./load.js'),
+  },
+  server: {
+    summary: 'the local SageMaker, killed at moments of job lives',
+    load: () => import('./server.js'),
+  },
+  stack: {
+    summary: 'each part of the stack, and all of it, killed in the sweep of a run',
+    load: () => import('./stack.js'),
+  },
+  worker: {
+    summary: 'the worker, killed at exact moments of submit, watch and stop',
+    load: () => import('./worker.js'),
+  },
+};
 
-async function exists(file: URL): Promise<boolean> {
-  return access(fileURLToPath(file)).then(
-    () => true,
-    () => false,
-  );
+const [name, ...words] = process.argv.slice(2);
+const entry = name === undefined ? undefined : MATRICES[name];
+if (entry !== undefined) await runMatrix(name as string, entry, words);
+else {
+  const isAsked = name === undefined || ['--help', '-h', 'help'].includes(name);
+  if (!isAsked) console.error(`There is no matrix named '${name}'.`);
+  console.log(listing());
+  if (!isAsked) process.exitCode = 1;
+}
+
+/** Exit code 1 when a point failed. */
+async function runMatrix(matrixName: string, { load }: Entry, flags: readonly string[]): Promise<void> {
+  const { matrix } = await load();
+  // Commander wraps the lines of a paragraph itself.
+  const description = matrix.description.replace(/(?<!\n)\n(?!\n)/g, ' ');
+  const command = new Command(`npm run chaos -- ${matrixName}`)
+    .description(description)
+    .option('--points <number>', 'how many points to try', numberFromOne, matrix.points)
+    .option('--seed <number>', 'where the points lie', numberFromOne, 1);
+  for (const option of matrix.options ?? []) command.addOption(option);
+  await command
+    .option('--json', 'print {matrix, points, failures, rows} as JSON')
+    .action(async ({ json, ...options }: { readonly json?: true }) => {
+      const log = json ? () => undefined : (line: string) => console.log(line);
+      const result = await matrix.run({ ...options, log } as never);
+      console.log(json ? JSON.stringify(result) : render(result));
+      if (result.failures.length > 0) process.exitCode = 1;
+    })
+    .parseAsync(flags, { from: 'user' });
+}
+
+function numberFromOne(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 up.');
+  return Number(text);
+}
+
+function listing(): string {
+  const lines = Object.entries(MATRICES).map(([key, { summary }]) => `  ${key.padEnd(8)}${summary}`);
+  return ['Usage: npm run chaos -- NAME [flags]; NAME --help names the flags.', '', ...lines].join('\n');
 }
 
 function render({ matrix, points, failures, rows = [] }: ChaosResult): string {

@@ -6,11 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { paginateListTrainingJobs, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { randomFor } from '@durable-forecast/lib/random-stream';
+import { Option } from 'commander';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import { until } from '../support/until.js';
 import { workflowBundleFile } from '../support/workflow-bundle.js';
-import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
+import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 
 /** What is killed with SIGKILL; `everything` includes the launcher and the training processes. */
 const VICTIMS = ['worker', 'temporal', 'sagemaker', 's3', 'everything'] as const;
@@ -40,12 +41,18 @@ interface Kill {
   readonly seconds: number;
 }
 
-/**
- * Kills parts of the stack at seeded moments of the sweep, starts again where the launcher died too, and proves that the
- * run ends published with exactly one job a trial and a fit. Each kill has a run of its own, unless `killsPerRun` says
- * otherwise.
- */
-export async function run({ points, seed, log, killsPerRun = 1 }: StackChaosOptions): Promise<ChaosResult> {
+export const matrix: ChaosMatrix<StackChaosOptions> = {
+  description: `Kills parts of the stack at seeded moments of the sweep, starts again where the launcher died too, and proves that the
+run ends published with exactly one job a trial and a fit. Each kill has a run of its own, unless --kills-per-run
+says otherwise.`,
+  points: 10,
+  options: [
+    new Option('--kills-per-run <number>', 'how many of the kills fall into one run').argParser(Number).default(1),
+  ],
+  run,
+};
+
+async function run({ points, seed, log, killsPerRun }: StackChaosOptions): Promise<ChaosResult> {
   const failures: ChaosFailure[] = [];
   const rows: Record<string, unknown>[] = [];
   const kills = Array.from(
@@ -68,7 +75,7 @@ export async function run({ points, seed, log, killsPerRun = 1 }: StackChaosOpti
 }
 
 interface StackChaosOptions extends ChaosOptions {
-  readonly killsPerRun?: number;
+  readonly killsPerRun: number;
 }
 
 async function tryRun(kills: readonly Kill[]): Promise<string> {
@@ -145,7 +152,7 @@ async function watchJobs(state: string, launcher: ChildProcess): Promise<Readonl
   return jobs;
 }
 
-/** Undefined while the endpoint is down. */
+/** Undefined while the server is down. */
 async function listJobs(state: string): Promise<ReadonlyMap<string, number> | undefined> {
   const sagemaker = clientOf(state);
   if (sagemaker === undefined) return undefined;

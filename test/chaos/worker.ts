@@ -3,9 +3,9 @@ import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
 import { finishSweepUpdate } from '../../contracts/sweep/sweep-messages.js';
-import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
-import { isRunning, jobsOf } from './sweeps/endpoint-jobs.js';
+import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 import { KILL_PLANS, type KillPlan, STOPPED_REQUEST, sweepRequest, TRIALS } from './sweeps/kill-plans.js';
+import { isRunning, jobsOf } from './sweeps/server-jobs.js';
 import { type Lane, type SweepBench, setFaults, startSweep, startSweepBench } from './sweeps/sweep-bench.js';
 
 /** Sweeps at a time; most of a point is waiting until Temporal notices the death. */
@@ -13,12 +13,15 @@ const LANES = 3;
 /** Longest time of a point, in seconds: several times what it takes. */
 const DEADLINE = 180;
 
-/**
- * Kills the worker process with SIGKILL at exact moments of submit, watch and stop, each in a sweep of its own on the real
- * stack, and checks that the endpoint has one job a trial, that the leaderboard is that of an undisturbed sweep, and that
- * nothing runs after a cancel.
- */
-export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+export const matrix: ChaosMatrix = {
+  description: `Kills the worker process with SIGKILL at exact moments of submit, watch and stop, each in a sweep of its own on the real
+stack, and checks that the local SageMaker has one job a trial, that the leaderboard is that of an undisturbed sweep, and that
+nothing runs after a cancel.`,
+  points: 10,
+  run,
+};
+
+async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   const bench = await startSweepBench(Math.min(LANES, points));
   try {
     // Long enough that a look finds a job on its way to its end.
@@ -139,23 +142,23 @@ const resultOf = (sweep: WorkflowHandle): Promise<SweepResult> => sweep.result()
 
 async function faultsOf(
   { status, result }: SweepEnd,
-  { act: told }: KillPlan,
+  { act }: KillPlan,
   undisturbed: string,
   jobs: Awaited<ReturnType<typeof jobsOf>>,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const expected = told?.kind === 'cancel' ? 'CANCELLED' : 'COMPLETED';
+  const expected = act?.kind === 'cancel' ? 'CANCELLED' : 'COMPLETED';
   if (status !== expected) faults.push(`the sweep is ${status}, not ${expected}`);
   const running = jobs.filter(isRunning);
   if (running.length > 0) faults.push(`${running.length} jobs still run`);
   const trials = new Set(jobs.map(({ trial }) => trial));
   if (trials.size !== jobs.length) faults.push(`${jobs.length} jobs for ${trials.size} trials`);
-  if (told === undefined) {
+  if (act === undefined) {
     if (jobs.length !== TRIALS) faults.push(`${jobs.length} jobs, not ${TRIALS}`);
     const got = result === undefined ? 'none' : leaderboard(result);
     if (got !== undisturbed) faults.push(`another leaderboard: ${got}, undisturbed ${undisturbed}`);
   } else {
-    if (jobs.length < told.afterJobs) faults.push(`${jobs.length} jobs, though ${told.afterJobs} were created`);
+    if (jobs.length < act.afterJobs) faults.push(`${jobs.length} jobs, though ${act.afterJobs} were created`);
     const others = jobs.filter((job) => job.status !== 'Stopped');
     if (others.length > 0) faults.push(`ended as ${others.map((job) => `${job.trial} ${job.status}`).join()}`);
     const wrong = (result?.results ?? []).filter((trial) => trial.status !== 'stopped');

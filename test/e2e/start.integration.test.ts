@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../chaos/stack.js';
+import { matrix } from '../chaos/stack.js';
 
 describe('npm start', () => {
   it(
-    'publishes with one job a trial though worker, Temporal, endpoint and S3 are killed, and resumes when all are',
+    'publishes with one job a trial though worker, Temporal, SageMaker and S3 are killed, and resumes when all are',
     async () => {
       // Four kills in one run, all at once in another.
-      const result = await run({ points: 5, seed: 3, killsPerRun: 4, log: () => undefined });
+      const result = await matrix.run({ points: 5, seed: 3, killsPerRun: 4, log: () => undefined });
       expect(result.failures).toEqual([]);
     },
     10 * 60_000,

@@ -2,10 +2,10 @@ import { type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sa
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Lane } from './sweep-bench.js';
 
-/** A fault of the endpoint against a sweep of three trials, and what must come of it. */
+/** A fault of the local SageMaker against a sweep of three trials, and what must come of it. */
 export interface FaultRow {
   readonly name: string;
-  /** Part of the endpoint's fault plan. @param run regular expression for the names of the row's jobs */
+  /** Part of the server's fault plan. @param run regular expression for the names of the row's jobs */
   readonly faults: (run: string) => {
     readonly calls?: readonly object[];
     readonly jobs?: readonly object[];
@@ -21,7 +21,7 @@ export interface FaultRow {
   readonly expected: {
     /** How the sweep and its trials end, best first. */
     readonly end: string;
-    /** Jobs on the endpoint when all is over. */
+    /** Jobs on the server when all is over. */
     readonly jobs: number;
     /** Ends of the attempts of each trial, where they differ from its own end. */
     readonly attempts?: string;
@@ -58,7 +58,7 @@ const jobFault =
     jobs: [{ kind, job: `${run}-sweep-.*${trial}`, ...more }],
   });
 
-/** A fault plan has one list of calls for the whole endpoint, so these rows come one after the other. */
+/** A fault plan has one list of calls for the whole server, so these rows come one after the other. */
 export const CALL_ROWS: readonly FaultRow[] = [
   { name: 'throttled: a third of all calls', faults: calls({ kind: 'throttle', probability: 0.33 }), expected: fine },
   {

@@ -62,7 +62,7 @@ const hasEnded = ({ TrainingJobStatus }: Readonly<Record<string, unknown>>) =>
 const isStopping = ({ TrainingJobStatus }: Readonly<Record<string, unknown>>) => TrainingJobStatus === 'Stopping';
 
 /** Both jobs run when a person acts. */
-const told = (kind: 'cancel' | 'finish', when: 'before' | 'while dead' = 'before') =>
+const whileBothRun = (kind: 'cancel' | 'finish', when: 'before' | 'while dead' = 'before') =>
   ({ kind, when, afterJobs: 2 }) as const;
 
 /** The phases take turns, so that a few points have all of them. */
@@ -83,7 +83,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
     phase: 'stop',
     name: 'after the effect of Stop, when cancelled',
     aims: (random) => [{ operation: 'StopTrainingJob', moment: 'effect', nth: between(1, 2, random('nth')) }],
-    act: told('cancel'),
+    act: whileBothRun('cancel'),
   },
   {
     phase: 'submit',
@@ -93,7 +93,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
       { operation: 'ListTags', moment: random('which') < 0.5 ? 'before' : 'effect' },
     ],
   },
-  { phase: 'watch', name: 'before a look', aims: (random) => [describe('before', random)] },
+  { phase: 'watch', name: 'before a poll', aims: (random) => [describe('before', random)] },
   {
     phase: 'stop',
     name: 'cancelled while dead, a job just created and unknown',
@@ -120,7 +120,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
     phase: 'stop',
     name: 'before Stop arrives, when finished',
     aims: (random) => [{ operation: 'StopTrainingJob', moment: 'before', nth: between(1, 2, random('nth')) }],
-    act: told('finish'),
+    act: whileBothRun('finish'),
   },
   { phase: 'submit', name: 'before Create arrives', aims: (random) => [create('before', random)] },
   {
@@ -134,11 +134,11 @@ export const KILL_PLANS: readonly KillPlan[] = [
     aims: (random) => [
       { operation: 'DescribeTrainingJob', moment: 'effect', answers: isStopping, nth: between(1, 2, random('nth')) },
     ],
-    act: told('cancel'),
+    act: whileBothRun('cancel'),
   },
   {
     phase: 'watch',
-    name: 'after a look, and again after the first look of the next life',
+    name: 'after a poll, and again after the first poll of the next life',
     aims: (random) => [describe('effect', random), { operation: 'DescribeTrainingJob', moment: 'effect' }],
   },
   {
@@ -148,7 +148,7 @@ export const KILL_PLANS: readonly KillPlan[] = [
       { operation: 'StopTrainingJob', moment: 'before' },
       { operation: 'StopTrainingJob', moment: 'effect' },
     ],
-    act: told('cancel'),
+    act: whileBothRun('cancel'),
   },
   {
     phase: 'stop',
@@ -156,6 +156,6 @@ export const KILL_PLANS: readonly KillPlan[] = [
     aims: (random) => [
       { operation: 'DescribeTrainingJob', moment: 'effect', answers: hasEnded, nth: between(1, 2, random('nth')) },
     ],
-    act: told('finish'),
+    act: whileBothRun('finish'),
   },
 ];

@@ -20,17 +20,17 @@ import { uploadTrainingData } from './training-data.js';
 import { Tripwire } from './tripwire.js';
 import { WorkerProcess } from './worker-process.js';
 
-/** The real stack: Temporal, S3 and the endpoint, with workers that can be killed alone. */
+/** The real stack: Temporal, S3 and the local SageMaker, with workers that can be killed alone. */
 export interface SweepBench {
   readonly sagemaker: SageMakerClient;
   readonly logs: CloudWatchLogsClient;
   readonly lanes: readonly Lane[];
-  /** Address of the endpoint, for its control API. */
-  readonly endpoint: string;
+  /** Address of the local SageMaker, for its control API. */
+  readonly serverUrl: string;
   readonly close: () => Promise<void>;
 }
 
-/** A Temporal namespace with a worker of its own, so that sweeps of different lanes don't meet but on the endpoint. */
+/** A Temporal namespace with a worker of its own, so that sweeps of different lanes don't meet but there. */
 export interface Lane {
   readonly name: string;
   readonly client: Client;
@@ -97,7 +97,7 @@ export async function startSweepBench(laneCount: number): Promise<SweepBench> {
         await worker.start();
       }),
     );
-    return { sagemaker, logs, lanes, endpoint, close };
+    return { sagemaker, logs, lanes, serverUrl: endpoint, close };
   } catch (error) {
     await close();
     throw error;
@@ -141,9 +141,9 @@ function sweepInput(
   };
 }
 
-/** Replaces what goes wrong on purpose at the endpoint; nothing by default. */
-export async function setFaults({ endpoint }: SweepBench, plan: object = {}): Promise<void> {
-  const answer = await fetch(`${endpoint}/_control/faults`, {
+/** Replaces what goes wrong on purpose at the local SageMaker; nothing by default. */
+export async function setFaults({ serverUrl }: SweepBench, plan: object = {}): Promise<void> {
+  const answer = await fetch(`${serverUrl}/_control/faults`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(plan),
@@ -152,8 +152,8 @@ export async function setFaults({ endpoint }: SweepBench, plan: object = {}): Pr
 }
 
 /** How often each fault of the plan has happened, by its place: `calls.0`, `jobs.2`. */
-export async function firedFaults({ endpoint }: SweepBench): Promise<Readonly<Record<string, number>>> {
-  const answer = await fetch(`${endpoint}/_control/faults`);
+export async function firedFaults({ serverUrl }: SweepBench): Promise<Readonly<Record<string, number>>> {
+  const answer = await fetch(`${serverUrl}/_control/faults`);
   return ((await answer.json()) as { fired: Record<string, number> }).fired;
 }
 

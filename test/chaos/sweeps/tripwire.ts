@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A moment in the traffic between the worker and the endpoint. */
+/** A moment in the traffic between the worker and SageMaker. */
 export interface Aim {
   /** Name of the operation, for example `CreateTrainingJob`. */
   readonly operation: string;
@@ -35,7 +35,7 @@ interface Armed {
 }
 
 /**
- * Stands between the worker and the endpoint, passes everything on as it is, and calls back at exactly the moment that is
+ * Stands between the worker and SageMaker, passes everything on as it is, and calls back at exactly the moment that is
  * aimed at: this is how a kill falls between the effect of a call and its answer.
  */
 export class Tripwire {
@@ -43,7 +43,7 @@ export class Tripwire {
   private armed: Armed | undefined;
   private readonly listeners = new Set<CallListener>();
 
-  /** @param target address of the endpoint */
+  /** @param target address of the local SageMaker */
   constructor(private readonly target: string) {
     this.server = createServer((request, response) => {
       this.pass(request, response).catch(() => request.socket.destroy());

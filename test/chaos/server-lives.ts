@@ -33,11 +33,11 @@ import { until } from '../support/until.js';
 export interface LifeBench {
   readonly folder: string;
   readonly store: ObjectStore;
-  /** Of the endpoint that is asked. */
+  /** Of the server that is asked. */
   readonly url: string;
 }
 
-/** Something other than a training job that the endpoint is killed under. */
+/** Something other than a training job that goes on when the server is killed. */
 export interface Life {
   readonly name: string;
   /** Asks for it; asked again after the kill, it may answer that it is there. */
@@ -75,7 +75,7 @@ async function createModel(client: SageMakerClient, name: string): Promise<void>
   await client.send(command).catch(ignoreExisting);
 }
 
-/** Names that are taken are told in these ways. */
+/** How a name that is taken is refused. */
 export function ignoreExisting(error: unknown): void {
   const { name, message } = error as Error;
   if (name !== 'ResourceInUse' && !message.includes('already existing')) throw error;

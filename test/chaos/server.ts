@@ -16,8 +16,8 @@ import {
   temporaryFolder,
   trainingRequest,
 } from '../../packages/sagemaker-local/test/support/test-bench.js';
-import type { ChaosFailure, ChaosOptions, ChaosResult } from './chaos.js';
-import { ignoreExisting, LIVES, type Life, prepareLives } from './endpoint-lives.js';
+import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
+import { ignoreExisting, LIVES, type Life, prepareLives } from './server-lives.js';
 
 /** What a job does, and what must come of it wherever the server was killed. */
 interface Scenario {
@@ -65,12 +65,15 @@ const LIFE_MS = 450;
 /** Within this a new life of the server is killed again, in every third point. */
 const STARTUP_MS = 900;
 
-/**
- * Kills the server with SIGKILL at seeded moments of job lives, sometimes again while it recovers, and checks that
- * every job ends as it should, with its artifacts, and that no container was started twice. Beside the training jobs of
- * every point stands a processing, transform or tuning job, or a real-time endpoint.
- */
-export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+export const matrix: ChaosMatrix = {
+  description: `Kills the server with SIGKILL at seeded moments of job lives, sometimes again while it recovers, and checks that
+every job ends as it should, with its artifacts, and that no container was started twice. Beside the training jobs of
+every point stands a processing, transform or tuning job, or a real-time endpoint.`,
+  points: 10,
+  run,
+};
+
+async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   const folder = temporaryFolder();
   const store = await startObjectStore();
   await prepareLives(store);
@@ -96,7 +99,7 @@ export async function run({ points, seed, log }: ChaosOptions): Promise<ChaosRes
     await store.close();
     folder.remove();
   }
-  return { matrix: 'endpoint', points, failures };
+  return { matrix: 'server', points, failures };
 }
 
 interface Bench {
@@ -173,7 +176,7 @@ async function check(bench: Bench, client: SageMakerClient, scenario: Scenario, 
   const expected = {
     status: scenario.status,
     starts: scenario.starts.includes(starts.length) ? starts.length : scenario.starts.join(' or '),
-    // A container that was told to end before it could install its handler saves nothing.
+    // A container that is stopped before it could install its handler saves nothing.
     model: modelExpected && !(scenario.stop === true && model.length === 0) ? scenario.model : [],
     alive: 0,
   };

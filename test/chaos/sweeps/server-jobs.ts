@@ -1,7 +1,7 @@
 import { DescribeTrainingJobCommand, paginateListTrainingJobs, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 
-/** A training job as the endpoint knows it, whoever started it. */
-export interface EndpointJob {
+/** A training job as the server knows it, whoever started it. */
+export interface ServerJob {
   readonly name: string;
   /** Its trial, for example `trial-003`. */
   readonly trial: string;
@@ -9,9 +9,9 @@ export interface EndpointJob {
   readonly billableSeconds: number;
 }
 
-/** Every training job that a run's sweep ever started, by asking the endpoint itself. */
-export async function jobsOf(client: SageMakerClient, run: string): Promise<EndpointJob[]> {
-  const jobs: EndpointJob[] = [];
+/** Every training job that a run's sweep ever started, by asking the server itself. */
+export async function jobsOf(client: SageMakerClient, run: string): Promise<ServerJob[]> {
+  const jobs: ServerJob[] = [];
   const pages = paginateListTrainingJobs({ client }, { NameContains: `${run}-sweep-`, MaxResults: 100 });
   for await (const { TrainingJobSummaries: summaries = [] } of pages) {
     for (const { TrainingJobName: name = '' } of summaries) {
@@ -28,4 +28,4 @@ export async function jobsOf(client: SageMakerClient, run: string): Promise<Endp
 }
 
 /** Whether a job still costs money. */
-export const isRunning = ({ status }: EndpointJob): boolean => status === 'InProgress' || status === 'Stopping';
+export const isRunning = ({ status }: ServerJob): boolean => status === 'InProgress' || status === 'Stopping';
