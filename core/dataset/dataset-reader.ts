@@ -1,9 +1,10 @@
 import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
+import { sliceCalendar } from '../panel/slice-calendar.js';
 import { type Fault, type FaultGroup, FaultList } from './faults.js';
 import { PRICE_FILE, PRICE_HEADER, type PriceBlock, type WeekTable, weekTable } from './price-block.js';
 import { PriceTable } from './price-table.js';
-import { readCalendar, sliceCalendar } from './read-calendar.js';
+import { readCalendar } from './read-calendar.js';
 import type { SalesBlock } from './sales-block.js';
 import { fieldsOf, hintOf, readSalesHeader, type SalesHeader } from './sales-header.js';
 import { SalesTable } from './sales-table.js';

@@ -1,150 +1,158 @@
-import type { Calendar, Encoded } from '../panel/panel.js';
+import { encodeLabels } from '../panel/encode-labels.js';
+import type { Calendar } from '../panel/panel.js';
 import type { FaultList } from './faults.js';
-import { fieldText, forEachLine, newFields } from './lines.js';
+import { type Fields, fieldText, forEachLine, newFields } from './lines.js';
 
 const FILE = 'calendar.csv';
 const REQUIRED = ['date', 'wm_yr_wk', 'd', 'event_name_1', 'event_type_1', 'event_name_2', 'event_type_2'] as const;
 /** Stands for "no event" in the encoded columns. */
 const NO_EVENT = 'unknown';
 const DAY_MS = 86_400_000;
+const MAX_COLUMNS = 64;
 
 /** The whole calendar file; `undefined` when its faults make days ambiguous. */
 export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | undefined {
-  const fields = newFields(64);
-  const columns = new Map<string, number>();
-  const dates: string[] = [];
-  const weekNumbers: number[] = [];
-  const events = {
+  const fields = newFields(MAX_COLUMNS);
+  const days = new CalendarDays(faults);
+  forEachLine(bytes, fields, (line) => {
+    if (line === 1) days.readHeader(bytes, fields);
+    else days.readDay(bytes, fields, line);
+  });
+  return days.calendar();
+}
+
+/** The days of the file as far as they are read. */
+class CalendarDays {
+  private readonly columns = new Map<string, number>();
+  private readonly dates: string[] = [];
+  private readonly weekNumbers: number[] = [];
+  private readonly events = {
     eventName1: [] as string[],
     eventType1: [] as string[],
     eventName2: [] as string[],
     eventType2: [] as string[],
   };
-  const snap = new Map<string, number[]>();
-  let firstDay = 0;
-  let lastDay = 0;
-  let broken = false;
+  private readonly snap = new Map<string, number[]>();
+  private firstDay = 0;
+  private lastDay = 0;
+  /** Whether a fault made days ambiguous. */
+  private isBroken = false;
 
-  forEachLine(bytes, fields, (line) => {
+  constructor(private readonly faults: FaultList) {}
+
+  readHeader(bytes: Uint8Array, fields: Fields): void {
+    const { columns } = this;
+    for (let index = 0; index < fields.count; index++) columns.set(fieldText(bytes, fields, index), index);
+    for (const name of REQUIRED) {
+      if (columns.has(name)) continue;
+      this.isBroken = true;
+      const problem = `the column ${name} is missing`;
+      const cure = `Add it; the M5 calendar has ${REQUIRED.join(', ')}.`;
+      this.faults.add({ file: FILE, line: 1, column: name, value: '', problem, cure });
+    }
+    for (const name of columns.keys()) if (name.startsWith('snap_')) this.snap.set(name.slice('snap_'.length), []);
+  }
+
+  readDay(bytes: Uint8Array, fields: Fields, line: number): void {
     const text = (name: string): string => {
-      const index = columns.get(name);
+      const index = this.columns.get(name);
       return index === undefined || index >= fields.count ? '' : fieldText(bytes, fields, index);
     };
-    const fault = (column: string, problem: string, cure: string) => {
-      broken = true;
-      faults.add({ file: FILE, line, column, value: text(column), problem, cure });
+    const fault: AddFault = (column, problem, cure) =>
+      this.faults.add({ file: FILE, line, column, value: text(column), problem, cure });
+    const ambiguous: AddFault = (...what) => {
+      this.isBroken = true;
+      fault(...what);
     };
-    if (line === 1) {
-      for (let index = 0; index < fields.count; index++) columns.set(fieldText(bytes, fields, index), index);
-      for (const name of REQUIRED) {
-        if (!columns.has(name))
-          fault(name, `the column ${name} is missing`, `Add it; the M5 calendar has ${REQUIRED.join(', ')}.`);
-      }
-      for (const name of columns.keys()) if (name.startsWith('snap_')) snap.set(name.slice('snap_'.length), []);
-      return;
+    this.readDate(text('date'), ambiguous);
+    this.readNumber(text('d'), ambiguous);
+    this.readWeek(text('wm_yr_wk'), ambiguous);
+    this.dates.push(text('date'));
+    this.events.eventName1.push(text('event_name_1') || NO_EVENT);
+    this.events.eventType1.push(text('event_type_1') || NO_EVENT);
+    this.events.eventName2.push(text('event_name_2') || NO_EVENT);
+    this.events.eventType2.push(text('event_type_2') || NO_EVENT);
+    // The days are plain even if a flag is not, so that prices and sales can be held against them.
+    this.readSnap(text, fault);
+  }
+
+  calendar(): Calendar | undefined {
+    const { dates, weekNumbers, events, snap, firstDay } = this;
+    if (dates.length === 0 && !this.isBroken) {
+      const problem = 'the file has no days';
+      const cure = 'Give a line a day, up to 28 days beyond the sales.';
+      this.faults.add({ file: FILE, line: 0, column: '', value: '', problem, cure });
     }
-    const date = text('date');
-    const time = Date.parse(`${date}T00:00:00Z`);
+    if (this.isBroken || dates.length === 0) return undefined;
+    const weeks = [...new Set(weekNumbers)];
+    const position = new Map(weeks.map((week, index) => [week, index]));
+    return {
+      firstDay,
+      dates,
+      weeks: Int32Array.from(weeks),
+      weekOfDay: Uint16Array.from(weekNumbers, (week) => position.get(week) as number),
+      events: {
+        eventName1: encodeLabels(events.eventName1),
+        eventType1: encodeLabels(events.eventType1),
+        eventName2: encodeLabels(events.eventName2),
+        eventType2: encodeLabels(events.eventType2),
+      },
+      snap: Object.fromEntries([...snap].map(([state, days]) => [state, Uint8Array.from(days)])),
+    };
+  }
+
+  private readDate(date: string, fault: AddFault): void {
+    const time = timeOf(date);
     if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(time)) {
       fault('date', 'the date is no date', 'Write dates as YYYY-MM-DD.');
-    } else {
-      const before = dates.at(-1);
-      if (before !== undefined && time - Date.parse(`${before}T00:00:00Z`) !== DAY_MS) {
-        fault(
-          'date',
-          'days are missing, double or out of order in the calendar',
-          `Give every day once, in order; the day before is ${before}.`,
-        );
-      }
+      return;
     }
-    const day = /^d_(\d{1,6})$/.exec(text('d'))?.[1];
-    // Compared with the day before, not counted from the start: one gap is one fault.
-    if (day === undefined) fault('d', 'the day name is not of the form d_N', 'Number the days d_1, d_2, …');
-    else {
-      if (dates.length === 0) firstDay = Number(day);
-      else if (Number(day) !== lastDay + 1) {
-        fault('d', 'the day names do not count up one by one', `Expected d_${lastDay + 1} here.`);
-      }
-      lastDay = Number(day);
+    const before = this.dates.at(-1);
+    if (before !== undefined && time - timeOf(before) !== DAY_MS) {
+      fault(
+        'date',
+        'days are missing, double or out of order in the calendar',
+        `Give every day once, in order; the day before is ${before}.`,
+      );
     }
-    const week = Number(text('wm_yr_wk'));
-    if (!Number.isInteger(week) || week <= 0)
+  }
+
+  /** Compared with the day before, not counted from the start: one gap is one fault. */
+  private readNumber(name: string, fault: AddFault): void {
+    const day = /^d_(\d{1,6})$/.exec(name)?.[1];
+    if (day === undefined) {
+      fault('d', 'the day name is not of the form d_N', 'Number the days d_1, d_2, …');
+      return;
+    }
+    if (this.dates.length === 0) this.firstDay = Number(day);
+    else if (Number(day) !== this.lastDay + 1) {
+      fault('d', 'the day names do not count up one by one', `Expected d_${this.lastDay + 1} here.`);
+    }
+    this.lastDay = Number(day);
+  }
+
+  private readWeek(text: string, fault: AddFault): void {
+    const week = Number(text);
+    if (!Number.isInteger(week) || week <= 0) {
       fault('wm_yr_wk', 'the week is no whole number', 'Write the week as in sell_prices.csv, such as 11101.');
-    dates.push(date);
-    weekNumbers.push(week);
-    events.eventName1.push(text('event_name_1') || NO_EVENT);
-    events.eventType1.push(text('event_type_1') || NO_EVENT);
-    events.eventName2.push(text('event_name_2') || NO_EVENT);
-    events.eventType2.push(text('event_type_2') || NO_EVENT);
-    for (const [state, days] of snap) {
-      const value = text(`snap_${state}`);
+    }
+    this.weekNumbers.push(week);
+  }
+
+  private readSnap(text: (name: string) => string, fault: AddFault): void {
+    for (const [state, days] of this.snap) {
+      const column = `snap_${state}`;
+      const value = text(column);
       if (value !== '0' && value !== '1') {
-        // The days are plain all the same, so that prices and sales can be held against them.
-        faults.add({
-          file: FILE,
-          line,
-          column: `snap_${state}`,
-          value,
-          problem: 'a SNAP flag is neither 0 nor 1',
-          cure: 'Write 1 on days when SNAP benefits can be used, else 0.',
-        });
+        const cure = 'Write 1 on days when SNAP benefits can be used, else 0.';
+        fault(column, 'a SNAP flag is neither 0 nor 1', cure);
       }
       days.push(value === '1' ? 1 : 0);
     }
-  });
-  if (dates.length === 0 && !broken) {
-    faults.add({
-      file: FILE,
-      line: 0,
-      column: '',
-      value: '',
-      problem: 'the file has no days',
-      cure: 'Give a line a day, up to 28 days beyond the sales.',
-    });
   }
-  if (broken || dates.length === 0) return undefined;
-  const weeks = [...new Set(weekNumbers)];
-  const position = new Map(weeks.map((week, index) => [week, index]));
-  return {
-    firstDay,
-    dates,
-    weeks: Int32Array.from(weeks),
-    weekOfDay: Uint16Array.from(weekNumbers, (week) => position.get(week) as number),
-    events: {
-      eventName1: encodeLabels(events.eventName1),
-      eventType1: encodeLabels(events.eventType1),
-      eventName2: encodeLabels(events.eventName2),
-      eventType2: encodeLabels(events.eventType2),
-    },
-    snap: Object.fromEntries([...snap].map(([state, days]) => [state, Uint8Array.from(days)])),
-  };
 }
 
-/** Label encoding: labels sorted by code point, as pandas and scikit-learn do. */
-export function encodeLabels(values: readonly string[]): Encoded {
-  const labels = [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const codes = new Map(labels.map((label, code) => [label, code]));
-  return { labels, codes: Uint16Array.from(values, (value) => codes.get(value) as number) };
-}
+/** Reports the value of a column of the present day. */
+type AddFault = (column: string, problem: string, cure: string) => void;
 
-/** The calendar from a day on: `days` days, starting at `d_<firstDay>`. */
-export function sliceCalendar(calendar: Calendar, firstDay: number): Calendar {
-  const from = firstDay - calendar.firstDay;
-  if (from === 0) return calendar;
-  const firstWeek = calendar.weekOfDay[from] as number;
-  const cut = ({ labels, codes }: Encoded): Encoded => ({ labels, codes: codes.slice(from) });
-  const { events } = calendar;
-  return {
-    firstDay,
-    dates: calendar.dates.slice(from),
-    weeks: calendar.weeks.slice(firstWeek),
-    weekOfDay: calendar.weekOfDay.slice(from).map((week) => week - firstWeek),
-    events: {
-      eventName1: cut(events.eventName1),
-      eventType1: cut(events.eventType1),
-      eventName2: cut(events.eventName2),
-      eventType2: cut(events.eventType2),
-    },
-    snap: Object.fromEntries(Object.entries(calendar.snap).map(([state, days]) => [state, days.slice(from)])),
-  };
-}
+const timeOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);

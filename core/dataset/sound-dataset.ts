@@ -1,6 +1,6 @@
+import { encodeLabels } from '../panel/encode-labels.js';
 import type { Calendar, Panel, SeriesTable } from '../panel/panel.js';
 import { panelOf, type SeriesSource } from '../panel/select-series.js';
-import { encodeLabels } from './read-calendar.js';
 import type { SalesTable } from './sales-table.js';
 
 type Attribute = 'item' | 'department' | 'category' | 'store' | 'state';
