@@ -26,24 +26,66 @@ export const buildTable = (panel: Panel, options: TableOptions): FeatureTable =>
 
 /** The same, to be filled in series by series. @throws Error when the days are not within the calendar */
 export function planTable(panel: Panel, options: TableOptions): TablePlan {
-  const { fromDay, toDay, originDay, dropUnreleased } = options;
-  const { calendar, series } = panel;
+  const days = daysOf(panel, options);
+  const { from, to } = days;
+  const added = addedFeatures('seed', options.add ?? []);
+  const names = [...seedSet, ...added].map((feature) => feature.name);
+  const starts = Int32Array.from({ length: panel.series.count }, (_, index) =>
+    options.dropUnreleased ? Math.max(from, firstOnSale(panel, index)) : from,
+  );
+  const putFixed = fixedColumns(panel, names);
+  const compute = seriesKernel(panel, names, days);
+  const past = pastStatistics(
+    panel,
+    added.map((feature) => feature.statistic),
+    { known: Math.max(0, Math.min(days.known, to + 1 - SHIFT)), windows: 'full' },
+  );
+  return {
+    names,
+    rowsOf: starts.map((start) => Math.max(0, to - start + 1)),
+    fill: (index, columns, label, row) => {
+      const start = starts[index] as number;
+      const count = to - start + 1;
+      putFixed(index, columns, { row, start, end: to + 1 });
+      const sales = compute(index, columns, start, row);
+      for (let at = 0; at < past.length; at++) {
+        const column = columns[seedSet.length + at] as Float32Array;
+        putLate((past[at] as AsOf)(index), column.subarray(row, row + count), start);
+      }
+      const labelled = Math.max(0, days.knownTo - start);
+      if (labelled > 0) label.set(sales.subarray(start - days.knownFrom, start - days.knownFrom + labelled), row);
+      label.fill(Number.NaN, row + labelled, row + count);
+    },
+  };
+}
+
+/** Days of a table as columns of the panel. */
+interface TableDays {
+  /** First and last day of the rows, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Days from the first on whose sales the features may see. */
+  readonly known: number;
+  /** Nothing before this day can reach a row, so it is left alone. */
+  readonly first: number;
+  /** The sales that a series needs: features and labels come from them. */
+  readonly knownFrom: number;
+  readonly knownTo: number;
+}
+
+function daysOf({ calendar, days }: Panel, { fromDay, toDay, originDay }: TableOptions): TableDays {
   const from = fromDay - calendar.firstDay;
   const to = toDay - calendar.firstDay;
   if (from < 0 || to >= calendar.dates.length || from > to) {
     throw new Error(`d_${fromDay} to d_${toDay} is not within the calendar`);
   }
-  const known = Math.min(panel.days, originDay - calendar.firstDay + 1);
-  const starts = Int32Array.from({ length: series.count }, (_, index) =>
-    dropUnreleased ? Math.max(from, firstOnSale(panel, index)) : from,
-  );
-  // Nothing before this day can reach a row, so it is left alone.
+  const known = Math.min(days, originDay - calendar.firstDay + 1);
   const first = Math.max(0, from - LOOK_BACK);
-  const knownFrom = Math.min(first, known);
-  const knownTo = Math.min(known, to + 1);
-  const room = newKernelRoom(to + 1 - first);
-  const prices = newPriceRuns(to + 1 - first);
-  const firstDayOf = firstDaysOf(calendar);
+  return { from, to, known, first, knownFrom: Math.min(first, known), knownTo: Math.min(known, to + 1) };
+}
+
+/** Writes the columns that are one value a series or one a day; `start` and `end` are the days of the rows. */
+function fixedColumns({ calendar, series }: Panel, names: readonly string[]) {
   const ofDay = calendarColumns(calendar);
   const ofSeries: Readonly<Record<string, Uint16Array>> = {
     item_id: series.item.codes,
@@ -52,40 +94,34 @@ export function planTable(panel: Panel, options: TableOptions): TablePlan {
     store_id: series.store.codes,
     state_id: series.state.codes,
   };
-  const added = addedFeatures('seed', options.add ?? []);
-  const past = pastStatistics(
-    panel,
-    added.map((feature) => feature.statistic),
-    { known: Math.max(0, Math.min(known, to + 1 - SHIFT)), windows: 'full' },
-  );
-  const names = [...seedSet, ...added].map((feature) => feature.name);
   const fixed = names.map((name) => ({ codes: ofSeries[name], days: ofDay[name] }));
+  return (
+    index: number,
+    columns: readonly Float32Array[],
+    { row, start, end }: { readonly row: number; readonly start: number; readonly end: number },
+  ): void => {
+    fixed.forEach(({ codes, days }, column) => {
+      if (codes !== undefined) columns[column]?.fill(codes[index] as number, row, row + end - start);
+      else if (days !== undefined) columns[column]?.set(days.subarray(start, end), row);
+    });
+  };
+}
+
+/** Computes the columns that differ from series to series and from day to day. @returns the sales that they came from */
+function seriesKernel(panel: Panel, names: readonly string[], { first, to, knownFrom, knownTo }: TableDays) {
+  const room = newKernelRoom(to + 1 - first);
+  const prices = newPriceRuns(to + 1 - first);
+  const firstDayOf = firstDaysOf(panel.calendar);
   let bound: { readonly to: readonly Float32Array[]; readonly byName: SeriesColumns } | undefined;
-  return {
-    names,
-    rowsOf: starts.map((start) => Math.max(0, to - start + 1)),
-    fill: (index, columns, label, row) => {
-      const start = starts[index] as number;
-      const count = to - start + 1;
-      const sales = panel.sales.subarray(index * panel.days + knownFrom, index * panel.days + knownTo);
-      if (bound?.to !== columns) {
-        const byName = Object.fromEntries(names.map((name, column) => [name, columns[column]]));
-        bound = { to: columns, byName: byName as unknown as SeriesColumns };
-      }
-      fixed.forEach(({ codes, days }, column) => {
-        if (codes !== undefined) columns[column]?.fill(codes[index] as number, row, row + count);
-        else if (days !== undefined) columns[column]?.set(days.subarray(start, to + 1), row);
-      });
-      findPriceRuns(panel, index, firstDayOf, [first, to + 1], prices);
-      computeSeries(sales, prices, bound.byName, { first: start - first, row }, room);
-      for (let at = 0; at < past.length; at++) {
-        const column = columns[seedSet.length + at] as Float32Array;
-        putLate((past[at] as AsOf)(index), column.subarray(row, row + count), start);
-      }
-      const labelled = Math.max(0, knownTo - start);
-      if (labelled > 0) label.set(sales.subarray(start - knownFrom, start - knownFrom + labelled), row);
-      label.fill(Number.NaN, row + labelled, row + count);
-    },
+  return (index: number, columns: readonly Float32Array[], start: number, row: number): Uint16Array => {
+    const sales = panel.sales.subarray(index * panel.days + knownFrom, index * panel.days + knownTo);
+    if (bound?.to !== columns) {
+      const byName = Object.fromEntries(names.map((name, column) => [name, columns[column]]));
+      bound = { to: columns, byName: byName as unknown as SeriesColumns };
+    }
+    findPriceRuns(panel, index, firstDayOf, [first, to + 1], prices);
+    computeSeries(sales, prices, bound.byName, { first: start - first, row }, room);
+    return sales;
   };
 }
 

@@ -1,29 +1,19 @@
 import { SHIFT } from '../../contracts/features/seed-set.js';
+import { type MonthColumns, monthWindow } from './month-window.js';
+import { largest } from './past/largest.js';
 import type { RowPlace } from './rows-of.js';
+import { PADDING, type Pass, sumBefore } from './sales-pass.js';
 
 /** Columns made from sales, all read `SHIFT` days late. */
-export interface SalesColumns {
+export interface SalesColumns extends MonthColumns {
   readonly lag_t28: Float32Array;
   readonly lag_t29: Float32Array;
   readonly lag_t30: Float32Array;
   readonly rolling_mean_t7: Float32Array;
-  readonly rolling_mean_t30: Float32Array;
   readonly rolling_mean_t90: Float32Array;
   readonly rolling_mean_t180: Float32Array;
   readonly rolling_std_t7: Float32Array;
-  readonly rolling_std_t30: Float32Array;
-  readonly rolling_skew_t30: Float32Array;
-  readonly rolling_kurt_t30: Float32Array;
 }
-
-/** Zeros before the first day stand for days that leave a window before it is full. */
-const PADDING = 180;
-
-/** Up to this many units a day, sums of fourth powers over 30 days and their products stay exact. */
-const EXACT_UNITS = 200;
-
-/** Room for the sales of a series as doubles, with padding. */
-export const newSalesRoom = (days: number): Float64Array => new Float64Array(PADDING + days);
 
 /**
  * Lags and rolling statistics of one series.
@@ -50,17 +40,8 @@ export function salesColumns(
   lags(pass, out);
   longMeans(pass, out);
   shortWindow(pass, out);
-  middleWindow(pass, out, largest(sales) <= EXACT_UNITS);
+  monthWindow(pass, out, largest(sales));
   markMissing(out, { first, row }, end, days);
-}
-
-/** The days whose values are written, as positions in the sales, and how far from them their rows are. */
-interface Pass {
-  /** Sales behind the padding. */
-  readonly room: Float64Array;
-  readonly from: number;
-  readonly end: number;
-  readonly shift: number;
 }
 
 function lags({ room, from, end, shift }: Pass, { lag_t28, lag_t29, lag_t30 }: SalesColumns): void {
@@ -106,74 +87,11 @@ function shortWindow({ room, from, end, shift }: Pass, { rolling_mean_t7, rollin
   }
 }
 
-function middleWindow(
-  { room, from, end, shift }: Pass,
-  { rolling_mean_t30, rolling_std_t30, rolling_skew_t30, rolling_kurt_t30 }: SalesColumns,
-  isExact: boolean,
-): void {
-  let [sum, squares, cubes, fourths] = [0, 0, 0, 0];
-  for (let t = from - 30; t < from; t++) {
-    const value = room[PADDING + t] as number;
-    sum += value;
-    squares += value * value;
-    cubes += value * value * value;
-    fourths += value * value * value * value;
-  }
-  let [mean, std, skew, kurt] = [0, 0, 0, -3];
-  for (let t = from; t < end; t++) {
-    const value = room[PADDING + t] as number;
-    const old = room[PADDING + t - 30] as number;
-    if (value !== old || t === from) {
-      const square = value * value;
-      const oldSquare = old * old;
-      sum += value - old;
-      squares += square - oldSquare;
-      cubes += square * value - oldSquare * old;
-      fourths += square * square - oldSquare * oldSquare;
-      // n^k times the central moments: whole numbers, so a constant window gives exactly zero.
-      const m2 = 30 * squares - sum * sum;
-      const root = Math.sqrt(m2);
-      mean = sum * PER_30;
-      std = root * STD_FACTOR_30;
-      if (m2 === 0) {
-        skew = 0;
-        kurt = -3;
-      } else {
-        let m3 = 900 * cubes - sum * (90 * squares - 2 * sum * sum);
-        let m4 = 27_000 * fourths - sum * (3600 * cubes - sum * (180 * squares - 3 * sum * sum));
-        if (!isExact) [m3, m4] = scaledMoments(room, PADDING + t - 29, 30, sum);
-        // One division for all of them: they cost more than everything else here.
-        const inverse = 1 / m2;
-        skew = m3 * inverse * inverse * root * SKEW_FACTOR;
-        kurt = KURT_FACTOR * (31 * (m4 * inverse * inverse - 3) + 6);
-      }
-    }
-    rolling_mean_t30[shift + t] = mean;
-    rolling_std_t30[shift + t] = std;
-    rolling_skew_t30[shift + t] = skew;
-    rolling_kurt_t30[shift + t] = kurt;
-  }
-}
-
-/** Sum of the `window` days before a day. */
-function sumBefore(room: Float64Array, day: number, window: number): number {
-  let sum = 0;
-  for (let t = day - window; t < day; t++) sum += room[PADDING + t] as number;
-  return sum;
-}
-
 const PER_7 = 1 / 7;
-const PER_30 = 1 / 30;
 const PER_90 = 1 / 90;
 const PER_180 = 1 / 180;
-
 /** From the root of n squared times the variance to the standard deviation of a sample. */
 const STD_FACTOR_7 = 1 / Math.sqrt(42);
-const STD_FACTOR_30 = 1 / Math.sqrt(870);
-
-/** Bias correction of skewness and excess kurtosis over 30 days. */
-const SKEW_FACTOR = Math.sqrt(30 * 29) / 28;
-const KURT_FACTOR = 29 / (28 * 27);
 
 /** Days of history that each column needs before it has a value. */
 const NEEDS: Readonly<Record<keyof SalesColumns, number>> = {
@@ -199,23 +117,4 @@ function markMissing(out: SalesColumns, { first, row }: RowPlace, end: number, d
     const late = Math.max(first, SHIFT + end);
     if (late < days) out[name].fill(Number.NaN, row + late - first, row + days - first);
   }
-}
-
-function largest(values: Uint16Array): number {
-  let most = 0;
-  for (let t = 0; t < values.length; t++) if ((values[t] as number) > most) most = values[t] as number;
-  return most;
-}
-
-/** n^k times the third and fourth central moments by two passes over the window, for sales too large for power sums. */
-function scaledMoments(values: Float64Array, from: number, n: number, sum: number): [number, number] {
-  let m3 = 0;
-  let m4 = 0;
-  for (let t = from; t < from + n; t++) {
-    const deviation = n * (values[t] as number) - sum;
-    const square = deviation * deviation;
-    m3 += square * deviation;
-    m4 += square * square;
-  }
-  return [m3 / n, m4 / n];
 }

@@ -1,7 +1,8 @@
 import { newPriceQueue, priceBelowMax, priceChange, priceColumn, rollingPriceStd } from './price-columns.js';
 import type { PriceRuns } from './price-runs.js';
 import type { RowPlace } from './rows-of.js';
-import { newSalesRoom, type SalesColumns, salesColumns } from './sales-columns.js';
+import { type SalesColumns, salesColumns } from './sales-columns.js';
+import { newSalesRoom } from './sales-pass.js';
 
 /** The columns of the seed set that differ from series to series and from day to day. */
 export interface SeriesColumns extends SalesColumns {

@@ -8,7 +8,8 @@ import {
   rollingPriceStd,
 } from '../../../core/features/price-columns.js';
 import { priceRunsOf } from '../../../core/features/price-runs.js';
-import { newSalesRoom, type SalesColumns, salesColumns } from '../../../core/features/sales-columns.js';
+import { type SalesColumns, salesColumns } from '../../../core/features/sales-columns.js';
+import { newSalesRoom } from '../../../core/features/sales-pass.js';
 
 /** Reference: the textbook formulas on each window by itself. */
 const moments = (window: readonly number[]) => {
