@@ -50,63 +50,88 @@ export interface PriceBlock {
 }
 
 /** @param bytes whole lines below the header */
-export function parsePriceBlock(bytes: Uint8Array, { first, positions }: WeekTable): PriceBlock {
-  const capacity = Math.floor(bytes.length / MIN_LINE) + 1;
-  const weeks = new Int16Array(capacity);
-  const prices = new Float32Array(capacity);
-  const lineOf = new Int32Array(capacity);
-  const names: string[] = [];
-  const starts: number[] = [];
+export function parsePriceBlock(bytes: Uint8Array, table: WeekTable): PriceBlock {
+  const rows = new PriceRows(Math.floor(bytes.length / MIN_LINE) + 1, table);
   const faults = new FaultList();
   const found = { week: 0, price: 0 };
-  let rows = 0;
   let lines = 0;
   // The rows of a series stand together, so its name is compared with that of the row before it is looked up.
   let name = 0;
   let nameLength = -1;
-  const setRow = (week: number, price: number) => {
-    const offset = week - first;
-    weeks[rows] = offset >= 0 && offset < positions.length ? (positions[offset] as number) : -1;
-    prices[rows] = price;
-    lineOf[rows] = lines;
-    rows += 1;
-  };
   for (let start = 0; start < bytes.length; ) {
     lines += 1;
     const same = nameLength >= 0 && isRepeated(bytes, name, start, nameLength);
     const nameEnd = same ? start + nameLength : endOfFields(bytes, start, 2);
-    const end = nameEnd === -1 || rows === capacity ? -1 : parseRow(bytes, nameEnd + 1, found);
+    const end = nameEnd === -1 || rows.isFull ? -1 : parseRow(bytes, nameEnd + 1, found);
     if (end === -1) {
       const newline = bytes.indexOf(NEWLINE, start);
       const lineEnd = newline === -1 ? bytes.length : newline;
       const broken = addFaults(bytes.subarray(start, lineEnd), lines, faults);
       start = lineEnd + 1;
       // A row with a broken price is no missing price: it stays, so that it is not reported twice.
-      if (broken === undefined || rows === capacity) continue;
-      names.push(broken.name);
-      starts.push(rows);
+      if (broken === undefined || rows.isFull) continue;
+      rows.beginRun(broken.name);
+      rows.add(broken.week, BROKEN_PRICE, lines);
       nameLength = -1;
-      setRow(broken.week, BROKEN_PRICE);
       continue;
     }
     if (!same) {
       name = start;
       nameLength = nameEnd - start;
-      names.push(decoder.decode(bytes.subarray(start, nameEnd)));
-      starts.push(rows);
+      rows.beginRun(decoder.decode(bytes.subarray(start, nameEnd)));
     }
-    setRow(found.week, found.price);
+    rows.add(found.week, found.price, lines);
     start = end + 1;
   }
-  return {
-    lines,
-    names,
-    starts: Int32Array.from(starts),
-    weeks: weeks.slice(0, rows),
-    prices: prices.slice(0, rows),
-    lineOf: lineOf.slice(0, rows),
-    faults: faults.groups,
-  };
+  return { lines, ...rows.columns(), faults: faults.groups };
+}
+
+/** The rows of a block as columns. */
+class PriceRows {
+  private readonly weeks: Int16Array<ArrayBuffer>;
+  private readonly prices: Float32Array<ArrayBuffer>;
+  private readonly lineOf: Int32Array<ArrayBuffer>;
+  private readonly names: string[] = [];
+  private readonly starts: number[] = [];
+  private count = 0;
+
+  constructor(
+    private readonly capacity: number,
+    private readonly table: WeekTable,
+  ) {
+    this.weeks = new Int16Array(capacity);
+    this.prices = new Float32Array(capacity);
+    this.lineOf = new Int32Array(capacity);
+  }
+
+  get isFull(): boolean {
+    return this.count === this.capacity;
+  }
+
+  beginRun(name: string): void {
+    this.names.push(name);
+    this.starts.push(this.count);
+  }
+
+  add(week: number, price: number, line: number): void {
+    const { first, positions } = this.table;
+    const offset = week - first;
+    const { count } = this;
+    this.weeks[count] = offset >= 0 && offset < positions.length ? (positions[offset] as number) : -1;
+    this.prices[count] = price;
+    this.lineOf[count] = line;
+    this.count = count + 1;
+  }
+
+  columns(): Omit<PriceBlock, 'lines' | 'faults'> {
+    return {
+      names: this.names,
+      starts: Int32Array.from(this.starts),
+      weeks: this.weeks.slice(0, this.count),
+      prices: this.prices.slice(0, this.count),
+      lineOf: this.lineOf.slice(0, this.count),
+    };
+  }
 }
 
 const decoder = new TextDecoder();
