@@ -26,10 +26,11 @@ const textOf = (document: string) =>
   // Code blocks are commands and examples of files that a reader may have.
   readFileSync(join(ROOT, document), 'utf8').replace(/^```.*?^```/gms, '');
 
-/** A path that begins with a room of the project, or the name of a source file. */
+/** A path that begins with a room of the project, or the name or path of a source file. */
 function isPath(span: string): boolean {
   if (!/^\.?[\w@-][\w@./-]*$/.test(span)) return false;
-  return span.includes('/') ? rooms.has(span.split('/')[0] as string) : /^[\w.-]+\.(ts|mts|mjs|py)$/.test(span);
+  if (/^[\w./-]+\.(ts|mts|mjs|py)$/.test(span)) return true;
+  return span.includes('/') && rooms.has(span.split('/')[0] as string);
 }
 
 /** A guide may name a file of any folder by its name alone, the README of a folder only its own files. */
