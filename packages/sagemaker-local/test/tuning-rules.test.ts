@@ -20,7 +20,7 @@ describe('the median rule', () => {
     expect(isBelowMedian('Maximize', [9.1], earlier)).toBe(false);
   });
 
-  test('stops nothing before three jobs have completed, and no job that has told nothing', () => {
+  test('stops nothing before three jobs have completed, and no job that has logged nothing', () => {
     expect(isBelowMedian('Minimize', [100], earlier.slice(1))).toBe(false);
     expect(isBelowMedian('Minimize', [], earlier)).toBe(false);
     expect(isBelowMedian('Minimize', [100], [...earlier.slice(1), []])).toBe(false);

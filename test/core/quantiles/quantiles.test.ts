@@ -23,7 +23,7 @@ const model = fitQuantiles([past(1), past(2), past(3)]);
 describe('quantiles', () => {
   it('cover as many of new sales as they promise, on every level', () => {
     const next = past(4);
-    const told = applyQuantiles(model, series, next.forecast);
+    const quantiles = applyQuantiles(model, series, next.forecast);
     levels(series).forEach((level, index) => {
       const sold = aggregate(level, next.actual, HORIZON);
       QUANTILES.forEach((share, at) => {
@@ -31,7 +31,7 @@ describe('quantiles', () => {
         let atMost = 0;
         sold.forEach((units, cell) => {
           const group = Math.floor(cell / HORIZON);
-          const quantile = told[index]![(group * QUANTILES.length + at) * HORIZON + (cell % HORIZON)] as number;
+          const quantile = quantiles[index]![(group * QUANTILES.length + at) * HORIZON + (cell % HORIZON)] as number;
           if (units < quantile) below += 1;
           if (units <= quantile) atMost += 1;
         });
@@ -47,13 +47,13 @@ describe('quantiles', () => {
     assert(
       property(array(double({ min: 0, max: 1e4, noNaN: true }), { minLength: 5, maxLength: 5 }), (sizes) => {
         const forecast = Float32Array.from({ length: cells }, (_, cell) => sizes[cell % 5] as number);
-        for (const told of applyQuantiles(model, series, forecast)) {
-          const groups = told.length / (QUANTILES.length * HORIZON);
+        for (const quantiles of applyQuantiles(model, series, forecast)) {
+          const groups = quantiles.length / (QUANTILES.length * HORIZON);
           for (let cell = 0; cell < groups * HORIZON; cell++) {
             let last = 0;
             for (let at = 0; at < QUANTILES.length; at++) {
               const from = (Math.floor(cell / HORIZON) * QUANTILES.length + at) * HORIZON;
-              const value = told[from + (cell % HORIZON)] as number;
+              const value = quantiles[from + (cell % HORIZON)] as number;
               if (!(value >= last)) throw new Error(`quantile ${at + 1} is ${value}, below ${last}`);
               last = value;
             }
@@ -66,13 +66,13 @@ describe('quantiles', () => {
 
   it('of large groups lie around the sum of their series, so the centres add up', () => {
     const { forecast } = past(5);
-    const told = applyQuantiles(model, series, forecast);
+    const quantiles = applyQuantiles(model, series, forecast);
     const median = QUANTILES.indexOf(0.5);
     for (const index of [0, 1, 2, 8]) {
       const sums = aggregate(levels(series)[index]!, forecast, HORIZON);
       sums.forEach((sum, cell) => {
         const group = Math.floor(cell / HORIZON);
-        const centre = told[index]![(group * QUANTILES.length + median) * HORIZON + (cell % HORIZON)] as number;
+        const centre = quantiles[index]![(group * QUANTILES.length + median) * HORIZON + (cell % HORIZON)] as number;
         expect(centre / sum).toBeCloseTo(1, 5);
       });
     }

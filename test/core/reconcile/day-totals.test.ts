@@ -55,9 +55,9 @@ describe('day totals', () => {
       ...panel.calendar.snap,
       CA: Uint8Array.from(panel.calendar.dates, (_, day) => (isSnap(day) ? 1 : 0)),
     };
-    const told = { ...panel, calendar: { ...panel.calendar, snap } };
+    const withSnap = { ...panel, calendar: { ...panel.calendar, snap } };
     const lift = (group: number) => {
-      const units = unitsOf(told, group);
+      const units = unitsOf(withSnap, group);
       const mean = (wanted: boolean) => {
         const days = units.filter((_, step) => isSnap(target(step)) === wanted);
         return days.reduce((sum, value) => sum + value, 0) / days.length;

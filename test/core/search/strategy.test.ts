@@ -27,7 +27,7 @@ const STRATEGIES = [
 describe.each(STRATEGIES)('propose with $kind $proposals', (strategy) => {
   const search = (seed: number) => mixedSearch({ strategy, seed });
 
-  it('proposes the same again from the same history, in whatever order it is told', () => {
+  it('proposes the same again from the same history, whatever the order of the history', () => {
     fc.assert(
       fc.property(fc.nat(), endings, (seed, ends) => {
         const history = play(search(seed), ends);

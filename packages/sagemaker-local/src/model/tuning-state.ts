@@ -35,7 +35,7 @@ export type TrialStop = 'early' | 'used-up' | 'halt';
 /** How a trial ended; the training job may be deleted later. Times are epoch milliseconds. */
 export interface TrialEnd {
   readonly status: 'Completed' | 'Failed' | 'Stopped';
-  /** Final value of the objective metric, where the job told one. */
+  /** Final value of the objective metric, where the job logged one. */
   readonly objective?: number;
   readonly failureReason?: string;
   readonly createdAt: number;

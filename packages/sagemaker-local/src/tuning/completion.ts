@@ -5,7 +5,7 @@ import { type Direction, isBetter } from './direction.js';
 /** How one training job of the tuning job ended. */
 export interface TrialResult {
   readonly status: 'Completed' | 'Failed' | 'Stopped';
-  /** Final value of the objective metric; absent where the job told none. */
+  /** Final value of the objective metric; absent where the job logged none. */
   readonly objective: number | undefined;
 }
 
@@ -23,7 +23,7 @@ const CONVERGENCE_RESULTS = 10;
 /** After so many attempts without any success AWS gives up. @source its FailureReason */
 const ATTEMPTS = 5;
 
-/** @param values objectives of the jobs that told one, in the order they ended */
+/** @param values objectives of the jobs that logged one, in the order they ended */
 export function progressOf(direction: Direction, values: readonly number[]): Progress {
   let best: number | undefined;
   let notImproving = 0;
