@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Argument, Command } from 'commander';
 import { answerCommand } from './commands/answer.js';
 import { cancelCommand } from './commands/cancel.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
@@ -16,6 +16,7 @@ import { whyNotCachedCommand } from './commands/why-not-cached.js';
 export function forecastProgram(): Command {
   const program = new Command('forecast')
     .description('Durable demand forecasting on Amazon SageMaker, coordinated by Temporal workflows.')
+    .configureHelp({ subcommandTerm: termOf })
     .showHelpAfterError("Run 'npx forecast --help' for the commands.");
 
   for (const command of [
@@ -35,4 +36,13 @@ export function forecastProgram(): Command {
     program.addCommand(command());
   }
   return program;
+}
+
+/** Every command has options: without the word for them there is room for descriptions on a narrow terminal. */
+const termOf = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' ');
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }

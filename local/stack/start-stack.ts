@@ -114,7 +114,8 @@ async function choosePorts(onEvent: (event: StackEvent) => void): Promise<Ports>
   for (const part of Object.keys(USUAL_PORTS) as (keyof Ports)[]) {
     const usual = USUAL_PORTS[part];
     chosen[part] = await freePort(usual);
-    if (chosen[part] !== usual) onEvent({ part, message: `Port ${usual} is occupied; ${part} uses ${chosen[part]}.` });
+    const name = part === 'temporalUi' ? 'the Web UI' : part;
+    if (chosen[part] !== usual) onEvent({ part, message: `Port ${usual} is occupied; ${name} uses ${chosen[part]}.` });
   }
   return chosen;
 }
