@@ -1,4 +1,4 @@
-import type { Option } from 'commander';
+import { InvalidArgumentError, type Option } from 'commander';
 
 /** A kill or fault matrix: what `npm run chaos -- NAME` runs. */
 export interface ChaosMatrix<Options extends ChaosOptions = ChaosOptions> {
@@ -31,4 +31,10 @@ export interface ChaosOptions {
   /** Same seed, same points. */
   readonly seed: number;
   readonly log: (line: string) => void;
+}
+
+/** Parses the value of an option. @throws InvalidArgumentError for anything else */
+export function numberFromOne(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 up.');
+  return Number(text);
 }

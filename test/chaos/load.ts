@@ -43,7 +43,12 @@ async function run({ points, log }: ChaosOptions): Promise<ChaosResult> {
     log(`${count} jobs created in ${Date.now() - begin} ms`);
     const failures: ChaosFailure[] = [];
     for (const name of names) {
-      const { TrainingJobStatus: status, FailureReason: reason } = await describeUntil(bench.sagemaker, name, hasEnded);
+      const { TrainingJobStatus: status, FailureReason: reason } = await describeUntil(
+        bench.sagemaker,
+        name,
+        hasEnded,
+        600_000,
+      );
       const model = await bench.store.get(`models/${name}/output/model.tar.gz`).then(listArchive, () => []);
       if (status === 'Completed' && model.join() === 'report-algo-1.json') continue;
       failures.push({ point: name, expected: 'Completed with its model', got: `${status} ${reason ?? ''} [${model}]` });

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
-import type { ChaosMatrix, ChaosResult } from './chaos.js';
+import { Command } from 'commander';
+import { type ChaosMatrix, type ChaosResult, numberFromOne } from './chaos.js';
 
 interface Entry {
   readonly summary: string;
@@ -59,11 +59,6 @@ async function runMatrix(matrixName: string, { load }: Entry, flags: readonly st
       if (result.failures.length > 0) process.exitCode = 1;
     })
     .parseAsync(flags, { from: 'user' });
-}
-
-function numberFromOne(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 up.');
-  return Number(text);
 }
 
 function listing(): string {

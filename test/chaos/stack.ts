@@ -11,7 +11,7 @@ import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import { until } from '../support/until.js';
 import { workflowBundleFile } from '../support/workflow-bundle.js';
-import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
+import { type ChaosFailure, type ChaosMatrix, type ChaosOptions, type ChaosResult, numberFromOne } from './chaos.js';
 
 /** What is killed with SIGKILL; `everything` includes the launcher and the training processes. */
 const VICTIMS = ['worker', 'temporal', 'sagemaker', 's3', 'everything'] as const;
@@ -47,7 +47,9 @@ run ends published with exactly one job a trial and a fit. Each kill has a run o
 says otherwise.`,
   points: 10,
   options: [
-    new Option('--kills-per-run <number>', 'how many of the kills fall into one run').argParser(Number).default(1),
+    new Option('--kills-per-run <number>', 'how many of the kills fall into one run')
+      .argParser(numberFromOne)
+      .default(1),
   ],
   run,
 };

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 
 export interface UntilOptions<Value> {
   /** What is waited for, as the end of the sentence "waited 30 s for …". */
-  readonly what?: string;
+  readonly what: string;
   /** Milliseconds after which it fails. */
   readonly timeout?: number;
   /** Milliseconds between two polls. */
@@ -25,7 +25,7 @@ const SHOWN_CHARACTERS = 1000;
  */
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
-  { what = 'a condition', timeout = TIMEOUT_MS, every = POLL_MS, holds = Boolean }: UntilOptions<Value> = {},
+  { what, timeout = TIMEOUT_MS, every = POLL_MS, holds = Boolean }: UntilOptions<Value>,
 ): Promise<Value> {
   const failure = new Error();
   Error.captureStackTrace(failure, until);

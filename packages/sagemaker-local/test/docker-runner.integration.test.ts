@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   CreateModelCommand,
@@ -12,6 +11,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pythonPath } from '../../../local/installed/python.mjs';
 import { engineTitle, engineWithLightgbm, lightgbmTag } from '../../../test/support/engine.js';
+import { until } from '../../../test/support/until.js';
 import { createRunner } from '../src/runners/create-runner.js';
 import { endOrphans } from '../src/runners/orphans.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
@@ -34,7 +34,6 @@ import {
   startObjectStore,
   temporaryFolder,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -92,7 +91,7 @@ describe.skipIf(noEngine)(engineTitle('the runner of a container engine'), () =>
     const [keptContainer, orphanContainer] = await Promise.all([runner.launch(kept), runner.launch(orphan)]);
     const running = async () =>
       ((await engineWithLightgbm?.containers('root', folder.path)) ?? []).filter((container) => container.running);
-    await until(async () => (await running()).length === 2);
+    await until(async () => (await running()).length === 2, { what: 'two containers to run' });
     expect((await endOrphans(folder.path, new Set([kept.runFolder]))).length).toBeGreaterThan(0);
     await orphanContainer.exited;
     expect((await running()).map(({ run }) => run)).toEqual([kept.runFolder]);
@@ -197,11 +196,12 @@ describe.skipIf(noEngine)(engineTitle('the server on a container engine'), () =>
         TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
       }),
     );
-    for (;;) {
-      const job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
-      if (job.TransformJobStatus === 'InProgress') await sleep(50);
-      else return job.FailureReason ?? store.getText(`out/${name}/a.csv.out`);
-    }
+    const job = await until(() => sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name })), {
+      what: 'the transform to end',
+      timeout: 60_000,
+      holds: ({ TransformJobStatus }) => TransformJobStatus !== 'InProgress',
+    });
+    return job.FailureReason ?? store.getText(`out/${name}/a.csv.out`);
   }
 
   test('stops a container that listens, and kills one that does not', async () => {

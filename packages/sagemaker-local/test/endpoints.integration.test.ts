@@ -22,6 +22,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import {
   bucket,
   credentials,
@@ -31,7 +32,6 @@ import {
   roleArn,
   startBench,
   type TestBench,
-  until,
 } from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
@@ -91,17 +91,11 @@ async function deploy(name: string, behaviour: object = {}): Promise<void> {
 
 const show = (EndpointName: string) => bench.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
 
-async function showWhen(
+const showWhen = (
   name: string,
   condition: (endpoint: DescribeEndpointCommandOutput) => boolean,
-): Promise<DescribeEndpointCommandOutput> {
-  let seen = await show(name);
-  await until(async () => {
-    seen = await show(name);
-    return condition(seen);
-  });
-  return seen;
-}
+): Promise<DescribeEndpointCommandOutput> =>
+  until(() => show(name), { what: `a condition of the endpoint ${name}`, timeout: 50_000, holds: condition });
 
 const invoke = (EndpointName: string, Body: string, changes: object = {}) =>
   runtime.send(new InvokeEndpointCommand({ EndpointName, Body, ContentType: 'text/csv', ...changes }));
@@ -178,10 +172,9 @@ describe('an endpoint', () => {
     await deploy('phoenix');
     const before = JSON.parse(await answer('phoenix', 'whoami')) as { pid: number };
     expect(await errorOf(invoke('phoenix', 'crash'))).toMatch(/^ModelError: Received server error \(0\)/);
-    let after = before;
-    await until(async () => {
-      after = await answer('phoenix', 'whoami').then(JSON.parse, () => before);
-      return after.pid !== before.pid;
+    await until(() => answer('phoenix', 'whoami'), {
+      what: 'an answer of another process',
+      holds: (text) => (JSON.parse(text) as { pid: number }).pid !== before.pid,
     });
     expect((await show('phoenix')).EndpointStatus).toBe('InService');
   });
@@ -205,15 +198,16 @@ describe('an update', () => {
     await createModel('rolling-2', { identity: { version: 2 } });
     await createConfig('rolling-2', variant('rolling-2'));
     await bench.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'rolling', EndpointConfigName: 'rolling-2' }));
-    const versions: number[] = [];
-    await until(async () => {
-      versions.push((JSON.parse(await answer('rolling', 'whoami')) as { version: number }).version);
-      return versions.at(-1) === 2;
-    });
+    const version = (text: string) => (JSON.parse(text) as { version: number }).version;
+    const versions: (number | string)[] = [];
+    const poll = async () => versions.push(await answer('rolling', 'whoami').then(version, String));
+    await until(poll, { what: 'an answer of the new model', holds: () => versions.at(-1) === 2 });
     expect([...new Set(versions)]).toEqual([1, 2]);
     const endpoint = await showWhen('rolling', ({ EndpointStatus }) => EndpointStatus === 'InService');
     expect(endpoint.EndpointConfigName).toBe('rolling-2');
-    await until(() => readdirSync(join(bench.root, 'endpoints', 'rolling')).length === 1);
+    await until(() => readdirSync(join(bench.root, 'endpoints', 'rolling')).length === 1, {
+      what: 'the old model server to be removed',
+    });
   });
 
   test('whose container fails is rolled back, and the old model serves on', async () => {

@@ -25,6 +25,7 @@ import {
   UpdateTrialComponentCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import {
   bucket,
   describeUntil,
@@ -35,7 +36,6 @@ import {
   startBench,
   type TestBench,
   trainingRequest,
-  until,
 } from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
@@ -355,7 +355,9 @@ test('a processing job and a transform job are trial components too', async () =
     }),
   );
   const ended = async (name: string) => {
-    await until(async () => (await show(name)).Status?.PrimaryStatus !== 'InProgress');
+    await until(async () => (await show(name)).Status?.PrimaryStatus !== 'InProgress', {
+      what: 'the component to end',
+    });
     return show(name);
   };
   const prepared = await ended('prepare-aws-processing-job');

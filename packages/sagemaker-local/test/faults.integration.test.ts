@@ -10,6 +10,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { faultPlanSchema } from '../src/faults/fault-plan.js';
 import { Faults } from '../src/faults/faults.js';
 import { startServer } from '../src/server.js';
@@ -28,7 +29,6 @@ import {
   type TestBench,
   temporaryFolder,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -260,7 +260,9 @@ test('a processing job meets a lack of capacity and internal errors, too', async
   for (const name of ['crowded-p', 'broken-p']) {
     await process(name);
     const describe = () => bench.sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name }));
-    await until(async () => (await describe()).ProcessingJobStatus !== 'InProgress');
+    await until(async () => (await describe()).ProcessingJobStatus !== 'InProgress', {
+      what: 'the processing job to end',
+    });
     reasons.push((await describe()).FailureReason?.split(':')[0]);
   }
   expect(reasons).toEqual(['CapacityError', 'InternalServerError']);
@@ -275,6 +277,7 @@ test('a plan may come with the start of the server, and times never go back afte
     const client = new SageMakerClient({ endpoint: server.url, region, credentials, maxAttempts: 1 });
     const name = faults === undefined ? 'second' : 'first';
     const seen = [await errorOf(client.send(new CreateExperimentCommand({ ExperimentName: name })))];
+    // At the clock's speed this is more than an hour.
     if (seen[0] !== 'no error') await sleep(50);
     await client.send(new CreateExperimentCommand({ ExperimentName: name })).catch(() => undefined);
     const { CreationTime: createdAt } = await client.send(new DescribeExperimentCommand({ ExperimentName: name }));
@@ -332,5 +335,7 @@ test('the control API explains what is wrong with a plan, and takes none from a 
   `);
   const form = await fetch(`${bench.server.url}/_control/faults`, { method: 'POST', body: '{}' });
   expect(form.status).toBe(415);
-  await until(async () => ((await control('GET')).body.plan as { seed: number }).seed === 1);
+  await until(async () => ((await control('GET')).body.plan as { seed: number }).seed === 1, {
+    what: 'the plan to be read',
+  });
 });

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import {
   describeUntil,
   hasEnded,
@@ -12,7 +13,6 @@ import {
   startBench,
   type TestBench,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -110,7 +110,9 @@ describe('GetLogEvents', () => {
     );
     await untilStarted(bench.logs, 'running');
     const early = (await logLines(bench.logs, 'running')).length;
-    await until(async () => (await logLines(bench.logs, 'running')).length > early);
+    await until(async () => (await logLines(bench.logs, 'running')).length > early, {
+      what: 'another line of the log',
+    });
     expect((await describeUntil(bench.sagemaker, 'running', () => true)).TrainingJobStatus).toBe('InProgress');
     await describeUntil(bench.sagemaker, 'running', hasEnded);
   });

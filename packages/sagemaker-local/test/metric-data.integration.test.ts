@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CreateTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { summarize } from '../src/monitoring/statistics.js';
 import {
   credentials,
@@ -17,7 +18,6 @@ import {
   startBench,
   type TestBench,
   trainingRequest,
-  until,
 } from './support/test-bench.js';
 
 const Namespace = '/aws/sagemaker/TrainingJobs';
@@ -80,7 +80,7 @@ test('a job that runs shows what it has told so far', async () => {
   await start('telling', { rounds: '1000', pause_ms: '20' });
   const count = async () =>
     (await statistics({ ...of('telling', 'validation:rmse') })).Datapoints?.[0]?.SampleCount ?? 0;
-  await until(async () => (await count()) > 2);
+  await until(async () => (await count()) > 2, { what: 'more than two measurements' });
   await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'telling' }));
   await describeUntil(bench.sagemaker, 'telling', hasEnded);
 });

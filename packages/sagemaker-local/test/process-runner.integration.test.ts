@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { processRunner } from '../src/runners/process.js';
 import { identify, isAlive } from '../src/runners/process-table.js';
 import { keepsTheContract, launchesIn } from './support/runner-contract.js';
-import { temporaryFolder, until } from './support/test-bench.js';
+import { temporaryFolder } from './support/test-bench.js';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -32,7 +33,7 @@ describe('the process runner', () => {
   test('takes no stranger with a recycled number for the container', async () => {
     const launch = launchOf('recycled', 'echo ready; sleep 30');
     const container = await processRunner.launch(launch);
-    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'), { what: 'the container to be ready' });
     const stranger = { pid: process.pid, startedAt: 'long ago' };
     expect(await isAlive(stranger)).toBe(false);
     expect(await processRunner.recover(launch.runFolder, stranger)).toEqual({ kind: 'ended', exit: { kind: 'lost' } });

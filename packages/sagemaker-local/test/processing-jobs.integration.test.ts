@@ -12,6 +12,7 @@ import {
   StopProcessingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
@@ -22,7 +23,6 @@ import {
   startBench,
   type TestBench,
   temporaryFolder,
-  until,
 } from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
@@ -104,14 +104,12 @@ const create = (input: CreateProcessingJobCommandInput) => bench.sagemaker.send(
 const show = (ProcessingJobName: string, client: SageMakerClient = bench.sagemaker) =>
   client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
 
-async function ended(name: string, client?: SageMakerClient): Promise<DescribeProcessingJobCommandOutput> {
-  let job = await show(name, client);
-  await until(async () => {
-    job = await show(name, client);
-    return !['InProgress', 'Stopping'].includes(job.ProcessingJobStatus ?? '');
+const ended = (name: string, client?: SageMakerClient): Promise<DescribeProcessingJobCommandOutput> =>
+  until(() => show(name, client), {
+    what: `the processing job ${name} to end`,
+    timeout: 50_000,
+    holds: ({ ProcessingJobStatus }) => !['InProgress', 'Stopping'].includes(ProcessingJobStatus ?? ''),
   });
-  return job;
-}
 
 describe('a processing job', () => {
   test('gets its inputs and configuration, and its outputs reach S3', async () => {
@@ -163,7 +161,7 @@ describe('a processing job', () => {
   test('uploads continuous outputs while it runs, and can be stopped', async () => {
     const outputs = { Outputs: [output({ S3Uri: `s3://${bucket}/live`, S3UploadMode: 'Continuous' })] };
     await create(request('endless', ['gate=/nowhere'], { ProcessingOutputConfig: outputs }));
-    await until(() => bench.store.get('live/algo-1.json').then(Boolean, () => false));
+    await until(() => bench.store.get('live/algo-1.json').then(Boolean, () => false), { what: 'the first upload' });
     const ProcessingJobName = 'endless';
     expect(await errorOf(bench.sagemaker.send(new DeleteProcessingJobCommand({ ProcessingJobName })))).toMatch(
       /^ResourceInUse/,
@@ -244,13 +242,7 @@ test('a processing job goes on over kill -9 of the server, and begins anew after
     const first = await start();
     const client = sagemakerClient(first.url);
     await client.send(new CreateProcessingJobCommand(request('durable', [`starts=${starts}`, `gate=${gate}`])));
-    await until(() => {
-      try {
-        return startsOf() === 1;
-      } catch {
-        return false;
-      }
-    });
+    await until(() => startsOf() === 1, { what: 'the container to start' });
     await first.kill();
     await (await start()).end();
     expect(startsOf()).toBe(1);

@@ -9,6 +9,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../src/runners/process-table.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
@@ -27,7 +28,6 @@ import {
   startObjectStore,
   temporaryFolder,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -53,7 +53,7 @@ const create = async (name: string, hyperparameters: Record<string, string>) => 
   await sagemakerClient(server.url).send(new CreateTrainingJobCommand(request));
   await untilStarted(logsClient(server.url), name);
   // Its first line may be told before its process has written its number.
-  await until(() => existsSync(startsFile(name)));
+  await until(() => existsSync(startsFile(name)), { what: 'the container to start' });
 };
 const startsFile = (name: string) => join(folder.path, `${name}-starts`);
 /** Process numbers of the containers of a job, in the order of their starts. */
@@ -85,7 +85,7 @@ describe('after kill -9 of the server', () => {
     await create('ended-alone', { rounds: '3', pause_ms: '100', failure: 'too few rows', exit_code: '4' });
     await server.kill();
     const pid = starts('ended-alone')[0] as number;
-    while ((await identify(pid)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await identify(pid)) === undefined, { what: 'the training process to end' });
     await start();
     const job = await end('ended-alone');
     expect(job.FailureReason).toBe('AlgorithmError: too few rows, exit code: 4');
@@ -150,15 +150,17 @@ describe('after kill -9 of the server', () => {
         TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
       }),
     );
-    await until(async () => (await store.get('resumed/out/b.csv.out').catch(() => undefined)) !== undefined);
+    await until(async () => (await store.get('resumed/out/b.csv.out').catch(() => undefined)) !== undefined, {
+      what: 'the second output',
+    });
     await server.kill();
     const orphans = await findByEnvironment(RUN_VARIABLE, join(root, 'transforms', 'resumed'));
     expect(orphans.length).toBeGreaterThan(0);
     await start();
     const TransformJobName = 'resumed';
-    await until(async () => {
-      const job = await sagemakerClient(server.url).send(new DescribeTransformJobCommand({ TransformJobName }));
-      return job.TransformJobStatus === 'Completed';
+    await until(() => sagemakerClient(server.url).send(new DescribeTransformJobCommand({ TransformJobName })), {
+      what: 'the transform to complete',
+      holds: ({ TransformJobStatus }) => TransformJobStatus === 'Completed',
     });
     const outputs = await Promise.all(['a', 'f'].map((name) => store.getText(`resumed/out/${name}.csv.out`)));
     expect(outputs).toEqual(['3\n', '3\n']);

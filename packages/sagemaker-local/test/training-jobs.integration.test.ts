@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { identify } from '../src/runners/process-table.js';
 import {
   bucket,
@@ -14,7 +15,6 @@ import {
   startBench,
   type TestBench,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -212,7 +212,7 @@ describe('a training job', () => {
     );
     const uploaded = (name: string) =>
       store.getText(`debug/tensors/debug-output/${name}`).catch((error: Error) => error.name);
-    await until(async () => (await uploaded('index/0')) === 'index of 0');
+    await until(async () => (await uploaded('index/0')) === 'index of 0', { what: 'the tensors to be uploaded' });
     expect(await uploaded('events/0')).toBe('events of 0');
     expect((await describeUntil(client, 'tensors', () => true)).TrainingJobStatus).toBe('InProgress');
     expect(await uploaded('training_job_end.ts')).toBe('NoSuchKey');
@@ -245,6 +245,8 @@ describe('a training job', () => {
     const job = await train('background', { background_file: file });
     expect(job.TrainingJobStatus).toBe('Completed');
     expect(await identify(Number(readFileSync(file, 'utf8')))).toBeUndefined();
-    await until(() => !existsSync(join(bench.root, 'jobs', 'background', 'algo-1')));
+    await until(() => !existsSync(join(bench.root, 'jobs', 'background', 'algo-1')), {
+      what: 'the folder of the host to be removed',
+    });
   });
 });

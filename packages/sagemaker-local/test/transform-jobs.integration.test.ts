@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateModelCommand,
   CreateTransformJobCommand,
@@ -10,16 +9,8 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  bucket,
-  logLines,
-  packModel,
-  probeImage,
-  roleArn,
-  startBench,
-  type TestBench,
-  until,
-} from './support/test-bench.js';
+import { until } from '../../../test/support/until.js';
+import { bucket, logLines, packModel, probeImage, roleArn, startBench, type TestBench } from './support/test-bench.js';
 
 let bench: TestBench;
 
@@ -61,13 +52,11 @@ const request = (
 
 async function transform(input: CreateTransformJobCommandInput) {
   await bench.sagemaker.send(new CreateTransformJobCommand(input));
-  for (;;) {
-    const job = await bench.sagemaker.send(
-      new DescribeTransformJobCommand({ TransformJobName: input.TransformJobName as string }),
-    );
-    if (!['InProgress', 'Stopping'].includes(job.TransformJobStatus ?? '')) return job;
-    await sleep(20);
-  }
+  const { TransformJobName } = input;
+  return until(() => bench.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName })), {
+    what: `the transform ${TransformJobName} to end`,
+    holds: ({ TransformJobStatus }) => !['InProgress', 'Stopping'].includes(TransformJobStatus ?? ''),
+  });
 }
 
 async function errorOf(call: Promise<unknown>): Promise<string> {
@@ -197,11 +186,13 @@ describe('a transform job', () => {
     await bench.store.put('endless/in/a.csv', '1\n');
     const TransformJobName = 'endless';
     await bench.sagemaker.send(new CreateTransformJobCommand(request('endless', 'endless')));
-    await until(async () => (await logLines(bench.logs, 'endless', '/aws/sagemaker/TransformJobs')).length > 0);
+    await until(async () => (await logLines(bench.logs, 'endless', '/aws/sagemaker/TransformJobs')).length > 0, {
+      what: 'the container to write a line',
+    });
     await bench.sagemaker.send(new StopTransformJobCommand({ TransformJobName }));
-    await until(async () => {
-      const job = await bench.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName }));
-      return job.TransformJobStatus === 'Stopped';
+    await until(() => bench.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName })), {
+      what: 'the transform to stop',
+      holds: ({ TransformJobStatus }) => TransformJobStatus === 'Stopped',
     });
     expect(
       await errorOf(bench.sagemaker.send(new StopTransformJobCommand({ TransformJobName }))),

@@ -5,6 +5,7 @@ import {
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { type LocalServer, startServer } from '../src/server.js';
 import { type StallingProxy, startStallingProxy } from './support/stalling-proxy.js';
 import {
@@ -20,7 +21,6 @@ import {
   sagemakerClient,
   startObjectStore,
   temporaryFolder,
-  until,
 } from './support/test-bench.js';
 
 const folder = temporaryFolder();
@@ -75,9 +75,10 @@ async function begin(name: string, behaviour: object): Promise<void> {
 }
 
 const said = (name: string, line: string) =>
-  until(async () =>
-    (await logLines(logsClient(server.url), name, '/aws/sagemaker/TransformJobs')).some((text) => text === line),
-  );
+  until(() => logLines(logsClient(server.url), name, '/aws/sagemaker/TransformJobs'), {
+    what: `the container to write '${line}'`,
+    holds: (lines) => lines.includes(line),
+  });
 
 /** What a job waits for that never comes, and how to see that it waits. */
 const moments: Record<string, { behaviour?: object; waits: (name: string) => Promise<unknown> }> = {
@@ -109,7 +110,7 @@ describe('a transform job that is stopped', () => {
     await Promise.all([begin(name, behaviour), waiting]);
     await sagemaker.send(new StopTransformJobCommand({ TransformJobName: name }));
     const describeJob = () => sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name }));
-    await until(async () => (await describeJob()).TransformJobStatus !== 'Stopping');
+    await until(async () => (await describeJob()).TransformJobStatus !== 'Stopping', { what: 'the transform to end' });
     expect(await describeJob()).toMatchObject({ TransformJobStatus: 'Stopped' });
     await expect(store.get(`${name}/out/b.csv.out`)).rejects.toMatchObject({ name: 'NoSuchKey' });
   });

@@ -6,7 +6,8 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBench, type TestBench, temporaryFolder, until } from './support/test-bench.js';
+import { until } from '../../../test/support/until.js';
+import { startBench, type TestBench, temporaryFolder } from './support/test-bench.js';
 import { hasTuned, trialsOf, tune, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
@@ -122,7 +123,7 @@ describe('completion criteria', () => {
         ),
       ),
     );
-    await until(async () => (await trialsOf(client, 'target')).length === 3);
+    await until(async () => (await trialsOf(client, 'target')).length === 3, { what: 'three training jobs' });
     writeFileSync(hold, '');
     const job = await tuningUntil(client, 'target', hasTuned);
     expect(job.HyperParameterTuningJobStatus).toBe('Completed');
@@ -162,7 +163,7 @@ describe('completion criteria', () => {
       { StaticHyperParameters: { hold_file: join(folder.path, 'never') } },
     );
     await client.send(new CreateHyperParameterTuningJobCommand(request));
-    await until(async () => (await trialsOf(client, 'timed')).length === 1);
+    await until(async () => (await trialsOf(client, 'timed')).length === 1, { what: 'the first training job' });
     await setSpeed(200);
     const job = await tuningUntil(client, 'timed', hasTuned);
     await setSpeed(1);

@@ -14,7 +14,8 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readArchive, startBench, type TestBench, temporaryFolder, until } from './support/test-bench.js';
+import { until } from '../../../test/support/until.js';
+import { readArchive, startBench, type TestBench, temporaryFolder } from './support/test-bench.js';
 import { definition, hasTuned, trialsOf, tune, tuningRequest, tuningUntil, xRange } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
@@ -134,9 +135,10 @@ describe('a tuning job', () => {
     const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 2 } };
     const request = tuningRequest('parallel', limits, { StaticHyperParameters: { hold_file: hold } });
     await client.send(new CreateHyperParameterTuningJobCommand(request));
-    await until(async () =>
-      (await trialsOf(client, 'parallel')).every((trial) => trial.TrainingStartTime !== undefined),
-    );
+    await until(() => trialsOf(client, 'parallel'), {
+      what: 'all training jobs to start',
+      holds: (trials) => trials.every(({ TrainingStartTime }) => TrainingStartTime !== undefined),
+    });
     const running = await tuningUntil(client, 'parallel', () => true);
     expect(running.TrainingJobStatusCounters?.InProgress).toBe(2);
     expect(running.ObjectiveStatusCounters?.Pending).toBe(2);
@@ -161,7 +163,9 @@ describe('a tuning job', () => {
     const hold = join(folder.path, 'quota');
     const request = tuningRequest('quota', {}, { StaticHyperParameters: { hold_file: hold } });
     await client.send(new CreateHyperParameterTuningJobCommand(request));
-    await until(async () => (await trialsOf(client, 'quota'))[0]?.TrainingStartTime !== undefined);
+    await until(async () => (await trialsOf(client, 'quota'))[0]?.TrainingStartTime !== undefined, {
+      what: 'the first training job to start',
+    });
     expect(await trialsOf(client, 'quota')).toHaveLength(1);
     writeFileSync(hold, '');
     const job = await tuningUntil(client, 'quota', hasTuned);
@@ -172,7 +176,7 @@ describe('a tuning job', () => {
   test('that is stopped stops its training jobs, waits for them and ends as Stopped', async () => {
     const job = { StaticHyperParameters: { hold_file: join(folder.path, 'never') } };
     await client.send(new CreateHyperParameterTuningJobCommand(tuningRequest('stopped', {}, job)));
-    await until(async () => (await trialsOf(client, 'stopped')).length === 3);
+    await until(async () => (await trialsOf(client, 'stopped')).length === 3, { what: 'three training jobs' });
     await client.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stopped' }));
     expect((await describeJob('stopped')).HyperParameterTuningJobStatus).toMatch(/^Stopp(ing|ed)$/);
     const ended = await tuningUntil(client, 'stopped', hasTuned);
@@ -228,10 +232,10 @@ describe('a tuning job', () => {
     const job = { StaticHyperParameters: { hold_file: join(folder.path, 'by-hand') } };
     const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 2, MaxParallelTrainingJobs: 1 } };
     await client.send(new CreateHyperParameterTuningJobCommand(tuningRequest('by-hand', limits, job)));
-    await until(async () => (await trialsOf(client, 'by-hand')).length === 1);
+    await until(async () => (await trialsOf(client, 'by-hand')).length === 1, { what: 'the first training job' });
     const [first] = await trialsOf(client, 'by-hand');
     await client.send(new StopTrainingJobCommand({ TrainingJobName: first?.TrainingJobName }));
-    await until(async () => (await trialsOf(client, 'by-hand')).length === 2);
+    await until(async () => (await trialsOf(client, 'by-hand')).length === 2, { what: 'the second training job' });
     writeFileSync(join(folder.path, 'by-hand'), '');
     const ended = await tuningUntil(client, 'by-hand', hasTuned);
     expect(ended.HyperParameterTuningJobStatus).toBe('Completed');

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateHyperParameterTuningJobCommand, StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
-import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder, until } from './support/test-bench.js';
+import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder } from './support/test-bench.js';
 import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 
 const folder = temporaryFolder();
@@ -38,7 +39,7 @@ describe('after kill -9 of the server', () => {
     await start();
     await create('killed', { epochs: '4', pause_ms: '100' });
     for (const count of [1, 3, 4, 6]) {
-      await until(() => starts('killed').length >= count);
+      await until(() => starts('killed').length >= count, { what: 'the next training jobs to start' });
       await server.kill();
       await start();
     }
@@ -62,7 +63,7 @@ describe('after kill -9 of the server', () => {
   test('a stop that was asked for is carried out', async () => {
     await start();
     await create('stop-asked', { hold_file: join(folder.path, 'never') });
-    await until(() => starts('stop-asked').length === 2);
+    await until(() => starts('stop-asked').length === 2, { what: 'two training jobs to start' });
     await client().send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stop-asked' }));
     await server.kill();
     await start();
@@ -76,7 +77,7 @@ describe('after kill -9 of the server', () => {
     await start();
     const hold = join(folder.path, 'orderly');
     await create('orderly', { hold_file: hold });
-    await until(() => starts('orderly').length === 2);
+    await until(() => starts('orderly').length === 2, { what: 'two training jobs to start' });
     expect(await server.end()).toBe(0);
     writeFileSync(hold, '');
     await start();

@@ -9,6 +9,7 @@ import {
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { startServerProcess } from './support/server-process.js';
 import {
   describeUntil,
@@ -21,7 +22,6 @@ import {
   type TestBench,
   temporaryFolder,
   trainingRequest,
-  until,
   untilStarted,
 } from './support/test-bench.js';
 
@@ -70,7 +70,7 @@ describe('a warm pool', () => {
   const run = async (...request: Parameters<typeof warmRequest>) => {
     await create(...request);
     await describeUntil(bench.sagemaker, request[0], hasEnded);
-    await until(async () => (await poolOf(request[0]))?.Status !== 'InUse');
+    await until(async () => (await poolOf(request[0]))?.Status !== 'InUse', { what: 'the warm pool to be free' });
     return (await logLines(bench.logs, request[0])).find((line) => line.startsWith('pool has'))?.slice(9);
   };
   const folders = () => {
@@ -95,7 +95,7 @@ describe('a warm pool', () => {
     expect(await poolOf('long')).toEqual({ Status: 'InUse' });
     expect(await run('beside', {}, resources)).toBe('nothing');
     await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'long' }));
-    await until(async () => (await poolOf('long'))?.Status === 'Available');
+    await until(async () => (await poolOf('long'))?.Status === 'Available', { what: 'the warm pool to be free' });
     expect((await Promise.all([run('next-1', {}, resources), run('next-2', {}, resources)])).sort()).toEqual([
       'beside',
       'long',
@@ -113,9 +113,9 @@ describe('a warm pool', () => {
     const resources = { VolumeSizeInGB: 3, KeepAlivePeriodInSeconds: 1 };
     const before = folders();
     await run('brief', {}, resources);
-    await until(async () => (await poolOf('brief'))?.Status === 'Terminated');
+    await until(async () => (await poolOf('brief'))?.Status === 'Terminated', { what: 'the warm pool to end' });
     expect((await poolOf('brief'))?.ResourceRetainedBillableTimeInSeconds).toBeGreaterThanOrEqual(1);
-    await until(() => folders() === before);
+    await until(() => folders() === before, { what: 'the folders of the pool to be removed' });
     expect(await run('too-late', {}, resources)).toBe('nothing');
   });
 
@@ -143,7 +143,7 @@ describe('a warm pool', () => {
     expect(await run('another', {}, { VolumeSizeInGB: 6 })).toBe('again');
     expect(await poolOf('again')).toEqual({ Status: 'InUse' });
     await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'again' }));
-    await until(async () => (await poolOf('again'))?.Status === 'Available');
+    await until(async () => (await poolOf('again'))?.Status === 'Available', { what: 'the warm pool to be free' });
   });
 
   test('is refused for spot instances, and without a quota', async () => {

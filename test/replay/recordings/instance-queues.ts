@@ -48,18 +48,20 @@ function queue(
           workflowId: id(trial),
           args: [spec(trial)],
         });
-        await until(async () => (await view()).waiting.some(({ owner }) => owner === id(trial)));
+        await until(async () => (await view()).waiting.some(({ owner }) => owner === id(trial)), {
+          what: 'the trial to wait',
+        });
         return handle;
       };
       const finish = async (trial: string) => {
-        await until(() => jobs.running.has(id(trial)));
+        await until(() => jobs.running.has(id(trial)), { what: 'the job to run' });
         jobs.end(id(trial));
       };
-      if (!outsider) await until(() => jobs.running.has(id('first')));
+      if (!outsider) await until(() => jobs.running.has(id('first')), { what: 'the job to run' });
       await act({ first, waits, finish }, jobs);
-      await until(async () => {
-        const { leases, waiting } = await view();
-        return leases.length === 0 && waiting.length === 0;
+      await until(view, {
+        what: 'nobody to hold a lease or to wait',
+        holds: ({ leases, waiting }) => leases.length === 0 && waiting.length === 0,
       });
       await client.workflow.getHandle(workflowId).terminate('all is recorded');
     },
@@ -88,11 +90,12 @@ function sweepThatWaits(name: string): Recording {
     act: async (_, client) => {
       await until(
         async () => jobs.running.size === 1 && (await viewOf(client, `${name}/instance-queue`)).waiting.length === 1,
+        { what: 'one trial to run and one to wait' },
       );
       const [first] = jobs.running;
       const second = trials.find((trial) => trial !== first) as string;
       jobs.end(first as string);
-      await until(() => jobs.running.has(second));
+      await until(() => jobs.running.has(second), { what: 'the job to run' });
       jobs.end(second);
     },
     histories: { [name]: { workflowId: `${name}/sweep` } },
@@ -165,7 +168,7 @@ export const instanceQueues: readonly Recording[] = [
     'queue-tries-after-a-refusal',
     { quota: 1, outsider: true },
     async ({ finish }, jobs) => {
-      await until(() => jobs.seen.refused >= 3);
+      await until(() => jobs.seen.refused >= 3, { what: 'three refusals' });
       jobs.end('outsider');
       await finish('first');
     },

@@ -7,6 +7,7 @@ import type { CachedStep, StepRef } from '../../../contracts/training/step-cache
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
+import { until } from '../../support/until.js';
 import { completedJob, ended, failedJob, jobsThatEnd } from '../../workflows/fixtures/jobs-that-end.js';
 import { trainingPlan, trialSpec } from '../../workflows/fixtures/training-plan.js';
 import type { Activities, Recording } from './recording.js';
@@ -160,7 +161,7 @@ export const trials: readonly Recording[] = [
   trial('trial-asks-a-person', ruleFires(1), {
     spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
     act: async (handle) => {
-      while ((await handle.query(openQuestionQuery)) === null) await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(() => handle.query(openQuestionQuery), { what: 'a question' });
       await handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'LossNotDecreasing', answer: 'demote' }] });
     },
   }),

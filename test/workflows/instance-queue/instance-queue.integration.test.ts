@@ -36,22 +36,24 @@ describe('trials of a type with a limit', () => {
     const { activities, seen, end } = account('queue-limit', LIMITED);
     await temporal.withWorkers(activities, async () => {
       const handles = [await start('limit-a', LIMITED)];
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       handles.push(await start('limit-b', LIMITED));
-      await until(async () => (await view('queue-limit')).waiting.length === 1);
+      await until(async () => (await view('queue-limit')).waiting.length === 1, { what: 'one trial to wait' });
       handles.push(await start('limit-c', LIMITED));
-      await until(async () => (await view('queue-limit')).waiting.length === 2);
+      await until(async () => (await view('queue-limit')).waiting.length === 2, { what: 'two trials to wait' });
       expect(await positionsOf('queue-limit')).toEqual([
         ['limit-b', 1],
         ['limit-c', 2],
       ]);
       for (const owner of ['limit-a', 'limit-b', 'limit-c']) {
-        await until(() => seen.submitted.includes(owner));
+        await until(() => seen.submitted.includes(owner), { what: 'the next job to be submitted' });
         end(owner);
       }
       for (const handle of handles) expect(await handle.result()).toMatchObject({ status: 'completed' });
       expect(seen).toMatchObject({ submitted: ['limit-a', 'limit-b', 'limit-c'], most: 1 });
-      await until(async () => (await view('queue-limit')).leases.length === 0);
+      await until(async () => (await view('queue-limit')).leases.length === 0, {
+        what: 'the last lease to be given back',
+      });
     });
   });
 
@@ -59,17 +61,17 @@ describe('trials of a type with a limit', () => {
     const { activities, seen, end } = account('queue-priority', LIMITED);
     await temporal.withWorkers(activities, async () => {
       await start('priority-first', LIMITED);
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       await start('priority-normal', LIMITED);
-      await until(async () => (await view('queue-priority')).waiting.length === 1);
+      await until(async () => (await view('queue-priority')).waiting.length === 1, { what: 'one trial to wait' });
       const urgent = await start('priority-urgent', { ...LIMITED, priority: 1 });
-      await until(async () => (await view('queue-priority')).waiting.length === 2);
+      await until(async () => (await view('queue-priority')).waiting.length === 2, { what: 'two trials to wait' });
       end('priority-first');
-      await until(() => seen.submitted.length === 2);
+      await until(() => seen.submitted.length === 2, { what: '2 jobs to be submitted' });
       expect(seen.submitted[1]).toBe('priority-urgent');
       end('priority-urgent');
       await urgent.result();
-      await until(() => seen.submitted.length === 3);
+      await until(() => seen.submitted.length === 3, { what: '3 jobs to be submitted' });
       end('priority-normal');
     });
   });
@@ -78,15 +80,15 @@ describe('trials of a type with a limit', () => {
     const { activities, seen, end } = account('queue-cancel', LIMITED);
     await temporal.withWorkers(activities, async () => {
       await start('cancel-running', LIMITED);
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       const cancelled = await start('cancel-waiting', LIMITED);
       const stopped = await start('cancel-stopped', LIMITED);
-      await until(async () => (await view('queue-cancel')).waiting.length === 2);
+      await until(async () => (await view('queue-cancel')).waiting.length === 2, { what: 'two trials to wait' });
       await cancelled.cancel();
       await expect(cancelled.result()).rejects.toThrow();
       await stopped.signal(stopTrialSignal, { failure: 'StoppedByLimit', reason: 'enough' });
       expect(await stopped.result()).toMatchObject({ status: 'stopped', attempts: [] });
-      await until(async () => (await view('queue-cancel')).waiting.length === 0);
+      await until(async () => (await view('queue-cancel')).waiting.length === 0, { what: 'nobody to wait' });
       expect(seen.submitted).toEqual(['cancel-running']);
       end('cancel-running');
     });
@@ -96,11 +98,11 @@ describe('trials of a type with a limit', () => {
     const { activities, seen, end } = account('queue-dead', LIMITED);
     await temporal.withWorkers(activities, async () => {
       const dead = await start('dead-owner', LIMITED);
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       const next = await start('dead-next', LIMITED);
-      await until(async () => (await view('queue-dead')).waiting.length === 1);
+      await until(async () => (await view('queue-dead')).waiting.length === 1, { what: 'one trial to wait' });
       await dead.terminate('a test');
-      await until(() => seen.submitted.includes('dead-next'));
+      await until(() => seen.submitted.includes('dead-next'), { what: 'the next job to be submitted' });
       expect((await view('queue-dead')).leases.map(({ owner }) => owner)).toEqual(['dead-next']);
       end('dead-next');
       expect(await next.result()).toMatchObject({ status: 'completed' });
@@ -116,10 +118,11 @@ describe('trials of a type with a limit', () => {
         await until(
           async () =>
             seen.submitted.includes(owner) || (await positionsOf('queue-long')).some(([who]) => who === owner),
+          { what: `${owner} to run or to wait` },
         );
       }
       for (const owner of owners) {
-        await until(() => seen.submitted.includes(owner));
+        await until(() => seen.submitted.includes(owner), { what: 'the next job to be submitted' });
         end(owner);
       }
       expect(seen).toMatchObject({ submitted: owners, most: 1 });
@@ -139,10 +142,12 @@ describe('a sweep whose trials wait', () => {
         workflowId: 'waiting-sweep',
         args: [input],
       });
-      await until(async () => seen.submitted.length === 1 && (await positionsOf('queue-sweep')).length === 1);
+      await until(async () => seen.submitted.length === 1 && (await positionsOf('queue-sweep')).length === 1, {
+        what: 'one trial to run and one to wait',
+      });
       expect(await sweep.query(leaderboardQuery)).toMatchObject({ instanceQueue: 'queue-sweep' });
       end(seen.submitted[0] as string);
-      await until(() => seen.submitted.length === 2);
+      await until(() => seen.submitted.length === 2, { what: '2 jobs to be submitted' });
       end(seen.submitted[1] as string);
       const { results } = await sweep.result();
       expect(results.map(({ status }) => status)).toEqual(['completed', 'completed']);
@@ -160,10 +165,10 @@ describe('a trial that AWS refuses for the quota', () => {
       // Somebody outside the queue holds the only instance.
       running.add('outsider');
       const trial = await start('learnt');
-      await until(() => seen.refused >= 3);
+      await until(() => seen.refused >= 3, { what: 'three refusals' });
       expect((await view('queue-learnt')).types).toMatchObject([{ instanceType: 'ml.m5.xlarge', limit: 1 }]);
       end('outsider');
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       end('learnt');
       expect(await trial.result()).toMatchObject({ status: 'completed', attempts: [{ job: 'learnt' }] });
       expect(seen.attempts).toEqual([1]);
@@ -174,7 +179,7 @@ describe('a trial that AWS refuses for the quota', () => {
     const { activities, seen, end } = account('queue-unused');
     await temporal.withWorkers(activities, async () => {
       const trial = await start('unlimited', { limits: {} });
-      await until(() => seen.submitted.length === 1);
+      await until(() => seen.submitted.length === 1, { what: 'the first job to be submitted' });
       end('unlimited');
       await trial.result();
       await expect(view('queue-unused')).rejects.toThrow('not found');

@@ -20,13 +20,13 @@ import {
   startBench,
   type TestBench,
   trainingRequest,
-  until,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { tuningRequest } from '../../../packages/sagemaker-local/test/support/tuning-requests.js';
 import { homeOf } from '../../../worker/home.js';
 import { isOpen } from '../../../worker/open-workflows.js';
 import { keepReapSchedule } from '../../../worker/reap-schedule.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { until } from '../../support/until.js';
 
 let environment: TestWorkflowEnvironment;
 let bench: TestBench;
@@ -128,24 +128,22 @@ describe('reapOrphans', () => {
       const result = await reap();
       expect(result.stopped).toEqual(expect.arrayContaining(['orphan-tuning', 'orphan', 'orphan-processing']));
       expect(result.failed).toEqual([]);
-      await until(async () => (await statusOf('orphan')) === 'Stopped');
+      await until(async () => (await statusOf('orphan')) === 'Stopped', { what: 'the job to be stopped' });
       for (const name of ['owned', 'of-another-service', 'of-nobody']) expect(await statusOf(name)).toBe('InProgress');
-      await until(async () => {
-        const HyperParameterTuningJobName = 'orphan-tuning';
-        const job = await bench.sagemaker.send(
-          new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName }),
-        );
-        return job.HyperParameterTuningJobStatus === 'Stopped';
+      const tuning = new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'orphan-tuning' });
+      await until(() => bench.sagemaker.send(tuning), {
+        what: 'the tuning job to be stopped',
+        holds: ({ HyperParameterTuningJobStatus }) => HyperParameterTuningJobStatus === 'Stopped',
       });
-      await until(async () => {
-        const ProcessingJobName = 'orphan-processing';
-        const job = await bench.sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
-        return job.ProcessingJobStatus === 'Stopped';
+      const processing = new DescribeProcessingJobCommand({ ProcessingJobName: 'orphan-processing' });
+      await until(() => bench.sagemaker.send(processing), {
+        what: 'the processing job to be stopped',
+        holds: ({ ProcessingJobStatus }) => ProcessingJobStatus === 'Stopped',
       });
 
       await owner.terminate('a test');
       expect(await reap()).toMatchObject({ stopped: ['owned'] });
-      await until(async () => (await statusOf('owned')) === 'Stopped');
+      await until(async () => (await statusOf('owned')) === 'Stopped', { what: 'the job to be stopped' });
     });
   });
 
@@ -164,11 +162,8 @@ describe('reapOrphans', () => {
 
     await withWorkers(environment, activities(), async () => {
       await handle.trigger();
-      let started: string | undefined;
-      await until(async () => {
-        started = (await handle.describe()).info.recentActions.at(-1)?.action.workflow.workflowId;
-        return started !== undefined;
-      });
+      const last = async () => (await handle.describe()).info.recentActions.at(-1)?.action.workflow.workflowId;
+      const started = await until(last, { what: 'the schedule to start a workflow' });
       expect(await client.workflow.getHandle(started as string).result()).toMatchObject({ dryRun: false });
     });
     await keepReapSchedule(client, 0, input);

@@ -77,7 +77,7 @@ async function failureOf(
 describe('a run whose sweep ends before a trial has completed', () => {
   it('names the limit on time and what to raise', async () => {
     const failure = await failureOf('late', {}, { pace: forever }, async (submitted) => {
-      await until(() => submitted() === 2);
+      await until(() => submitted() === 2, { what: '2 jobs to be submitted' });
       const sweep = temporal.client.workflow.getHandle(workflowIds.sweep('late'));
       await sweep.executeUpdate(extendSweepUpdate, { args: [{ limits: { maxSeconds: 0.5 } }] });
     });
@@ -113,7 +113,7 @@ describe('a run whose sweep ends before a trial has completed', () => {
 
   it('says that somebody finished it', async () => {
     const failure = await failureOf('finished', {}, { pace: forever }, async (submitted) => {
-      await until(() => submitted() === 2);
+      await until(() => submitted() === 2, { what: '2 jobs to be submitted' });
       const sweep = temporal.client.workflow.getHandle(workflowIds.sweep('finished'));
       await sweep.executeUpdate(finishSweepUpdate);
     });

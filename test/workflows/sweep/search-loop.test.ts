@@ -32,10 +32,21 @@ function searchOf(request: object) {
   let full = false;
   const specOf = ({ index }: Proposal) => trialSpec({ name: trialName(index) });
   const loop = new SearchLoop(
-    { trials, control, pool, specOf, historyIsFull: () => full, until: (happened) => until(happened), now: () => 0 },
+    {
+      trials,
+      control,
+      pool,
+      specOf,
+      historyIsFull: () => full,
+      until: async (happened) => {
+        await until(happened, { what: 'something to happen' });
+      },
+      now: () => 0,
+    },
     0,
   );
-  const running = async (count: number) => until(() => ends.size === count && trials.running > 0);
+  const running = async (count: number) =>
+    until(() => ends.size === count && trials.running > 0, { what: 'so many trials to have begun' });
   const complete = (name: string, objective: number) =>
     ends.get(name)?.resolve(trialResult('completed', { name, objective }));
   return { loop, trials, control, pool, ends, stopped, running, complete, fill: () => (full = true) };
@@ -85,7 +96,7 @@ describe('the search of a sweep', () => {
     await running(2);
     trials.pruning.pass(0, [{ step: 20, value: 1 }], control.search);
     trials.pruning.pass(1, [{ step: 20, value: 2 }], control.search);
-    await until(() => trials.state.ended === 1);
+    await until(() => trials.state.ended === 1, { what: 'a trial to end' });
     expect(stopped).toEqual(['trial-001 StoppedByPruning']);
     control.finish();
     expect(await end).toBe('limit reached');
@@ -109,7 +120,7 @@ describe('the search of a sweep', () => {
     control.finish();
     await end;
     await pool.stopAll({ failure: 'StoppedByLimit', reason: 'enough' });
-    await until(() => trials.running === 0);
+    await until(() => trials.running === 0, { what: 'no trial to run' });
     expect(stopped).toEqual(['trial-000 StoppedByLimit', 'trial-001 StoppedByLimit']);
   });
 });

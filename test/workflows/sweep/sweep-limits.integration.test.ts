@@ -126,9 +126,10 @@ describe('a person', () => {
     const jobs = remoteJobs({ pace: () => 200 });
     await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('paused', inputOf({ maxTrials: 3 }));
-      await until(() => jobs.seen.submitted.length === 1);
+      await until(() => jobs.seen.submitted.length === 1, { what: 'the first job to be submitted' });
       expect(await handle.executeUpdate(pauseSweepUpdate)).toBe('Paused: 1 running trials finish, none start.');
-      await until(() => jobs.running() === 0);
+      await until(() => jobs.running() === 0, { what: 'no job to run' });
+      // Long enough for another trial to start, if one did.
       await new Promise((resolve) => setTimeout(resolve, 300));
       const board = await handle.query(leaderboardQuery);
       expect(board.state).toBe('paused');
@@ -142,7 +143,7 @@ describe('a person', () => {
     const jobs = remoteJobs({ pace: () => 100 });
     await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('extended', inputOf({ maxTrials: 2 }));
-      await until(() => jobs.seen.submitted.length === 1);
+      await until(() => jobs.seen.submitted.length === 1, { what: 'the first job to be submitted' });
       const refused = handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 0 }] });
       await expect(refused).rejects.toMatchObject({ cause: { message: 'maxTrials must be above 0, not 0.' } });
       await handle.executeUpdate(extendSweepUpdate, { args: [{ maxTrials: 4 }] });
@@ -159,7 +160,7 @@ describe('a person', () => {
     const jobs = remoteJobs({ pace: (leaves) => (leaves > 10 ? Number.POSITIVE_INFINITY : 20) });
     await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('finished', inputOf({ maxParallel: 2 }));
-      await until(() => jobs.seen.submitted.length === 3);
+      await until(() => jobs.seen.submitted.length === 3, { what: '3 jobs to be submitted' });
       await handle.executeUpdate(finishSweepUpdate);
       expect(statuses(await handle.result())).toEqual(['10 completed', '20 stopped', '30 stopped']);
     });
@@ -205,7 +206,7 @@ describe('a sweep that starts from an earlier one', () => {
     const jobs = remoteJobs({ pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) });
     await temporal.withWorkers(jobs.activities, async () => {
       const handle = await start('cancelled', inputOf({}, { recordUri: 's3://bucket/cancelled.json' }));
-      await until(() => jobs.seen.submitted.length === 3);
+      await until(() => jobs.seen.submitted.length === 3, { what: '3 jobs to be submitted' });
       await handle.cancel();
       await expect(handle.result()).rejects.toThrow();
     });

@@ -75,7 +75,7 @@ describe('sweep', () => {
     const { activities, running, seen } = remoteJobs({ pace: forever });
     await temporal.withWorkers(activities, async () => {
       const handle = await start('cancelled-sweep', inputOf({ maxParallel: 3 }));
-      await until(() => running() === 3);
+      await until(() => running() === 3, { what: '3 jobs to run' });
       await handle.cancel();
       await expect(handle.result()).rejects.toThrow();
       expect(seen.stopped.sort()).toEqual([10, 20, 30]);

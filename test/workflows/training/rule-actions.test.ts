@@ -21,7 +21,7 @@ function actionsOf(action: object | string, inTime = true) {
   const actions = new RuleActions(rules, {
     show: (details) => shown.push(details),
     until: async (condition) => {
-      if (inTime) await until(condition);
+      if (inTime) await until(condition, { what: 'an answer' });
       return inTime;
     },
   });

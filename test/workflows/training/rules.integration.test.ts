@@ -16,6 +16,7 @@ import {
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { until } from '../../support/until.js';
 import { trainingPlan, trialSpec } from '../fixtures/training-plan.js';
 
 let environment: TestWorkflowEnvironment;
@@ -144,7 +145,7 @@ describe('rules of a trial', () => {
     };
     await withWorkers(environment, activities(), async () => {
       const handle = await start(specOf('ask', { rounds: '2000', floor: '2' }, rules));
-      while ((await handle.query(openQuestionQuery)) === null) await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(() => handle.query(openQuestionQuery), { what: 'a question' });
       await expect(
         handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'Overfit', answer: 'stop' }] }),
       ).rejects.toThrow();

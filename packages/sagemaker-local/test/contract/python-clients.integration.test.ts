@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import { contractProgram, SETUP_COMMAND } from './python.js';
 import { openTarget, type Target, variablesOf } from './target.js';
 
@@ -96,7 +96,12 @@ describe.skipIf(python === undefined || aws === undefined)(
           JSON.parse((await sagemaker('describe-training-job', '--training-job-name', job)).output);
         // The CLI's waiter looks every two minutes, so it is asked when the job has ended.
         const waitFor = async (job: string) => {
-          while ((await describe(job)).TrainingJobStatus === 'InProgress') await sleep(target.pollSeconds * 1000);
+          await until(() => describe(job), {
+            what: `${job} to end`,
+            timeout: 600_000,
+            every: target.pollSeconds * 1000,
+            holds: ({ TrainingJobStatus }) => TrainingJobStatus !== 'InProgress',
+          });
           return sagemaker('wait', 'training-job-completed-or-stopped', '--training-job-name', job);
         };
 

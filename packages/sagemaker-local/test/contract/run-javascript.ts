@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import * as runtime from '@aws-sdk/client-sagemaker-runtime';
+import { until } from '../../../../test/support/until.js';
 import {
   type Case,
   memberAt,
@@ -15,6 +15,9 @@ import {
 import type { Target } from './target.js';
 
 /** Runs cases with the JavaScript SDK. */
+/** A job on AWS itself takes minutes. */
+const JOB_TIMEOUT_MS = 900_000;
+
 export class JavascriptRunner {
   private readonly clients;
 
@@ -81,11 +84,14 @@ export class JavascriptRunner {
   }
 
   private async poll(step: Extract<Step, { poll: string }>): Promise<unknown> {
-    for (;;) {
-      const answer = await this.call(step.poll, step.input);
-      if (!step.while.includes(String(memberAt(answer, step.member)))) return answer;
-      await sleep(this.target.pollSeconds * 1000);
-    }
+    const poll = async () => ({ answer: await this.call(step.poll, step.input) });
+    const { answer } = await until(poll, {
+      what: `${step.member} of ${step.poll} to be none of ${step.while}`,
+      timeout: JOB_TIMEOUT_MS,
+      every: this.target.pollSeconds * 1000,
+      holds: ({ answer: last }) => !step.while.includes(String(memberAt(last, step.member))),
+    });
+    return answer;
   }
 
   private async wait(name: string, input: unknown): Promise<unknown> {

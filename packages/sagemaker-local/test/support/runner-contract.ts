@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../../../../test/support/until.js';
 import type { Launch, Program, Runner } from '../../src/runners/runner.js';
-import { until } from './test-bench.js';
 
 /** How a test starts a shell script by a runner. */
 export type LaunchOf = (name: string, script: string) => Launch;
@@ -51,7 +51,7 @@ export function keepsTheContract(runner: Runner, launchOf: LaunchOf): void {
   test('asks only the first process to end, and lets it say with which code', async () => {
     const launch = launchOf('term', 'trap "echo asked; exit 5" TERM; echo ready; while :; do sleep 0.05; done');
     const container = await runner.launch(launch);
-    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'), { what: 'the container to be ready' });
     container.terminate();
     expect(await container.exited).toEqual({ kind: 'code', code: 5 });
     expect(readFileSync(launch.logFile, 'utf8')).toBe('ready\nasked\n');
@@ -60,7 +60,7 @@ export function keepsTheContract(runner: Runner, launchOf: LaunchOf): void {
   test('ends a container that does not want to, with all it started', async () => {
     const launch = launchOf('kill', 'trap "" TERM; sleep 600 & echo ready; while :; do sleep 0.05; done');
     const container = await runner.launch(launch);
-    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'), { what: 'the container to be ready' });
     container.terminate();
     container.kill();
     const exit = await container.exited;
@@ -80,7 +80,7 @@ export function keepsTheContract(runner: Runner, launchOf: LaunchOf): void {
     const launch = launchOf('found', 'echo ready; sleep 0.5; exit 3');
     await runner.launch(launch);
     // Before the script has claimed its run, `recover` would claim it and keep it from starting.
-    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'));
+    await until(() => readFileSync(launch.logFile, 'utf8').includes('ready'), { what: 'the container to be ready' });
     const remains = await runner.recover(launch.runFolder, undefined);
     expect(remains.kind === 'running' && (await remains.container.exited)).toEqual({ kind: 'code', code: 3 });
     expect(await runner.recover(launch.runFolder, undefined)).toEqual({

@@ -3,7 +3,6 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -127,12 +126,13 @@ export async function describeUntil(
   client: SageMakerClient,
   name: string,
   condition: (job: DescribeTrainingJobCommandOutput) => boolean,
+  timeout = 50_000,
 ): Promise<DescribeTrainingJobCommandOutput> {
-  for (;;) {
-    const job = await client.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
-    if (condition(job)) return job;
-    await sleep(20);
-  }
+  return until(() => client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })), {
+    what: `a condition of the training job ${name}`,
+    timeout,
+    holds: condition,
+  });
 }
 
 export const hasEnded = (job: DescribeTrainingJobCommandOutput): boolean =>
@@ -155,10 +155,8 @@ export async function logLines(
 
 /** Waits until the container of a job has written a line. */
 export async function untilStarted(client: CloudWatchLogsClient, job: string): Promise<void> {
-  await until(async () => (await logLines(client, job)).length > 0);
+  await until(async () => (await logLines(client, job)).length > 0, { what: `${job} to write a line` });
 }
-
-export { until };
 
 /** A model.tar.gz of these files, packed by the system's own tar. */
 export async function packModel(files: Readonly<Record<string, string>>): Promise<Buffer> {

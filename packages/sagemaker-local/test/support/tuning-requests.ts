@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateHyperParameterTuningJobCommand,
   type CreateHyperParameterTuningJobCommandInput,
@@ -10,6 +9,7 @@ import {
   ListTrainingJobsForHyperParameterTuningJobCommand,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { until } from '../../../../test/support/until.js';
 import { bucket, roleArn } from './test-bench.js';
 
 export const tunableImage = '000000000000.dkr.ecr.us-east-1.amazonaws.com/tunable:latest';
@@ -64,11 +64,11 @@ export async function tuningUntil(
   name: string,
   condition: (job: DescribeHyperParameterTuningJobCommandOutput) => boolean,
 ): Promise<DescribeHyperParameterTuningJobCommandOutput> {
-  for (;;) {
-    const job = await client.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: name }));
-    if (condition(job)) return job;
-    await sleep(20);
-  }
+  return until(() => client.send(new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: name })), {
+    what: `a condition of the tuning job ${name}`,
+    timeout: 50_000,
+    holds: condition,
+  });
 }
 
 /** Creates a tuning job and waits for its end. */

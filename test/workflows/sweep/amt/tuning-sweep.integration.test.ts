@@ -25,9 +25,9 @@ import {
   roleArn,
   startBench,
   type TestBench,
-  until,
 } from '../../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../../support/temporal.js';
+import { until } from '../../../support/until.js';
 import { sweepInput } from '../../fixtures/sweep-input.js';
 
 let environment: TestWorkflowEnvironment;
@@ -144,7 +144,9 @@ describe('a sweep as one tuning job', () => {
   it('stops the tuning job and all its trainings when it is cancelled, and only then ends', async () => {
     await withWorkers(environment, activities(), async () => {
       const sweep = await start(inputOf('cancelled', { ...FLOORS, ...ENDLESS }));
-      await until(async () => (await trainings('cancelled', 'InProgress')).length === 2);
+      await until(async () => (await trainings('cancelled', 'InProgress')).length === 2, {
+        what: 'two training jobs to run',
+      });
       await sweep.cancel();
       await expect(sweep.result()).rejects.toThrow();
     });
@@ -159,11 +161,10 @@ describe('a sweep as one tuning job', () => {
     const grid = { strategy: { kind: 'grid' }, maxTrials: undefined };
     await withWorkers(environment, activities(), async () => {
       const sweep = await start(inputOf('finished', space, grid));
-      await until(async () => {
-        const { rows } = await sweep.query(leaderboardQuery);
-        return rows.length === 2 && rows[0]?.status === 'completed';
+      const board = await until(() => sweep.query(leaderboardQuery), {
+        what: 'two trials of which the best has completed',
+        holds: ({ rows }) => rows.length === 2 && rows[0]?.status === 'completed',
       });
-      const board = await sweep.query(leaderboardQuery);
       expect(board).toMatchObject({ planned: 2, state: 'running', objective: 'validation:rmse' });
       expect(board.rows[1]).toMatchObject({ status: 'running', hyperparameters: { rounds: '1000000' } });
       const pause = sweep.executeUpdate(pauseSweepUpdate);
@@ -228,7 +229,9 @@ describe('a sweep as one tuning job', () => {
   it('says so when somebody else stops the tuning job', async () => {
     await withWorkers(environment, activities(), async () => {
       const sweep = await start(inputOf('stopped', { ...FLOORS, ...ENDLESS }));
-      await until(async () => (await trainings('stopped', 'InProgress')).length === 2);
+      await until(async () => (await trainings('stopped', 'InProgress')).length === 2, {
+        what: 'two training jobs to run',
+      });
       const [job] = await tuningJobs('stopped');
       await bench.sagemaker.send(
         new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: job?.HyperParameterTuningJobName }),
