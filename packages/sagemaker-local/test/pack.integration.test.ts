@@ -45,7 +45,8 @@ beforeAll(async () => {
   mkdirSync(home);
   unreachable = await install(tarball);
   if (unreachable === undefined) url = await start();
-});
+  // npm may have to fetch all that the package depends on.
+}, 240_000);
 afterAll(async () => {
   if (server !== undefined && server.exitCode === null) {
     const ended = once(server, 'exit');
