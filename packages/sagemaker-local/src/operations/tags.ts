@@ -2,6 +2,7 @@ import type { AddTagsInput, DeleteTagsInput, ListTagsInput, ListTagsOutput } fro
 import { validationError } from '../model/aws-error.js';
 import type { OperationTable } from '../model/operation.js';
 import type { Store } from '../store/store.js';
+import { cutPage } from './shared/paging.js';
 
 const DEFAULT_PAGE = 50;
 /** AWS allows so many on one resource. */
@@ -12,15 +13,10 @@ export function tagOperations(store: Store): OperationTable {
   return {
     ListTags: (input: ListTagsInput): ListTagsOutput => {
       const arn = requireResource(store, input.ResourceArn);
-      const offset = Number(input.NextToken ?? 0);
-      if (!Number.isSafeInteger(offset) || offset < 0) {
-        throw validationError('The request included an invalid token: NextToken was not returned by this operation.');
-      }
-      const tags = store.tags.list(arn);
-      const end = offset + (input.MaxResults ?? DEFAULT_PAGE);
+      const { rows, nextToken } = cutPage(store.tags.list(arn), input, DEFAULT_PAGE);
       return {
-        Tags: tags.slice(offset, end).map(({ key, value }) => ({ Key: key, Value: value })),
-        ...(end < tags.length ? { NextToken: String(end) } : {}),
+        Tags: rows.map(({ key, value }) => ({ Key: key, Value: value })),
+        ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       };
     },
     AddTags: (input: AddTagsInput) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { CborCodec } from '@smithy/core/cbor';
 import { AwsError } from '../model/aws-error.js';
 import type { Operation } from './codec.js';
+import { requireStructure } from './json-types.js';
 
 // Smithy's RPC v2, which Python clients speak with CloudWatch: POST /service/SERVICE/operation/OPERATION, bodies in CBOR.
 
@@ -24,10 +25,7 @@ export function decodeCbor({ schema }: Operation, body: Buffer): Record<string, 
   } catch {
     throw new AwsError('SerializationException', 'The request body is no valid CBOR.');
   }
-  if (input === null || typeof input !== 'object' || Array.isArray(input)) {
-    throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
-  }
-  return input as Record<string, unknown>;
+  return requireStructure(input);
 }
 
 /** The body of an answer. */

@@ -3,7 +3,7 @@ import * as cloudWatchLogs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { JsonCodec2 } from '@smithy/core/protocols';
 import { AwsError } from '../model/aws-error.js';
-import { checkJsonTypes, resolveSchema, type StructureSchema } from './json-types.js';
+import { checkJsonTypes, requireStructure, resolveSchema, type StructureSchema } from './json-types.js';
 
 /** An operation's schema as the SDK exports it: kind 9, namespace, name, traits, input, output. */
 type OperationSchema = readonly [9, string, string, unknown, unknown, unknown];
@@ -58,10 +58,7 @@ export function decode({ schema }: Operation, body: Buffer): Record<string, unkn
   } catch {
     throw new AwsError('SerializationException', 'The request body is no valid JSON.');
   }
-  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) {
-    throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
-  }
-  checkJsonTypes(parsed, schema[4]);
+  checkJsonTypes(requireStructure(parsed), schema[4]);
   const deserializer = codec.createDeserializer() as unknown as Decoder;
   return deserializer.readObject(schema[4], parsed) as Record<string, unknown>;
 }

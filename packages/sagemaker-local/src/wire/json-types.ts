@@ -1,4 +1,5 @@
 import { AwsError } from '../model/aws-error.js';
+import { isJsonObject } from '../model/json.js';
 
 /** A structure's schema: kind 3, namespace, name, traits, member names, member schemas, how many of these are required. */
 export type StructureSchema = readonly [
@@ -35,6 +36,12 @@ const MAX_EPOCH_SECONDS = 8.64e12;
 /** Schemas may be given as functions that return them, because they refer to each other. */
 export const resolveSchema = (schema: unknown): unknown =>
   typeof schema === 'function' ? (schema as () => unknown)() : schema;
+
+/** A whole request must be an object. @throws AwsError SerializationException */
+export function requireStructure(input: unknown): Record<string, unknown> {
+  if (isJsonObject(input)) return input;
+  throw new AwsError('SerializationException', 'Start of structure or map found where not expected.');
+}
 
 /**
  * Refuses values of the wrong JSON type with AWS's words, where the SDK's decoder would let them through.
@@ -114,8 +121,8 @@ function wantedType(schema: number): { readonly type: string; readonly words: st
 }
 
 function requireObject(value: unknown, kind: 'structure' | 'map', path: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || Array.isArray(value)) throw refused(`Expected ${kind} or null`, path);
-  return value as Record<string, unknown>;
+  if (!isJsonObject(value)) throw refused(`Expected ${kind} or null`, path);
+  return value;
 }
 
 function requireList(value: unknown, path: readonly string[]): readonly unknown[] {

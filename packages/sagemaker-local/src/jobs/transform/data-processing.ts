@@ -1,5 +1,6 @@
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
 import { InferenceFailure } from '../../hosts/inference-failure.js';
+import { isJsonObject } from '../../model/json.js';
 import { applyJsonPath, compileJsonPath, type JsonPath } from './json-path.js';
 
 /** What happens to records before the model sees them, and to answers before they are stored. */
@@ -88,9 +89,7 @@ const json: Format = {
   parse: (text) => JSON.parse(text) as unknown,
   print: (value) => JSON.stringify(value ?? null),
   join: (input, output) =>
-    typeof input === 'object' && input !== null && !Array.isArray(input)
-      ? { ...input, SageMakerOutput: output }
-      : { SageMakerInput: input, SageMakerOutput: output },
+    isJsonObject(input) ? { ...input, SageMakerOutput: output } : { SageMakerInput: input, SageMakerOutput: output },
 };
 
 const withoutComma = (cell: string): string => (cell.endsWith(',') ? cell.slice(0, -1) : cell);

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../model/json.js';
+
 /** One step of a path: a field, several fields, positions, a range, or everything. */
 type Step =
   | { readonly kind: 'names'; readonly names: readonly string[] }
@@ -50,9 +52,9 @@ const toNumber = (text: string | undefined): number | undefined => (text === und
 function select(step: Step, value: unknown): unknown {
   switch (step.kind) {
     case 'all':
-      return isObject(value) ? Object.values(value) : value;
+      return isJsonObject(value) ? Object.values(value) : value;
     case 'names': {
-      if (!isObject(value)) return undefined;
+      if (!isJsonObject(value)) return undefined;
       const [only, ...more] = step.names;
       if (more.length === 0) return value[only as string];
       return Object.fromEntries(step.names.filter((name) => name in value).map((name) => [name, value[name]]));
@@ -66,6 +68,3 @@ function select(step: Step, value: unknown): unknown {
     }
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

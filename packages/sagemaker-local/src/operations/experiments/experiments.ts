@@ -13,9 +13,8 @@ import { experimentArn } from '../../model/arns.js';
 import { validationError } from '../../model/aws-error.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
-import { listPage } from '../shared/paging.js';
+import { allRows, listPage } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';
-import { allRows } from '../shared/rows.js';
 
 interface NameInput {
   readonly ExperimentName: string;

@@ -26,8 +26,8 @@ import {
 import { summaryOf } from '../../model/metric-series.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
+import { allRows, pageOfRows } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';
-import { allRows, pageOfRows } from '../shared/rows.js';
 import { sourceOf } from './trial-sources.js';
 
 interface NameInput {

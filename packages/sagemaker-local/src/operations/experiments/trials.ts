@@ -13,8 +13,8 @@ import { trialArn } from '../../model/arns.js';
 import { validationError } from '../../model/aws-error.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
+import { allRows, pageOfRows } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';
-import { allRows, pageOfRows } from '../shared/rows.js';
 import { sourceOf } from './trial-sources.js';
 
 interface NameInput {

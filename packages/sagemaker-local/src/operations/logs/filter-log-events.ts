@@ -4,8 +4,10 @@ import type {
   FilterLogEventsResponse,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { compileFilter } from '../../logs/filter-pattern.js';
+import { isJsonObject } from '../../model/json.js';
 import type { RequestContext } from '../../model/operation.js';
 import type { StoredLogStream } from '../../store/log-stream-store.js';
+import { decodeToken, encodeToken } from '../shared/page-token.js';
 import { invalidParameter, type LogDeps, requireGroup, visibleRange } from './log-access.js';
 
 const MAX_EVENTS = 10_000;
@@ -31,17 +33,17 @@ export async function filterLogEvents(
   }
   const matches = filterOf(input.filterPattern);
   const limit = Math.min(input.limit ?? MAX_EVENTS, MAX_EVENTS);
-  const begin = input.nextToken === undefined ? undefined : placeOf(input.nextToken);
+  const begin = input.nextToken === undefined ? undefined : decodeToken(input.nextToken, isPlace, invalidNextToken);
   const streams = deps.store.logStreams
     .withPrefix(group, input.logStreamNamePrefix ?? '')
     .filter(({ name }) => input.logStreamNames === undefined || input.logStreamNames.includes(name))
     .filter(({ name }) => begin === undefined || name >= begin.stream);
   const events: FilteredLogEvent[] = [];
   for (const [index, stream] of streams.entries()) {
-    if (index >= MAX_STREAMS) return { events, nextToken: tokenOf({ stream: stream.name, offset: 0 }) };
+    if (index >= MAX_STREAMS) return { events, nextToken: encodeToken({ stream: stream.name, offset: 0 }) };
     const from = stream.name === begin?.stream ? begin.offset : 0;
     const next = await readStream(deps, stream, input, context, { from, limit, matches, events });
-    if (next !== undefined) return { events, nextToken: tokenOf({ stream: stream.name, offset: next }) };
+    if (next !== undefined) return { events, nextToken: encodeToken({ stream: stream.name, offset: next }) };
   }
   return { events };
 }
@@ -84,14 +86,10 @@ function filterOf(pattern: string | undefined): (message: string) => boolean {
   }
 }
 
-const tokenOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+const isPlace = (value: unknown): value is Place =>
+  isJsonObject(value) &&
+  typeof value.stream === 'string' &&
+  Number.isSafeInteger(value.offset) &&
+  (value.offset as number) >= 0;
 
-function placeOf(token: string): Place {
-  try {
-    const { stream, offset } = JSON.parse(Buffer.from(token, 'base64url').toString()) as Place;
-    if (typeof stream === 'string' && Number.isSafeInteger(offset) && offset >= 0) return { stream, offset };
-  } catch {
-    // Told below, like a token of the wrong shape.
-  }
-  throw invalidParameter('The specified nextToken is invalid.');
-}
+const invalidNextToken = () => invalidParameter('The specified nextToken is invalid.');

@@ -11,7 +11,7 @@ import type { LogFile } from '../../logs/log-file.js';
 import { logGroupArn } from '../../model/arns.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { StoredLogStream } from '../../store/log-stream-store.js';
-import { cutPage } from '../shared/rows.js';
+import { cutPage } from '../shared/paging.js';
 import { filterLogEvents } from './filter-log-events.js';
 import { invalidParameter, type LogDeps, notFound, requireGroup, visibleRange } from './log-access.js';
 

@@ -9,9 +9,8 @@ import { modelPackageGroupArn } from '../../model/arns.js';
 import { AwsError, validationError } from '../../model/aws-error.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
-import { listPage } from '../shared/paging.js';
+import { allRows, listPage } from '../shared/paging.js';
 import { requireName } from '../shared/requirements.js';
-import { allRows } from '../shared/rows.js';
 
 interface NameInput {
   readonly ModelPackageGroupName: string;

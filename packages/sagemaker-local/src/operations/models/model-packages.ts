@@ -15,8 +15,8 @@ import type { ModelPackageState } from '../../model/model-package-state.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Resource } from '../../model/resource.js';
 import type { Store } from '../../store/store.js';
+import { allRows, pageOfRows } from '../shared/paging.js';
 import { requireName } from '../shared/requirements.js';
-import { allRows, pageOfRows } from '../shared/rows.js';
 import { findGroup } from './model-package-groups.js';
 
 interface NameInput {

@@ -19,7 +19,7 @@ import {
   TRAINING_NAMESPACE,
   trainingMetric,
 } from '../../monitoring/training-metrics.js';
-import { cutPage } from '../shared/rows.js';
+import { cutPage } from '../shared/paging.js';
 
 /** CloudWatch answers no more at once. */
 const MAX_DATAPOINTS = 1_440;

@@ -18,7 +18,7 @@ import { describeTrialComponent } from '../experiments/trial-components.js';
 import { describeTrial } from '../experiments/trials.js';
 import { describeModelPackageGroup } from '../models/model-package-groups.js';
 import { describeModelPackage } from '../models/model-packages.js';
-import { allRows } from '../shared/rows.js';
+import { allRows } from '../shared/paging.js';
 import { describeTrainingJob } from '../training/describe-training-job.js';
 import { describeTuningJob } from '../tuning/describe-tuning-job.js';
 import type { Properties } from './property.js';

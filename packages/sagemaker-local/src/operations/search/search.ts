@@ -2,7 +2,7 @@ import type { SearchRecord, SearchRequest, SearchResponse } from '@aws-sdk/clien
 import { validationError } from '../../model/aws-error.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
-import { cutPage } from '../shared/rows.js';
+import { cutPage } from '../shared/paging.js';
 import { type Properties, readProperty } from './property.js';
 import { checkExpression, compareScalars, satisfies } from './search-expression.js';
 import { membersOf, SEARCHED } from './search-records.js';
