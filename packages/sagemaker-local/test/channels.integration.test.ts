@@ -99,7 +99,7 @@ describe('a channel', () => {
       await create('writer', { write_into: 'train/data.csv' });
       const writer = await describeUntil(bench.sagemaker, 'writer', hasEnded);
       expect(writer.FailureReason).toMatchInlineSnapshot(
-        `"ClientError: The input file input/data/train/data.csv was written to while the job ran. Jobs on this machine share the files of their inputs, so what was read can not be trusted. Let the container work on a copy, or start the endpoint with '--inputs copy'."`,
+        `"ClientError: The input file input/data/train/data.csv was written to while the job ran. Jobs on this machine share the files of their inputs, so what was read can not be trusted. Let the container work on a copy, or start the server with '--inputs copy'."`,
       );
       await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'reader' }));
       const reader = await describeUntil(bench.sagemaker, 'reader', hasEnded);

@@ -124,7 +124,7 @@ describe('CreateTrainingJob', () => {
     expect((await describeUntil(bench.sagemaker, 'moved', hasEnded)).TrainingJobStatus).toBe('Completed');
   });
 
-  test('names what the endpoint does not run instead of ignoring it', async () => {
+  test('names what the server does not run instead of ignoring it', async () => {
     const pipe = trainingRequest(
       'pipe',
       {},
@@ -139,7 +139,7 @@ describe('CreateTrainingJob', () => {
       },
     );
     expect(await errorOf(create(pipe))).toMatchInlineSnapshot(
-      `"ValidationException: The local SageMaker endpoint does not run input mode Pipe (channel 'train'). Use File or FastFile."`,
+      `"ValidationException: The local SageMaker does not run input mode Pipe (channel 'train'). Use File or FastFile."`,
     );
   });
 });

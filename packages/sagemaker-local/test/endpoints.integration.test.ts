@@ -46,7 +46,7 @@ afterAll(() => bench?.close());
 
 const waiting = () => ({ client: bench.sagemaker, minDelay: 0.05, maxDelay: 0.1, maxWaitTime: 30 });
 
-/** A model whose server behaves as told. */
+/** A model whose server behaves as asked. */
 async function createModel(name: string, behaviour: object = {}): Promise<void> {
   await bench.store.put(
     `models/${name}/model.tar.gz`,

@@ -93,25 +93,25 @@ test('an experiment is described, updated, listed and tagged', async () => {
   expect(listed?.map(({ ExperimentName }) => ExperimentName)).toEqual(['another', 'demand']);
 });
 
-test('what is missing or already there is told as AWS does', async () => {
-  await createExperiment('told');
-  await createTrial('told', 'told-trial');
-  await createComponent('told-component');
+test('what is missing or already there is refused as AWS does', async () => {
+  await createExperiment('twice');
+  await createTrial('twice', 'twice-trial');
+  await createComponent('twice-component');
   const errors = [
-    await errorOf(createExperiment('told')),
-    await errorOf(createTrial('told', 'told-trial')),
-    await errorOf(createComponent('told-component')),
+    await errorOf(createExperiment('twice')),
+    await errorOf(createTrial('twice', 'twice-trial')),
+    await errorOf(createComponent('twice-component')),
     await errorOf(bench.sagemaker.send(new DescribeExperimentCommand({ ExperimentName: 'none' }))),
     await errorOf(createTrial('none', 'of-none')),
-    await errorOf(associate('none', 'told-trial')),
-    await errorOf(associate('told-component', 'none')),
+    await errorOf(associate('none', 'twice-trial')),
+    await errorOf(associate('twice-component', 'none')),
     await errorOf(createExperiment('../escape')),
   ];
   expect(errors).toMatchInlineSnapshot(`
     [
-      "ValidationException: Experiment already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment/told",
-      "ValidationException: Trial already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment-trial/told-trial",
-      "ValidationException: Trial component already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment-trial-component/told-component",
+      "ValidationException: Experiment already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment/twice",
+      "ValidationException: Trial already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment-trial/twice-trial",
+      "ValidationException: Trial component already exists: arn:aws:sagemaker:us-east-1:000000000000:experiment-trial-component/twice-component",
       "ResourceNotFound: Experiment 'none' does not exist.",
       "ResourceNotFound: Experiment 'none' does not exist.",
       "ResourceNotFound: Trial component 'none' does not exist.",

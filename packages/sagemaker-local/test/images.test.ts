@@ -44,13 +44,13 @@ describe('the registry of images', () => {
     expect((await found(registry, 'sagemaker-xgboost:1'))?.name).toBe('other-xgboost');
   });
 
-  it('tells a container where the common Python package lies', async () => {
+  it('says to a container where the common Python package lies', async () => {
     container('common', 'python', 'python', { environment: { PYTHONPATH: '{common}:{dir}' } });
     const image = await found(registryOf('common'), 'python:1');
     expect(image?.environment).toEqual({ PYTHONPATH: `${COMMON_PYTHON}:${join(folder.path, 'common', 'python')}` });
   });
 
-  it('looks at a folder that is made later', async () => {
+  it('finds a folder that is made later', async () => {
     const registry = registryOf('later');
     expect(await found(registry, 'new:1')).toBeUndefined();
     container('later', 'new', 'new');

@@ -47,7 +47,7 @@ const times = () => ({ StartTime: new Date(Date.now() - 2 * DAY * 1000), EndTime
 const statistics = (changes: Partial<GetMetricStatisticsCommandInput>) =>
   cloudWatch.send(
     new GetMetricStatisticsCommand({
-      ...of('told', 'train:rmse'),
+      ...of('logged', 'train:rmse'),
       ...times(),
       Period: 3 * DAY,
       Statistics: ['SampleCount', 'Average', 'Minimum', 'Maximum', 'Sum'],
@@ -58,8 +58,8 @@ const statistics = (changes: Partial<GetMetricStatisticsCommandInput>) =>
 beforeAll(async () => {
   bench = await startBench();
   cloudWatch = new CloudWatchClient({ endpoint: bench.server.url, region, credentials });
-  await start('told', { rounds: '4' });
-  await describeUntil(bench.sagemaker, 'told', hasEnded);
+  await start('logged', { rounds: '4' });
+  await describeUntil(bench.sagemaker, 'logged', hasEnded);
 });
 afterAll(async () => {
   cloudWatch?.destroy();
@@ -76,7 +76,7 @@ test('the values that a job has logged are summed up by period', async () => {
   expect((await statistics({ EndTime: new Date(Date.now() - DAY * 1000) })).Datapoints).toEqual([]);
 });
 
-test('a job that runs shows what it has told so far', async () => {
+test('a job that runs shows what it has logged so far', async () => {
   await start('telling', { rounds: '1000', pause_ms: '20' });
   const count = async () =>
     (await statistics({ ...of('telling', 'validation:rmse') })).Datapoints?.[0]?.SampleCount ?? 0;
@@ -94,8 +94,8 @@ test('several metrics come at once, and a metric is found under its own dimensio
     new GetMetricDataCommand({
       ...times(),
       MetricDataQueries: [
-        query('train', of('told', 'train:rmse')),
-        query('validation', of('told', 'validation:rmse')),
+        query('train', of('logged', 'train:rmse')),
+        query('validation', of('logged', 'validation:rmse')),
         query('other', of('no-such-job', 'train:rmse')),
         query('bare', { Namespace, MetricName: 'train:rmse' }),
       ],
@@ -112,7 +112,7 @@ test('several metrics come at once, and a metric is found under its own dimensio
 test('metrics are listed by job', async () => {
   const list = async (input: object) =>
     (await cloudWatch.send(new ListMetricsCommand(input))).Metrics?.map(({ MetricName }) => MetricName);
-  const Dimensions = [{ Name: 'TrainingJobName', Value: 'told' }];
+  const Dimensions = [{ Name: 'TrainingJobName', Value: 'logged' }];
   expect(await list({ Namespace, Dimensions })).toEqual(['train:rmse', 'validation:rmse']);
   expect(await list({ Namespace, Dimensions, MetricName: 'train:rmse' })).toEqual(['train:rmse']);
   expect(await list({ Namespace: 'AWS/EC2' })).toEqual([]);
@@ -128,10 +128,10 @@ test('what makes no sense is refused by name', async () => {
     { ExtendedStatistics: ['p99'] },
     { Period: undefined },
   ];
-  const told = await Promise.all(
+  const answers = await Promise.all(
     refusals.map((changes) => statistics(changes).then(String, (error: Error) => `${error.name}: ${error.message}`)),
   );
-  expect(told).toMatchInlineSnapshot(`
+  expect(answers).toMatchInlineSnapshot(`
     [
       "InvalidParameterValueException: The parameter Statistics must be one of SampleCount, Average, Sum, Minimum, Maximum, but is 'Median'.",
       "MissingRequiredParameterException: The parameter Statistics is required.",

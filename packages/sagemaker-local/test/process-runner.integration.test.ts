@@ -20,7 +20,7 @@ describe('the process runner', () => {
     expect(readFileSync(launch.logFile, 'utf8')).toBe('one\ntwo\nthree\n');
   });
 
-  test('tells which signal ended a command', async () => {
+  test('says which signal ended a command', async () => {
     const exits = await Promise.all(
       ['KILL', 'TERM'].map(async (signal) => {
         const container = await processRunner.launch(launchOf(`signal-${signal}`, `kill -${signal} $$`));

@@ -26,15 +26,15 @@ import {
 } from './support/test-bench.js';
 import { errorOf } from './wire/serve.js';
 
-/** Writes its host, its arguments and the content of its inputs into its output folder, then does as it is told. */
+/** Writes its host, its arguments and the content of its inputs into its output folder, then does as its other arguments say. */
 const SCRIPT = `
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-const [data, output, ...told] = process.argv.slice(2);
+const [data, output, ...behaviour] = process.argv.slice(2);
 const ml = process.env.SAGEMAKER_BASE_DIR;
 const config = (name) => JSON.parse(readFileSync(ml + '/config/' + name, 'utf8'));
 const host = config('resourceconfig.json').current_host;
-const option = (name) => told.find((word) => word.startsWith(name + '='))?.slice(name.length + 1);
+const option = (name) => behaviour.find((word) => word.startsWith(name + '='))?.slice(name.length + 1);
 console.log('working on ' + host);
 if (option('starts')) appendFileSync(option('starts'), process.pid + '\\n');
 const files = Object.fromEntries(readdirSync(data).map((name) => [name, readFileSync(data + '/' + name, 'utf8')]));
@@ -71,7 +71,7 @@ const input = (InputName: string, S3Uri: string, changes: object = {}) => ({
 
 function request(
   name: string,
-  told: readonly string[] = [],
+  behaviour: readonly string[] = [],
   changes: Partial<CreateProcessingJobCommandInput> = {},
 ): CreateProcessingJobCommandInput {
   return {
@@ -80,7 +80,7 @@ function request(
     AppSpecification: {
       ImageUri: probeImage,
       ContainerEntrypoint: ['node', '/opt/ml/processing/code/run.mjs'],
-      ContainerArguments: ['/opt/ml/processing/data', '/opt/ml/processing/result', ...told],
+      ContainerArguments: ['/opt/ml/processing/data', '/opt/ml/processing/result', ...behaviour],
     },
     ProcessingInputs: [input('code', `s3://${bucket}/code/`), input('data', `s3://${bucket}/raw/`)],
     ProcessingOutputConfig: { Outputs: [output()] },
@@ -214,7 +214,7 @@ describe('a processing job', () => {
         "ValidationException: LocalPath of input 'data' must be a folder below /opt/ml/processing, but is '/etc'.",
         "ValidationException: LocalPath of input 'data' must be a folder below /opt/ml/processing, but is '/opt/ml/processing/../../x'.",
         "ValidationException: Cannot find repository: nobody/knows in registry ID:  Please check if your ECR repository and image exist and role arn:aws:iam::000000000000:role/forecast has proper pull permissions for SageMaker: ecr:BatchCheckLayerAvailability, ecr:BatchGetImage, ecr:GetDownloadUrlForLayer",
-        "ValidationException: The local SageMaker endpoint does not run processing images by their own entry point. Name a ContainerEntrypoint.",
+        "ValidationException: The local SageMaker does not run processing images by their own entry point. Name a ContainerEntrypoint.",
         "ValidationException: 1 validation error detected: Value '../up' at 'processingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}",
       ]
     `);

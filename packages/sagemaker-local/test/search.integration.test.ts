@@ -138,7 +138,7 @@ test('a nested filter must be satisfied by one element of the list', async () =>
   expect(await jobs(both('train', 'train.csv'))).toEqual([]);
 });
 
-test('results are sorted by a property, the latest change first unless told otherwise, and come in pages', async () => {
+test('results are sorted by a property, the latest change first unless another order is asked for, and come in pages', async () => {
   const byError = await search({ SortBy: 'Metrics.train:rmse', SortOrder: 'Ascending' });
   expect(byError.Results?.map(({ TrainingJob }) => TrainingJob?.TrainingJobName)).toEqual([
     'flat-c',
@@ -246,7 +246,7 @@ test('a search that makes no sense is refused', async () => {
       "ValidationException: The filter on CreationTime needs a time, not 'yesterday'.",
       "ValidationException: 'CONTAINS' operator usage limit of 1 exceeded.",
       "ValidationException: The request included an invalid token: NextToken was not returned by this operation.",
-      "ValidationException: The local SageMaker endpoint does not search FeatureGroup. It searches TrainingJob, Experiment, ExperimentTrial, ExperimentTrialComponent, HyperParameterTuningJob, Endpoint, ModelPackage, ModelPackageGroup.",
+      "ValidationException: The local SageMaker does not search FeatureGroup. It searches TrainingJob, Experiment, ExperimentTrial, ExperimentTrialComponent, HyperParameterTuningJob, Endpoint, ModelPackage, ModelPackageGroup.",
     ]
   `);
 });

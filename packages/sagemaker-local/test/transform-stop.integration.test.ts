@@ -82,7 +82,7 @@ const said = (name: string, line: string) =>
 
 /** What a job waits for that never comes, and how to see that it waits. */
 const moments: Record<string, { behaviour?: object; waits: (name: string) => Promise<unknown> }> = {
-  // CreateTransformJob looks whether there are inputs, too, but asks for one key only.
+  // CreateTransformJob checks that there are inputs, too, but asks for one key only.
   'its inputs are listed': {
     waits: (name) => s3.stall(new RegExp(`^GET (?!.*max-keys).*prefix=${name}%2Fin%2F`)),
   },

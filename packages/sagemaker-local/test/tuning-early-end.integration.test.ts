@@ -144,7 +144,7 @@ describe('completion criteria', () => {
     expect(job.TuningJobCompletionDetails).toEqual({ NumberOfTrainingJobsObjectiveNotImproving: 3 });
   });
 
-  test('tell when the search has converged, and end it where that is asked for', async () => {
+  test('say when the search has converged, and end it where that is asked for', async () => {
     const Values = Array.from({ length: 14 }, (_, index) => `note ${index}`);
     const job = await tune(client, 'converged', {
       ResourceLimits: { MaxNumberOfTrainingJobs: 14, MaxParallelTrainingJobs: 1 },
@@ -155,7 +155,7 @@ describe('completion criteria', () => {
     expect(Number(job.TuningJobCompletionDetails?.ConvergenceDetectedTime)).toBeGreaterThan(Number(job.CreationTime));
   });
 
-  test('end it after MaxRuntimeInSeconds of the clock of the endpoint', async () => {
+  test('end it after MaxRuntimeInSeconds of the clock of the server', async () => {
     const limits = { MaxNumberOfTrainingJobs: 9, MaxParallelTrainingJobs: 1, MaxRuntimeInSeconds: 120 };
     const request = tuningRequest(
       'timed',

@@ -218,7 +218,7 @@ describe('a tuning job', () => {
     expect(many.TrainingJobStatusCounters?.NonRetryableError).toBe(5);
   });
 
-  test('fails when its training jobs never tell the objective metric', async () => {
+  test('fails when its training jobs never log the objective metric', async () => {
     const job = await tune(client, 'silent', {}, { StaticHyperParameters: { silent: 'true' } });
     expect(job.HyperParameterTuningJobStatus).toBe('Failed');
     expect(job.FailureReason).toMatchInlineSnapshot(

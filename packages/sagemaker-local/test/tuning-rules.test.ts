@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { failureOf, haltOf, progressOf, type TrialResult } from '../src/tuning/completion.js';
+import { failureOf, haltOf, progressOf, type TrialOutcome } from '../src/tuning/completion.js';
 import { isBelowMedian } from '../src/tuning/early-stopping.js';
 import { judgeByHyperband, rungsOf } from '../src/tuning/hyperband.js';
 
@@ -98,7 +98,7 @@ describe('progress', () => {
 });
 
 describe('a tuning job ends early', () => {
-  const completed = (...objectives: number[]): TrialResult[] =>
+  const completed = (...objectives: number[]): TrialOutcome[] =>
     objectives.map((objective) => ({ status: 'Completed', objective }));
   const limits = { MaxParallelTrainingJobs: 1 };
   const config = { Strategy: 'Random' as const, ResourceLimits: limits };
@@ -136,8 +136,8 @@ describe('a tuning job ends early', () => {
   });
 
   test('when five attempts had no success, stopped ones not counted', () => {
-    const failed = (count: number): TrialResult[] => Array(count).fill({ status: 'Failed', objective: undefined });
-    const stopped: TrialResult = { status: 'Stopped', objective: undefined };
+    const failed = (count: number): TrialOutcome[] => Array(count).fill({ status: 'Failed', objective: undefined });
+    const stopped: TrialOutcome = { status: 'Stopped', objective: undefined };
     expect(haltOf(config, 'Minimize', [...failed(4), stopped], 0)).toBeUndefined();
     expect(haltOf(config, 'Minimize', failed(5), 0)).toBe('no-success');
     expect(haltOf(config, 'Minimize', [...failed(5), ...completed(1)], 0)).toBeUndefined();

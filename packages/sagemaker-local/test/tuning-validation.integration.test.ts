@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-/** What the endpoint says against a request. */
+/** What the server says against a request. */
 async function refusal(input: CreateHyperParameterTuningJobCommandInput): Promise<string> {
   const error = await client.send(new CreateHyperParameterTuningJobCommand(input)).then(
     () => new Error('it was taken'),
@@ -194,7 +194,7 @@ describe('a tuning job is refused', () => {
 
   test('for Autotune', async () => {
     expect(await refused('refused', {}, {}, { Autotune: { Mode: 'Enabled' } })).toMatchInlineSnapshot(
-      `"ValidationException: The local SageMaker endpoint does not run Autotune. Give ranges and limits instead."`,
+      `"ValidationException: The local SageMaker does not run Autotune. Give ranges and limits instead."`,
     );
   });
 

@@ -25,7 +25,7 @@ import {
   untilStarted,
 } from './support/test-bench.js';
 
-/** A job that tells what the jobs before it left in the pool's folder, and leaves its own name there. */
+/** A job that logs what the jobs before it left in the pool's folder, and leaves its own name there. */
 function warmRequest(
   name: string,
   hyperparameters: Record<string, string> = {},

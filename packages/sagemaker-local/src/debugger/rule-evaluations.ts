@@ -27,18 +27,19 @@ interface Evaluation {
 interface JobEvaluations {
   readonly reader: TensorReader | undefined;
   readonly evaluations: readonly Evaluation[];
-  lookedAt: number;
-  /** The look that goes on now; asked again meanwhile, its result serves both. */
-  look: Promise<void> | undefined;
+  /** Epoch milliseconds of real time. */
+  readAt: number;
+  /** The reading that goes on now; asked again meanwhile, its result serves both. */
+  reading: Promise<void> | undefined;
 }
 
-/** Time between two looks at the tensors of a running job; Describe calls in between get the last result. */
-const LOOK_EVERY_MS = 500;
+/** Time between two readings of the tensors of a running job; Describe calls in between get the last result. */
+const READ_EVERY_MS = 500;
 
 /**
  * The rule evaluations of training jobs.
  *
- * What a rule says depends on the uploaded tensors alone, so nothing is stored: after a restart of the endpoint the rules
+ * What a rule says depends on the uploaded tensors alone, so nothing is stored: after a restart of the server the rules
  * read them again and come to the same verdict.
  */
 export class RuleEvaluations {
@@ -57,12 +58,14 @@ export class RuleEvaluations {
     this.jobs.set(name, job);
     const ended = state.phase === 'ended';
     const open = job.evaluations.some(({ status }) => status === 'InProgress');
-    if (open && (ended || Date.now() - job.lookedAt >= LOOK_EVERY_MS)) {
-      job.look ??= this.look(name, job, ended).finally(() => {
-        job.look = undefined;
+    if (open && (ended || Date.now() - job.readAt >= READ_EVERY_MS)) {
+      job.reading ??= this.read(name, job, ended).finally(() => {
+        job.reading = undefined;
       });
-      // What can't be read now, say because S3 is away, is read at the next look.
-      await job.look.catch((error: unknown) => this.deps.log.warn({ err: error, job: name }, 'no look at the tensors'));
+      // What can't be read now, say because S3 is away, is read the next time.
+      await job.reading.catch((error: unknown) =>
+        this.deps.log.warn({ err: error, job: name }, 'the tensors could not be read'),
+      );
     }
     return job.evaluations.map(({ configuration, status, details, changedAt }) => ({
       RuleConfigurationName: configuration.RuleConfigurationName,
@@ -83,8 +86,8 @@ export class RuleEvaluations {
     return {
       reader: source === undefined ? undefined : new TensorReader(source),
       evaluations: (request.DebugRuleConfigurations ?? []).map((configuration) => this.begin(configuration)),
-      lookedAt: 0,
-      look: undefined,
+      readAt: 0,
+      reading: undefined,
     };
   }
 
@@ -105,12 +108,12 @@ export class RuleEvaluations {
     return { ...common, rule: createRule(name, parsed.parameters), status: 'InProgress', details: '' };
   }
 
-  private async look(name: string, job: JobEvaluations, ended: boolean): Promise<void> {
-    job.lookedAt = Date.now();
+  private async read(name: string, job: JobEvaluations, ended: boolean): Promise<void> {
+    job.readAt = Date.now();
     if (this.deps.faults.lasting('rule-stuck', name) !== undefined) return;
     const broken = this.deps.faults.lasting('rule-error', name) !== undefined;
-    const news = await job.reader?.readNew();
-    for (const warning of news?.warnings ?? [])
+    const added = await job.reader?.readNew();
+    for (const warning of added?.warnings ?? [])
       this.deps.log.warn({ job: name, warning }, 'a tensor could not be read');
     for (const evaluation of job.evaluations) {
       if (evaluation.status !== 'InProgress' || evaluation.rule === undefined) continue;
@@ -118,8 +121,8 @@ export class RuleEvaluations {
         this.conclude(evaluation, 'Error', 'InternalServerError: We encountered an internal error. Please try again.');
         continue;
       }
-      evaluation.rule.feed(news?.points ?? []);
-      if (news?.settled !== undefined) evaluation.rule.settle(news.settled);
+      evaluation.rule.feed(added?.points ?? []);
+      if (added?.settled !== undefined) evaluation.rule.settle(added.settled);
       this.judge(evaluation, ended ? evaluation.rule.end() : evaluation.rule.verdict());
     }
   }

@@ -18,7 +18,7 @@ export function tensorSource(s3: S3Client, request: CreateTrainingJobRequest): B
         const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: base + name }));
         return await object.Body?.transformToByteArray();
       } catch (error) {
-        // Named by an index, but not uploaded yet: the reader looks again.
+        // Named by an index, but not uploaded yet: the reader tries again.
         if (isMissingObject(error)) return undefined;
         throw error;
       }

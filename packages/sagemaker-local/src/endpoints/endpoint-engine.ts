@@ -1,10 +1,10 @@
 import type { EngineDeps } from '../hosts/engine-deps.js';
-import { LiveEndpoint } from './live-endpoint.js';
+import { EndpointLifecycle } from './endpoint-lifecycle.js';
 import { runFolderOf } from './variant-server.js';
 
-/** All endpoints that live. */
+/** All endpoints that exist. */
 export class EndpointEngine {
-  private readonly endpoints = new Map<string, LiveEndpoint>();
+  private readonly endpoints = new Map<string, EndpointLifecycle>();
   private closed = false;
 
   constructor(private readonly deps: EngineDeps) {}
@@ -14,17 +14,17 @@ export class EndpointEngine {
     if (this.closed) return;
     let endpoint = this.endpoints.get(name);
     if (endpoint === undefined) {
-      endpoint = new LiveEndpoint(this.deps, name, () => this.endpoints.delete(name));
+      endpoint = new EndpointLifecycle(this.deps, name, () => this.endpoints.delete(name));
       this.endpoints.set(name, endpoint);
     }
     endpoint.proceed();
   }
 
-  find(name: string): LiveEndpoint | undefined {
+  find(name: string): EndpointLifecycle | undefined {
     return this.endpoints.get(name);
   }
 
-  /** Takes up every endpoint of the life before. @returns their names */
+  /** Takes up every endpoint that an earlier server left. @returns their names */
   recover(): string[] {
     const open = this.deps.store.endpoints.inStatus('Creating', 'Updating', 'RollingBack', 'InService', 'Deleting');
     for (const { name } of open) this.proceed(name);

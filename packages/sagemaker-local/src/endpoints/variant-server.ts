@@ -79,7 +79,7 @@ export async function launchServer(
   return followed(deps, endpoint, run, container);
 }
 
-/** Finds the server that an earlier life started. @returns undefined when it is gone */
+/** Finds the server that an earlier process of ours started. @returns undefined when it is gone */
 export async function takeUpServer(
   deps: EngineDeps,
   endpoint: string,

@@ -56,7 +56,7 @@ const jobFault = z.strictObject({
 /** What goes wrong on purpose. Equal seeds and equal calls give equal faults. */
 export const faultPlanSchema = z.strictObject({
   seed: z.number().int().default(1),
-  /** Seconds of the endpoint's clock a second. */
+  /** Seconds of the server's clock a second. */
   clockSpeed: z.number().positive().max(100_000).default(1),
   /**
    * Most instances at a time: of training jobs by type, as {"ml.m5.xlarge": 4}, or under the name of the quota at AWS, as

@@ -58,7 +58,7 @@ export class Faults {
     );
   }
 
-  /** The rule of this kind for the job, without counting: for what holds as long as the job lives. */
+  /** The rule of this kind for the job, without counting: for what holds until the job ends. */
   lasting(kind: 'late-logs' | 'lost-logs' | 'rule-stuck' | 'rule-error', job: string): JobFaultRule | undefined {
     return this.current.jobs.find((rule) => rule.kind === kind && new RegExp(rule.job).test(job));
   }

@@ -13,7 +13,7 @@ export interface FidelityGroup {
 
 const LIST = 'filters, SortBy, SortOrder, MaxResults, NextToken';
 
-/** Every operation that the endpoint serves, by resource. */
+/** Every operation that the server serves, by resource. */
 export const GROUPS: readonly FidelityGroup[] = [
   {
     title: 'Training jobs',
@@ -36,7 +36,7 @@ export const GROUPS: readonly FidelityGroup[] = [
           'statuses, secondary statuses and their transitions and messages, FailureReason by its class, FinalMetricDataList, billable seconds, ' +
           'rule evaluations',
         differs:
-          'metrics appear at the end of the job; warm pools live no longer than the endpoint, and take no quota while they wait; profiler fields are missing',
+          'metrics appear at the end of the job; warm pools end with the server, and take no quota while they wait; profiler fields are missing',
       },
       ListTrainingJobs: { faithful: LIST, differs: 'WarmPoolStatusEquals and TrainingPlanArnEquals have no effect' },
       StopTrainingJob: {

@@ -8,12 +8,12 @@ import type { Runner } from '../runners/runner.js';
 import type { ObjectCache } from '../s3/object-cache.js';
 import type { Store } from '../store/store.js';
 
-/** What a job whose container vanished while the endpoint was away becomes. */
+/** What a job whose container vanished while no server was there becomes. */
 export type LostJobPolicy = 'restart' | 'fail';
 
 /** Settings of the job engines. */
 export interface EngineSettings {
-  /** Absolute folder of everything the endpoint writes. */
+  /** Absolute folder of everything the server writes. */
   readonly root: string;
   readonly account: string;
   readonly region: string;
@@ -22,7 +22,7 @@ export interface EngineSettings {
   /** OMP_NUM_THREADS of each container. */
   readonly threadsPerJob: number;
   readonly lostJobs: LostJobPolicy;
-  /** What containers get of the endpoint's own environment: where S3 is, and the keys to it. */
+  /** What containers get of the server's own environment: where S3 is, and the keys to it. */
   readonly containerEnvironment: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import { isRefusal } from '../s3/objects.js';
 const CLASHES = ['EISDIR', 'ENOTDIR', 'EEXIST'];
 
 /**
- * Does work with S3 whose refusal is a fault of the request, not of the endpoint.
+ * Does work with S3 whose refusal is a fault of the request, not of the server.
  *
  * @param what how AWS's reason begins, for example `Data download failed`
  * @throws JobFailure a ClientError where S3 refuses, or the objects can't be files

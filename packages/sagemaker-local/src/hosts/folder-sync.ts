@@ -10,7 +10,7 @@ import { pathInside } from '../s3/paths.js';
 import { filesBelow } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';
 
-/** How often the folder of a running container is looked at, in milliseconds of the endpoint's clock. */
+/** How often the folder of a running container is compared with S3, in milliseconds of the server's clock. */
 const SYNC_MS = 1_000;
 
 /** How the files of a folder go to S3. */

@@ -53,7 +53,7 @@ export class ModelServer {
       if (ended) throw new InferenceFailure('AlgorithmError', 'Model container ended before it answered /ping');
       const answer = await this.call('GET', '/ping', {}, undefined, PING_TIMEOUT_MS, signal).catch(() => undefined);
       if (answer?.status === 200) return;
-      // The next round tells the reason of an abort.
+      // The next round throws the reason of an abort.
       await sleep(PING_PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
     throw new InferenceFailure('AlgorithmError', 'Model server did not respond to /ping health check');

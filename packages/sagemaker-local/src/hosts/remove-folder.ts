@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 
 /**
- * Removes what a container left. Its end is told already, so what can't be removed, say because a process still writes
- * there, is only told to the log; the next life of the endpoint tries again.
+ * Removes what a container left. Its end is stored already, so what can't be removed, say because a process still writes
+ * there, is a warning in the log; the next server on this root tries again.
  */
 export async function removeFolder(folder: string, log: Logger): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {

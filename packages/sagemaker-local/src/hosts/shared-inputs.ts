@@ -22,7 +22,7 @@ export async function requireInputsUntouched(cache: ObjectCache, ml: string): Pr
     throw new JobFailure(
       `ClientError: The input file ${file.path.slice(ml.length + 1)} was written to while the job ran. Jobs on this ` +
         'machine share the files of their inputs, so what was read can not be trusted. Let the container work on a copy, ' +
-        "or start the endpoint with '--inputs copy'.",
+        "or start the server with '--inputs copy'.",
     );
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The endpoint's idea of time; may run faster than the wall clock, so that long waits can be tried in seconds. */
+/** The server's idea of time; may run faster than the wall clock, so that long waits can be tried in seconds. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
@@ -11,12 +11,12 @@ export interface Clock {
   readonly speed: number;
 }
 
-/** A sleeper looks at the clock at least this often, so that a new speed takes effect. */
+/** A sleeper reads the clock at least this often, so that a new speed takes effect. */
 const MAX_NAP_MS = 1_000;
 
 /**
  * @param speed 1 is real time
- * @param notBefore the clock never shows less, so that times in a store made by a faster life stay in the past
+ * @param notBefore the clock never shows less, so that times in a store made by a server with a faster clock stay in the past
  */
 export function createClock(speed = 1, notBefore = 0): Clock {
   let rate = speed;

@@ -2,7 +2,7 @@ import type { CreateEndpointConfigInput, CreateModelInput, EndpointStatus } from
 import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import type { ResourceState } from './resource.js';
 
-/** One start of a variant's model server; paths are relative to the endpoint's root. */
+/** One start of a variant's model server; paths are relative to the server's root. */
 export interface ServerRun {
   readonly variant: string;
   /** As CloudWatch names it: `<variant>/i-<number>`. */

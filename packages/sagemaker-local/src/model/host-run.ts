@@ -1,6 +1,6 @@
 import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 
-/** One start of the container on one host. Folders are relative to the endpoint's root. */
+/** One start of the container on one host. Folders are relative to the server's root. */
 export interface HostRun {
   readonly host: string;
   readonly runFolder: string;

@@ -1,6 +1,6 @@
-/** What every operation family of the endpoint exports, and what the wire layer calls. */
+/** What every operation family of the server exports, and what the wire layer calls. */
 
-/** The account that the endpoint plays, and its clock. */
+/** The account that the server plays, and its clock. */
 export interface RequestContext {
   readonly account: string;
   readonly region: string;

@@ -5,7 +5,7 @@ import type { ResourceState } from './resource.js';
 /** Everything about a processing job that changes. Times are epoch milliseconds. */
 export interface ProcessingState extends ResourceState {
   readonly status: ProcessingJobStatus;
-  /** What is under way; a life of the endpoint goes on from here. */
+  /** What is under way; a server that takes the job up goes on from here. */
   readonly phase: 'preparing' | 'running' | 'uploading' | 'ended';
   readonly runs: number;
   readonly hosts: readonly HostRun[];

@@ -49,7 +49,7 @@ export interface TrainingState extends ResourceState {
   readonly runs: number;
   /** The current run of each host. */
   readonly hosts: readonly HostRun[];
-  /** Log files of runs before an interruption or a retry, relative to the endpoint's root. */
+  /** Log files of runs before an interruption or a retry, relative to the server's root. */
   readonly pastLogs: readonly string[];
   readonly stop?: { readonly cause: StopCause; readonly at: number };
   readonly outcome?: TrainingOutcome;

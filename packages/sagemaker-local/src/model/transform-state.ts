@@ -2,7 +2,7 @@ import type { CreateModelInput, TransformJobStatus } from '@aws-sdk/client-sagem
 import type { ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import type { ResourceState } from './resource.js';
 
-/** The start of a model server; folders are relative to the endpoint's root. */
+/** The start of a model server; folders are relative to the server's root. */
 export interface ServerRun {
   readonly runFolder: string;
   readonly identity?: ProcessIdentity;

@@ -19,7 +19,7 @@ export const initialTuningState: TuningState = { status: 'InProgress', launched:
 export const isTuningEnded = ({ status }: TuningState): boolean => status !== 'InProgress' && status !== 'Stopping';
 
 /** What one trial is: a training job with hyperparameters that the strategy chose. */
-export interface TrialSpec {
+export interface TuningTrialSpec {
   /** From 1, in the order of the starts. */
   readonly index: number;
   readonly trainingJob: string;
@@ -30,7 +30,7 @@ export interface TrialSpec {
 }
 
 /** Why the tuning job itself stopped a trial: a rule against bad ones, its MaxResource, or the end of it all. */
-export type TrialStop = 'early' | 'used-up' | 'halt';
+export type TrialStopCause = 'early' | 'used-up' | 'halt';
 
 /** How a trial ended; the training job may be deleted later. Times are epoch milliseconds. */
 export interface TrialEnd {
@@ -45,12 +45,12 @@ export interface TrialEnd {
 
 export interface TuningTrialState extends ResourceState {
   readonly status: 'Running' | 'Ended';
-  readonly stop?: TrialStop;
+  readonly stop?: TrialStopCause;
   readonly end?: TrialEnd;
 }
 
 /** A trial as stored. */
-export interface Trial extends TrialSpec {
-  readonly stop?: TrialStop | undefined;
+export interface Trial extends TuningTrialSpec {
+  readonly stop?: TrialStopCause | undefined;
   readonly end?: TrialEnd | undefined;
 }

@@ -3,7 +3,7 @@ import { metricDefinitions } from '../jobs/training/metric-definitions.js';
 import { compileMetrics, type MetricPoint, metricPoints } from '../jobs/training/metrics.js';
 import { LOG_GROUPS } from '../model/log-groups.js';
 
-/** Where CloudWatch keeps the metrics of algorithms, and what tells one job's from another's. */
+/** Where CloudWatch keeps the metrics of algorithms, and the dimension that says whose they are. */
 export const TRAINING_NAMESPACE = '/aws/sagemaker/TrainingJobs';
 export const TRAINING_DIMENSION = 'TrainingJobName';
 
@@ -25,14 +25,14 @@ export async function trainingMetric(deps: MetricDeps, job: string, metric: stri
   return points;
 }
 
-/** Names of the metrics that a job has told at least once. */
-export async function metricsTold(deps: MetricDeps, job: string): Promise<string[]> {
+/** Names of the metrics that a job has logged at least once. */
+export async function loggedMetrics(deps: MetricDeps, job: string): Promise<string[]> {
   const stored = deps.store.trainingJobs.get(job);
   if (stored === undefined) return [];
   if (stored.state.phase === 'ended') return stored.state.metrics.map(({ name }) => name);
-  const told: string[] = [];
+  const logged: string[] = [];
   for (const { Name = '' } of await metricDefinitions(deps, stored.request)) {
-    if ((await trainingMetric(deps, job, Name)).length > 0) told.push(Name);
+    if ((await trainingMetric(deps, job, Name)).length > 0) logged.push(Name);
   }
-  return told;
+  return logged;
 }

@@ -11,7 +11,7 @@ const MAX_PID = 4_194_304;
 /** Where no DOCKER names one, the first that answers. */
 const KNOWN_ENGINES = ['docker', 'podman'];
 
-/** Labels of every container: the endpoint's root, the folder of the run, this very start, and whom it works for. */
+/** Labels of every container: the server's root, the folder of the run, this very start, and whom it works for. */
 export const LABELS = {
   root: 'sagemaker-local.root',
   run: 'sagemaker-local.run',
@@ -56,7 +56,7 @@ export class ContainerEngine {
     const ids = (await this.ask('ps', '--all', '--quiet', '--filter', filter)).split('\n');
     const known = ids.filter((id) => id !== '');
     if (known.length === 0) return [];
-    // One that is gone in between makes the engine complain, but tell of the others.
+    // One that is gone in between makes the engine complain, but describe the others.
     const format = `{{.Id}} {{.State.Running}} {{index .Config.Labels "${LABELS.run}"}}`;
     const lines = (await this.askLoosely('container', 'inspect', '--format', format, ...known)).split('\n');
     return lines

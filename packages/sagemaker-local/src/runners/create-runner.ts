@@ -6,7 +6,7 @@ import type { Runner } from './runner.js';
 /**
  * A runner for commands of this machine and for images of its container engine.
  *
- * @param root the endpoint's folder: where its next life looks for containers that nobody owns any more
+ * @param root the server's folder: where the next server looks for containers that nobody owns any more
  * @param findEngine asked when the first image is started
  */
 export function createRunner(root: string, findEngine: () => Promise<ContainerEngine | undefined>): Runner {
@@ -20,7 +20,7 @@ export function createRunner(root: string, findEngine: () => Promise<ContainerEn
       await writeEngine(root, engine);
       return launchImage(engine, root, { ...launch, program });
     },
-    // Whatever this life prefers: the run knows what it was started with.
+    // Whatever this server prefers: the run knows what it was started with.
     recover: async (runFolder, known) =>
       (await recoverImage(runFolder, known)) ?? processRunner.recover(runFolder, known),
   };

@@ -11,7 +11,7 @@ const CONTAINER_SCRIPT = fileURLToPath(new URL('./container.sh', import.meta.url
 /** Names, in a run folder, the engine that has its container. */
 const ENGINE_FILE = 'engine.json';
 const TERMINATE_PAUSE_MS = 200;
-/** What the client gets to tell how its killed container ended, in milliseconds. */
+/** What the client gets to say how its killed container ended, in milliseconds. */
 const KILL_PATIENCE_MS = 10_000;
 
 type ImageLaunch = Launch & { readonly program: Extract<Program, { kind: 'image' }> };
@@ -19,7 +19,7 @@ type ImageLaunch = Launch & { readonly program: Extract<Program, { kind: 'image'
 /**
  * Runs an image in a container engine, as SageMaker's hosts do: /opt/ml is a folder of this machine, the network is
  * this machine's. The engine's client runs as an ordinary process that brings output and exit code to their files, so
- * a run is claimed, found again and told from others as one without an engine; labels lead to the container itself.
+ * a run is claimed, found again and distinguished from others as one without an engine; labels lead to the container itself.
  */
 export async function launchImage(
   engine: ContainerEngine,
@@ -64,7 +64,7 @@ export async function recoverImage(
   return remains;
 }
 
-/** The engine that a folder of an earlier life names. */
+/** The engine that a folder of an earlier server names. */
 export async function readEngine(folder: string): Promise<ContainerEngine | undefined> {
   const text = await readFile(join(folder, ENGINE_FILE), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : new ContainerEngine(JSON.parse(text) as string[]);
@@ -89,8 +89,8 @@ function control(engine: ContainerEngine, containers: FindContainers, client: Ru
   });
   const signal = async (name: 'TERM' | 'KILL') => {
     const all = await containers().catch(() => []);
-    const told = await Promise.all(all.filter(({ running }) => running).map(({ id }) => engine.signal(id, name)));
-    return told.includes(true);
+    const signalled = await Promise.all(all.filter(({ running }) => running).map(({ id }) => engine.signal(id, name)));
+    return signalled.includes(true);
   };
   const terminate = async () => {
     // The client may still be about to start it, or the engine be busy.
@@ -105,7 +105,7 @@ function control(engine: ContainerEngine, containers: FindContainers, client: Ru
   return { identity: client.identity, exited, terminate: () => void terminate(), kill: () => void kill() };
 }
 
-/** What can't be removed now is ended by the next life, which finds its labels. */
+/** What can't be removed now is ended by the next server, which finds its labels. */
 async function removeAll(engine: ContainerEngine, containers: FindContainers): Promise<void> {
   const left = await containers().catch(() => []);
   for (const { id } of left) await engine.remove(id);

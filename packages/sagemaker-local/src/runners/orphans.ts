@@ -4,7 +4,7 @@ import { RUN_VARIABLE } from './process.js';
 import { findByEnvironment, sendSignal } from './process-table.js';
 
 /**
- * Ends what an earlier life of the endpoint started below its root and no job owns any more: processes, and containers
+ * Ends what an earlier server started below its root and no job owns any more: processes, and containers
  * of an engine.
  *
  * @param owned run folders of containers that go on

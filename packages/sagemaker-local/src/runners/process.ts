@@ -11,9 +11,9 @@ import type { ContainerExit, Launch, Runner, RunningContainer, RunRemains } from
 export const RUN_VARIABLE = 'SAGEMAKER_LOCAL_RUN';
 
 const HOST_SCRIPT = fileURLToPath(new URL('./host.sh', import.meta.url));
-/** How often a container that is not our child is looked at, in milliseconds. */
+/** How often a container that is not our child is polled, in milliseconds. */
 const ADOPTED_POLL_MS = 200;
-/** What the endpoint writes where the script would write its number: the run may not begin any more. */
+/** What the server writes where the script would write its number: the run may not begin any more. */
 const CLAIMED = 'never';
 
 /** Runs a container as a group of ordinary processes, beginning in the folder that is its /opt/ml. */
@@ -39,7 +39,7 @@ export async function launchProcess(request: ProcessLaunch): Promise<RunningCont
       cwd: ml,
       env: { ...environment, [RUN_VARIABLE]: runFolder },
       stdio: ['ignore', log.fd, log.fd],
-      // A session and process group of its own: signals to the endpoint's terminal don't reach it.
+      // A session and process group of its own: signals to the server's terminal don't reach it.
       detached: true,
     });
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -66,7 +66,7 @@ async function recover(runFolder: string, known: ProcessIdentity | undefined): P
     return { kind: 'running', container: control(identity, runFolder, untilGone(identity)) };
   }
   await killRemains(runFolder);
-  // The script may have written its last line between the two looks.
+  // The script may have written its last line between the two polls.
   return { kind: 'ended', exit: (await readExit(runFolder)) ?? { kind: 'lost' } };
 }
 
@@ -90,7 +90,7 @@ async function claim(runFolder: string): Promise<boolean> {
 const claimant = async (runFolder: string): Promise<number> =>
   Number.parseInt(await readFile(join(runFolder, 'pid'), 'utf8').catch(() => ''), 10);
 
-/** The process of a run whose number the crashed endpoint had no time to store; told by its command line. */
+/** The process of a run whose number the crashed server had no time to store, found by its command line. */
 async function identifyRun(runFolder: string): Promise<ProcessIdentity | undefined> {
   const pid = await claimant(runFolder);
   const identity = identify(pid);

@@ -39,7 +39,7 @@ export interface RunningContainer {
   kill(): void;
 }
 
-/** What a crashed endpoint left of a run. */
+/** What a crashed server left of a run. */
 export type RunRemains =
   | { readonly kind: 'running'; readonly container: RunningContainer }
   | { readonly kind: 'ended'; readonly exit: ContainerExit }
@@ -50,7 +50,7 @@ export type RunRemains =
  * Starts containers, and finds them again after a crash.
  *
  * 1. A run folder starts at most one container, whoever asks and however often.
- * 2. A container lives on when the endpoint is killed; its log and exit code are files.
+ * 2. A container lives on when the server is killed; its log and exit code are files.
  * 3. `recover` decides the fate of a run for good: after `never-started`, a start still under way can't succeed.
  */
 export interface Runner {

@@ -5,7 +5,7 @@ import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Clien
 import { Upload } from '@aws-sdk/lib-storage';
 import { formatS3Uri, type S3Location } from '@durable-forecast/lib/s3-uri';
 
-/** One object as a listing tells it. */
+/** One object as a listing shows it. */
 export interface S3Object extends S3Location {
   readonly etag: string;
   /** Bytes. */

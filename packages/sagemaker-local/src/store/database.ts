@@ -4,7 +4,7 @@ import Database from 'libsql';
 
 export type { Database } from 'libsql';
 
-/** Thrown when another endpoint already works on the same root. */
+/** Thrown when another server already works on the same root. */
 export class RootInUseError extends Error {
   override readonly name = 'RootInUseError';
 }
@@ -27,12 +27,12 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 `;
 
 /**
- * Opens the endpoint's database below its root.
+ * Opens the server's database below its root.
  *
  * Every commit reaches the disk before it returns (WAL, synchronous FULL). The exclusive lock lasts as long as the
- * process: a second endpoint on the same root can't start, and a killed one leaves no lock behind.
+ * process: a second server on the same root can't start, and a killed one leaves no lock behind.
  *
- * @throws RootInUseError when another endpoint has the root open
+ * @throws RootInUseError when another server has the root open
  */
 export function openDatabase(root: string): Database.Database {
   mkdirSync(root, { recursive: true });
@@ -42,12 +42,12 @@ export function openDatabase(root: string): Database.Database {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
     database.exec(SCHEMA);
-    // The first write takes the exclusive lock; until then a second endpoint could still open the file.
+    // The first write takes the exclusive lock; until then a second server could still open the file.
     database.prepare('INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)').run('schema', '1');
   } catch (error) {
     database.close();
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) {
-      throw new RootInUseError(`Another endpoint already works in ${root}. Stop it, or choose another --root.`);
+      throw new RootInUseError(`Another server already works in ${root}. Stop it, or choose another --root.`);
     }
     throw error;
   }
@@ -56,13 +56,13 @@ export function openDatabase(root: string): Database.Database {
 
 /**
  * Closes the database and gives up its lock at once. The driver keeps the file open as long as it remembers statements,
- * so closing alone would keep the root from the next endpoint of this process.
+ * so closing alone would keep the root from the next server of this process.
  */
 export function closeDatabase(database: Database.Database): void {
   try {
     database.pragma('journal_mode = DELETE');
     database.pragma('locking_mode = NORMAL');
-    // The lock goes with the first look at the file in the new mode.
+    // The lock goes with the first access to the file in the new mode.
     database.prepare('SELECT count(*) FROM settings').get();
   } finally {
     database.close();

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
 
-/** A CloudWatch log stream and the file it is read from (relative to the endpoint's root). */
+/** A CloudWatch log stream and the file it is read from (relative to the server's root). */
 export interface StoredLogStream {
   readonly group: string;
   readonly name: string;

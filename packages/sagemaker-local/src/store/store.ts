@@ -19,7 +19,7 @@ import type { ProcessingState } from '../model/processing-state.js';
 import type { ResourceState } from '../model/resource.js';
 import type { TrainingState } from '../model/training-state.js';
 import type { TransformState } from '../model/transform-state.js';
-import type { TrialSpec, TuningState, TuningTrialState } from '../model/tuning-state.js';
+import type { TuningState, TuningTrialSpec, TuningTrialState } from '../model/tuning-state.js';
 import { closeDatabase, openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
 import { ResourceStore } from './resource-store.js';
@@ -38,9 +38,9 @@ export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, Resou
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
 export type TuningJobStore = ResourceStore<CreateHyperParameterTuningJobRequest, TuningState>;
 /** The trials of all tuning jobs, each under `<tuning job>/<number>`. */
-export type TuningTrialStore = ResourceStore<TrialSpec, TuningTrialState>;
+export type TuningTrialStore = ResourceStore<TuningTrialSpec, TuningTrialState>;
 
-/** Everything the endpoint must remember over a crash. */
+/** Everything the server must remember over a crash. */
 export interface Store {
   readonly trainingJobs: TrainingJobStore;
   readonly transformJobs: TransformJobStore;
@@ -64,7 +64,7 @@ export interface Store {
   readonly close: () => void;
 }
 
-/** @throws RootInUseError when another endpoint has the root open */
+/** @throws RootInUseError when another server has the root open */
 export function openStore(root: string): Store {
   const database = openDatabase(root);
   return {

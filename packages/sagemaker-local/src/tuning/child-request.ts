@@ -5,10 +5,10 @@ import type {
   ResourceConfig,
 } from '@aws-sdk/client-sagemaker';
 import { joinKey } from '@durable-forecast/lib/s3-uri';
-import type { TrialSpec } from '../model/tuning-state.js';
+import type { TuningTrialSpec } from '../model/tuning-state.js';
 import type { TuningDefinition } from './definitions.js';
 
-/** The hyperparameter by which AWS tells the container what is measured. */
+/** The hyperparameter by which AWS names to the container what is measured. */
 export const OBJECTIVE_HYPERPARAMETER = '_tuning_objective_metric';
 
 /** The request of a training job that a tuning job starts; DescribeTrainingJob echoes who started it. */
@@ -29,7 +29,7 @@ export function childName(tuningJob: string, createdAt: number, index: number): 
 /** The training job of a trial, as the user would have asked for it. */
 export function childRequest(
   { job, objective }: Pick<TuningDefinition, 'job' | 'objective'>,
-  { trainingJob, tuned }: Pick<TrialSpec, 'trainingJob' | 'tuned'>,
+  { trainingJob, tuned }: Pick<TuningTrialSpec, 'trainingJob' | 'tuned'>,
   tuningJobArn: string,
 ): ChildTrainingRequest {
   const {

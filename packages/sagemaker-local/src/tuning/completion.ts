@@ -3,7 +3,7 @@ import type { HaltCause } from '../model/tuning-state.js';
 import { type Direction, isBetter } from './direction.js';
 
 /** How one training job of the tuning job ended. */
-export interface TrialResult {
+export interface TrialOutcome {
   readonly status: 'Completed' | 'Failed' | 'Stopped';
   /** Final value of the objective metric; absent where the job logged none. */
   readonly objective: number | undefined;
@@ -40,7 +40,7 @@ export function progressOf(direction: Direction, values: readonly number[]): Pro
 export function haltOf(
   config: HyperParameterTuningJobConfig,
   direction: Direction,
-  results: readonly TrialResult[],
+  results: readonly TrialOutcome[],
   runtimeMs: number,
 ): HaltCause | undefined {
   const values = results.flatMap(({ objective }) => (objective === undefined ? [] : [objective]));
@@ -59,7 +59,7 @@ export function haltOf(
 }
 
 /** AWS's words for a tuning job that no training job has given an objective; undefined for one that is in order. */
-export function failureOf(results: readonly TrialResult[]): string | undefined {
+export function failureOf(results: readonly TrialOutcome[]): string | undefined {
   const attempts = results.filter(({ status }) => status !== 'Stopped');
   if (attempts.length === 0 || results.some(({ objective }) => objective !== undefined)) return undefined;
   if (attempts.some(({ status }) => status === 'Completed')) {

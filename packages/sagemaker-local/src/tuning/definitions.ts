@@ -40,7 +40,7 @@ function resourcesOf(
   return max === undefined ? undefined : { min: given?.MinResource ?? 1, max };
 }
 
-/** MaxResource as the static hyperparameters tell it. */
+/** MaxResource as the static hyperparameters say it. */
 function inferredMaxResource({ StaticHyperParameters: values = {} }: HyperParameterTrainingJobDefinition) {
   const epochs = EPOCH_HYPERPARAMETERS.map((name) => Number(values[name])).find(Number.isSafeInteger);
   return epochs !== undefined && epochs > 0 ? epochs : undefined;

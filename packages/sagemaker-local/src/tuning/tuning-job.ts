@@ -8,11 +8,17 @@ import { AwsError } from '../model/aws-error.js';
 import { INTERNAL_ERROR } from '../model/job-failure.js';
 import type { Resource } from '../model/resource.js';
 import { initialTrainingState } from '../model/training-state.js';
-import { type HaltCause, isTuningEnded, type Trial, type TrialStop, type TuningState } from '../model/tuning-state.js';
+import {
+  type HaltCause,
+  isTuningEnded,
+  type Trial,
+  type TrialStopCause,
+  type TuningState,
+} from '../model/tuning-state.js';
 import { requireQuota, trainingDemand } from '../quotas/quotas.js';
 import { isStoreFailure } from '../store/database.js';
 import { childName, childRequest } from './child-request.js';
-import { failureOf, haltOf, progressOf, type TrialResult } from './completion.js';
+import { failureOf, haltOf, progressOf, type TrialOutcome } from './completion.js';
 import { definitionsOf, maxTrialsOf, type TuningDefinition } from './definitions.js';
 import type { Direction } from './direction.js';
 import { isBelowMedian } from './early-stopping.js';
@@ -26,11 +32,11 @@ export interface TuningDeps extends EngineDeps {
   readonly training: TrainingEngine;
 }
 
-/** How often running training jobs are looked at, in milliseconds of real time; their ends are told at once. */
-const LOOK_MS = 250;
+/** How often running training jobs are polled, in milliseconds of real time; their ends are noticed at once. */
+const POLL_MS = 250;
 
 /**
- * The life of one tuning job, from wherever the store says it is to its end.
+ * The lifecycle of one tuning job, from wherever the store says it is to its end.
  *
  * 1. A trial and its training job are stored in one transaction, before the training job begins: after a crash there
  *    are both or neither, and the training engine takes up what is stored. No trial is started twice.
@@ -52,7 +58,7 @@ export class TuningJob {
   private readonly trials: Trial[];
   private state: TuningState;
   private closing = false;
-  private news = false;
+  private notified = false;
   private wake: (() => void) | undefined;
 
   constructor(
@@ -78,13 +84,13 @@ export class TuningJob {
   stop(): void {
     if (this.state.status !== 'InProgress') return;
     this.change((state, now) => ({ ...state, status: 'Stopping', halt: { cause: 'user', at: now } }));
-    this.tell();
+    this.notify();
   }
 
-  /** Lets go of the job; the next life of the endpoint goes on with it. */
+  /** Hands the job over to the next server on this root. */
   async close(): Promise<void> {
     this.closing = true;
-    this.tell();
+    this.notify();
     await this.finished;
   }
 
@@ -95,7 +101,7 @@ export class TuningJob {
       for (const trial of this.running()) this.follow(trial);
       while (!this.closing && !isTuningEnded(this.state)) await this.step();
     } catch (error) {
-      // What could not be stored has not happened: the next life of the job decides anew.
+      // What could not be stored has not happened: the job is taken up again and decides anew.
       if (isStoreFailure(error)) throw error;
       this.log.error({ err: error }, 'internal error');
       this.abandon();
@@ -110,12 +116,12 @@ export class TuningJob {
       if (this.running().length === 0) return this.conclude(this.state.halt.cause);
     } else {
       await this.stopHopeless();
-      // The look at the logs took a while; what came meanwhile decides whether more is started.
+      // Reading the logs took a while; what came meanwhile decides whether more is started.
       if (this.closing || this.state.halt !== undefined) return;
       const used = this.launch();
       if (used && this.running().length === 0) return this.conclude(undefined);
     }
-    await this.untilNews();
+    await this.untilNotified();
   }
 
   /** Takes over the ends of training jobs. */
@@ -201,7 +207,7 @@ export class TuningJob {
     }
   }
 
-  private async judge(trial: Trial): Promise<TrialStop | undefined> {
+  private async judge(trial: Trial): Promise<TrialStopCause | undefined> {
     const { objective, resources } = this.definitionOf(trial);
     const same = this.trials.filter(
       ({ definition, index }) => definition === trial.definition && index !== trial.index,
@@ -218,7 +224,7 @@ export class TuningJob {
   }
 
   /** Stops a trial's training job; why is stored first. */
-  private stopTrial(trial: Trial, stop: TrialStop): void {
+  private stopTrial(trial: Trial, stop: TrialStopCause): void {
     if (trial.stop === undefined) this.settle({ ...trial, stop });
     this.deps.training.stop(trial.trainingJob);
   }
@@ -260,7 +266,7 @@ export class TuningJob {
     });
   }
 
-  private results(): TrialResult[] {
+  private results(): TrialOutcome[] {
     return inOrderOfEnd(this.trials).map(({ end: { status, objective } }) => ({ status, objective }));
   }
 
@@ -273,19 +279,19 @@ export class TuningJob {
   }
 
   private follow({ trainingJob }: Trial): void {
-    void this.deps.training.settled(trainingJob).then(() => this.tell());
+    void this.deps.training.settled(trainingJob).then(() => this.notify());
   }
 
-  private tell(): void {
-    this.news = true;
+  private notify(): void {
+    this.notified = true;
     this.wake?.();
   }
 
-  private async untilNews(): Promise<void> {
-    const look = setTimeout(() => this.tell(), LOOK_MS);
-    if (!this.news) await new Promise<void>((resolve) => (this.wake = resolve));
-    clearTimeout(look);
-    this.news = false;
+  private async untilNotified(): Promise<void> {
+    const poll = setTimeout(() => this.notify(), POLL_MS);
+    if (!this.notified) await new Promise<void>((resolve) => (this.wake = resolve));
+    clearTimeout(poll);
+    this.notified = false;
   }
 
   private change(change: (state: TuningState, now: number) => TuningState): void {

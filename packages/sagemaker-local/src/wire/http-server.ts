@@ -69,7 +69,7 @@ const SIGNING_NAMES: ReadonlyMap<string, string> = new Map([
 /** The connection is cut instead of an answer. */
 class Dropped extends Error {}
 
-/** The endpoint's HTTP side. Whatever arrives, it answers and stays up. */
+/** The server's HTTP side. Whatever arrives, it answers and stays up. */
 export function createHttpServer(options: HttpServerOptions): Server {
   const server = createServer((request, response) => {
     respond(options, request, response).catch((error: unknown) => {

@@ -30,7 +30,7 @@ const MAP_FLAG = 128;
 /** Deeper requests than this would exhaust the stack; no real one comes near. */
 const MAX_DEPTH = 100;
 
-/** The last second that a Date can tell. */
+/** The last second that a Date can hold. */
 const MAX_EPOCH_SECONDS = 8.64e12;
 
 /** Schemas may be given as functions that return them, because they refer to each other. */

@@ -103,7 +103,7 @@ function parseAuthorization(text: string | undefined, amzDate: string): Authoriz
 
 function requireScope({ date, region, service }: Authorization, scope: SignatureScope, amzDate: string): void {
   if (region !== scope.region) {
-    throw refused(`Credential should be scoped to a valid region, not '${region}'. This endpoint is ${scope.region}.`);
+    throw refused(`Credential should be scoped to a valid region, not '${region}'. This server is in ${scope.region}.`);
   }
   if (service !== scope.service) throw refused(`Credential should be scoped to correct service: '${scope.service}'.`);
   if (!amzDate.startsWith(date)) {

@@ -71,7 +71,7 @@ describe.skipIf(python === undefined || aws === undefined)(
     );
 
     test(
-      'the AWS CLI uploads, creates, waits, describes, and tells what AWS refuses',
+      'the AWS CLI uploads, creates, waits, describes, and shows what AWS refuses',
       async () => {
         const { role, image, bucket, run: name } = variablesOf(target, newRun());
         const sagemaker = (...args: string[]) => run(aws as string, ['sagemaker', ...args, '--output', 'json']);
@@ -94,7 +94,7 @@ describe.skipIf(python === undefined || aws === undefined)(
         const channels = [{ ChannelName: 'train', ContentType: 'text/csv', DataSource: { S3DataSource: source } }];
         const describe = async (job: string) =>
           JSON.parse((await sagemaker('describe-training-job', '--training-job-name', job)).output);
-        // The CLI's waiter looks every two minutes, so it is asked when the job has ended.
+        // The CLI's waiter polls every two minutes, so it is asked when the job has ended.
         const waitFor = async (job: string) => {
           await until(() => describe(job), {
             what: `${job} to end`,

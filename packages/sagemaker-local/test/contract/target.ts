@@ -11,7 +11,7 @@ export interface Target {
   readonly region: string;
   readonly bucket: string;
   readonly roleArn: string;
-  /** Seconds between two looks at what is under way. */
+  /** Seconds between two polls of what is under way. */
   readonly pollSeconds: number;
   /** Empty for AWS itself. */
   readonly endpoints: Readonly<Partial<Record<'sagemaker' | 'runtime' | 'logs' | 's3', string>>>;
@@ -28,7 +28,7 @@ const XGBOOST = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:
 const REGION = 'us-east-1';
 
 /**
- * By default an endpoint of its own on this machine. CONTRACT_ENDPOINT_URL names one that runs already (with
+ * By default a server of its own on this machine. CONTRACT_ENDPOINT_URL names one that runs already (with
  * AWS_ENDPOINT_URL_S3, the AWS keys, and the bucket `forecast` or CONTRACT_BUCKET). CONTRACT_AWS=1 means AWS itself, where
  * it costs money: with CONTRACT_BUCKET, CONTRACT_ROLE_ARN and credentials that boto3 and the JavaScript SDK both find.
  */

@@ -25,7 +25,7 @@ export const launchesIn =
 
 /** What every runner promises, whatever it runs containers with. */
 export function keepsTheContract(runner: Runner, launchOf: LaunchOf): void {
-  test('tells the exit code, also of a program that does not exist', async () => {
+  test('says the exit code, also of a program that does not exist', async () => {
     const exits = await Promise.all(
       ['exit 0', 'exit 7', 'exec /no/such/program'].map(async (script, index) => {
         const container = await runner.launch(launchOf(`exit-${index}`, script));

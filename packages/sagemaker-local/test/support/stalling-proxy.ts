@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Stands between a client and an HTTP server, and holds up the calls it is told to. */
+/** Stands between a client and an HTTP server, and holds up the calls that a test names. */
 export interface StallingProxy {
   readonly url: string;
   /**

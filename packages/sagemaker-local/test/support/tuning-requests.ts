@@ -33,7 +33,7 @@ export const definition = (
   ...changes,
 });
 
-/** A tuning job that looks for the least loss by random search over x, unless it is told otherwise. */
+/** A tuning job that looks for the least loss by random search over x, unless another is asked for. */
 export function tuningRequest(
   name: string,
   config: Partial<HyperParameterTuningJobConfig> = {},

@@ -27,8 +27,8 @@ type PoolDeps = Pick<EngineDeps, 'store' | 'clock' | 'settings' | 'log'>;
 /**
  * Instances kept after their job: what lasts of them here is the folder that SageMaker calls the persistent cache.
  *
- * A pool is nobody's or one job's. The store tells of each job what became of its pool; which pools wait is kept in memory
- * alone, and a pool that waited when the endpoint ended is gone.
+ * A pool is nobody's or one job's. The store says of each job what became of its pool; which pools wait is kept in memory
+ * alone, and a pool that waited when the server ended is gone.
  *
  * @source SageMaker guide, "SageMaker AI Managed Warm Pools"
  */
@@ -81,7 +81,7 @@ export class WarmPools {
       () => this.expire(pool),
       () => undefined,
     );
-    // Last, since a full disk may refuse it: the pool then waits untold, and ends in its time.
+    // Last, since a full disk may refuse it: the pool then waits without being shown, and ends in its time.
     this.mark(job, id, { status: 'Available' });
   }
 
@@ -91,7 +91,7 @@ export class WarmPools {
     await this.remove(id);
   }
 
-  /** Forgets the pools of the life before, but for those of jobs that still run. @param used their ids */
+  /** Forgets the pools of an earlier server, but for those of jobs that still run. @param used their ids */
   async recover(used: ReadonlySet<string>): Promise<void> {
     const { trainingJobs } = this.deps.store;
     for (const { name, state } of trainingJobs.inStatus('Completed', 'Failed', 'Stopped')) {
@@ -99,11 +99,11 @@ export class WarmPools {
       if (id === undefined || (status !== 'Available' && status !== 'InUse')) continue;
       this.mark(name, id, { status: 'Terminated' });
     }
-    // Also those that no job tells of: it was deleted, or the crash came between the pool's last job and its next.
+    // Also those that no job names: it was deleted, or the crash came between the pool's last job and its next.
     for (const id of await readdir(this.root).catch(() => [])) if (!used.has(id)) await this.remove(id);
   }
 
-  /** What waits goes with the endpoint. */
+  /** What waits goes with the server. */
   close(): void {
     for (const { expiry } of this.idle.values()) expiry.abort();
     this.idle.clear();

@@ -85,7 +85,7 @@ async function createModel(
   const arn = modelArn(context, name);
   const container = containerOf(request);
   if (container?.Image === undefined) {
-    throw validationError('The local SageMaker endpoint needs a container with an Image to create a model.');
+    throw validationError('The local SageMaker needs a container with an Image to create a model.');
   }
   if ((await images.find(container.Image)) === undefined) {
     throw validationError(missingImageMessage(parseImage(container.Image), input.ExecutionRoleArn ?? ''));

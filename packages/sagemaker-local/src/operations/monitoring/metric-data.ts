@@ -13,8 +13,8 @@ import { AwsError } from '../../model/aws-error.js';
 import type { OperationTable } from '../../model/operation.js';
 import { STATISTICS, type Statistic, summarize } from '../../monitoring/statistics.js';
 import {
+  loggedMetrics,
   type MetricDeps,
-  metricsTold,
   TRAINING_DIMENSION,
   TRAINING_NAMESPACE,
   trainingMetric,
@@ -91,7 +91,7 @@ async function listMetrics(deps: MetricDeps, input: ListMetricsInput): Promise<L
   const metrics: (Metric & { name: string })[] = [];
   if (namespace === TRAINING_NAMESPACE && others.length === 0) {
     for (const job of names.length > 0 ? names : jobNames(deps)) {
-      for (const name of await metricsTold(deps, job)) {
+      for (const name of await loggedMetrics(deps, job)) {
         if (wanted !== undefined && name !== wanted) continue;
         const Dimensions = [{ Name: TRAINING_DIMENSION, Value: job }];
         metrics.push({ name, Namespace: TRAINING_NAMESPACE, MetricName: name, Dimensions });

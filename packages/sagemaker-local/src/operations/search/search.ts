@@ -20,7 +20,7 @@ function search(store: Store, input: SearchRequest, context: RequestContext): Se
   const searched = Object.hasOwn(SEARCHED, resource) ? SEARCHED[resource as keyof typeof SEARCHED] : undefined;
   if (searched === undefined) {
     throw validationError(
-      `The local SageMaker endpoint does not search ${resource}. It searches ${Object.keys(SEARCHED).join(', ')}.`,
+      `The local SageMaker does not search ${resource}. It searches ${Object.keys(SEARCHED).join(', ')}.`,
     );
   }
   const members = new Set([...membersOf(searched.schema).map((name) => name.toLowerCase()), ...NAMED]);

@@ -7,8 +7,7 @@ import type {
 import type { ContainerImage } from '../../images/registry.js';
 import { validationError } from '../../model/aws-error.js';
 
-const refuse = (what: string, cure: string) =>
-  validationError(`The local SageMaker endpoint does not run ${what}. ${cure}`);
+const refuse = (what: string, cure: string) => validationError(`The local SageMaker does not run ${what}. ${cure}`);
 
 /** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
 export function requireUnsupportedAbsent(input: CreateTrainingJobRequest): void {

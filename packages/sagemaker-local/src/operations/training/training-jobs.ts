@@ -53,7 +53,7 @@ export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
         definitionsOf(deps, request),
         deps.rules.statusesOf(request, state),
       ]);
-      // Looked up again: the job may have gone on meanwhile.
+      // Read again: the job may have gone on meanwhile.
       return {
         ...describeTrainingJob(find(deps, input), definitions, context),
         ...(rules === undefined ? {} : { DebugRuleEvaluationStatuses: rules }),
@@ -94,7 +94,7 @@ async function createJob(
 ): Promise<CreateTrainingJobResponse> {
   const name = requireName(input.TrainingJobName, 'trainingJobName');
   const arn = trainingJobArn(context, name);
-  // A repeated create is told first, as on AWS: whether its data is still there does not matter any more.
+  // A repeated create is refused first, as on AWS: whether its data is still there does not matter any more.
   if (deps.store.trainingJobs.get(name) !== undefined) throw new AwsError('ResourceInUse', IN_USE);
   await requireTrainable(deps, input, context);
   const { Tags: tags = [], ...request } = input;

@@ -87,7 +87,7 @@ async function createJob(
     'ResourceInUse',
     `A hyperparameter tuning job with the name, ${name}, already exists. Choose a different name.`,
   );
-  // A repeated create is told first, as on AWS: whether its data is still there does not matter any more.
+  // A repeated create is refused first, as on AWS: whether its data is still there does not matter any more.
   if (store.tuningJobs.get(name) !== undefined) throw inUse;
   await validate(deps, input, context);
   const { Tags: tags = [], ...rest } = input;

@@ -27,7 +27,7 @@ export function requireTuningShape(input: CreateHyperParameterTuningJobRequest):
   const config = input.HyperParameterTuningJobConfig;
   const { TrainingJobDefinition: single, TrainingJobDefinitions: several } = input;
   if (input.Autotune !== undefined) {
-    throw validationError('The local SageMaker endpoint does not run Autotune. Give ranges and limits instead.');
+    throw validationError('The local SageMaker does not run Autotune. Give ranges and limits instead.');
   }
   requireConfig(config);
   if ((single === undefined) === (several === undefined)) {
@@ -99,7 +99,7 @@ function requireOnce(inConfig: unknown, inDefinition: unknown, what: 'objective'
 
 function requireRanges(ranges: ParameterRanges | undefined, fixed: Readonly<Record<string, string>>): void {
   if ((ranges?.AutoParameters ?? []).length > 0) {
-    throw validationError('The local SageMaker endpoint does not run Autotune. Give ranges instead of AutoParameters.');
+    throw validationError('The local SageMaker does not run Autotune. Give ranges instead of AutoParameters.');
   }
   const integer = ranges?.IntegerParameterRanges ?? [];
   const continuous = ranges?.ContinuousParameterRanges ?? [];

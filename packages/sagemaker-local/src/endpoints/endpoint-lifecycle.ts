@@ -5,7 +5,7 @@ import { endpointArn } from '../model/arns.js';
 import { type EndpointState, type Fleet, settingsOf } from '../model/endpoint-state.js';
 import { MAX_FAILURE_REASON } from '../model/job-failure.js';
 import { isStoreFailure } from '../store/database.js';
-import { FleetFailure, LiveFleet } from './live-fleet.js';
+import { FleetFailure, RunningFleet } from './running-fleet.js';
 import type { VariantServer } from './variant-server.js';
 
 /** Before a step that could not be stored is taken again, in milliseconds. */
@@ -13,12 +13,12 @@ const PAUSE_MS = 2_000;
 const INTERNAL_REASON = 'An internal error occurred. Please try again.';
 
 /**
- * The life of one endpoint. Each step is in the store before it is taken, so that after a crash the next life goes on:
+ * The lifecycle of one endpoint. Each step is in the store before it is taken, so that a crash interrupts nothing for good:
  * with the model servers that still run, and new ones for those that don't.
  */
-export class LiveEndpoint {
-  private serving: LiveFleet | undefined;
-  private coming: LiveFleet | undefined;
+export class EndpointLifecycle {
+  private serving: RunningFleet | undefined;
+  private coming: RunningFleet | undefined;
   private work: Promise<void> = Promise.resolve();
   private closing = false;
   private readonly passed = new Map<string, number>();
@@ -49,7 +49,7 @@ export class LiveEndpoint {
     return this.serving?.server(variant ?? this.nextVariant());
   }
 
-  /** Lets go of the endpoint for the next life. */
+  /** Hands the endpoint over to the next server on this root. */
   async close(): Promise<void> {
     this.closing = true;
     await Promise.all([this.serving?.stop(true), this.coming?.stop(true)]);
@@ -86,8 +86,8 @@ export class LiveEndpoint {
     }
   }
 
-  /** Its next step begins with a fleet of its own: two must not look after the same servers. */
-  private async dropWhatIsNotStored(fleet: LiveFleet, error: unknown): Promise<void> {
+  /** Its next step begins with a fleet of its own: two must not manage the same servers. */
+  private async dropWhatIsNotStored(fleet: RunningFleet, error: unknown): Promise<void> {
     if (!isStoreFailure(error)) return;
     await fleet.stop(true);
     throw error;
@@ -137,7 +137,7 @@ export class LiveEndpoint {
 
   private async remove(): Promise<void> {
     await Promise.all([this.serving?.stop(), this.coming?.stop()]);
-    // What an earlier life started is not known to this one's fleets.
+    // What an earlier process started is not known to the fleets of this one.
     for (const key of ['fleet', 'next'] as const) if (this.state()?.[key] !== undefined) await this.endLeftOver(key);
     await removeFolder(join(this.deps.settings.root, 'endpoints', this.name), this.deps.log);
     const { store } = this.deps;
@@ -148,7 +148,7 @@ export class LiveEndpoint {
     this.gone();
   }
 
-  private async bringUpServing(): Promise<LiveFleet | undefined> {
+  private async bringUpServing(): Promise<RunningFleet | undefined> {
     if (this.serving !== undefined) return this.serving;
     const fleet = this.fleet('fleet');
     this.serving = fleet;
@@ -163,10 +163,10 @@ export class LiveEndpoint {
     return fleet;
   }
 
-  private fleet(key: 'fleet' | 'next'): LiveFleet {
+  private fleet(key: 'fleet' | 'next'): RunningFleet {
     const fleet = this.state()?.[key];
     if (fleet === undefined) throw new Error(`Endpoint ${this.name} has no ${key}.`);
-    const live: LiveFleet = new LiveFleet(this.deps, this.name, fleet, (servers) => {
+    const live: RunningFleet = new RunningFleet(this.deps, this.name, fleet, (servers) => {
       this.change((state) => {
         // Once an update is through, its fleet is the one that serves.
         const place = this.serving === live ? 'fleet' : 'next';
@@ -202,7 +202,7 @@ export class LiveEndpoint {
 
   private reasonOf(error: unknown): string {
     if (error instanceof FleetFailure) return error.message.slice(0, MAX_FAILURE_REASON);
-    this.deps.log.error({ err: error, endpoint: this.name }, 'internal error of the endpoint');
+    this.deps.log.error({ err: error, endpoint: this.name }, 'internal error of the server');
     return INTERNAL_REASON;
   }
 

@@ -6,7 +6,7 @@ import type { Fleet, ServerRun } from '../model/endpoint-state.js';
 import { JobFailure } from '../model/job-failure.js';
 import { endServer, launchServer, planServer, takeUpServer, type VariantServer } from './variant-server.js';
 
-/** Pauses before a server that ended by itself is started again, in milliseconds of the endpoint's clock. */
+/** Pauses before a server that ended by itself is started again, in milliseconds of the local SageMaker's clock. */
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 
@@ -16,13 +16,13 @@ export class FleetFailure extends Error {
 }
 
 /** The model servers of one configuration: one a variant, started again when it ends by itself. */
-export class LiveFleet {
+export class RunningFleet {
   private readonly runs = new Map<string, ServerRun>();
   private readonly servers = new Map<string, VariantServer>();
   private readonly ending = new AbortController();
   private readonly revivals = new Map<string, Promise<void>>();
 
-  /** @param save stores the runs, so that a next life finds them */
+  /** @param save stores the runs, so that they are found after a restart */
   constructor(
     private readonly deps: EngineDeps,
     private readonly endpoint: string,
@@ -51,7 +51,7 @@ export class LiveFleet {
     return this.servers.size === (this.fleet.config.ProductionVariants ?? []).length;
   }
 
-  /** Ends all servers. @param closing the endpoint's process ends, and the next life starts them again */
+  /** Ends all servers. @param closing this process ends, and the next one starts them again */
   async stop(closing = false): Promise<void> {
     this.ending.abort();
     await Promise.allSettled(this.revivals.values());
