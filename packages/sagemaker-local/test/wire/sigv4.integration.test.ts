@@ -56,7 +56,7 @@ describe('a signature', () => {
 
   test('for another region or service is refused', async () => {
     expect(await list({ region: 'eu-west-1' })).toMatchInlineSnapshot(
-      `"InvalidSignatureException: Credential should be scoped to a valid region, not 'eu-west-1'. This endpoint is us-east-1."`,
+      `"InvalidSignatureException: Credential should be scoped to a valid region, not 'eu-west-1'. This server is in us-east-1."`,
     );
     const answer = await signedPost(served, 'SageMaker.ListModels', '{}', { at: NOW, service: 's3' });
     expect([answer.status, answer.body]).toMatchInlineSnapshot(`
