@@ -55,7 +55,7 @@ async function follow(
         return changesOf(deps, begun, done, over ? description : undefined);
       counted = counters;
     }
-    report({ job, status: progressWords(description) });
+    report({ job, status: describeProgress(description) });
     await untilNextPoll(deps);
   }
 }
@@ -104,12 +104,9 @@ async function listTrials(deps: TrainingDeps, job: string): Promise<readonly Hyp
   return summaries;
 }
 
-function progressWords({
+function describeProgress({
   HyperParameterTuningJobStatus: status,
   TrainingJobStatusCounters: counters,
-}: {
-  readonly HyperParameterTuningJobStatus?: string | undefined;
-  readonly TrainingJobStatusCounters?: { readonly Completed?: number; readonly InProgress?: number } | undefined;
-}): string {
+}: DescribeHyperParameterTuningJobCommandOutput): string {
   return `${status}: ${counters?.InProgress ?? 0} running, ${counters?.Completed ?? 0} completed`;
 }

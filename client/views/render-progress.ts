@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RunState } from '../runs/read-run.js';
 import { formatDuration, formatScore } from './format.js';
 
@@ -52,10 +53,7 @@ function describeStage({ stage, status, seconds, startedAt, done, total }: Stage
   }
 }
 
-function describeTrial(
-  row: LeaderboardRow,
-  job: { status: string; step?: number; value?: number } | undefined,
-): string {
+function describeTrial(row: LeaderboardRow, job: JobProgress | undefined): string {
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;
   if (row.status === 'completed') return `${name} ${formatScore(row.objective)}  ${formatDuration(row.seconds)}`;
   if (row.status === 'failed') return `${name} ${pc.red('failed')}  ${row.failure?.reason.split('\n')[0] ?? ''}`;

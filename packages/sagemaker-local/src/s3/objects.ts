@@ -25,7 +25,7 @@ export async function listObjects(
   let token: string | undefined;
   do {
     const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token });
-    const page = await s3.send(command, { abortSignal });
+    const page = await s3.send(command, endedBy(abortSignal));
     for (const entry of page.Contents ?? []) {
       if (entry.Key === undefined || entry.Key.endsWith('/')) continue;
       objects.push({ bucket, key: entry.Key, etag: entry.ETag ?? '', size: entry.Size ?? 0 });
@@ -48,7 +48,7 @@ export async function headObject(
   abortSignal?: AbortSignal,
 ): Promise<S3Object | undefined> {
   try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), endedBy(abortSignal));
     return { bucket, key, etag: head.ETag ?? '', size: head.ContentLength ?? 0 };
   } catch (error) {
     if (isMissingObject(error)) return undefined;
@@ -64,7 +64,7 @@ export async function openObject(
   abortSignal?: AbortSignal,
 ): Promise<Readable> {
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: etag });
-  const { Body: body } = await s3.send(command, { abortSignal });
+  const { Body: body } = await s3.send(command, endedBy(abortSignal));
   if (body === undefined) throw new Error(`S3 answered no body for ${formatS3Uri({ bucket, key })}.`);
   return body as Readable;
 }
@@ -106,3 +106,6 @@ export const isRefusal = (error: unknown): boolean => {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500 && ![408, 412, 429].includes(status);
 };
+
+/** The options of a call that ends with a signal, where there is one. */
+const endedBy = (abortSignal: AbortSignal | undefined) => (abortSignal === undefined ? {} : { abortSignal });
