@@ -9,8 +9,10 @@ export interface TrialSpec {
   readonly name: string;
   readonly run: string;
   readonly plan: TrainingPlan;
-  /** Who is notified when a rung is passed; nobody where nothing is pruned. */
-  readonly rungs?: { readonly sweep: string; readonly index: number; readonly steps: readonly number[] } | undefined;
+  /** The sweep that it is a trial of, by its workflow id, and its number there; a fit belongs to none. */
+  readonly sweep?: { readonly id: string; readonly index: number } | undefined;
+  /** Rounds at which its sweep compares it with others, rising. */
+  readonly rungs: readonly number[];
   /** Content of the container; without it nobody can say whether an earlier training was the same. */
   readonly container?: string | undefined;
   /** US dollars an hour of each instance type of the plan that has a price; a fit counts no cost. */
@@ -24,8 +26,6 @@ export interface TrialLease {
   readonly limits: InstanceLimits;
   /** 1 goes first, 9 last. */
   readonly priority: number;
-  /** Who is notified when the trial begins to wait and when it has its lease: waiting costs nothing. */
-  readonly sweep?: { readonly id: string; readonly index: number } | undefined;
 }
 
 /** A trial as the leaderboard and the summary show it. */

@@ -4,6 +4,9 @@ import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 /** Log tails kept of a sweep's failures: enough to see what is wrong, whatever the number of trials. */
 const LOG_TAILS = 20;
 
+/** What the leaderboard shows of a trial that runs. */
+export type ShownTrial = Pick<TrialSpec, 'name' | 'plan'>;
+
 /** Finished trials, best objective first; then those that a rule demoted; then pruned, stopped and failed ones. */
 export function ranked(results: readonly TrialResult[]): readonly TrialResult[] {
   let tails = 0;
@@ -17,7 +20,7 @@ export function ranked(results: readonly TrialResult[]): readonly TrialResult[] 
 /** The trials as the leaderboard shows them: those that run stand behind those that completed. */
 export function leaderboardRows(
   ended: readonly TrialResult[],
-  running: readonly TrialSpec[],
+  running: readonly ShownTrial[],
 ): readonly LeaderboardRow[] {
   const rows = ranked(ended);
   const other = rows.findIndex(({ status }) => status !== 'completed');
@@ -25,7 +28,7 @@ export function leaderboardRows(
   return [...rows.slice(0, split), ...running.map(runningRow), ...rows.slice(split)];
 }
 
-const runningRow = ({ name, plan }: TrialSpec): LeaderboardRow => ({
+const runningRow = ({ name, plan }: ShownTrial): LeaderboardRow => ({
   name,
   algorithm: plan.algorithm,
   hyperparameters: plan.hyperparameters,

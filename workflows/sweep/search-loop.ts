@@ -46,8 +46,8 @@ export class SearchLoop {
       this.reachedLimit = control.reached(now());
       if (this.reachedLimit !== undefined) return 'limit reached';
       const full = historyIsFull();
-      const hasMore = full || control.paused || this.startTrials();
-      if (trials.running === 0 && !control.paused) return hasMore && full ? 'history full' : 'searched';
+      const hasMore = full || control.isPaused || this.startTrials();
+      if (trials.running === 0 && !control.isPaused) return hasMore && full ? 'history full' : 'searched';
       await this.untilSomethingHappens();
     }
   }
@@ -81,12 +81,12 @@ export class SearchLoop {
     const { trials, control, until, now } = this.parts;
     const { ended } = trials.state;
     const { waitChanges } = trials.cost;
-    const { paused, search } = control;
+    const { isPaused, search } = control;
     const hasHappened = () =>
       trials.state.ended > ended ||
       trials.cost.waitChanges > waitChanges ||
       trials.pruning.hasDecisions ||
-      control.paused !== paused ||
+      control.isPaused !== isPaused ||
       control.search !== search ||
       control.reached(now()) === 'finished';
     await until(hasHappened, control.timeLeft(now()));

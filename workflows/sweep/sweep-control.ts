@@ -40,13 +40,13 @@ export class SweepControl {
     return this.request;
   }
 
-  get paused(): boolean {
+  get isPaused(): boolean {
     return this.pausedAt !== undefined;
   }
 
   /** For the Web UI. */
   get details(): string {
-    return this.paused ? 'Paused: running trials finish, none start. Go on with the update `resumeSweep`.' : '';
+    return this.isPaused ? 'Paused: running trials finish, none start. Go on with the update `resumeSweep`.' : '';
   }
 
   get carried(): SweepCarried['control'] {
@@ -66,7 +66,7 @@ export class SweepControl {
   timeLeft(now: number): number | undefined {
     const { maxSeconds, maxCost } = this.limits;
     const times: number[] = [];
-    if (maxSeconds !== undefined && !this.paused) times.push(maxSeconds * 1000 - this.elapsedMs(now));
+    if (maxSeconds !== undefined && !this.isPaused) times.push(maxSeconds * 1000 - this.elapsedMs(now));
     const untilSpent = this.trials.msUntil(maxCost, now);
     if (untilSpent !== undefined) times.push(untilSpent);
     // At least a millisecond: rounding must not make a timer that does not move the clock.

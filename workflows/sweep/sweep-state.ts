@@ -3,14 +3,14 @@ import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import type { RecordedTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
-import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import type { TrialResult } from '../../contracts/training/trial.js';
 import type { Observation, Proposal } from '../../core/search/strategy.js';
 import { Improvement } from './improvement.js';
-import { leaderboardRows, ranked } from './ranking.js';
+import { leaderboardRows, ranked, type ShownTrial } from './ranking.js';
 
 interface StartedTrial {
   readonly index: number;
-  readonly spec: TrialSpec;
+  readonly spec: ShownTrial;
   /** The proposal, as the search made it. */
   readonly values: Observation['hyperparameters'];
   result?: TrialResult;
@@ -37,7 +37,7 @@ export class SweepState {
     this.improvement = new Improvement(this.comparable);
   }
 
-  start(index: number, spec: TrialSpec, values: Observation['hyperparameters']): void {
+  start(index: number, spec: ShownTrial, values: Observation['hyperparameters']): void {
     this.trials.set(index, { index, spec, values });
   }
 

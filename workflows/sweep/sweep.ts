@@ -106,7 +106,7 @@ function handleMessages(input: SweepInput, { trials, control, search }: Parts): 
     objective: input.objective,
     planned: plannedTrials(control.search),
     rows: trials.state.leaderboardRows,
-    state: search.limit !== undefined ? 'ending' : control.paused ? 'paused' : 'running',
+    state: search.limit !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
     ...endOf({ control, search }),
     spent: trials.spent(Date.now()),
     instanceQueue: input.instanceQueue.workflowId,

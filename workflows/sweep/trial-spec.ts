@@ -10,15 +10,15 @@ export function trialSpec(input: SweepInput, sweepId: string, proposal: Proposal
   const { index, algorithm } = proposal;
   const plan = trainingPlan(input, proposal);
   const rounds = Number(plan.hyperparameters[algorithmFacts[algorithm].rounds]);
-  const steps = rungsOf(input.search, rounds, index);
   const priced = plan.instanceTypes.filter((type) => input.prices[type] !== undefined);
   return {
     name: trialName(index),
     run: input.run,
     plan,
-    ...(steps.length === 0 ? {} : { rungs: { sweep: sweepId, index, steps } }),
+    sweep: { id: sweepId, index },
+    rungs: rungsOf(input.search, rounds, index),
     prices: Object.fromEntries(priced.map((type) => [type, input.prices[type] as number])),
-    lease: { ...trialLease(input.instanceQueue, input.training), sweep: { id: sweepId, index } },
+    lease: trialLease(input.instanceQueue, input.training),
     container: input.containers?.[algorithm],
   };
 }

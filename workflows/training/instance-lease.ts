@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { QuotaRefusal } from '../../contracts/instance-queue/instance-queue.js';
 import { type LeaseGrant, releaseInstanceSignal } from '../../contracts/instance-queue/queue-messages.js';
-import type { TrialLease } from '../../contracts/training/trial.js';
+import type { TrialSpec } from '../../contracts/training/trial.js';
 import { instanceQueue } from '../shared/proxies.js';
 import { notifyWaits } from './notify-sweep.js';
 import type { Interruptible, StopRequests } from './stop-requests.js';
@@ -25,7 +25,7 @@ export class InstanceLease {
   private leasedType: string | undefined;
 
   constructor(
-    private readonly terms: TrialLease,
+    private readonly trial: Pick<TrialSpec, 'lease' | 'sweep'>,
     private readonly stops: StopRequests,
   ) {}
 
@@ -40,7 +40,7 @@ export class InstanceLease {
 
   /** Whether a job of this type needs a lease before it is submitted. */
   isNeededFor(instanceType: string): boolean {
-    return this.terms.limits[instanceType] !== undefined && !this.isFor(instanceType);
+    return this.trial.lease.limits[instanceType] !== undefined && !this.isFor(instanceType);
   }
 
   /**
@@ -56,12 +56,13 @@ export class InstanceLease {
     setCurrentDetails(
       `Waits for an instance of ${instanceType}. Its position: query \`instanceQueue\` of the instance-queue workflow.`,
     );
-    const { priority } = this.terms;
+    const { sweep, lease } = this.trial;
+    const { priority } = lease;
     this.queue = await instanceQueue.requestInstance({ owner, requestNumber, instanceType, priority, refusal });
     const waits = !isGranted();
-    if (waits) await notifyWaits(this.terms, true);
+    if (waits) await notifyWaits(sweep, true);
     const end = await this.stops.unlessStopRequested(() => condition(isGranted));
-    if (waits) await notifyWaits(this.terms, false);
+    if (waits) await notifyWaits(sweep, false);
     setCurrentDetails('');
     if (end.kind === 'done') this.leasedType = instanceType;
     return end;

@@ -1,26 +1,26 @@
-import { getExternalWorkflowHandle, isCancellation, log } from '@temporalio/workflow';
+import { type ExternalWorkflowHandle, getExternalWorkflowHandle, isCancellation, log } from '@temporalio/workflow';
 import { rungsPassedSignal, trialWaitsSignal } from '../../contracts/sweep/sweep-messages.js';
-import type { TrialLease, TrialSpec } from '../../contracts/training/trial.js';
+import type { TrialSpec } from '../../contracts/training/trial.js';
 import type { RungPoint } from '../../contracts/training/watch.js';
 
+type Sweep = TrialSpec['sweep'];
+
 /** The sweep decides by these which trials go on. */
-export async function notifyRungsPassed({ rungs: at }: TrialSpec, rungs: readonly RungPoint[]): Promise<void> {
-  if (at === undefined) return;
-  const sweep = getExternalWorkflowHandle(at.sweep);
-  await unlessGone(() => sweep.signal(rungsPassedSignal, { index: at.index, rungs }));
-}
+export const notifyRungsPassed = (sweep: Sweep, rungs: readonly RungPoint[]): Promise<void> =>
+  notify(sweep, (handle, index) => handle.signal(rungsPassedSignal, { index, rungs }));
 
 /** The sweep counts no cost while a trial waits for its instance. */
-export async function notifyWaits({ sweep }: TrialLease, waits: boolean): Promise<void> {
-  if (sweep === undefined) return;
-  const handle = getExternalWorkflowHandle(sweep.id);
-  await unlessGone(() => handle.signal(trialWaitsSignal, { index: sweep.index, waits }));
-}
+export const notifyWaits = (sweep: Sweep, waits: boolean): Promise<void> =>
+  notify(sweep, (handle, index) => handle.signal(trialWaitsSignal, { index, waits }));
 
 /** A sweep that is over needs no message. */
-async function unlessGone(notify: () => Promise<void>): Promise<void> {
+async function notify(
+  sweep: Sweep,
+  send: (handle: ExternalWorkflowHandle, index: number) => Promise<void>,
+): Promise<void> {
+  if (sweep === undefined) return;
   try {
-    await notify();
+    await send(getExternalWorkflowHandle(sweep.id), sweep.index);
   } catch (error) {
     if (isCancellation(error)) throw error;
     log.warn('the sweep could not be notified', { error });

@@ -28,7 +28,7 @@ type Decision = 'stop' | 'go on';
  */
 export class RuleActions {
   private readonly taken: RuleEvent[] = [];
-  private isDemoted = false;
+  private demoted = false;
   private retry: HyperparameterChanges | undefined;
   private retries = 0;
   private open: RuleQuestion | null = null;
@@ -43,8 +43,8 @@ export class RuleActions {
     return this.taken;
   }
 
-  get demoted(): boolean {
-    return this.isDemoted;
+  get isDemoted(): boolean {
+    return this.demoted;
   }
 
   get question(): RuleQuestion | null {
@@ -58,7 +58,7 @@ export class RuleActions {
       case 'notify':
         return this.note(job, finding, 'notified', 'go on');
       case 'demote':
-        this.isDemoted = true;
+        this.demoted = true;
         return this.note(job, finding, 'demoted in the ranking', 'go on');
       case 'stop':
         return this.note(job, finding, 'stopped the job', 'stop');
@@ -116,7 +116,7 @@ export class RuleActions {
     this.open = null;
     const answer = this.answered ?? defaultAnswer;
     const how = inTime ? 'answered' : 'by default at the deadline';
-    if (answer === 'demote') this.isDemoted = true;
+    if (answer === 'demote') this.demoted = true;
     return this.note(job, finding, `asked: ${answer} (${how})`, answer === 'stop' ? 'stop' : 'go on');
   }
 

@@ -41,11 +41,11 @@ export async function trainTrial(trial: TrialSpec, parts: TrialParts): Promise<T
     const { job, judge, end, findings } = await runAttempt(attempt, {
       rules,
       stops,
-      rungs: trial.rungs?.steps ?? [],
+      rungs: trial.rungs,
       onRungsPassed: async (points, goesOn) => {
         rungs.push(...points);
         // The sweep gets the rest with the result.
-        if (goesOn) await notifyRungsPassed(trial, points);
+        if (goesOn) await notifyRungsPassed(trial.sweep, points);
       },
     });
     if (end.kind === 'failed' && wasRefusedForQuota(job, end)) {

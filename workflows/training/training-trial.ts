@@ -19,7 +19,7 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const startedAt = Date.now();
   const rules = new RuleActions(trial.plan.rules, { show: setCurrentDetails, until: condition });
   const stops = new StopRequests();
-  const lease = new InstanceLease(trial.lease, stops);
+  const lease = new InstanceLease(trial, stops);
   setHandler(openQuestionQuery, () => rules.question);
   setHandler(answerRuleUpdate, (answer) => rules.answer(answer), { validator: (answer) => rules.checkAnswer(answer) });
   setHandler(stopTrialSignal, (stop) => stops.request(stop));

@@ -13,14 +13,14 @@ export interface TrialEnd {
   /** Last word of every watched rule on the last attempt. */
   readonly findings: readonly RuleFinding[];
   readonly judge?: RuleJudge | undefined;
-  readonly ruleActions: Pick<RuleActions, 'events' | 'demoted'>;
+  readonly ruleActions: Pick<RuleActions, 'events' | 'isDemoted'>;
   readonly rungs: readonly RungPoint[];
   readonly seconds: number;
 }
 
 export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
   const { plan, attempts, end, findings, judge, ruleActions, rungs, seconds } = ended;
-  const { events, demoted } = ruleActions;
+  const { events, isDemoted } = ruleActions;
   const cost = costOf(attempts, trial.prices);
   const common = {
     name: trial.name,
@@ -35,7 +35,7 @@ export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
     ...(rungs.length === 0 ? {} : { rungs }),
     ...(findings.length === 0 ? {} : { rules: findings, judge }),
     ...(events.length === 0 ? {} : { ruleEvents: events }),
-    ...(demoted ? { demoted: true } : {}),
+    ...(isDemoted ? { demoted: true } : {}),
   };
   const objective = end.metrics[plan.objective];
   if (end.kind === 'completed') return { ...common, status: 'completed', objective, modelUri: end.modelUri };

@@ -3,11 +3,11 @@ import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluati
 import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
 import { requestSchema } from '../../../contracts/request/request.js';
-import type { RunEnvironment } from '../../../contracts/run/environment.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
+import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import type { Activities, Recording } from './recording.js';
 
 const panel = (store: string): PanelRef => ({
@@ -28,13 +28,6 @@ const dataset: DatasetManifest = {
   originDay: 1913,
   originDate: '2016-04-24',
 };
-const runEnvironment: RunEnvironment = {
-  bucket: 'bucket',
-  images: { lightgbm: 'image:1' },
-  containers: {},
-  prices: {},
-  instanceQueue: { workflowId: 'instance-queue', limits: {} },
-};
 
 const scoreOf = (name: string, wrmsse: number): Score => ({ name, wrmsse, rmse: 1, bias: 0, levels: [] });
 const windowOf = (originDay: number): ScoreWindow => ({
@@ -53,7 +46,7 @@ interface PipelineOptions {
 /** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
 function everything({ end = completedJob, wrmsse = 0.6 }: PipelineOptions): Activities {
   return {
-    describeEnvironment: async () => runEnvironment,
+    describeEnvironment: async () => runEnvironment(),
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
     buildFeatures: async () => undefined,

@@ -4,7 +4,6 @@ import { explainFailure } from '../../../client/errors/explain-failure.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import { requestSchema } from '../../../contracts/request/request.js';
-import type { RunEnvironment } from '../../../contracts/run/environment.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { extendSweepUpdate, finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
@@ -14,6 +13,7 @@ import { withoutTrial } from '../../../workflows/pipeline/stages/without-trial.j
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
 import { type RemoteOptions, remoteJobs } from '../fixtures/remote-jobs.js';
+import { runEnvironment } from '../fixtures/run-environment.js';
 
 const temporal = useTemporal();
 
@@ -25,13 +25,6 @@ const dataset: DatasetManifest = {
   lastDay: 1941,
   originDay: 1941,
   originDate: '2016-05-22',
-};
-const runEnvironment: RunEnvironment = {
-  bucket: 'bucket',
-  images: { lightgbm: 'image:1' },
-  containers: {},
-  prices: { 'ml.m5.xlarge': 3600 },
-  instanceQueue: { workflowId: 'instance-queue', limits: {} },
 };
 
 const forever = () => Number.POSITIVE_INFINITY;
@@ -53,7 +46,7 @@ async function failureOf(
   });
   const { activities, seen } = remoteJobs(jobs);
   const stages = {
-    describeEnvironment: async () => runEnvironment,
+    describeEnvironment: async () => runEnvironment({ prices: { 'ml.m5.xlarge': 3600 } }),
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
     buildFeatures: async () => undefined,

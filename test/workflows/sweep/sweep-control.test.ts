@@ -45,7 +45,7 @@ describe('the control of a sweep', () => {
       { running: 0, spent: () => 0, msUntil: () => undefined, reached: () => undefined },
       [],
     );
-    expect([after.paused, after.search.seed]).toEqual([true, search.seed]);
+    expect([after.isPaused, after.search.seed]).toEqual([true, search.seed]);
     after.resume(5000);
     expect(after.timeLeft(5000)).toBe(8000);
   });

@@ -37,7 +37,7 @@ describe('a rule that fires', () => {
     const { actions, shown } = actionsOf(action);
     expect(await actions.decide('job-1', finding)).toBe(decision);
     expect(actions.events).toEqual([{ ...finding, job: 'job-1', action: event }]);
-    expect(actions.demoted).toBe(demoted);
+    expect(actions.isDemoted).toBe(demoted);
     expect(shown).toEqual([`- **LossNotDecreasing** at round 12: ${finding.details} → ${event}`]);
   });
 
@@ -64,7 +64,7 @@ describe('a rule that fires', () => {
     expect(() => actions.checkAnswer({ rule: 'Overfit', answer: 'stop' })).toThrow('LossNotDecreasing, not Overfit');
     expect(actions.answer({ rule: 'LossNotDecreasing', answer: 'demote' })).toBe('LossNotDecreasing: demote');
     expect(await decision).toBe('go on');
-    expect([actions.demoted, actions.question]).toEqual([true, null]);
+    expect([actions.isDemoted, actions.question]).toEqual([true, null]);
   });
 
   it('takes the default answer at the deadline', async () => {

@@ -49,6 +49,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
           run,
           plan,
           container: member.container,
+          rungs: [],
           lease: trialLease(environment.instanceQueue, request.training),
         },
       ],

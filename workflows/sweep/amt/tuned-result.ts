@@ -5,7 +5,7 @@ import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.j
 
 /** How a training job of a tuning job ended, in the shape of our own trials. @param stop set when we ended the tuning job */
 export function tunedResult(
-  { name, plan, prices }: TrialSpec,
+  { name, plan, prices }: Pick<TrialSpec, 'name' | 'plan' | 'prices'>,
   ended: EndedTunedTrial,
   stop: TrialStop | undefined,
 ): TrialResult {

@@ -6,7 +6,6 @@ import type { TrialStop } from '../../../contracts/training/stop-trial.js';
 import { type TrialSpec, trialName } from '../../../contracts/training/trial.js';
 import { spacesOf } from '../../../core/search/space.js';
 import { pointOfTuned } from '../../../core/search/tuning-space.js';
-import { trialLease } from '../../shared/training-plan.js';
 import { CostMeter } from '../cost-meter.js';
 import { describeLimit } from '../describe-limit.js';
 import { SweepState } from '../sweep-state.js';
@@ -17,12 +16,15 @@ export interface EarlyEnd extends TrialStop {
   readonly limit: ReachedLimit;
 }
 
+/** What is known of a trial that SageMaker started. */
+export type SeenTrial = Pick<TrialSpec, 'name' | 'plan' | 'prices'>;
+
 /** The training jobs of the tuning job as trials, numbered as they were first seen, and the limits held against them. */
 export class TunedTrials {
   readonly state: SweepState;
   private readonly cost = new CostMeter();
   /** By the name of the job. */
-  private readonly specs = new Map<string, { readonly index: number; readonly spec: TrialSpec; ended: boolean }>();
+  private readonly seen = new Map<string, { readonly index: number; readonly trial: SeenTrial; ended: boolean }>();
   private early: EarlyEnd | undefined;
 
   constructor(
@@ -36,10 +38,10 @@ export class TunedTrials {
   take({ started, ended }: TuningChanges, stop: TrialStop | undefined, now: number): void {
     for (const trial of started) this.start(trial, now);
     for (const trial of ended) {
-      const known = this.specs.get(trial.job);
+      const known = this.seen.get(trial.job);
       if (known === undefined || known.ended) continue;
       known.ended = true;
-      const result = tunedResult(known.spec, trial, stop);
+      const result = tunedResult(known.trial, trial, stop);
       this.state.finish(known.index, result);
       this.cost.finish(known.index, result.cost);
     }
@@ -47,12 +49,12 @@ export class TunedTrials {
 
   /** Jobs that a watch needs not report again. */
   get known(): { readonly started: readonly string[]; readonly ended: readonly string[] } {
-    const all = [...this.specs];
+    const all = [...this.seen];
     return { started: all.map(([job]) => job), ended: all.filter(([, { ended }]) => ended).map(([job]) => job) };
   }
 
   get leaderboardRows(): readonly LeaderboardRow[] {
-    const jobs = new Map([...this.specs].map(([job, { spec }]) => [spec.name, job]));
+    const jobs = new Map([...this.seen].map(([job, { trial }]) => [trial.name, job]));
     return this.state.leaderboardRows.map((row) =>
       row.status === 'running' ? { ...row, job: jobs.get(row.name) } : row,
     );
@@ -103,22 +105,20 @@ export class TunedTrials {
   }
 
   private start({ job, algorithm, tuned }: TunedTrial, now: number): void {
-    if (this.specs.has(job)) return;
-    const { run, search, prices, instanceQueue, training } = this.input;
-    const index = this.specs.size;
+    if (this.seen.has(job)) return;
+    const { search, prices } = this.input;
+    const index = this.seen.size;
     const definition = this.plan.definitions.find(({ name }) => name === algorithm);
     const space = spacesOf(search).find(([name]) => name === algorithm)?.[1];
     if (definition === undefined || space === undefined) throw new Error(`${job} is of no definition of the sweep`);
     const { plan } = definition;
-    const spec: TrialSpec = {
+    const trial: SeenTrial = {
       name: trialName(index),
-      run,
       plan: { ...plan, hyperparameters: { ...plan.hyperparameters, ...tuned } },
       prices,
-      lease: trialLease(instanceQueue, training),
     };
-    this.specs.set(job, { index, spec, ended: false });
-    this.state.start(index, spec, pointOfTuned(space, tuned));
-    this.cost.start(index, spec, now);
+    this.seen.set(job, { index, trial, ended: false });
+    this.state.start(index, trial, pointOfTuned(space, tuned));
+    this.cost.start(index, trial, now);
   }
 }
