@@ -1,26 +1,18 @@
 import type { ApplicationFailure } from '@temporalio/common';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { FaultGroup } from '../../../core/dataset/faults.js';
 import { decodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
 import { breakFiles } from '../../support/broken-files.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useS3 } from '../../support/use-s3.js';
+import { useThreads } from '../../support/use-threads.js';
 
 const sample = generateSample({ seed: 5, items: 28, stores: ['CA_1', 'TX_1'], days: 150 });
 
-let s3: TestS3;
-let threads: TestThreads;
-beforeAll(async () => {
-  threads = testThreads();
-  s3 = await startS3();
-});
-afterAll(async () => {
-  await threads?.close();
-  await s3?.stop();
-});
+const s3 = useS3();
+const threads = useThreads();
 
 async function inspect(name: string, files: Readonly<Record<string, string>>) {
   const uri = `s3://${s3.bucket}/datasets/${name}`;

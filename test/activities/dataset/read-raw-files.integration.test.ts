@@ -1,22 +1,18 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readRawFiles } from '../../../activities/dataset/read-raw-files.js';
 import type { DatasetRead } from '../../../core/dataset/dataset-reader.js';
 import { describeFaults } from '../../../core/dataset/faults.js';
 import { readDataset } from '../../../core/dataset/read-dataset.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
 import { breakFiles } from '../../support/broken-files.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useThreads } from '../../support/use-threads.js';
 
 const sample = generateSample({ seed: 3, items: 98, stores: ['CA_1', 'TX_1', 'TX_2'], days: 200 });
 type Name = keyof typeof sample;
 
-let threads: TestThreads;
-beforeAll(() => {
-  threads = testThreads();
-});
-afterAll(() => threads.close());
+const threads = useThreads();
 
 /** Reads the sample with some files changed; a file that is given as bytes counts as compressed. */
 function read(changes: Partial<Record<Name, string | Uint8Array>> = {}): Promise<DatasetRead> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { backtestEnsemble } from '../../../activities/evaluation/backtest-ensemble.js';
 import { combineForecasts } from '../../../activities/evaluation/combine-forecasts.js';
 import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
@@ -7,10 +7,10 @@ import type { PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
 import { splitByStore } from '../../support/split-by-store.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useS3 } from '../../support/use-s3.js';
+import { useThreads } from '../../support/use-threads.js';
 
 const DAYS = 140;
 /** Departments alternate, so that a cell's series do not lie together. */
@@ -19,12 +19,10 @@ const sales = (series: number, day: number) => 3 + ((series * 5 + day * 3) % 7);
 const panel = smallPanel({ stores: ['CA_1', 'TX_1'], items, days: DAYS, sales });
 const origins = [DAYS - 56, DAYS - 28];
 
-let s3: TestS3;
-let threads: TestThreads;
+const s3 = useS3();
+const threads = useThreads();
 let panels: PanelRef[];
 beforeAll(async () => {
-  threads = testThreads();
-  s3 = await startS3();
   panels = await Promise.all(
     splitByStore(panel).map(async ({ store, panel: shard }) => {
       const uri = `s3://${s3.bucket}/panels/${store}.panel`;
@@ -32,10 +30,6 @@ beforeAll(async () => {
       return { store, uri, series: shard.series.count, departments: departmentsOf(shard.series) };
     }),
   );
-});
-afterAll(async () => {
-  await threads?.close();
-  await s3?.stop();
 });
 const deps = () => ({ s3: s3.client, threads });
 

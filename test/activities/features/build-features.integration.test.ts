@@ -1,6 +1,6 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/features/feature-files.js';
@@ -9,9 +9,9 @@ import type { FeatureSettings } from '../../../contracts/request/request.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useS3 } from '../../support/use-s3.js';
+import { useThreads } from '../../support/use-threads.js';
 
 const DAYS = 250;
 const panel = smallPanel({
@@ -29,16 +29,10 @@ const folds = [
   { originDay: DAYS, train: false, validation: false, sample: false },
 ];
 
-let s3: TestS3;
-let threads: TestThreads;
+const s3 = useS3();
+const threads = useThreads();
 beforeAll(async () => {
-  threads = testThreads();
-  s3 = await startS3();
   await writeObject(s3.client, inputOf('any').panel.uri, encodePanel(panel));
-});
-afterAll(async () => {
-  await threads?.close();
-  await s3?.stop();
 });
 
 const inputOf = (key: string, more: Partial<BuildFeaturesInput> = {}): BuildFeaturesInput => ({

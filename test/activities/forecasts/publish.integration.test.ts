@@ -1,25 +1,17 @@
 import { parquetReadObjects } from 'hyparquet';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { checkVersion } from '../../../activities/forecasts/check-version.js';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { Pointer, PublishInput } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useS3 } from '../../support/use-s3.js';
+import { useThreads } from '../../support/use-threads.js';
 
-let s3: TestS3;
-let threads: TestThreads;
-beforeAll(async () => {
-  threads = testThreads();
-  s3 = await startS3();
-});
-afterAll(async () => {
-  await threads?.close();
-  await s3?.stop();
-});
+const s3 = useS3();
+const threads = useThreads();
 
 const uri = (key: string) => `s3://${s3.bucket}/${key}`;
 let name: string;

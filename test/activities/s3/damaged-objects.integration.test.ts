@@ -1,7 +1,7 @@
 import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
 import { naiveError } from '../../../activities/evaluation/naive-error.js';
 import { scoreForecasts } from '../../../activities/evaluation/score-forecasts.js';
@@ -21,26 +21,18 @@ import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import { type CachedStep, stepRef, stepUri } from '../../../contracts/training/step-cache.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
 import { smallPanel } from '../../support/small-panel.js';
-import { type TestThreads, testThreads } from '../../support/threads.js';
+import { useS3 } from '../../support/use-s3.js';
+import { useThreads } from '../../support/use-threads.js';
 
-let s3: TestS3;
-let threads: TestThreads;
+const s3 = useS3();
+const threads = useThreads();
 let environment: MockActivityEnvironment;
 const warnings: string[] = [];
 const logger = new DefaultLogger('WARN', ({ message }) => warnings.push(message));
-beforeAll(async () => {
-  threads = testThreads();
-  s3 = await startS3();
-});
 beforeEach(() => {
   environment = new MockActivityEnvironment({}, { logger });
   warnings.length = 0;
-});
-afterAll(async () => {
-  await threads?.close();
-  await s3?.stop();
 });
 
 const uri = (key: string) => `s3://${s3.bucket}/${key}`;

@@ -1,5 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../../activities/s3/s3-objects.js';
 import { createStepActivities } from '../../../activities/steps/index.js';
 import {
@@ -10,17 +10,16 @@ import {
   stepRef,
   type TrainingStepParts,
 } from '../../../contracts/training/step-cache.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
 import { until } from '../../support/until.js';
+import { useS3 } from '../../support/use-s3.js';
 
-let store: TestS3;
+const store = useS3();
 let activities: ReturnType<typeof createStepActivities>;
 /** Workflows that run. */
 const open = new Set<string>();
 /** How often it was asked whether a workflow runs. */
 let asked = 0;
-beforeAll(async () => {
-  store = await startS3();
+beforeAll(() => {
   activities = createStepActivities({
     s3: store.client,
     bucket: store.bucket,
@@ -30,9 +29,6 @@ beforeAll(async () => {
       return open.has(workflowId);
     },
   });
-});
-afterAll(async () => {
-  await store?.stop();
 });
 
 const partsOf = (leaves: number): TrainingStepParts => ({

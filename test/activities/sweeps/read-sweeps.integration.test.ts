@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createSweepActivities } from '../../../activities/sweeps/index.js';
 import { type RecordedTrial, type SweepRecord, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
-import { startS3, type TestS3 } from '../../support/s3.js';
+import { useS3 } from '../../support/use-s3.js';
 
 const bucket = 'forecast';
-let store: TestS3;
+const store = useS3();
 let activities: ReturnType<typeof createSweepActivities>;
-beforeAll(async () => {
-  store = await startS3();
+beforeAll(() => {
   activities = createSweepActivities({ s3: store.client, bucket });
-});
-afterAll(async () => {
-  await store?.stop();
 });
 
 const trial = (name: string, status: 'completed' | 'pruned', objective: number): RecordedTrial => ({
