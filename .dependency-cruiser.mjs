@@ -77,6 +77,15 @@ export default {
       to: { path: files(...product, ...development, 'packages') },
     },
     {
+      name: 'set-up-needs-no-package',
+      severity: 'error',
+      comment: 'The set-up runs before npm has installed or linked anything: it imports files by their paths.',
+      from: { path: '^(scripts|local/installed|lib)/[^/]+\\.mjs$' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'aliased', 'aliased-workspace', 'localmodule'],
+      },
+    },
+    {
       name: 'workflows-see-no-activity',
       severity: 'error',
       comment:

@@ -1,3 +1,4 @@
+import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -17,6 +18,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// It would stand between the results.
+silenceAwsVersionWarning();
+
 export default defineConfig({
   test: {
     projects: [
@@ -26,8 +30,6 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.
     maxWorkers: 2,
-    // The AWS client's own warning about the Node version would stand between the results.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -1,6 +1,9 @@
+import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { Bench, BenchResult } from './support/bench.js';
+
+silenceAwsVersionWarning();
 
 /** A bench loads its code only when it is asked for: what is not loaded takes no memory in the figures of another. */
 interface Entry {

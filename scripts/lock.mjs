@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claim, release } from '@durable-forecast/lib/claim.mjs';
+import { claim, release } from '../lib/claim.mjs';
 
 /** Runs `work` while holding a lock file; waits for another holder, and takes over from one that is dead. */
 export async function withLock(file, work) {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isSupportedNode, OLDEST_NODE } from '../lib/supported-node.mjs';
 import { cacheDir } from '../local/installed/cache.mjs';
 import { pythonFolder, pythonPath } from '../local/installed/python.mjs';
 import { SERVERS, serverPath } from '../local/installed/servers.mjs';
@@ -29,10 +30,7 @@ try {
 }
 
 function checkMachine() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 20)) {
-    throw new SetupError(`Node 20.20 or newer is needed; this is ${process.version}.`);
-  }
+  if (!isSupportedNode()) throw new SetupError(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
   if (process.platform === 'win32') throw new SetupError('Windows is not supported; use WSL.');
   const python = process.env.FORECAST_PYTHON;
   if (python && !existsSync(python)) {

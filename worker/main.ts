@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -30,6 +31,8 @@ import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { workflowCode } from './workflow-bundle.js';
+
+silenceAwsVersionWarning();
 
 const config = readWorkerConfig(process.env);
 const log = createWorkerLog(config.logLevel);

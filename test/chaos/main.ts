@@ -1,6 +1,9 @@
+import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type ChaosMatrix, type ChaosResult, numberFromOne } from './chaos.js';
+
+silenceAwsVersionWarning();
 
 interface Entry {
   readonly summary: string;

@@ -69,8 +69,7 @@ describe('the forecast command', () => {
       const root = project();
       cpSync(join(checkout, 'package.json'), join(root, 'package.json'));
       cpSync(join(checkout, 'client', 'forecast.mjs'), join(root, 'client', 'forecast.mjs'));
-      mkdirSync(join(root, 'lib'));
-      cpSync(join(checkout, 'lib', 'package.json'), join(root, 'lib', 'package.json'));
+      cpSync(join(checkout, 'lib'), join(root, 'lib'), { recursive: true });
       const cache = mkdtempSync(join(tmpdir(), 'forecast-npm-cache-'));
       onTestFinished(() => rmSync(cache, { recursive: true, force: true }));
       // Without a network and without the right to install: a stranger's package could not be had.
