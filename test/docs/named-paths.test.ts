@@ -28,7 +28,8 @@ const textOf = (document: string) =>
 
 /** A path that begins with a room of the project, or the name or path of a source file. */
 function isPath(span: string): boolean {
-  if (!/^\.?[\w@-][\w@./-]*$/.test(span)) return false;
+  // `NAME.test.ts` stands for files of a kind.
+  if (!/^\.?[\w@-][\w@./-]*$/.test(span) || /\bNAME\b/.test(span)) return false;
   if (/^[\w./-]+\.(ts|mts|mjs|py)$/.test(span)) return true;
   return span.includes('/') && rooms.has(span.split('/')[0] as string);
 }
