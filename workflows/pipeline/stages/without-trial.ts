@@ -22,7 +22,7 @@ export function withoutTrial({ results, ended, limit }: SweepResult): { type: Fa
     const head = `Not one trial completed${ended === undefined ? ':' : `. ${ended}`}`;
     return { type: 'NoSuccessfulTrial', message: [head, ...groupedReasons(results)].join('\n') };
   }
-  const head = `${ended} Not one trial had completed${countWords(results)}. ${cure}`;
+  const head = `${ended} Not one trial had completed${describeCounts(results)}. ${cure}`;
   return {
     type: limit === 'finished' ? 'StoppedByUser' : 'StoppedByLimit',
     message: [head, ...groupedReasons(failed)].join('\n'),
@@ -30,7 +30,7 @@ export function withoutTrial({ results, ended, limit }: SweepResult): { type: Fa
 }
 
 /** `: 3 were stopped, the longest after 12 s; 1 was pruned` */
-function countWords(results: readonly TrialResult[]): string {
+function describeCounts(results: readonly TrialResult[]): string {
   const stopped = results.filter(({ status }) => status === 'stopped');
   const ran = stopped.filter(({ attempts }) => attempts.length > 0).map(({ seconds }) => seconds);
   const waited = stopped.length - ran.length;
