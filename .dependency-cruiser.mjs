@@ -136,7 +136,8 @@ export default {
       severity: 'error',
       comment: 'Every import leads somewhere.',
       from: {},
-      to: { couldNotResolve: true },
+      // What `npm pack` makes is not there before.
+      to: { couldNotResolve: true, pathNot: '/dist/' },
     },
   ],
   options: {
