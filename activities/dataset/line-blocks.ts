@@ -1,4 +1,4 @@
-const NEWLINE = 10;
+import { NEWLINE } from '@durable-forecast/lib/newline';
 
 /** Bytes of a block: much to a thread, little to memory. */
 const BLOCK_BYTES = 4 << 20;

@@ -1,4 +1,5 @@
-const NEWLINE = 10;
+import { NEWLINE } from '@durable-forecast/lib/newline';
+
 const RETURN = 13;
 const COMMA = 44;
 

@@ -1,10 +1,10 @@
+import { NEWLINE } from '@durable-forecast/lib/newline';
 import { type FaultGroup, FaultList } from './faults.js';
 import { endOfFields, type Fields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
 
 export const PRICE_HEADER = ['store_id', 'item_id', 'wm_yr_wk', 'sell_price'] as const;
 export const PRICE_FILE = 'sell_prices.csv';
 
-const NEWLINE = 10;
 const RETURN = 13;
 const COMMA = 44;
 const POINT = 46;

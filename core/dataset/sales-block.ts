@@ -1,8 +1,8 @@
+import { NEWLINE } from '@durable-forecast/lib/newline';
 import { type FaultGroup, FaultList } from './faults.js';
 import { endOfFields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
 import { SALES_KEYS, type SalesHeader } from './sales-header.js';
 
-const NEWLINE = 10;
 const RETURN = 13;
 const COMMA = 44;
 const ZERO = 48;

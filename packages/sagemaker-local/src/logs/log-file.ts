@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { NEWLINE } from '@durable-forecast/lib/newline';
 import { escapeControlCharacters } from './escape.js';
 
 /** One line of a log as CloudWatch shows it. Offsets are bytes in the log file, times epoch milliseconds. */
@@ -17,7 +18,6 @@ const MAX_EVENT_BYTES = 256 * 1024;
 /** CloudWatch adds this to each event when it counts the size of an answer. */
 const EVENT_OVERHEAD_BYTES = 26;
 const MAX_ANSWER_BYTES = 1024 * 1024;
-const NEWLINE = 0x0a;
 
 /**
  * The log of one container, read from the file it writes to.

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { SplitType } from '@aws-sdk/client-sagemaker';
+import { NEWLINE } from '@durable-forecast/lib/newline';
 import { InferenceFailure } from '../../hosts/inference-failure.js';
 
-const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** One request to the model: the records it holds, without their line ends. */
