@@ -2,57 +2,28 @@ import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
-import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
-import type { TrainingAttempt, TrainingPlan } from '../../../contracts/training/training-plan.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome, WatchState } from '../../../contracts/training/watch.js';
 import {
   bucket,
   describeUntil,
-  probeImage,
-  roleArn,
   startBench,
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { trainingDeps } from '../../support/training-deps.js';
+import { probeAttempt } from './probe-attempt.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;
 beforeAll(async () => {
   bench = await startBench();
-  const { sagemaker, logs, store } = bench;
-  deps = { sagemaker, logs, s3: store.client, roleArn, pollSeconds: 0.05, pace: new DescribePace(0) };
+  deps = trainingDeps(bench);
 });
 afterAll(async () => {
   await bench?.close();
-});
-
-const attemptOf = (
-  owner: string,
-  hyperparameters: Record<string, string>,
-  changes: Partial<TrainingPlan> = {},
-): TrainingAttempt => ({
-  owner,
-  run: 'run',
-  attempt: 1,
-  instanceType: 'ml.m5.xlarge',
-  leased: false,
-  plan: {
-    algorithm: 'probe',
-    image: probeImage,
-    builtIn: false,
-    savesTensors: false,
-    hyperparameters,
-    channels: [],
-    metrics: [{ name: 'validation:rmse', regex: '.*#011validation-rmse:(\\S+)' }],
-    objective: 'validation:rmse',
-    instanceTypes: ['ml.m5.xlarge'],
-    volumeGb: 1,
-    maxRuntimeSeconds: 60,
-    outputUri: `s3://${bucket}/models`,
-    ...changes,
-  },
 });
 
 const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: WatchState): Promise<WatchOutcome> =>
@@ -68,7 +39,7 @@ const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: Watc
 
 describe('watchTraining with rungs', () => {
   it('comes back with the objective at each rung once, whenever it looks', async () => {
-    const attempt = attemptOf('rungs', { rounds: '9', pause_ms: '120' });
+    const attempt = probeAttempt('rungs', { rounds: '9', pause_ms: '120' });
     await submitTraining(deps, attempt);
     const told: { step: number; value: number }[] = [];
     let outcome = await watch(attempt, [2, 4, 8]);
@@ -85,7 +56,7 @@ describe('watchTraining with rungs', () => {
   });
 
   it('tells the rungs of a job that ended before the first look with its end', async () => {
-    const attempt = attemptOf('quick', { rounds: '5' });
+    const attempt = probeAttempt('quick', { rounds: '5' });
     await submitTraining(deps, attempt);
     await describeUntil(
       bench.sagemaker,
@@ -107,7 +78,7 @@ describe('a spot job', () => {
   const spot = { maxWaitSeconds: 120, checkpoints: true };
 
   it('asks for spot instances and saves checkpoints in a place that its next attempt shares', async () => {
-    const attempt = attemptOf('spot', { rounds: '1', checkpoint: 'true' }, { spot });
+    const attempt = probeAttempt('spot', { rounds: '1', checkpoint: 'true' }, { spot });
     const jobs = await Promise.all(
       [attempt, { ...attempt, attempt: 2 }].map(async (each) => {
         const { name } = await submitTraining(deps, each);
@@ -128,7 +99,7 @@ describe('a spot job', () => {
     const control = { method: 'POST', headers: { 'Content-Type': 'application/json' } };
     await fetch(`${bench.server.url}/_control/faults`, { ...control, body: JSON.stringify(faults) });
     try {
-      const attempt = attemptOf('lost', { rounds: '12', pause_ms: '100' }, { spot });
+      const attempt = probeAttempt('lost', { rounds: '12', pause_ms: '100' }, { spot });
       await submitTraining(deps, attempt);
       const told: { step: number; value: number }[] = [];
       let outcome = await watch(attempt, [2, 8, 12]);
@@ -149,12 +120,12 @@ describe('a spot job', () => {
   });
 
   it('asks for a warm pool where the plan has one', async () => {
-    const { name } = await submitTraining(deps, attemptOf('warm', { rounds: '1' }, { keepAliveSeconds: 60 }));
+    const { name } = await submitTraining(deps, probeAttempt('warm', { rounds: '1' }, { keepAliveSeconds: 60 }));
     const { ResourceConfig } = await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name }));
     expect(ResourceConfig?.KeepAlivePeriodInSeconds).toBe(60);
   });
 
   it('has another name than the same job on demand', () => {
-    expect(trainingJobName(attemptOf('spot', {}, { spot }))).not.toBe(trainingJobName(attemptOf('spot', {})));
+    expect(trainingJobName(probeAttempt('spot', {}, { spot }))).not.toBe(trainingJobName(probeAttempt('spot', {})));
   });
 });

@@ -2,7 +2,6 @@ import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
-import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { watchTraining } from '../../../activities/training/watch-training.js';
@@ -10,28 +9,17 @@ import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.j
 import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { PROJECT_CONTAINERS } from '../../../local/stack/container-folders.js';
-import {
-  bucket,
-  roleArn,
-  startBench,
-  type TestBench,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket, startBench, type TestBench } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
+import { trainingDeps } from '../../support/training-deps.js';
 
 /** The real LightGBM container on the real endpoint: it saves tensors, which the endpoint's rule evaluations read. */
 let bench: TestBench;
 let deps: TrainingDeps;
 beforeAll(async () => {
   bench = await startBench({ python: containerPython(), containers: [PROJECT_CONTAINERS] });
-  deps = {
-    sagemaker: bench.sagemaker,
-    logs: bench.logs,
-    s3: bench.store.client,
-    roleArn,
-    pollSeconds: 0.1,
-    pace: new DescribePace(0),
-  };
+  deps = trainingDeps(bench, { pollSeconds: 0.1 });
   await bench.store.put('data/train/part-0.csv', asCsv(rows(500)));
   await bench.store.put('data/validation/part-0.csv', asCsv(rows(60)));
 });

@@ -14,29 +14,22 @@ import { trainingJobName } from '../../../activities/training/training-request.j
 import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
 import { REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
-import { debugUriOf, type TrainingAttempt, type TrainingPlan } from '../../../contracts/training/training-plan.js';
+import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import {
   bucket,
-  probeImage,
-  roleArn,
   startBench,
   type TestBench,
   untilStarted,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { trainingDeps } from '../../support/training-deps.js';
+import { probeAttempt } from './probe-attempt.js';
 
 let bench: TestBench;
 let deps: TrainingDeps;
 beforeAll(async () => {
   bench = await startBench();
-  deps = {
-    sagemaker: bench.sagemaker,
-    logs: bench.logs,
-    s3: bench.store.client,
-    roleArn,
-    pollSeconds: 0.05,
-    pace: new DescribePace(0),
-  };
+  deps = trainingDeps(bench);
 });
 afterAll(async () => {
   await bench?.close();
@@ -44,35 +37,6 @@ afterAll(async () => {
 
 const metrics = [{ name: 'validation:rmse', regex: '.*#011validation-rmse:(\\S+)' }];
 
-/** An attempt at the probe container; `owner` makes its job's name. */
-function attemptOf(
-  owner: string,
-  hyperparameters: Record<string, string>,
-  changes: Partial<TrainingPlan> = {},
-): TrainingAttempt {
-  return {
-    owner,
-    run: 'run',
-    attempt: 1,
-    instanceType: 'ml.m5.xlarge',
-    leased: false,
-    plan: {
-      algorithm: 'probe',
-      image: probeImage,
-      builtIn: false,
-      savesTensors: false,
-      hyperparameters,
-      channels: [],
-      metrics,
-      objective: 'validation:rmse',
-      instanceTypes: ['ml.m5.xlarge'],
-      volumeGb: 1,
-      maxRuntimeSeconds: 60,
-      outputUri: `s3://${bucket}/models`,
-      ...changes,
-    },
-  };
-}
 const outcomeOf = (attempt: TrainingAttempt, environment = new MockActivityEnvironment()): Promise<WatchOutcome> =>
   environment.run(watchTraining, deps, {
     job: trainingJobName(attempt),
@@ -91,7 +55,7 @@ const watch = async (attempt: TrainingAttempt, environment?: MockActivityEnviron
 
 describe('submitTraining', () => {
   it('attaches to the job when the worker died between Create and its answer', async () => {
-    const attempt = attemptOf('attach', { rounds: '1' });
+    const attempt = probeAttempt('attach', { rounds: '1' });
     const first = await submitTraining(deps, attempt);
     const second = await submitTraining(deps, attempt);
     expect([first.attached, second.attached]).toEqual([false, true]);
@@ -103,7 +67,7 @@ describe('submitTraining', () => {
   });
 
   it('refuses a metric that no line of the algorithm would ever give, before anything is started', async () => {
-    const attempt = attemptOf(
+    const attempt = probeAttempt(
       'unreadable',
       {},
       { algorithm: 'lightgbm', metrics: [{ name: 'mae', regex: 'mae=(.*)' }] },
@@ -121,7 +85,7 @@ describe('submitTraining', () => {
   });
 
   it('refuses a job of its name that was made from another request', async () => {
-    const attempt = attemptOf('collision', { rounds: '1' });
+    const attempt = probeAttempt('collision', { rounds: '1' });
     const { name } = await submitTraining(deps, attempt);
     const { TrainingJobArn: arn } = await bench.sagemaker.send(
       new DescribeTrainingJobCommand({ TrainingJobName: name }),
@@ -134,7 +98,7 @@ describe('submitTraining', () => {
 
   it('gives another request of the same owner another job', async () => {
     const names = await Promise.all(
-      ['1', '2'].map(async (rounds) => (await submitTraining(deps, attemptOf('changed', { rounds }))).name),
+      ['1', '2'].map(async (rounds) => (await submitTraining(deps, probeAttempt('changed', { rounds }))).name),
     );
     expect(names[0]).not.toBe(names[1]);
   });
@@ -142,7 +106,7 @@ describe('submitTraining', () => {
   it('says that access is denied where the credentials are wrong, and does not insist', async () => {
     const wrong = { accessKeyId: 'test', secretAccessKey: 'not the secret' };
     const stranger = new SageMakerClient({ endpoint: bench.server.url, region: 'us-east-1', credentials: wrong });
-    await expect(submitTraining({ ...deps, sagemaker: stranger }, attemptOf('stranger', {}))).rejects.toMatchObject({
+    await expect(submitTraining({ ...deps, sagemaker: stranger }, probeAttempt('stranger', {}))).rejects.toMatchObject({
       type: 'AccessDenied',
       nonRetryable: true,
     });
@@ -151,7 +115,7 @@ describe('submitTraining', () => {
 
 describe('watchTraining', () => {
   it('gives the model and the last value of each metric of a completed job', async () => {
-    const attempt = attemptOf('completes', { rounds: '3' });
+    const attempt = probeAttempt('completes', { rounds: '3' });
     const { name } = await submitTraining(deps, attempt);
     expect(await watch(attempt)).toMatchObject({
       kind: 'completed',
@@ -162,7 +126,7 @@ describe('watchTraining', () => {
   });
 
   it('gives the failure text and the last 50 log lines of a container that exits 1', async () => {
-    const attempt = attemptOf('fails', { rounds: '60', exit_code: '1', failure: 'the depth is too deep' });
+    const attempt = probeAttempt('fails', { rounds: '60', exit_code: '1', failure: 'the depth is too deep' });
     await submitTraining(deps, attempt);
     const end = await watch(attempt);
     if (end.kind !== 'failed') throw new Error('it completed');
@@ -172,7 +136,7 @@ describe('watchTraining', () => {
   });
 
   it('shows each new round while the job runs, and goes on where a killed watcher was', async () => {
-    const attempt = attemptOf('progress', { rounds: '12', pause_ms: '80' });
+    const attempt = probeAttempt('progress', { rounds: '12', pause_ms: '80' });
     await submitTraining(deps, attempt);
     const seen: WatchDetails[] = [];
     const killed = new MockActivityEnvironment();
@@ -192,13 +156,13 @@ describe('watchTraining', () => {
   });
 
   it('fails for a job that nobody started', async () => {
-    await expect(watch(attemptOf('never-started', {}))).rejects.toMatchObject({ type: 'NotFound' });
+    await expect(watch(probeAttempt('never-started', {}))).rejects.toMatchObject({ type: 'NotFound' });
   });
 });
 
 describe('stopTraining', () => {
   it('stops the running job and returns only when it no longer runs', async () => {
-    const attempt = attemptOf('stopped', { rounds: '1000', pause_ms: '100' });
+    const attempt = probeAttempt('stopped', { rounds: '1000', pause_ms: '100' });
     const { name } = await submitTraining(deps, attempt);
     await untilStarted(bench.logs, name);
     await new MockActivityEnvironment().run(stopTraining, deps, attempt);
@@ -208,8 +172,8 @@ describe('stopTraining', () => {
   });
 
   it('needs nothing to do for a job that was never created or has ended', async () => {
-    await new MockActivityEnvironment().run(stopTraining, deps, attemptOf('ghost', {}));
-    const attempt = attemptOf('ended', { rounds: '1' });
+    await new MockActivityEnvironment().run(stopTraining, deps, probeAttempt('ghost', {}));
+    const attempt = probeAttempt('ended', { rounds: '1' });
     await submitTraining(deps, attempt);
     await watch(attempt);
     await new MockActivityEnvironment().run(stopTraining, deps, attempt);
@@ -220,7 +184,7 @@ describe('stopTraining', () => {
     const credentials = { accessKeyId: 'nobody', secretAccessKey: 'nothing' };
     const sagemaker = new SageMakerClient({ endpoint: bench.server.url, region: 'us-east-1', credentials });
     const stop = (attempt: number) =>
-      new MockActivityEnvironment({ attempt }).run(stopTraining, { ...deps, sagemaker }, attemptOf('refused', {}));
+      new MockActivityEnvironment({ attempt }).run(stopTraining, { ...deps, sagemaker }, probeAttempt('refused', {}));
     await expect(stop(1)).rejects.toMatchObject({ type: 'AccessDenied', nonRetryable: false });
     await expect(stop(5)).rejects.toMatchObject({ type: 'AccessDenied', nonRetryable: true });
     sagemaker.destroy();

@@ -1,7 +1,6 @@
 import { AddTagsCommand, DescribeHyperParameterTuningJobCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTuning } from '../../../activities/tuning/stop-tuning.js';
 import { submitTuning } from '../../../activities/tuning/submit-tuning.js';
 import { tuningJobName, tuningRequest } from '../../../activities/tuning/tuning-request.js';
@@ -14,6 +13,7 @@ import {
   startBench,
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { trainingDeps } from '../../support/training-deps.js';
 
 let bench: TestBench;
 beforeAll(async () => {
@@ -21,15 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.close());
 
-const deps = () => ({
-  sagemaker: bench.sagemaker,
-  logs: bench.logs,
-  s3: bench.store.client,
-  roleArn,
-  pollSeconds: 0.05,
-  pace: new DescribePace(0),
-  home: 'default@here',
-});
+const deps = () => trainingDeps(bench, { home: 'default@here' });
 
 const definition: TuningDefinition = {
   name: 'lightgbm',

@@ -1,7 +1,6 @@
 import { ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../../../activities/training/index.js';
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
@@ -11,11 +10,11 @@ import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-t
 import {
   bucket,
   probeImage,
-  roleArn,
   startBench,
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../support/temporal.js';
+import { trainingDeps } from '../../support/training-deps.js';
 import { until } from '../../support/until.js';
 import { trainingPlan, trialSpec } from '../fixtures/training-plan.js';
 
@@ -30,15 +29,7 @@ afterAll(async () => {
 });
 
 /** Real activities on the real endpoint. */
-const activities = () =>
-  createTrainingActivities({
-    sagemaker: bench.sagemaker,
-    logs: bench.logs,
-    s3: bench.store.client,
-    roleArn,
-    pollSeconds: 0.05,
-    pace: new DescribePace(0),
-  });
+const activities = () => createTrainingActivities(trainingDeps(bench));
 
 /** The probe prints train-rmse 10/(n+1) and validation-rmse 20/(n+1); `floor` keeps both from falling below it. */
 function specOf(name: string, hyperparameters: Record<string, string>, rules?: RulesInput): TrialSpec {

@@ -9,7 +9,6 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSweepActivities } from '../../../../activities/sweeps/index.js';
-import { DescribePace } from '../../../../activities/training/describe-pace.js';
 import { createTuningActivities } from '../../../../activities/tuning/index.js';
 import type { WatchTuningInput } from '../../../../activities/tuning/watch-tuning.js';
 import { leaderboardQuery } from '../../../../contracts/sweep/leaderboard.js';
@@ -22,11 +21,11 @@ import { type WorkflowTypes, workflowTypes } from '../../../../contracts/workflo
 import {
   bucket,
   probeImage,
-  roleArn,
   startBench,
   type TestBench,
 } from '../../../../packages/sagemaker-local/test/support/test-bench.js';
 import { startTemporal, withWorkers } from '../../../support/temporal.js';
+import { trainingDeps } from '../../../support/training-deps.js';
 import { until } from '../../../support/until.js';
 import { sweepInput } from '../../fixtures/sweep-input.js';
 
@@ -43,14 +42,7 @@ afterAll(async () => {
 
 /** Real activities on the real endpoint. */
 const activities = () => ({
-  ...createTuningActivities({
-    sagemaker: bench.sagemaker,
-    logs: bench.logs,
-    s3: bench.store.client,
-    roleArn,
-    pollSeconds: 0.05,
-    pace: new DescribePace(0),
-  }),
+  ...createTuningActivities(trainingDeps(bench)),
   ...createSweepActivities({ s3: bench.store.client, bucket }),
 });
 
