@@ -36,7 +36,7 @@ export const wide = (content: string): string => `<div class="wide">${content}</
 
 export interface TableRow {
   readonly cells: readonly string[];
-  readonly strong?: boolean | undefined;
+  readonly strong?: boolean;
 }
 
 /** A table of texts. @param numbers columns that hold numbers, from 0 */

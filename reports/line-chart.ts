@@ -5,9 +5,9 @@ export interface Line {
   readonly name: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
   /** Drawn dashed, to tell a second kind of line apart. */
-  readonly dashed?: boolean | undefined;
+  readonly dashed?: boolean;
   /** Lines of one group share a colour. */
-  readonly group?: string | undefined;
+  readonly group?: string;
 }
 
 /** A range that goes with a line; points ascend by x. */
@@ -24,9 +24,9 @@ export interface LineChart {
   readonly yLabel: string;
   readonly lines: readonly Line[];
   /** Drawn below the lines, the widest first. */
-  readonly bands?: readonly Band[] | undefined;
+  readonly bands?: readonly Band[];
   /** Named places on the axis, in place of round numbers. */
-  readonly xTicks?: readonly { readonly x: number; readonly label: string }[] | undefined;
+  readonly xTicks?: readonly { readonly x: number; readonly label: string }[];
 }
 
 const WIDTH = 720;

@@ -11,7 +11,7 @@ export interface RunReport {
   readonly members: readonly MemberSummary[];
   /** Undefined where no past origins were tried. */
   readonly backtest?: BacktestSummary | undefined;
-  readonly forecast?: DrawnForecast | undefined;
+  readonly forecast?: DrawnForecast;
 }
 
 /** One page on a run: what was published, how its parts did in the past, and how they were trained. */

@@ -16,7 +16,7 @@ export interface ScoreForecastsInput {
   readonly panels: readonly PanelRef[];
   readonly candidates: readonly NamedForecast[];
   /** Scores the candidates' quantiles too, by this model. */
-  readonly quantilesUri?: string | undefined;
+  readonly quantilesUri?: string;
 }
 
 /** Scores forecasts and the baselines on the same days, best first. */

@@ -16,7 +16,7 @@ export interface ReadSweepsInput {
   readonly dataKey: string;
   readonly objective: string;
   /** Who searches: SageMaker starts a tuning job from tuning jobs alone. */
-  readonly backend?: 'trials' | 'amt' | undefined;
+  readonly backend?: 'trials' | 'amt';
 }
 
 /** Trials taken over at most: they travel in a payload, and a search learns little from more. */

@@ -14,7 +14,7 @@ export interface TrainingDeps {
   /** Seconds between two polls of a job, before jitter. */
   readonly pollSeconds: number;
   /** Temporal service and namespace of this worker; without it, jobs are tagged as nobody's who could reap them. */
-  readonly home?: string | undefined;
+  readonly home?: string;
   /** Keeps all watchers of this worker together within its share of the account's Describe rate. */
   readonly pace: DescribePace;
 }

@@ -11,7 +11,7 @@ import type { WatchTrainingInput } from './watch-training-input.js';
 
 /** What a killed watcher leaves of its rules. */
 export interface RuleWatchState {
-  readonly engine?: JobRulesState | undefined;
+  readonly engine?: JobRulesState;
   /** Rules of SageMaker that have been reported as fired. */
   readonly reported: readonly string[];
 }

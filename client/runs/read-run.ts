@@ -20,7 +20,7 @@ export interface RunState {
   readonly leaderboard?: Leaderboard | undefined;
   /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
   readonly jobs: Readonly<Record<string, JobProgress>>;
-  readonly summary?: RunSummary | undefined;
+  readonly summary?: RunSummary;
   /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
 }

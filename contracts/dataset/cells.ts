@@ -7,7 +7,7 @@ export interface Cell {
   readonly name: string;
   readonly store: string;
   /** Undefined where the cell is a whole store. */
-  readonly department?: { readonly name: string; readonly category: string } | undefined;
+  readonly department?: { readonly name: string; readonly category: string };
 }
 
 /** Which series share a model. */

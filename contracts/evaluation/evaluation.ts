@@ -19,7 +19,7 @@ export interface Score {
   /** WRMSSE of levels 1 to 12. */
   readonly levels: readonly number[];
   /** Weighted scaled pinball loss of the nine quantiles, where there are some. */
-  readonly wspl?: number | undefined;
+  readonly wspl?: number;
   /** WRMSSE of each store and each department by itself. */
   readonly stores?: Readonly<Record<string, number>> | undefined;
   readonly departments?: Readonly<Record<string, number>> | undefined;

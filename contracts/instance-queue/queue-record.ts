@@ -1,11 +1,11 @@
 /** What starts the workflow of an account's queue. */
 export interface InstanceQueueInput {
   /** What the run of the workflow before this one has left. */
-  readonly carried?: QueueRecord | undefined;
+  readonly carried?: QueueRecord;
   /** Seconds between two questions whether those in the queue are still open, while somebody waits. */
-  readonly checkSeconds?: number | undefined;
+  readonly checkSeconds?: number;
   /** Events of history after which the workflow continues as new. */
-  readonly eventsPerRun?: number | undefined;
+  readonly eventsPerRun?: number;
 }
 
 /** Everything that the queue is, as plain data: it outlives a workflow that continues as new. */
@@ -36,7 +36,7 @@ export interface TypeLimit {
   /** From AWS's refusals. */
   readonly learnt?: number | undefined;
   /** Milliseconds since 1970 before which no lease is granted; set once AWS has refused. */
-  readonly notBefore?: number | undefined;
+  readonly notBefore?: number;
   /** Milliseconds between two tries. */
   readonly spacing: number;
   /** Milliseconds that `spacing` grows to. */

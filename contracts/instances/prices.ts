@@ -120,7 +120,7 @@ export interface BilledTime {
    */
   readonly billableSeconds: number;
   /** 1 unless the job trains on several. */
-  readonly instances?: number | undefined;
+  readonly instances?: number;
 }
 
 /** US dollars of a job; undefined where the table has no price for its instance type. */

@@ -9,7 +9,7 @@ export interface TransformPlan {
   /** Every object below it is transformed by itself; rows without label. */
   readonly inputUri: string;
   /** `ManifestFile`: the objects that the JSON file at `inputUri` lists; those below the prefix where it is left out. */
-  readonly inputType?: 'ManifestFile' | undefined;
+  readonly inputType?: 'ManifestFile';
   /** Prefix of the answers: one `<object>.out` per input object, in the order of its rows. */
   readonly outputUri: string;
   readonly instanceType: string;

@@ -12,7 +12,7 @@ export interface PublishInput {
   readonly champion: string;
   readonly shards: readonly ShardForecast[];
   /** The quantile model; without it the version has no quantiles. */
-  readonly quantilesUri?: string | undefined;
+  readonly quantilesUri?: string;
 }
 
 /** The predictions of one shard: rows are series-major, then the 28 days. */

@@ -9,10 +9,10 @@ export interface StageProgress {
   /** Of an ended stage. The clock of a workflow stands still while it waits, so a running stage says when it began. */
   readonly seconds: number;
   /** Milliseconds since 1970. */
-  readonly startedAt?: number | undefined;
+  readonly startedAt?: number;
   /** Parts finished and parts in all, where the stage has parts (shards, trials). */
-  readonly done?: number | undefined;
-  readonly total?: number | undefined;
+  readonly done?: number;
+  readonly total?: number;
 }
 
 /** What an operator sees of a run while it goes on. */

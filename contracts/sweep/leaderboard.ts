@@ -4,7 +4,7 @@ import type { TrialResult } from '../training/trial.js';
 export interface LeaderboardRow extends Omit<TrialResult, 'status'> {
   readonly status: TrialResult['status'] | 'running';
   /** Its position in the queue for instances, for people; filled in by who shows it. */
-  readonly waiting?: string | undefined;
+  readonly waiting?: string;
 }
 
 /** The trials of a sweep, best first, then the running ones, then the failed ones. */
@@ -15,7 +15,7 @@ export interface Leaderboard {
   readonly rows: readonly LeaderboardRow[];
   readonly state: 'running' | 'paused' | 'ending';
   /** Why the sweep ends before its search does, for people. */
-  readonly ended?: string | undefined;
+  readonly ended?: string;
   /** Workflow id of the queue in which trials wait for instances; those of a tuning job wait in none. */
   readonly instanceQueue?: string | undefined;
   /** US dollars so far, at the prices that are known. */

@@ -11,8 +11,8 @@ export interface RungsPassed {
 
 /** More room for a sweep that runs: only what is given changes. */
 export interface SweepExtension {
-  readonly maxTrials?: number | undefined;
-  readonly limits?: Partial<SweepLimits> | undefined;
+  readonly maxTrials?: number;
+  readonly limits?: Partial<SweepLimits>;
 }
 
 /** From a trial: it waits for an instance, or waits no longer. */

@@ -15,7 +15,7 @@ export interface SweepRecord {
   readonly objective: string;
   readonly trials: readonly RecordedTrial[];
   /** The tuning job that the sweep was, where SageMaker did the search. */
-  readonly tuningJob?: string | undefined;
+  readonly tuningJob?: string;
 }
 
 /** What a sweep starts from. */
@@ -25,7 +25,7 @@ export interface WarmStart {
   /** Completed trials on the same data: they are not tried again, and may win. */
   readonly comparable: readonly RecordedTrial[];
   /** The same sweeps as tuning jobs, where the new one is to be one. */
-  readonly parents?: TuningParents | undefined;
+  readonly parents?: TuningParents;
 }
 
 /** Where a run leaves the record of its sweep for later sweeps. */

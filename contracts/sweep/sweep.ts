@@ -30,9 +30,9 @@ export interface SweepInput {
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */
-  readonly eventsPerRun?: number | undefined;
+  readonly eventsPerRun?: number;
   /** What the run of the workflow before this one has left. */
-  readonly carried?: SweepCarried | undefined;
+  readonly carried?: SweepCarried;
 }
 
 export interface SweepCarried {
@@ -52,7 +52,7 @@ export interface SweepResult {
   /** Best first; then pruned, stopped and failed ones. */
   readonly results: readonly TrialResult[];
   /** Why it ended early, for people; undefined when the search went to its end. */
-  readonly ended?: string | undefined;
+  readonly ended?: string;
   /** The limit that ended it; undefined too when the tuning job failed or somebody stopped it. */
   readonly limit?: ReachedLimit | undefined;
 }

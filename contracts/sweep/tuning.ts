@@ -24,9 +24,9 @@ export interface TuningPlan {
   readonly run: string;
   readonly strategy: 'Bayesian' | 'Random' | 'Hyperband' | 'Grid';
   /** Boosting rounds of Hyperband. */
-  readonly resources?: { readonly min: number; readonly max: number } | undefined;
+  readonly resources?: { readonly min: number; readonly max: number };
   /** Undefined for a grid, which has as many as it has points. */
-  readonly maxTrials?: number | undefined;
+  readonly maxTrials?: number;
   readonly maxParallel: number;
   readonly maxSeconds?: number | undefined;
   readonly target?: number | undefined;
@@ -57,7 +57,7 @@ export interface EndedTunedTrial extends TunedTrial {
   readonly status: 'Completed' | 'Failed' | 'Stopped' | 'MaxRuntimeExceeded';
   readonly objective?: number | undefined;
   readonly modelUri?: string | undefined;
-  readonly reason?: string | undefined;
+  readonly reason?: string;
   readonly logTail: readonly string[];
   readonly instanceType: string;
   readonly seconds: number;

@@ -26,7 +26,7 @@ export interface TrainingPlan {
   readonly volumeGb: number;
   readonly maxRuntimeSeconds: number;
   /** Managed spot training; on-demand instances where it is left out. */
-  readonly spot?: { readonly maxWaitSeconds: number; readonly checkpoints: boolean } | undefined;
+  readonly spot?: { readonly maxWaitSeconds: number; readonly checkpoints: boolean };
   /** Time that the instance is kept for the next job; undefined where it goes at once. */
   readonly keepAliveSeconds?: number | undefined;
   /** Prefix below which SageMaker writes `<job>/output/model.tar.gz`. */

@@ -10,7 +10,7 @@ export interface TrialSpec {
   readonly run: string;
   readonly plan: TrainingPlan;
   /** The sweep that it is a trial of, by its workflow id, and its number there; a fit belongs to none. */
-  readonly sweep?: { readonly id: string; readonly index: number } | undefined;
+  readonly sweep?: { readonly id: string; readonly index: number };
   /** Rounds at which its sweep compares it with others, rising. */
   readonly rungs: readonly number[];
   /** Content of the container; without it nobody can say whether an earlier training was the same. */
@@ -46,11 +46,11 @@ export interface TrialResult {
   /** Of all attempts. */
   readonly billableSeconds: number;
   /** US dollars of all attempts; undefined where an instance type has no price. */
-  readonly cost?: number | undefined;
+  readonly cost?: number;
   /** Where the result was found, when the same training had been done before. */
-  readonly cached?: { readonly run: string; readonly workflow: string } | undefined;
+  readonly cached?: { readonly run: string; readonly workflow: string };
   /** The objective at the rungs that the last attempt passed. */
-  readonly rungs?: readonly RungPoint[] | undefined;
+  readonly rungs?: readonly RungPoint[];
   /** Rules that fired, in order, with what was done. */
   readonly ruleEvents?: readonly RuleEvent[] | undefined;
   /** Last word of every watched rule on the last attempt. */
@@ -58,7 +58,7 @@ export interface TrialResult {
   /** Who judged the rules that AWS knows too: says whether `source: auto` had to fall back. */
   readonly judge?: RuleJudge | undefined;
   /** Ranked after all others, because a rule found something. */
-  readonly demoted?: boolean | undefined;
+  readonly demoted?: boolean;
   readonly failure?:
     | { readonly type: FailureType; readonly reason: string; readonly logTail: readonly string[] }
     | undefined;

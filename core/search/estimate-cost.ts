@@ -15,7 +15,7 @@ export interface CostEstimate {
   /** If every trial ran for `training.maxRuntimeSeconds`; never more than `sweep.limits.maxCost`. */
   readonly most: number;
   /** If trials take as long as the median training before; undefined where an algorithm was never trained. */
-  readonly likely?: number | undefined;
+  readonly likely?: number;
 }
 
 /**

@@ -11,7 +11,7 @@ interface MeteredTrial {
   /** Set while it waits for an instance. */
   waitsSince?: number | undefined;
   /** US dollars, once it has ended. */
-  cost?: number | undefined;
+  cost?: number;
 }
 
 /** US dollars that a sweep spends: ended trials by their bill, running ones as if they were billed from their start. */
