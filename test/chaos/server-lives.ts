@@ -184,13 +184,19 @@ const serving: Life = {
     const servers = await findByEnvironment(RUN_VARIABLE, join(folder, 'root', 'endpoints', name));
     const runs = new Set(servers.map(({ value }) => value)).size;
     await client.send(new DeleteEndpointCommand({ EndpointName: name }));
-    const deleted = await untilOther(describe, (endpoint) => endpoint.EndpointStatus).catch(({ message }) => message);
+    // Once it is gone, the error is the answer.
+    const statusOrError = () =>
+      describe().then(
+        ({ EndpointStatus }) => `${EndpointStatus}`,
+        ({ message }) => message,
+      );
+    const deleted: string = await untilOther(statusOrError, (answer) => answer);
     const left = await findByEnvironment(RUN_VARIABLE, join(folder, 'root', 'endpoints', name));
     return {
       status,
       answer: Buffer.from(Body ?? []).toString(),
       runs,
-      gone: /^Could not find endpoint/.test(String(deleted)),
+      gone: /^Could not find endpoint/.test(deleted),
       left: left.length,
     };
   },
