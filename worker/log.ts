@@ -1,9 +1,20 @@
+import { errorRecord } from '@durable-forecast/lib/error-record';
 import { DefaultLogger, type LogEntry, type Logger as TemporalLogger } from '@temporalio/worker';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
-/** JSON lines on standard error; standard output is for the ready line alone. */
-export const createWorkerLog = (level: string): Logger =>
-  pino({ name: 'worker', level }, pino.destination({ dest: 2, sync: false }));
+/**
+ * JSON lines on standard error; standard output is for the ready line alone.
+ *
+ * Errors are written out under whatever name they are logged: Temporal says `error`, pino's own rule knows `err` alone.
+ */
+export const createWorkerLog = (
+  level: string,
+  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger =>
+  pino(
+    { name: 'worker', level, formatters: { log: withErrorRecords }, serializers: { err: (record) => record } },
+    destination,
+  );
 
 /** Temporal's own messages in the same form. */
 export function temporalLogger(log: Logger): TemporalLogger {
@@ -12,3 +23,6 @@ export function temporalLogger(log: Logger): TemporalLogger {
     log[method]({ ...meta }, message);
   });
 }
+
+const withErrorRecords = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, errorRecord(value)]));

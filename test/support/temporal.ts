@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, type Logger, Runtime, Worker } from '@temporalio/worker';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../local/installed/servers.mjs';
@@ -8,9 +8,9 @@ import { workflowBundleFile } from './workflow-bundle.js';
 
 let installed = false;
 
-/** Keeps what Temporal's SDK logs out of the output of the tests. */
-export function quietTemporal(): void {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined) });
+/** Keeps what Temporal's SDK logs out of the output of the tests; a logger may take it. Once a process. */
+export function quietTemporal(logger: Logger = new DefaultLogger('ERROR', () => undefined)): void {
+  if (!installed) Runtime.install({ logger });
   installed = true;
 }
 
@@ -20,8 +20,8 @@ const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, ty
 ]);
 
 /** A real Temporal server in memory, on a free port of 127.0.0.1. */
-export async function startTemporal(): Promise<TestWorkflowEnvironment> {
-  quietTemporal();
+export async function startTemporal(logger?: Logger): Promise<TestWorkflowEnvironment> {
+  quietTemporal(logger);
   const path = temporalPath();
   if (path === undefined || !existsSync(path)) throw new Error("The Temporal server is missing; run 'npm run setup'.");
   return TestWorkflowEnvironment.createLocal({

@@ -1,4 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Logger } from '@temporalio/worker';
 import { afterAll, beforeAll } from 'vitest';
 import { startTemporal, withWorkers } from './temporal.js';
 
@@ -11,15 +12,15 @@ export interface TestTemporal {
   readonly withWorkers: <T>(activities: Activities, work: () => Promise<T>) => Promise<T>;
 }
 
-/** Starts the server before the tests of the file, and ends it after them. */
-export function useTemporal(): TestTemporal {
+/** Starts the server before the tests of the file, and ends it after them; a logger gets what Temporal's SDK logs. */
+export function useTemporal(logger?: Logger): TestTemporal {
   let environment: TestWorkflowEnvironment | undefined;
   const started = (): TestWorkflowEnvironment => {
     if (environment === undefined) throw new Error('The Temporal server runs during tests only.');
     return environment;
   };
   beforeAll(async () => {
-    environment = await startTemporal();
+    environment = await startTemporal(logger);
   });
   afterAll(async () => {
     await environment?.teardown();
