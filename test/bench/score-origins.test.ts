@@ -18,9 +18,9 @@ function originsOf(panel: Panel, poisonFrom: number): PastOrigin[] {
         ? 5000
         : (panel.sales[Math.floor(cell / HORIZON) * panel.days + from + (cell % HORIZON)] as number),
     );
-    const told = (factor: number) =>
+    const forecast = (factor: number) =>
       Float32Array.from(actual, (_, cell) => factor * sales(Math.floor(cell / HORIZON), from + (cell % HORIZON)));
-    return { panel, originDay, scales: scalesOf(panel, originDay), forecasts: [told(1.02), told(1.8)], actual };
+    return { panel, originDay, scales: scalesOf(panel, originDay), forecasts: [forecast(1.02), forecast(1.8)], actual };
   });
 }
 const panelOf = (poisonFrom = Number.POSITIVE_INFINITY) =>

@@ -38,24 +38,24 @@ const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: Watc
   }) as Promise<WatchOutcome>;
 
 describe('watchTraining with rungs', () => {
-  it('comes back with the objective at each rung once, whenever it looks', async () => {
+  it('comes back with the objective at each rung once, whenever it polls', async () => {
     const attempt = probeAttempt('rungs', { rounds: '9', pause_ms: '120' });
     await submitTraining(deps, attempt);
-    const told: { step: number; value: number }[] = [];
+    const seen: { step: number; value: number }[] = [];
     let outcome = await watch(attempt, [2, 4, 8]);
     while (outcome.kind !== 'ended') {
-      told.push(...(outcome.rungs ?? []));
+      seen.push(...(outcome.rungs ?? []));
       outcome = await watch(attempt, [2, 4, 8], outcome.resume);
     }
-    told.push(...(outcome.rungs ?? []));
-    expect(told).toEqual([
+    seen.push(...(outcome.rungs ?? []));
+    expect(seen).toEqual([
       { step: 2, value: 10 },
       { step: 4, value: 5 },
       { step: 8, value: 2.5 },
     ]);
   });
 
-  it('tells the rungs of a job that ended before the first look with its end', async () => {
+  it('gives the rungs of a job that ended before the first poll with its end', async () => {
     const attempt = probeAttempt('quick', { rounds: '5' });
     await submitTraining(deps, attempt);
     await describeUntil(
@@ -101,15 +101,15 @@ describe('a spot job', () => {
     try {
       const attempt = probeAttempt('lost', { rounds: '12', pause_ms: '100' }, { spot });
       await submitTraining(deps, attempt);
-      const told: { step: number; value: number }[] = [];
+      const seen: { step: number; value: number }[] = [];
       let outcome = await watch(attempt, [2, 8, 12]);
       while (outcome.kind !== 'ended') {
-        told.push(...(outcome.rungs ?? []));
+        seen.push(...(outcome.rungs ?? []));
         outcome = await watch(attempt, [2, 8, 12], outcome.resume);
       }
-      told.push(...(outcome.rungs ?? []));
+      seen.push(...(outcome.rungs ?? []));
       expect(outcome.end).toMatchObject({ kind: 'completed' });
-      expect(told).toEqual([
+      expect(seen).toEqual([
         { step: 2, value: 10 },
         { step: 8, value: 2.5 },
         { step: 12, value: 1.66667 },
