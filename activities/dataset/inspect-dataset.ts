@@ -1,3 +1,4 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
@@ -73,7 +74,7 @@ export async function inspectDataset(
   const panels: PanelRef[] = [];
   // A shard at a time, so that only one is held twice.
   for (const { store, rows } of sound.stores()) {
-    const uri = `${prefix}/${store}.panel`;
+    const uri = `${prefix}/${encodeId(store)}.panel`;
     const panel = sound.panelOf(rows);
     await writeObject(s3, uri, encodePanel(panel));
     panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), uri });

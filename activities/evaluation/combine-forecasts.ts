@@ -1,3 +1,4 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
@@ -40,7 +41,7 @@ export async function combineForecasts(
   let from = 0;
   for (const [index, { store, panel }] of panels.entries()) {
     const to = from + panel.series.count * HORIZON;
-    const uri = `${prefix}/${store}.csv`;
+    const uri = `${prefix}/${encodeId(store)}.csv`;
     await writeObject(s3, uri, `${combined.subarray(from, to).join('\n')}\n`, 'text/csv');
     shards.push({ panel: input.panels[index] as PanelRef, uri });
     from = to;

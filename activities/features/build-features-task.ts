@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { type FoldSettings, foldPlans, ofSeries, seriesSampler } from '../../core/features/fold-plans.js';
@@ -33,7 +33,13 @@ export interface BuildFeaturesTask {
 
 /** A file in the task's folder. */
 export type FeatureFile = 'train' | 'validation' | 'sampledTrain' | 'sampledValidation' | 'input';
-export const fileName = (file: FeatureFile, cell: Cell): string => `${file}.${cell.name}`;
+
+/** @throws Error when the cell's name would lead out of the folder */
+export function filePath(folder: string, file: FeatureFile, cell: Cell): string {
+  const path = pathInside(folder, `${file}.${cell.name}`);
+  if (path === undefined) throw new Error(`no file can be named after the cell ${JSON.stringify(cell.name)}`);
+  return path;
+}
 
 /** Which files a task writes for each cell. */
 export const filesOf = ({ train, validation, sample }: FoldParts): readonly FeatureFile[] => [
@@ -62,7 +68,7 @@ export default async function buildFeaturesTask(task: BuildFeaturesTask): Promis
     const all = (plan: TablePlan) => ofSeries(plan, isInside);
     const sampled = (plan: TablePlan) => ofSeries(plan, (series) => isInside(series) && isSampled(series));
     for (const file of filesOf(fold)) {
-      await write(join(folder, fileName(file, cell)), contentOf(file, all, sampled));
+      await write(filePath(folder, file, cell), contentOf(file, all, sampled));
     }
   }
 

@@ -8,7 +8,7 @@ import { foldFiles } from '../../contracts/features/feature-files.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import { readPanel } from '../panels/read-panels.js';
 import { exists, writeObject } from '../s3/s3-objects.js';
-import { type BuildFeaturesTask, type FeatureFile, type FoldParts, fileName, filesOf } from './build-features-task.js';
+import { type BuildFeaturesTask, type FeatureFile, type FoldParts, filePath, filesOf } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
 import { featureTasks } from './thread-tasks.js';
 import { uploadFile } from './upload-file.js';
@@ -73,7 +73,7 @@ export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFe
       for (const cell of input.cells) {
         for (const file of filesOf(fold)) {
           const uri = files[file](cell);
-          await uploadFile(s3, join(folder, fileName(file, cell)), uri, contentTypeOf(file));
+          await uploadFile(s3, filePath(folder, file, cell), uri, contentTypeOf(file));
         }
       }
       await writeObject(s3, marker, JSON.stringify(filesOf(fold)), 'application/json');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { storedQuantiles } from '../evaluation/quantile-model-schema.js';
@@ -31,7 +32,7 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
   const forecast = await readForecast(
     s3,
     panels,
-    input.shards.map(({ panel: { store }, uri }) => ({ cell: { name: store, store }, uri })),
+    input.shards.map(({ panel: { store }, uri }) => ({ cell: wholeStore(store), uri })),
   );
   const task: VersionFilesTask = {
     panels: panels.map(({ bytes }) => bytes),

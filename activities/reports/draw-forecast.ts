@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
@@ -37,7 +38,7 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
   const sums = new Map<string, Sums>();
   for (const { panel: ref, uri } of shards) {
     const read = await readPanels(s3, [ref]);
-    const forecast = await readForecast(s3, read, [{ cell: { name: ref.store, store: ref.store }, uri }]);
+    const forecast = await readForecast(s3, read, [{ cell: wholeStore(ref.store), uri }]);
     for (const { panel } of read) addStore(sums, panel, originDay, forecast);
   }
   const states = [...sums.keys()].filter((name) => name !== TOTAL).sort();

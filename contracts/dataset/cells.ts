@@ -1,9 +1,10 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import { z } from 'zod';
 import type { PanelRef } from './dataset.js';
 
 /** The smallest set of series with files of its own: a store, or a department of a store. */
 export interface Cell {
-  /** `CA_1` or `CA_1.FOODS_1`: names its files. */
+  /** `CA_1` or `CA_1.FOODS_1`, the codes of its ids joined by a dot, which no code has: names its files. */
   readonly name: string;
   readonly store: string;
   /** Undefined where the cell is a whole store. */
@@ -22,12 +23,19 @@ export const dividesStores = (partition: Partition): boolean => partition !== 'a
 export const cellsOf = (panels: readonly PanelRef[], byDepartment: boolean): readonly Cell[] =>
   panels.flatMap(({ store, departments }): Cell[] =>
     byDepartment
-      ? departments.map((department) => ({ name: `${store}.${department.name}`, store, department }))
-      : [{ name: store, store }],
+      ? departments.map((department) => ({ name: nameOf(store, department.name), store, department }))
+      : [wholeStore(store)],
   );
+
+/** The cell of all series of a store. */
+export const wholeStore = (store: string): Cell => ({ name: nameOf(store), store });
+
+/** Equal for equal ids alone, and fit for file names, object keys and tags whatever the ids are. */
+const nameOf = (...ids: readonly string[]): string => ids.map(encodeId).join('.');
 
 /** Cells whose series share a model. */
 export interface CellGroup {
+  /** The codes of the ids that its cells share, joined by a dot; `all` for everything. */
   readonly name: string;
   readonly cells: readonly Cell[];
 }
@@ -49,18 +57,18 @@ function groupName({ store, department }: Cell, partition: Partition): string {
     case 'all':
       return 'all';
     case 'store':
-      return store;
+      return nameOf(store);
     default: {
       if (department === undefined) throw new Error(`models per ${partition} need cells by department`);
       switch (partition) {
         case 'category':
-          return department.category;
+          return nameOf(department.category);
         case 'department':
-          return department.name;
+          return nameOf(department.name);
         case 'store-category':
-          return `${store}.${department.category}`;
+          return nameOf(store, department.category);
         case 'store-department':
-          return `${store}.${department.name}`;
+          return nameOf(store, department.name);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { Cell } from '../dataset/cells.js';
 
 /**
@@ -38,7 +39,7 @@ export const foldFiles = (
     sampledValidation: (cell: Cell) => `${trials}/validation/${cell.name}.parquet`,
     /** Written last: where it lies, the store's files of these kinds do. */
     done: (store: string, kinds: readonly string[]) =>
-      `${root}/done/${store}-${kinds.join('-')}${sweepShare < 1 ? `-${sweepShare}` : ''}.json`,
+      `${root}/done/${encodeId(store)}-${kinds.join('-')}${sweepShare < 1 ? `-${sweepShare}` : ''}.json`,
   };
 };
 

@@ -66,6 +66,28 @@ describe('cells', () => {
     `);
   });
 
+  it('have names of their own whatever the ids are, of characters that file names and tags may have', () => {
+    const ids = ['A', 'A.B', 'B', 'B.C', 'C', 'a', 'Bäckerei Nord/Ost', '../../x', "'; --", '🥖', ' ', 'x'.repeat(200)];
+    const hostile = ids.map((store) => ({
+      ...{ store, uri: 's3://b/x', series: 1 },
+      departments: ids.map((name) => ({ name, category: `${name}.` })),
+    }));
+    for (const [partition, groups] of [
+      ['store', ids.length],
+      ['category', ids.length],
+      ['department', ids.length],
+      ['store-category', ids.length ** 2],
+      ['store-department', ids.length ** 2],
+    ] as const) {
+      const made = groupCells(cellsOf(hostile, true), partition);
+      expect(made).toHaveLength(groups);
+      expect(made.flatMap(({ cells }) => cells)).toHaveLength(ids.length ** 2);
+      for (const { name } of made) expect(name).toMatch(/^[\w-]{1,64}(\.[\w-]{1,64})?$/);
+    }
+    const [first] = cellsOf(hostile.slice(6), true);
+    expect(first).toMatchObject({ store: 'Bäckerei Nord/Ost', department: { name: 'A', category: 'A.' } });
+  });
+
   it('are whole stores where no model divides them', () => {
     expect(names(false, 'store')).toEqual(['CA_1: 1', 'TX_1: 1']);
     expect(names(false, 'all')).toEqual(['all: 2']);

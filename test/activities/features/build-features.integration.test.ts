@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hashOf } from '@durable-forecast/lib/hash';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
+import buildFeaturesTask, { type BuildFeaturesTask } from '../../../activities/features/build-features-task.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/features/feature-files.js';
 import { seedSet } from '../../../contracts/features/seed-set.js';
@@ -123,6 +127,21 @@ describe('the feature files of a shard', () => {
     await build(inputOf('again', { panel: broken }));
     await expect(build(inputOf('other', { panel: broken }))).rejects.toThrow('these bytes are no panel file');
     expect(await listUris(s3.client, `s3://${s3.bucket}/features/other`)).toEqual([]);
+  });
+});
+
+describe('a name of a cell that leads elsewhere', () => {
+  it.each(['/../../x', '../../x', 'a/../../x', 'CA_1\0'])('%j writes no file at all', async (name) => {
+    const outer = await mkdtemp(join(tmpdir(), 'forecast-outer-'));
+    const folder = join(outer, 'a', 'b');
+    await mkdir(folder, { recursive: true });
+    const task: BuildFeaturesTask = {
+      ...{ panel: encodePanel(panel), settings: features, fold: folds[1]!, sampleShare: 1, folder },
+      cells: [{ name, store: 'CA_1' }],
+    };
+    await expect(buildFeaturesTask(task)).rejects.toThrow('no file can be named after the cell');
+    expect((await readdir(outer, { recursive: true })).sort()).toEqual(['a', join('a', 'b')]);
+    await rm(outer, { recursive: true });
   });
 });
 

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
 import { JobFailure } from '../model/job-failure.js';
 import type { SharedFile } from '../s3/object-cache.js';
-import { pathInside } from '../s3/paths.js';
 import type { ChannelFile } from './channels.js';
 import { forEachLimited } from './concurrency.js';
 import type { EngineDeps } from './engine-deps.js';

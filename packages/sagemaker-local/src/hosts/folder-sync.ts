@@ -3,10 +3,10 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 import { formatS3Uri, joinKey, type S3Location } from '@durable-forecast/lib/s3-uri';
 import { JobFailure } from '../model/job-failure.js';
 import { listObjects, openObject, uploadFile } from '../s3/objects.js';
-import { pathInside } from '../s3/paths.js';
 import { filesBelow } from './container-files.js';
 import type { EngineDeps } from './engine-deps.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { pathInside } from '../s3/paths.js';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 
 /** Where a path of the contract, such as /opt/ml/checkpoints, lies for those who know /opt/ml as `ml`. */
 export function localPath(ml: string, containerPath: string): string {

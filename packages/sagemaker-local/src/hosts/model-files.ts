@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { JobFailure } from '../model/job-failure.js';
 import { headObject, listObjects, type S3Object } from '../s3/objects.js';
-import { pathInside } from '../s3/paths.js';
 import { unpack } from './archive.js';
 import { pathBelow } from './channels.js';
 import { forEachLimited } from './concurrency.js';

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateProcessingJobRequest, ProcessingOutput } from '@aws-sdk/client-sagemaker';
+import { pathInside } from '@durable-forecast/lib/path-inside';
 import { formatS3Uri, joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { listChannel } from '../../hosts/channels.js';
 import { forEachLimited } from '../../hosts/concurrency.js';
@@ -15,7 +16,6 @@ import type { ContainerImage } from '../../images/registry.js';
 import { JobFailure } from '../../model/job-failure.js';
 import type { SharedFile } from '../../s3/object-cache.js';
 import { uploadFile } from '../../s3/objects.js';
-import { pathInside } from '../../s3/paths.js';
 
 const TRANSFERS_AT_ONCE = 8;
 

@@ -7,6 +7,7 @@ import { resolve, sep } from 'node:path';
  */
 export function pathInside(folder: string, name: string): string | undefined {
   if (name === '' || name.includes('\0') || name.split(/[/\\]/).includes('..')) return undefined;
-  const path = resolve(folder, `.${sep}${name}`);
-  return path.startsWith(folder + sep) ? path : undefined;
+  const root = resolve(folder);
+  const path = resolve(root, `.${sep}${name}`);
+  return path.startsWith(root + sep) ? path : undefined;
 }
