@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSteps, halvingFields } from './halving.js';
 
 /** Steps are boosting rounds done. A trial is compared at rungs, with the others' objective at the same rung. */
 const medianSchema = z.strictObject({
@@ -15,29 +16,9 @@ const medianSchema = z.strictObject({
 const ashaSchema = z
   .strictObject({
     kind: z.literal('asha').describe('Asynchronous successive halving: pays in sweeps of 20 trials and more.'),
-    reductionFactor: z
-      .int()
-      .min(2)
-      .max(10)
-      .default(3)
-      .describe(
-        'Reduction factor η: one trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before.',
-      ),
-    minSteps: z.int().min(1).default(20).describe('The first rung, in boosting rounds.'),
-    maxSteps: z.int().min(1).optional().describe('The furthest rung, in boosting rounds.'),
-    brackets: z
-      .int()
-      .min(1)
-      .max(10)
-      .default(1)
-      .describe('Groups of trials that are compared among themselves; each starts one rung later than the one before.'),
+    ...halvingFields(1),
   })
-  .superRefine(({ minSteps, maxSteps }, context) => {
-    if (maxSteps !== undefined && maxSteps < minSteps) {
-      const message = `maxSteps ${maxSteps} must not be below minSteps ${minSteps}`;
-      context.addIssue({ code: 'custom', message, path: ['maxSteps'] });
-    }
-  });
+  .superRefine(checkSteps);
 
 /**
  * When a trial is stopped because others were better: never (the default: every trial has a model and a final score),

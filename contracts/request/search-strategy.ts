@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSteps, halvingFields } from './halving.js';
 
 const tpeFields = {
   startupTrials: z
@@ -22,30 +23,10 @@ const hyperbandSchema = z
     kind: z
       .literal('hyperband')
       .describe('Many short trials and few long ones: brackets of asynchronous successive halving.'),
-    reductionFactor: z
-      .int()
-      .min(2)
-      .max(10)
-      .default(3)
-      .describe(
-        'Reduction factor η: one trial in so many goes on at each rung, of fewer the best, and a rung is so many times further than the one before.',
-      ),
-    minSteps: z.int().min(1).default(20).describe('First rung of the hardest bracket, in boosting rounds.'),
-    maxSteps: z.int().min(1).optional().describe('The furthest rung, in boosting rounds.'),
-    brackets: z
-      .int()
-      .min(1)
-      .max(10)
-      .default(3)
-      .describe('How many brackets; each starts one rung later than the one before.'),
+    ...halvingFields(3),
     proposals: z.enum(['random', 'tpe']).default('tpe').describe('Where points come from.'),
   })
-  .superRefine(({ minSteps, maxSteps }, context) => {
-    if (maxSteps !== undefined && maxSteps < minSteps) {
-      const message = `maxSteps ${maxSteps} must not be below minSteps ${minSteps}`;
-      context.addIssue({ code: 'custom', message, path: ['maxSteps'] });
-    }
-  });
+  .superRefine(checkSteps);
 
 /**
  * Where the points of a search come from: all of a grid, at random, by Bayesian optimization (tree-structured Parzen
