@@ -1,20 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { classifyAwsError, type FailureType, isNotFound, meaningOf } from '../../contracts/failures/failures.js';
+import { classifyAwsError, isNotFound } from '../../contracts/failures/aws-errors.js';
+import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
 
-interface AwsClientError {
-  readonly name: string;
-  readonly message: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+interface AwsClientError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
 const isAwsClientError = (error: unknown): error is AwsClientError => error instanceof Error && '$metadata' in error;
-
-/** Network trouble between us and AWS: nobody knows whether the call had its effect, so it is repeated. */
-const isConnectionError = (error: unknown): boolean =>
-  error instanceof Error &&
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|socket hang up|TimeoutError|RequestTimeout/.test(
-    `${error.name} ${(error as { code?: string }).code ?? ''} ${error.message}`,
-  );
 
 /** Whether the error says that the object is not there. */
 export const isMissing = (error: unknown): boolean =>
@@ -32,8 +25,8 @@ export const isPreconditionFailed = (error: unknown): boolean =>
 /**
  * Runs a call to AWS and turns what it throws into one of our failure types.
  *
- * Throttling, service faults and lost connections stay retryable for Temporal. Quota and capacity errors do not: repeating
- * the same call at once is useless, so the workflow decides what to do about them.
+ * What passes by itself stays retryable for Temporal. Quota and capacity errors do not: repeating the same call at once is
+ * useless, so the workflow decides what to do about them.
  */
 export async function callAws<T>(what: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -45,18 +38,35 @@ export async function callAws<T>(what: string, call: () => Promise<T>): Promise<
 
 /** What to throw for an error of an AWS client: one of our failure types, or the error itself where it is none of theirs. */
 export function asFailure(what: string, error: unknown): unknown {
-  if (isAwsClientError(error)) {
-    const type = classifyAwsError({
-      name: error.name,
-      message: error.message,
-      httpStatus: error.$metadata?.httpStatusCode,
-    });
-    return failure(type, `${what}: ${error.name}: ${error.message}`, error);
+  if (!(error instanceof Error)) return error;
+  const type = typeOf(error);
+  // Without the marks of an AWS client, only a broken connection is its error: a body breaks off after the call has ended.
+  if (!isAwsClientError(error) && type !== 'ConnectionFault') return error;
+  return failure(type, `${what}: ${describeError(error)}${hintOf(type, error)}`, error);
+}
+
+/** What an AWS client could not do, as a row of the failure table. */
+function typeOf(error: AwsClientError): FailureType {
+  const { name, message, $metadata: { httpStatusCode, clockSkewCorrected } = {} } = error;
+  return classifyAwsError({ name, message, httpStatus: httpStatusCode, clockSkewCorrected, code: codeOf(error) });
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code;
+
+const describeError = ({ name, message, $metadata }: AwsClientError): string =>
+  $metadata?.httpStatusCode === undefined
+    ? `no answer from the service (${name === 'Error' ? message : `${name}: ${message}`})`
+    : `${name}: ${message}`;
+
+/** What the answer says about the cure: where the bucket is, or what the time is. */
+function hintOf(type: FailureType, { $response }: AwsClientError): string {
+  const { 'x-amz-bucket-region': region, date } = $response?.headers ?? {};
+  if (type === 'WrongRegion' && region !== undefined) return ` The bucket lies in ${region}.`;
+  if (type === 'ClockSkew' && date !== undefined) {
+    return ` AWS's clock says ${new Date(date).toISOString()}, this machine's ${new Date().toISOString()}.`;
   }
-  if (isConnectionError(error)) {
-    return failure('ServiceFault', `${what}: no answer from the service (${(error as Error).message})`, error as Error);
-  }
-  return error;
+  return '';
 }
 
 /** An ApplicationFailure of one of our types; retryable for Temporal exactly where repeating the same call can help. */

@@ -1,5 +1,6 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import { classifyFailureReason, type FailureType } from '../../contracts/failures/failures.js';
+import { classifyFailureReason } from '../../contracts/failures/failure-reason.js';
+import type { FailureType } from '../../contracts/failures/failures.js';
 import type { JobEnd } from '../../contracts/training/training-job.js';
 import type { TrainingDeps } from './deps.js';
 import { readTail } from './job-log.js';
@@ -42,6 +43,9 @@ function failureOf(description: DescribeTrainingJobCommandOutput): FailureType {
       return 'MaxRuntimeExceeded';
     case 'MaxWaitTimeExceeded':
       return 'MaxWaitTimeExceeded';
+    // Between two instances, mostly; a job that ends here has lost its last one.
+    case 'Interrupted':
+      return 'SpotLost';
     default:
       return 'StoppedByUser';
   }

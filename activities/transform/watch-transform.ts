@@ -1,5 +1,5 @@
 import { DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
-import { classifyFailureReason } from '../../contracts/failures/failures.js';
+import { classifyFailureReason } from '../../contracts/failures/failure-reason.js';
 import type { TransformEnd } from '../../contracts/jobs/transform.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import { callAws } from '../aws/aws-failure.js';

@@ -32,6 +32,24 @@ export const failureTable = {
     meaning: 'SageMaker or S3 had an internal error.',
     cure: 'Nothing: it is repeated. See the AWS health page if it stays.',
   },
+  ConnectionFault: {
+    retry: 'same',
+    attempts: 10,
+    meaning: 'A call got no answer, or its data was cut or changed on the way.',
+    cure: 'Nothing: the call is repeated. See to the network between the worker and AWS if it stays.',
+  },
+  WriteConflict: {
+    retry: 'same',
+    attempts: 10,
+    meaning: 'Another writer wrote the same object at the same moment.',
+    cure: 'Nothing: the call is repeated.',
+  },
+  ClockSkew: {
+    retry: 'same',
+    attempts: 3,
+    meaning: "The clock of the worker's machine differs from AWS's by more than AWS allows.",
+    cure: "Set the clock of the worker's machine, best by NTP; the call is repeated.",
+  },
   Capacity: {
     retry: 'next-instance-type',
     attempts: 6,
@@ -79,13 +97,18 @@ export const failureTable = {
   CredentialsExpired: {
     retry: 'same',
     attempts: 3,
-    meaning: 'The temporary credentials of the worker have run out.',
+    meaning: 'The worker has no credentials that are valid now: temporary ones have run out, or none were found.',
     cure: 'Nothing where they renew themselves: the call is repeated. Else give the worker new ones.',
   },
   NotFound: {
     ...never,
     meaning: 'The object does not exist.',
     cure: 'Check the name and the region.',
+  },
+  WrongRegion: {
+    ...never,
+    meaning: 'The bucket lies in another region than the one that was asked.',
+    cure: "Give the worker the bucket's region (AWS_REGION), or use a bucket of the region it works in.",
   },
   JobNameCollision: {
     ...never,
@@ -150,6 +173,11 @@ export const failureTable = {
     meaning: 'The forecast failed a check before publication.',
     cure: 'See which check failed; the published version stays as it was.',
   },
+  VersionExists: {
+    ...never,
+    meaning: 'A version of this name exists already, with another content. Versions are never overwritten.',
+    cure: 'Start the run under another name; the version that is there stays as it is.',
+  },
   PublicationLost: {
     ...never,
     meaning: 'Another publication moved the pointer first.',
@@ -163,47 +191,3 @@ export const meaningOf = (type: FailureType): FailureMeaning => failureTable[typ
 /** Whether a string (for example an `ApplicationFailure.type` read back from history) is one of ours. */
 export const isFailureType = (type: unknown): type is FailureType =>
   typeof type === 'string' && Object.hasOwn(failureTable, type);
-
-/** What an AWS client error says. */
-export interface AwsErrorFacts {
-  readonly name: string;
-  readonly message: string;
-  readonly httpStatus?: number | undefined;
-}
-
-/** Maps an error that an AWS client threw. Matched by name, since most of SageMaker's errors are not in its model. */
-export function classifyAwsError({ name, message, httpStatus }: AwsErrorFacts): FailureType {
-  if (/^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/.test(name)) {
-    return 'Throttled';
-  }
-  // Nothing that is waited for would ever free an instance.
-  if (name === 'ResourceLimitExceeded') return /\bis 0 Instances/i.test(message) ? 'NoQuota' : 'Quota';
-  if (/InsufficientCapacity|CapacityError/.test(name)) return 'Capacity';
-  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/.test(name))
-    return 'CredentialsExpired';
-  if (/AccessDenied|UnrecognizedClient|InvalidSignature|InvalidClientTokenId|NotAuthorized/.test(name)) {
-    return 'AccessDenied';
-  }
-  if (isNotFound(name, message)) return 'NotFound';
-  if (name === 'ValidationException' || (httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500)) {
-    return 'RequestError';
-  }
-  return 'ServiceFault';
-}
-
-/** SageMaker says "not found" in two ways: the documented code, and a ValidationException with one of these texts. */
-export function isNotFound(name: string, message: string): boolean {
-  if (/^(ResourceNotFound|NoSuchKey|NoSuchBucket|NotFound|ResourceNotFoundException)$/.test(name)) return true;
-  return name === 'ValidationException' && /Requested resource not found|Could not find|does not exist/i.test(message);
-}
-
-/** Maps the `FailureReason` of a job. Its first word is the class, see the SageMaker guide. */
-export function classifyFailureReason(reason: string): FailureType {
-  if (/CapacityError|InsufficientInstanceCapacity|insufficient capacity/i.test(reason)) return 'Capacity';
-  if (/^InternalServerError|internal error/i.test(reason)) return 'ServiceFault';
-  if (/ResourceLimitExceeded/i.test(reason)) return 'Quota';
-  if (/^ClientError:.*(download|S3|manifest|No S3 objects)/i.test(reason)) return 'DataError';
-  if (/^ClientError/i.test(reason)) return 'RequestError';
-  if (/AccessDenied/i.test(reason)) return 'AccessDenied';
-  return 'AlgorithmError';
-}

@@ -1,4 +1,5 @@
-import { classifyFailureReason, type FailureType } from '../../../contracts/failures/failures.js';
+import { classifyFailureReason } from '../../../contracts/failures/failure-reason.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { EndedTunedTrial } from '../../../contracts/sweep/tuning.js';
 import type { TrialStop } from '../../../contracts/training/stop-trial.js';
 import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
