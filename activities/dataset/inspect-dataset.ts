@@ -20,7 +20,7 @@ export interface InspectDatasetInput {
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
-const PANEL_VERSION = 3;
+const PANEL_VERSION = 4;
 
 const RAW_TABLES = [
   { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Scope } from '../../contracts/request/request.js';
 import { type DatasetRead, DatasetReader } from '../../core/dataset/dataset-reader.js';
-import type { PriceBlock, WeekTable } from '../../core/dataset/price-block.js';
+import type { PriceBlock } from '../../core/dataset/price-block.js';
+import type { PriceHeader } from '../../core/dataset/price-header.js';
 import { emptyFile } from '../../core/dataset/read-dataset.js';
 import type { SalesBlock } from '../../core/dataset/sales-block.js';
 import type { SalesHeader } from '../../core/dataset/sales-header.js';
@@ -46,9 +47,9 @@ export async function readRawFiles(
     parse: (bytes, header) => threads.run(datasetTasks.parseSales, { bytes, header, file: salesFile }, [bytes.buffer]),
     add: (block) => reader.addSales(block),
   });
-  await readBlocks<PriceBlock, WeekTable>(reader, threads.size, prices, {
+  await readBlocks<PriceBlock, PriceHeader>(reader, threads.size, prices, {
     header: (line) => reader.pricesHeader(line),
-    parse: (bytes, weeks) => threads.run(datasetTasks.parsePrices, { bytes, weeks }, [bytes.buffer]),
+    parse: (bytes, header) => threads.run(datasetTasks.parsePrices, { bytes, header }, [bytes.buffer]),
     add: (block) => reader.addPrices(block),
   });
   return reader.finish();

@@ -2,11 +2,12 @@ import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { sliceCalendar } from '../panel/slice-calendar.js';
 import { type Fault, type FaultGroup, FaultList } from './faults.js';
-import { PRICE_FILE, PRICE_HEADER, type PriceBlock, type WeekTable, weekTable } from './price-block.js';
+import type { PriceBlock } from './price-block.js';
+import { type PriceHeader, readPriceHeader } from './price-header.js';
 import { PriceTable } from './price-table.js';
 import { readCalendar } from './read-calendar.js';
 import type { SalesBlock } from './sales-block.js';
-import { fieldsOf, hintOf, readSalesHeader, type SalesHeader } from './sales-header.js';
+import { readSalesHeader, type SalesHeader } from './sales-header.js';
 import { SalesTable } from './sales-table.js';
 import { findSalesWithoutPrice } from './sold-without-price.js';
 import { SoundDataset } from './sound-dataset.js';
@@ -18,7 +19,17 @@ export type DatasetRead =
 /** Days before the origin that a run needs at least: the validation window, its look-back, and some days to learn from. */
 export const MIN_HISTORY = 4 * HORIZON;
 
-const NO_WEEKS: WeekTable = { first: 0, positions: new Int16Array() };
+/** Stands for sales that can't be read, so that the prices are checked all the same. */
+const NO_SALES = {
+  file: '',
+  series: [],
+  known: {
+    item: new Set<string>(),
+    store: new Set<string>(),
+    department: new Set<string>(),
+    category: new Set<string>(),
+  },
+};
 /** Labels are held as 16 bits. */
 const MAX_ITEMS = 65_536;
 
@@ -35,7 +46,6 @@ export class DatasetReader {
   private ofSales: Calendar | undefined;
   private sales: SalesTable | undefined;
   private prices: PriceTable | undefined;
-  private arePricesReadable = false;
 
   constructor(
     private readonly salesFile: string,
@@ -66,23 +76,11 @@ export class DatasetReader {
   }
 
   /** @returns how to parse the rows; undefined when they can't be */
-  pricesHeader(line: Uint8Array): WeekTable | undefined {
-    const names = fieldsOf(line);
-    this.arePricesReadable = PRICE_HEADER.every((name, index) => names[index] === name);
-    if (!this.arePricesReadable) {
-      this.faults.add({
-        file: PRICE_FILE,
-        line: 1,
-        column: '',
-        value: names.join(','),
-        problem: 'the header is not that of M5 prices',
-        cure: `Begin with ${PRICE_HEADER.join(',')}.${hintOf(names.join(','))}`,
-      });
-      return undefined;
-    }
-    const weeks = this.ofSales?.weeks;
-    this.prices = new PriceTable(this.sales?.series ?? [], weeks ?? new Int32Array());
-    return weeks === undefined ? NO_WEEKS : weekTable(weeks);
+  pricesHeader(line: Uint8Array): PriceHeader | undefined {
+    const weeks = this.ofSales?.weeks ?? new Int32Array();
+    const header = readPriceHeader(line, weeks, this.faults);
+    if (header !== undefined) this.prices = new PriceTable(this.sales ?? NO_SALES, weeks);
+    return header;
   }
 
   addPrices(block: PriceBlock): void {
@@ -101,7 +99,7 @@ export class DatasetReader {
       faults.addPart(isComplete ? prices.finish() : prices.faults.groups, 0);
       if (isComplete) findSalesWithoutPrice(sales, prices, calendar, faults);
     }
-    const originDay = sales && calendar && findOrigin(this.origin, calendar, sales.header.days, faults);
+    const originDay = sales && calendar && findOrigin(this.salesFile, this.origin, calendar, sales.header.days, faults);
     if (faults.count > 0 || !sales || !prices || !calendar || originDay === undefined) {
       return { kind: 'faults', count: faults.count, groups: faults.groups };
     }
@@ -138,6 +136,7 @@ export class DatasetReader {
 
 /** @returns N of the last known day; undefined with a fault where it can't be one */
 function findOrigin(
+  salesFile: string,
   origin: string | undefined,
   calendar: Calendar,
   days: number,
@@ -149,16 +148,21 @@ function findOrigin(
   };
   const first = calendar.firstDay;
   const last = first + days - 1;
-  const range = `d_${first} (${calendar.dates[0]}) to d_${last} (${calendar.dates[days - 1]})`;
-  const day = originDay(origin, calendar, last);
-  if (day === undefined || day < first || day > last) {
-    return fault('the origin is no day with known sales', `Choose a day of the data: ${range}.`);
+  const earliest = first + MIN_HISTORY - 1;
+  if (earliest > last) {
+    const problem = 'the sales cover too few days';
+    const cure = `Give at least ${MIN_HISTORY} days of sales, ${earliest - last} more than now.`;
+    faults.add({ file: salesFile, line: 1, column: '', value: `${days} days`, problem, cure });
+    return undefined;
   }
-  if (day - first + 1 < MIN_HISTORY) {
-    return fault(
-      'too little history before the origin',
-      `Choose d_${first + MIN_HISTORY - 1} or later; ${MIN_HISTORY} days are the least.`,
-    );
+  const day = originDay(origin, calendar, last);
+  const range = `d_${earliest} (${calendar.dates[earliest - first]}) to d_${last} (${calendar.dates[days - 1]})`;
+  if (day === undefined || !(day >= first && day <= last)) {
+    return fault('the origin is no day with known sales', `Choose a day of ${range}.`);
+  }
+  if (day < earliest) {
+    const cure = `Choose a day of ${range}; ${MIN_HISTORY} days are the least.`;
+    return fault('too little history before the origin', cure);
   }
   if (day - first + HORIZON >= calendar.dates.length) {
     faults.add({

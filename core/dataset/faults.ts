@@ -13,10 +13,19 @@ export interface Fault {
 export interface FaultGroup {
   readonly file: string;
   readonly problem: string;
+  /** Of the first place, and of all others that have none of their own. */
   readonly cure: string;
   readonly count: number;
   /** The first ones, at most `KEPT_PLACES`. */
-  readonly places: readonly { readonly line: number; readonly column: string; readonly value: string }[];
+  readonly places: readonly FaultPlace[];
+}
+
+export interface FaultPlace {
+  readonly line: number;
+  readonly column: string;
+  readonly value: string;
+  /** Where it differs from that of the group. */
+  readonly cure?: string;
 }
 
 /** Places of a kind that are kept for the list; all are counted. */
@@ -28,7 +37,7 @@ const SHOWN_CHARACTERS = 80;
 interface Kind {
   readonly group: Omit<FaultGroup, 'count' | 'places'>;
   count: number;
-  readonly places: FaultGroup['places'][number][];
+  readonly places: FaultPlace[];
 }
 
 /** Collects faults in the order in which they are found; memory stays small however many there are. */
@@ -40,7 +49,9 @@ export class FaultList {
     const kind = this.kindOf(group);
     this.total += 1;
     kind.count += 1;
-    if (kind.places.length < KEPT_PLACES) kind.places.push({ line, column, value: shown(value) });
+    if (kind.places.length < KEPT_PLACES) {
+      kind.places.push({ line, column, value: shown(value), ...ownCure(group.cure, kind) });
+    }
   }
 
   /** Takes over the faults of a part of a file, whose lines are counted from the end of the part before. */
@@ -50,7 +61,10 @@ export class FaultList {
       this.total += count;
       kind.count += count;
       for (const place of places) {
-        if (kind.places.length < KEPT_PLACES) kind.places.push({ ...place, line: place.line + linesBefore });
+        if (kind.places.length >= KEPT_PLACES) break;
+        const { line, column, value, cure = group.cure } = place;
+        // A place without a line is the whole file, whatever part it was found in.
+        kind.places.push({ line: line === 0 ? 0 : line + linesBefore, column, value, ...ownCure(cure, kind) });
       }
     }
   }
@@ -71,10 +85,15 @@ export class FaultList {
   }
 }
 
-/** Short, and with control characters written out, so that a broken file can't break a terminal. */
+const ownCure = (cure: string, { group }: Kind): { readonly cure?: string } => (cure === group.cure ? {} : { cure });
+
+/** Short, and with control characters and odd blanks written out, so that they are seen and can't break a terminal. */
 function shown(value: string): string {
   const cut = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
-  return cut.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
+    const code = (character.codePointAt(0) as number).toString(16);
+    return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
+  });
 }
 
 /** The faults as a list for people: what, where, value, cure. */
@@ -85,15 +104,19 @@ export function describeFaults(groups: readonly FaultGroup[]): string {
 function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
   const listed = places.slice(0, SHOWN_PLACES);
   const more = count > listed.length ? [`    and ${count - listed.length} more`] : [];
+  const areOwn = listed.some((place) => place.cure !== undefined);
   return [
     `  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`,
-    ...listed.map((place) => `    ${describePlace(place)}`),
+    ...listed.flatMap((place) => [
+      `    ${describePlace(place)}`,
+      ...(areOwn ? [`      cure: ${place.cure ?? cure}`] : []),
+    ]),
     ...more,
-    `    cure: ${cure}`,
+    ...(areOwn ? [] : [`    cure: ${cure}`]),
   ].join('\n');
 }
 
-function describePlace({ line, column, value }: FaultGroup['places'][number]): string {
+function describePlace({ line, column, value }: FaultPlace): string {
   const where = [line === 0 ? '' : `line ${line}`, column === '' ? '' : line === 0 ? column : `column ${column}`];
   const place = where.filter((word) => word !== '').join(', ') || 'the whole file';
   return value === '' ? place : `${place}: '${value}'`;
@@ -103,8 +126,8 @@ function describePlace({ line, column, value }: FaultGroup['places'][number]): s
 export function faultsCsv(groups: readonly FaultGroup[]): string {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const rows = groups.flatMap(({ file, problem, cure, places }) =>
-    places.map(({ line, column, value }) =>
-      [file, line === 0 ? '' : String(line), column, value, problem, cure].map(quoted).join(','),
+    places.map(({ line, column, value, cure: own }) =>
+      [file, line === 0 ? '' : String(line), column, value, problem, own ?? cure].map(quoted).join(','),
     ),
   );
   return `${['file,line,column,value,problem,cure', ...rows].join('\n')}\n`;

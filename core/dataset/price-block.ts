@@ -1,9 +1,9 @@
 import { NEWLINE } from '@durable-forecast/lib/newline';
 import { type FaultGroup, FaultList } from './faults.js';
-import { endOfFields, type Fields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
-
-export const PRICE_HEADER = ['store_id', 'item_id', 'wm_yr_wk', 'sell_price'] as const;
-export const PRICE_FILE = 'sell_prices.csv';
+import { endOfFields, lineAt } from './lines.js';
+import { PRICE_FILE, type PriceHeader } from './price-header.js';
+import { readRow } from './read-row.js';
+import { findWeek, readWeekNumber, type WeekTable } from './week-table.js';
 
 const RETURN = 13;
 const COMMA = 44;
@@ -13,30 +13,14 @@ const ZERO = 48;
 const MAX_DIGITS = 15;
 /** Stands for a price that can't be read; no panel is made where one is. */
 const BROKEN_PRICE = -1;
-/** Shortest line with a price: `A,B,1,1` and its end. */
-const MIN_LINE = 8;
-
-/** Position of each week of the calendar, from its first `wm_yr_wk` on; -1 for numbers that are no week of it. */
-export interface WeekTable {
-  readonly first: number;
-  readonly positions: Int16Array;
-}
-
-export function weekTable(weeks: Int32Array): WeekTable {
-  const first = weeks.reduce((least, week) => Math.min(least, week), weeks[0] ?? 0);
-  const last = weeks.reduce((most, week) => Math.max(most, week), first);
-  const positions = new Int16Array(last - first + 1).fill(-1);
-  weeks.forEach((week, position) => {
-    positions[week - first] = position;
-  });
-  return { first, positions };
-}
+/** Shortest line with a price: `,,1,1` and its end. */
+const MIN_LINE = 6;
 
 /** Whole lines of the price file, parsed apart from all others. */
 export interface PriceBlock {
   /** Lines of the block, empty ones included. */
   readonly lines: number;
-  /** `store,item` of each run of rows of one series. */
+  /** Store and item of each run of rows of one series, joined by a newline, which no field can hold. */
   readonly names: readonly string[];
   /** First row of each run. */
   readonly starts: Int32Array;
@@ -49,9 +33,13 @@ export interface PriceBlock {
   readonly faults: readonly FaultGroup[];
 }
 
-/** @param bytes whole lines below the header */
-export function parsePriceBlock(bytes: Uint8Array, table: WeekTable): PriceBlock {
-  const rows = new PriceRows(Math.floor(bytes.length / MIN_LINE) + 1, table);
+/**
+ * Rows in the order of the M5 files, without quotes, are read byte by byte; all others in full.
+ *
+ * @param bytes whole lines below the header
+ */
+export function parsePriceBlock(bytes: Uint8Array, header: PriceHeader): PriceBlock {
+  const rows = new PriceRows(Math.floor(bytes.length / MIN_LINE) + 1, header.weeks);
   const faults = new FaultList();
   const found = { week: 0, price: 0 };
   let lines = 0;
@@ -61,24 +49,24 @@ export function parsePriceBlock(bytes: Uint8Array, table: WeekTable): PriceBlock
   for (let start = 0; start < bytes.length; ) {
     lines += 1;
     const same = nameLength >= 0 && isRepeated(bytes, name, start, nameLength);
-    const nameEnd = same ? start + nameLength : endOfFields(bytes, start, 2);
+    const nameEnd = same ? start + nameLength : header.isPlain ? endOfFields(bytes, start, 2) : -1;
     const end = nameEnd === -1 || rows.isFull ? -1 : parseRow(bytes, nameEnd + 1, found);
-    if (end === -1) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      const lineEnd = newline === -1 ? bytes.length : newline;
-      const broken = addFaults(bytes.subarray(start, lineEnd), lines, faults);
-      start = lineEnd + 1;
-      // A row with a broken price is no missing price: it stays, so that it is not reported twice.
-      if (broken === undefined || rows.isFull) continue;
-      rows.beginRun(broken.name);
-      rows.add(broken.week, BROKEN_PRICE, lines);
+    const text = same || end === -1 ? '' : decoder.decode(bytes.subarray(start, nameEnd));
+    // A replacement character may stand for bytes that are not UTF-8.
+    if (end === -1 || (!same && text.includes('\ufffd'))) {
+      const { line, next } = lineAt(bytes, start);
+      start = next;
+      const row = line.length === 0 ? undefined : readPriceRow(line, lines, header, faults);
+      if (row === undefined || rows.isFull) continue;
+      rows.beginRun(row.name);
+      rows.add(row.week, row.price, lines);
       nameLength = -1;
       continue;
     }
     if (!same) {
       name = start;
       nameLength = nameEnd - start;
-      rows.beginRun(decoder.decode(bytes.subarray(start, nameEnd)));
+      rows.beginRun(text.replace(',', '\n'));
     }
     rows.add(found.week, found.price, lines);
     start = end + 1;
@@ -108,16 +96,16 @@ class PriceRows {
     return this.count === this.capacity;
   }
 
+  /** Begins the rows of a series, unless they are under way. */
   beginRun(name: string): void {
+    if (this.names.at(-1) === name) return;
     this.names.push(name);
     this.starts.push(this.count);
   }
 
   add(week: number, price: number, line: number): void {
-    const { first, positions } = this.table;
-    const offset = week - first;
     const { count } = this;
-    this.weeks[count] = offset >= 0 && offset < positions.length ? (positions[offset] as number) : -1;
+    this.weeks[count] = findWeek(this.table, week);
     this.prices[count] = price;
     this.lineOf[count] = line;
     this.count = count + 1;
@@ -134,7 +122,7 @@ class PriceRows {
   }
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Whether the name of an earlier row stands here again, with a comma behind it. */
 function isRepeated(bytes: Uint8Array, name: number, start: number, length: number): boolean {
@@ -178,33 +166,34 @@ function parseRow(bytes: Uint8Array, start: number, out: { week: number; price: 
   return position;
 }
 
-/** Says what is wrong with a line that is no row. @returns whose price it would be, if it says that */
-function addFaults(
+/**
+ * Reads any row, and says what is wrong with it.
+ *
+ * @returns undefined where it does not say whose price it is. A row with a broken price is no missing price: it stays, so
+ * that it is not reported twice
+ */
+function readPriceRow(
   bytes: Uint8Array,
   line: number,
+  { names, columns }: PriceHeader,
   faults: FaultList,
-): { readonly name: string; readonly week: number } | undefined {
-  const fields: Fields = newFields(PRICE_HEADER.length);
-  let broken: { readonly name: string; readonly week: number } | undefined;
-  forEachLine(bytes, fields, () => {
-    const fault = (column: string, value: string, problem: string, cure: string) =>
-      faults.add({ file: PRICE_FILE, line, column, value, problem, cure });
-    const week = fields.count < 3 ? -1 : fieldDigits(bytes, fields, 2);
-    if (week >= 0) broken = { name: `${fieldText(bytes, fields, 0)},${fieldText(bytes, fields, 1)}`, week };
-    if (fields.count !== PRICE_HEADER.length) {
-      const cure = `Give ${PRICE_HEADER.length} fields: ${PRICE_HEADER.join(',')}.`;
-      fault('', `${fields.count} fields`, 'the row has another number of fields than the header', cure);
-      return;
-    }
-    if (week < 0) {
-      const cure = 'Write the week as in calendar.csv, such as 11101.';
-      fault('wm_yr_wk', fieldText(bytes, fields, 2), 'the week is no whole number', cure);
-    }
-    const price = fieldText(bytes, fields, 3);
-    if (!/^(\d+(\.\d*)?|\.\d+)$/.test(price) || price.length > MAX_DIGITS || Number(price) === 0) {
-      const cure = 'Write the price in currency units, such as 2.98; leave out weeks without sale.';
-      fault('sell_price', price, 'a price is no positive number', cure);
-    }
-  });
-  return broken;
+): { readonly name: string; readonly week: number; readonly price: number } | undefined {
+  const row = readRow(bytes, line, PRICE_FILE, names, faults);
+  if (row === undefined) return undefined;
+  const [store, item, weekText, priceText] = columns.map((column) => row.texts[column] ?? '') as Four;
+  const week = readWeekNumber(weekText);
+  const isPrice = /^(\d+(\.\d*)?|\.\d+)$/.test(priceText) && priceText.length <= MAX_DIGITS && Number(priceText) > 0;
+  const fault = (column: string, value: string, problem: string, cure: string) =>
+    faults.add({ file: PRICE_FILE, line, column, value, problem, cure });
+  if (row.isWhole && week === undefined) {
+    fault('wm_yr_wk', weekText, 'the week is no whole number', 'Write the week as in calendar.csv, such as 11101.');
+  }
+  if (row.isWhole && !isPrice) {
+    const cure = 'Write the price in currency units, such as 2.98; leave out weeks without sale.';
+    fault('sell_price', priceText, 'a price is no positive number', cure);
+  }
+  if (week === undefined) return undefined;
+  return { name: `${store}\n${item}`, week, price: row.isWhole && isPrice ? Number(priceText) : BROKEN_PRICE };
 }
+
+type Four = [string, string, string, string];

@@ -1,153 +1,153 @@
 import { encodeLabels } from '../panel/encode-labels.js';
 import type { Calendar } from '../panel/panel.js';
+import { CalendarWeeks } from './calendar-weeks.js';
 import type { FaultList } from './faults.js';
-import { type Fields, fieldText, forEachLine, newFields } from './lines.js';
+import { forEachLine, lineAt } from './lines.js';
+import { findColumns, readHeader } from './read-header.js';
+import { readRow } from './read-row.js';
 
 const FILE = 'calendar.csv';
 const REQUIRED = ['date', 'wm_yr_wk', 'd', 'event_name_1', 'event_type_1', 'event_name_2', 'event_type_2'] as const;
 /** Stands for "no event" in the encoded columns. */
 const NO_EVENT = 'unknown';
 const DAY_MS = 86_400_000;
-const MAX_COLUMNS = 64;
 
 /** The whole calendar file; `undefined` when its faults make days ambiguous. */
 export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | undefined {
-  const fields = newFields(MAX_COLUMNS);
-  const days = new CalendarDays(faults);
-  forEachLine(bytes, fields, (line) => {
-    if (line === 1) days.readHeader(bytes, fields);
-    else days.readDay(bytes, fields, line);
-  });
+  const { line: header, next } = lineAt(bytes, 0);
+  const names = readHeader(header, FILE, faults);
+  const columns = names && findColumns(names, REQUIRED, FILE, faults);
+  if (names === undefined || columns === undefined) return undefined;
+  const days = new CalendarDays(names, columns, faults);
+  forEachLine(bytes.subarray(next), (line, number) => days.readDay(line, number + 1));
   return days.calendar();
 }
 
+type Column = (typeof REQUIRED)[number];
+
 /** The days of the file as far as they are read. */
 class CalendarDays {
-  private readonly columns = new Map<string, number>();
   private readonly dates: string[] = [];
-  private readonly weekNumbers: number[] = [];
+  private readonly weeks = new CalendarWeeks();
   private readonly events = {
     eventName1: [] as string[],
     eventType1: [] as string[],
     eventName2: [] as string[],
     eventType2: [] as string[],
   };
-  private readonly snap = new Map<string, number[]>();
+  private readonly snap = new Map<string, { readonly column: number; readonly days: number[] }>();
   private firstDay = 0;
-  private lastDay = 0;
+  /** Of the line before; undefined where it can't be read, so that one fault is not told again in the next line. */
+  private dayBefore: number | undefined;
+  private dateBefore: string | undefined;
   /** Whether a fault made days ambiguous. */
   private isBroken = false;
 
-  constructor(private readonly faults: FaultList) {}
-
-  readHeader(bytes: Uint8Array, fields: Fields): void {
-    const { columns } = this;
-    for (let index = 0; index < fields.count; index++) columns.set(fieldText(bytes, fields, index), index);
-    for (const name of REQUIRED) {
-      if (columns.has(name)) continue;
-      this.isBroken = true;
-      const problem = `the column ${name} is missing`;
-      const cure = `Add it; the M5 calendar has ${REQUIRED.join(', ')}.`;
-      this.faults.add({ file: FILE, line: 1, column: name, value: '', problem, cure });
-    }
-    for (const name of columns.keys()) if (name.startsWith('snap_')) this.snap.set(name.slice('snap_'.length), []);
+  constructor(
+    private readonly names: readonly string[],
+    private readonly columns: Readonly<Record<Column, number>>,
+    private readonly faults: FaultList,
+  ) {
+    names.forEach((name, column) => {
+      if (name.startsWith('snap_')) this.snap.set(name.slice('snap_'.length), { column, days: [] });
+    });
   }
 
-  readDay(bytes: Uint8Array, fields: Fields, line: number): void {
-    const text = (name: string): string => {
-      const index = this.columns.get(name);
-      return index === undefined || index >= fields.count ? '' : fieldText(bytes, fields, index);
-    };
-    const fault: AddFault = (column, problem, cure) =>
-      this.faults.add({ file: FILE, line, column, value: text(column), problem, cure });
-    const ambiguous: AddFault = (...what) => {
+  readDay(bytes: Uint8Array, line: number): void {
+    const row = readRow(bytes, line, FILE, this.names, this.faults);
+    if (!row?.isWhole) {
       this.isBroken = true;
-      fault(...what);
+      this.dayBefore = undefined;
+      this.dateBefore = undefined;
+      return;
+    }
+    const text = (name: Column): string => row.texts[this.columns[name]] as string;
+    const ambiguous: AddFault = (column, problem, cure) => {
+      this.isBroken = true;
+      this.faults.add({ file: FILE, line, column, value: text(column as Column), problem, cure });
     };
     this.readDate(text('date'), ambiguous);
     this.readNumber(text('d'), ambiguous);
-    this.readWeek(text('wm_yr_wk'), ambiguous);
-    this.dates.push(text('date'));
+    this.weeks.readDay(text('wm_yr_wk'), line, ambiguous);
     this.events.eventName1.push(text('event_name_1') || NO_EVENT);
     this.events.eventType1.push(text('event_type_1') || NO_EVENT);
     this.events.eventName2.push(text('event_name_2') || NO_EVENT);
     this.events.eventType2.push(text('event_type_2') || NO_EVENT);
-    // The days are plain even if a flag is not, so that prices and sales can be held against them.
-    this.readSnap(text, fault);
+    this.readSnap(row.texts, line);
   }
 
   calendar(): Calendar | undefined {
-    const { dates, weekNumbers, events, snap, firstDay } = this;
+    const { dates, weeks, events, snap, firstDay } = this;
     if (dates.length === 0 && !this.isBroken) {
       const problem = 'the file has no days';
       const cure = 'Give a line a day, up to 28 days beyond the sales.';
       this.faults.add({ file: FILE, line: 0, column: '', value: '', problem, cure });
     }
-    if (this.isBroken || dates.length === 0) return undefined;
-    const weeks = [...new Set(weekNumbers)];
-    const position = new Map(weeks.map((week, index) => [week, index]));
+    const areOutOfLine = weeks.findOutOfLine((line, value, problem, cure) =>
+      this.faults.add({ file: FILE, line, column: 'wm_yr_wk', value, problem, cure }),
+    );
+    if (this.isBroken || areOutOfLine || dates.length === 0) return undefined;
     return {
       firstDay,
       dates,
-      weeks: Int32Array.from(weeks),
-      weekOfDay: Uint16Array.from(weekNumbers, (week) => position.get(week) as number),
+      ...weeks.encode(),
       events: {
         eventName1: encodeLabels(events.eventName1),
         eventType1: encodeLabels(events.eventType1),
         eventName2: encodeLabels(events.eventName2),
         eventType2: encodeLabels(events.eventType2),
       },
-      snap: Object.fromEntries([...snap].map(([state, days]) => [state, Uint8Array.from(days)])),
+      snap: Object.fromEntries([...snap].map(([state, { days }]) => [state, Uint8Array.from(days)])),
     };
   }
 
-  private readDate(date: string, fault: AddFault): void {
-    const time = timeOf(date);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(time)) {
+  private readDate(text: string, fault: AddFault): void {
+    // Midnight is how pandas and Excel write a day.
+    const date = /^(\d{4}-\d{2}-\d{2})([ T]00:00(:00(\.0+)?)?)?$/.exec(text)?.[1];
+    const before = this.dateBefore;
+    this.dateBefore = undefined;
+    if (date === undefined) {
       fault('date', 'the date is no date', 'Write dates as YYYY-MM-DD.');
-      return;
-    }
-    const before = this.dates.at(-1);
-    if (before !== undefined && time - timeOf(before) !== DAY_MS) {
-      fault(
-        'date',
-        'days are missing, double or out of order in the calendar',
-        `Give every day once, in order; the day before is ${before}.`,
-      );
+    } else if (!isDay(date)) {
+      fault('date', 'the date is no day of its month', 'Write dates as YYYY-MM-DD, of days that exist.');
+    } else {
+      if (before !== undefined && timeOf(date) - timeOf(before) !== DAY_MS) {
+        const cure = `Give every day once, in order; the day before is ${before}.`;
+        fault('date', 'days are missing, double or out of order in the calendar', cure);
+      }
+      this.dateBefore = date;
+      this.dates.push(date);
     }
   }
 
   /** Compared with the day before, not counted from the start: one gap is one fault. */
   private readNumber(name: string, fault: AddFault): void {
-    const day = /^d_(\d{1,6})$/.exec(name)?.[1];
-    if (day === undefined) {
+    const text = /^d_(\d{1,6})$/.exec(name)?.[1];
+    const before = this.dayBefore;
+    this.dayBefore = undefined;
+    if (text === undefined) {
       fault('d', 'the day name is not of the form d_N', 'Number the days d_1, d_2, …');
       return;
     }
-    if (this.dates.length === 0) this.firstDay = Number(day);
-    else if (Number(day) !== this.lastDay + 1) {
-      fault('d', 'the day names do not count up one by one', `Expected d_${this.lastDay + 1} here.`);
+    const day = Number(text);
+    if (this.dates.length <= 1) this.firstDay = day;
+    else if (before !== undefined && day !== before + 1) {
+      fault('d', 'the day names do not count up one by one', `Expected d_${before + 1} here.`);
     }
-    this.lastDay = Number(day);
+    this.dayBefore = day;
   }
 
-  private readWeek(text: string, fault: AddFault): void {
-    const week = Number(text);
-    if (!Number.isInteger(week) || week <= 0) {
-      fault('wm_yr_wk', 'the week is no whole number', 'Write the week as in sell_prices.csv, such as 11101.');
-    }
-    this.weekNumbers.push(week);
-  }
-
-  private readSnap(text: (name: string) => string, fault: AddFault): void {
-    for (const [state, days] of this.snap) {
-      const column = `snap_${state}`;
-      const value = text(column);
-      if (value !== '0' && value !== '1') {
+  /** The days are plain even if a flag is not, so that prices and sales can be held against them. */
+  private readSnap(texts: readonly string[], line: number): void {
+    for (const { column, days } of this.snap.values()) {
+      const value = texts[column] as string;
+      const flag = /^[01](\.0*)?$/.test(value) ? Number(value) : undefined;
+      if (flag === undefined) {
+        const problem = 'a SNAP flag is neither 0 nor 1';
         const cure = 'Write 1 on days when SNAP benefits can be used, else 0.';
-        fault(column, 'a SNAP flag is neither 0 nor 1', cure);
+        this.faults.add({ file: FILE, line, column: this.names[column] as string, value, problem, cure });
       }
-      days.push(value === '1' ? 1 : 0);
+      days.push(flag ?? 0);
     }
   }
 }
@@ -156,3 +156,9 @@ class CalendarDays {
 type AddFault = (column: string, problem: string, cure: string) => void;
 
 const timeOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+
+/** `Date` takes September 31 for October 1. */
+function isDay(date: string): boolean {
+  const time = timeOf(date);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}

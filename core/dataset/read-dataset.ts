@@ -2,7 +2,8 @@ import type { Scope } from '../../contracts/request/request.js';
 import type { Panel } from '../panel/panel.js';
 import { DatasetReader } from './dataset-reader.js';
 import type { FaultGroup } from './faults.js';
-import { PRICE_FILE, parsePriceBlock } from './price-block.js';
+import { parsePriceBlock } from './price-block.js';
+import { PRICE_FILE } from './price-header.js';
 import { parseSalesBlock } from './sales-block.js';
 
 /** The three raw files, unpacked. */
@@ -35,8 +36,8 @@ export function readDataset(files: RawFiles, scope: Scope, origin: string | unde
   }
   if (isThere(PRICE_FILE, files.prices)) {
     const [line, rows] = splitHeader(files.prices);
-    const weeks = reader.pricesHeader(line);
-    if (weeks !== undefined) reader.addPrices(parsePriceBlock(rows, weeks));
+    const header = reader.pricesHeader(line);
+    if (header !== undefined) reader.addPrices(parsePriceBlock(rows, header));
   }
   const result = reader.finish();
   if (result.kind === 'faults') return result;

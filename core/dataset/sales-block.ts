@@ -1,20 +1,21 @@
 import { NEWLINE } from '@durable-forecast/lib/newline';
 import { type FaultGroup, FaultList } from './faults.js';
-import { endOfFields, fieldDigits, fieldText, forEachLine, newFields } from './lines.js';
-import { SALES_KEYS, type SalesHeader } from './sales-header.js';
+import { endOfFields, lineAt } from './lines.js';
+import { readRow } from './read-row.js';
+import type { SalesHeader } from './sales-header.js';
 
 const RETURN = 13;
 const COMMA = 44;
+const POINT = 46;
 const ZERO = 48;
 /** What a panel cell holds. */
 const MAX_UNITS = 65_535;
-const KEYS = SALES_KEYS.length;
 
 /** Whole lines of the sales file, parsed apart from all others. */
 export interface SalesBlock {
   /** Lines of the block, empty ones included. */
   readonly lines: number;
-  /** The first six fields of each row, still joined by commas. */
+  /** The six keys of each row in the order of `SALES_KEYS`, joined by newlines, which no field can hold. */
   readonly keys: readonly string[];
   /** Line of each row, from 1 within the block. */
   readonly lineOf: Int32Array;
@@ -24,7 +25,12 @@ export interface SalesBlock {
   readonly faults: readonly FaultGroup[];
 }
 
-/** @param bytes whole lines below the header */
+/**
+ * Rows are tried as plain digits first; whatever is not plain is read again in full, and read or refused there. The two
+ * must agree on every row that both can read.
+ *
+ * @param bytes whole lines below the header
+ */
 export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: string): SalesBlock {
   const { days } = header;
   // A row has a digit and a comma a day at least, which bounds the rows of a block whatever its bytes are.
@@ -37,24 +43,21 @@ export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: st
   for (let start = 0; start < bytes.length; ) {
     lines += 1;
     const row = keys.length;
-    const keysEnd = endOfFields(bytes, start, KEYS);
-    let end = keysEnd === -1 || row === capacity ? -1 : parseUnits(bytes, keysEnd + 1, units, row * days, days);
-    if (end === -1) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      end = newline === -1 ? bytes.length : newline;
-      const line = bytes.subarray(start, bytes[end - 1] === RETURN ? end - 1 : end);
-      start = end + 1;
-      if (line.length === 0) continue;
-      addFaults(line, lines, header, file, faults);
-      // A row with a broken value is still a series; one with missing fields is not known to be any.
-      if (keysEnd === -1 || fieldCount(line) !== KEYS + days || row === capacity) continue;
+    const cells = units.subarray(row * days, (row + 1) * days);
+    const plain = row < capacity ? parsePlainRow(bytes, start, header, cells) : undefined;
+    if (plain !== undefined) {
       lineOf[row] = lines;
-      keys.push(decoder.decode(line.subarray(0, endOfFields(line, 0, KEYS))));
+      keys.push(plain.key);
+      start = plain.end + 1;
       continue;
     }
+    const { line, next } = lineAt(bytes, start);
+    start = next;
+    if (line.length === 0) continue;
+    const key = readSalesRow(line, lines, header, file, cells, faults);
+    if (key === undefined || row === capacity) continue;
     lineOf[row] = lines;
-    keys.push(decoder.decode(bytes.subarray(start, keysEnd)));
-    start = end + 1;
+    keys.push(key);
   }
   return {
     lines,
@@ -65,11 +68,31 @@ export function parseSalesBlock(bytes: Uint8Array, header: SalesHeader, file: st
   };
 }
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads `days` whole numbers. @returns position of the line's end, or -1 when anything else stands there */
-function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array, from: number, days: number): number {
+/** A row without quotes whose last fields are the days. @returns undefined for any other */
+function parsePlainRow(
+  bytes: Uint8Array,
+  start: number,
+  { names, keys, dayColumn, days }: SalesHeader,
+  out: Uint16Array,
+): { readonly key: string; readonly end: number } | undefined {
+  if (dayColumn + days !== names.length) return undefined;
+  const keysEnd = endOfFields(bytes, start, dayColumn);
+  if (keysEnd === -1) return undefined;
+  const text = decoder.decode(bytes.subarray(start, keysEnd));
+  // Perhaps from bytes that are not UTF-8.
+  if (text.includes('\ufffd')) return undefined;
+  const end = parseUnits(bytes, keysEnd + 1, out);
+  if (end === -1) return undefined;
+  const texts = text.split(',');
+  return { key: keys.map((column) => texts[column]).join('\n'), end };
+}
+
+/** Reads whole numbers up to the end of the line. @returns position of that end, or -1 when anything else stands there */
+function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array): number {
   const length = bytes.length;
+  const last = out.length - 1;
   let day = 0;
   let value = -1;
   for (let position = start; position <= length; position++) {
@@ -82,62 +105,72 @@ function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array, from: nu
     }
     if (value < 0) return -1;
     if (byte === COMMA) {
-      if (day === days - 1) return -1;
-      out[from + day] = value;
+      if (day === last) return -1;
+      out[day] = value;
       day += 1;
       value = -1;
       continue;
     }
-    const end = byte === RETURN && position + 1 < length ? position + 1 : position;
-    if (day !== days - 1 || (end < length && bytes[end] !== NEWLINE)) return -1;
-    out[from + day] = value;
+    if (byte === POINT) {
+      // A whole float, such as 3.0; anything but an end behind the zeros is left to the full reading.
+      while (bytes[position + 1] === ZERO) position += 1;
+      const next = (bytes[position + 1] ?? NEWLINE) - ZERO;
+      if (next === POINT - ZERO || (next >= 0 && next <= 9)) return -1;
+      continue;
+    }
+    const end = byte === RETURN ? position + 1 : position;
+    if (day !== last || (end < length && bytes[end] !== NEWLINE)) return -1;
+    out[day] = value;
     return end;
   }
   return -1;
 }
 
-function fieldCount(line: Uint8Array): number {
-  let count = 1;
-  for (let position = 0; position < line.length; position++) if (line[position] === COMMA) count += 1;
-  return count;
+/**
+ * Reads any row, and says what is wrong with it.
+ *
+ * @returns its keys; undefined where it is not known to be a series. A row with a broken value is one
+ */
+function readSalesRow(
+  bytes: Uint8Array,
+  line: number,
+  { names, keys, dayColumn, firstDay, days }: SalesHeader,
+  file: string,
+  out: Uint16Array,
+  faults: FaultList,
+): string | undefined {
+  const row = readRow(bytes, line, file, names, faults);
+  if (!row?.isWhole) return undefined;
+  for (let day = 0; day < days; day++) {
+    const text = row.texts[dayColumn + day] as string;
+    const value = WHOLE.test(text) ? Number(text) : Number.NaN;
+    if (value <= MAX_UNITS) {
+      if (day < out.length) out[day] = value;
+      continue;
+    }
+    faults.add({ file, line, column: `d_${firstDay + day}`, value: text, ...faultOf(text) });
+  }
+  return keys.map((column) => row.texts[column]).join('\n');
 }
 
-/** Says what is wrong with a line that is no row. */
-function addFaults(bytes: Uint8Array, line: number, { firstDay, days }: SalesHeader, file: string, faults: FaultList) {
-  const fields = newFields(KEYS + days);
-  forEachLine(bytes, fields, () => {
-    if (fields.count !== KEYS + days) {
-      faults.add({
-        file,
-        line,
-        column: '',
-        value: `${fields.count} fields`,
-        problem: 'the row has another number of fields than the header',
-        cure: `Give ${KEYS + days} fields in every row.`,
-      });
-      return;
-    }
-    for (let day = 0; day < days; day++) {
-      const value = fieldDigits(bytes, fields, KEYS + day);
-      if (value >= 0 && value <= MAX_UNITS) continue;
-      const text = fieldText(bytes, fields, KEYS + day);
-      faults.add({
-        file,
-        line,
-        column: `d_${firstDay + day}`,
-        value: text,
-        problem: problemOf(text),
-        cure: `Write units sold as a whole number from 0 to ${MAX_UNITS}.`,
-      });
-    }
-  });
-}
+/** As pandas writes whole numbers of a column that had a gap, too: `3.0`. */
+const WHOLE = /^\d+(\.0*)?$/;
+const PLAIN_CURE = `Write units sold as a whole number from 0 to ${MAX_UNITS}.`;
 
-function problemOf(text: string): string {
-  if (text === '') return 'a sales value is missing';
-  if (text.startsWith('"')) return 'a sales value is in quotes';
-  if (/^-\d/.test(text)) return 'sales are negative';
-  if (/^\d+\.\d+$/.test(text)) return 'sales are no whole number';
-  if (/^\d+$/.test(text)) return 'sales are too large';
-  return 'a sales value is no number';
+function faultOf(text: string): { readonly problem: string; readonly cure: string } {
+  if (text === '')
+    return { problem: 'a sales value is missing', cure: `${PLAIN_CURE} Write 0 where nothing was sold.` };
+  if (/^-\d/.test(text)) {
+    const cure = 'Returns are not sales: leave them out, so that the day has the units that were sold, 0 at least.';
+    return { problem: 'sales are negative', cure };
+  }
+  if (WHOLE.test(text)) {
+    const cure = `At most ${MAX_UNITS} a day can be held: count the whole row in a larger unit, such as boxes.`;
+    return { problem: 'sales are too large', cure };
+  }
+  if (/^\d+\.\d+$/.test(text)) {
+    const cure = 'Round to whole units, or count the whole row in a smaller unit, such as grams instead of kilograms.';
+    return { problem: 'sales are no whole number', cure };
+  }
+  return { problem: 'a sales value is no number', cure: PLAIN_CURE };
 }

@@ -4,7 +4,7 @@ import type { SalesBlock } from './sales-block.js';
 import type { SalesHeader } from './sales-header.js';
 
 export interface SeriesKey {
-  /** `ITEM_STORE` */
+  /** `ITEM_STORE`; two series may share it. */
   readonly id: string;
   readonly item: string;
   readonly department: string;
@@ -25,9 +25,15 @@ export class SalesTable {
   readonly series: SeriesKey[] = [];
   /** Units of each series, days long. */
   private readonly units: Uint16Array[] = [];
-  private readonly known = { category: new Set<string>(), department: new Set<string>(), store: new Set<string>() };
+  /** Names of all rows, in scope or not. */
+  readonly known = {
+    item: new Set<string>(),
+    department: new Set<string>(),
+    category: new Set<string>(),
+    store: new Set<string>(),
+  };
   private readonly items = new Set<string>();
-  private readonly lineOfId = new Map<string, number>();
+  private readonly lineOf = new Map<string, number>();
   private readonly parents = new Map<string, string>();
   /** The header is the first line. */
   private linesBefore = 1;
@@ -59,11 +65,11 @@ export class SalesTable {
 
   /** Checks what only the whole file shows. */
   finish(): readonly FaultGroup[] {
-    if (this.lineOfId.size === 0 && this.faults.count === 0) {
+    if (this.lineOf.size === 0 && this.faults.count === 0) {
       this.fault(0, '', '', 'the file has no series', 'Give a row a series below the header.');
     }
     this.checkScope();
-    if (this.series.length === 0 && this.lineOfId.size > 0 && this.faults.count === 0) {
+    if (this.series.length === 0 && this.lineOf.size > 0 && this.faults.count === 0) {
       this.faults.add({
         file: 'request',
         line: 0,
@@ -78,21 +84,23 @@ export class SalesTable {
 
   /** @returns whether the row is kept */
   private addRow(text: string, line: number): boolean {
-    const [id, item, department, category, store, state] = text.split(',') as [string, ...string[]] as Six;
+    const [id, item, department, category, store, state] = text.split('\n') as [string, ...string[]] as Six;
     const expected = `${item}_${store}`;
     if (id.replace(/_(validation|evaluation)$/, '') !== expected) {
       const cure = 'Write item_id, store_id and evaluation, joined by underscores.';
       this.fault(line, 'id', `${id}, not ${expected}`, 'the id does not fit its item and store', cure);
     }
-    const earlier = this.lineOfId.get(expected);
+    // Not the id: items A and A_B in stores B_C and C have the same.
+    const identity = seriesIdentity(item, store);
+    const earlier = this.lineOf.get(identity);
     if (earlier !== undefined) {
       const value = `${id}, also in line ${earlier}`;
-      this.fault(line, 'id', value, 'the id stands in the file twice', 'Keep one row a series.');
-    }
-    this.lineOfId.set(expected, line);
+      this.fault(line, 'id', value, 'a series stands in the file twice', 'Keep one row an item and store.');
+    } else this.lineOf.set(identity, line);
     this.checkParent(line, 'dept_id', `the item ${item}`, department, 'an item lies in two departments');
     this.checkParent(line, 'cat_id', `the department ${department}`, category, 'a department lies in two categories');
     this.checkParent(line, 'state_id', `the store ${store}`, state, 'a store lies in two states');
+    this.known.item.add(item);
     this.known.category.add(category);
     this.known.department.add(department);
     this.known.store.add(store);
@@ -147,6 +155,9 @@ export class SalesTable {
     }
   }
 }
+
+/** The pair as a key; no name from a file holds a newline. */
+export const seriesIdentity = (item: string, store: string): string => `${store}\n${item}`;
 
 type Six = [string, string, string, string, string, string];
 

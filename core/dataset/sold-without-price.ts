@@ -1,16 +1,18 @@
 import type { Calendar } from '../panel/panel.js';
 import type { FaultList } from './faults.js';
-import { PRICE_FILE } from './price-block.js';
+import { PRICE_FILE } from './price-header.js';
 import type { PriceTable } from './price-table.js';
 import type { SalesTable } from './sales-table.js';
 
 /** Lists the weeks in which a series that has prices sold something without one: a gap in its prices. */
 export function findSalesWithoutPrice(
   table: SalesTable,
-  { prices, isPriced }: PriceTable,
+  { prices, isPriced, isInCalendar }: PriceTable,
   { weeks, weekOfDay }: Calendar,
   faults: FaultList,
 ): void {
+  // Otherwise said once, of the whole file.
+  if (!isInCalendar) return;
   const { days } = table.header;
   const count = weeks.length;
   const firstDayOf = Int32Array.from({ length: count + 1 }, (_, week) => firstIndex(weekOfDay, week));

@@ -32,12 +32,12 @@ const SALES_BREAKS: readonly Break[] = [
   unit('sales are no whole number', '2.5'),
   unit('a sales value is missing', ''),
   unit('sales are too large', '70000'),
-  unit('a sales value is in quotes', '"3"'),
+  unit('a quoted field does not end on its line', '"3'),
   (fields) => ({
     problem: 'the row has another number of fields than the header',
     lines: [fields.slice(0, -3).join(',')],
   }),
-  (fields) => ({ problem: 'the id stands in the file twice', lines: [fields.join(','), fields.join(',')] }),
+  (fields) => ({ problem: 'a series stands in the file twice', lines: [fields.join(','), fields.join(',')] }),
   (fields, row) => ({ problem: 'the id does not fit its item and store', lines: replaced(fields, 0, `X_${row}`) }),
   // A store that no price knows.
   (fields, row) => ({
@@ -53,7 +53,7 @@ const PRICE_BREAKS: readonly Break[] = [
   price('a price is no positive number', 3, '0'),
   price('a price is no positive number', 3, '-2.98'),
   price('a price is no positive number', 3, 'NaN'),
-  price('a price is no positive number', 3, '"2.98"'),
+  price('a price is no positive number', 3, '"2,98"'),
   price('a price is no positive number', 3, ''),
   price('the week is no whole number', 2, 'last'),
   (fields) => ({

@@ -1,35 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFaults, faultsCsv } from '../../../core/dataset/faults.js';
-import { type RawFiles, readDataset } from '../../../core/dataset/read-dataset.js';
-import { generateSample } from '../../../core/sample/generate-sample.js';
-
-const sample = generateSample({ seed: 1, items: 7, stores: ['CA_1', 'TX_1'], days: 140 });
-type Name = keyof typeof sample;
-
-/** The sample with one file changed. */
-function filesWith(changes: Partial<Record<Name, (text: string) => string>> = {}): RawFiles {
-  const bytes = (name: Name) => new TextEncoder().encode(changes[name]?.(sample[name]) ?? sample[name]);
-  return {
-    calendar: bytes('calendar.csv'),
-    sales: { name: 'sales_train_evaluation.csv', bytes: bytes('sales_train_evaluation.csv') },
-    prices: bytes('sell_prices.csv'),
-  };
-}
-
-const faultsOf = (files: RawFiles, scope = {}, origin?: string): string => {
-  const result = readDataset(files, scope, origin);
-  return result.kind === 'faults' ? describeFaults(result.groups) : 'no faults';
-};
-
-/** Replaces a field of a line, both counted from 0. */
-const edit = (line: number, field: number, value: string) => (text: string) => {
-  const lines = text.split('\n');
-  const fields = (lines[line] as string).split(',');
-  fields[field] = value;
-  lines[line] = fields.join(',');
-  return lines.join('\n');
-};
-const sales = (change: (text: string) => string) => filesWith({ 'sales_train_evaluation.csv': change });
+import { readDataset } from '../../../core/dataset/read-dataset.js';
+import { edit, faultsOf, filesWith, sales, sample } from '../../support/dataset-files.js';
 
 describe('a sound dataset', () => {
   it('becomes a panel with every series, day and price', () => {
@@ -85,10 +57,10 @@ describe('a faulty dataset', () => {
           cure: Write units sold as a whole number from 0 to 65535.
         sales_train_evaluation.csv: sales are no whole number
           line 5, column d_7: '2.5'
-          cure: Write units sold as a whole number from 0 to 65535.
+          cure: Round to whole units, or count the whole row in a smaller unit, such as grams instead of kilograms.
         sales_train_evaluation.csv: sales are negative
           line 6, column d_15: '-3'
-          cure: Write units sold as a whole number from 0 to 65535.
+          cure: Returns are not sales: leave them out, so that the day has the units that were sold, 0 at least.
         sell_prices.csv: a price is no positive number
           line 2, column sell_price: 'free'
           cure: Write the price in currency units, such as 2.98; leave out weeks without sale."
@@ -105,9 +77,9 @@ describe('a faulty dataset', () => {
 
   it('names a duplicate id and its first place', () => {
     expect(faultsOf(sales((text) => `${text}${text.split('\n')[2]}\n`))).toMatchInlineSnapshot(`
-      "  sales_train_evaluation.csv: the id stands in the file twice
+      "  sales_train_evaluation.csv: a series stands in the file twice
           line 16, column id: 'FOODS_2_001_CA_1_evaluation, also in line 3'
-          cure: Keep one row a series."
+          cure: Keep one row an item and store."
     `);
   });
 
@@ -185,7 +157,7 @@ describe('a faulty dataset', () => {
     expect(faultsOf(filesWith(), {}, 'd_40')).toMatchInlineSnapshot(`
       "  request: too little history before the origin
           origin: 'd_40'
-          cure: Choose d_112 or later; 112 days are the least."
+          cure: Choose a day of d_112 (2014-10-17) to d_140 (2014-11-14); 112 days are the least."
     `);
     expect(faultsOf(filesWith(), {}, '2031-01-01')).toContain('the origin is no day with known sales');
   });
@@ -207,7 +179,7 @@ describe('a faulty dataset', () => {
           line 5, column d_140: '-1'
           line 6, column d_140: '-1'
           and 9 more
-          cure: Write units sold as a whole number from 0 to 65535."
+          cure: Returns are not sales: leave them out, so that the day has the units that were sold, 0 at least."
     `);
     expect(faultsCsv(result.groups).split('\n')).toHaveLength(1 + 14 + 1);
   });

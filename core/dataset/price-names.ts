@@ -1,0 +1,82 @@
+import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { PRICE_FILE } from './price-header.js';
+import type { SalesTable } from './sales-table.js';
+
+const PARTS = [
+  { part: 'store', column: 'store_id' },
+  { part: 'item', column: 'item_id' },
+] as const;
+type Part = (typeof PARTS)[number]['part'];
+
+/**
+ * Holds the stores and items of the prices against those of the sales.
+ *
+ * Prices may cover more than the sales do, so a name that the sales lack is a fault only where it is one of theirs written
+ * otherwise: with a blank behind it, in other letter case. The others are remembered as what a missing name may be called.
+ */
+export class PriceNames {
+  /** Line of the first row of each name. */
+  private readonly lines = { store: new Map<string, number>(), item: new Map<string, number>() };
+  /** Names of the sales which the prices write otherwise. */
+  private readonly misspelt = { store: new Set<string>(), item: new Set<string>() };
+
+  constructor(private readonly sales: Pick<SalesTable, 'file' | 'known'>) {}
+
+  add(store: string, item: string, line: number): void {
+    if (!this.lines.store.has(store)) this.lines.store.set(store, line);
+    if (!this.lines.item.has(item)) this.lines.item.set(item, line);
+  }
+
+  /** Reports names that are written otherwise than in the sales. */
+  findMisspelt(fault: (line: number, column: string, value: string, problem: string, cure: string) => void): void {
+    for (const { part, column } of PARTS) {
+      const unmatched = this.unmatched(part);
+      if (unmatched.length === 0) continue;
+      const known = new Map([...this.sales.known[part]].map((name) => [folded(name), name]));
+      for (const name of unmatched) {
+        const twin = known.get(folded(name));
+        if (twin === undefined) continue;
+        this.misspelt[part].add(twin);
+        const problem = `${part === 'store' ? 'a store' : 'an item'} of the prices is written otherwise in the sales`;
+        const cure = `Write '${twin}' in all its rows, as in ${this.sales.file}.`;
+        fault(this.lines[part].get(name) ?? 0, column, name, problem, cure);
+      }
+    }
+  }
+
+  /** Whether the store or item of a series without prices was reported already. */
+  isMisspelt(store: string, item: string): boolean {
+    return this.misspelt.store.has(store) || this.misspelt.item.has(item);
+  }
+
+  /** What the store or item of a series without prices may be called there; empty where nothing is near. */
+  hintFor(store: string, item: string): string {
+    const names = { store, item };
+    const hints = PARTS.flatMap(({ part }) => {
+      const name = names[part];
+      if (this.lines[part].has(name)) return [];
+      const near = nearestName(name, this.unmatched(part));
+      return near === undefined
+        ? []
+        : [` ${PRICE_FILE} has '${near}', which the sales lack: write '${name}' if it is that.`];
+    });
+    return hints.join('');
+  }
+
+  private readonly unmatchedNames: Partial<Record<Part, readonly string[]>> = {};
+
+  /** Asked for when all rows are there. */
+  private unmatched(part: Part): readonly string[] {
+    this.unmatchedNames[part] ??= [...this.lines[part].keys()].filter((name) => !this.sales.known[part].has(name));
+    return this.unmatchedNames[part];
+  }
+}
+
+/** Equal for names that people take for the same: blanks, letter case and the form of accents aside. */
+function folded(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, ' ')
+    .trim();
+}
