@@ -5,50 +5,49 @@ const FAR = 100;
 /** Spread of week numbers that is taken for usual, however close they lie: `11152` to `11201` is one week. */
 const LEAST_SPREAD = 1000;
 
-/** The weeks of the calendar, in the order of its days. Any numbering will do that gives each week a number of its own. */
-export class CalendarWeeks {
-  /** Position of each week by its number. */
-  private readonly positions = new Map<number, number>();
-  private readonly weekOfDay: number[] = [];
-  private readonly weeks: { readonly week: number; readonly line: number }[] = [];
-  private before: number | undefined;
+type AddFault = (line: number, value: string, problem: string, cure: string) => void;
 
-  readDay(text: string, line: number, fault: (column: string, problem: string, cure: string) => void): void {
+/** The weeks of the calendar, a row a day. Any numbering will do that gives each week a number of its own. */
+export class CalendarWeeks {
+  private readonly days: { readonly week: number; readonly line: number }[] = [];
+
+  readDay(text: string, line: number, fault: AddFault): void {
     const week = readWeekNumber(text);
     if (week === undefined || week === 0) {
-      fault('wm_yr_wk', 'the week is no whole number', 'Write the week as in sell_prices.csv, such as 11101.');
-      this.before = undefined;
-      return;
-    }
-    const known = this.positions.get(week);
-    if (known === undefined) {
-      this.positions.set(week, this.weeks.length);
-      this.weeks.push({ week, line });
-    } else if (this.before !== undefined && week !== this.before) {
-      const cure =
-        'Give each week a number of its own here and in sell_prices.csv, with the year in it: 11101 is week 1 of 2011.';
-      fault('wm_yr_wk', 'a week comes again after other weeks', cure);
-    }
-    this.weekOfDay.push(known ?? this.weeks.length - 1);
-    this.before = week;
+      fault(line, text, 'the week is no whole number', 'Write the week as in sell_prices.csv, such as 11101.');
+    } else this.days.push({ week, line });
   }
 
-  /** Reports weeks whose number is far from all others. @returns whether there are any */
-  findOutOfLine(fault: (line: number, value: string, problem: string, cure: string) => void): boolean {
-    const median = medianOf(this.weeks.map(({ week }) => week));
-    const spread = medianOf(this.weeks.map(({ week }) => Math.abs(week - median)));
-    const far = this.weeks.filter(({ week }) => Math.abs(week - median) > FAR * Math.max(spread, LEAST_SPREAD));
-    for (const { week, line } of far) {
-      const problem = 'a week number is far from all others';
-      fault(line, String(week), problem, `Write the week as in sell_prices.csv; most are near ${median}.`);
+  /** Reports what only all days show. */
+  check(fault: AddFault): void {
+    const weeks = [...new Set(this.days.map(({ week }) => week))];
+    const median = medianOf(weeks);
+    const spread = Math.max(medianOf(weeks.map((week) => Math.abs(week - median))), LEAST_SPREAD);
+    const known = new Set<number>();
+    let before: number | undefined;
+    for (const { week, line } of this.days) {
+      if (Math.abs(week - median) > FAR * spread) {
+        const cure = `Write the week as in sell_prices.csv; most are near ${median}.`;
+        fault(line, String(week), 'a week number is far from all others', cure);
+        // The days about it are not to blame.
+        continue;
+      }
+      if (week !== before && known.has(week)) {
+        const cure =
+          'Give each week a number of its own here and in sell_prices.csv, with the year in it: 11101 is week 1 of 2011.';
+        fault(line, String(week), 'a week comes again after other weeks', cure);
+      }
+      known.add(week);
+      before = week;
     }
-    return far.length > 0;
   }
 
   encode(): { readonly weeks: Int32Array; readonly weekOfDay: Uint16Array } {
+    const weeks = [...new Set(this.days.map(({ week }) => week))];
+    const position = new Map(weeks.map((week, index) => [week, index]));
     return {
-      weeks: Int32Array.from(this.weeks, ({ week }) => week),
-      weekOfDay: Uint16Array.from(this.weekOfDay),
+      weeks: Int32Array.from(weeks),
+      weekOfDay: Uint16Array.from(this.days, ({ week }) => position.get(week) as number),
     };
   }
 }

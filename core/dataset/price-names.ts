@@ -2,6 +2,8 @@ import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { PRICE_FILE } from './price-header.js';
 import type { SalesTable } from './sales-table.js';
 
+/** Names of a kind for which a similar one is looked up. */
+const MAX_HINTS = 50;
 const PARTS = [
   { part: 'store', column: 'store_id' },
   { part: 'item', column: 'item_id' },
@@ -51,18 +53,23 @@ export class PriceNames {
 
   /** What the store or item of a series without prices may be called there; empty where nothing is near. */
   hintFor(store: string, item: string): string {
-    const names = { store, item };
-    const hints = PARTS.flatMap(({ part }) => {
-      const name = names[part];
-      if (this.lines[part].has(name)) return [];
-      const near = nearestName(name, this.unmatched(part));
-      return near === undefined
-        ? []
-        : [` ${PRICE_FILE} has '${near}', which the sales lack: write '${name}' if it is that.`];
-    });
-    return hints.join('');
+    return this.hint('store', store) + this.hint('item', item);
   }
 
+  private hint(part: Part, name: string): string {
+    if (this.lines[part].has(name)) return '';
+    const known = this.hints[part].get(name);
+    if (known !== undefined) return known;
+    // Each takes as long as there are names; nobody reads thousands.
+    if (this.hints[part].size >= MAX_HINTS) return '';
+    const near = nearestName(name, this.unmatched(part));
+    const hint =
+      near === undefined ? '' : ` ${PRICE_FILE} has '${near}', which the sales lack: write '${name}' if it is that.`;
+    this.hints[part].set(name, hint);
+    return hint;
+  }
+
+  private readonly hints = { store: new Map<string, string>(), item: new Map<string, string>() };
   private readonly unmatchedNames: Partial<Record<Part, readonly string[]>> = {};
 
   /** Asked for when all rows are there. */

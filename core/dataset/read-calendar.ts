@@ -1,6 +1,7 @@
 import { encodeLabels } from '../panel/encode-labels.js';
 import type { Calendar } from '../panel/panel.js';
 import { CalendarWeeks } from './calendar-weeks.js';
+import { DayCount } from './day-count.js';
 import type { FaultList } from './faults.js';
 import { forEachLine, lineAt } from './lines.js';
 import { findColumns, readHeader } from './read-header.js';
@@ -37,9 +38,10 @@ class CalendarDays {
   };
   private readonly snap = new Map<string, { readonly column: number; readonly days: number[] }>();
   private firstDay = 0;
-  /** Of the line before; undefined where it can't be read, so that one fault is not told again in the next line. */
-  private dayBefore: number | undefined;
+  private readonly dateCount = new DayCount();
+  private readonly dayCount = new DayCount();
   private dateBefore: string | undefined;
+  private rows = 0;
   /** Whether a fault made days ambiguous. */
   private isBroken = false;
 
@@ -54,21 +56,22 @@ class CalendarDays {
   }
 
   readDay(bytes: Uint8Array, line: number): void {
+    this.rows += 1;
     const row = readRow(bytes, line, FILE, this.names, this.faults);
     if (!row?.isWhole) {
       this.isBroken = true;
-      this.dayBefore = undefined;
-      this.dateBefore = undefined;
       return;
     }
     const text = (name: Column): string => row.texts[this.columns[name]] as string;
-    const ambiguous: AddFault = (column, problem, cure) => {
-      this.isBroken = true;
-      this.faults.add({ file: FILE, line, column, value: text(column as Column), problem, cure });
-    };
-    this.readDate(text('date'), ambiguous);
-    this.readNumber(text('d'), ambiguous);
-    this.weeks.readDay(text('wm_yr_wk'), line, ambiguous);
+    const fault: AddFault = (column, problem, cure) => this.ambiguous(line, column, text(column), problem, cure);
+    const before = this.dateBefore;
+    this.readDate(text('date'), fault);
+    const date = this.dateBefore;
+    const step = before === undefined || date === undefined ? 1 : dayNumber(date) - dayNumber(before);
+    this.readNumber(text('d'), step, fault);
+    this.weeks.readDay(text('wm_yr_wk'), line, (...[, value, problem, cure]) =>
+      this.ambiguous(line, 'wm_yr_wk', value, problem, cure),
+    );
     this.events.eventName1.push(text('event_name_1') || NO_EVENT);
     this.events.eventType1.push(text('event_type_1') || NO_EVENT);
     this.events.eventName2.push(text('event_name_2') || NO_EVENT);
@@ -83,10 +86,8 @@ class CalendarDays {
       const cure = 'Give a line a day, up to 28 days beyond the sales.';
       this.faults.add({ file: FILE, line: 0, column: '', value: '', problem, cure });
     }
-    const areOutOfLine = weeks.findOutOfLine((line, value, problem, cure) =>
-      this.faults.add({ file: FILE, line, column: 'wm_yr_wk', value, problem, cure }),
-    );
-    if (this.isBroken || areOutOfLine || dates.length === 0) return undefined;
+    weeks.check((line, ...what) => this.ambiguous(line, 'wm_yr_wk', ...what));
+    if (this.isBroken || dates.length === 0) return undefined;
     return {
       firstDay,
       dates,
@@ -104,15 +105,13 @@ class CalendarDays {
   private readDate(text: string, fault: AddFault): void {
     // Midnight is how pandas and Excel write a day.
     const date = /^(\d{4}-\d{2}-\d{2})([ T]00:00(:00(\.0+)?)?)?$/.exec(text)?.[1];
-    const before = this.dateBefore;
-    this.dateBefore = undefined;
     if (date === undefined) {
       fault('date', 'the date is no date', 'Write dates as YYYY-MM-DD.');
     } else if (!isDay(date)) {
       fault('date', 'the date is no day of its month', 'Write dates as YYYY-MM-DD, of days that exist.');
     } else {
-      if (before !== undefined && timeOf(date) - timeOf(before) !== DAY_MS) {
-        const cure = `Give every day once, in order; the day before is ${before}.`;
+      if (this.dateCount.check(dayNumber(date), this.rows) !== undefined) {
+        const cure = `Give every day once, in order; the day before is ${this.dateBefore}.`;
         fault('date', 'days are missing, double or out of order in the calendar', cure);
       }
       this.dateBefore = date;
@@ -120,21 +119,24 @@ class CalendarDays {
     }
   }
 
-  /** Compared with the day before, not counted from the start: one gap is one fault. */
-  private readNumber(name: string, fault: AddFault): void {
+  /** @param step days from the date before to this one: where days are missing, so are their names */
+  private readNumber(name: string, step: number, fault: AddFault): void {
     const text = /^d_(\d{1,6})$/.exec(name)?.[1];
-    const before = this.dayBefore;
-    this.dayBefore = undefined;
     if (text === undefined) {
       fault('d', 'the day name is not of the form d_N', 'Number the days d_1, d_2, …');
       return;
     }
     const day = Number(text);
-    if (this.dates.length <= 1) this.firstDay = day;
-    else if (before !== undefined && day !== before + 1) {
-      fault('d', 'the day names do not count up one by one', `Expected d_${before + 1} here.`);
-    }
-    this.dayBefore = day;
+    if (this.rows === 1) this.firstDay = day;
+    const expected = this.dayCount.check(day, this.rows, step);
+    if (expected === undefined) return;
+    const cure = `Write d_${expected} here, and count on from it.`;
+    fault('d', 'the day names do not count up one by one', cure);
+  }
+
+  private ambiguous(line: number, column: string, value: string, problem: string, cure: string): void {
+    this.isBroken = true;
+    this.faults.add({ file: FILE, line, column, value, problem, cure });
   }
 
   /** The days are plain even if a flag is not, so that prices and sales can be held against them. */
@@ -153,9 +155,10 @@ class CalendarDays {
 }
 
 /** Reports the value of a column of the present day. */
-type AddFault = (column: string, problem: string, cure: string) => void;
+type AddFault = (column: Column, problem: string, cure: string) => void;
 
 const timeOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+const dayNumber = (date: string): number => timeOf(date) / DAY_MS;
 
 /** `Date` takes September 31 for October 1. */
 function isDay(date: string): boolean {

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { edit, faultsOf, filesWith, panelOf, sample } from '../../support/dataset-files.js';
+
+const faults = (change: (text: string) => string) => faultsOf(filesWith({ 'calendar.csv': change }));
+/** Columns of the sample's calendar. */
+const [DATE, WEEK, DAY] = ['date', 'wm_yr_wk', 'd'].map((name) =>
+  (sample['calendar.csv'].split('\n')[0] as string).split(',').indexOf(name),
+) as [number, number, number];
+/** Numbers the weeks of calendar and prices otherwise. */
+const renumbered = (number: (week: number, index: number) => string | number) => {
+  const weeks = [
+    ...new Set(
+      sample['calendar.csv']
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[WEEK]),
+    ),
+  ];
+  const names = new Map(weeks.map((week, index) => [week, String(number(Number(week), index))]));
+  const rename = (column: number) => (text: string) =>
+    text
+      .split('\n')
+      .map((line) =>
+        line
+          .split(',')
+          .map((field, at) => (at === column ? (names.get(field) ?? field) : field))
+          .join(','),
+      )
+      .join('\n');
+  return filesWith({ 'calendar.csv': rename(WEEK), 'sell_prices.csv': rename(2) });
+};
+
+describe('rows of the calendar', () => {
+  it('have as many fields as the header, or are one fault each', () => {
+    const shifted = (text: string) =>
+      text
+        .split('\n')
+        .map((line, index) =>
+          index === 20 ? line.replace(',', ',,') : index === 40 ? line.slice(0, line.lastIndexOf(',')) : line,
+        )
+        .join('\n');
+    expect(faults(shifted)).toMatchInlineSnapshot(`
+      "  calendar.csv: the row has another number of fields than the header (2 times)
+          line 21: '14 fields'
+          line 41: '12 fields'
+          cure: Give 13 fields in every row, as many as the header has."
+    `);
+  });
+
+  it('have dates that exist', () => {
+    expect(faults(edit(64, DATE, '2014-09-31'))).toMatchInlineSnapshot(`
+      "  calendar.csv: the date is no day of its month
+          line 65, column date: '2014-09-31'
+          cure: Write dates as YYYY-MM-DD, of days that exist."
+    `);
+    expect(faults(edit(64, DATE, '2014-02-29'))).toContain("line 65, column date: '2014-02-29'");
+    expect(faults(edit(64, DATE, '8/30/2014'))).toContain('Write dates as YYYY-MM-DD.');
+    expect(faults(edit(64, DATE, '2014-08-30 13:00:00'))).toContain('Write dates as YYYY-MM-DD.');
+  });
+
+  it('are not blamed for the row before', () => {
+    const shown = (text: string) => text.match(/line \d+.*/g);
+    expect(shown(faults(edit(30, DATE, '2041-07-28')))).toEqual(["line 31, column date: '2041-07-28'"]);
+    expect(shown(faults(edit(30, DAY, 'd30')))).toEqual(["line 31, column d: 'd30'"]);
+    expect(shown(faults(edit(30, WEEK, '')))).toEqual(['line 31, column wm_yr_wk']);
+  });
+
+  it('each say what is expected at their place', () => {
+    expect(faults((text) => edit(90, DAY, 'd_7')(edit(30, DAY, 'd_12')(text)))).toMatchInlineSnapshot(`
+      "  calendar.csv: the day names do not count up one by one (2 times)
+          line 31, column d: 'd_12'
+            cure: Write d_30 here, and count on from it.
+          line 91, column d: 'd_7'
+            cure: Write d_90 here, and count on from it."
+    `);
+  });
+});
+
+describe('weeks of the calendar', () => {
+  it.each<[string, (week: number, index: number) => string | number]>([
+    ['counted from 1', (_, index) => index + 1],
+    ['of year and ISO week', (_, index) => (index < 10 ? 201443 + index : 201491 + index)],
+    ['of week and year', (_, index) => `${index + 1}2014`],
+    ['that are the day on which they begin', (_, index) => `${String(index + 1).padStart(2, '0')}122014`],
+    ['that count down', (_, index) => 500 - index],
+  ])('may be any numbers that name each week once: %s', (_, number) => {
+    const { weeks, weekOfDay } = panelOf(renumbered(number)).calendar;
+    const sound = panelOf(filesWith());
+    expect(weekOfDay).toEqual(sound.calendar.weekOfDay);
+    expect(weeks.length).toBe(sound.calendar.weeks.length);
+    expect(panelOf(renumbered(number)).prices).toEqual(sound.prices);
+  });
+
+  it('that come again after other weeks are refused: ISO weeks without a year', () => {
+    expect(faultsOf(renumbered((_, index) => (index % 10) + 1))).toMatchInlineSnapshot(`
+      "  calendar.csv: a week comes again after other weeks (14 times)
+          line 72, column wm_yr_wk: '1'
+          line 79, column wm_yr_wk: '2'
+          line 86, column wm_yr_wk: '3'
+          line 93, column wm_yr_wk: '4'
+          line 100, column wm_yr_wk: '5'
+          and 9 more
+          cure: Give each week a number of its own here and in sell_prices.csv, with the year in it: 11101 is week 1 of 2011."
+    `);
+  });
+
+  it('far from all others are named, and cost no memory', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    expect(faults(edit(30, WEEK, '399999999'))).toMatchInlineSnapshot(`
+      "  calendar.csv: a week number is far from all others
+          line 31, column wm_yr_wk: '399999999'
+          cure: Write the week as in sell_prices.csv; most are near 11413."
+    `);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+  });
+
+  it('that no price has are said once', () => {
+    const other = (text: string) => text.replaceAll(/,1(\d{4}),/g, ',20$1,');
+    expect(faultsOf(filesWith({ 'sell_prices.csv': other }))).toMatchInlineSnapshot(`
+      "  sell_prices.csv: no price lies in a week of the calendar
+          wm_yr_wk
+          cure: Number the weeks as calendar.csv does, from 11401 to 11424."
+    `);
+  });
+});
