@@ -30,7 +30,8 @@ export async function checkVersion({ s3 }: ForecastDeps, staged: StagedVersion):
   const ids = new Set<string>();
   let total = 0;
   for (const line of lines) {
-    const [id = '', ...days] = line.split(',');
+    const [, id = '', values = ''] = /^("(?:[^"]|"")*"|[^,]*)(?:,(.*))?$/.exec(line) ?? [];
+    const days = values.split(',');
     require(!ids.has(id), `submission.csv has the series ${id} twice.`);
     ids.add(id);
     require(days.length === HORIZON, `submission.csv has ${days.length} days for ${id}, expected ${HORIZON}.`);

@@ -1,4 +1,4 @@
-import { groupLabels, levels } from '../../core/hierarchy/levels.js';
+import { type Attribute, groupIds, groupLabels, levels, seriesNames } from '../../core/hierarchy/levels.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { type Encoded, HORIZON, type Panel } from '../../core/panel/panel.js';
 
@@ -13,6 +13,15 @@ export interface ForecastTable {
   readonly texts: Readonly<Record<string, TextColumn>>;
   readonly numbers: Readonly<Record<string, Float32Array | Int32Array>>;
 }
+
+/** Columns of the ids that a row belongs to, as the M5 files have them. */
+const ID_COLUMNS: readonly (readonly [string, Attribute])[] = [
+  ['item_id', 'item'],
+  ['dept_id', 'department'],
+  ['cat_id', 'category'],
+  ['store_id', 'store'],
+  ['state_id', 'state'],
+];
 
 /** Column of a quantile: `q0.025`. */
 export const quantileColumn = (quantile: number): string => `q${quantile}`;
@@ -35,12 +44,8 @@ export function forecastTable(
   const text = ({ labels, codes }: Encoded): TextColumn => ({ labels, codes: ofSeries(codes) });
   return {
     texts: {
-      id: { labels: series.ids, codes: ofSeries(series.ids.map((_, index) => index)) },
-      item_id: text(series.item),
-      dept_id: text(series.department),
-      cat_id: text(series.category),
-      store_id: text(series.store),
-      state_id: text(series.state),
+      id: { labels: seriesNames(series), codes: ofSeries(series.ids.map((_, index) => index)) },
+      ...Object.fromEntries(ID_COLUMNS.map(([column, attribute]) => [column, text(series[attribute])])),
       ...dayColumns(calendar, originDay, forecast.length),
     },
     numbers: {
@@ -58,7 +63,8 @@ export function forecastTable(
 }
 
 /**
- * The sums of the levels above the series (1 to 11), one row a group and day, with their quantiles.
+ * The sums of the levels above the series (1 to 11), one row a group and day, with their quantiles. What tells groups apart
+ * are the ids that their series share; the ids that they don't are empty.
  *
  * @param centres one a level, groups x 28: the sums of the series' forecasts
  * @param quantiles one a level, groups x 9 x 28
@@ -69,19 +75,17 @@ export function levelTable(
   centres: readonly ArrayLike<number>[],
   quantiles: readonly Float32Array[],
 ): ForecastTable {
-  const above = levels(series).slice(0, -1);
-  const rows = above.reduce((sum, { groups }) => sum + groups * HORIZON, 0);
-  const labels: string[] = [];
-  const codes = new Int32Array(rows);
+  const above = levels(series)
+    .slice(0, -1)
+    .map((level) => ({ level, names: groupLabels(series, level), ids: groupIds(series, level) }));
+  const rows = above.reduce((sum, { names }) => sum + names.length * HORIZON, 0);
   const number = new Int32Array(rows);
   const forecast = new Float32Array(rows);
   const columns = QUANTILES.map(() => new Float32Array(rows));
   let row = 0;
-  above.forEach((level, index) => {
-    const names = groupLabels(series, level);
+  above.forEach(({ level }, index) => {
     for (let group = 0; group < level.groups; group++) {
       for (let step = 0; step < HORIZON; step++) {
-        codes[row] = labels.length;
         number[row] = level.number;
         forecast[row] = (centres[index] as ArrayLike<number>)[group * HORIZON + step] as number;
         columns.forEach((column, at) => {
@@ -90,11 +94,23 @@ export function levelTable(
         });
         row += 1;
       }
-      labels.push(names[group] as string);
     }
   });
+  const text = (labels: readonly string[]): TextColumn => ({
+    labels,
+    codes: Int32Array.from({ length: rows }, (_, at) => Math.floor(at / HORIZON)),
+  });
+  const idsOf = (attribute: Attribute) =>
+    above.flatMap(({ level, ids }) => {
+      const place = level.attributes.indexOf(attribute);
+      return ids.map((tuple) => tuple[place] ?? '');
+    });
   return {
-    texts: { group: { labels, codes }, ...dayColumns(calendar, originDay, rows) },
+    texts: {
+      group: text(above.flatMap(({ names }) => names)),
+      ...Object.fromEntries(ID_COLUMNS.map(([column, attribute]) => [column, text(idsOf(attribute))])),
+      ...dayColumns(calendar, originDay, rows),
+    },
     numbers: {
       level: number,
       forecast,
@@ -118,17 +134,21 @@ function dayColumns({ dates, firstDay }: Panel['calendar'], originDay: number, r
 /**
  * The forecast in the layout of an M5 submission: `id,F1..F28`, a line a series.
  *
- * Ids end in `_validation` for the origin d_1913 and in `_evaluation` otherwise, as in the competition.
+ * Ids are as in the data, in quotes where CSV needs them; programs that open the file must not run ids that begin like formulas.
+ * They end in `_validation` for the origin d_1913 and in `_evaluation` otherwise, as in the competition.
  */
 export function submissionCsv({ series }: Panel, originDay: number, forecast: Float32Array): string {
   const suffix = originDay === 1913 ? 'validation' : 'evaluation';
   const lines = [`id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}`];
-  series.ids.forEach((id, index) => {
+  seriesNames(series).forEach((id, index) => {
     const days = Array.from(forecast.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
-    lines.push(`${id}_${suffix},${days.join(',')}`);
+    lines.push([csvText(`${id}_${suffix}`), ...days].join(','));
   });
   return `${lines.join('\n')}\n`;
 }
 
 /** Seven significant digits: what a float32 holds. */
 const formatUnits = (units: number): string => String(Number(units.toPrecision(7)));
+
+/** A field of CSV that holds any text. @source RFC 4180 */
+const csvText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -24,7 +24,9 @@ export interface ForecastToDraw {
 
 /** Days of sales drawn before the forecast. */
 const DRAWN_DAYS = 56;
-const TOTAL = 'Total';
+
+/** The total has no name: a state may have any. */
+const TOTAL = undefined;
 
 interface Sums {
   readonly sold: Float64Array;
@@ -35,7 +37,7 @@ interface Sums {
 /** Sums of the published forecast and of the sales around it: the total, then each state. One store is in memory at a time. */
 export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise<DrawnForecast> {
   const { originDay, originDate, shards } = input;
-  const sums = new Map<string, Sums>();
+  const sums = new Map<string | undefined, Sums>();
   for (const { panel: ref, uri } of shards) {
     const read = await readPanels(s3, [ref]);
     const forecast = await readForecast(s3, read, [{ cell: wholeStore(ref.store), uri }]);
@@ -53,7 +55,7 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
       const { sold, since, forecast } = group;
       return [
         {
-          name,
+          name: name ?? 'Total',
           sold: [...sold],
           since: [...since],
           forecast: [...forecast],
@@ -78,7 +80,7 @@ async function topLevels(s3: S3Client, uri: string, groups: number) {
   }
 }
 
-function addStore(sums: Map<string, Sums>, panel: Panel, originDay: number, forecast: Float32Array): void {
+function addStore(sums: Map<string | undefined, Sums>, panel: Panel, originDay: number, forecast: Float32Array): void {
   const { series, days, sales, calendar } = panel;
   const end = Math.min(days, originDay + 1 - calendar.firstDay);
   const first = Math.max(0, end - DRAWN_DAYS);

@@ -10,8 +10,9 @@ const COLUMNS = ['q0.025', 'q0.25', 'q0.75', 'q0.975'] as const;
  *
  * @throws Error when the bytes are no such table
  * @param groups how many; the file has them in the order of their levels, 28 rows each
+ * @returns by state; the total has no name, since a state may have any
  */
-export function readTopLevels(parquet: Uint8Array, groups: number): ReadonlyMap<string, Quantiles> {
+export function readTopLevels(parquet: Uint8Array, groups: number): ReadonlyMap<string | undefined, Quantiles> {
   const limit = groups * HORIZON;
   const read = readParquet(parquet, { columns: ['group', ...COLUMNS], limit });
   const table = tableFromIPC(read.intoIPCStream());
@@ -27,7 +28,7 @@ export function readTopLevels(parquet: Uint8Array, groups: number): ReadonlyMap<
     Array.from({ length: groups }, (_, group) => {
       const from = group * HORIZON;
       const days = columns.map(([name, values]) => [name, Array.from(values).slice(from, from + HORIZON)]);
-      return [String(labels?.get(from)), Object.fromEntries(days) as unknown as Quantiles];
+      return [group === 0 ? undefined : String(labels?.get(from)), Object.fromEntries(days) as unknown as Quantiles];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { PanelRef } from './dataset.js';
 
 /** The smallest set of series with files of its own: a store, or a department of a store. */
 export interface Cell {
-  /** `CA_1` or `CA_1.FOODS_1`, the codes of its ids joined by a dot, which no code has: names its files. */
+  /** `CA_1` or `CA_1.FOODS_1`, its ids, encoded and joined by a dot, which none of them then has: names its files. */
   readonly name: string;
   readonly store: string;
   /** Undefined where the cell is a whole store. */
@@ -35,7 +35,7 @@ const nameOf = (...ids: readonly string[]): string => ids.map(encodeId).join('.'
 
 /** Cells whose series share a model. */
 export interface CellGroup {
-  /** The codes of the ids that its cells share, joined by a dot; `all` for everything. */
+  /** The ids that its cells share, encoded and joined by a dot; `all` for everything. */
   readonly name: string;
   readonly cells: readonly Cell[];
 }

@@ -7,6 +7,7 @@ import {
   YEAR,
 } from '../../contracts/features/origin-set.js';
 import type { Panel } from '../panel/panel.js';
+import { snapOf } from '../panel/snap-of.js';
 import { calendarColumns } from './calendar-columns.js';
 import type { GroupFactors } from './origin-groups.js';
 import type { OriginPast } from './origin-past.js';
@@ -144,5 +145,5 @@ function targetDays({ calendar, series }: Panel) {
     distance = isEvent(at) ? 0 : Math.min(MAX_EVENT_DISTANCE, distance + 1);
   }
   const columns = [dayofweek, day, month, week, name, type, until, since] as readonly Float32Array[];
-  return { columns, snap: series.state.labels.map((state) => calendar.snap[state] ?? new Uint8Array(days)) };
+  return { columns, snap: series.state.labels.map((state) => snapOf(calendar, state) ?? new Uint8Array(days)) };
 }

@@ -1,4 +1,5 @@
-import type { SeriesTable } from '../panel/panel.js';
+import type { Encoded, SeriesTable } from '../panel/panel.js';
+import { distinctNames } from './distinct-names.js';
 
 /** Static attributes that levels are made of. */
 export type Attribute = 'item' | 'department' | 'category' | 'store' | 'state';
@@ -65,15 +66,27 @@ export function membersOf({ groups, groupOf }: Level): readonly Int32Array[] {
   return members;
 }
 
-/** Name of each group: its labels joined by `_`, such as `CA_1_FOODS_3`; `Total` at the top. */
-export function groupLabels(series: SeriesTable, level: Level): readonly string[] {
-  const labels: string[] = new Array(level.groups);
+/** The ids that the series of each group share, in the order of the level's attributes: what tells groups apart. */
+export function groupIds(series: SeriesTable, level: Level): readonly (readonly string[])[] {
+  const ids: (readonly string[])[] = new Array(level.groups);
   level.groupOf.forEach((group, row) => {
-    labels[group] ??=
-      level.attributes.map((attribute) => series[attribute].labels[series[attribute].codes[row] as number]).join('_') ||
-      'Total';
+    ids[group] ??= level.attributes.map(
+      (attribute) => series[attribute].labels[series[attribute].codes[row] as number] as string,
+    );
   });
-  return labels;
+  return ids;
+}
+
+/** Name of each group, no two the same: its ids joined by `_`, such as `CA_1_FOODS_3`; `Total` at the top. */
+export function groupLabels(series: SeriesTable, level: Level): readonly string[] {
+  return level.attributes.length === 0 ? ['Total'] : distinctNames(groupIds(series, level));
+}
+
+/** Name of each series, no two the same: its id, where no other has it. */
+export function seriesNames({ ids, item, store, count }: SeriesTable): readonly string[] {
+  if (new Set(ids).size === ids.length) return ids;
+  const label = ({ labels, codes }: Encoded, row: number) => labels[codes[row] as number] as string;
+  return distinctNames(Array.from({ length: count }, (_, row) => [label(item, row), label(store, row)]));
 }
 
 /** Sums of the series of each group. @param values series x width @returns groups x width */

@@ -53,7 +53,8 @@ export function decodePanel(bytes: Uint8Array): Panel {
   const header = new TextDecoder().decode(file.subarray(8, 8 + headerLength));
   const panel: Panel = JSON.parse(header, (_key, value: unknown) => {
     const place = (value as { $array?: ArrayPlace } | null)?.$array;
-    return place === undefined ? value : viewOf(file, start, place);
+    // A state may be called `$array` too; what it has is then an array already.
+    return place === undefined || bytesOf[place.kind] === undefined ? value : viewOf(file, start, place);
   });
   const fault = faultOf(panel);
   if (fault !== undefined) throw new Error(fault);

@@ -1,4 +1,5 @@
 import type { Calendar, SeriesTable } from '../panel/panel.js';
+import { snapOf } from '../panel/snap-of.js';
 
 /** The columns of the regression on days: each is 1 or 0 for a store on a day. */
 export interface DayColumns {
@@ -47,7 +48,7 @@ export function dayColumns(calendar: Calendar, series: SeriesTable, stores: read
   const table = new Map<number, readonly Uint16Array[]>();
   for (const store of stores) {
     const state = states[store];
-    const snap = state === undefined ? undefined : calendar.snap[state];
+    const snap = state === undefined ? undefined : snapOf(calendar, state);
     const ones = days.map((date, day) => {
       const weekday = (date.getUTCDay() + 6) % 7;
       const monthDay = date.getUTCDate();

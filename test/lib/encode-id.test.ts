@@ -9,7 +9,7 @@ const anyId = fc.oneof(
   fc.string({ unit: fc.constantFrom('A', 'a', 'ß', '-'), minLength: 30, maxLength: 80 }),
 );
 
-describe('the code of an id', () => {
+describe('an encoded id', () => {
   it.each(['CA_1', 'FOODS_1', 'HOBBIES_2_149', 'WI', '', 'Total'])('%j can be decoded', (id) => {
     expect(decodeId(encodeId(id))).toBe(id);
   });
@@ -54,13 +54,13 @@ describe('the code of an id', () => {
   it('leads back to the id, unless the id is too long for it', () => {
     fc.assert(
       fc.property(anyId, (id) => {
-        const code = encodeId(id);
-        expect(decodeId(code)).toBe(/(?<!-)(--)*-Z[0-9A-F]{32}$/.test(code) ? undefined : id);
+        const encoded = encodeId(id);
+        expect(decodeId(encoded)).toBe(/(?<!-)(--)*-Z[0-9A-F]{32}$/.test(encoded) ? undefined : id);
       }),
     );
   });
 
-  it('is that of no other id, where large and small letters are one, too', () => {
+  it('is that of no other, where large and small letters are one, too', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyId, { maxLength: 100 }), (ids) => {
         expect(new Set(ids.map((id) => encodeId(id).toLowerCase())).size).toBe(ids.length);
@@ -68,7 +68,7 @@ describe('the code of an id', () => {
     );
   });
 
-  it('is not that of the code of another', () => {
+  it('is another than that of itself', () => {
     fc.assert(fc.property(anyId, (id) => encodeId(encodeId(id)) !== encodeId(id) || encodeId(id) === id));
     const long = 'ä'.repeat(40);
     expect(encodeId(encodeId(long))).not.toBe(encodeId(long));

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aggregate, groupLabels, levels, membersOf } from '../../../core/hierarchy/levels.js';
+import { distinctNames } from '../../../core/hierarchy/distinct-names.js';
+import { aggregate, groupIds, groupLabels, levels, membersOf, seriesNames } from '../../../core/hierarchy/levels.js';
 import { selectSeries } from '../../../core/panel/select-series.js';
-import { smallPanel } from '../../support/small-panel.js';
+import { encode, smallPanel } from '../../support/small-panel.js';
 
 const panel = smallPanel({
   stores: ['WI_1', 'CA_2', 'CA_1'],
@@ -66,4 +68,36 @@ it('sums the series of each group, column by column', () => {
     0 + 2 + 4,
     1 + 3 + 5,
   ]);
+});
+
+describe('names of groups', () => {
+  const clashing = smallPanel({ stores: ['A', 'A_B'], items: ['C_1', 'B_C_1'] });
+  const named = {
+    ...clashing.series,
+    category: encode(Array.from(clashing.series.item.codes, (code) => (code === 0 ? 'B_C' : 'C'))),
+  };
+
+  it('tell tuples apart whose ids joined are one text', () => {
+    const storeCategory = levels(named)[7]!;
+    expect(groupIds(named, storeCategory)).toEqual([
+      ['A', 'B_C'],
+      ['A', 'C'],
+      ['A_B', 'B_C'],
+      ['A_B', 'C'],
+    ]);
+    expect(groupLabels(named, storeCategory)).toEqual(['A.B_C', 'A_C', 'A_B_B_C', 'A_B.C']);
+  });
+
+  it('tell series apart whose ids are one text', () => {
+    const { series } = smallPanel({ stores: ['B_C', 'C'], items: ['A', 'A_B'] });
+    expect(series.ids).toEqual(['A_B_C', 'A_B_B_C', 'A_C', 'A_B_C']);
+    expect(seriesNames(series)).toEqual(['A.B_C', 'A_B_B_C', 'A_C', 'A_B.C']);
+    expect(seriesNames(panel.series)).toBe(panel.series.ids);
+  });
+
+  it('are never shared, whatever the ids', () => {
+    const id = fc.string({ unit: fc.constantFrom('A', '_', '.', '-', 'b'), minLength: 1, maxLength: 4 });
+    const tuples = fc.uniqueArray(fc.tuple(id, id), { selector: (ids) => ids.join(' '), maxLength: 60 });
+    fc.assert(fc.property(tuples, (all) => new Set(distinctNames(all)).size === all.length));
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mergePanels } from '../../../core/panel/merge-panels.js';
 import { decodePanel, encodePanel } from '../../../core/panel/panel-file.js';
+import { snapOf } from '../../../core/panel/snap-of.js';
 import { smallPanel } from '../../support/small-panel.js';
 import { splitByStore } from '../../support/split-by-store.js';
 
@@ -9,6 +10,16 @@ const panel = smallPanel({ stores: ['CA_1', 'TX_1', 'WI_1'], items: ['FOODS_1_00
 describe('a panel file', () => {
   it('gives back what was written', () => {
     expect(decodePanel(encodePanel(panel))).toEqual(panel);
+  });
+
+  it('keeps the SNAP days of states that are called like what objects have', () => {
+    const { calendar } = panel;
+    const states = ['constructor', '__proto__', '$array', 'toString', 'kind'];
+    const snap = Object.fromEntries(states.map((state, at) => [state, calendar.dates.map((_, day) => (day + at) % 2)]));
+    const flags = Object.fromEntries(Object.entries(snap).map(([state, days]) => [state, Uint8Array.from(days)]));
+    const read = decodePanel(encodePanel({ ...panel, calendar: { ...calendar, snap: flags } })).calendar;
+    for (const [state, days] of Object.entries(snap)) expect([...(snapOf(read, state) ?? [])]).toEqual(days);
+    expect(snapOf(calendar, 'constructor')).toBeUndefined();
   });
 
   it('can be read from any position of a larger buffer', () => {

@@ -1,0 +1,5 @@
+import type { Calendar } from './panel.js';
+
+/** SNAP days of a state; undefined where the calendar has none of it, whatever the state is called (`constructor`). */
+export const snapOf = ({ snap }: Calendar, state: string): Uint8Array | undefined =>
+  Object.hasOwn(snap, state) ? snap[state] : undefined;
