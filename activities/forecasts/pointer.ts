@@ -1,9 +1,9 @@
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
+import { type ConditionalWrite, writeIf } from '../s3/conditional-write.js';
 import { provenOf } from '../s3/read-json.js';
-import { readTagged } from '../s3/s3-objects.js';
+import { readContent } from '../s3/s3-objects.js';
 
 export interface ReadPointer {
   readonly pointer: Pointer;
@@ -16,20 +16,28 @@ export interface ReadPointer {
  * @throws StoredObjectInvalid when it is damaged: which version is current must not be guessed
  */
 export async function readPointer(s3: S3Client, uri: string): Promise<ReadPointer | undefined> {
-  const read = await readTagged(s3, uri);
-  return read && { pointer: provenOf(uri, read.text, storedPointer), etag: read.etag };
+  const read = await readContent(s3, uri);
+  return read && { pointer: pointerOf(uri, read.content), etag: read.etag };
 }
 
-/** Writes the pointer if it still is what it was. @throws PreconditionFailed when somebody else moved it */
-export async function writePointer(s3: S3Client, uri: string, pointer: Pointer, etag: string | null): Promise<void> {
-  const { bucket, key } = parseS3Uri(uri);
-  await s3.send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: `${JSON.stringify(pointer, null, 2)}\n`,
-      ContentType: 'application/json',
-      ...(etag === null ? { IfNoneMatch: '*' } : { IfMatch: etag }),
-    }),
-  );
-}
+/** Writes the pointer if it still is what it was; null says that there was none. */
+export const writePointer = (
+  s3: S3Client,
+  uri: string,
+  pointer: Pointer,
+  etag: string | null,
+): Promise<ConditionalWrite> =>
+  writeIf(s3, uri, etag === null ? { kind: 'absent' } : { kind: 'unchanged', etag }, {
+    body: `${JSON.stringify(pointer, null, 2)}\n`,
+    contentType: 'application/json',
+    // Another attempt of the same switch wrote another time into it.
+    isOurs: (content) => hasPublished(pointerOf(uri, content), pointer.version),
+  });
+
+/** @throws StoredObjectInvalid */
+export const pointerOf = (uri: string, content: Uint8Array): Pointer =>
+  provenOf(uri, new TextDecoder().decode(content), storedPointer);
+
+/** Whether a version is current, or was until the one that is: then it was published, and another run came after it. */
+export const hasPublished = (pointer: Pointer, version: string): boolean =>
+  pointer.version === version || pointer.previous === version;

@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { storedQuantiles } from '../evaluation/quantile-model-schema.js';
 import { readPanels } from '../panels/read-panels.js';
 import { readJson } from '../s3/read-json.js';
-import { writeObject } from '../s3/s3-objects.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths } from './paths.js';
 import { readPointer } from './pointer.js';
 import { forecastTasks } from './thread-tasks.js';
-import type { VersionFilesTask } from './version-files-task.js';
+import type { VersionFiles, VersionFilesTask } from './version-files-task.js';
 import type { VersionManifest } from './version-manifest.js';
+import { fingerprint, writeVersionFile } from './write-version-file.js';
 
 /**
- * Writes all files of a version, the manifest last. The version is named after its run, so a second attempt writes the
- * same bytes to the same place.
+ * Writes all files of a version, the manifest last. The version is named after its run, so a second attempt finds the
+ * bytes that it would write where the first one left them.
  *
  * @throws ForecastInvalid when a shard's answers don't fit its series
+ * @throws VersionExists when files of another content are there
  */
 export async function stageVersion({ s3, threads }: ForecastDeps, input: PublishInput): Promise<StagedVersion> {
   const paths = forecastPaths(input.bucket, input.name);
@@ -42,25 +42,11 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
   };
   const content = await threads.run(forecastTasks.versionFiles, task);
   const rows = forecast.length;
-  const manifest: VersionManifest = {
-    version: input.run,
-    run: input.run,
-    champion: input.champion,
-    origin: input.originDate,
-    horizonDays: HORIZON,
-    series: rows / HORIZON,
-    rows,
-    totalUnits: forecast.reduce((sum, units) => sum + units, 0),
-    files: {
-      'forecast.parquet': fingerprint(content.forecast),
-      'submission.csv': fingerprint(content.submission),
-      ...(content.levels === undefined ? {} : { 'levels.parquet': fingerprint(content.levels) }),
-    },
-  };
-  await writeObject(s3, files.forecast, content.forecast, PARQUET);
-  await writeObject(s3, files.submission, content.submission, 'text/csv');
-  if (content.levels !== undefined) await writeObject(s3, files.levels, content.levels, PARQUET);
-  await writeObject(s3, files.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
+  await writeVersionFile(s3, files.forecast, content.forecast, PARQUET);
+  await writeVersionFile(s3, files.submission, content.submission, 'text/csv');
+  if (content.levels !== undefined) await writeVersionFile(s3, files.levels, content.levels, PARQUET);
+  const manifest = manifestOf(input, forecast, content);
+  await writeVersionFile(s3, files.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
   return {
     name: input.name,
     bucket: input.bucket,
@@ -75,7 +61,18 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
 
 const PARQUET = 'application/vnd.apache.parquet';
 
-const fingerprint = (content: Uint8Array | string) => ({
-  bytes: Buffer.byteLength(content),
-  sha256: createHash('sha256').update(content).digest('hex'),
+const manifestOf = (input: PublishInput, forecast: Float32Array, content: VersionFiles): VersionManifest => ({
+  version: input.run,
+  run: input.run,
+  champion: input.champion,
+  origin: input.originDate,
+  horizonDays: HORIZON,
+  series: forecast.length / HORIZON,
+  rows: forecast.length,
+  totalUnits: forecast.reduce((sum, units) => sum + units, 0),
+  files: {
+    'forecast.parquet': fingerprint(content.forecast),
+    'submission.csv': fingerprint(content.submission),
+    ...(content.levels === undefined ? {} : { 'levels.parquet': fingerprint(content.levels) }),
+  },
 });

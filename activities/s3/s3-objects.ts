@@ -26,15 +26,17 @@ export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
   });
 }
 
-/** A text with the ETag that a conditional write needs; undefined where there is no such object. */
-export async function readTagged(
-  s3: S3Client,
-  uri: string,
-): Promise<{ readonly text: string; readonly etag: string } | undefined> {
+export interface StoredContent {
+  readonly content: Uint8Array;
+  readonly etag: string;
+}
+
+/** An object with the ETag that a conditional write needs; undefined where there is none. */
+export async function readContent(s3: S3Client, uri: string): Promise<StoredContent | undefined> {
   const { bucket, key } = parseS3Uri(uri);
   try {
     const { Body, ETag: etag = '' } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return { text: (await Body?.transformToString()) ?? '', etag };
+    return { content: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw asFailure(`read ${uri}`, error);

@@ -1,3 +1,5 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkVersion } from '../../../activities/forecasts/check-version.js';
@@ -6,6 +8,7 @@ import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { Pointer, PublishInput } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
+import { losingAnswers } from '../../support/losing-answers.js';
 import { smallPanel } from '../../support/small-panel.js';
 import { useS3 } from '../../support/use-s3.js';
 import { useThreads } from '../../support/use-threads.js';
@@ -96,6 +99,66 @@ describe('publication', () => {
     expect(lost.reason).toMatchObject({ type: 'PublicationLost', nonRetryable: true });
     const winner = outcomes[0]?.status === 'fulfilled' ? 'run-1' : 'run-2';
     expect((await current()).version).toBe(winner);
+  });
+
+  it.each([1, 2, 3])('wins the pointer when %i answers to the switch are lost', async (losses) => {
+    for (const run of ['run-1', 'run-2']) {
+      const staged = await stageVersion(deps(), await input(run));
+      const { client } = losingAnswers(s3, 'PutObjectCommand', losses);
+      await switchPointer({ ...deps(), s3: client }, staged);
+      expect((await current()).version).toBe(run);
+    }
+    expect(await current()).toMatchObject({ previous: 'run-1' });
+  });
+
+  it('has won the pointer when another publication came after it before it knew', async () => {
+    const first = await stageVersion(deps(), await input('run-1'));
+    await switchPointer(deps(), first);
+    await switchPointer(deps(), await stageVersion(deps(), await input('run-2')));
+    await switchPointer(deps(), first);
+    expect(await current()).toMatchObject({ version: 'run-2', previous: 'run-1' });
+  });
+
+  it('loses, and says so, when the pointer was deleted meanwhile', async () => {
+    await switchPointer(deps(), await stageVersion(deps(), await input('run-1')));
+    const staged = await stageVersion(deps(), await input('run-2'));
+    await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: `forecasts/${name}/current.json` }));
+    await expect(switchPointer(deps(), staged)).rejects.toMatchObject({
+      type: 'PublicationLost',
+      message: `${uri(`forecasts/${name}/current.json`)} was deleted meanwhile; version run-2 lies ready at ${staged.uri}.`,
+    });
+  });
+
+  it.each([1, 3])('writes a version though %i answers are lost', async (losses) => {
+    const publish = await input('run-1');
+    const { client } = losingAnswers(s3, 'PutObjectCommand', losses);
+    await checkVersion(deps(), await stageVersion({ ...deps(), s3: client }, publish));
+  });
+
+  it('finishes a version that an earlier attempt left half written', async () => {
+    const publish = await input('run-1');
+    const { uri: version } = await stageVersion(deps(), publish);
+    for (const file of ['manifest.json', 'submission.csv']) {
+      const { bucket: Bucket, key: Key } = parseS3Uri(`${version}${file}`);
+      await s3.client.send(new DeleteObjectCommand({ Bucket, Key }));
+    }
+    await checkVersion(deps(), await stageVersion(deps(), publish));
+  });
+
+  it('never overwrites a version with another forecast', async () => {
+    const staged = await stageVersion(deps(), await input('run-1'));
+    const other = await input(
+      'run-1',
+      Array.from({ length: 56 }, () => 1),
+    );
+    await expect(stageVersion(deps(), other)).rejects.toMatchObject({
+      type: 'VersionExists',
+      nonRetryable: true,
+      message: expect.stringMatching(
+        /forecast\.parquet holds [\d,]+ bytes \(SHA-256 \w{12}…\); this run would write [\d,]+ bytes \(SHA-256 \w{12}…\)\.$/,
+      ),
+    });
+    await checkVersion(deps(), staged);
   });
 
   it('takes negative predictions as zero', async () => {

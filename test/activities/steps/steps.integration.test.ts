@@ -10,6 +10,7 @@ import {
   stepRef,
   type TrainingStepParts,
 } from '../../../contracts/training/step-cache.js';
+import { losingAnswers } from '../../support/losing-answers.js';
 import { until } from '../../support/until.js';
 import { useS3 } from '../../support/use-s3.js';
 
@@ -87,6 +88,15 @@ describe('a training step', () => {
     open.add('again');
     await activities.claimStep(step, 'again');
     expect(await activities.claimStep(step, 'again')).toEqual({ kind: 'yours' });
+  });
+
+  it.each([1, 2, 3])("is the owner's to do when %i answers to the claim are lost", async (losses) => {
+    const step = stepOf(30 + losses);
+    const { client } = losingAnswers(store, 'PutObjectCommand', losses);
+    const isOpen = async () => true;
+    const deps = { s3: client, bucket: store.bucket, pollSeconds: 0.02, isOpen };
+    expect(await createStepActivities(deps).claimStep(step, 'first')).toEqual({ kind: 'yours' });
+    expect(await createStepActivities(deps).claimStep(step, 'second')).toEqual({ kind: 'taken', owner: 'first' });
   });
 
   it('passes to another when its owner is no longer running', async () => {
