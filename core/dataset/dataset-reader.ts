@@ -1,6 +1,7 @@
 import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { sliceCalendar } from '../panel/slice-calendar.js';
+import { noNames } from './check-names.js';
 import { type Fault, type FaultGroup, FaultList } from './faults.js';
 import type { PriceBlock } from './price-block.js';
 import { type PriceHeader, readPriceHeader } from './price-header.js';
@@ -20,16 +21,7 @@ export type DatasetRead =
 export const MIN_HISTORY = 4 * HORIZON;
 
 /** Stands for sales that can't be read, so that the prices are checked all the same. */
-const NO_SALES = {
-  file: '',
-  series: [],
-  known: {
-    item: new Set<string>(),
-    store: new Set<string>(),
-    department: new Set<string>(),
-    category: new Set<string>(),
-  },
-};
+const NO_SALES = { file: '', series: [], known: noNames() };
 /** Labels are held as 16 bits. */
 const MAX_ITEMS = 65_536;
 

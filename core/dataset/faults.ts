@@ -33,6 +33,7 @@ export const KEPT_PLACES = 1000;
 /** Places of a kind that a message shows. */
 export const SHOWN_PLACES = 5;
 const SHOWN_CHARACTERS = 80;
+const SHOWN_CURE = 1000;
 
 interface Kind {
   readonly group: Omit<FaultGroup, 'count' | 'places'>;
@@ -45,12 +46,14 @@ export class FaultList {
   private readonly byKind = new Map<string, Kind>();
   private total = 0;
 
-  add({ line, column, value, ...group }: Fault): void {
+  add({ line, column, value, cure, ...fault }: Fault): void {
+    // A cure may quote names from the files.
+    const group = { ...fault, cure: shown(cure, SHOWN_CURE) };
     const kind = this.kindOf(group);
     this.total += 1;
     kind.count += 1;
     if (kind.places.length < KEPT_PLACES) {
-      kind.places.push({ line, column, value: shown(value), ...ownCure(group.cure, kind) });
+      kind.places.push({ line, column: shown(column), value: shown(value), ...ownCure(group.cure, kind) });
     }
   }
 
@@ -88,8 +91,8 @@ export class FaultList {
 const ownCure = (cure: string, { group }: Kind): { readonly cure?: string } => (cure === group.cure ? {} : { cure });
 
 /** Short, and with control characters and odd blanks written out, so that they are seen and can't break a terminal. */
-function shown(value: string): string {
-  const cut = value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+function shown(value: string, length = SHOWN_CHARACTERS): string {
+  const cut = value.length > length ? `${value.slice(0, length)}…` : value;
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
     const code = (character.codePointAt(0) as number).toString(16);
     return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;

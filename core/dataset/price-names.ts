@@ -1,4 +1,5 @@
 import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { withoutBlanks } from './check-names.js';
 import { PRICE_FILE } from './price-header.js';
 import type { SalesTable } from './sales-table.js';
 
@@ -34,13 +35,13 @@ export class PriceNames {
     for (const { part, column } of PARTS) {
       const unmatched = this.unmatched(part);
       if (unmatched.length === 0) continue;
-      const known = new Map([...this.sales.known[part]].map((name) => [folded(name), name]));
+      const known = new Map([...this.sales.known[part].keys()].map((name) => [folded(name), name]));
       for (const name of unmatched) {
         const twin = known.get(folded(name));
         if (twin === undefined) continue;
         this.misspelt[part].add(twin);
         const problem = `${part === 'store' ? 'a store' : 'an item'} of the prices is written otherwise in the sales`;
-        const cure = `Write '${twin}' in all its rows, as in ${this.sales.file}.`;
+        const cure = `Write '${twin}' in all its rows, as in ${this.sales.file}, or leave them out.`;
         fault(this.lines[part].get(name) ?? 0, column, name, problem, cure);
       }
     }
@@ -80,10 +81,4 @@ export class PriceNames {
 }
 
 /** Equal for names that people take for the same: blanks, letter case and the form of accents aside. */
-function folded(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
-    .trim();
-}
+const folded = (name: string): string => withoutBlanks(name.toLowerCase().replaceAll(/[_-]/g, ' '));

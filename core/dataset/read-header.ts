@@ -68,6 +68,17 @@ export function findColumns<Name extends string>(
 /** Whether a column only numbers the rows, as pandas writes it unless told otherwise; it is read over. */
 export const isIndexColumn = (name: string): boolean => name === '' || name === 'index' || /^Unnamed: \d+$/.test(name);
 
+/** Files that are no text, by how they begin. */
+const PACKED = [
+  { magic: '\x1f\ufffd', form: 'compressed', cure: 'Add .gz to its name, or unpack it.' },
+  {
+    magic: 'PK\x03\x04',
+    form: 'a zip archive or an Excel sheet',
+    cure: 'Unpack it, or save the sheet as CSV in UTF-8.',
+  },
+  { magic: 'PAR1', form: 'parquet', cure: 'Write it as CSV.' },
+] as const;
+
 function withoutMark(line: Uint8Array): Uint8Array {
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;
 }
@@ -78,6 +89,8 @@ function formatFaultOf(
   file: string,
 ): { readonly value: string; readonly problem: string; readonly cure: string } | undefined {
   const marks = (first: number, second: number) => line[0] === first && line[1] === second;
+  const packed = PACKED.find(({ magic }) => text.startsWith(magic));
+  if (packed !== undefined) return { value: '', problem: `the file is ${packed.form}, not text`, cure: packed.cure };
   if (marks(0xff, 0xfe) || marks(0xfe, 0xff) || line.includes(0)) {
     const cure = `Save the file as text in UTF-8. It may be UTF-16: iconv -f UTF-16 -t UTF-8 ${file} > new.csv`;
     return { value: '', problem: 'the file is UTF-16, or no text', cure };

@@ -22,6 +22,13 @@ export function readRow(
     return undefined;
   }
   const { texts, isUtf8 } = split;
+  const isHeader = texts[0] === names[0] && texts.join('\n') === names.join('\n');
+  // Either would be a fault a field.
+  if (isHeader || texts.every((text) => text === '')) {
+    const problem = isHeader ? 'the header stands in the file again' : 'a row has nothing but commas';
+    faults.add({ file, line: number, column: '', value: '', problem, cure: 'Delete the line.' });
+    return undefined;
+  }
   if (!isUtf8) faults.add({ file, line: number, ...notUtf8(file, names, texts) });
   const isWhole = texts.length === names.length;
   if (!isWhole) {

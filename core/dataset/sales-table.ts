@@ -1,4 +1,5 @@
 import type { Scope } from '../../contracts/request/request.js';
+import { checkNames, type KnownNames, NAME_COLUMNS, noNames } from './check-names.js';
 import { type FaultGroup, FaultList } from './faults.js';
 import type { SalesBlock } from './sales-block.js';
 import type { SalesHeader } from './sales-header.js';
@@ -26,12 +27,7 @@ export class SalesTable {
   /** Units of each series, days long. */
   private readonly units: Uint16Array[] = [];
   /** Names of all rows, in scope or not. */
-  readonly known = {
-    item: new Set<string>(),
-    department: new Set<string>(),
-    category: new Set<string>(),
-    store: new Set<string>(),
-  };
+  readonly known: KnownNames = noNames();
   private readonly items = new Set<string>();
   private readonly lineOf = new Map<string, number>();
   private readonly parents = new Map<string, string>();
@@ -68,6 +64,7 @@ export class SalesTable {
     if (this.lineOf.size === 0 && this.faults.count === 0) {
       this.fault(0, '', '', 'the file has no series', 'Give a row a series below the header.');
     }
+    checkNames(this.known, (...what) => this.fault(...what));
     this.checkScope();
     if (this.series.length === 0 && this.lineOf.size > 0 && this.faults.count === 0) {
       this.faults.add({
@@ -100,10 +97,8 @@ export class SalesTable {
     this.checkParent(line, 'dept_id', `the item ${item}`, department, 'an item lies in two departments');
     this.checkParent(line, 'cat_id', `the department ${department}`, category, 'a department lies in two categories');
     this.checkParent(line, 'state_id', `the store ${store}`, state, 'a store lies in two states');
-    this.known.item.add(item);
-    this.known.category.add(category);
-    this.known.department.add(department);
-    this.known.store.add(store);
+    const names = { item, department, category, store, state };
+    for (const part of PARTS) if (!this.known[part].has(names[part])) this.known[part].set(names[part], line);
     if (earlier !== undefined || !this.isInScope(item, department, category, store)) return false;
     this.series.push({ id: expected, item, department, category, store, state });
     return true;
@@ -149,7 +144,7 @@ export class SalesTable {
           column: field,
           value: name,
           problem: `${field} names something that is not in the data`,
-          cure: `The data has ${list([...names].sort())}.`,
+          cure: `The data has ${list([...names.keys()].sort())}.`,
         });
       }
     }
@@ -158,6 +153,8 @@ export class SalesTable {
 
 /** The pair as a key; no name from a file holds a newline. */
 export const seriesIdentity = (item: string, store: string): string => `${store}\n${item}`;
+
+const PARTS = Object.keys(NAME_COLUMNS) as (keyof KnownNames)[];
 
 type Six = [string, string, string, string, string, string];
 

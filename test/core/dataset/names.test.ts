@@ -8,7 +8,7 @@ describe('a name that prices and sales write otherwise', () => {
     expect(faultsOf(prices((text) => text.replaceAll('CA_1,', 'CA_1 ,')))).toMatchInlineSnapshot(`
       "  sell_prices.csv: a store of the prices is written otherwise in the sales
           line 2, column store_id: 'CA_1 '
-          cure: Write 'CA_1' in all its rows, as in sales_train_evaluation.csv."
+          cure: Write 'CA_1' in all its rows, as in sales_train_evaluation.csv, or leave them out."
     `);
   });
 
@@ -21,7 +21,7 @@ describe('a name that prices and sales write otherwise', () => {
     ).toMatchInlineSnapshot(`
       "  sell_prices.csv: a store of the prices is written otherwise in the sales
           line 4, column store_id: 'ca_1'
-          cure: Write 'CA_1' in all its rows, as in sales_train_evaluation.csv."
+          cure: Write 'CA_1' in all its rows, as in sales_train_evaluation.csv, or leave them out."
     `);
   });
 
@@ -29,7 +29,7 @@ describe('a name that prices and sales write otherwise', () => {
     expect(faultsOf(prices((text) => text.replaceAll('FOODS_1_001,', 'FOODS_1_001\u00a0,')))).toMatchInlineSnapshot(`
       "  sell_prices.csv: an item of the prices is written otherwise in the sales
           line 2, column item_id: 'FOODS_1_001\\xa0'
-          cure: Write 'FOODS_1_001' in all its rows, as in sales_train_evaluation.csv."
+          cure: Write 'FOODS_1_001' in all its rows, as in sales_train_evaluation.csv, or leave them out."
     `);
   });
 
@@ -48,6 +48,47 @@ describe('a name that prices and sales write otherwise', () => {
 
   it('may be one that the sales do not have at all', () => {
     expect(faultsOf(prices((text) => `${text}CA_9,FOODS_1_001,11428,2.5\nCA_1,TOYS_1,11428,3\n`))).toBe('no faults');
+  });
+});
+
+describe('names of the sales', () => {
+  it('that nobody can tell apart are no two stores', () => {
+    expect(
+      faultsOf(filesWith({ 'sales_train_evaluation.csv': edit(3, 4, 'CA_1 ') })).replaceAll(
+        /.*does not fit[\s\S]*?cure.*\n/g,
+        '',
+      ),
+    ).toMatchInlineSnapshot(`
+      "  sales_train_evaluation.csv: two stores differ in blanks or the form of letters alone
+          line 4, column store_id: 'CA_1 '
+          cure: Write 'CA_1', as in line 2, or give them names that differ.
+        sell_prices.csv: a series has no price at all
+          item_id: 'FOODS_3_001 in CA_1 '
+          cure: Add its prices, or leave the series out by the scope."
+    `);
+  });
+
+  it('may differ in letter case', () => {
+    const other = (text: string) => text.replaceAll('FOODS_2_001', 'foods_1_001');
+    expect(faultsOf(filesWith({ 'sales_train_evaluation.csv': other, 'sell_prices.csv': other }))).toBe('no faults');
+  });
+
+  it('are there in every row', () => {
+    expect(
+      faultsOf(sales((text) => edit(4, 3, '')(edit(4, 2, ' ')(text))))
+        .split('\n')
+        .filter((line) => !line.includes('two')),
+    ).toMatchInlineSnapshot(`
+      [
+        "    line 12, column dept_id: 'HOBBIES_1, but the item HOBBIES_1_001 had   before'",
+        "    cure: Give each the same dept_id everywhere.",
+        "  sales_train_evaluation.csv: a name is empty (2 times)",
+        "    line 5, column dept_id: ' '",
+        "      cure: Give every row its dept_id.",
+        "    line 5, column cat_id",
+        "      cure: Give every row its cat_id.",
+      ]
+    `);
   });
 });
 

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, filesWith, type Name, panelOf, sales } from '../../support/dataset-files.js';
 
@@ -125,6 +126,23 @@ describe('a table in another form is one fault', () => {
     ],
     ['tabs', (text) => text.replaceAll(',', '\t'), 'the fields are not separated by commas'],
     ['carriage returns alone', (text) => text.replaceAll('\n', '\r'), 'the lines end in carriage returns alone'],
+    ['compressed', (text) => gzipSync(text), 'the file is compressed, not text'],
+    [
+      'an Excel sheet',
+      () => Buffer.from('PK\x03\x04\x14\x00\x06\x00\x08'),
+      'the file is a zip archive or an Excel sheet, not text',
+    ],
+    ['parquet', () => Buffer.from('PAR1\x15\x04'), 'the file is parquet, not text'],
+    [
+      'two files, one behind the other',
+      (text) => `${text}${text.split('\n')[0]}\n`,
+      'the header stands in the file again',
+    ],
+    [
+      'empty rows below',
+      (text) => `${text}${text.split('\n')[0]?.replaceAll(/[^,]/g, '')}\n`,
+      'a row has nothing but commas',
+    ],
     ['no header', (text) => text.slice(text.indexOf('\n') + 1), 'columns are missing'],
   ])('%s', (_, change, problem) => {
     for (const name of NAMES) {

@@ -1,0 +1,43 @@
+/** Columns of the sales that hold names, and what a name of each is called. */
+export const NAME_COLUMNS = {
+  item: { column: 'item_id', called: 'items' },
+  department: { column: 'dept_id', called: 'departments' },
+  category: { column: 'cat_id', called: 'categories' },
+  store: { column: 'store_id', called: 'stores' },
+  state: { column: 'state_id', called: 'states' },
+} as const;
+
+/** Names of each column, with the line in which each stands first. */
+export type KnownNames = Readonly<Record<keyof typeof NAME_COLUMNS, Map<string, number>>>;
+
+export const noNames = (): KnownNames => ({
+  item: new Map(),
+  department: new Map(),
+  category: new Map(),
+  store: new Map(),
+  state: new Map(),
+});
+
+/** Reports names that are empty, and names that nobody can tell apart: they would be series of their own. */
+export function checkNames(
+  known: KnownNames,
+  fault: (line: number, column: string, value: string, problem: string, cure: string) => void,
+): void {
+  for (const part of Object.keys(NAME_COLUMNS) as (keyof KnownNames)[]) {
+    const { column, called } = NAME_COLUMNS[part];
+    const alike = new Map<string, string>();
+    for (const [name, line] of known[part]) {
+      const plain = withoutBlanks(name);
+      const earlier = alike.get(plain);
+      if (plain === '') fault(line, column, name, 'a name is empty', `Give every row its ${column}.`);
+      else if (earlier === undefined) alike.set(plain, name);
+      else {
+        const cure = `Write '${earlier}', as in line ${known[part].get(earlier)}, or give them names that differ.`;
+        fault(line, column, name, `two ${called} differ in blanks or the form of letters alone`, cure);
+      }
+    }
+  }
+}
+
+/** Equal for names that look the same. */
+export const withoutBlanks = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
