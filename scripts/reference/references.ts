@@ -1,5 +1,6 @@
 import { commandsReference } from './commands-reference.js';
 import { environmentReference } from './environment-reference.js';
+import { failuresReference } from './failures-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema } from './request-schema.js';
 
@@ -7,6 +8,7 @@ import { requestJsonSchema } from './request-schema.js';
 export const references: Readonly<Record<string, () => string>> = {
   'commands.md': commandsReference,
   'environment.md': environmentReference,
+  'failures.md': failuresReference,
   'request.md': requestReference,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };
