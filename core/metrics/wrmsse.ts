@@ -89,10 +89,8 @@ function within(
   const { labels, codes } = series[attribute];
   const levels = scored.filter(({ scaled }) => scaled.level.attributes.some((one) => OWNERS[attribute].includes(one)));
   const present = new Set(codes);
-  const scores: Record<string, number> = {};
-  labels.forEach((label, code) => {
-    if (!present.has(code)) return;
-    scores[label] = mean(
+  const scoreOf = (code: number): number =>
+    mean(
       levels.map(({ scaled, rmsse }) => {
         const inside = new Uint8Array(scaled.level.groups);
         for (let row = 0; row < codes.length; row++) {
@@ -101,8 +99,9 @@ function within(
         return weightedMean(scaled, rmsse, inside);
       }),
     );
-  });
-  return scores;
+  return Object.fromEntries(
+    labels.flatMap((label, code) => (present.has(code) ? [[label, scoreOf(code)] as const] : [])),
+  );
 }
 
 /** Attributes that fix the store or the department of a group: an item belongs to one department. */

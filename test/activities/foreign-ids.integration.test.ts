@@ -27,12 +27,18 @@ const DAYS = 150;
 const STORES = {
   CA_1: 'Bäckerei Nord/Ost',
   TX_1: '../../../escape',
-  TX_2: "O'Neill & Söhne 🥖",
+  TX_2: `O'Neill, "Söhne" & 🥖`,
   WI_1: `${'Lebensmittel '.repeat(15)}.`,
 };
-const STATES = { CA: 'constructor', TX: 'Total', WI: '<script>alert("x")</script>'.replaceAll('"', "'") };
+const STATES = { CA: 'constructor', TX: 'Total', WI: '<script>alert("x, y")</script>' };
 const CATEGORIES = { FOODS: 'Brot & Käse', HOBBIES: '..', HOUSEHOLD: '日本' };
-const DEPARTMENTS = { FOODS_1: '/../../x/y', FOODS_2: 'FOODS.2', FOODS_3: 'foods_3', HOBBIES_1: '=1+1' };
+const DEPARTMENTS = {
+  FOODS_1: '/../../x/y',
+  FOODS_2: 'FOODS.2',
+  FOODS_3: 'foods_3',
+  HOBBIES_1: '=1+1',
+  HOUSEHOLD_1: '__proto__',
+};
 const item = (id: string) => `@Ä/../${id}`;
 
 const s3 = useS3();
@@ -140,8 +146,12 @@ describe('ids of any text', () => {
 
   it('come out of submission.csv as they went in', async () => {
     const lines = (await readText(s3.client, `${staged.uri}submission.csv`)).trimEnd().split('\n').slice(1);
-    const expected = Object.values(STORES).flatMap((store) => `${item('FOODS_1_001')}_${store}_evaluation`);
-    expect(lines.map((line) => line.split(',')[0])).toEqual(expect.arrayContaining(expected));
+    const read = lines.map((line) => {
+      const [, quoted, plain] = /^(?:"((?:[^"]|"")*)"|([^,"]*)),/.exec(line) ?? [];
+      return plain ?? quoted?.replaceAll('""', '"');
+    });
+    expect(read).toHaveLength(4 * 14);
+    for (const store of Object.values(STORES)) expect(read).toContain(`${item('FOODS_1_001')}_${store}_evaluation`);
   });
 
   it('are text on the report page, whatever they look like, and a state called Total is not the total', () => {

@@ -12,16 +12,17 @@ export interface ForeignIds {
 /** The sample under other ids, nothing else changed. Ids that CSV has to quote are quoted. */
 export function withForeignIds(files: SampleFiles, ids: ForeignIds): SampleFiles {
   const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const written = (fields: readonly string[]) => fields.map(field).join(',');
   const rows = (text: string, change: (fields: readonly string[]) => readonly string[]) => {
     const [header, ...lines] = text.trimEnd().split('\n');
-    return `${[header, ...lines.map((line) => change(line.split(',')).map(field).join(','))].join('\n')}\n`;
+    return `${[header, ...lines.map((line) => written(change(line.split(','))))].join('\n')}\n`;
   };
+  const [days = '', ...calendar] = files['calendar.csv'].split('\n');
+  const snap = (column: string) =>
+    column.replace(/^snap_(.*)$/, (_, state: string) => `snap_${ids.states[state] ?? state}`);
   const store = (id = '') => ids.stores[id] ?? id;
   return {
-    'calendar.csv': files['calendar.csv'].replaceAll(
-      /snap_(\w\w)/g,
-      (_, state: string) => `snap_${ids.states[state] ?? state}`,
-    ),
+    'calendar.csv': [written(days.split(',').map(snap)), ...calendar].join('\n'),
     'sell_prices.csv': rows(files['sell_prices.csv'], ([of, item = '', ...more]) => [
       store(of),
       ids.item(item),

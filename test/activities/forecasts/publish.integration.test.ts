@@ -161,6 +161,26 @@ describe('publication', () => {
     await checkVersion(deps(), staged);
   });
 
+  it('tells series apart whose ids are one text, and quotes what CSV has to', async () => {
+    const publish = await input('run-1');
+    const clashing = smallPanel({ stores: ['B_C', 'C', 'a, "b"'], items: ['A', 'A_B'] });
+    const panel = { store: 'all', uri: uri('panels/clashing.panel'), series: 6, departments: [] };
+    await writeObject(s3.client, panel.uri, encodePanel(clashing));
+    const answers = uri('runs/run-1/forecast/clashing.csv.out');
+    await writeObject(s3.client, answers, Array.from({ length: 6 * 28 }, () => 1).join('\n'));
+    const staged = await stageVersion(deps(), { ...publish, shards: [{ panel, uri: answers }] });
+    await checkVersion(deps(), staged);
+    const lines = (await readText(s3.client, `${staged.uri}submission.csv`)).trimEnd().split('\n').slice(1);
+    expect(lines.map((line) => line.replace(/(,1)+$/, ''))).toEqual([
+      'A.B_C_evaluation',
+      'A_B_B_C_evaluation',
+      'A_C_evaluation',
+      'A_B.C_evaluation',
+      '"A_a, ""b""_evaluation"',
+      '"A_B_a, ""b""_evaluation"',
+    ]);
+  });
+
   it('takes negative predictions as zero', async () => {
     const predictions = Array.from({ length: 56 }, (_, row) => (row === 0 ? -0.25 : 1));
     const staged = await stageVersion(deps(), await input('run-1', predictions));
