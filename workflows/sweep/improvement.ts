@@ -14,7 +14,9 @@ export class Improvement {
   }
 
   count(result: TrialResult): void {
-    const { status, failure, demoted, objective = Number.NaN } = result;
+    const { status, failure, demoted } = result;
+    // An objective that was NaN came as null through JSON.
+    const objective = result.objective ?? Number.NaN;
     if (status === 'failed') {
       // What a person or a rule stopped says nothing of the space.
       const isStopped = failure !== undefined && STOPPED.has(failure.type);

@@ -105,14 +105,18 @@ export class SweepState {
 
 const pointOf = (algorithm: string, values: RecordedTrial['values']): string => canonicalJson([algorithm, values]);
 
-const observation = (index: number, { values, result }: RecordedTrial): Observation => ({
-  index,
-  algorithm: result.algorithm as Algorithm,
-  hyperparameters: values,
-  // A trial that a limit stopped says as much as a pruned one: how far it came.
-  status: result.status === 'stopped' ? 'pruned' : result.status,
-  ...(result.objective === undefined ? {} : { objective: result.objective }),
-});
+function observation(index: number, { values, result }: RecordedTrial): Observation {
+  const { algorithm, status, objective } = result;
+  return {
+    index,
+    algorithm: algorithm as Algorithm,
+    hyperparameters: values,
+    // A trial that a limit stopped says as much as a pruned one: how far it came.
+    status: status === 'stopped' ? 'pruned' : status,
+    // An objective that was NaN came as null through JSON, and would rank as the best of all.
+    ...(typeof objective === 'number' ? { objective } : {}),
+  };
+}
 
 /** Without what only a person reads about one trial. */
 function slim({ rules: _, rungs: __, failure, ...result }: TrialResult): TrialResult {

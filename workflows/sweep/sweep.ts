@@ -107,7 +107,7 @@ function handleMessages(input: SweepInput, { trials, control, search }: Parts): 
     planned: plannedTrials(control.search),
     rows: trials.state.leaderboardRows,
     state: search.limit !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
-    ...endOf({ control, search }),
+    ...(search.limit === undefined ? {} : { ended: control.describe(search.limit) }),
     spent: trials.spent(Date.now()),
     instanceQueue: input.instanceQueue.workflowId,
   }));

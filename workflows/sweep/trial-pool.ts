@@ -1,3 +1,4 @@
+import { isCancellation } from '@temporalio/workflow';
 import type { TrialStop } from '../../contracts/training/stop-trial.js';
 import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import { failureOf } from '../shared/failure-of.js';
@@ -25,8 +26,12 @@ export class TrialPool {
     void this.follow(index, spec, child);
   }
 
+  /** Asks a trial to stop; one whose workflow could not be started ends as failed anyway. */
   async stop(index: number, stop: TrialStop): Promise<void> {
-    const child = await this.children.get(index);
+    const child = await this.children.get(index)?.catch((error: unknown) => {
+      if (isCancellation(error)) throw error;
+      return undefined;
+    });
     await child?.stop(stop);
   }
 

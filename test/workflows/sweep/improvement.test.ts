@@ -27,6 +27,12 @@ describe('the results of a sweep', () => {
     expect(improvementAfter(demoted).reached({ target: 1 })).toBeUndefined();
   });
 
+  it('are not improved by an objective that was no number, which JSON writes as null', () => {
+    const improvement = improvementAfter(completed(3), completed(null as unknown as number));
+    expect(improvement.reached({ target: 1 })).toBeUndefined();
+    expect(improvement.reached({ noImprovement: 1 })).toBe('noImprovement');
+  });
+
   it('count failures in a row, without those that a person or a rule stopped', () => {
     const improvement = improvementAfter(failed('AlgorithmError'), failed('StoppedByUser'), failed('StoppedByRule'));
     expect(improvement.reached({ failuresInARow: 2 })).toBeUndefined();

@@ -41,6 +41,14 @@ describe('the trials of a sweep', () => {
     ]);
   });
 
+  it('show the search no objective that was no number, which JSON writes as null', () => {
+    const state = started(1);
+    state.finish(0, trialResult('completed', { objective: null as unknown as number }));
+    expect(state.history).toEqual([
+      { index: 0, algorithm: 'lightgbm', status: 'completed', hyperparameters: { num_leaves: 0 } },
+    ]);
+  });
+
   it('of an earlier sweep on the same data are known, and may win', () => {
     const earlier = { values: { num_leaves: 9 }, result: trialResult('completed', { objective: 4 }) };
     const state = new SweepState({ observed: [], comparable: [earlier] });
