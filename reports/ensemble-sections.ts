@@ -1,4 +1,4 @@
-import { levelWords } from '../contracts/evaluation/level-words.js';
+import { describeLevel } from '../contracts/evaluation/describe-level.js';
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { heading, note, table } from './html.js';
 
@@ -22,7 +22,7 @@ const memberSection = (members: readonly MemberSummary[], backtest: BacktestSumm
     backtest === undefined
       ? 'No past origins were tried (backtest.origins), so nothing has chosen weights or level: members count the same, and ' +
           'with eight weeks of known sales the level goes halfway to a regression on daily totals.'
-      : `Weights and level were chosen at the past origins below. Level: ${levelWords(backtest.recipe)}.`,
+      : `Weights and level were chosen at the past origins below. Level: ${describeLevel(backtest.recipe)}.`,
   ),
 ];
 

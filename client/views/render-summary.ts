@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
-import { levelWords } from '../../contracts/evaluation/level-words.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/progress.js';
 import { formatDuration, formatScore } from './format.js';
@@ -51,7 +51,7 @@ function backtestLines({ origins, means, recipe, note }: BacktestSummary): strin
     'WRMSSE at past origins, everything chosen on the origins before each:',
     table.toString(),
     note,
-    `Level: ${levelWords(recipe)}`,
+    `Level: ${describeLevel(recipe)}`,
   ];
 }
 

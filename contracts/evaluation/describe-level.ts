@@ -7,6 +7,6 @@ const WORDS: Readonly<Record<EnsembleRecipe['correction'], string>> = {
   'day-totals': "drawn to a regression on the daily totals of each store's departments",
 };
 
-/** What the level of a published forecast follows, in words. */
-export const levelWords = ({ correction, strength }: EnsembleRecipe): string =>
+/** What the level of a published forecast follows, for people. */
+export const describeLevel = ({ correction, strength }: EnsembleRecipe): string =>
   `${WORDS[correction]}${strength > 0 && strength < 1 ? `, strength ${strength}` : ''}`;
