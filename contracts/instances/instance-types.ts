@@ -50,7 +50,7 @@ const known: ReadonlySet<string> = new Set(TRAINING_INSTANCE_TYPES);
 
 export const isTrainingInstanceType = (type: string): boolean => known.has(type);
 
-/** What to tell of a type that is none, with the name that was most likely meant. */
+/** The message about a type that is none, with the name that was most likely meant. */
 export function unknownInstanceType(type: string): string {
   const nearest = nearestName(type, TRAINING_INSTANCE_TYPES);
   return nearest === undefined

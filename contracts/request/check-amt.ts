@@ -117,7 +117,7 @@ function strategyFaults({ strategy, earlyStop }: Request['sweep']): readonly Fau
   if (strategy.kind === 'hyperband') {
     faults.push(...when(strategy.reductionFactor !== 3, at('reductionFactor'), own));
     faults.push(...when(strategy.brackets !== 3, at('brackets'), own));
-    const missing = 'a tuning job must be told the most rounds of a training; set maxSteps';
+    const missing = 'a tuning job needs the most rounds of a training; set maxSteps';
     faults.push(...when(strategy.maxSteps === undefined, at('maxSteps'), missing));
   }
   if (earlyStop.kind === 'median') {

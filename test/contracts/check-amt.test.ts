@@ -61,7 +61,7 @@ describe('a request for a tuning job', () => {
       [
         "sweep.strategy.reductionFactor: SageMaker decides that itself; leave it out, or use backend: trials",
         "sweep.strategy.brackets: SageMaker decides that itself; leave it out, or use backend: trials",
-        "sweep.strategy.maxSteps: a tuning job must be told the most rounds of a training; set maxSteps",
+        "sweep.strategy.maxSteps: a tuning job needs the most rounds of a training; set maxSteps",
       ]
     `);
     expect(faultsOf({ earlyStop: { kind: 'median', graceSteps: 5 } })).toMatchInlineSnapshot(`

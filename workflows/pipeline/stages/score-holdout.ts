@@ -1,3 +1,4 @@
+import { wholeStore } from '../../../contracts/dataset/cells.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -19,7 +20,7 @@ export async function scoreHoldout(
     candidates: [
       {
         name: champion.name,
-        cells: shards.map(({ panel: { store }, uri }) => ({ cell: { name: store, store }, uri })),
+        cells: shards.map(({ panel, uri }) => ({ cell: wholeStore(panel.store), uri })),
       },
     ],
     ...(quantilesUri === undefined ? {} : { quantilesUri }),
