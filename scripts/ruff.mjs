@@ -1,9 +1,10 @@
 // Runs ruff, at the version that is locked here, with the arguments given: `node scripts/ruff.mjs check`. Fetched at the first use, so that
 // those who only run forecasts never wait for it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../lib/make-folder.mjs';
 import { cacheDir } from '../local/installed/cache.mjs';
 import { completionMarker, environmentFolder } from '../local/installed/python.mjs';
 import { installPython } from './install-python.mjs';
@@ -16,7 +17,7 @@ const isInstalled = () => existsSync(completionMarker(folder));
 
 try {
   if (!isInstalled()) {
-    mkdirSync(cacheDir(), { recursive: true });
+    makeFolder(cacheDir());
     await withLock(join(cacheDir(), 'ruff.lock'), async () => {
       if (!isInstalled())
         await installPython(folder, REQUIREMENTS, 'the environment of ruff, which checks the Python code');

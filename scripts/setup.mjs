@@ -1,7 +1,8 @@
 // Installs what the project needs and is not there yet. Plain Node without dependencies, safe to repeat.
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../lib/make-folder.mjs';
 import { isSupportedNode, OLDEST_NODE } from '../lib/supported-node.mjs';
 import { cacheDir } from '../local/installed/cache.mjs';
 import { pythonFolder, pythonPath } from '../local/installed/python.mjs';
@@ -18,7 +19,7 @@ const startedAt = Date.now();
 try {
   checkMachine();
   if (!isComplete()) {
-    mkdirSync(cacheDir(), { recursive: true });
+    makeFolder(cacheDir());
     // Two set-ups at once would do everything twice, in the same places.
     await withLock(join(cacheDir(), 'setup.lock'), installMissing);
     console.log(`setup: done in ${Math.round((Date.now() - startedAt) / 1000)} s`);

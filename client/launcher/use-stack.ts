@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import pc from 'picocolors';
 import type { MemoryPeaks } from '../../local/stack/memory-peaks.js';
 import { startStack } from '../../local/stack/start-stack.js';
@@ -36,7 +35,6 @@ export async function useStack(
       peakMemory: () => ({}),
     };
   }
-  await mkdir(state, { recursive: true });
   const { environment, failed, stop, peakMemory } = await startStack({
     stateDir: state,
     reset,

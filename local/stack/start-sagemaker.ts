@@ -1,8 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pythonPath } from '../installed/python.mjs';
 import { versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket } from './aws-environment.js';
+import { makeWritable } from './make-writable.js';
 import { s3Part, sagemakerPart } from './parts.js';
 import { freePort, isFree, type Ports, USUAL_PORTS } from './ports.js';
 import { required, StackError } from './stack-error.js';
@@ -76,14 +76,7 @@ function partsOf(
 /** @throws StackError when the folder can't be written or is in use */
 function openRoot(root: string): StateFolder {
   const folder = new StateFolder(root);
-  try {
-    mkdirSync(root, { recursive: true });
-    accessSync(root, constants.W_OK);
-  } catch (error) {
-    throw new StackError(
-      `The root folder ${root} can't be written to (${(error as NodeJS.ErrnoException).code}). Give another with --root.`,
-    );
-  }
+  makeWritable(root, 'root');
   if (folder.runningStack() !== undefined) {
     throw new StackError(`Another stack already runs from ${root}. Stop it first, or give another folder with --root.`);
   }

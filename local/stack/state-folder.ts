@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { identify, isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import { z } from 'zod';
 import type { Credentials } from './aws-environment.js';
@@ -31,7 +32,7 @@ export class StateFolder {
 
   /** Makes the folders, and says that this process uses them. */
   occupy(): void {
-    for (const name of ['logs', 's3', 'sagemaker']) mkdirSync(this.file(name), { recursive: true });
+    for (const name of ['logs', 's3', 'sagemaker']) makeFolder(this.file(name));
     this.writeStack();
   }
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { type Logger, pino } from 'pino';
 import { assembleParts, type ServerParts } from './assemble-parts.js';
 import { RuleEvaluations } from './debugger/rule-evaluations.js';
@@ -29,7 +30,7 @@ export interface LocalServer {
  * @throws RootInUseError when another server works on the root; Error when a container engine is asked for and none answers
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
-  await mkdir(options.root, { recursive: true });
+  makeFolder(options.root);
   // Processes and links name files by their real paths.
   const root = await realpath(resolve(options.root));
   const log = options.log ?? pino({ level: 'silent' });
