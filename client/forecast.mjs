@@ -16,4 +16,13 @@ if (!existsSync(fileURLToPath(new URL('../node_modules/tsx', import.meta.url))))
 silenceAwsVersionWarning();
 const { register } = await import('tsx/esm/api');
 register();
-await import('./main.ts');
+try {
+  await import('./main.ts');
+} catch (error) {
+  const [, missing] = /^Cannot find package '([^']+)'/.exec(error.message) ?? [];
+  if (missing === undefined) throw error;
+  console.error(
+    `The set-up is older than the project: the package ${missing} is missing. Run 'npm run setup' in its folder.`,
+  );
+  process.exit(1);
+}

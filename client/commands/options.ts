@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { runId } from '../runs/run-id.js';
 
 /** Folder of the embedded stack: databases, objects, logs. */
 export const stateOption = () =>
@@ -6,4 +7,4 @@ export const stateOption = () =>
 
 /** A command about one run, on the stack of a state folder or on what the environment names. */
 export const commandOnRun = (name: string, description: string) =>
-  new Command(name).description(description).argument('<run>', 'id of the run').addOption(stateOption());
+  new Command(name).description(description).argument('<run>', 'id of the run', runId).addOption(stateOption());

@@ -1,9 +1,11 @@
-import { Command } from 'commander';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { Command, InvalidArgumentError } from 'commander';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { readRequest } from '../runs/read-request.js';
+import { runId } from '../runs/run-id.js';
 import { newRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
 import { describeCost } from '../views/describe-cost.js';
@@ -26,8 +28,8 @@ export const runCommand = () =>
     .description('start a run on a stack that is up, and follow it')
     .requiredOption('--config <file>', 'request file (YAML or JSON)')
     .option('--data <dir>', 'folder with the M5 files; uploaded to S3 unless it is there already')
-    .option('--dataset <uri>', 'dataset that is in S3 already: s3://bucket/prefix')
-    .option('--run <name>', 'id of the run; made from the request name and the time by default')
+    .option('--dataset <uri>', 'dataset that is in S3 already: s3://bucket/prefix', s3Address)
+    .option('--run <name>', 'id of the run; made from the request name and the time by default', runId)
     .option('--summary <file>', 'write the summary table as JSON when the run ends')
     .option('--detach', 'return when the run has started')
     .addOption(stateOption())
@@ -55,4 +57,13 @@ async function datasetUri({ s3, bucket }: ForecastClient, { data, dataset }: Run
     throw new UserError('Say where the data is: either --data DIR, a local folder, or --dataset s3://BUCKET/PREFIX.');
   }
   return (await uploadDataset({ s3, bucket, dir: data, progress: uploadProgress() })).uri;
+}
+
+function s3Address(text: string): string {
+  try {
+    parseS3Uri(text);
+  } catch {
+    throw new InvalidArgumentError('It must be an address in S3, s3://BUCKET/PREFIX.');
+  }
+  return text;
 }

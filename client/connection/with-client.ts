@@ -1,4 +1,5 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { describeRefusal } from '../errors/describe-refusal.js';
 import { UserError } from '../errors/user-error.js';
 import { connect, type ForecastClient } from './connect.js';
 import { useRunningStack } from './use-running-stack.js';
@@ -6,7 +7,8 @@ import { useRunningStack } from './use-running-stack.js';
 /**
  * Connects to the stack of a state folder, or to what the environment names, for as long as the work takes.
  *
- * @throws UserError when there is nothing to connect to, and with the reason of a workflow that refuses an update
+ * @throws UserError when there is nothing to connect to, and with the reason when a workflow refuses an update or a service
+ * a request
  */
 export async function withClient<T>(stateDir: string, work: (client: ForecastClient) => Promise<T>): Promise<T> {
   await useRunningStack(stateDir);
@@ -15,7 +17,8 @@ export async function withClient<T>(stateDir: string, work: (client: ForecastCli
     return await work(client);
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
-    throw error;
+    const refusal = describeRefusal(error);
+    throw refusal === undefined ? error : new UserError(refusal);
   } finally {
     await client.close();
   }

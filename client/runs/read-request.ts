@@ -26,10 +26,20 @@ async function parseYaml(file: string): Promise<unknown> {
   } catch (error) {
     throw new UserError(`The request file ${file} can't be read: ${(error as Error).message}`);
   }
-  const document = parseDocument(text, { prettyErrors: true });
+  // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
+  const document = parseDocument(text, { prettyErrors: true, logLevel: 'error' });
   const first = document.errors[0];
+  if (first?.code === 'MULTIPLE_DOCS')
+    throw new UserError(`${file} holds several YAML documents: keep one request a file.`);
   if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`);
-  return document.toJS() ?? {};
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // Aliases are followed only now: one may name no anchor, or many may stand for more than memory holds.
+    throw new UserError(
+      `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
+    );
+  }
 }
 
 /** Field, value, problem and, for a misspelt field, the nearest known one. */

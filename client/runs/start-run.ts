@@ -21,15 +21,9 @@ export function newRunId(request: ForecastRequest, now = new Date()): string {
 /** What makes two starts the same run: the request and the data, not the moment. */
 export const runFingerprint = (request: ForecastRequest, datasetUri: string): string => hashOf([request, datasetUri]);
 
-/** A run's id is part of S3 keys and of job names. */
-const RUN_ID = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,79}$/;
-
-/** Starts the pipeline. @throws UserError when the id is no usable one, or when a run of this id exists already */
+/** Starts the pipeline. @throws UserError when a run of this id exists already */
 export async function startRun(client: ForecastClient, input: PipelineInput): Promise<void> {
   const { name, origin } = input.request;
-  if (!RUN_ID.test(input.run)) {
-    throw new UserError(`'${input.run}' can't name a run: use up to 80 letters, digits, hyphens and underscores.`);
-  }
   try {
     await client.temporal.workflow.start<WorkflowTypes['forecastPipeline']>(workflowTypes.forecastPipeline, {
       workflowId: input.run,

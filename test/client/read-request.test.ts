@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../client/errors/user-error.js';
+import { readRequest } from '../../client/runs/read-request.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'read-request-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the reader says of a request file with this text. */
+async function faultOf(text: string): Promise<string> {
+  const file = join(folder, 'request.yaml');
+  writeFileSync(file, text);
+  const error = await readRequest(file).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UserError)) throw new Error(`The request was read, or there was no UserError: ${error}`);
+  return error.message.replaceAll(folder, '<folder>');
+}
+
+describe('a request file', () => {
+  it('may be empty, and may name a value once and use it twice', async () => {
+    const file = join(folder, 'sound.yaml');
+    writeFileSync(file, '# all defaults\n');
+    await expect(readRequest(file)).resolves.toMatchObject({ name: 'forecast' });
+    writeFileSync(file, 'scope: &all { stores: [CA_1] }\nname: foods\n');
+    await expect(readRequest(file)).resolves.toMatchObject({ name: 'foods', scope: { stores: ['CA_1'] } });
+  });
+
+  it('is refused when it names a field that does not exist, with the nearest one', async () => {
+    expect(await faultOf('swep: {}\n')).toMatchInlineSnapshot(`
+      "<folder>/request.yaml has 1 fault:
+        swep: unknown field; did you mean 'sweep'?"
+    `);
+  });
+
+  it('is refused when it is no YAML, with the place', async () => {
+    expect(await faultOf('name: a\nname: b\n')).toMatchInlineSnapshot(`
+      "<folder>/request.yaml is no valid YAML: Map keys must be unique at line 2, column 1:
+
+      name: a
+      name: b
+      ^
+      "
+    `);
+    expect(await faultOf('name: a\n---\nname: b\n')).toMatchInlineSnapshot(
+      `"<folder>/request.yaml holds several YAML documents: keep one request a file."`,
+    );
+  });
+
+  it('is refused when an alias has no anchor', async () => {
+    expect(await faultOf('name: *nobody\n')).toMatchInlineSnapshot(
+      `"<folder>/request.yaml can't be read: Unresolved alias (the anchor must be set before the alias): nobody. Write the values out instead of the aliases (*)."`,
+    );
+  });
+
+  it('is refused when its aliases stand for more values than memory holds', async () => {
+    const nine = (name: string) => `[${Array(9).fill(name).join(', ')}]`;
+    const lines = ['a', 'b', 'c', 'd', 'e'].map(
+      (key, index, keys) => `${key}: &${key} ${nine(index === 0 ? '1' : `*${keys[index - 1]}`)}`,
+    );
+    expect(await faultOf(lines.join('\n'))).toMatchInlineSnapshot(
+      `"<folder>/request.yaml can't be read: Excessive alias count indicates a resource exhaustion attack. Write the values out instead of the aliases (*)."`,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it, test } from 'vitest';
+
+const command = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'refusals-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the command says that can't do its work, and its exit code. */
+async function refusal(...args: string[]): Promise<string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AWS|TEMPORAL|FORECAST)_/.test(name)),
+  );
+  const run = promisify(execFile)(process.execPath, [command, ...args], { env, timeout: 30_000 });
+  const { code, stderr } = await run.then(
+    () => ({ code: 0, stderr: '' }),
+    (error: { code: number; stderr: string }) => error,
+  );
+  return `${code}: ${stderr.trim().replaceAll(folder, '<folder>')}`;
+}
+
+describe('a state folder that can not be', () => {
+  it.each(['start', 'local'])('ends forecast %s with its name and the cure', async (name) => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(await refusal(name, '--state', join(folder, 'file', 'below'))).toBe(
+      "1: The state folder <folder>/file/below can't be written to (ENOTDIR). Give another with --state.",
+    );
+  });
+
+  it.runIf(process.platform === 'linux')('ends the command where Node would try for ever to make it', async () => {
+    expect(await refusal('start', '--state', '/proc/none')).toBe(
+      "1: The state folder /proc/none can't be written to (ENOENT). Give another with --state.",
+    );
+  });
+});
+
+test('an id that no run can have, and an address that is none, are refused before anything is sent', async () => {
+  expect([
+    await refusal('run', '--config', 'none.yaml', '--run', 'a b'),
+    await refusal('run', '--config', 'none.yaml', '--dataset', 'data'),
+    await refusal('status', ''),
+    await refusal('leaderboard', 'a/b'),
+  ]).toMatchInlineSnapshot(`
+    [
+      "1: error: option '--run <name>' argument 'a b' is invalid. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+      "1: error: option '--dataset <uri>' argument 'data' is invalid. It must be an address in S3, s3://BUCKET/PREFIX.",
+      "1: error: command-argument value '' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+      "1: error: command-argument value 'a/b' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+    ]
+  `);
+});
