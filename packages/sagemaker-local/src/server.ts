@@ -36,16 +36,11 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
   const log = options.log ?? pino({ level: 'silent' });
   const { host = '127.0.0.1' } = options;
   const parts = await assembleParts(options, root, log);
-  await takeUpJobs(parts, root, log);
-  const http = serveRequests(parts, options, host, log);
-  http.listen(options.port ?? 0, host);
-  try {
-    await once(http, 'listening');
-  } catch (error) {
+  const http = await open(parts, options, root, log).catch(async (error: unknown) => {
     await closeJobs(parts);
     parts.deps.store.close();
     throw error;
-  }
+  });
   const { port } = http.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
@@ -55,6 +50,22 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
       return closed;
     },
   };
+}
+
+/** Goes on with the jobs, then listens. */
+async function open(parts: ServerParts, options: ServerOptions, root: string, log: Logger): Promise<Server> {
+  const { host = '127.0.0.1', port = 0 } = options;
+  await parts.deps.images.check();
+  await takeUpJobs(parts, root, log);
+  const http = serveRequests(parts, options, host, log);
+  http.listen(port, host);
+  try {
+    await once(http, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} of ${host} is in use. Stop what listens there, or choose another --port.`);
+  }
+  return http;
 }
 
 /** Ends what an earlier server left running for nobody, and goes on with its jobs. */

@@ -103,6 +103,11 @@ export class ImageRegistry {
     return undefined;
   }
 
+  /** Says at once what each question would stumble over. @throws Error when a container.json is malformed */
+  async check(): Promise<void> {
+    await this.all();
+  }
+
   private async all() {
     const images = await Promise.all(this.folders.map((folder) => this.allIn(folder)));
     return images.flat().filter((image) => image !== undefined);
