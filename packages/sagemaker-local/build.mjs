@@ -3,8 +3,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
+const { build } = await import('esbuild').catch(() => {
+  console.error("esbuild is not installed, which makes what is packed. Run 'npm run setup' in the project first.");
+  process.exit(1);
+});
 const here = fileURLToPath(new URL('./', import.meta.url));
 const sources = join(here, 'src');
 const built = join(here, 'dist');
