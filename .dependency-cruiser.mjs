@@ -49,7 +49,7 @@ export default {
       severity: 'error',
       comment: 'A folder that needs one that needs it has no place in the order of the house.',
       scope: 'folder',
-      from: { pathNot: '^(test|packages/[^/]+/test)' },
+      from: {},
       to: { circular: true },
     },
     wall('contracts', [RULES], 'all sides agree on them, and workflows run them.'),
@@ -121,6 +121,17 @@ export default {
       comment: 'Tests are at the top.',
       from: { path: files(...product, 'bench', 'lib', 'scripts'), pathNot: '/test/' },
       to: { path: '(^|/)test/' },
+    },
+    {
+      name: 'package-tests-need-no-pipeline',
+      severity: 'error',
+      comment:
+        'Tests of a package run in a checkout that is set up: they share its S3 server, Python and waits, and nothing of the pipeline.',
+      from: { path: '^packages/[^/]+/test/' },
+      to: {
+        path: files(...product, ...development),
+        pathNot: ['^test/support/(engine|s3|until)\\.ts$', '^local/installed/', '^scripts/install-python\\.mjs$'],
+      },
     },
     {
       name: 'unit-tests-start-nothing',
