@@ -18,7 +18,10 @@ export const noNames = (): KnownNames => ({
   state: new Map(),
 });
 
-/** Reports names that are empty, and names that nobody can tell apart: they would be series of their own. */
+/** Characters of the longest name: longer ones are a missing comma, and would fill every message that has them. */
+export const MAX_NAME = 200;
+
+/** Reports names that can't be carried, and names that nobody can tell apart: they would be series of their own. */
 export function checkNames(
   known: KnownNames,
   fault: (line: number, column: string, value: string, problem: string, cure: string) => void,
@@ -28,6 +31,11 @@ export function checkNames(
     const alike = new Map<string, string>();
     for (const [name, line] of known[part]) {
       const plain = withoutBlanks(name);
+      const unusable = unusableName(name);
+      if (unusable !== undefined) {
+        fault(line, column, name, unusable.problem, unusable.cure);
+        continue;
+      }
       const earlier = alike.get(plain);
       if (plain === '') fault(line, column, name, 'a name is empty', `Give every row its ${column}.`);
       else if (earlier === undefined) alike.set(plain, name);
@@ -37,6 +45,23 @@ export function checkNames(
       }
     }
   }
+}
+
+/** What keeps a text from being a name, empty ones apart; whatever else people write is one. */
+export function unusableName(name: string): { readonly problem: string; readonly cure: string } | undefined {
+  if (/[\p{Cc}\p{Cs}]/u.test(name)) {
+    return {
+      problem: 'a name has a control character',
+      cure: 'Leave it out wherever the name stands, in the prices too.',
+    };
+  }
+  if (name.length > MAX_NAME) {
+    return {
+      problem: `a name is longer than ${MAX_NAME} characters`,
+      cure: 'Shorten it wherever it stands, in the prices too, or look for a missing comma.',
+    };
+  }
+  return undefined;
 }
 
 /** Equal for names that look the same. */
