@@ -9,7 +9,7 @@ interface Memory {
 
 /**
  * Nothing new for longer than `threshold` seconds: between two reported steps, or from the last one (at first from the
- * first look at the running job) to the latest look. Points exactly `threshold` seconds apart are in time.
+ * first poll of the running job) to the latest poll. Points exactly `threshold` seconds apart are in time.
  *
  * `stop_training_on_fire` and `training_job_name_prefix` are AWS's way of saying stop; the action table is ours.
  */

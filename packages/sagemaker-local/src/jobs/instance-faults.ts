@@ -2,7 +2,8 @@ import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { EngineDeps } from '../hosts/engine-deps.js';
 import { CAPACITY_ERROR, JobFailure } from '../model/job-failure.js';
 
-const LOOK_MS = 50;
+/** How often the log of a job is polled for the line at which a fault is due. */
+const POLL_MS = 50;
 
 /** What the fault plan does to the instances of a running job. */
 export type InstanceFault = { readonly kind: 'spot'; readonly seconds: number } | { readonly kind: 'internal' };
@@ -29,7 +30,7 @@ export function watchInstanceFaults(
       over = true;
       clearInterval(timer);
       resolve(spot === undefined ? { kind: 'internal' } : { kind: 'spot', seconds: spot.seconds });
-    }, LOOK_MS);
+    }, POLL_MS);
   });
   const end = () => {
     over = true;

@@ -77,7 +77,7 @@ export class TuningJob {
     this.log = deps.log.child({ tuningJob: name });
     this.state = state;
     this.trials = trialsOf(deps.store, name, state);
-    this.finished = this.live();
+    this.finished = this.goOn();
   }
 
   /** Asks the job to end early; durable when this returns. A second request changes nothing. */
@@ -94,7 +94,7 @@ export class TuningJob {
     await this.finished;
   }
 
-  private async live(): Promise<void> {
+  private async goOn(): Promise<void> {
     // The answer to CreateHyperParameterTuningJob goes out first, and training jobs are taken up.
     await Promise.resolve();
     try {
