@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
-import { baseEnvironment, placeOf } from '../hosts/container-environment.js';
+import { containerEnvironment } from '../hosts/container-environment.js';
 import { imageOf, serveProgram } from '../hosts/container-program.js';
 import { CLOSING_GRACE_MS, endContainers } from '../hosts/end-containers.js';
 import type { EngineDeps } from '../hosts/engine-deps.js';
@@ -66,9 +66,7 @@ export async function launchServer(
     runFolder: runFolderOf(settings.root, run),
     program,
     environment: {
-      ...baseEnvironment(settings, image, ml),
-      ...definition?.Environment,
-      ...placeOf(image, ml),
+      ...containerEnvironment(settings, image, ml, definition?.Environment),
       SAGEMAKER_BIND_TO_PORT: String(run.port),
       ENDPOINT_NAME: endpoint,
     },

@@ -1,8 +1,28 @@
 import type { ContainerImage } from '../images/registry.js';
 import type { EngineSettings } from './engine-deps.js';
 
-/** What every container gets, whatever it does. An image brings its own paths. */
-export function baseEnvironment(settings: EngineSettings, image: ContainerImage, ml: string): Record<string, string> {
+/**
+ * The environment of a container: what every one gets, then what a request asks for, then what no request may change.
+ *
+ * @param asked the later wins
+ */
+export function containerEnvironment(
+  settings: EngineSettings,
+  image: ContainerImage,
+  ml: string,
+  ...asked: readonly (Readonly<Record<string, string>> | undefined)[]
+): Record<string, string> {
+  const base = baseEnvironment(settings, image, ml);
+  const all: Record<string, string> = Object.assign({}, base, ...asked);
+  return { ...all, ...ownModulesFirst(base.PYTHONPATH, all.PYTHONPATH), ...placeOf(image, ml) };
+}
+
+/** A request adds to the Python path of a container; its own modules are part of the program. */
+const ownModulesFirst = (own: string | undefined, asked: string | undefined): { PYTHONPATH?: string } =>
+  own === undefined || asked === undefined || asked === own ? {} : { PYTHONPATH: `${own}:${asked}` };
+
+/** An image brings its own paths. */
+function baseEnvironment(settings: EngineSettings, image: ContainerImage, ml: string): Record<string, string> {
   const common = {
     // Lines reach the log when they are written, not when the job ends.
     PYTHONUNBUFFERED: '1',
@@ -24,6 +44,6 @@ export function baseEnvironment(settings: EngineSettings, image: ContainerImage,
   };
 }
 
-/** What no request may change: where a process's /opt/ml lies. Both SageMaker toolkits know this variable. */
-export const placeOf = (image: ContainerImage, ml: string): Record<string, string> =>
+/** Where a process's /opt/ml lies. Both SageMaker toolkits know this variable. */
+const placeOf = (image: ContainerImage, ml: string): Record<string, string> =>
   image.kind === 'engine' ? {} : { SAGEMAKER_BASE_DIR: ml };

@@ -5,14 +5,12 @@ import { pathInside } from '@durable-forecast/lib/path-inside';
 import { formatS3Uri, joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { listChannel } from '../../hosts/channels.js';
 import { forEachLimited } from '../../hosts/concurrency.js';
-import { baseEnvironment, placeOf } from '../../hosts/container-environment.js';
 import { filesBelow } from '../../hosts/container-files.js';
 import { imageOf, localText, seenAs } from '../../hosts/container-program.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { FolderSync } from '../../hosts/folder-sync.js';
 import { localPath } from '../../hosts/local-path.js';
 import { noteSharedInputs } from '../../hosts/shared-inputs.js';
-import type { ContainerImage } from '../../images/registry.js';
 import { JobFailure } from '../../model/job-failure.js';
 import type { SharedFile } from '../../s3/object-cache.js';
 import { uploadFile } from '../../s3/objects.js';
@@ -77,17 +75,6 @@ export async function prepareProcessingHost(
   }
   await noteSharedInputs(ml, shared);
 }
-
-export const processingEnvironment = (
-  { settings }: EngineDeps,
-  image: ContainerImage,
-  ml: string,
-  request: CreateProcessingJobRequest,
-): Record<string, string> => ({
-  ...baseEnvironment(settings, image, ml),
-  ...request.Environment,
-  ...placeOf(image, ml),
-});
 
 /** Uploads of outputs that go on while the container runs. */
 export const continuousSyncs = (deps: EngineDeps, ml: string, request: CreateProcessingJobRequest): FolderSync[] =>

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CreateProcessingJobRequest } from '@aws-sdk/client-sagemaker';
+import { containerEnvironment } from '../../hosts/container-environment.js';
 import { readHead } from '../../hosts/container-files.js';
 import { imageOf } from '../../hosts/container-program.js';
 import { CLOSING_GRACE_MS } from '../../hosts/end-containers.js';
@@ -28,13 +29,7 @@ import {
 } from '../job-containers.js';
 import { type JobEnding, JobLifecycle } from '../job-lifecycle.js';
 import { DEFAULT_MAX_RUNTIME_SECONDS, keepLimit } from '../limits.js';
-import {
-  continuousSyncs,
-  prepareProcessingHost,
-  processingEnvironment,
-  processingHosts,
-  uploadOutputs,
-} from './processing-host.js';
+import { continuousSyncs, prepareProcessingHost, processingHosts, uploadOutputs } from './processing-host.js';
 import { processingProgram } from './processing-program.js';
 
 /** AWS shows 1,024 characters of it. */
@@ -204,7 +199,7 @@ export class ProcessingJob extends JobLifecycle<CreateProcessingJobRequest, Proc
     const ml = this.ml(host);
     return {
       program: processingProgram(image, ml, request),
-      environment: processingEnvironment(deps, image, ml, request),
+      environment: containerEnvironment(deps.settings, image, ml, request.Environment),
       ml,
       owner: `processing-job/${this.name}`,
     };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
-import { baseEnvironment, placeOf } from '../../hosts/container-environment.js';
+import { containerEnvironment } from '../../hosts/container-environment.js';
 import { seenAs } from '../../hosts/container-program.js';
 import type { EngineSettings } from '../../hosts/engine-deps.js';
 import type { ContainerImage } from '../../images/registry.js';
@@ -18,9 +18,7 @@ export function trainingEnvironment(
   const seen = seenAs(image, ml);
   const config = (name: string) => join(seen, 'input', 'config', name);
   return {
-    ...baseEnvironment(settings, image, ml),
-    ...request.Environment,
-    ...placeOf(image, ml),
+    ...containerEnvironment(settings, image, ml, request.Environment),
     ...(keepAliveSeconds(request) > 0 ? { SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY: join(seen, CACHE_FOLDER) } : {}),
     TRAINING_JOB_NAME: request.TrainingJobName as string,
     TRAINING_JOB_ARN: arn,

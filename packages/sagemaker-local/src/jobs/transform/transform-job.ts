@@ -4,7 +4,7 @@ import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
 import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { type ChannelFile, listChannel } from '../../hosts/channels.js';
 import { forEachLimited } from '../../hosts/concurrency.js';
-import { baseEnvironment, placeOf } from '../../hosts/container-environment.js';
+import { containerEnvironment } from '../../hosts/container-environment.js';
 import { imageOf, serveProgram } from '../../hosts/container-program.js';
 import { CLOSING_GRACE_MS, endContainers, killContainers } from '../../hosts/end-containers.js';
 import type { EngineDeps } from '../../hosts/engine-deps.js';
@@ -166,11 +166,8 @@ export class TransformJob extends JobLifecycle<CreateTransformJobRequest, Transf
       runFolder: join(deps.settings.root, runFolder),
       program,
       environment: {
-        ...baseEnvironment(deps.settings, image, ml),
-        ...definition?.Environment,
-        ...request.Environment,
+        ...containerEnvironment(deps.settings, image, ml, definition?.Environment, request.Environment),
         ...batchEnvironment(request),
-        ...placeOf(image, ml),
         SAGEMAKER_BIND_TO_PORT: String(port),
       },
       ml,
