@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { Bench, BenchResult } from './support/bench.js';
 
+// It would stand between the results.
 silenceAwsVersionWarning();
 
 /** A bench loads its code only when it is asked for: what is not loaded takes no memory in the figures of another. */
@@ -41,9 +42,6 @@ const BENCHES: Readonly<Record<string, Entry>> = {
     load: () => import('./thousand/thousand.js'),
   },
 };
-
-// The AWS client's own warning about the Node version would stand between the results.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const [name, ...words] = process.argv.slice(2);
 const entry = name === undefined ? undefined : BENCHES[name];

@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { type ChaosMatrix, type ChaosResult, numberFromOne } from './chaos.js';
 
+// It would stand between the results.
 silenceAwsVersionWarning();
 
 interface Entry {
@@ -32,9 +33,6 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     load: () => import('./worker.js'),
   },
 };
-
-// The AWS client's own warning about the Node version would stand between the results.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const [name, ...words] = process.argv.slice(2);
 const entry = name === undefined ? undefined : MATRICES[name];
