@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { pythonPath } from '../installed/python.mjs';
 import { versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket } from './aws-environment.js';
-import { makeWritable } from './make-writable.js';
 import { s3Part, sagemakerPart } from './parts.js';
 import { freePort, isFree, type Ports, USUAL_PORTS } from './ports.js';
 import { required, StackError } from './stack-error.js';
@@ -37,8 +36,10 @@ export interface LocalSagemaker extends Pick<SupervisedParts, 'stop' | 'failed'>
  */
 export async function startSagemaker(options: SagemakerOptions): Promise<LocalSagemaker> {
   const { s3, onEvent } = options;
-  const folder = openRoot(resolve(options.root));
+  const folder = new StateFolder(resolve(options.root));
+  folder.occupy('root');
   await endSurvivors(folder);
+  folder.makeFolders();
   const ports = { s3: await freePort(USUAL_PORTS.s3), sagemaker: await portFor(options.port) };
   const environment = {
     ...awsEnvironment(ports, s3?.credentials ?? folder.credentials()),
@@ -71,17 +72,6 @@ function partsOf(
     prepare: () => createBucket(environment.AWS_ENDPOINT_URL_S3 as string, credentials),
   };
   return [[objects, server]];
-}
-
-/** @throws StackError when the folder can't be written or is in use */
-function openRoot(root: string): StateFolder {
-  const folder = new StateFolder(root);
-  makeWritable(root, 'root');
-  if (folder.runningStack() !== undefined) {
-    throw new StackError(`Another stack already runs from ${root}. Stop it first, or give another folder with --root.`);
-  }
-  folder.occupy();
-  return folder;
 }
 
 async function portFor(wanted: number | undefined): Promise<number> {

@@ -37,12 +37,12 @@ export interface Stack extends Pick<SupervisedParts, 'stop' | 'failed'> {
 
 const NAMESPACE = 'default';
 /** What a reset removes; the keys and the logs stay. */
-const STATE = ['temporal.db', 's3', 'sagemaker', 'sample', 'stack.json', 'processes.json'];
+const STATE = ['temporal.db', 's3', 'sagemaker', 'sample', 'processes.json'];
 
 /**
  * Starts the embedded stack: Temporal, an S3 server, the local SageMaker, and a worker.
  *
- * @throws StackError when a part is missing or does not come up; nothing is left running
+ * @throws StackError when the folder can't be used, a part is missing or does not come up; nothing is left running
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { stateDir, reset, log } = options;
@@ -51,10 +51,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     options.onEvent(event);
   };
   const folder = new StateFolder(resolve(stateDir));
+  folder.occupy('state');
   for (const part of await endSurvivors(folder))
     onEvent({ part, message: `${part} was still running from an earlier start; ended it.` });
   if (reset) for (const name of STATE) rmSync(folder.file(name), { recursive: true, force: true });
-  folder.occupy();
+  folder.makeFolders();
   const ports = await choosePorts(onEvent);
   const environment = environmentOf(ports, folder.credentials());
   const parts = await superviseParts({

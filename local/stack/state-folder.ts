@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { claim, release } from '@durable-forecast/lib/claim.mjs';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { identify, isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import { z } from 'zod';
 import type { Credentials } from './aws-environment.js';
+import { makeWritable } from './make-writable.js';
+import { StackError } from './stack-error.js';
+
+/** Says which process has the folder. */
+const CLAIM = 'launcher.claim';
 
 const processSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 
@@ -30,10 +36,24 @@ export class StateFolder {
     return join(this.path, ...names);
   }
 
-  /** Makes the folders, and says that this process uses them. */
-  occupy(): void {
-    for (const name of ['logs', 's3', 'sagemaker']) makeFolder(this.file(name));
+  /**
+   * Makes the folder and takes it for this process, until `clearStack`.
+   *
+   * @param option of the command that names the folder @throws StackError when it can't be written or another process has it
+   */
+  occupy(option: 'state' | 'root'): void {
+    makeWritable(this.path, option);
+    // A claim, because two that start at once both find no stack that runs.
+    if (!claim(this.file(CLAIM))) {
+      throw new StackError(
+        `Another stack already runs from ${this.path}. Stop it first, or give another folder with --${option}.`,
+      );
+    }
     this.writeStack();
+  }
+
+  makeFolders(): void {
+    for (const name of ['logs', 's3', 'sagemaker']) makeFolder(this.file(name));
   }
 
   /** Keys of this folder's stack, made once; only this user can read them. */
@@ -62,6 +82,7 @@ export class StateFolder {
   clearStack(): void {
     rmSync(this.file('stack.json'), { force: true });
     rmSync(this.file('processes.json'), { force: true });
+    release(this.file(CLAIM));
   }
 
   /** Processes of the stack by part, so that a later start can end those that a crash left. */

@@ -99,6 +99,14 @@ describe('forecast local', () => {
     expect(stack.folder.runningStack()).toBeUndefined();
   });
 
+  it('takes a folder for one of two launchers that start at once, and refuses the other', async () => {
+    const state = newStateFolder();
+    const ends = await Promise.allSettled([start(state), start(state)]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = ends.find((end) => end.status === 'rejected');
+    expect(String(refused?.reason)).toMatch(/stack already runs from .*state\. Stop it first/);
+  });
+
   it('leaves no process behind when the launcher itself is killed', async () => {
     const stack = await start();
     const processes = processesOf(stack);
