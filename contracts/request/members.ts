@@ -56,7 +56,6 @@ const memberSchema = writtenAs(
 );
 
 export type ModelMember = z.infer<typeof modelSchema>;
-export type MemberRequest = z.infer<typeof memberSchema>;
 
 /** How the models of the published forecast are made. */
 export const fitSchema = z

@@ -1,5 +1,5 @@
 import { errorRecord } from '@durable-forecast/lib/error-record';
-import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { ContinueAsNew, type WorkflowInterceptorsFactory } from '@temporalio/workflow';
 
 /**
  * Adds `failure`, why the workflow failed, to what it logs from then on: Temporal's line `Workflow failed` first of all.
@@ -15,7 +15,7 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
         execute(input, next) {
           const result = next(input);
           result.catch((error: unknown) => {
-            failure = errorRecord(error);
+            if (!(error instanceof ContinueAsNew)) failure = errorRecord(error);
           });
           return result;
         },
