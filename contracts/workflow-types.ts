@@ -19,7 +19,7 @@ export interface WorkflowTypes {
   readonly sweep: (input: SweepInput) => Promise<SweepResult>;
   /** The search of a run as one tuning job of SageMaker: `workflows/sweep/amt/tuning-sweep.ts`. */
   readonly tuningSweep: (input: SweepInput) => Promise<SweepResult>;
-  /** One candidate, with the training jobs it takes: `workflows/training/training-trial.ts`. */
+  /** One trial of a search or one fit, with the training jobs it takes: `workflows/training/training-trial.ts`. */
   readonly trainingTrial: (trial: TrialSpec) => Promise<TrialResult>;
   /** A trained model applied to prepared rows: `workflows/transform/batch-transform.ts`. */
   readonly batchTransform: (plan: TransformPlan) => Promise<TransformEnd>;

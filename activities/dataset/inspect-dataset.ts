@@ -29,7 +29,7 @@ const RAW_TABLES = [
 ] as const;
 
 /**
- * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the data set,
+ * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the dataset,
  * the scope and the code version, so a repetition or a later run finds them.
  *
  * @throws DatasetInvalid with every fault, by kind: file, line, column, value, cure; the whole list lies beside the panels

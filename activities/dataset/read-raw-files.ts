@@ -31,7 +31,7 @@ const UNPACKED_BYTES = 1 << 20;
 /**
  * Reads the three tables as streams: blocks of lines are parsed in threads, and only what becomes the panel is kept.
  *
- * @returns every fault of all files in one list, or the data set
+ * @returns every fault of all files in one list, or the dataset
  */
 export async function readRawFiles(
   threads: Threads,

@@ -7,7 +7,7 @@ export interface NaiveErrorTask {
   readonly panels: readonly Uint8Array[];
   /** N of the last day before the validation window. */
   readonly originDay: number;
-  /** Leaves out days before a product was on sale, as the validation rows do. */
+  /** Leaves out days before an item was on sale, as the validation rows do. */
   readonly dropUnreleased: boolean;
 }
 

@@ -41,7 +41,7 @@ const FEATURE_VERSION = 4;
 const PARQUET = 'application/vnd.apache.parquet';
 
 /**
- * Names the features of a data set: code version, settings and data. Origins are folders below it; how many shards are
+ * Names the features of a dataset: code version, settings and data. Origins are folders below it; how many shards are
  * built at a time is no part of it.
  */
 export function featureKey({ features: { maxParallel: _, add = [], ...set }, ...input }: FeatureKeyInput): string {

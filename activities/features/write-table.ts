@@ -65,7 +65,7 @@ export function writeInputCsv({ columns, rows }: FeatureTable): string {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns.length; column++) {
       const value = (columns[column] as Float32Array)[row] as number;
-      // Most values come again: in the next row, or in that of another product.
+      // Most values come again: in the next row, or in that of another item.
       let text = texts.get(value);
       if (text === undefined) {
         text = csvField(value);

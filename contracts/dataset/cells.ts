@@ -19,7 +19,7 @@ export type Partition = z.infer<typeof partitionSchema>;
 /** Whether models of this partition need files that are smaller than a store. */
 export const dividesStores = (partition: Partition): boolean => partition !== 'all' && partition !== 'store';
 
-/** The cells of a data set, stores in the order of the panels, departments in the order of their names. */
+/** The cells of a dataset, stores in the order of the panels, departments in the order of their names. */
 export const cellsOf = (panels: readonly PanelRef[], byDepartment: boolean): readonly Cell[] =>
   panels.flatMap(({ store, departments }): Cell[] =>
     byDepartment

@@ -165,7 +165,7 @@ export const failureTable = {
   },
   NotBetterThanBaselines: {
     ...never,
-    meaning: 'The best candidate does not beat the best baseline, so nothing was published.',
+    meaning: 'The forecast does not beat the best baseline, so nothing was published.',
     cure: 'Search longer or wider, or publish anyway with publish.gate: none.',
   },
   ForecastInvalid: {

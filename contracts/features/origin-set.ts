@@ -39,7 +39,7 @@ const statistic = (
  * The origin-anchored features: a row is a series at an origin (the last known day) and a target day 1 to 28 days later.
  *
  * Sales are seen up to the origin; the calendar and the prices of the target day are known beforehand, as in M5. Windows
- * begin at the earliest with the first day on sale, so a young product has means of the days that it had; a missing value
+ * begin at the earliest with the first day on sale, so a young item has means of the days that it had; a missing value
  * is NaN.
  */
 export const originSet: readonly FeatureDefinition[] = [

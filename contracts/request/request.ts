@@ -54,7 +54,7 @@ const featuresSchema = z
     dropUnreleased: z
       .boolean()
       .default(true)
-      .describe('Leaves out the days before a product was on sale, which are zeros that mean nothing.'),
+      .describe('Leaves out the days before an item was on sale, which are zeros that mean nothing.'),
     historyDays: z
       .int()
       .min(56)

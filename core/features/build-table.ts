@@ -14,7 +14,7 @@ export interface TableOptions {
   readonly toDay: number;
   /** N of the last day whose sales the features may see. */
   readonly originDay: number;
-  /** Leaves out days before a product was on sale; else every series has every day. */
+  /** Leaves out days before an item was on sale; else every series has every day. */
   readonly dropUnreleased: boolean;
   /** Names of features beside those of the set. */
   readonly add?: readonly string[];

@@ -10,7 +10,7 @@ export interface FoldSettings {
   readonly set: FeatureSet;
   /** Names of features beside those of the set. */
   readonly add: readonly string[];
-  /** Leaves out rows of days before a product was on sale. */
+  /** Leaves out rows of days before an item was on sale. */
   readonly dropUnreleased: boolean;
   /** Learn from at most so many days before the origin. */
   readonly historyDays?: number | undefined;

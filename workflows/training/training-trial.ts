@@ -10,7 +10,7 @@ import { StopRequests } from './stop-requests.js';
 import { trainTrial } from './train-trial.js';
 
 /**
- * Trains one candidate and follows it to its end.
+ * Trains one point of the search, or one model of the forecast, and follows it to its end.
  *
  * Submitting and watching are apart, so that a restarted watcher never starts a second paid job. A failed trial is a
  * result, not an exception: it must not end the sweep. Only cancellation goes up, after the remote job has stopped.

@@ -69,7 +69,7 @@ describe('the feature table', () => {
     expect(buildTable(tooYoung, table).columns).toEqual(buildTable(panel, table).columns);
   });
 
-  it('leaves out days before a product was on sale, if asked to', () => {
+  it('leaves out days before an item was on sale, if asked to', () => {
     const late = smallPanel({
       ...base,
       sales: (series, day) => (series === 0 && day < 70 ? 0 : base.sales(series, day)),
