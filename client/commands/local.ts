@@ -1,4 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { attachStack } from '../../local/stack/attach-stack.js';
@@ -6,7 +8,7 @@ import { startStack } from '../../local/stack/start-stack.js';
 import { UserError } from '../errors/user-error.js';
 import { createLauncherLog } from '../launcher/launcher-log.js';
 import { interruption, stayUp } from '../launcher/stay-up.js';
-import { stateOption } from './options.js';
+import { outputFile, stateOption } from './options.js';
 
 interface LocalOptions {
   readonly env?: string;
@@ -18,7 +20,7 @@ interface LocalOptions {
 export const localCommand = () =>
   new Command('local')
     .description('bring up the local stack without a run, and stay up until Ctrl-C')
-    .option('--env <file>', 'write addresses and credentials as a dotenv file when the stack is ready')
+    .option('--env <file>', 'write addresses and credentials as a dotenv file when the stack is ready', outputFile)
     .option('--reset', 'clear the state folder first')
     .option('--no-worker', 'leave the worker out, to run it by hand')
     .addOption(stateOption())
@@ -48,6 +50,7 @@ export const localCommand = () =>
 /** Appears whole, so that a script that waits for the file finds it complete. It holds credentials: only its owner reads it. */
 async function writeDotenv(file: string, environment: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  makeFolder(dirname(file));
   await writeFile(`${file}.part`, `${lines.join('\n')}\n`, { mode: 0o600 });
   await rename(`${file}.part`, file);
 }

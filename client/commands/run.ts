@@ -11,7 +11,7 @@ import { uploadDataset } from '../runs/upload-dataset.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { uploadProgress } from '../views/upload-progress.js';
-import { stateOption } from './options.js';
+import { outputFile, stateOption } from './options.js';
 
 interface RunOptions {
   readonly config: string;
@@ -30,7 +30,7 @@ export const runCommand = () =>
     .option('--data <dir>', 'folder with the M5 files; uploaded to S3 unless it is there already')
     .option('--dataset <uri>', 'dataset that is in S3 already: s3://bucket/prefix', s3Address)
     .option('--run <name>', 'id of the run; made from the request name and the time by default', runId)
-    .option('--summary <file>', 'write the summary table as JSON when the run ends')
+    .option('--summary <file>', 'write the summary table as JSON when the run ends', outputFile)
     .option('--detach', 'return when the run has started')
     .addOption(stateOption())
     .action(async (options: RunOptions) => {

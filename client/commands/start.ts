@@ -15,7 +15,7 @@ import { writeSampleData } from '../runs/write-sample-data.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { uploadProgress } from '../views/upload-progress.js';
-import { stateOption } from './options.js';
+import { outputFile, stateOption } from './options.js';
 
 interface StartOptions {
   readonly exit?: boolean;
@@ -30,7 +30,7 @@ export const startCommand = () =>
   new Command('start')
     .description('bring up the local stack, run the pipeline, show the result, and stay up until Ctrl-C')
     .option('--exit', "end after the run, with the run's status")
-    .option('--summary <file>', 'write the summary table as JSON')
+    .option('--summary <file>', 'write the summary table as JSON', outputFile)
     .option('--data <dir>', 'folder with the M5 files (plain or .gz); a generated sample by default')
     .option('--config <file>', 'request file (YAML or JSON)')
     .option('--reset', 'clear the state folder first: databases, objects, earlier runs')

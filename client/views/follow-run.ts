@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { createLogUpdate } from 'log-update';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -66,6 +68,7 @@ export async function writeSummary(
     trials: state.leaderboard?.rows ?? [],
   };
   const measured = Object.keys(peakMemory).length === 0 ? content : { ...content, peakMemoryMb: peakMemory };
+  makeFolder(dirname(file));
   await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
 }
 

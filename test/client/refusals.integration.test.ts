@@ -38,6 +38,19 @@ describe('a state folder that can not be', () => {
   });
 });
 
+test('a summary that could not be written is refused before the run', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect([
+    await refusal('start', '--summary', join(folder, 'file', 'none', 'summary.json')),
+    await refusal('run', '--config', 'none.yaml', '--summary', folder),
+  ]).toMatchInlineSnapshot(`
+    [
+      "1: error: option '--summary <file>' argument '<folder>/file/none/summary.json' is invalid. <folder>/file is no folder.",
+      "1: error: option '--summary <file>' argument '<folder>' is invalid. It is a folder; name a file in it.",
+    ]
+  `);
+});
+
 test('an id that no run can have, and an address that is none, are refused before anything is sent', async () => {
   expect([
     await refusal('run', '--config', 'none.yaml', '--run', 'a b'),
