@@ -49,7 +49,7 @@ export function checkNames(
 
 /** What keeps a text from being a name, empty ones apart; whatever else people write is one. */
 export function unusableName(name: string): { readonly problem: string; readonly cure: string } | undefined {
-  if (/[\p{Cc}\p{Cs}]/u.test(name)) {
+  if (/[\p{Cc}\p{Cs}\ufeff]/u.test(name)) {
     return {
       problem: 'a name has a control character',
       cure: 'Leave it out wherever the name stands, in the prices too.',
@@ -66,3 +66,10 @@ export function unusableName(name: string): { readonly problem: string; readonly
 
 /** Equal for names that look the same. */
 export const withoutBlanks = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+
+/** Equal for names that people take for the same: letter case, blanks and signs aside. */
+export const plainName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');

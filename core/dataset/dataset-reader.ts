@@ -2,11 +2,12 @@ import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { sliceCalendar } from '../panel/slice-calendar.js';
 import { noNames } from './check-names.js';
+import { checkSnap } from './check-snap.js';
 import { type Fault, type FaultGroup, FaultList } from './faults.js';
 import type { PriceBlock } from './price-block.js';
 import { type PriceHeader, readPriceHeader } from './price-header.js';
 import { PriceTable } from './price-table.js';
-import { readCalendar } from './read-calendar.js';
+import { type CalendarFile, readCalendar } from './read-calendar.js';
 import type { SalesBlock } from './sales-block.js';
 import { readSalesHeader, type SalesHeader } from './sales-header.js';
 import { SalesTable } from './sales-table.js';
@@ -33,7 +34,7 @@ const MAX_ITEMS = 65_536;
  */
 export class DatasetReader {
   private readonly faults = new FaultList();
-  private whole: Calendar | undefined;
+  private whole: CalendarFile | undefined;
   /** From the first day with sales on. */
   private ofSales: Calendar | undefined;
   private sales: SalesTable | undefined;
@@ -59,7 +60,7 @@ export class DatasetReader {
     const header = readSalesHeader(line, this.salesFile, this.faults);
     if (header === undefined) return undefined;
     this.sales = new SalesTable(this.salesFile, header, this.scope);
-    this.ofSales = this.whole && this.calendarOf(this.whole, header);
+    this.ofSales = this.whole && this.calendarOf(this.whole.calendar, header);
     return header;
   }
 
@@ -69,9 +70,10 @@ export class DatasetReader {
 
   /** @returns how to parse the rows; undefined when they can't be */
   pricesHeader(line: Uint8Array): PriceHeader | undefined {
+    const all = this.whole?.calendar.weeks ?? new Int32Array();
     const weeks = this.ofSales?.weeks ?? new Int32Array();
-    const header = readPriceHeader(line, weeks, this.faults);
-    if (header !== undefined) this.prices = new PriceTable(this.sales ?? NO_SALES, weeks);
+    const header = readPriceHeader(line, all, weeks, this.faults);
+    if (header !== undefined) this.prices = new PriceTable(this.sales ?? NO_SALES, all, weeks);
     return header;
   }
 
@@ -83,6 +85,7 @@ export class DatasetReader {
     const { sales, prices, ofSales: calendar, faults } = this;
     if (sales !== undefined) {
       faults.addPart(sales.finish(), 0);
+      if (this.whole !== undefined) checkSnap(this.whole.columns, sales.known.state.keys(), faults);
       if (new Set(sales.series.map(({ item }) => item)).size > MAX_ITEMS) this.addTooManyItems(sales.file);
     }
     if (prices !== undefined) {

@@ -3,7 +3,7 @@ import { type FaultGroup, FaultList } from './faults.js';
 import { endOfFields, lineAt } from './lines.js';
 import { PRICE_FILE, type PriceHeader } from './price-header.js';
 import { readRow } from './read-row.js';
-import { findWeek, readWeekNumber, type WeekTable } from './week-table.js';
+import { findWeek, readWeekNumber, UNKNOWN, type WeekTable } from './week-table.js';
 
 const RETURN = 13;
 const COMMA = 44;
@@ -24,11 +24,13 @@ export interface PriceBlock {
   readonly names: readonly string[];
   /** First row of each run. */
   readonly starts: Int32Array;
-  /** Position of the week of each row; -1 where it is none of the calendar. */
+  /** Position of the week of each row; negative where it has none. */
   readonly weeks: Int16Array<ArrayBuffer>;
   readonly prices: Float32Array<ArrayBuffer>;
   /** Line of each row, from 1 within the block. */
   readonly lineOf: Int32Array<ArrayBuffer>;
+  /** Weeks that the calendar lacks, and the line in which each stands first. */
+  readonly unknownWeeks: ReadonlyMap<number, number>;
   /** Lines are those within the block. */
   readonly faults: readonly FaultGroup[];
 }
@@ -79,6 +81,7 @@ class PriceRows {
   private readonly weeks: Int16Array<ArrayBuffer>;
   private readonly prices: Float32Array<ArrayBuffer>;
   private readonly lineOf: Int32Array<ArrayBuffer>;
+  private readonly unknownWeeks = new Map<number, number>();
   private readonly names: string[] = [];
   private readonly starts: number[] = [];
   private count = 0;
@@ -105,7 +108,9 @@ class PriceRows {
 
   add(week: number, price: number, line: number): void {
     const { count } = this;
-    this.weeks[count] = findWeek(this.table, week);
+    const position = findWeek(this.table, week);
+    if (position === UNKNOWN && !this.unknownWeeks.has(week)) this.unknownWeeks.set(week, line);
+    this.weeks[count] = position;
     this.prices[count] = price;
     this.lineOf[count] = line;
     this.count = count + 1;
@@ -118,6 +123,7 @@ class PriceRows {
       weeks: this.weeks.slice(0, this.count),
       prices: this.prices.slice(0, this.count),
       lineOf: this.lineOf.slice(0, this.count),
+      unknownWeeks: this.unknownWeeks,
     };
   }
 }
@@ -158,7 +164,8 @@ function parseRow(bytes: Uint8Array, start: number, out: { week: number; price: 
     } else if (byte === POINT && scale === 0) scale = 1;
     else break;
   }
-  if (position - from > MAX_DIGITS || whole === 0) return -1;
+  // Without a digit behind the point something may be cut off.
+  if (position - from > MAX_DIGITS || whole === 0 || scale === 1) return -1;
   if (position < length && bytes[position] === RETURN) position += 1;
   if (position < length && bytes[position] !== NEWLINE) return -1;
   out.week = week;
@@ -182,7 +189,7 @@ function readPriceRow(
   if (row === undefined) return undefined;
   const [store, item, weekText, priceText] = columns.map((column) => row.texts[column] ?? '') as Four;
   const week = readWeekNumber(weekText);
-  const isPrice = /^(\d+(\.\d*)?|\.\d+)$/.test(priceText) && priceText.length <= MAX_DIGITS && Number(priceText) > 0;
+  const isPrice = /^(\d+(\.\d+)?|\.\d+)$/.test(priceText) && priceText.length <= MAX_DIGITS && Number(priceText) > 0;
   const fault = (column: string, value: string, problem: string, cure: string) =>
     faults.add({ file: PRICE_FILE, line, column, value, problem, cure });
   if (row.isWhole && week === undefined) {

@@ -17,12 +17,21 @@ export interface PriceHeader {
   readonly weeks: WeekTable;
 }
 
-/** @returns undefined when the header is unusable, with a fault that says why */
-export function readPriceHeader(line: Uint8Array, weeks: Int32Array, faults: FaultList): PriceHeader | undefined {
+/**
+ * @param all weeks of the calendar
+ * @param weeks those of them from the first sales on
+ * @returns undefined when the header is unusable, with a fault that says why
+ */
+export function readPriceHeader(
+  line: Uint8Array,
+  all: Int32Array,
+  weeks: Int32Array,
+  faults: FaultList,
+): PriceHeader | undefined {
   const names = readHeader(line, PRICE_FILE, faults);
   const found = names && findColumns(names, PRICE_COLUMNS, PRICE_FILE, faults);
   if (names === undefined || found === undefined) return undefined;
   const columns = PRICE_COLUMNS.map((name) => found[name]);
   const isPlain = names.length === columns.length && columns.every((column, index) => column === index);
-  return { names, columns, isPlain, weeks: weekTable(weeks) };
+  return { names, columns, isPlain, weeks: weekTable(all, weeks) };
 }

@@ -1,5 +1,5 @@
 import { nearestName } from '@durable-forecast/lib/nearest-name';
-import { withoutBlanks } from './check-names.js';
+import { plainName } from './check-names.js';
 import { PRICE_FILE } from './price-header.js';
 import type { SalesTable } from './sales-table.js';
 
@@ -23,6 +23,9 @@ export class PriceNames {
   /** Names of the sales which the prices write otherwise. */
   private readonly misspelt = { store: new Set<string>(), item: new Set<string>() };
 
+  /** Names of the prices which are reported. */
+  private readonly told = new Set<string>();
+
   constructor(private readonly sales: Pick<SalesTable, 'file' | 'known'>) {}
 
   add(store: string, item: string, line: number): void {
@@ -35,16 +38,25 @@ export class PriceNames {
     for (const { part, column } of PARTS) {
       const unmatched = this.unmatched(part);
       if (unmatched.length === 0) continue;
-      const known = new Map([...this.sales.known[part].keys()].map((name) => [folded(name), name]));
+      const known = new Map([...this.sales.known[part].keys()].map((name) => [plainName(name), name]));
+      known.delete('');
       for (const name of unmatched) {
-        const twin = known.get(folded(name));
+        const twin = known.get(plainName(name));
         if (twin === undefined) continue;
         this.misspelt[part].add(twin);
+        this.told.add(name);
         const problem = `${part === 'store' ? 'a store' : 'an item'} of the prices is written otherwise in the sales`;
         const cure = `Write '${twin}' in all its rows, as in ${this.sales.file}, or leave them out.`;
         fault(this.lines[part].get(name) ?? 0, column, name, problem, cure);
       }
     }
+  }
+
+  /** Whether a row has a store or item which the sales lack, and of which nothing was said yet. */
+  isOpen(store: string, item: string): boolean {
+    const { known } = this.sales;
+    if (known.store.has(store) && known.item.has(item)) return false;
+    return !this.told.has(store) && !this.told.has(item);
   }
 
   /** Whether the store or item of a series without prices was reported already. */
@@ -79,6 +91,3 @@ export class PriceNames {
     return this.unmatchedNames[part];
   }
 }
-
-/** Equal for names that people take for the same: blanks, letter case and the form of accents aside. */
-const folded = (name: string): string => withoutBlanks(name.toLowerCase().replaceAll(/[_-]/g, ' '));

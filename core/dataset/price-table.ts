@@ -3,6 +3,8 @@ import type { PriceBlock } from './price-block.js';
 import { PRICE_FILE } from './price-header.js';
 import { PriceNames } from './price-names.js';
 import { type SalesTable, type SeriesKey, seriesIdentity } from './sales-table.js';
+import { SlippedRows } from './slipped-rows.js';
+import { isSlip } from './week-table.js';
 
 const OUT_OF_SCOPE = -1;
 
@@ -22,9 +24,16 @@ export class PriceTable {
   private readonly series: readonly SeriesKey[];
   private readonly names: PriceNames;
 
-  /** @param weeks those of the calendar, from the first day with sales on */
+  private readonly slipped: SlippedRows;
+  private readonly unknownWeeks = new Map<number, number>();
+
+  /**
+   * @param all weeks of the calendar
+   * @param weeks those of them from the first sales on
+   */
   constructor(
     sales: Pick<SalesTable, 'file' | 'known' | 'series'>,
+    private readonly all: Int32Array,
     private readonly weeks: Int32Array,
   ) {
     const { series } = sales;
@@ -32,10 +41,16 @@ export class PriceTable {
     this.names = new PriceNames(sales);
     this.prices = new Float32Array(series.length * weeks.length).fill(Number.NaN);
     this.seriesOf = new Map(series.map((key, index) => [seriesIdentity(key.item, key.store), index]));
+    this.slipped = new SlippedRows(this.seriesOf);
     this.isPriced = new Uint8Array(series.length);
   }
 
-  add({ lines, names, starts, weeks, prices, lineOf, faults }: PriceBlock): void {
+  add(block: PriceBlock): void {
+    const { lines, names, starts, weeks, prices, lineOf, unknownWeeks, faults } = block;
+    this.slipped.add(block, this.linesBefore);
+    for (const [week, line] of unknownWeeks) {
+      if (!this.unknownWeeks.has(week)) this.unknownWeeks.set(week, this.linesBefore + line);
+    }
     this.faults.addPart(faults, this.linesBefore);
     names.forEach((name, run) => {
       const first = starts[run] as number;
@@ -47,7 +62,7 @@ export class PriceTable {
       const from = series * this.weeks.length;
       for (let row = first; row < end; row++) {
         const week = weeks[row] as number;
-        // Weeks outside the calendar can't matter: no day of the run lies in them.
+        // No day of the run lies in it.
         if (week < 0) continue;
         if (!Number.isNaN(this.prices[from + week] as number)) {
           const line = this.linesBefore + (lineOf[row] as number);
@@ -69,6 +84,18 @@ export class PriceTable {
     if (!this.isAnyInCalendar && this.isPriced.includes(1)) {
       const cure = `Number the weeks as calendar.csv does, from ${this.weeks[0]} to ${this.weeks.at(-1)}.`;
       fault(0, 'wm_yr_wk', '', 'no price lies in a week of the calendar', cure);
+    }
+    for (const [week, line] of this.isAnyInCalendar ? this.unknownWeeks : []) {
+      if (!isSlip(week, this.all)) continue;
+      const cure = `Write the week as in calendar.csv, which has ${Math.min(...this.all)} to ${Math.max(...this.all)}.`;
+      fault(line, 'wm_yr_wk', String(week), 'the calendar has no such week', cure);
+    }
+    for (const { name, series, week, line } of this.slipped.slips) {
+      const [store, item] = name.split('\n') as [string, string];
+      if (!Number.isNaN(this.prices[series * this.weeks.length + week]) || !this.names.isOpen(store, item)) continue;
+      const { item: meantItem, store: meantStore } = this.series[series] as SeriesKey;
+      const cure = `Write ${meantItem} in ${meantStore} if it is that, which lacks this week, or leave the row out.`;
+      fault(line, 'item_id', `${item} in ${store}`, 'a price of no series stands beside those of a similar one', cure);
     }
     this.series.forEach(({ item, store }, index) => {
       if (this.isPriced[index] === 1 || this.names.isMisspelt(store, item)) return;

@@ -1,6 +1,7 @@
 import { encodeLabels } from '../panel/encode-labels.js';
 import type { Calendar } from '../panel/panel.js';
 import { CalendarWeeks } from './calendar-weeks.js';
+import { unusableName } from './check-names.js';
 import { DayCount } from './day-count.js';
 import type { FaultList } from './faults.js';
 import { forEachLine, lineAt } from './lines.js';
@@ -13,15 +14,22 @@ const REQUIRED = ['date', 'wm_yr_wk', 'd', 'event_name_1', 'event_type_1', 'even
 const NO_EVENT = 'unknown';
 const DAY_MS = 86_400_000;
 
+export interface CalendarFile {
+  readonly calendar: Calendar;
+  /** Names of all columns, those that are read over included. */
+  readonly columns: readonly string[];
+}
+
 /** The whole calendar file; `undefined` when its faults make days ambiguous. */
-export function readCalendar(bytes: Uint8Array, faults: FaultList): Calendar | undefined {
+export function readCalendar(bytes: Uint8Array, faults: FaultList): CalendarFile | undefined {
   const { line: header, next } = lineAt(bytes, 0);
   const names = readHeader(header, FILE, faults);
   const columns = names && findColumns(names, REQUIRED, FILE, faults);
   if (names === undefined || columns === undefined) return undefined;
   const days = new CalendarDays(names, columns, faults);
   forEachLine(bytes.subarray(next), (line, number) => days.readDay(line, number + 1));
-  return days.calendar();
+  const calendar = days.calendar();
+  return calendar && { calendar, columns: names };
 }
 
 type Column = (typeof REQUIRED)[number];
@@ -72,10 +80,23 @@ class CalendarDays {
     this.weeks.readDay(text('wm_yr_wk'), line, (...[, value, problem, cure]) =>
       this.ambiguous(line, 'wm_yr_wk', value, problem, cure),
     );
-    this.events.eventName1.push(text('event_name_1') || NO_EVENT);
-    this.events.eventType1.push(text('event_type_1') || NO_EVENT);
-    this.events.eventName2.push(text('event_name_2') || NO_EVENT);
-    this.events.eventType2.push(text('event_type_2') || NO_EVENT);
+    const event = (name: Column): string => (text(name).trim() === '' ? NO_EVENT : text(name));
+    for (const [name, type] of [
+      ['event_name_1', 'event_type_1'],
+      ['event_name_2', 'event_type_2'],
+    ] as const) {
+      for (const column of [name, type]) {
+        const unusable = unusableName(text(column));
+        if (unusable !== undefined) fault(column, unusable.problem, unusable.cure);
+      }
+      if (event(name) === NO_EVENT && event(type) !== NO_EVENT) {
+        fault(type, 'an event has a type but no name', `Write its name into ${name}, or leave the type out.`);
+      }
+    }
+    this.events.eventName1.push(event('event_name_1'));
+    this.events.eventType1.push(event('event_type_1'));
+    this.events.eventName2.push(event('event_name_2'));
+    this.events.eventType2.push(event('event_type_2'));
     this.readSnap(row.texts, line);
   }
 

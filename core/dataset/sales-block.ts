@@ -113,6 +113,7 @@ function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array): number 
     }
     if (byte === POINT) {
       // A whole float, such as 3.0; anything but an end behind the zeros is left to the full reading.
+      if (bytes[position + 1] !== ZERO) return -1;
       while (bytes[position + 1] === ZERO) position += 1;
       const next = (bytes[position + 1] ?? NEWLINE) - ZERO;
       if (next === POINT - ZERO || (next >= 0 && next <= 9)) return -1;
@@ -154,7 +155,7 @@ function readSalesRow(
 }
 
 /** As pandas writes whole numbers of a column that had a gap, too: `3.0`. */
-const WHOLE = /^\d+(\.0*)?$/;
+const WHOLE = /^\d+(\.0+)?$/;
 const PLAIN_CURE = `Write units sold as a whole number from 0 to ${MAX_UNITS}.`;
 
 function faultOf(text: string): { readonly problem: string; readonly cure: string } {

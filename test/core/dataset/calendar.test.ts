@@ -76,6 +76,41 @@ describe('rows of the calendar', () => {
   });
 });
 
+describe('columns of the calendar', () => {
+  it('that are nearly those of SNAP are not read over', () => {
+    expect(faults((text) => text.replace('snap_CA', 'sna_CA').replace('snap_TX', 'snap_tx'))).toMatchInlineSnapshot(`
+      "  calendar.csv: the name of a SNAP column is misspelt (2 times)
+          line 1, column sna_CA
+            cure: Name it snap_CA, or otherwise if it is none.
+          line 1, column snap_tx
+            cure: Name it snap_TX, or otherwise if it is none."
+    `);
+  });
+
+  it('may be those of states without sales, and of anything else', () => {
+    expect(faults((text) => text.replace('snap_CA', 'snap_BE').replace('weekday', 'rain'))).toBe('no faults');
+  });
+
+  it('have a name where they have the type of an event', () => {
+    const typed = (text: string) => text.replace(/(d_10(?=,)),[^,]*,[^,]*,/, '$1,,Cultural,');
+    expect(faults(typed)).toMatchInlineSnapshot(`
+      "  calendar.csv: an event has a type but no name
+          line 11, column event_type_1: 'Cultural'
+          cure: Write its name into event_name_1, or leave the type out."
+    `);
+  });
+
+  it('hold no characters that nobody sees', () => {
+    expect(
+      faults((text) => text.replace(/(d_10(?=,)),[^,]*,[^,]*,/, '$1,Hallo\0ween,Cultural,')),
+    ).toMatchInlineSnapshot(`
+      "  calendar.csv: a name has a control character
+          line 11, column event_name_1: 'Hallo\\x00ween'
+          cure: Leave it out wherever the name stands, in the prices too."
+    `);
+  });
+});
+
 describe('weeks of the calendar', () => {
   it.each<[string, (week: number, index: number) => string | number]>([
     ['counted from 1', (_, index) => index + 1],
@@ -112,6 +147,18 @@ describe('weeks of the calendar', () => {
           cure: Write the week as in sell_prices.csv; most are near 11413."
     `);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6);
+  });
+
+  it('lack none that prices have between them, or in fewer digits', () => {
+    const slipped = (text: string) => edit(7, 2, '1140')(edit(9, 2, '114190')(text));
+    const result = faultsOf(filesWith({ 'sell_prices.csv': slipped }));
+    expect(result.split('\n').slice(0, 4).join('\n')).toMatchInlineSnapshot(`
+      "  sell_prices.csv: the calendar has no such week (2 times)
+          line 8, column wm_yr_wk: '1140'
+          line 10, column wm_yr_wk: '114190'
+          cure: Write the week as in calendar.csv, which has 11401 to 11424."
+    `);
+    expect(faultsOf(filesWith({ 'sell_prices.csv': (text) => `${text}CA_1,FOODS_1_001,11301,2\n` }))).toBe('no faults');
   });
 
   it('that no price has are said once', () => {

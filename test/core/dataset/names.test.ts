@@ -46,6 +46,18 @@ describe('a name that prices and sales write otherwise', () => {
     `);
   });
 
+  it('is found beside the rows of the series that is meant', () => {
+    // Of the weeks after the last sales, for which no sale asks for a price.
+    const lines = sample['sell_prices.csv'].split('\n');
+    const last = lines.findLastIndex((line) => line.startsWith('CA_1,FOODS_1_001,'));
+    expect(faultsOf(prices(edit(last, 1, 'FOODS_7_001')))).toMatchInlineSnapshot(`
+      "  sell_prices.csv: a price of no series stands beside those of a similar one
+          line 25, column item_id: 'FOODS_7_001 in CA_1'
+          cure: Write FOODS_1_001 in CA_1 if it is that, which lacks this week, or leave the row out."
+    `);
+    expect(faultsOf(prices(edit(last - 1, 0, 'CA_7')))).toContain('beside those of a similar one');
+  });
+
   it('may be one that the sales do not have at all', () => {
     expect(faultsOf(prices((text) => `${text}CA_9,FOODS_1_001,11428,2.5\nCA_1,TOYS_1,11428,3\n`))).toBe('no faults');
   });

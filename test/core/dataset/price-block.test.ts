@@ -4,8 +4,10 @@ import { FaultList } from '../../../core/dataset/faults.js';
 import { type PriceBlock, parsePriceBlock } from '../../../core/dataset/price-block.js';
 import { type PriceHeader, readPriceHeader } from '../../../core/dataset/price-header.js';
 
+const WEEKS = Int32Array.of(11101, 11102, 11201);
+
 function headerOf(line: string): PriceHeader {
-  const header = readPriceHeader(Buffer.from(line), Int32Array.of(11101, 11102, 11201), new FaultList());
+  const header = readPriceHeader(Buffer.from(line), WEEKS, WEEKS, new FaultList());
   if (header === undefined) throw new Error(`no header: ${line}`);
   return header;
 }
