@@ -166,15 +166,15 @@ export class EndpointLifecycle {
   private fleet(key: 'fleet' | 'next'): RunningFleet {
     const fleet = this.state()?.[key];
     if (fleet === undefined) throw new Error(`Endpoint ${this.name} has no ${key}.`);
-    const live: RunningFleet = new RunningFleet(this.deps, this.name, fleet, (servers) => {
+    const running: RunningFleet = new RunningFleet(this.deps, this.name, fleet, (servers) => {
       this.change((state) => {
         // Once an update is through, its fleet is the one that serves.
-        const place = this.serving === live ? 'fleet' : 'next';
+        const place = this.serving === running ? 'fleet' : 'next';
         const before = state[place];
         return before === undefined ? state : { ...state, [place]: { ...before, servers } satisfies Fleet };
       });
     });
-    return live;
+    return running;
   }
 
   private async endLeftOver(key: 'fleet' | 'next'): Promise<void> {

@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
-/** What a job without MaxRuntimeInSeconds may run. */
-export const DEFAULT_MAX_RUNTIME_SECONDS = 86_400;
-
 /** Before a stop that could not be stored is tried again, in milliseconds. */
 const PAUSE_MS = 1_000;
 

@@ -11,6 +11,7 @@ import { LogWatch } from '../../hosts/log-watch.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import { requireInputsUntouched } from '../../hosts/shared-inputs.js';
 import { processingJobArn } from '../../model/arns.js';
+import { DEFAULT_MAX_RUNTIME_SECONDS } from '../../model/default-max-runtime.js';
 import { INTERNAL_ERROR, JobFailure, MAX_FAILURE_REASON } from '../../model/job-failure.js';
 import { LOG_GROUPS } from '../../model/log-groups.js';
 import type { ProcessingState } from '../../model/processing-state.js';
@@ -28,7 +29,7 @@ import {
   withIdentities,
 } from '../job-containers.js';
 import { type JobEnding, JobLifecycle } from '../job-lifecycle.js';
-import { DEFAULT_MAX_RUNTIME_SECONDS, keepLimit } from '../limits.js';
+import { keepLimit } from '../limits.js';
 import { continuousSyncs, prepareProcessingHost, processingHosts, uploadOutputs } from './processing-host.js';
 import { processingProgram } from './processing-program.js';
 

@@ -1,7 +1,7 @@
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Clock } from '../../model/clock.js';
+import { DEFAULT_MAX_RUNTIME_SECONDS } from '../../model/default-max-runtime.js';
 import type { StopCause, TrainingState } from '../../model/training-state.js';
-import { DEFAULT_MAX_RUNTIME_SECONDS } from '../limits.js';
 
 /**
  * Waits until a job has used up one of its times: the runtime since its first download, or, for a spot job, the time

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import { NEWLINE } from '@durable-forecast/lib/newline';
 import { InferenceFailure } from '../../hosts/inference-failure.js';
 import type { Answer, ModelServer } from '../../hosts/model-server.js';
 import type { DataProcessing } from './data-processing.js';
@@ -92,7 +93,7 @@ async function answerBatch(
   const { body } = await invokeWithRetries(server, headersOf(request), payload, plan, signal);
   const assembleLines = request.TransformOutput?.AssembleWith === 'Line';
   if (!processing.perRecord) {
-    return assembleLines && body.at(-1) !== 0x0a ? Buffer.concat([body, Buffer.from('\n')]) : body;
+    return assembleLines && body.at(-1) !== NEWLINE ? Buffer.concat([body, Buffer.from('\n')]) : body;
   }
   const answers = batch.records.length === 1 ? [body.toString().trimEnd()] : splitAnswers(body.toString());
   if (answers.length !== batch.records.length) {

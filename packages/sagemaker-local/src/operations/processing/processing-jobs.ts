@@ -15,6 +15,7 @@ import { type ImageRegistry, parseImage } from '../../images/registry.js';
 import type { ProcessingEngine } from '../../jobs/processing/processing-engine.js';
 import { processingJobArn } from '../../model/arns.js';
 import { AwsError, validationError } from '../../model/aws-error.js';
+import { DEFAULT_MAX_RUNTIME_SECONDS } from '../../model/default-max-runtime.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import { initialProcessingState } from '../../model/processing-state.js';
 import { processingDemand, requireQuota } from '../../quotas/quotas.js';
@@ -162,7 +163,7 @@ function describe(
 ): DescribeProcessingJobResponse {
   return {
     ...request,
-    StoppingCondition: { MaxRuntimeInSeconds: 86_400, ...request.StoppingCondition },
+    StoppingCondition: { MaxRuntimeInSeconds: DEFAULT_MAX_RUNTIME_SECONDS, ...request.StoppingCondition },
     ProcessingJobName: name,
     ProcessingJobArn: processingJobArn(context, name),
     ProcessingJobStatus: state.status,

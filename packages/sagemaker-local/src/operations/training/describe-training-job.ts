@@ -6,6 +6,7 @@ import type {
   WarmPoolStatus,
 } from '@aws-sdk/client-sagemaker';
 import { trainingJobArn } from '../../model/arns.js';
+import { DEFAULT_MAX_RUNTIME_SECONDS } from '../../model/default-max-runtime.js';
 import type { RequestContext } from '../../model/operation.js';
 import type { Resource } from '../../model/resource.js';
 import type { TrainingState } from '../../model/training-state.js';
@@ -69,7 +70,7 @@ function echo(request: CreateTrainingJobRequest, metricDefinitions: readonly Met
     },
     ...(request.InputDataConfig === undefined ? {} : { InputDataConfig: request.InputDataConfig.map(withDefaults) }),
     OutputDataConfig: { KmsKeyId: '', ...output, CompressionType: output?.CompressionType ?? 'GZIP' },
-    StoppingCondition: { MaxRuntimeInSeconds: 86_400, ...request.StoppingCondition },
+    StoppingCondition: { MaxRuntimeInSeconds: DEFAULT_MAX_RUNTIME_SECONDS, ...request.StoppingCondition },
     EnableNetworkIsolation: request.EnableNetworkIsolation ?? false,
     EnableInterContainerTrafficEncryption: request.EnableInterContainerTrafficEncryption ?? false,
     EnableManagedSpotTraining: request.EnableManagedSpotTraining ?? false,

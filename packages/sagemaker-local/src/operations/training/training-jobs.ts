@@ -17,6 +17,7 @@ import { compileMetrics } from '../../jobs/training/metrics.js';
 import type { TrainingEngine } from '../../jobs/training/training-engine.js';
 import { trainingJobArn } from '../../model/arns.js';
 import { AwsError, validationError } from '../../model/aws-error.js';
+import { DEFAULT_MAX_RUNTIME_SECONDS } from '../../model/default-max-runtime.js';
 import { isEnded } from '../../model/job-status.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import { initialTrainingState } from '../../model/training-state.js';
@@ -173,7 +174,7 @@ function requireSpotTimes({
   StoppingCondition: times,
 }: CreateTrainingJobRequest): void {
   if (spot !== true) return;
-  if ((times?.MaxWaitTimeInSeconds ?? 0) >= (times?.MaxRuntimeInSeconds ?? 86_400)) return;
+  if ((times?.MaxWaitTimeInSeconds ?? 0) >= (times?.MaxRuntimeInSeconds ?? DEFAULT_MAX_RUNTIME_SECONDS)) return;
   throw validationError(
     'Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds',
   );
