@@ -49,6 +49,11 @@ export class JobContainers {
     return Promise.all(runs.map((run) => this.ensureOne(run)));
   }
 
+  /** Whether any was started or found that was not killed since; it may have ended by itself. */
+  get areRunning(): boolean {
+    return this.running.size > 0;
+  }
+
   /** SIGTERM, and time to follow it. @param hurry ends the wait */
   async terminate(graceMs: number, hurry?: AbortSignal): Promise<void> {
     await terminateContainers(this.deps.clock, [...this.running.values()], graceMs, hurry);

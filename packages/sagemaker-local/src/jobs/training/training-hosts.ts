@@ -112,6 +112,11 @@ export class TrainingHosts {
     }
   }
 
+  /** Whether there are containers whose end was not waited for. */
+  get areRunning(): boolean {
+    return this.containers.areRunning;
+  }
+
   /** Ends what runs, without storing how it ended. */
   async endAll(): Promise<void> {
     await this.containers.terminate(CLOSING_GRACE_MS);

@@ -178,8 +178,12 @@ export class TrainingJob extends JobLifecycle<CreateTrainingJobRequest, Training
     return this.hosts.endAll();
   }
 
-  /** Containers that must not go on have been ended where the server's closing was noticed. */
-  protected async handOver(): Promise<void> {}
+  /** Where a step noticed that the server closes, it has ended the containers; where it broke, they still run. */
+  protected async handOver(): Promise<void> {
+    if (!this.hosts.areRunning) return;
+    this.abandonRuns();
+    await this.hosts.endAll();
+  }
 
   /** An internal error may be retried, and one that meets a job which is stopping is still an error. */
   protected override async fail(error: unknown): Promise<void> {
