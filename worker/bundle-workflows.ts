@@ -7,7 +7,10 @@ const [file] = process.argv.slice(2);
 if (file === undefined) throw new Error('Say into which file the bundle goes.');
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-  workflowInterceptorModules: [fileURLToPath(new URL('../workflows/shared/log-failure.ts', import.meta.url))],
+  // The first is the outermost: it sees what the second refuses.
+  workflowInterceptorModules: ['log-failure.ts', 'refuse-large-payloads.ts'].map((name) =>
+    fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url)),
+  ),
   logger: new DefaultLogger('WARN'),
 });
 await writeFile(file, code);

@@ -29,6 +29,7 @@ import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
+import { refuseLargeResults } from './refuse-large-results.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { workflowCode } from './workflow-bundle.js';
 
@@ -85,7 +86,13 @@ const jobActivities = {
 const workflowBundle = await bundling;
 
 const identity = `${process.pid}@${hostname()}`;
-const common = { connection, namespace, identity, shutdownGraceTime: '5 seconds' } as const;
+const common = {
+  connection,
+  namespace,
+  identity,
+  shutdownGraceTime: '5 seconds' as const,
+  interceptors: { activity: [refuseLargeResults] },
+};
 const workers = await Promise.all([
   Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),
   Worker.create({

@@ -158,6 +158,11 @@ export const failureTable = {
     meaning: 'The request of the run has faults.',
     cure: 'Correct the listed fields; nothing was started.',
   },
+  PayloadTooLarge: {
+    ...never,
+    meaning: 'One step would hand to another more than Temporal carries.',
+    cure: 'Make the field that the message names smaller; nothing that is repeated would.',
+  },
   NoSuccessfulTrial: {
     ...never,
     meaning: 'Not one trial of the sweep ended well.',

@@ -1,0 +1,46 @@
+/** What Temporal carries in one payload, in bytes; a worker fails a task with more of it, and so tries it for ever. */
+const LIMIT = 2_000_000;
+
+/**
+ * Why a value can't be handed over by Temporal; undefined where it can. A payload holds references, never data, so one that
+ * is too large is a request that is, or a mistake of ours: no repetition makes it smaller.
+ *
+ * @param what the beginning of the sentence: "stageVersion would be given"
+ * @returns for example "stageVersion would be given 2.4 MB, of which 2.3 MB are [0].shards; Temporal carries 2.0 MB."
+ */
+export function payloadFault(what: string, value: unknown): string | undefined {
+  const bytes = jsonBytes(value);
+  if (bytes <= LIMIT) return undefined;
+  const part = largestPart(value, bytes);
+  const named = part.path === '' ? '' : `, of which ${inMegabytes(part.bytes)} are ${part.path}`;
+  return `${what} ${inMegabytes(bytes)}${named}; Temporal carries ${inMegabytes(LIMIT)}.`;
+}
+
+interface Part {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The deepest member that makes up most of the value. */
+function largestPart(value: unknown, bytes: number, path = ''): Part {
+  const here = { path, bytes };
+  if (value === null || typeof value !== 'object') return here;
+  const inside = Array.isArray(value)
+    ? value.map((each, index) => [`${path}[${index}]`, each] as const)
+    : Object.entries(value).map(([name, each]) => [path === '' ? name : `${path}.${name}`, each] as const);
+  for (const [name, each] of inside) {
+    const size = jsonBytes(each);
+    if (size > bytes / 2) return largestPart(each, size, name);
+  }
+  return here;
+}
+
+/** UTF-8 bytes of a value's JSON. */
+function jsonBytes(value: unknown): number {
+  const json: string | undefined = JSON.stringify(value);
+  if (json === undefined) return 0;
+  // A unit of UTF-16 takes three bytes at most, so most need no counting.
+  return json.length * 3 <= LIMIT ? json.length : new TextEncoder().encode(json).length;
+}
+
+const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
