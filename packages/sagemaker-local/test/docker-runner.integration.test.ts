@@ -271,7 +271,7 @@ describe.skipIf(noEngine)(engineTitle('after kill -9 of the server, a container'
   };
   afterEach(() => server?.kill());
 
-  test('goes on, and is followed to its end by the next life', async () => {
+  test('goes on, and is followed to its end by the next server', async () => {
     await begin();
     await create('adopted', 'until [ -e /opt/ml/model/go ]; do sleep 0.05; done');
     const before = await engineWithLightgbm?.containers('root', root);

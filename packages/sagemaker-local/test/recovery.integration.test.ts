@@ -65,7 +65,7 @@ const starts = (name: string) =>
 const end = (name: string) => describeUntil(sagemakerClient(server.url), name, hasEnded);
 
 describe('after kill -9 of the server', () => {
-  test('a training that went on is followed to its end by the next life', async () => {
+  test('a training that went on is followed to its end by the next server', async () => {
     await start();
     await create('adopted', { rounds: '30', pause_ms: '50' });
     const before = (await logLines(logsClient(server.url), 'adopted')).length;
@@ -182,7 +182,7 @@ describe('after kill -9 of the server', () => {
 });
 
 describe('an orderly shutdown', () => {
-  test('ends the containers and leaves the jobs to the next life', async () => {
+  test('ends the containers and leaves the jobs to the next server', async () => {
     await start();
     await create('handed-over', { rounds: '20', pause_ms: '50' });
     expect(await server.end()).toBe(0);
