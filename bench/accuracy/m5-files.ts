@@ -1,12 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Scope } from '../../contracts/request/request.js';
 import { readDataset } from '../../core/dataset/read-dataset.js';
 import type { Panel } from '../../core/panel/panel.js';
-
-/** Folder of the real M5 files: FORECAST_M5, else beside the project, which may not contain them. */
-export const m5Folder = process.env.FORECAST_M5 ?? fileURLToPath(new URL('../../../shared/m5/', import.meta.url));
+import { m5Folder } from '../support/m5-folder.js';
 
 /** The panel of a scope over all days of the files. @throws Error naming the file that is missing */
 export function readM5(scope: Scope): Panel {

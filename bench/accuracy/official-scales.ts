@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { type Scales, scalesOf } from '../../core/metrics/scales.js';
 import type { Panel } from '../../core/panel/panel.js';
-import { m5Folder } from './m5-files.js';
+import { m5Folder } from '../support/m5-folder.js';
 
 /**
  * Scales that make a score comparable with the competition's: errors are measured against the published mean squared

@@ -11,10 +11,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { generateSample } from '../../core/sample/generate-sample.js';
 import { cacheDir } from '../../local/installed/cache.mjs';
+import { m5Folder } from './m5-folder.js';
 
 const DAYS = 1941;
 const ITEMS = 3049;
@@ -30,13 +30,12 @@ export interface BenchData {
 /**
  * Uncompressed files of the size of all of M5, 30,490 series x 1,941 days, made once a user in the cache.
  *
- * From the M5 files beside the project where they are: their prices and calendar, and their sales, where days that they
- * lack repeat the same weekday of a later year. Else from the generated sample, its items repeated.
+ * From the M5 files where they are: their prices and calendar, and their sales, where days that they lack repeat the same
+ * weekday of a later year. Else from the generated sample, its items repeated.
  */
 export function benchData(copies = 1): BenchData {
   if (copies > 1) return repeated(benchData(), copies);
-  const m5 = fileURLToPath(new URL('../../../shared/m5/', import.meta.url));
-  const real = existsSync(`${m5}sales_train_evaluation.csv.gz`);
+  const real = existsSync(join(m5Folder, 'sales_train_evaluation.csv.gz'));
   const folder = join(cacheDir(), 'bench-data', real ? 'm5' : 'sample');
   const origin = real ? 'M5, missing days repeated' : 'generated sample, items repeated';
   if (existsSync(folder)) return { folder, origin };
@@ -44,7 +43,7 @@ export function benchData(copies = 1): BenchData {
   const aside = `${folder}.part`;
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
-  const [calendar, prices, sales] = real ? fromM5(m5) : fromSample();
+  const [calendar, prices, sales] = real ? fromM5(m5Folder) : fromSample();
   const texts = [calendar, prices, sales];
   FILES.forEach((name, index) => {
     writeFileSync(join(aside, name), texts[index] as string | Buffer);
@@ -87,9 +86,9 @@ const ROWS_AT_A_TIME = 10_000;
 type Tables = readonly [calendar: string | Buffer, prices: string | Buffer, sales: string];
 
 function fromM5(folder: string): Tables {
-  const calendar = readFileSync(`${folder}calendar.csv`);
-  const prices = gunzipSync(readFileSync(`${folder}sell_prices.csv.gz`));
-  const [header, ...rows] = lines(gunzipSync(readFileSync(`${folder}sales_train_evaluation.csv.gz`)).toString());
+  const calendar = readFileSync(join(folder, 'calendar.csv'));
+  const prices = gunzipSync(readFileSync(join(folder, 'sell_prices.csv.gz')));
+  const [header, ...rows] = lines(gunzipSync(readFileSync(join(folder, 'sales_train_evaluation.csv.gz'))).toString());
   const known = header!.split(',').slice(KEYS);
   const firstKnown = Number(known[0]!.slice(2)) - 1;
   // Whole weeks, so that a repeated day falls on its weekday.
