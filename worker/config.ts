@@ -5,7 +5,6 @@ import { builtInAccounts } from './built-in-accounts.js';
 import { readSettings } from './settings.js';
 
 export interface WorkerConfig {
-  readonly region: string;
   readonly logLevel: string;
   /** File with the code of all workflows; bundled at the start where there is none. */
   readonly workflowBundle: string | undefined;
@@ -32,7 +31,6 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     limits: settings.FORECAST_INSTANCE_LIMITS,
   };
   return {
-    region: settings.AWS_REGION,
     logLevel: settings.FORECAST_LOG_LEVEL,
     workflowBundle: settings.FORECAST_WORKFLOW_BUNDLE,
     roleArn: settings.FORECAST_ROLE_ARN,
