@@ -4,7 +4,8 @@
     VENV/bin/python scripts/generate-constraints.py
 
 The models are data files of botocore (Apache-2.0). Kept are required members, enums, lengths, ranges, patterns and
-whole numbers of the operations that the local endpoint serves or will serve; documentation and outputs are left out.
+whole numbers of the operations that the local server serves or will serve, but for CloudWatch's and those with a path of
+their own; documentation and outputs are left out.
 """
 
 import json

@@ -1,6 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import type { Algorithm } from './algorithms.js';
-import { type HyperparameterTable, rangeFaults, valueFault, type WantedRange } from './hyperparameter.js';
+import { type HyperparameterTable, rangeFaults, valueFault, type WantedRange } from './hyperparameter-kinds.js';
 import { lightgbmHyperparameters } from './lightgbm-hyperparameters.js';
 import { xgboostHyperparameters } from './xgboost-hyperparameters.js';
 
@@ -25,8 +25,8 @@ export interface HyperparameterFault {
 }
 
 /**
- * Finds what an algorithm's container would refuse, before a job is paid for. The only check of hyperparameters: spaces,
- * members and whatever else a request says of them come here.
+ * Finds what an algorithm's container would refuse in a value or range, before a job is paid for; spaces and members come
+ * here. What a space must have as a whole is checked by `contracts/request/check-space.ts`.
  */
 export function hyperparameterFaults(
   algorithm: Algorithm,

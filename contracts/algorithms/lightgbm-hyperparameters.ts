@@ -1,5 +1,5 @@
-import type { HyperparameterTable } from './hyperparameter.js';
-import { choice, flag, float, integer, share, withDefault, words } from './hyperparameter.js';
+import type { HyperparameterTable } from './hyperparameter-kinds.js';
+import { choice, flag, float, integer, share, withDefault, words } from './hyperparameter-kinds.js';
 
 /** What containers/lightgbm takes: LightGBM's parameters by their main names. */
 export const lightgbmHyperparameters: HyperparameterTable = {

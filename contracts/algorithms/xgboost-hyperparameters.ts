@@ -1,5 +1,5 @@
-import type { HyperparameterTable } from './hyperparameter.js';
-import { choice, float, integer, share, text, withDefault, words } from './hyperparameter.js';
+import type { HyperparameterTable } from './hyperparameter-kinds.js';
+import { choice, float, integer, share, text, withDefault, words } from './hyperparameter-kinds.js';
 
 /** @source Amazon SageMaker developer guide, XGBoost hyperparameters */
 export const xgboostHyperparameters: HyperparameterTable = {

@@ -2,7 +2,7 @@
  * The one table that says what a failure means.
  *
  * Every `ApplicationFailure.type` of the project and every end of a remote job is one of these, so workflows decide by
- * looking here and nowhere else.
+ * looking here.
  */
 export type FailureType = keyof typeof failureTable;
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
-import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter.js';
+import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter-kinds.js';
 import { defaultHyperparameters, hyperparameterTables } from '../../contracts/algorithms/hyperparameters.js';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { containerFolder } from '../containers/container-folder.js';
