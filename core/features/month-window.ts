@@ -1,4 +1,7 @@
-import { PADDING, type Pass } from './sales-pass.js';
+import { type Pass, PADDING as SALES_PADDING } from './sales-pass.js';
+
+// A constant of the module itself: see `sales-columns.ts`.
+const PADDING = SALES_PADDING;
 
 /** Statistics of the 30 days before a day. */
 export interface MonthColumns {
