@@ -6,7 +6,7 @@ import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { readRequest } from '../runs/read-request.js';
 import { runId } from '../runs/run-id.js';
-import { newRunId, startRun } from '../runs/start-run.js';
+import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
@@ -39,8 +39,9 @@ export const runCommand = () =>
     });
 
 async function startAndFollow(client: ForecastClient, request: ForecastRequest, options: RunOptions): Promise<void> {
-  const dataset = { uri: await datasetUri(client, options) };
+  if (options.run !== undefined) await refuseUsedRunId(client, options.run);
   const run = options.run ?? newRunId(request);
+  const dataset = { uri: await datasetUri(client, options) };
   console.log(await describeCost(client, request));
   await startRun(client, { run, request, dataset });
   const url = client.runUrl(run);

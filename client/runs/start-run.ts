@@ -1,5 +1,5 @@
 import { hashOf } from '@durable-forecast/lib/hash';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
@@ -21,12 +21,34 @@ export function newRunId(request: ForecastRequest, now = new Date()): string {
 /** What makes two starts the same run: the request and the data, not the moment. */
 export const runFingerprint = (request: ForecastRequest, datasetUri: string): string => hashOf([request, datasetUri]);
 
-/** Starts the pipeline. @throws UserError when a run of this id exists already */
-export async function startRun(client: ForecastClient, input: PipelineInput): Promise<void> {
+/**
+ * Asks before anything is uploaded whether an id is free; `startRun` is sure.
+ *
+ * @throws UserError when there is, or was, a run of this id
+ */
+export async function refuseUsedRunId({ temporal }: Pick<ForecastClient, 'temporal'>, run: string): Promise<void> {
+  try {
+    await temporal.workflow.getHandle(run).describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return;
+    throw error;
+  }
+  throw usedRunId(run);
+}
+
+/**
+ * Starts the pipeline.
+ *
+ * Ids are never used again, for as long as Temporal remembers them: versions, trials and jobs are named after their run.
+ *
+ * @throws UserError when there is, or was, a run of this id
+ */
+export async function startRun(client: Pick<ForecastClient, 'temporal'>, input: PipelineInput): Promise<void> {
   const { name, origin } = input.request;
   try {
     await client.temporal.workflow.start<WorkflowTypes['forecastPipeline']>(workflowTypes.forecastPipeline, {
       workflowId: input.run,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
       taskQueue: TASK_QUEUES.workflows,
       args: [input],
       staticSummary: `Forecast ${name}, 28 days after ${origin ?? 'the last day of the data'}`,
@@ -38,9 +60,12 @@ export async function startRun(client: ForecastClient, input: PipelineInput): Pr
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new UserError(`A run named ${input.run} exists already. Choose another with --run NAME.`);
+    throw usedRunId(input.run);
   }
 }
+
+const usedRunId = (run: string): UserError =>
+  new UserError(`A run named ${run} exists already, or did. Choose another name with --run NAME.`);
 
 /** The newest unfinished run of the same request on the same data, if a crash or Ctrl-C left one. */
 export async function findUnfinishedRun(client: ForecastClient, fingerprint: string): Promise<string | undefined> {
