@@ -62,7 +62,7 @@ export default {
     wall('local', ['contracts', 'worker', SERVER], 'it starts the parts of the stack.'),
     wall(
       'scripts',
-      ['contracts', 'client', 'local', 'worker'],
+      ['contracts', 'client', 'local', 'worker', 'workflows'],
       'set-up runs before anything is installed; the reference is made from what it describes.',
     ),
     wall('bench', [...product, 'packages', 'scripts'], 'it measures the product, not its tests.'),

@@ -15,6 +15,8 @@ export async function withHeartbeats<Details, Result>(
   work: (report: (details: Details) => void) => Promise<Result>,
 ): Promise<Result> {
   let current = first;
+  // At once: an attempt that fails in its first second still says what it was at.
+  heartbeat(current);
   const timer = setInterval(() => heartbeat(current), HEARTBEAT_EVERY_MS);
   try {
     return await work((details) => {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
@@ -23,6 +24,7 @@ import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import { readWorkerConfig } from './config.js';
+import { endUnforeseenErrors } from './end-unforeseen-errors.js';
 import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
 import { shareRate } from './live-workers.js';
@@ -47,10 +49,10 @@ const connection = await NativeConnection.connect(connectionOptions);
 const { bucket } = config.runEnvironment;
 const temporal = new Client({ connection, namespace });
 const home = await homeOf(temporal);
-const s3 = new S3Client({});
+const s3 = new S3Client(AWS_CLIENT_SETTINGS);
 const training = {
-  sagemaker: new SageMakerClient({}),
-  logs: new CloudWatchLogsClient({}),
+  sagemaker: new SageMakerClient(AWS_CLIENT_SETTINGS),
+  logs: new CloudWatchLogsClient(AWS_CLIENT_SETTINGS),
   s3,
   roleArn: config.roleArn,
   home,
@@ -91,7 +93,7 @@ const common = {
   namespace,
   identity,
   shutdownGraceTime: '5 seconds' as const,
-  interceptors: { activity: [refuseLargeResults] },
+  interceptors: { activity: [endUnforeseenErrors, refuseLargeResults] },
 };
 const workers = await Promise.all([
   Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),

@@ -4,7 +4,8 @@ import type { FeatureDeps } from './deps.js';
 
 export const createFeatureActivities = (deps: FeatureDeps) => ({
   featureKey: async (input: FeatureKeyInput) => featureKey(input),
-  buildFeatures: (input: BuildFeaturesInput) => withHeartbeats('building features', () => buildFeatures(deps, input)),
+  buildFeatures: (input: BuildFeaturesInput) =>
+    withHeartbeats(`building features of ${input.panel.store}`, () => buildFeatures(deps, input)),
 });
 
 export type FeatureActivities = ReturnType<typeof createFeatureActivities>;

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { UserError } from '../errors/user-error.js';
@@ -28,7 +29,7 @@ export async function connect(): Promise<ForecastClient> {
       `Temporal does not answer at ${connectionOptions.address ?? 'its default address'}: ${(error as Error).message}`,
     );
   }
-  const s3 = new S3Client({});
+  const s3 = new S3Client(AWS_CLIENT_SETTINGS);
   const web = process.env.TEMPORAL_UI_URL;
   return {
     temporal: new Client({ connection, namespace: namespace ?? 'default' }),

@@ -163,6 +163,11 @@ export const failureTable = {
     meaning: 'One step would hand to another more than Temporal carries.',
     cure: 'Make the field that the message names smaller; nothing that is repeated would.',
   },
+  UnforeseenError: {
+    ...never,
+    meaning: 'A step ended with an error that this table does not know, several times.',
+    cure: "See to the machine where the message names its disk or memory; else report it with the line of the worker's log.",
+  },
   NoSuccessfulTrial: {
     ...never,
     meaning: 'Not one trial of the sweep ended well.',

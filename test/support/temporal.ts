@@ -4,6 +4,7 @@ import { DefaultLogger, type Logger, Runtime, Worker } from '@temporalio/worker'
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../local/installed/servers.mjs';
+import { endUnforeseenErrors } from '../../worker/end-unforeseen-errors.js';
 import { refuseLargeResults } from '../../worker/refuse-large-results.js';
 import { workflowBundleFile } from './workflow-bundle.js';
 
@@ -43,7 +44,7 @@ export async function withWorkers<T>(
         connection: environment.nativeConnection,
         taskQueue,
         activities,
-        interceptors: { activity: [refuseLargeResults] },
+        interceptors: { activity: [endUnforeseenErrors, refuseLargeResults] },
         ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle } : {}),
       }),
     ),

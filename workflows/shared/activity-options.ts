@@ -1,0 +1,125 @@
+import { ActivityCancellationType, type ActivityOptions } from '@temporalio/common';
+import { OUTAGE_MINUTES, outlasting } from '../../contracts/failures/outage.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+
+/** Waits of up to half a minute: long enough for a service that is overwhelmed, short enough to go on soon after it is back. */
+const USUAL_PACE = { firstMs: 1000, longestMs: 30_000 };
+/** Whoever waits for a service that is away is told what for; who gives up sooner would end a run for a moment's trouble. */
+const usual = outlasting(OUTAGE_MINUTES, USUAL_PACE);
+
+/**
+ * Timeouts and retries of all activities, in groups by what a repetition costs.
+ *
+ * Every group outlasts an outage of `OUTAGE_MINUTES`. What no repetition cures is not repeated whatever the group: its
+ * failure says so (`activities/aws/aws-failure.ts`, `activities/unforeseen-failure.ts`).
+ */
+export const activityOptions = {
+  /** Quick questions without effect: asked again at once. */
+  read: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '20 seconds',
+    retry: usual,
+  },
+
+  /**
+   * Creates paid jobs. Safe to repeat, since the name is the idempotency token; waits for the answer even when cancelled,
+   * because whoever stops the job must know that no create is on its way.
+   */
+  submit: {
+    taskQueue: TASK_QUEUES.control,
+    // The client's own retries against a throttled or silent service come first.
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '10 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: outlasting(45, { firstMs: 1000, longestMs: 60_000 }),
+  },
+
+  /** Only describes. The short heartbeat makes a dead worker's watch go on elsewhere soon; repeating it costs nothing. */
+  watch: {
+    taskQueue: TASK_QUEUES.watch,
+    startToCloseTimeout: '29 days',
+    heartbeatTimeout: '12 seconds',
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
+  },
+
+  /** Ends remote work. Tried for a day, since giving up leaves a job that costs money. */
+  stop: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '30 minutes',
+    scheduleToCloseTimeout: '1 day',
+    heartbeatTimeout: '15 seconds',
+    retry: { initialInterval: 1000, maximumInterval: 60_000 },
+  },
+
+  /** Heavy work on the data, by content key: a repetition finds what the first attempt finished. */
+  compute: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+
+  /** Writes versions and moves the pointer; conditional writes make a repetition harmless. */
+  publishing: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+
+  /** Records of sweeps: small objects, written whole. */
+  saving: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '2 minutes',
+    retry: usual,
+  },
+
+  /** The step cache: conditional writes, so a repetition is harmless. */
+  steps: {
+    taskQueue: TASK_QUEUES.control,
+    // They don't heartbeat, so this is how long a worker that died in the middle goes unnoticed.
+    startToCloseTimeout: '20 seconds',
+    retry: outlasting(20, USUAL_PACE),
+  },
+
+  /** Waits for a step of somebody else, as long as that takes. */
+  waitingSteps: {
+    taskQueue: TASK_QUEUES.watch,
+    startToCloseTimeout: '29 days',
+    heartbeatTimeout: '12 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
+  },
+
+  /** Asks the instance queue for a lease; waits for the answer even when cancelled, because the request must be taken back. */
+  instanceQueue: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '20 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: 1000, maximumInterval: 30_000 },
+  },
+
+  /** Questions about workflows: without an answer everything stays as it is, so they are asked until there is one. */
+  lookups: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '1 minute',
+    retry: { initialInterval: 1000, maximumInterval: 30_000 },
+  },
+
+  /** Finds jobs that nobody waits for, and stops them: the next scheduled run makes good what this one could not. */
+  reaping: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '30 seconds',
+    retry: outlasting(OUTAGE_MINUTES, { firstMs: 1000, longestMs: 60_000 }),
+  },
+
+  /** Pictures for people: they wait for a service like all others, but a run does not fail for want of one. */
+  reporting: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+} as const satisfies Record<string, ActivityOptions>;
