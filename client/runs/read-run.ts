@@ -1,5 +1,4 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
@@ -10,6 +9,7 @@ import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
 import { queuePositions } from './queue-positions.js';
+import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
 
 /** What is known of a run at one moment. */
 export interface RunState {
@@ -20,6 +20,8 @@ export interface RunState {
   readonly leaderboard?: Leaderboard | undefined;
   /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
   readonly jobs: Readonly<Record<string, JobProgress>>;
+  /** Steps that have failed and are tried again. */
+  readonly retries?: readonly RetriedStep[];
   readonly summary?: RunSummary;
   /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
@@ -52,7 +54,12 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
       .filter((row) => row.status === 'running')
       .map((row) => workflowIds.trial(workflowIds.sweep(run), row.name)),
   ];
-  const beats = await Promise.all(watched.map(async (id) => [id, await heartbeatOf(client, id)] as const));
+  const pending = await Promise.all(watched.map(async (id) => [id, await pendingOf(client, id)] as const));
+  const beats = pending.map(([id, activities]) => [id, heartbeatOf(activities)] as const);
+  const others = [workflowIds.sweep(run), workflowIds.publish(run)].map(
+    async (id) => [id, await pendingOf(client, id)] as const,
+  );
+  const all = [[run, description.raw.pendingActivities ?? []] as const, ...(await Promise.all(others)), ...pending];
   const silent = beats.some(([, job]) => job === undefined);
   const positions = silent ? await queuePositions(client, progress?.instanceQueue) : {};
   const jobs = beats.map(([id, job]) => [id, job ?? waiting(positions[id])] as const);
@@ -61,6 +68,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
     progress,
     leaderboard,
     jobs: Object.fromEntries(jobs.flatMap(([id, job]) => (job === undefined ? [] : [[id, job]]))),
+    retries: all.flatMap(([id, activities]) => retriedSteps(run, id, activities)),
   };
 }
 
@@ -86,13 +94,14 @@ function statusOf(name: string): RunState['status'] {
   }
 }
 
-/** The heartbeat details of a workflow's pending activity: live progress that costs no history. */
-async function heartbeatOf({ temporal }: ForecastClient, workflowId: string): Promise<JobProgress | undefined> {
-  return orUndefined(async () => {
-    const { raw } = await temporal.workflow.getHandle(workflowId).describe();
-    const payload = raw.pendingActivities?.[0]?.heartbeatDetails?.payloads?.[0];
-    return payload ? defaultPayloadConverter.fromPayload<JobProgress>(payload) : undefined;
-  });
+/** What a workflow waits for; nothing where it does not run. */
+const pendingOf = async ({ temporal }: ForecastClient, workflowId: string): Promise<readonly PendingActivity[]> =>
+  (await orUndefined(() => temporal.workflow.getHandle(workflowId).describe()))?.raw.pendingActivities ?? [];
+
+/** The progress of the job that a workflow watches. */
+function heartbeatOf([activity]: readonly PendingActivity[]): JobProgress | undefined {
+  const beat = activity === undefined ? undefined : firstHeartbeat(activity);
+  return typeof beat === 'object' && beat !== null && 'status' in beat ? (beat as JobProgress) : undefined;
 }
 
 /** A query may fail for a moment (no worker, workflow not there yet); the view then shows what it has. */

@@ -7,6 +7,7 @@ import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { type RunState, readRun } from '../runs/read-run.js';
+import { describeRetries } from './describe-retries.js';
 import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
 
@@ -92,8 +93,9 @@ function lineView(): View {
     printed.add(line);
     console.log(line);
   };
-  const show = ({ progress, leaderboard }: RunState) => {
+  const show = ({ progress, leaderboard, retries = [] }: RunState) => {
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
+    for (const line of describeRetries(retries)) print(`waiting: ${line}`);
     for (const row of leaderboard?.rows ?? []) {
       if (row.status === 'completed') print(`${row.name} ${row.algorithm}: ${leaderboard?.objective} ${row.objective}`);
       if (row.status === 'failed') print(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);

@@ -4,6 +4,7 @@ import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RunState } from '../runs/read-run.js';
+import { describeRetries } from './describe-retries.js';
 import { formatDuration, formatScore } from './format.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */
@@ -11,12 +12,13 @@ const SHOWN_TRIALS = 8;
 
 /** The live view of a run: stages, best trials, running jobs with their newest round and score. */
 export function renderProgress(
-  { run, status, progress, leaderboard, jobs, startedAt }: RunState,
+  { run, status, progress, leaderboard, jobs, startedAt, retries = [] }: RunState,
   now = new Date(),
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
   const lines = [`${pc.bold(run)}  ${status}  ${formatDuration(elapsed)}`];
   if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
+  for (const line of describeRetries(retries, now)) lines.push(pc.yellow(`waiting  ${line}`));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running').length;
