@@ -1,0 +1,17 @@
+/**
+ * What has changed since 0.1.0 in the commands that workflows issue (activities, children, timers, signals, search attributes),
+ * each by the id that Temporal keeps in the histories that know it. A workflow asks `patched(patches.name)` where it issues
+ * them: a run that began before goes on in the old way.
+ *
+ * Ids are for ever; none is renamed or used twice. What follows from a field that older runs lack in their input needs no
+ * entry: their histories never have it.
+ */
+export const patches = {
+  /**
+   * A rule that asks lets the watch of its job go on and tells the sweep of its question; until 0.1.0 the trial waited for
+   * the answer instead of watching, and heard of nothing else. Since 0.2.0.
+   */
+  ruleQuestionBesideWatch: 'rule-question-beside-watch',
+  /** A sweep tells its run how far it is and what waits for a person; until 0.1.0 one had to ask it. Since 0.2.0. */
+  sweepTellsRun: 'sweep-tells-run',
+} as const;
