@@ -1,11 +1,9 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
-import { MIN_ORIGIN_HISTORY } from '../../../core/features/origin-rows.js';
-import { HORIZON } from '../../../core/panel/panel.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
 import { type Folds, foldsOf } from './folds.js';
+import { requireHistory } from './require-history.js';
 import type { RunContext } from './run-context.js';
 
 /** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
@@ -36,21 +34,6 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
     ),
   );
   return manifest;
-}
-
-/** @throws RequestInvalid when the first origin has too little before it to learn from */
-function requireHistory(dataset: RunContext['dataset'], request: RunContext['request']): void {
-  const { selection, past } = foldsOf(dataset, request);
-  if (request.features.set === 'seed' && past.length === 0) return;
-  const first = past[0] ?? selection;
-  const days = Math.max(0, first - dataset.firstDay + 1);
-  const needed = MIN_ORIGIN_HISTORY + HORIZON;
-  if (days >= needed) return;
-  throw ApplicationFailure.nonRetryable(
-    `The first origin, d_${first}, has ${days} days of data up to it (from d_${dataset.firstDay}); ${needed} are needed to learn from. ` +
-      'Ask for fewer backtest.origins, a later origin, or features.set: seed without past origins.',
-    'RequestInvalid',
-  );
 }
 
 /** Which tables each origin needs: no rows are stored that nothing reads. */

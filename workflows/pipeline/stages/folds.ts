@@ -10,7 +10,10 @@ export interface Folds {
   readonly past: readonly number[];
 }
 
-export function foldsOf({ originDay }: Pick<DatasetManifest, 'originDay'>, { backtest }: ForecastRequest): Folds {
+export function foldsOf(
+  { originDay }: Pick<DatasetManifest, 'originDay'>,
+  { backtest }: Pick<ForecastRequest, 'backtest'>,
+): Folds {
   const selection = originDay - HORIZON;
   const count = backtest.origins;
   return { selection, past: Array.from({ length: count }, (_, index) => selection - (count - 1 - index) * HORIZON) };
