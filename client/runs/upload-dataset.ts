@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { UserError } from '../errors/user-error.js';
 
 export interface UploadInput {
@@ -47,7 +48,11 @@ export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput):
   const hash = createHash('sha256');
   for (const file of files) {
     hash.update(`${file.name}\0`);
-    for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+    try {
+      for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+    } catch (error) {
+      throw new UserError(`${file.path} can't be read: ${(error as Error).message}`);
+    }
   }
   const prefix = `datasets/${hash.digest('hex').slice(0, 24)}`;
   for (const file of files) {
@@ -70,14 +75,29 @@ async function findTables(dir: string): Promise<readonly RawFile[]> {
     throw new UserError(`The data folder ${dir} can't be read: ${error.message}`);
   });
   const missing: string[] = [];
+  const hints: string[] = [];
   const files: RawFile[] = [];
   for (const candidates of TABLES) {
     const name = candidates.find((candidate) => names.includes(candidate));
-    if (name === undefined) missing.push(`${candidates[0]} (or .gz)`);
-    else files.push({ name, path: join(dir, name), bytes: (await stat(join(dir, name))).size });
+    if (name === undefined) {
+      missing.push(`${candidates[0]} (or .gz)`);
+      const near = nearestName(candidates[0], names.filter(isNoTable));
+      if (near !== undefined) hints.push(` It has '${near}': name it ${candidates[0]} if it is that, as text or gzip.`);
+    } else files.push(await fileOf(dir, name));
   }
-  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.`);
+  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.${hints.join('')}`);
   return files;
+}
+
+const isNoTable = (name: string): boolean => !TABLES.some((names) => (names as readonly string[]).includes(name));
+
+async function fileOf(dir: string, name: string): Promise<RawFile> {
+  const path = join(dir, name);
+  const found = await stat(path).catch((error: Error) => {
+    throw new UserError(`${path} can't be read: ${error.message}`);
+  });
+  if (!found.isFile()) throw new UserError(`${path} is no file. Put the table there, as text or gzip.`);
+  return { name, path, bytes: found.size };
 }
 
 async function hasObject(s3: S3Client, bucket: string, key: string, bytes: number): Promise<boolean> {
