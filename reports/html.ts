@@ -31,6 +31,9 @@ export const heading = (text: string): string => `<h2>${escapeText(text)}</h2>`;
 
 export const note = (text: string): string => `<p class="note">${escapeText(text)}</p>`;
 
+export const list = (texts: readonly string[]): string =>
+  `<ul>${texts.map((text) => `<li>${escapeText(text)}</li>`).join('')}</ul>`;
+
 /** Something that may be wider than the screen. */
 export const wide = (content: string): string => `<div class="wide">${content}</div>`;
 

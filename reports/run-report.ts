@@ -1,11 +1,13 @@
+import { type DatasetWarning, describeWarning } from '../contracts/dataset/dataset-warning.js';
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { ensembleSections } from './ensemble-sections.js';
 import { type DrawnForecast, forecastSection } from './forecast-section.js';
-import { page } from './html.js';
+import { heading, list, note, page } from './html.js';
 import { type DrawnTrial, trainingSections } from './training-sections.js';
 
 export interface RunReport {
   readonly run: string;
+  readonly warnings?: readonly DatasetWarning[] | undefined;
   /** Best first. */
   readonly trials: readonly DrawnTrial[];
   readonly members: readonly MemberSummary[];
@@ -15,9 +17,16 @@ export interface RunReport {
 }
 
 /** One page on a run: what was published, how its parts did in the past, and how they were trained. */
-export const runReport = ({ run, trials, members, backtest, forecast }: RunReport): string =>
+export const runReport = ({ run, warnings = [], trials, members, backtest, forecast }: RunReport): string =>
   page(`Forecast of ${run}`, [
+    ...(warnings.length === 0 ? [] : warningSection(warnings)),
     ...(forecast === undefined ? [] : forecastSection(forecast)),
     ...ensembleSections(members, backtest),
     ...trainingSections(trials),
   ]);
+
+const warningSection = (warnings: readonly DatasetWarning[]): string[] => [
+  heading('Odd in the data'),
+  list(warnings.map(describeWarning)),
+  note('The forecast was made of the data as they are.'),
+];

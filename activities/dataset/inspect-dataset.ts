@@ -3,7 +3,14 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
 import type { Scope } from '../../contracts/request/request.js';
-import { describeFaults, faultsCsv, KEPT_PLACES, SHOWN_PLACES } from '../../core/dataset/faults.js';
+import {
+  describeFaults,
+  type FaultGroup,
+  faultsCsv,
+  KEPT_PLACES,
+  REQUEST,
+  SHOWN_PLACES,
+} from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
@@ -20,7 +27,7 @@ export interface InspectDatasetInput {
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
-const PANEL_VERSION = 4;
+const PANEL_VERSION = 5;
 
 const RAW_TABLES = [
   { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },
@@ -32,6 +39,7 @@ const RAW_TABLES = [
  * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the dataset,
  * the scope and the code version, so a repetition or a later run finds them.
  *
+ * @throws RequestInvalid where the data is sound, but has not what scope or origin ask for
  * @throws DatasetInvalid with every fault, by kind: file, line, column, value, cure; the whole list lies beside the panels
  */
 export async function inspectDataset(
@@ -47,7 +55,10 @@ export async function inspectDataset(
   const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
   if (missing.length > 0) {
-    throw failure('DatasetInvalid', `${dataset.uri} lacks ${missing.join(' and ')}.`);
+    throw failure(
+      'DatasetInvalid',
+      `${dataset.uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`,
+    );
   }
   const file = (pattern: RegExp): RawFile => {
     const uri = uris.find((candidate) => pattern.test(candidate)) as string;
@@ -58,19 +69,16 @@ export async function inspectDataset(
     throw asFailure(`read ${dataset.uri}`, error);
   });
   if (read.kind === 'faults') {
-    const { count, groups } = read;
+    const { groups } = read;
+    // Sound data of which the request asks for what it has not.
+    if (groups.every(({ file }) => file === REQUEST)) {
+      throw failure('RequestInvalid', describeFaults(groups), undefined, detailsOf(groups));
+    }
     const listUri = `${prefix}/faults.csv`;
     await writeObject(s3, listUri, faultsCsv(groups), 'text/csv');
-    const message = [
-      `${count} fault${count === 1 ? '' : 's'}:`,
-      describeFaults(groups),
-      `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
-    ];
-    // A failure lies in the workflow's history, which must stay small.
-    const details = groups.map((group) => ({ ...group, places: group.places.slice(0, SHOWN_PLACES) }));
-    throw failure('DatasetInvalid', message.join('\n'), undefined, details);
+    throw failure('DatasetInvalid', describeAll(read, listUri), undefined, detailsOf(groups));
   }
-  const { dataset: sound, originDay } = read;
+  const { dataset: sound, originDay, warnings } = read;
   const panels: PanelRef[] = [];
   // A shard at a time, so that only one is held twice.
   for (const { store, rows } of sound.stores()) {
@@ -88,10 +96,26 @@ export async function inspectDataset(
     lastDay: firstDay + sound.days - 1,
     originDay,
     originDate: dates[originDay - firstDay] as string,
+    warnings,
   };
   // Written last: who finds it finds all panels.
   await writeObject(s3, manifestUri, JSON.stringify(manifest), 'application/json');
   return manifest;
+}
+
+/** A failure lies in the workflow's history, which must stay small. */
+const detailsOf = (groups: readonly FaultGroup[]): readonly FaultGroup[] =>
+  groups.map((group) => ({ ...group, places: group.places.slice(0, SHOWN_PLACES) }));
+
+function describeAll(
+  { count, groups }: { readonly count: number; readonly groups: readonly FaultGroup[] },
+  listUri: string,
+): string {
+  return [
+    `${count.toLocaleString('en')} fault${count === 1 ? '' : 's'}:`,
+    describeFaults(groups),
+    `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
+  ].join('\n');
 }
 
 function missingFiles(uris: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { runReport } from '../../reports/run-report.js';
@@ -19,6 +20,8 @@ export interface WriteReportInput {
   readonly debugUri: string;
   /** Where the page is written. */
   readonly uri: string;
+  /** What is odd in the raw data; undefined for a run of a version that did not look. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
   readonly members: readonly MemberSummary[];
   /** Undefined where no past origins were tried. */
   readonly backtest?: BacktestSummary | undefined;
@@ -35,9 +38,10 @@ export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input
   for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
     drawn.push(await drawTrial(deps, trial, input.debugUri));
   }
-  const { run, members, backtest, forecast } = input;
+  const { run, warnings, members, backtest, forecast } = input;
   const report = {
     run,
+    warnings,
     trials: drawn,
     members,
     backtest,

@@ -10,6 +10,7 @@ import { type RunState, readRun } from '../runs/read-run.js';
 import { describeRetries } from './describe-retries.js';
 import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
+import { warningLines } from './warning-lines.js';
 
 const REFRESH_MS = 700;
 /** So long Temporal may be away. */
@@ -94,6 +95,7 @@ function lineView(): View {
     console.log(line);
   };
   const show = ({ progress, leaderboard, retries = [] }: RunState) => {
+    for (const line of warningLines(progress?.warnings ?? [])) print(`odd in the data: ${line.trim()}`);
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
     for (const line of describeRetries(retries)) print(`waiting: ${line}`);
     for (const row of leaderboard?.rows ?? []) {

@@ -6,6 +6,7 @@ import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RunState } from '../runs/read-run.js';
 import { describeRetries } from './describe-retries.js';
 import { formatDuration, formatScore } from './format.js';
+import { warningLines } from './warning-lines.js';
 
 /** Trials shown while a run goes on; the leaderboard command shows all. */
 const SHOWN_TRIALS = 8;
@@ -19,6 +20,7 @@ export function renderProgress(
   const lines = [`${pc.bold(run)}  ${status}  ${formatDuration(elapsed)}`];
   if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
   for (const line of describeRetries(retries, now)) lines.push(pc.yellow(`waiting  ${line}`));
+  for (const line of warningLines(progress?.warnings ?? [])) lines.push(pc.yellow(line));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running').length;

@@ -5,13 +5,14 @@ import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/progress.js';
 import { formatDuration, formatScore } from './format.js';
+import { warningLines } from './warning-lines.js';
 
 /** Trials listed in the terminal; the JSON summary has all of them. */
 const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
 export function renderSummary(summary: RunSummary, url: string | undefined): string {
-  const { window, champion, baselines, publication, seconds, jobs } = summary;
+  const { window, champion, baselines, publication, seconds, jobs, warnings = [] } = summary;
   const scored =
     window.name === 'holdout'
       ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
@@ -24,6 +25,7 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines),
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest)]),
     ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
+    ...(warnings.length === 0 ? [] : ['', 'Odd in the data, which were read as they are:', ...warningLines(warnings)]),
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,

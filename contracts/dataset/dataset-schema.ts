@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type { DatasetManifest, PanelRef } from './dataset.js';
+import { DATASET_WARNINGS, type DatasetWarning } from './dataset-warning.js';
 
 /** What inspecting the raw files left beside the panels. */
 export const storedDataset: StoredJson<DatasetManifest> = {
@@ -20,6 +21,17 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     lastDay: z.int(),
     originDay: z.int(),
     originDate: z.string(),
+    warnings: z
+      .array(
+        objectOf<DatasetWarning>({
+          code: z.enum(DATASET_WARNINGS),
+          message: z.string(),
+          file: z.string().optional(),
+          line: z.int().optional(),
+          count: z.int().optional(),
+        }),
+      )
+      .optional(),
   }),
   cure: 'Delete it; the raw files are read again.',
 };

@@ -1,3 +1,5 @@
+import type { DatasetWarning } from './dataset-warning.js';
+
 /** One shard of the panel in the object store: the series of one store. */
 export interface PanelRef {
   readonly store: string;
@@ -22,4 +24,6 @@ export interface DatasetManifest {
   /** Last day that the run may know. */
   readonly originDay: number;
   readonly originDate: string;
+  /** What is odd in the raw data; undefined where an older version read it. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
 }

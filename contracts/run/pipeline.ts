@@ -1,3 +1,4 @@
+import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
 import type { Publication } from '../publication/publication.js';
@@ -19,6 +20,8 @@ export interface RunSummary {
   readonly status: 'published' | 'failed';
   /** Last known day, ISO date. */
   readonly origin: string;
+  /** What is odd in the raw data; undefined for a run of a version that did not look. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
   readonly window: ScoreWindow;
   readonly champion: Score & { readonly algorithm: string; readonly hyperparameters: Readonly<Record<string, string>> };
   readonly baselines: readonly Score[];

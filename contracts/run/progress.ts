@@ -1,4 +1,5 @@
 import { defineQuery } from '@temporalio/workflow';
+import type { DatasetWarning } from '../dataset/dataset-warning.js';
 
 export const STAGES = ['inspect', 'features', 'sweep', 'select', 'backtest', 'fit', 'forecast', 'publish'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -23,6 +24,8 @@ export interface PipelineProgress {
   readonly running: readonly string[];
   /** Workflow id of the queue in which they wait for instances; undefined before the run knows its environment. */
   readonly instanceQueue?: string | undefined;
+  /** What is odd in the raw data; undefined before they are read. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
 }
 
 export const progressQuery = defineQuery<PipelineProgress>('progress');

@@ -64,8 +64,13 @@ export function unusableName(name: string): { readonly problem: string; readonly
   return undefined;
 }
 
-/** Equal for names that look the same. */
-export const withoutBlanks = (name: string): string => name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+/** Equal for names that look the same: blanks, the form of letters and signs without width aside. */
+export const withoutBlanks = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 /** Equal for names that people take for the same: letter case, blanks and signs aside. */
 export const plainName = (name: string): string =>

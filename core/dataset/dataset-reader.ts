@@ -1,9 +1,11 @@
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import type { Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { sliceCalendar } from '../panel/slice-calendar.js';
 import { noNames } from './check-names.js';
 import { checkSnap } from './check-snap.js';
-import { type Fault, type FaultGroup, FaultList } from './faults.js';
+import { type Fault, type FaultGroup, FaultList, REQUEST } from './faults.js';
+import { findWarnings } from './find-warnings.js';
 import type { PriceBlock } from './price-block.js';
 import { type PriceHeader, readPriceHeader } from './price-header.js';
 import { PriceTable } from './price-table.js';
@@ -15,14 +17,19 @@ import { findSalesWithoutPrice } from './sold-without-price.js';
 import { SoundDataset } from './sound-dataset.js';
 
 export type DatasetRead =
-  | { readonly kind: 'sound'; readonly dataset: SoundDataset; readonly originDay: number }
+  | {
+      readonly kind: 'sound';
+      readonly dataset: SoundDataset;
+      readonly originDay: number;
+      readonly warnings: readonly DatasetWarning[];
+    }
   | { readonly kind: 'faults'; readonly count: number; readonly groups: readonly FaultGroup[] };
 
 /** Days before the origin that a run needs at least: the validation window, its look-back, and some days to learn from. */
 export const MIN_HISTORY = 4 * HORIZON;
 
 /** Stands for sales that can't be read, so that the prices are checked all the same. */
-const NO_SALES = { file: '', series: [], known: noNames() };
+const NO_SALES = { file: '', series: [], known: noNames(), has: () => true };
 /** Labels are held as 16 bits. */
 const MAX_ITEMS = 65_536;
 
@@ -95,10 +102,11 @@ export class DatasetReader {
       if (isComplete) findSalesWithoutPrice(sales, prices, calendar, faults);
     }
     const originDay = sales && calendar && findOrigin(this.salesFile, this.origin, calendar, sales.header.days, faults);
-    if (faults.count > 0 || !sales || !prices || !calendar || originDay === undefined) {
+    if (faults.count > 0 || !sales || !prices || !this.whole || !calendar || originDay === undefined) {
       return { kind: 'faults', count: faults.count, groups: faults.groups };
     }
-    return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices.prices), originDay };
+    const warnings = findWarnings({ whole: this.whole, calendar, sales, prices });
+    return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices.prices), originDay, warnings };
   }
 
   /** The calendar from the first day with sales on; it must cover all sales. */
@@ -138,7 +146,7 @@ function findOrigin(
   faults: FaultList,
 ): number | undefined {
   const fault = (problem: string, cure: string) => {
-    faults.add({ file: 'request', line: 0, column: 'origin', value: origin ?? '', problem, cure });
+    faults.add({ file: REQUEST, line: 0, column: 'origin', value: origin ?? '', problem, cure });
     return undefined;
   };
   const first = calendar.firstDay;

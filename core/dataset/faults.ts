@@ -1,3 +1,5 @@
+import { shown } from './shown.js';
+
 /** One thing wrong in the raw files. */
 export interface Fault {
   readonly file: string;
@@ -28,11 +30,12 @@ export interface FaultPlace {
   readonly cure?: string;
 }
 
+/** Stands for the file where the request asks for what the data has not. */
+export const REQUEST = 'request';
 /** Places of a kind that are kept for the list; all are counted. */
 export const KEPT_PLACES = 1000;
 /** Places of a kind that a message shows. */
 export const SHOWN_PLACES = 5;
-const SHOWN_CHARACTERS = 80;
 const SHOWN_CURE = 1000;
 
 interface Kind {
@@ -89,15 +92,6 @@ export class FaultList {
 }
 
 const ownCure = (cure: string, { group }: Kind): { readonly cure?: string } => (cure === group.cure ? {} : { cure });
-
-/** Short, and with control characters and odd blanks written out, so that they are seen and can't break a terminal. */
-function shown(value: string, length = SHOWN_CHARACTERS): string {
-  const cut = value.length > length ? `${value.slice(0, length)}…` : value;
-  return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
-    const code = (character.codePointAt(0) as number).toString(16);
-    return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
-  });
-}
 
 /** The faults as a list for people: what, where, value, cure. */
 export function describeFaults(groups: readonly FaultGroup[]): string {

@@ -9,8 +9,10 @@ const RETURN = 13;
 const COMMA = 44;
 const POINT = 46;
 const ZERO = 48;
-/** More digits than a double holds exactly. */
+/** More digits than a double holds exactly; the full reading takes more, such as 2.9799999999999995. */
 const MAX_DIGITS = 15;
+/** Longer than any program writes a number. */
+const MAX_PRICE_TEXT = 40;
 /** Stands for a price that can't be read; no panel is made where one is. */
 const BROKEN_PRICE = -1;
 /** Shortest line with a price: `,,1,1` and its end. */
@@ -189,18 +191,25 @@ function readPriceRow(
   if (row === undefined) return undefined;
   const [store, item, weekText, priceText] = columns.map((column) => row.texts[column] ?? '') as Four;
   const week = readWeekNumber(weekText);
-  const isPrice = /^(\d+(\.\d+)?|\.\d+)$/.test(priceText) && priceText.length <= MAX_DIGITS && Number(priceText) > 0;
+  const price = readPrice(priceText);
   const fault = (column: string, value: string, problem: string, cure: string) =>
     faults.add({ file: PRICE_FILE, line, column, value, problem, cure });
   if (row.isWhole && week === undefined) {
     fault('wm_yr_wk', weekText, 'the week is no whole number', 'Write the week as in calendar.csv, such as 11101.');
   }
-  if (row.isWhole && !isPrice) {
+  if (row.isWhole && price === undefined) {
     const cure = 'Write the price in currency units, such as 2.98; leave out weeks without sale.';
     fault('sell_price', priceText, 'a price is no positive number', cure);
   }
   if (week === undefined) return undefined;
-  return { name: `${store}\n${item}`, week, price: row.isWhole && isPrice ? Number(priceText) : BROKEN_PRICE };
+  return { name: `${store}\n${item}`, week, price: (row.isWhole ? price : undefined) ?? BROKEN_PRICE };
+}
+
+/** A decimal number above 0 that the panel can hold; undefined for anything else. */
+function readPrice(text: string): number | undefined {
+  if (text.length > MAX_PRICE_TEXT || !/^(\d+(\.\d+)?|\.\d+)$/.test(text)) return undefined;
+  const held = Math.fround(Number(text));
+  return held > 0 && Number.isFinite(held) ? Number(text) : undefined;
 }
 
 type Four = [string, string, string, string];

@@ -24,6 +24,9 @@ export class PriceTable {
   private readonly series: readonly SeriesKey[];
   private readonly names: PriceNames;
 
+  /** Series whose store and item the sales have, but not together, and the line of their first price. */
+  readonly unsold = new Map<string, number>();
+
   private readonly slipped: SlippedRows;
   private readonly unknownWeeks = new Map<number, number>();
 
@@ -32,7 +35,7 @@ export class PriceTable {
    * @param weeks those of them from the first sales on
    */
   constructor(
-    sales: Pick<SalesTable, 'file' | 'known' | 'series'>,
+    private readonly sales: Pick<SalesTable, 'file' | 'known' | 'series' | 'has'>,
     private readonly all: Int32Array,
     private readonly weeks: Int32Array,
   ) {
@@ -55,9 +58,13 @@ export class PriceTable {
     names.forEach((name, run) => {
       const first = starts[run] as number;
       const [store, item] = name.split('\n') as [string, string];
-      this.names.add(store, item, this.linesBefore + (lineOf[first] as number));
+      const line = this.linesBefore + (lineOf[first] as number);
+      this.names.add(store, item, line);
       const series = this.seriesOf.get(name) ?? OUT_OF_SCOPE;
-      if (series === OUT_OF_SCOPE) return;
+      if (series === OUT_OF_SCOPE) {
+        this.noteUnsold(name, store, item, line);
+        return;
+      }
       const end = run + 1 < names.length ? (starts[run + 1] as number) : weeks.length;
       const from = series * this.weeks.length;
       for (let row = first; row < end; row++) {
@@ -65,8 +72,8 @@ export class PriceTable {
         // No day of the run lies in it.
         if (week < 0) continue;
         if (!Number.isNaN(this.prices[from + week] as number)) {
-          const line = this.linesBefore + (lineOf[row] as number);
-          this.addDouble(line, `${this.weeks[week]} of ${item} in ${store}`);
+          const at = this.linesBefore + (lineOf[row] as number);
+          this.addDouble(at, `${this.weeks[week]} of ${item} in ${store}`);
         }
         this.isAnyInCalendar = true;
         this.prices[from + week] = prices[row] as number;
@@ -108,6 +115,12 @@ export class PriceTable {
   /** Whether single gaps are worth a fault each. */
   get isInCalendar(): boolean {
     return this.isAnyInCalendar;
+  }
+
+  private noteUnsold(name: string, store: string, item: string, line: number): void {
+    const { known } = this.sales;
+    if (this.unsold.has(name) || this.sales.has(name) || !known.store.has(store) || !known.item.has(item)) return;
+    this.unsold.set(name, line);
   }
 
   private addDouble(line: number, value: string): void {

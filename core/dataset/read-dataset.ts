@@ -1,3 +1,4 @@
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import type { Scope } from '../../contracts/request/request.js';
 import type { Panel } from '../panel/panel.js';
 import { DatasetReader } from './dataset-reader.js';
@@ -14,7 +15,12 @@ export interface RawFiles {
 }
 
 export type ReadDataset =
-  | { readonly kind: 'panel'; readonly panel: Panel; readonly originDay: number }
+  | {
+      readonly kind: 'panel';
+      readonly panel: Panel;
+      readonly originDay: number;
+      readonly warnings: readonly DatasetWarning[];
+    }
   | { readonly kind: 'faults'; readonly count: number; readonly groups: readonly FaultGroup[] };
 
 /**
@@ -41,7 +47,8 @@ export function readDataset(files: RawFiles, scope: Scope, origin: string | unde
   }
   const result = reader.finish();
   if (result.kind === 'faults') return result;
-  return { kind: 'panel', panel: result.dataset.panel(), originDay: result.originDay };
+  const { dataset, originDay, warnings } = result;
+  return { kind: 'panel', panel: dataset.panel(), originDay, warnings };
 }
 
 export const emptyFile = (file: string) => ({

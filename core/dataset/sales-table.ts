@@ -1,6 +1,6 @@
 import type { Scope } from '../../contracts/request/request.js';
 import { checkNames, type KnownNames, NAME_COLUMNS, noNames } from './check-names.js';
-import { type FaultGroup, FaultList } from './faults.js';
+import { type FaultGroup, FaultList, REQUEST } from './faults.js';
 import type { SalesBlock } from './sales-block.js';
 import type { SalesHeader } from './sales-header.js';
 
@@ -59,6 +59,17 @@ export class SalesTable {
     return this.units[series] as Uint16Array;
   }
 
+  /** Line of a series in scope. */
+  lineOfSeries(index: number): number {
+    const { item, store } = this.series[index] as SeriesKey;
+    return this.lineOf.get(seriesIdentity(item, store)) as number;
+  }
+
+  /** Whether a row of the file, in scope or not, is of this series. */
+  has(identity: string): boolean {
+    return this.lineOf.has(identity);
+  }
+
   /** Checks what only the whole file shows. */
   finish(): readonly FaultGroup[] {
     if (this.lineOf.size === 0 && this.faults.count === 0) {
@@ -68,7 +79,7 @@ export class SalesTable {
     this.checkScope();
     if (this.series.length === 0 && this.lineOf.size > 0 && this.faults.count === 0) {
       this.faults.add({
-        file: 'request',
+        file: REQUEST,
         line: 0,
         column: 'scope',
         value: JSON.stringify(this.scope),
@@ -139,7 +150,7 @@ export class SalesTable {
       for (const name of wanted ?? []) {
         if (names.has(name) || names.size === 0) continue;
         this.faults.add({
-          file: 'request',
+          file: REQUEST,
           line: 0,
           column: field,
           value: name,

@@ -81,6 +81,31 @@ describe('the live view', () => {
   });
 });
 
+describe('what is odd in the raw data', () => {
+  it('stands in the live view from inspection on, with file and line', () => {
+    const view = renderProgress({
+      run: 'run',
+      status: 'running',
+      startedAt: new Date(),
+      progress: {
+        run: 'run',
+        running: [],
+        stages: [{ stage: 'inspect', status: 'done', seconds: 1.5 }],
+        warnings: [
+          { code: 'series-stopped', message: 'a series sold nothing.', file: 'sales_train_evaluation.csv', line: 4 },
+          { code: 'price-far-from-neighbours', message: '2 prices are far.', file: 'sell_prices.csv', count: 2 },
+        ],
+      },
+      jobs: {},
+    });
+    expect(plain(view).split('\n').slice(1)).toEqual([
+      'inspect 1.5 s',
+      '  sales_train_evaluation.csv, line 4: a series sold nothing.',
+      '  sell_prices.csv: 2 prices are far.',
+    ]);
+  });
+});
+
 describe('the leaderboard', () => {
   it('has the best first, and the first line of why a trial failed', () => {
     const text = plain(renderLeaderboard(leaderboard));

@@ -78,6 +78,17 @@ describe('runReport', () => {
     expect(page([trial]).replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|src=|@import/);
   });
 
+  it('says what is odd in the data, as text, and nothing where nothing is', () => {
+    const message = 'a series has a day far from others: 5000 of <b> in CA_1.';
+    const warnings = [{ code: 'sales-far-from-others', message, file: 'sales.csv', line: 4 } as const];
+    const html = page([trial], { warnings });
+    expect(html).toContain('<h2>Odd in the data</h2>');
+    expect(html).toContain(
+      '<li>sales.csv, line 4: a series has a day far from others: 5000 of &#60;b&#62; in CA_1.</li>',
+    );
+    expect(page([trial])).not.toContain('Odd in the data');
+  });
+
   it('says that no rule fired', () => {
     expect(page([{ ...trial, ruleEvents: [], importance: {} }])).toContain('No rule fired.');
   });

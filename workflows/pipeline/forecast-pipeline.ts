@@ -30,6 +30,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   const dataset = await clock.stage('inspect', () =>
     compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
   );
+  clock.warnings = dataset.warnings;
   const root = `s3://${environment.bucket}/runs/${run}`;
   const context: RunContext = { run, request, environment, dataset, clock, root };
 

@@ -2,6 +2,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import type { Scope } from '../../../contracts/request/request.js';
 import type { FaultGroup } from '../../../core/dataset/faults.js';
 import { decodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
@@ -14,10 +15,14 @@ const sample = generateSample({ seed: 5, items: 28, stores: ['CA_1', 'TX_1'], da
 const s3 = useS3();
 const threads = useThreads();
 
-async function inspect(name: string, files: Readonly<Record<string, string>>) {
+async function inspect(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  asked: { readonly origin?: string; readonly scope?: Scope } = {},
+) {
   const uri = `s3://${s3.bucket}/datasets/${name}`;
   for (const [file, text] of Object.entries(files)) await writeObject(s3.client, `${uri}/${file}`, text);
-  return inspectDataset({ s3: s3.client, bucket: s3.bucket, threads }, { dataset: { uri }, scope: {} });
+  return inspectDataset({ s3: s3.client, bucket: s3.bucket, threads }, { dataset: { uri }, scope: {}, ...asked });
 }
 
 describe('inspecting raw files', () => {
@@ -52,6 +57,41 @@ describe('inspecting raw files', () => {
     const list = (await readText(s3.client, listUri)).trimEnd().split('\n');
     expect(list.length).toBeGreaterThan(Object.values(faults).reduce((sum, count) => sum + count, 0));
     expect(await listUris(s3.client, listUri.replace('faults.csv', ''))).toEqual([listUri]);
+  });
+
+  it('says that the request is at fault where the data is sound', async () => {
+    const asked = (origin: string, scope = {}) =>
+      inspect('sound', { ...sample }, { origin, scope }).catch(
+        ({ type, message }: ApplicationFailure) => `${type}\n${message}`,
+      );
+    expect(await asked('d_151')).toMatchInlineSnapshot(`
+      "RequestInvalid
+        request: the origin is no day with known sales
+          origin: 'd_151'
+          cure: Choose a day of d_112 (2014-10-17) to d_150 (2014-11-24)."
+    `);
+    expect(await asked('d_0')).toContain('RequestInvalid');
+    expect(await asked('d_100')).toMatchInlineSnapshot(`
+      "RequestInvalid
+        request: too little history before the origin
+          origin: 'd_100'
+          cure: Choose a day of d_112 (2014-10-17) to d_150 (2014-11-24); 112 days are the least."
+    `);
+    expect(await asked('2014-02-30')).toContain('Choose a day of d_112 (2014-10-17) to d_150 (2014-11-24).');
+    expect(await asked('d_150', { stores: ['CA_2'] })).toMatchInlineSnapshot(`
+      "RequestInvalid
+        request: scope.stores names something that is not in the data
+          scope.stores: 'CA_2'
+          cure: The data has CA_1, TX_1."
+    `);
+  });
+
+  it('keeps what is odd with the panels, so that a later run says it again', async () => {
+    const lost = sample['sales_train_evaluation.csv'].replace(/.*HOBBIES_1_001_TX_1.*\n/, '');
+    const files = { ...sample, 'sales_train_evaluation.csv': lost };
+    const { warnings } = await inspect('odd', files);
+    expect(warnings?.map(({ code, count }) => [code, count])).toEqual([['prices-without-sales', 1]]);
+    expect((await inspect('odd', files)).warnings).toEqual(warnings);
   });
 
   it('names the tables that are not there', async () => {

@@ -102,7 +102,9 @@ describe('tables of other programs are read as they are meant', () => {
           fields[1] === 'FOODS_1_001' ? [quoted.replace(/"$/, `_${fields[4]}"`), quoted, ...fields.slice(2)] : fields,
         ),
         'sell_prices.csv': (text) => text.replaceAll('FOODS_1_001', quoted),
-        'calendar.csv': eachLine((fields, line) => (line === 9 ? fields.with(7, '"Fest, ""groß"""') : fields)),
+        'calendar.csv': eachLine((fields, line) =>
+          line === 9 ? fields.with(7, '"Fest, ""groß"""').with(8, 'Cultural') : fields,
+        ),
       }),
     );
     expect([panel.series.ids[0], panel.series.item.labels.at(-1)]).toEqual([`${name}_CA_1`, name]);
@@ -189,7 +191,9 @@ describe('text that is not UTF-8', () => {
                 .join('\n'),
             ),
           'calendar.csv': (text) =>
-            latin1(eachLine((fields, line) => (line === 9 ? fields.with(7, 'F\u00eate') : fields))(text)),
+            latin1(
+              eachLine((fields, line) => (line === 9 ? fields.with(7, 'F\u00eate').with(8, 'Cultural') : fields))(text),
+            ),
         }),
       ).replaceAll(/units were sold[\s\S]*/g, ''),
     ).toMatchInlineSnapshot(`

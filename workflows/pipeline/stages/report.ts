@@ -29,6 +29,7 @@ export async function report(
     return await reporting.writeReport({
       run,
       trials,
+      warnings: dataset.warnings,
       debugUri: debugUriOf({ outputUri: `${root}/models` }),
       uri: `${root}/report.html`,
       members: memberShares(request, members, backtest),

@@ -36,6 +36,7 @@ export function runSummary(
     run,
     status: 'published',
     origin: dataset.originDate,
+    warnings: dataset.warnings,
     window: shown.window,
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,

@@ -1,4 +1,5 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { DatasetWarning } from '../../../contracts/dataset/dataset-warning.js';
 import { type PipelineProgress, STAGES, type Stage, type StageProgress } from '../../../contracts/run/progress.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 
@@ -11,6 +12,8 @@ export class StageClock {
 
   /** Workflow id of the queue in which jobs wait for instances. */
   instanceQueue: string | undefined;
+  /** Of the raw data, once they are read. */
+  warnings: readonly DatasetWarning[] | undefined;
 
   constructor(private readonly run: string) {}
 
@@ -54,6 +57,7 @@ export class StageClock {
       stages: STAGES.map((stage) => this.stageProgress(stage)),
       running: [...this.running],
       instanceQueue: this.instanceQueue,
+      warnings: this.warnings,
     };
   }
 

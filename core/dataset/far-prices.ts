@@ -1,0 +1,55 @@
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
+import { PRICE_FILE } from './price-header.js';
+import type { PriceTable } from './price-table.js';
+import type { SalesTable } from './sales-table.js';
+import { WarningPlaces } from './warning-places.js';
+
+/** So many times its neighbours is further than a promotion goes; a slipped decimal point is ten times. */
+const FAR = 5;
+/** Prices of a series with fewer say nothing about each other. */
+const LEAST_PRICES = 3;
+
+/** Prices that are far above or below those of the weeks beside them, in which the series had another. */
+export function findFarPrices(
+  { series }: Pick<SalesTable, 'series'>,
+  { prices }: Pick<PriceTable, 'prices'>,
+  weeks: Int32Array,
+): DatasetWarning | undefined {
+  const far = new WarningPlaces();
+  const count = weeks.length;
+  // Weeks of the present series that have a price.
+  const priced = new Uint16Array(count);
+  series.forEach(({ item, store }, index) => {
+    const own = prices.subarray(index * count, (index + 1) * count);
+    let known = 0;
+    for (let week = 0; week < count; week++) {
+      if (!Number.isNaN(own[week] as number)) priced[known++] = week;
+    }
+    if (known < LEAST_PRICES) return;
+    for (let at = 0; at < known; at++) {
+      // At the ends, the two on the one side.
+      const [first, second] = at === 0 ? [1, 2] : at === known - 1 ? [at - 2, at - 1] : [at - 1, at + 1];
+      const price = own[priced[at] as number] as number;
+      const beside = [own[priced[first] as number] as number, own[priced[second] as number] as number] as const;
+      if (!isFar(price, ...beside)) continue;
+      const week = weeks[priced[at] as number];
+      far.add(
+        `${written(price)} for ${item} in ${store} in week ${week} (beside it ${beside.map(written).join(' and ')})`,
+      );
+    }
+  });
+  if (far.count === 0) return undefined;
+  const are = far.count === 1 ? 'a price is' : `${far.count.toLocaleString('en')} prices are`;
+  return {
+    code: 'price-far-from-neighbours',
+    message: `${are} more than ${FAR} times, or less than a ${FAR}th of, those of the weeks beside: ${far.text}. See whether a digit or a decimal point slipped.`,
+    file: PRICE_FILE,
+    count: far.count,
+  };
+}
+
+const isFar = (price: number, first: number, second: number): boolean =>
+  price > FAR * Math.max(first, second) || price * FAR < Math.min(first, second);
+
+/** Prices are held in 32 bits, whose seven digits are those of the file. */
+const written = (price: number): string => String(Number(price.toPrecision(7)));

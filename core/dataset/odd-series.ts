@@ -1,0 +1,63 @@
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
+import { HORIZON } from '../panel/panel.js';
+import type { SalesTable } from './sales-table.js';
+import { WarningPlaces } from './warning-places.js';
+
+/** A day counts as far when it sold so many times what the second-best day sold. */
+const FAR = 10;
+/** Units of a day that are worth a look. */
+const LEAST_UNITS = 50;
+/** Days with sales of a series that are enough to say what is usual. */
+const LEAST_DAYS = 10;
+/** Days without a sale, at the end, after which a series counts as stopped. */
+const SILENT_DAYS = HORIZON;
+/** Days before them in which it must have sold on every second day. */
+const USUAL_DAYS = 2 * HORIZON;
+
+/** Days that sold far more than any other of the series, and series that sold often and then nothing. */
+export function findOddSeries(table: SalesTable): readonly DatasetWarning[] {
+  const far = new WarningPlaces();
+  const stopped = new WarningPlaces();
+  const { firstDay } = table.header;
+  table.series.forEach(({ item, store }, index) => {
+    const units = table.unitsOf(index);
+    const line = table.lineOfSeries(index);
+    const day = farDay(units);
+    if (day !== undefined) far.add(`${units[day]} of ${item} in ${store} on d_${firstDay + day}`, line);
+    if (hasStopped(units)) stopped.add(`${item} in ${store}`, line);
+  });
+  const file = table.file;
+  const warnings: DatasetWarning[] = [];
+  if (far.count > 0) {
+    const have = far.count === 1 ? 'a series has' : `${far.count.toLocaleString('en')} series have`;
+    const message = `${have} a day with more than ${FAR} times the units of any other day: ${far.text}. See whether a digit slipped.`;
+    warnings.push({ code: 'sales-far-from-others', message, file, line: far.line, count: far.count });
+  }
+  if (stopped.count > 0) {
+    const sold = stopped.count === 1 ? 'a series' : `${stopped.count.toLocaleString('en')} series`;
+    const message = `${sold} sold on most days and then nothing in the last ${SILENT_DAYS}: ${stopped.text}. See whether the newest sales are missing.`;
+    warnings.push({ code: 'series-stopped', message, file, line: stopped.line, count: stopped.count });
+  }
+  return warnings;
+}
+
+/** Position of the day that sold far more than any other; undefined where none did. */
+function farDay(units: Uint16Array): number | undefined {
+  let [most, second, sold, day] = [0, 0, 0, 0];
+  for (let at = 0; at < units.length; at++) {
+    const value = units[at] as number;
+    if (value === 0) continue;
+    sold += 1;
+    if (value > most) [most, second, day] = [value, most, at];
+    else if (value > second) second = value;
+  }
+  return sold >= LEAST_DAYS && most >= LEAST_UNITS && most > FAR * second ? day : undefined;
+}
+
+function hasStopped(units: Uint16Array): boolean {
+  const end = units.length - SILENT_DAYS;
+  for (let at = Math.max(0, end); at < units.length; at++) if (units[at] !== 0) return false;
+  let sold = 0;
+  for (let at = Math.max(0, end - USUAL_DAYS); at < end; at++) if (units[at] !== 0) sold += 1;
+  return sold > USUAL_DAYS / 2;
+}
