@@ -19,14 +19,24 @@ describe('origins that are asked for', () => {
   });
 
   it('are too early where past ones lie before there is enough to learn from, and it says which would do', () => {
-    expect(ask(3, 'seed')).toMatchInlineSnapshot(`"origin: d_140 with backtest.origins: 3 begins too early: the first day to learn at would be d_56, with 56 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 2 at most, or backtest.origins: 0."`);
-    expect(ask(2, 'seed', 130)).toMatchInlineSnapshot(`"origin: d_130 with backtest.origins: 2 begins too early: the first day to learn at would be d_74, with 74 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 1 at most, or an origin d_140, or backtest.origins: 0."`);
-    expect(ask(12, 'origin')).toMatchInlineSnapshot(`"origin: d_140 with backtest.origins: 12 begins too early: the first day to learn at would be d_-196, with 0 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 2 at most, or features.set: seed with backtest.origins: 0."`);
+    expect(ask(3, 'seed')).toMatchInlineSnapshot(
+      `"origin: d_140 with backtest.origins: 3 begins too early: the first day to learn at would be d_56, with 56 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 2 at most, or backtest.origins: 0."`,
+    );
+    expect(ask(2, 'seed', 130)).toMatchInlineSnapshot(
+      `"origin: d_130 with backtest.origins: 2 begins too early: the first day to learn at would be d_74, with 74 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 1 at most, or an origin d_140, or backtest.origins: 0."`,
+    );
+    expect(ask(12, 'origin')).toMatchInlineSnapshot(
+      `"origin: d_140 with backtest.origins: 12 begins too early: the first day to learn at would be d_-196, with 0 days of sales up to it (from d_1), and 84 are needed. Ask for backtest.origins: 2 at most, or features.set: seed with backtest.origins: 0."`,
+    );
   });
 
   it('are never offered beyond the data or below the least', () => {
-    expect(ask(0, 'origin', 111)).toMatchInlineSnapshot(`"origin: d_111 with backtest.origins: 0 begins too early: the first day to learn at would be d_83, with 83 days of sales up to it (from d_1), and 84 are needed. Ask for an origin from d_112 to d_140, or features.set: seed with backtest.origins: 0."`);
-    expect(ask(0, 'origin', 140, 40)).toMatchInlineSnapshot(`"origin: d_140 with backtest.origins: 0 begins too early: the first day to learn at would be d_112, with 73 days of sales up to it (from d_40), and 84 are needed. Ask for features.set: seed with backtest.origins: 0."`);
+    expect(ask(0, 'origin', 111)).toMatchInlineSnapshot(
+      `"origin: d_111 with backtest.origins: 0 begins too early: the first day to learn at would be d_83, with 83 days of sales up to it (from d_1), and 84 are needed. Ask for an origin from d_112 to d_140, or features.set: seed with backtest.origins: 0."`,
+    );
+    expect(ask(0, 'origin', 140, 40)).toMatchInlineSnapshot(
+      `"origin: d_140 with backtest.origins: 0 begins too early: the first day to learn at would be d_112, with 73 days of sales up to it (from d_40), and 84 are needed. Ask for features.set: seed with backtest.origins: 0."`,
+    );
   });
 
   it('which would do are right: they have no fault', () => {
