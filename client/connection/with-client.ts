@@ -2,6 +2,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describeRefusal } from '../errors/describe-refusal.js';
 import { UserError } from '../errors/user-error.js';
 import { connect, type ForecastClient } from './connect.js';
+import { temporalSilence } from './is-away.js';
 import { useRunningStack } from './use-running-stack.js';
 
 /**
@@ -17,6 +18,8 @@ export async function withClient<T>(stateDir: string, work: (client: ForecastCli
     return await work(client);
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
+    const silence = temporalSilence(error);
+    if (silence !== undefined) throw client.patience.exhausted('Temporal', silence);
     const refusal = describeRefusal(error);
     throw refusal === undefined ? error : new UserError(refusal);
   } finally {

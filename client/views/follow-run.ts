@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { createLogUpdate } from 'log-update';
+import { OUTAGE_MINUTES } from '../../contracts/failures/outage.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { ForecastClient } from '../connection/connect.js';
-import { UserError } from '../errors/user-error.js';
+import { temporalSilence } from '../connection/is-away.js';
 import { type RunState, readRun } from '../runs/read-run.js';
 import { describeRetries } from './describe-retries.js';
 import { renderProgress } from './render-progress.js';
@@ -13,8 +14,8 @@ import { renderSummary } from './render-summary.js';
 import { warningLines } from './warning-lines.js';
 
 const REFRESH_MS = 700;
-/** So long Temporal may be away. */
-const SILENCE_MS = 60_000;
+/** So long Temporal may be away while a run is followed: as long as the run itself waits. */
+const PATIENCE_MS = OUTAGE_MINUTES * 60_000;
 
 export interface RunEnd {
   readonly ok: boolean;
@@ -27,21 +28,13 @@ export interface RunEnd {
  */
 export async function followRun(client: ForecastClient, run: string, signal?: AbortSignal): Promise<RunEnd> {
   const view = process.stdout.isTTY ? terminalView() : lineView();
-  let silentSince: number | undefined;
+  const { patience } = client;
+  patience.limitMs = PATIENCE_MS;
+  patience.tell = view.tell;
+  const interrupted = signal === undefined ? undefined : abortion(signal);
   for (;;) {
     signal?.throwIfAborted();
-    let state: RunState;
-    try {
-      state = await readRun(client, run);
-      silentSince = undefined;
-    } catch (error) {
-      if (error instanceof UserError) throw error;
-      silentSince ??= Date.now();
-      if (Date.now() - silentSince > SILENCE_MS)
-        throw new UserError(`Temporal has not answered for a minute: ${(error as Error).message}`);
-      await sleep(REFRESH_MS);
-      continue;
-    }
+    const state = await readPatiently(client, run, interrupted);
     if (state.status !== 'running') {
       view.end(state);
       if (state.summary !== undefined) console.log(renderSummary(state.summary, client.runUrl(run)));
@@ -51,6 +44,36 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     view.show(state);
     await sleep(REFRESH_MS);
   }
+}
+
+/** @throws UserError when Temporal has not answered for long; what the signal was aborted with, at once */
+async function readPatiently(
+  client: ForecastClient,
+  run: string,
+  interrupted: Promise<never> | undefined,
+): Promise<RunState> {
+  for (;;) {
+    try {
+      const state = await Promise.race([readRun(client, run), ...(interrupted === undefined ? [] : [interrupted])]);
+      client.patience.answered('Temporal');
+      return state;
+    } catch (error) {
+      const silence = temporalSilence(error);
+      if (silence === undefined) throw error;
+      if (!client.patience.failed('Temporal', silence)) throw client.patience.exhausted('Temporal', silence);
+      await sleep(REFRESH_MS);
+    }
+  }
+}
+
+/** Rejects when the signal is aborted; whether somebody waits for it or not. */
+function abortion(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
 }
 
 /**
@@ -76,6 +99,8 @@ export async function writeSummary(
 
 interface View {
   show(state: RunState): void;
+  /** Says something beside what is shown. */
+  tell(line: string): void;
   end(state: RunState): void;
 }
 
@@ -83,6 +108,7 @@ function terminalView(): View {
   const update = createLogUpdate(process.stdout);
   return {
     show: (state) => update(renderProgress(state)),
+    tell: (line) => update.persist(line),
     end: () => update.done(),
   };
 }
@@ -103,5 +129,5 @@ function lineView(): View {
       if (row.status === 'failed') print(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);
     }
   };
-  return { show, end: show };
+  return { show, tell: (line) => console.error(line), end: show };
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../activities/s3/s3-objects.js';
 import { createStepActivities } from '../../activities/steps/index.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
+import { Patience } from '../../client/connection/patience.js';
 import { UserError } from '../../client/errors/user-error.js';
 import { explainStep } from '../../client/runs/explain-step.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
@@ -31,6 +32,7 @@ beforeAll(async () => {
     temporal: environment.client,
     s3: store.client,
     bucket: store.bucket,
+    patience: new Patience(),
     runUrl: () => undefined,
     close: async () => undefined,
   };

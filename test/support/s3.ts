@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { versitygwPath } from '../../local/installed/servers.mjs';
 import { until } from './until.js';
 
@@ -12,6 +12,8 @@ export interface TestS3 {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly client: S3Client;
   readonly bucket: string;
+  /** Ends the server: connections are refused until the function that it gives is called, which starts it again on the same data. */
+  goAway(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -23,27 +25,42 @@ export async function startS3(): Promise<TestS3> {
   await mkdir(join(folder, 'root'));
   const port = await freePort();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
-  const server = spawn(binary, ['--port', `127.0.0.1:${port}`, 'posix', join(folder, 'root')], {
-    env: { ...process.env, ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
-    stdio: 'ignore',
-  });
+  const start = () =>
+    spawn(binary, ['--port', `127.0.0.1:${port}`, 'posix', join(folder, 'root')], {
+      env: { ...process.env, ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
+      stdio: 'ignore',
+    });
+  let server = start();
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
   const bucket = 'forecast';
-  await until(() => client.send(new CreateBucketCommand({ Bucket: bucket })), { what: 'the S3 server to answer' });
+  const answers = { what: 'the S3 server to answer' };
+  await until(() => client.send(new CreateBucketCommand({ Bucket: bucket })), answers);
   return {
     endpoint,
     credentials,
     client,
     bucket,
+    goAway: async () => {
+      await end(server);
+      return async () => {
+        server = start();
+        await until(() => client.send(new HeadBucketCommand({ Bucket: bucket })), answers);
+      };
+    },
     stop: async () => {
       client.destroy();
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
+      await end(server);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGTERM');
+  await ended;
 }
 
 export async function freePort(): Promise<number> {

@@ -16,7 +16,7 @@ export function quietTemporal(logger: Logger = new DefaultLogger('ERROR', () => 
   installed = true;
 }
 
-const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, type }) => [
+export const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, type }) => [
   '--search-attribute',
   `${name}=${type}`,
 ]);

@@ -25,5 +25,6 @@ export function useS3(): Omit<TestS3, 'stop'> {
     get bucket() {
       return started().bucket;
     },
+    goAway: () => started().goAway(),
   };
 }
