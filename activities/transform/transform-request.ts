@@ -3,8 +3,8 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import { jobName } from '../../contracts/jobs/job-name.js';
 import type { TransformPlan } from '../../contracts/jobs/transform.js';
 
-/** Name shared by the transform job and the model it needs. */
-export const transformName = ({ owner, attempt, ...content }: TransformPlan): string =>
+/** Name shared by the transform job and the model it needs. Where it might have run too makes no other job. */
+export const transformName = ({ owner, attempt, instanceTypes: _others, ...content }: TransformPlan): string =>
   jobName({ owner, inputHash: hashOf(content), attempt });
 
 export const modelRequest = (plan: TransformPlan, roleArn: string): CreateModelCommandInput => ({

@@ -99,7 +99,7 @@ export function classifyAwsError(facts: AwsErrorFacts): FailureType {
   if (/AccessDenied|UnrecognizedClient|InvalidSignature|NotAuthorized/.test(name)) return 'AccessDenied';
   if (name === 'AuthorizationHeaderMalformed') return /\bregion\b/i.test(message) ? 'WrongRegion' : 'AccessDenied';
   if (isNotFound(name, message)) return 'NotFound';
-  if (name === 'ValidationException') return 'RequestError';
+  if (name === 'ValidationException') return refusesInstanceType(message) ? 'InstanceTypeRefused' : 'RequestError';
   return httpStatus === undefined ? withoutAnswer(message) : typeOfStatus(httpStatus);
 }
 
@@ -108,6 +108,10 @@ export function isNotFound(name: string, message: string): boolean {
   if (typeOfCode.get(name) === 'NotFound') return true;
   return name === 'ValidationException' && /Requested resource not found|Could not find|does not exist/i.test(message);
 }
+
+/** "Value 'ml.p4d.24xlarge' at 'transformResources.instanceType' failed to satisfy constraint", "instance type … is not supported in …" */
+const refusesInstanceType = (message: string): boolean =>
+  /instance ?type/i.test(message) && /enum value set|not (currently )?(supported|available)|unsupported/i.test(message);
 
 /** Signature Version 4 refuses what was signed more than five minutes ago as expired, and in the future as not yet current. */
 const isSkewedSignature = (name: string, message: string): boolean =>

@@ -54,7 +54,7 @@ export const failureTable = {
     retry: 'next-instance-type',
     attempts: 6,
     meaning: 'AWS has no free instance of this type.',
-    cure: 'List more types under training.instanceTypes.',
+    cure: 'List more types under training.instanceTypes or transform.instanceTypes.',
   },
   Quota: {
     retry: 'wait',
@@ -66,7 +66,13 @@ export const failureTable = {
     retry: 'next-instance-type',
     attempts: 3,
     meaning: "The account's quota for this type of instance is zero.",
-    cure: 'Ask AWS for the quota that the sentence names, or list other types under training.instanceTypes.',
+    cure: 'Ask AWS for the quota that the sentence names, or list other types under training.instanceTypes or transform.instanceTypes.',
+  },
+  InstanceTypeRefused: {
+    retry: 'next-instance-type',
+    attempts: 6,
+    meaning: 'SageMaker runs no job of this kind on this instance type in this region.',
+    cure: 'List other types under training.instanceTypes or transform.instanceTypes.',
   },
   SpotLost: {
     retry: 'same',
@@ -172,6 +178,11 @@ export const failureTable = {
     ...never,
     meaning: 'Not one trial of the sweep ended well.',
     cure: 'Read the grouped reasons; the search space or the data does not fit the algorithms.',
+  },
+  TransformsFailed: {
+    ...never,
+    meaning: 'Not one finalist could be applied to the days that it is scored on.',
+    cure: "Cure the reasons that are listed, then 'npx forecast retry RUN': it takes the trainings over.",
   },
   NotBetterThanBaselines: {
     ...never,

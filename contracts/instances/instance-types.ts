@@ -50,6 +50,35 @@ const known: ReadonlySet<string> = new Set(TRAINING_INSTANCE_TYPES);
 
 export const isTrainingInstanceType = (type: string): boolean => known.has(type);
 
+/** Families whose sizes all transform as well as train. */
+const TRANSFORMING = 'c4 c5 c6i c7i g4dn g5 g6 g6e m4 m5 m6i m7i p2 p3 r6i r7i trn1'.split(
+  ' ',
+) as (keyof typeof SIZES)[];
+
+/** Types that transform and don't train. */
+const TRANSFORM_ONLY = ['ml.c6i.large', 'ml.inf2.xlarge', 'ml.inf2.8xlarge', 'ml.inf2.24xlarge', 'ml.inf2.48xlarge'];
+
+/** Every instance type that a batch transform can have: fewer than train, so a request is held against both. */
+export const TRANSFORM_INSTANCE_TYPES: readonly string[] = [
+  ...TRANSFORMING.flatMap((family) => SIZES[family].split(' ').map((size) => `ml.${family}.${size}`)),
+  ...TRANSFORM_ONLY,
+];
+
+const transforming: ReadonlySet<string> = new Set(TRANSFORM_INSTANCE_TYPES);
+
+export const isTransformInstanceType = (type: string): boolean => transforming.has(type);
+
+/** The message about a type that transforms nothing. */
+export function unknownTransformType(type: string): string {
+  if (isTrainingInstanceType(type)) {
+    return `SageMaker trains on ${type} and has no batch transform on it; write another, such as ml.m5.xlarge.`;
+  }
+  const nearest = nearestName(type, TRANSFORM_INSTANCE_TYPES);
+  return nearest === undefined
+    ? `SageMaker has no batch transform on an instance type '${type}'; write one such as ml.m5.xlarge.`
+    : `SageMaker has no batch transform on an instance type '${type}'; did you mean '${nearest}'?`;
+}
+
 /** The message about a type that is none, with the name that was most likely meant. */
 export function unknownInstanceType(type: string): string {
   const nearest = nearestName(type, TRAINING_INSTANCE_TYPES);

@@ -13,6 +13,8 @@ export interface TransformPlan {
   /** Prefix of the answers: one `<object>.out` per input object, in the order of its rows. */
   readonly outputUri: string;
   readonly instanceType: string;
+  /** Types for further attempts, best first, the first one among them; of older runs there is `instanceType` alone. */
+  readonly instanceTypes?: readonly string[];
   readonly attempt: number;
 }
 

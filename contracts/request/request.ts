@@ -10,6 +10,7 @@ import { backtestSchema, fitSchema } from './members.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
+import { transformFaults, transformSchema } from './transform.js';
 
 /**
  * What a user asks for: the YAML file of `forecast run --config`.
@@ -158,11 +159,15 @@ const plainRequest = z.strictObject({
     .describe('What watches every job of the sweep, and what is done when something is found.'),
   select: selectSchema.describe('How the champion is chosen.'),
   training: trainingSchema.describe('How training jobs run.'),
+  transform: transformSchema.describe('How batch transforms run, which apply models.'),
   publish: publishSchema.describe('What is published, and under which condition.'),
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
-export const requestSchema = plainRequest.superRefine(({ rules, sweep, training, fit }, context) => {
+export const requestSchema = plainRequest.superRefine(({ rules, sweep, training, transform, fit }, context) => {
+  for (const { path, message } of transformFaults({ training, transform })) {
+    context.addIssue({ code: 'custom', message, path: [...path] });
+  }
   for (const { path, message } of amtFaults({ sweep, rules, training })) {
     context.addIssue({ code: 'custom', message, path: [...path] });
   }

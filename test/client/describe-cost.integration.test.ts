@@ -20,7 +20,11 @@ afterAll(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 const request = (instanceTypes: readonly string[], limits: object = {}) =>
-  requestSchema.parse({ sweep: { maxTrials: 10, limits }, training: { instanceTypes } });
+  requestSchema.parse({
+    sweep: { maxTrials: 10, limits },
+    training: { instanceTypes },
+    transform: { instanceTypes: ['ml.m5.xlarge'] },
+  });
 
 const costOf = (...input: Parameters<typeof request>) => {
   const { client: s3, bucket } = store;

@@ -1,8 +1,14 @@
 import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
 
-/** Whether the failure table allows another attempt after this one. */
-export const mayRetry = (type: FailureType, attempt: number): boolean => {
+/**
+ * Whether the failure table allows another attempt after this one.
+ *
+ * @param types instance types that the job may have
+ */
+export const mayRetry = (type: FailureType, attempt: number, types = 1): boolean => {
   const { retry, attempts } = meaningOf(type);
+  // A type that was refused as such is refused again; capacity may come.
+  if (type === 'InstanceTypeRefused' && attempt >= types) return false;
   return retry !== 'never' && attempt < attempts;
 };
 

@@ -1,7 +1,7 @@
 import { log, sleep } from '@temporalio/workflow';
-import { meaningOf } from '../../contracts/failures/failures.js';
 import type { FailedJob, JobEnd } from '../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
+import { nextInstanceType } from '../shared/next-instance-type.js';
 import { mayRetry, retryDelay } from '../shared/retry.js';
 import { changedPlan } from './changed-plan.js';
 import { endWithoutJob } from './end-without-job.js';
@@ -25,18 +25,13 @@ export async function nextAttempt(
   if (changes !== undefined) {
     return { kind: 'again', attempt: { ...last, attempt, plan: changedPlan(last.plan, changes) } };
   }
-  if (!mayRetry(failure, last.attempt)) return { kind: 'over', end };
+  if (!mayRetry(failure, last.attempt, last.plan.instanceTypes.length)) return { kind: 'over', end };
   const waited = await stops.unlessStopRequested(() =>
     sleep(retryDelay(failure, last.attempt), { summary: `wait after ${failure}` }),
   );
   if (waited.kind === 'stop-requested') {
     return { kind: 'over', end: endWithoutJob(name, waited.stop.failure, waited.stop.reason) };
   }
-  return { kind: 'again', attempt: { ...last, attempt, instanceType: nextInstanceType(last, end) } };
-}
-
-function nextInstanceType({ instanceType, plan }: TrainingAttempt, { failure }: FailedJob): string {
-  if (meaningOf(failure).retry !== 'next-instance-type') return instanceType;
-  const types = plan.instanceTypes;
-  return types[(types.indexOf(instanceType) + 1) % types.length] as string;
+  const instanceType = nextInstanceType(last.plan.instanceTypes, last.instanceType, failure);
+  return { kind: 'again', attempt: { ...last, attempt, instanceType } };
 }

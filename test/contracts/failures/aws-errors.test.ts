@@ -30,6 +30,13 @@ describe('classifyAwsError', () => {
     ['ValidationException', 'Could not find model "arn".', 400, 'NotFound'],
     ['ResourceNotFound', 'RoleArn does not exist', 400, 'NotFound'],
     ['ValidationException', "1 validation error detected: Value 'x' at 'y'", 400, 'RequestError'],
+    [
+      'ValidationException',
+      "1 validation error detected: Value 'ml.p4d.24xlarge' at 'transformResources.instanceType' failed to satisfy constraint: Member must satisfy enum value set: [ml.m5.large]",
+      400,
+      'InstanceTypeRefused',
+    ],
+    ['ValidationException', 'Instance type ml.c7i.large is not supported in us-west-1.', 400, 'InstanceTypeRefused'],
     ['AccessDeniedException', 'User is not authorized', 400, 'AccessDenied'],
     ['ExpiredTokenException', 'The security token is expired', 403, 'CredentialsExpired'],
     ['CredentialsProviderError', 'Could not load credentials from any providers', undefined, 'CredentialsExpired'],

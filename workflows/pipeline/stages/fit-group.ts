@@ -9,6 +9,7 @@ import { publishing } from '../../shared/proxies.js';
 import { fitPlan, trialLease } from '../../shared/training-plan.js';
 import { trainingTrial } from '../../training/training-trial.js';
 import { batchTransform } from '../../transform/batch-transform.js';
+import { transformInstances } from '../../transform/transform-instances.js';
 import { foldsOf } from './folds.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
@@ -96,7 +97,7 @@ export async function forecastGroup(
           inputUri,
           ...(more.length === 0 ? {} : { inputType: 'ManifestFile' }),
           outputUri,
-          instanceType: request.training.instanceTypes[0] as string,
+          ...transformInstances(request),
           attempt: 1,
         },
       ],

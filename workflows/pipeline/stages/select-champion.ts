@@ -6,11 +6,19 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { fanOut } from '../../shared/fan-out.js';
+import { groupedReasons, type PartFailure } from '../../shared/grouped-reasons.js';
 import { compute } from '../../shared/proxies.js';
 import { batchTransform } from '../../transform/batch-transform.js';
+import { transformInstances } from '../../transform/transform-instances.js';
 import { finalists } from './finalists.js';
 import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
+
+/** What became of a finalist: its forecast, or why there is none. */
+interface FinalistForecast {
+  readonly forecast?: NamedForecast;
+  readonly failure?: PartFailure;
+}
 
 export interface Selection {
   readonly champion: TrialResult;
@@ -37,10 +45,10 @@ export async function selectChampion(
   const { request, dataset, clock } = context;
   const { selection, past } = foldsOf(dataset, request);
   const chosen = finalists(trials, request.select.finalists);
-  const candidates = await fanOut(chosen, request.training.maxParallel, (trial) =>
+  const forecasts = await fanOut(chosen, request.training.maxParallel, (trial) =>
     clock.part('select', chosen.length, () => validationForecast(context, features, trial)),
   );
-  const made = candidates.filter((candidate) => candidate !== undefined);
+  const made = forecasts.flatMap(({ forecast }) => forecast ?? []);
   const scoreboard = await compute.scoreForecasts({
     originDay: selection,
     window: 'validation',
@@ -50,7 +58,7 @@ export async function selectChampion(
   const [best] = scoreboard.candidates;
   const [baseline] = scoreboard.baselines;
   if (best === undefined) {
-    throw ApplicationFailure.nonRetryable('No finalist could be transformed into a forecast.', 'NoSuccessfulTrial');
+    throw withoutForecast(forecasts);
   }
   const decides = request.publish.gate === 'beat-baselines' && past.length === 0;
   if (decides && baseline !== undefined && best.wrmsse >= baseline.wrmsse) {
@@ -69,12 +77,12 @@ export async function selectChampion(
   return { champion, score: best, scoreboard, forecast };
 }
 
-/** A finalist's forecast of the validation window; undefined when its transform fails: then it is no finalist. */
+/** A finalist's forecast of the validation window; one whose transform fails is no finalist. */
 async function validationForecast(
   { run, root, request, dataset, clock }: RunContext,
   features: FeatureManifest,
   trial: TrialResult,
-): Promise<NamedForecast | undefined> {
+): Promise<FinalistForecast> {
   const { selection } = foldsOf(dataset, request);
   const owner = workflowIds.score(run, trial.name);
   const end = await clock.watched(owner, () =>
@@ -90,15 +98,23 @@ async function validationForecast(
           modelUri: trial.modelUri as string,
           inputUri: foldFiles(features, selection).inputs,
           outputUri: `${root}/score/${trial.name}`,
-          instanceType: request.training.instanceTypes[0] as string,
+          ...transformInstances(request),
           attempt: 1,
         },
       ],
     }),
   );
-  if (end.kind === 'failed') return undefined;
-  return {
-    name: trial.name,
-    cells: features.cells.map((cell) => ({ cell, uri: `${root}/score/${trial.name}/${cell.name}.csv.out` })),
-  };
+  if (end.kind === 'failed') return { failure: { type: end.failure, reason: end.reason } };
+  const cells = features.cells.map((cell) => ({ cell, uri: `${root}/score/${trial.name}/${cell.name}.csv.out` }));
+  return { forecast: { name: trial.name, cells } };
 }
+
+/** Trained, and not applied: whatever the sweep has cost, its trainings are taken over by the next run. */
+const withoutForecast = (forecasts: readonly FinalistForecast[]): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    [
+      `Not one of ${forecasts.length} finalists could be transformed into a forecast:`,
+      ...groupedReasons(forecasts.flatMap(({ failure }) => failure ?? [])),
+    ].join('\n'),
+    'TransformsFailed',
+  );

@@ -2,6 +2,7 @@ import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { ReachedLimit } from '../../../contracts/request/sweep-limits.js';
 import type { SweepResult } from '../../../contracts/sweep/sweep.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { groupedReasons } from '../../shared/grouped-reasons.js';
 
 /** Limits that end a sweep whatever its trials are worth. */
 const RAISE = {
@@ -20,12 +21,12 @@ export function withoutTrial({ results, ended, limit }: SweepResult): { type: Fa
   const cure = limit === undefined || !(limit in RAISE) ? undefined : RAISE[limit as keyof typeof RAISE];
   if (cure === undefined || (failed.length > 0 && failed.length === results.length)) {
     const head = `Not one trial completed${ended === undefined ? ':' : `. ${ended}`}`;
-    return { type: 'NoSuccessfulTrial', message: [head, ...groupedReasons(results)].join('\n') };
+    return { type: 'NoSuccessfulTrial', message: [head, ...groupedReasons(failuresOf(results))].join('\n') };
   }
   const head = `${ended} Not one trial had completed${describeCounts(results)}. ${cure}`;
   return {
     type: limit === 'finished' ? 'StoppedByUser' : 'StoppedByLimit',
-    message: [head, ...groupedReasons(failed)].join('\n'),
+    message: [head, ...groupedReasons(failuresOf(failed))].join('\n'),
   };
 }
 
@@ -48,15 +49,4 @@ function describeCounts(results: readonly TrialResult[]): string {
 const when = (count: number, what: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? 'was' : 'were'} ${what}`];
 
-/** `3 x AlgorithmError: …` */
-function groupedReasons(results: readonly TrialResult[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { failure } of results) {
-    const type = failure?.type ?? 'unknown';
-    const [first = ''] = (failure?.reason ?? 'no reason given').split('\n');
-    // SageMaker's own reasons begin with the type.
-    const reason = first.startsWith(`${type}: `) ? first : `${type}: ${first}`;
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return [...counts].map(([reason, count]) => `  ${count} x ${reason}`);
-}
+const failuresOf = (results: readonly TrialResult[]) => results.map(({ failure }) => failure ?? {});
