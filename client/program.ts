@@ -5,25 +5,32 @@ import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { reapCommand } from './commands/reap.js';
 import { runCommand } from './commands/run.js';
+import { runsCommand } from './commands/runs.js';
 import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
+import { setupTemporalCommand } from './commands/setup-temporal.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { sweepCommand } from './commands/sweep.js';
 import { watchCommand } from './commands/watch.js';
 import { whyNotCachedCommand } from './commands/why-not-cached.js';
+import { programVersion } from './version.js';
 
 /** The `forecast` command with all its commands; it runs nothing until it is given arguments. */
 export function forecastProgram(): Command {
   const program = new Command('forecast')
     .description('Durable demand forecasting on Amazon SageMaker, coordinated by Temporal workflows.')
+    .version(programVersion(), '-V, --version', 'print the version')
+    .option('--profile <name>', "profile of Temporal's configuration file, instead of the local stack")
     .configureHelp({ subcommandTerm: termOf })
-    .showHelpAfterError("Run 'npx forecast --help' for the commands.");
+    .showHelpAfterError("Run 'npx forecast --help' for the commands.")
+    .hook('preAction', (main) => useProfile(main.opts<{ profile?: string }>().profile));
 
   for (const command of [
     startCommand,
     localCommand,
     sagemakerLocalCommand,
     runCommand,
+    runsCommand,
     watchCommand,
     statusCommand,
     leaderboardCommand,
@@ -32,10 +39,23 @@ export function forecastProgram(): Command {
     answerCommand,
     cancelCommand,
     reapCommand,
+    setupTemporalCommand,
   ]) {
     program.addCommand(command());
   }
+  throwInsteadOfExit(program);
   return program;
+}
+
+/** Temporal's client reads this variable, and so do the programs that a command starts. */
+function useProfile(profile: string | undefined): void {
+  if (profile !== undefined) process.env.TEMPORAL_PROFILE = profile;
+}
+
+/** One place decides on exit codes. A command that is added does not take this over by itself. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const each of command.commands) throwInsteadOfExit(each);
 }
 
 /** Every command has options: without the word for them there is room for descriptions on a narrow terminal. */

@@ -3,6 +3,7 @@ import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-qu
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
 import { readSettings } from './settings.js';
+import { StartError } from './start-error.js';
 
 export interface WorkerConfig {
   readonly logLevel: string;
@@ -18,7 +19,7 @@ export interface WorkerConfig {
   readonly runEnvironment: RunEnvironment;
 }
 
-/** @throws Error listing every setting that is missing or wrong, with its cure */
+/** @throws StartError listing every setting that is missing or wrong, with its cure */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   const settings = readSettings(environment);
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
@@ -68,7 +69,9 @@ function imageUri(algorithm: Algorithm, region: string, account: string): string
   const { builtIn, repository, tag } = algorithmFacts[algorithm];
   const owner = builtIn ? builtInAccounts[region] : account;
   if (owner === undefined) {
-    throw new Error(`No built-in XGBoost image is known for ${region}. Set FORECAST_IMAGE_XGBOOST to its address.`);
+    throw new StartError(
+      `No built-in XGBoost image is known for ${region}. Set FORECAST_IMAGE_XGBOOST to its address.`,
+    );
   }
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return `${owner}.dkr.ecr.${region}.${domain}/${repository}:${tag}`;

@@ -5,8 +5,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { Client } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
@@ -23,7 +22,10 @@ import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
+import { checkBucket } from './check-bucket.js';
+import { checkTemporal } from './check-temporal.js';
 import { readWorkerConfig } from './config.js';
+import { connectTemporal } from './connect-temporal.js';
 import { endUnforeseenErrors } from './end-unforeseen-errors.js';
 import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
@@ -33,23 +35,25 @@ import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { refuseLargeResults } from './refuse-large-results.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
+import { startOrEnd } from './start-error.js';
 import { workflowCode } from './workflow-bundle.js';
 
 silenceAwsVersionWarning();
 
-const config = readWorkerConfig(process.env);
+const config = await startOrEnd(() => readWorkerConfig(process.env));
 const log = createWorkerLog(config.logLevel);
 const bundling = workflowCode(config.workflowBundle);
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);
 Runtime.install({ logger: temporalLogger(log), telemetryOptions: {} });
 
-const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-const connection = await NativeConnection.connect(connectionOptions);
+const { connection, address, namespace } = await startOrEnd(connectTemporal);
 const { bucket } = config.runEnvironment;
 const temporal = new Client({ connection, namespace });
+await startOrEnd(() => checkTemporal(temporal, address, log));
 const home = await homeOf(temporal);
 const s3 = new S3Client(AWS_CLIENT_SETTINGS);
+await startOrEnd(() => checkBucket(s3, bucket, log));
 const training = {
   sagemaker: new SageMakerClient(AWS_CLIENT_SETTINGS),
   logs: new CloudWatchLogsClient(AWS_CLIENT_SETTINGS),

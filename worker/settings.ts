@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { instanceLimitsSetting } from './instance-limits.js';
 import { pricesSetting } from './price-file.js';
+import { StartError } from './start-error.js';
 
 /** One environment variable of the worker. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -81,7 +82,7 @@ export const workerSettings = {
 
 type Settings = { readonly [Name in keyof typeof workerSettings]: z.infer<(typeof workerSettings)[Name]['schema']> };
 
-/** @throws Error listing every setting that is missing or wrong, with its cure */
+/** @throws StartError listing every setting that is missing or wrong, with its cure */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const entries = Object.entries<Setting>(workerSettings);
   const parsed = z
@@ -89,7 +90,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     .safeParse(environment);
   if (parsed.success) return parsed.data as Settings;
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(['The worker needs other environment variables:', ...faults].join('\n'));
+  throw new StartError(['The worker needs other environment variables:', ...faults].join('\n'));
 }
 
 function required(description: string, pattern: RegExp): Setting<z.ZodString> {

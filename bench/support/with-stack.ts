@@ -33,7 +33,7 @@ export async function withStack<T>(
   });
   try {
     Object.assign(process.env, stack.environment);
-    const client = await connect();
+    const client = await connect(stateDir);
     try {
       const broken = stack.failed.then(({ message }) => Promise.reject(new Error(message)));
       return await Promise.race([work({ client, environment: stack.environment }), broken]);

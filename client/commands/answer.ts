@@ -30,8 +30,8 @@ async function answerQuestion(
   const handle = temporal.workflow.getHandle(workflowIds.trial(workflowIds.sweep(run), trial));
   const question = await handle.query(openQuestionQuery).catch((error: Error) => {
     if (error instanceof WorkflowNotFoundError)
-      throw new UserError(`${run} has no ${trial}. 'npx forecast leaderboard ${run}' shows its trials.`);
-    throw new UserError(`${trial} of ${run} does not reply at the moment: ${error.message}`);
+      throw new UserError(`${run} has no ${trial}. 'npx forecast leaderboard ${run}' shows its trials.`, 'notFound');
+    throw new UserError(`${trial} of ${run} does not reply at the moment: ${error.message}`, 'unreachable');
   });
   if (question === null) throw new UserError(`No rule of ${trial} asks anything now.`);
   const { finding, deadline, defaultAnswer } = question;

@@ -2,6 +2,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
+import { runStatus } from '../runs/run-status.js';
+import { showWait } from '../terminal/show-wait.js';
 import { commandOnRun } from './options.js';
 
 export const cancelCommand = () =>
@@ -11,14 +13,23 @@ export const cancelCommand = () =>
 
 async function cancelRun({ temporal }: ForecastClient, run: string): Promise<void> {
   const handle = temporal.workflow.getHandle(run);
+  const statusNow = async () => runStatus((await handle.describe()).status.name);
   try {
+    const before = await statusNow();
+    if (before === 'cancelled') return console.log(`${run} was cancelled before; nothing of it runs.`);
+    if (before !== 'running') throw hasEnded(run, before);
     await handle.cancel();
     console.log(`Cancelling ${run}: waiting until its remote jobs have stopped.`);
-    await handle.result().catch(() => undefined);
-    const { status } = await handle.describe();
-    console.log(`${run} is ${status.name.toLowerCase()}.`);
+    await showWait('Waiting', () => handle.result().catch(() => undefined));
+    const after = await statusNow();
+    // It may have come to its end before the cancellation came to it.
+    if (after !== 'cancelled') throw hasEnded(run, after);
+    console.log(`${run} is cancelled.`);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new UserError(`There is no run named ${run} that could be cancelled.`);
+    throw new UserError(`There is no run named ${run}. 'npx forecast runs' lists those there are.`, 'notFound');
   }
 }
+
+const hasEnded = (run: string, status: string): UserError =>
+  new UserError(`${run} can't be cancelled: it has ended already and is ${status}. See 'npx forecast status ${run}'.`);

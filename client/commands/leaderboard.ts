@@ -4,6 +4,9 @@ import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leader
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
+import { printJson } from '../json/json-shape.js';
+import { leaderboardJson } from '../json/leaderboard-json.js';
+import { leaderboardShape } from '../json/leaderboard-shape.js';
 import { queuePositions } from '../runs/queue-positions.js';
 import { renderLeaderboard } from '../views/render-leaderboard.js';
 import { commandOnRun } from './options.js';
@@ -17,7 +20,8 @@ export const leaderboardCommand = () =>
     .action((run: string, { state, json }: { state: string; json?: boolean }) =>
       withClient(state, async (client) => {
         const board = await readLeaderboard(client, run);
-        console.log(json ? JSON.stringify(board, null, 2) : renderLeaderboard(board));
+        if (json) printJson(leaderboardShape, leaderboardJson(run, board));
+        else console.log(renderLeaderboard(board));
       }),
     );
 
@@ -25,8 +29,8 @@ async function readLeaderboard(client: ForecastClient, run: string): Promise<Lea
   const sweep = client.temporal.workflow.getHandle(workflowIds.sweep(run));
   const board = await sweep.query(leaderboardQuery).catch((error: Error) => {
     if (error instanceof WorkflowNotFoundError)
-      throw new UserError(`${run} has no sweep, or not yet. See 'npx forecast status ${run}'.`);
-    throw new UserError(`The sweep of ${run} does not reply at the moment: ${error.message}`);
+      throw new UserError(`${run} has no sweep, or not yet. See 'npx forecast status ${run}'.`, 'notFound');
+    throw new UserError(`The sweep of ${run} does not reply at the moment: ${error.message}`, 'unreachable');
   });
   return { ...board, rows: await withPositions(client, board) };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { REAP_SCHEDULE_ID, type ReapResult } from '../../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
@@ -7,6 +6,10 @@ import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-type
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
+import { printJson } from '../json/json-shape.js';
+import { orphansShape } from '../json/orphans-shape.js';
+import { renderTable } from '../terminal/render-table.js';
+import { showWait } from '../terminal/show-wait.js';
 import { stateOption } from './options.js';
 
 interface ReapOptions {
@@ -27,33 +30,39 @@ export const reapCommand = () =>
 
 async function reap({ temporal }: ForecastClient, { dryRun = false, grace, json }: ReapOptions): Promise<void> {
   const input = { dryRun, graceSeconds: grace };
-  const result = await temporal.workflow
-    .execute<WorkflowTypes['reapOrphans']>(workflowTypes.reapOrphans, {
+  const result = await showWait('Asking SageMaker for the jobs in progress', () =>
+    temporal.workflow.execute<WorkflowTypes['reapOrphans']>(workflowTypes.reapOrphans, {
       workflowId: `${REAP_SCHEDULE_ID}/${randomUUID().slice(0, 8)}`,
       taskQueue: TASK_QUEUES.workflows,
       args: [input],
       staticSummary: dryRun ? 'List jobs whose workflows are gone' : 'Stop jobs whose workflows are gone',
-    })
-    .catch((error: unknown) => {
-      throw new UserError(`The search for orphans failed: ${reasonOf(error)}`);
-    });
-  console.log(json ? JSON.stringify(result, null, 2) : render(result));
+    }),
+  ).catch((error: unknown) => {
+    throw new UserError(`The search for orphans failed: ${reasonOf(error)}`);
+  });
+  if (json) printJson(orphansShape, result);
+  else console.log(render(result));
   if (result.failed.length > 0) process.exitCode = 1;
 }
 
 function render({ orphans, seen, foreign, young, stopped, failed, dryRun }: ReapResult): string {
   const counts = `${seen} jobs are in progress: ${orphans.length} without an open owner, ${young} too young to judge, ${foreign} of others.`;
   if (orphans.length === 0) return counts;
-  const table = new Table({
-    head: ['kind', 'job', 'owner', 'created', ''],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { kind, name, owner, createdAt } of orphans) {
-    const failure = failed.find((each) => each.name === name);
-    const done = failure?.reason ?? (stopped.includes(name) ? 'stopped' : dryRun ? 'would be stopped' : 'had ended');
-    table.push([kind, name, owner, createdAt, done]);
-  }
-  return `${table.toString()}\n${counts}`;
+  const table = renderTable(
+    [
+      { head: 'kind' },
+      { head: 'created' },
+      { head: '' },
+      { head: 'job', kind: 'text' },
+      { head: 'owner', kind: 'text' },
+    ],
+    orphans.map(({ kind, name, owner, createdAt }) => {
+      const failure = failed.find((each) => each.name === name);
+      const done = failure?.reason ?? (stopped.includes(name) ? 'stopped' : dryRun ? 'would be stopped' : 'had ended');
+      return [kind, createdAt, done, name, owner];
+    }),
+  );
+  return `${table}\n\n${counts}`;
 }
 
 /** The innermost reason: Temporal wraps what an activity said. */

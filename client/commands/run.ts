@@ -55,7 +55,10 @@ async function startAndFollow(client: ForecastClient, request: ForecastRequest, 
 async function datasetUri({ s3, bucket }: ForecastClient, { data, dataset }: RunOptions): Promise<string> {
   if (dataset !== undefined && data === undefined) return dataset;
   if (data === undefined || dataset !== undefined) {
-    throw new UserError('Say where the data is: either --data DIR, a local folder, or --dataset s3://BUCKET/PREFIX.');
+    throw new UserError(
+      'Say where the data is: either --data DIR, a local folder, or --dataset s3://BUCKET/PREFIX.',
+      'usage',
+    );
   }
   return (await uploadDataset({ s3, bucket, dir: data, progress: uploadProgress() })).uri;
 }

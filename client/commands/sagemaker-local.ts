@@ -38,7 +38,10 @@ export const sagemakerLocalCommand = () =>
 function ownCredentials() {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
-    throw new UserError('--s3 needs the keys of that server: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+    throw new UserError(
+      '--s3 needs the keys of that server: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+      'usage',
+    );
   }
   return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
 }

@@ -1,5 +1,9 @@
 import { withClient } from '../connection/with-client.js';
+import { printJson } from '../json/json-shape.js';
+import { statusJson } from '../json/status-json.js';
+import { statusShape } from '../json/status-shape.js';
 import { readRun } from '../runs/read-run.js';
+import { runLinks } from '../runs/run-links.js';
 import { renderProgress } from '../views/render-progress.js';
 import { renderSummary } from '../views/render-summary.js';
 import { commandOnRun } from './options.js';
@@ -10,8 +14,9 @@ export const statusCommand = () =>
     .action((run: string, { state: stateDir, json }: { state: string; json?: boolean }) =>
       withClient(stateDir, async (client) => {
         const state = await readRun(client, run);
-        if (json) return console.log(JSON.stringify(state, null, 2));
-        if (state.summary !== undefined) return console.log(renderSummary(state.summary, client.runUrl(run)));
+        if (json) return printJson(statusShape, statusJson(state, client.runUrl(run)));
+        if (state.summary !== undefined)
+          return console.log(renderSummary(state.summary, runLinks(client, state.summary)));
         console.log(renderProgress(state));
         if (state.failure !== undefined) console.log(`\n${state.failure}`);
       }),

@@ -73,7 +73,7 @@ const updateSweep = (run: string, state: string, update: (sweep: WorkflowHandle)
       console.log(await update(temporal.workflow.getHandle(workflowIds.sweep(run))));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      throw new UserError(`${run} has no sweep that goes on now. See 'npx forecast status ${run}'.`);
+      throw new UserError(`${run} has no sweep that goes on now. See 'npx forecast status ${run}'.`, 'notFound');
     }
   });
 

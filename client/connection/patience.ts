@@ -9,6 +9,9 @@ const USUAL_MS = 60_000;
 const FORGOTTEN_MS = 30_000;
 const PAUSE_MS = 1000;
 
+/** Variables that say where a service runs. */
+const ADDRESSES: Readonly<Record<Service, string>> = { Temporal: 'TEMPORAL_ADDRESS', S3: 'AWS_ENDPOINT_URL_S3' };
+
 interface Outage {
   readonly since: number;
   lastFailure: number;
@@ -67,7 +70,8 @@ export class Patience {
   exhausted(service: Service, reason: string): UserError {
     return new UserError(
       `${service} has not answered for ${describeMs(this.limitMs)}: ${reason}. ` +
-        'Start the command again when it does: what it has done is not done twice, and a run that was started goes on by itself.',
+        `Start the command again when it does, or with ${ADDRESSES[service]} set to where it runs: what it has done is not done twice, and a run that was started goes on by itself.`,
+      'unreachable',
     );
   }
 }

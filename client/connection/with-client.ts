@@ -1,5 +1,6 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describeRefusal } from '../errors/describe-refusal.js';
+import { EXIT_CODES } from '../errors/exit-codes.js';
 import { UserError } from '../errors/user-error.js';
 import { connect, type ForecastClient } from './connect.js';
 import { temporalSilence } from './is-away.js';
@@ -12,17 +13,22 @@ import { useRunningStack } from './use-running-stack.js';
  * a request
  */
 export async function withClient<T>(stateDir: string, work: (client: ForecastClient) => Promise<T>): Promise<T> {
+  endOnInterrupt();
   await useRunningStack(stateDir);
-  const client = await connect();
+  const client = await connect(stateDir);
   try {
     return await work(client);
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
     const silence = temporalSilence(error);
     if (silence !== undefined) throw client.patience.exhausted('Temporal', silence);
-    const refusal = describeRefusal(error);
-    throw refusal === undefined ? error : new UserError(refusal);
+    throw describeRefusal(error, client.services) ?? error;
   } finally {
     await client.close();
   }
+}
+
+/** Ctrl-C ends the command, and nothing else; a command that does more about it has said so before. */
+function endOnInterrupt(): void {
+  if (process.listenerCount('SIGINT') === 0) process.once('SIGINT', () => process.exit(EXIT_CODES.interrupted.code));
 }

@@ -26,7 +26,7 @@ export async function useStack(
   reset: boolean,
 ): Promise<UsedStack> {
   if (running !== undefined) {
-    if (reset) throw new UserError(`A stack runs from ${state}; stop it before --reset clears the folder.`);
+    if (reset) throw new UserError(`A stack runs from ${state}; stop it before --reset clears the folder.`, 'usage');
     console.log(`A stack already runs from ${state}; using it.`);
     return {
       environment: running,

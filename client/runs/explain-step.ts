@@ -1,7 +1,5 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { isGrpcServiceError } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { type CachedStep, differingParts, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
@@ -9,17 +7,16 @@ import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { describeMissingStep } from './describe-missing-step.js';
 import { newestSteps } from './newest-steps.js';
+import { workflowInput } from './workflow-input.js';
 
-/** gRPC's code of what does not exist. */
-const NOT_FOUND = 5;
 /** Cached steps that are compared at most, newest first. */
 const MOST_COMPARED = 300;
 
 /** Why a step of a run was trained and not taken over. @throws UserError when there is no such step */
 export async function explainStep(client: ForecastClient, run: string, step: string): Promise<string> {
   const workflowId = stepWorkflow(run, step);
-  const spec = await specOf(client, workflowId);
-  if (spec === undefined) throw new UserError(await describeMissingStep(client.temporal, run, step));
+  const spec = await workflowInput<TrialSpec>(client, workflowId);
+  if (spec === undefined) throw new UserError(await describeMissingStep(client.temporal, run, step), 'notFound');
   if (spec.container === undefined) {
     return `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`;
   }
@@ -48,23 +45,7 @@ function stepWorkflow(run: string, step: string): string {
   if (/^trial-\d+$/.test(step)) return workflowIds.trial(workflowIds.sweep(run), step);
   const store = /^fit[ /](.+)$/.exec(step)?.[1];
   if (store !== undefined) return workflowIds.fit(run, store);
-  throw new UserError(`'${step}' names no step: write trial-003, or 'fit CA_1' for the fit of a store.`);
-}
-
-/** What the step's workflow was started with; undefined where there is none. */
-async function specOf({ temporal }: ForecastClient, workflowId: string): Promise<TrialSpec | undefined> {
-  try {
-    const { history } = await temporal.workflowService.getWorkflowExecutionHistory({
-      namespace: temporal.options.namespace,
-      execution: { workflowId },
-      maximumPageSize: 1,
-    });
-    const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-    return payload ? defaultPayloadConverter.fromPayload<TrialSpec>(payload) : undefined;
-  } catch (error) {
-    if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
-    throw error;
-  }
+  throw new UserError(`'${step}' names no step: write trial-003, or 'fit CA_1' for the fit of a store.`, 'usage');
 }
 
 async function hasModel({ s3 }: ForecastClient, { result: { modelUri } }: CachedStep): Promise<boolean> {

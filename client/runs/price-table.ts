@@ -9,6 +9,6 @@ export function priceTable(): PriceTable {
   try {
     return readPriceTable(path, (file) => readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UserError(`FORECAST_PRICES: ${(error as Error).message}`);
+    throw new UserError(`FORECAST_PRICES: ${(error as Error).message}`, 'usage');
   }
 }

@@ -16,7 +16,7 @@ export async function readRequest(file: string | undefined): Promise<ForecastReq
   const parsed = requestSchema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.flatMap((issue) => describe(issue, raw));
-  throw new UserError([`${file} has ${count(faults.length, 'fault')}:`, ...faults].join('\n'));
+  throw new UserError([`${file} has ${count(faults.length, 'fault')}:`, ...faults].join('\n'), 'usage');
 }
 
 async function parseYaml(file: string): Promise<unknown> {
@@ -24,20 +24,21 @@ async function parseYaml(file: string): Promise<unknown> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new UserError(`The request file ${file} can't be read: ${(error as Error).message}`);
+    throw new UserError(`The request file ${file} can't be read: ${(error as Error).message}`, 'usage');
   }
   // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'error' });
   const first = document.errors[0];
   if (first?.code === 'MULTIPLE_DOCS')
-    throw new UserError(`${file} holds several YAML documents: keep one request a file.`);
-  if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`);
+    throw new UserError(`${file} holds several YAML documents: keep one request a file.`, 'usage');
+  if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');
   try {
     return document.toJS() ?? {};
   } catch (error) {
     // Aliases are followed only now: one may name no anchor, or many may stand for more than memory holds.
     throw new UserError(
       `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
+      'usage',
     );
   }
 }

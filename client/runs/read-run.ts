@@ -10,11 +10,12 @@ import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
 import { queuePositions } from './queue-positions.js';
 import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
+import { type RunStatus, runStatus } from './run-status.js';
 
 /** What is known of a run at one moment. */
 export interface RunState {
   readonly run: string;
-  readonly status: 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed out';
+  readonly status: RunStatus;
   readonly startedAt: Date;
   readonly progress?: PipelineProgress | undefined;
   readonly leaderboard?: Leaderboard | undefined;
@@ -31,10 +32,10 @@ export interface RunState {
 export async function readRun(client: ForecastClient, run: string): Promise<RunState> {
   const handle = client.temporal.workflow.getHandle<WorkflowTypes['forecastPipeline']>(run);
   const description = await handle.describe().catch((error: unknown) => {
-    if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`);
+    if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`, 'notFound');
     throw error;
   });
-  const status = statusOf(description.status.name);
+  const status = runStatus(description.status.name);
   const common = { run, status, startedAt: description.startTime, jobs: {} };
   if (status === 'completed') return { ...common, summary: await handle.result() };
   const progress = await orUndefined(() => handle.query(progressQuery));
@@ -75,24 +76,6 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
 /** What is shown of a trial that waits for an instance: it has no job yet. */
 const waiting = (position: string | undefined): JobProgress | undefined =>
   position === undefined ? undefined : { job: '', status: position };
-
-function statusOf(name: string): RunState['status'] {
-  switch (name) {
-    case 'RUNNING':
-    case 'CONTINUED_AS_NEW':
-      return 'running';
-    case 'COMPLETED':
-      return 'completed';
-    case 'CANCELLED':
-      return 'cancelled';
-    case 'TERMINATED':
-      return 'terminated';
-    case 'TIMED_OUT':
-      return 'timed out';
-    default:
-      return 'failed';
-  }
-}
 
 /** What a workflow waits for; nothing where it does not run. */
 const pendingOf = async ({ temporal }: ForecastClient, workflowId: string): Promise<readonly PendingActivity[]> =>

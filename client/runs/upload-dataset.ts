@@ -72,7 +72,7 @@ export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput):
 
 async function findTables(dir: string): Promise<readonly RawFile[]> {
   const names = await readdir(dir).catch((error: Error) => {
-    throw new UserError(`The data folder ${dir} can't be read: ${error.message}`);
+    throw new UserError(`The data folder ${dir} can't be read: ${error.message}`, 'usage');
   });
   const missing: string[] = [];
   const hints: string[] = [];
@@ -85,7 +85,7 @@ async function findTables(dir: string): Promise<readonly RawFile[]> {
       if (near !== undefined) hints.push(` It has '${near}': name it ${candidates[0]} if it is that, as text or gzip.`);
     } else files.push(await fileOf(dir, name));
   }
-  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.${hints.join('')}`);
+  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.${hints.join('')}`, 'usage');
   return files;
 }
 

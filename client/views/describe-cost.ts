@@ -30,7 +30,9 @@ export async function describeCost(
   const estimate = estimateCost(request, prices, past);
   const { maxCost } = request.sweep.limits;
   if ('unpriced' in estimate) {
-    if (maxCost !== undefined) throw new UserError(unpricedBudget(request.training.instanceTypes, estimate.unpriced));
+    if (maxCost !== undefined) {
+      throw new UserError(unpricedBudget(request.training.instanceTypes, estimate.unpriced), 'usage');
+    }
     return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
   }
   const { trials, instanceType, hourly, most, likely } = estimate;

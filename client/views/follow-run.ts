@@ -8,6 +8,7 @@ import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { temporalSilence } from '../connection/is-away.js';
 import { type RunState, readRun } from '../runs/read-run.js';
+import { runLinks } from '../runs/run-links.js';
 import { describeRetries } from './describe-retries.js';
 import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
@@ -37,7 +38,7 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     const state = await readPatiently(client, run, interrupted);
     if (state.status !== 'running') {
       view.end(state);
-      if (state.summary !== undefined) console.log(renderSummary(state.summary, client.runUrl(run)));
+      if (state.summary !== undefined) console.log(renderSummary(state.summary, runLinks(client, state.summary)));
       else console.error(`\n${run} is ${state.status}. ${state.failure ?? ''}`);
       return { ok: state.summary !== undefined, state };
     }

@@ -1,17 +1,26 @@
-import Table from 'cli-table3';
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import { outputWidth } from '../terminal/output-width.js';
+import { renderTable } from '../terminal/render-table.js';
 import { formatDollars, formatDuration, formatScore } from './format.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
-export function renderLeaderboard({ rows, objective, planned, state, ended: why, spent }: Leaderboard): string {
-  const table = new Table({
-    head: ['', 'trial', 'algorithm', 'status', objective, 'time', 'cost', 'attempts', 'hyperparameters', 'remarks'],
-    style: { head: [], border: [], compact: true },
-    colWidths: [null, null, null, null, null, null, null, null, 48, 40],
-    wordWrap: true,
-  });
-  rows.forEach((row, index) => {
-    table.push([
+export function renderLeaderboard(
+  { rows, objective, planned, state, ended: why, spent }: Leaderboard,
+  width = outputWidth(),
+): string {
+  const table = renderTable(
+    [
+      { head: '', align: 'right' },
+      { head: 'trial' },
+      { head: 'algorithm' },
+      { head: 'status' },
+      { head: objective, align: 'right' },
+      { head: 'time', align: 'right' },
+      { head: 'cost', align: 'right' },
+      { head: 'hyperparameters', kind: 'text' },
+      { head: 'remarks', kind: 'text' },
+    ],
+    rows.map((row, index) => [
       row.status === 'completed' ? String(index + 1) : '',
       row.name,
       row.algorithm,
@@ -19,13 +28,13 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
       formatScore(row.objective),
       row.status === 'running' ? '–' : formatDuration(row.seconds),
       row.cost === undefined ? '–' : formatDollars(row.cost),
-      String(row.attempts.length),
       Object.entries(row.hyperparameters)
         .map(([name, value]) => `${name}=${value}`)
         .join(' '),
       remarks(row),
-    ]);
-  });
+    ]),
+    width,
+  );
   const ended = rows.filter((row) => row.status !== 'running').length;
   const notes = [
     `${ended} of ${planned ?? rows.length} trials have ended.`,
@@ -35,13 +44,17 @@ export function renderLeaderboard({ rows, objective, planned, state, ended: why,
       ? []
       : [`Spent so far: USD ${formatDollars(spent)} at the price table of the worker.`]),
   ];
-  return `${table.toString()}\n${notes.join(' ')}`;
+  return `${table}\n\n${notes.join('\n')}`;
 }
 
-/** Its position in the queue for instances, where it was taken from, else what the rules found, else why it ended early. */
-function remarks({ ruleEvents = [], failure, cached, waiting }: LeaderboardRow): string {
+/**
+ * Its position in the queue for instances, where it was taken from, else how many attempts it took with what the rules found or
+ * why it ended early.
+ */
+function remarks({ ruleEvents = [], failure, cached, waiting, attempts }: LeaderboardRow): string {
   if (waiting !== undefined) return waiting;
   if (cached !== undefined) return `taken over from ${cached.run}`;
   const rules = ruleEvents.map((event) => `${event.name} at round ${event.step ?? '–'}: ${event.action}`);
-  return rules.length > 0 ? rules.join('; ') : (failure?.reason.split('\n')[0] ?? '');
+  const why = rules.length > 0 ? rules : (failure?.reason.split('\n').slice(0, 1) ?? []);
+  return [...(attempts.length > 1 ? [`${attempts.length} attempts`] : []), ...why].join('; ');
 }

@@ -1,9 +1,11 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/progress.js';
+import type { RunLinks } from '../runs/run-links.js';
+import { outputWidth } from '../terminal/output-width.js';
+import { type Column, renderTable } from '../terminal/render-table.js';
 import { formatDuration, formatScore } from './format.js';
 import { warningLines } from './warning-lines.js';
 
@@ -11,7 +13,7 @@ import { warningLines } from './warning-lines.js';
 const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
-export function renderSummary(summary: RunSummary, url: string | undefined): string {
+export function renderSummary(summary: RunSummary, links: RunLinks, width = outputWidth()): string {
   const { window, champion, baselines, publication, seconds, jobs, warnings = [] } = summary;
   const scored =
     window.name === 'holdout'
@@ -19,18 +21,18 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
       : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
   return [
     '',
-    trialTable(summary.trials),
+    trialTable(summary.trials, width),
     '',
     `Scored on ${scored}:`,
-    scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines),
-    ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest)]),
+    scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),
+    ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
     ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
     ...(warnings.length === 0 ? [] : ['', 'Odd in the data, which were read as they are:', ...warningLines(warnings)]),
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
-    ...(summary.report === null ? [] : [`Pictures   ${summary.report}`]),
-    ...(url === undefined ? [] : [`Run        ${url}`]),
+    ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
+    ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
       .map((stage) => `${stage} ${formatDuration(seconds[stage] as number)}`)
       .join(', ')}; ${pc.bold(`${formatDuration(seconds.total)} in all`)}`,
@@ -38,24 +40,39 @@ export function renderSummary(summary: RunSummary, url: string | undefined): str
   ].join('\n');
 }
 
-/** WRMSSE at each past origin, and over them. */
-function backtestLines({ origins, means, recipe, note }: BacktestSummary): string[] {
-  const table = plainTable(['past origins', ...origins.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread']);
-  for (const { kind, name, scores, mean, spread } of means) {
-    table.push([
-      kind === 'member' ? `  of it: ${name}` : name,
-      ...scores.map(formatScore),
-      formatScore(mean),
-      formatScore(spread),
-    ]);
-  }
+/** WRMSSE at each past origin, the newest that the terminal has room for, and over all of them. */
+function backtestLines({ origins, means, recipe, note }: BacktestSummary, width: number | undefined): string[] {
+  const name = ({ kind, name: own }: BacktestSummary['means'][number]) => (kind === 'member' ? `  of it: ${own}` : own);
+  const longest = Math.max(...means.map((row) => name(row).length));
+  const room = width === undefined ? origins.length : Math.floor((width - longest) / SCORE_WIDTH) - 2;
+  const first = Math.max(0, origins.length - Math.max(1, room));
+  const shown = origins.slice(first);
+  const table = renderTable(
+    [
+      { head: 'past origins' },
+      ...[...shown.map(({ window }) => `d_${window.originDay}`), 'mean', 'spread'].map(number),
+    ],
+    means.map((row) => [
+      name(row),
+      ...row.scores.slice(first).map(formatScore),
+      formatScore(row.mean),
+      formatScore(row.spread),
+    ]),
+    width,
+  );
   return [
     'WRMSSE at past origins, everything chosen on the origins before each:',
-    table.toString(),
+    table,
+    ...(first === 0 ? [] : [`The newest ${shown.length} of ${origins.length} are shown; the report page has all.`]),
     note,
     `Level: ${describeLevel(recipe)}`,
   ];
 }
+
+/** Columns of a score and the gap before it. */
+const SCORE_WIDTH = 9;
+
+const number = (head: string): Column => ({ head, align: 'right' });
 
 function memberLines({ members }: RunSummary): string[] {
   return ['The forecast is made of', ...members.map(({ name, weight }) => `  ${share(weight).padStart(6)}  ${name}`)];
@@ -63,23 +80,34 @@ function memberLines({ members }: RunSummary): string[] {
 
 const share = (part: number): string => `${(100 * part).toFixed(0)} %`;
 
-function trialTable(trials: readonly TrialSummary[]): string {
-  const table = plainTable(['trial', 'algorithm', 'status', 'attempts', 'RMSE', 'time', 'job']);
-  for (const trial of trials.slice(0, SHOWN_TRIALS)) {
-    table.push([
-      trial.name,
-      trial.algorithm,
-      trial.status,
-      String(trial.attempts),
-      formatScore(trial.objective),
-      formatDuration(trial.seconds),
-      trial.job ?? '–',
-    ]);
-  }
+function trialTable(trials: readonly TrialSummary[], width: number | undefined): string {
+  const table = renderTable(
+    [
+      { head: 'trial' },
+      { head: 'algorithm' },
+      { head: 'status' },
+      number('attempts'),
+      number('RMSE'),
+      number('time'),
+      { head: 'job', kind: 'text' },
+    ],
+    trials
+      .slice(0, SHOWN_TRIALS)
+      .map((trial) => [
+        trial.name,
+        trial.algorithm,
+        trial.status,
+        String(trial.attempts),
+        formatScore(trial.objective),
+        formatDuration(trial.seconds),
+        trial.job ?? '–',
+      ]),
+    width,
+  );
   const rest = trials.length - SHOWN_TRIALS;
   const failed = trials.filter((trial) => trial.failure !== undefined);
   return [
-    table.toString(),
+    table,
     ...(rest > 0 ? [`and ${rest} more`] : []),
     ...failed.map((trial) => `${trial.name}: ${trial.failure?.reason.split('\n')[0]}`),
     ...trials.flatMap(({ name, ruleEvents = [] }) =>
@@ -88,18 +116,15 @@ function trialTable(trials: readonly TrialSummary[]): string {
   ].join('\n');
 }
 
-function scoreTable(champion: Score, baselines: readonly Score[]): string {
-  const table = plainTable(['', 'WRMSSE', 'RMSE', 'bias', 'WSPL']);
-  for (const row of [champion, ...baselines]) {
-    table.push([
+const scoreTable = (champion: Score, baselines: readonly Score[], width: number | undefined): string =>
+  renderTable(
+    [{ head: '' }, ...['WRMSSE', 'RMSE', 'bias', 'WSPL'].map(number)],
+    [champion, ...baselines].map((row) => [
       row.name,
       formatScore(row.wrmsse),
       formatScore(row.rmse),
       `${(row.bias * 100).toFixed(1)} %`,
       formatScore(row.wspl),
-    ]);
-  }
-  return table.toString();
-}
-
-const plainTable = (head: string[]) => new Table({ head, style: { head: [], border: [], compact: true } });
+    ]),
+    width,
+  );

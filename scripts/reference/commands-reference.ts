@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { EXIT_CODES } from '../../client/errors/exit-codes.js';
 import { forecastProgram } from '../../client/program.js';
-import { GENERATED } from './markdown.js';
+import { GENERATED, markdownTable } from './markdown.js';
 
 const HELP_WIDTH = 100;
 
@@ -11,6 +12,14 @@ export function commandsReference(): string {
     '# Commands',
     GENERATED,
     'What `npx forecast COMMAND --help` prints, after `npm run setup`. `npm start -- OPTIONS` is `npx forecast start OPTIONS`. Source: `client/commands/`.',
+    "Every command takes `--profile NAME`, an environment of [Temporal's configuration file](https://docs.temporal.io/develop/environment-configuration), and " +
+      '`forecast --version` prints the version. With `NO_COLOR` set nothing is coloured; in a pipe nothing is drawn and no row is wrapped, unless `COLUMNS` says how ' +
+      'wide. What `--json` prints: [json.md](json.md).',
+    '## Exit codes',
+    markdownTable(
+      ['Code', 'Meaning'],
+      Object.values(EXIT_CODES).map(({ code, meaning }) => [String(code), meaning]),
+    ),
     ...leavesOf(program).map(section),
   ].join('\n\n')}\n`;
 }

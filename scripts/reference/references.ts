@@ -1,6 +1,7 @@
 import { commandsReference } from './commands-reference.js';
 import { environmentReference } from './environment-reference.js';
 import { failuresReference } from './failures-reference.js';
+import { jsonReference } from './json-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema } from './request-schema.js';
 
@@ -9,6 +10,7 @@ export const references: Readonly<Record<string, () => string>> = {
   'commands.md': commandsReference,
   'environment.md': environmentReference,
   'failures.md': failuresReference,
+  'json.md': jsonReference,
   'request.md': requestReference,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

@@ -82,6 +82,7 @@ describe('Temporal', () => {
     port = await freePort();
     vi.stubEnv('TEMPORAL_ADDRESS', `127.0.0.1:${port}`);
     vi.stubEnv('FORECAST_BUCKET', 'forecast');
+    vi.stubEnv('AWS_REGION', 'us-east-1');
   });
   afterEach(() => stop());
   afterAll(() => vi.unstubAllEnvs());
@@ -108,7 +109,7 @@ describe('Temporal', () => {
   it('that is away while a run is followed is waited for, with a line that says so', async () => {
     start();
     const { patience } = patienceOf();
-    const client = await connect(patience);
+    const client = await connect(folder, patience);
     await refuseUsedRunId(client, 'followed');
     const run = await client.temporal.workflow.start(workflowTypes.forecastPipeline, {
       taskQueue: TASK_QUEUES.workflows,
@@ -133,7 +134,7 @@ describe('Temporal', () => {
 
   it('that stays away ends the command with a sentence', async () => {
     const { patience, lines } = patienceOf(100);
-    await expect(connect(patience)).rejects.toMatchObject({
+    await expect(connect(folder, patience)).rejects.toMatchObject({
       name: 'UserError',
       message: expect.stringMatching(/^Temporal has not answered for 0.1 s: 127.0.0.1:\d+: .+ Start the command again/),
     });

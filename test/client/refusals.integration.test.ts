@@ -45,8 +45,8 @@ test('a summary that could not be written is refused before the run', async () =
     await refusal('run', '--config', 'none.yaml', '--summary', folder),
   ]).toMatchInlineSnapshot(`
     [
-      "1: error: option '--summary <file>' argument '<folder>/file/none/summary.json' is invalid. <folder>/file is no folder.",
-      "1: error: option '--summary <file>' argument '<folder>' is invalid. It is a folder; name a file in it.",
+      "2: error: option '--summary <file>' argument '<folder>/file/none/summary.json' is invalid. <folder>/file is no folder.",
+      "2: error: option '--summary <file>' argument '<folder>' is invalid. It is a folder; name a file in it.",
     ]
   `);
 });
@@ -59,10 +59,10 @@ test('an id that no run can have, and an address that is none, are refused befor
     await refusal('leaderboard', 'a/b'),
   ]).toMatchInlineSnapshot(`
     [
-      "1: error: option '--run <name>' argument 'a b' is invalid. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
-      "1: error: option '--dataset <uri>' argument 'data' is invalid. It must be an address in S3, s3://BUCKET/PREFIX.",
-      "1: error: command-argument value '' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
-      "1: error: command-argument value 'a/b' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+      "2: error: option '--run <name>' argument 'a b' is invalid. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+      "2: error: option '--dataset <uri>' argument 'data' is invalid. It must be an address in S3, s3://BUCKET/PREFIX.",
+      "2: error: command-argument value '' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
+      "2: error: command-argument value 'a/b' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
     ]
   `);
 });

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../activities/s3/s3-objects.js';
 import { createStepActivities } from '../../activities/steps/index.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
-import { Patience } from '../../client/connection/patience.js';
 import { UserError } from '../../client/errors/user-error.js';
 import { explainStep } from '../../client/runs/explain-step.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
@@ -17,6 +16,7 @@ import type { Channel, TrainingAttempt, TrainingPlan } from '../../contracts/tra
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import { isOpen } from '../../worker/open-workflows.js';
+import { forecastClient } from '../support/forecast-client.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 import { startTemporal, withWorkers } from '../support/temporal.js';
 import { until } from '../support/until.js';
@@ -28,14 +28,7 @@ let store: TestS3;
 let client: ForecastClient;
 beforeAll(async () => {
   [environment, store] = await Promise.all([startTemporal(), startS3()]);
-  client = {
-    temporal: environment.client,
-    s3: store.client,
-    bucket: store.bucket,
-    patience: new Patience(),
-    runUrl: () => undefined,
-    close: async () => undefined,
-  };
+  client = forecastClient(environment.client, store);
 });
 afterAll(async () => {
   await environment?.teardown();
@@ -289,6 +282,6 @@ describe('why-not-cached refuses', () => {
         AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
       },
     });
-    await expect(run).rejects.toMatchObject({ code: 1, stdout: '', stderr: '\nThere is no run named nowhere.\n' });
+    await expect(run).rejects.toMatchObject({ code: 3, stdout: '', stderr: '\nThere is no run named nowhere.\n' });
   });
 });

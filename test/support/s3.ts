@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { versitygwPath } from '../../local/installed/servers.mjs';
 import { until } from './until.js';
@@ -23,10 +24,12 @@ export async function startS3(): Promise<TestS3> {
   if (binary === undefined) throw new Error("The S3 server is missing; run 'npm run setup'.");
   const folder = await mkdtemp(join(tmpdir(), 'forecast-s3-'));
   await mkdir(join(folder, 'root'));
+  await mkdir(join(folder, 'accounts'));
   const port = await freePort();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' };
+  const accounts = ['--iam-dir', join(folder, 'accounts')];
   const start = () =>
-    spawn(binary, ['--port', `127.0.0.1:${port}`, 'posix', join(folder, 'root')], {
+    spawn(binary, ['--port', `127.0.0.1:${port}`, ...accounts, 'posix', join(folder, 'root')], {
       env: { ...process.env, ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
       stdio: 'ignore',
     });
@@ -61,6 +64,17 @@ async function end(server: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGTERM');
   await ended;
+}
+
+/** Keys of an account of the server that owns no bucket and may use none. */
+export async function otherAccount({ endpoint, credentials }: Pick<TestS3, 'endpoint' | 'credentials'>) {
+  const other = { accessKeyId: 'other', secretAccessKey: 'other-secret' };
+  const { accessKeyId, secretAccessKey } = credentials;
+  await promisify(execFile)(versitygwPath() as string, [
+    ...['admin', '--access', accessKeyId, '--secret', secretAccessKey, '--endpoint-url', endpoint, 'create-user'],
+    ...['--access', other.accessKeyId, '--secret', other.secretAccessKey, '--role', 'user'],
+  ]);
+  return other;
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,73 @@
+import { STAGES } from '../../contracts/run/progress.js';
+import type { RunState } from '../runs/read-run.js';
+import type { JsonOf } from './json-shape.js';
+import type { statusShape } from './status-shape.js';
+
+type StatusJson = JsonOf<typeof statusShape>;
+
+/** A run's state as other programs read it. @param url of the run in the Web UI */
+export function statusJson(state: RunState, url: string | undefined): StatusJson {
+  const { run, status, startedAt, failure, summary } = state;
+  return {
+    run,
+    status,
+    startedAt: startedAt.toISOString(),
+    url,
+    stages: stagesOf(state),
+    trials: trialsOf(state),
+    jobs: jobsOf(state),
+    retries: state.retries?.map(({ nextAttemptAt, ...retry }) => ({
+      ...retry,
+      nextAttemptAt: nextAttemptAt?.toISOString(),
+    })),
+    failure,
+    ...(summary === undefined
+      ? {}
+      : {
+          champion: {
+            trial: summary.champion.name,
+            algorithm: summary.champion.algorithm,
+            wrmsse: summary.champion.wrmsse,
+          },
+          forecast: { ...summary.publication, origin: summary.origin },
+          report: summary.report ?? undefined,
+        }),
+  };
+}
+
+function stagesOf({ progress, summary }: RunState): StatusJson['stages'] {
+  if (summary === undefined) return progress?.stages ?? [];
+  return STAGES.map((stage) => ({ stage, status: 'done', seconds: summary.seconds[stage] ?? 0 }));
+}
+
+function trialsOf({ leaderboard, summary }: RunState): StatusJson['trials'] {
+  if (summary !== undefined) {
+    const [first] = summary.trials;
+    return {
+      ended: summary.trials.length,
+      objective: leaderboard?.objective ?? 'validation:rmse',
+      ...(first?.objective == null
+        ? {}
+        : { best: { trial: first.name, algorithm: first.algorithm, value: first.objective } }),
+    };
+  }
+  if (leaderboard === undefined) return undefined;
+  const best = leaderboard.rows.find((row) => row.status === 'completed');
+  return {
+    ended: leaderboard.rows.filter((row) => row.status !== 'running').length,
+    planned: leaderboard.planned,
+    objective: leaderboard.objective,
+    ...(best?.objective === undefined
+      ? {}
+      : { best: { trial: best.name, algorithm: best.algorithm, value: best.objective } }),
+  };
+}
+
+const jobsOf = ({ run, jobs }: RunState): StatusJson['jobs'] =>
+  Object.entries(jobs).map(([workflowId, { job, status, step, value }]) => ({
+    step: workflowId.slice(run.length + 1),
+    ...(job === '' ? {} : { job }),
+    status,
+    ...(step === undefined ? {} : { round: step + 1 }),
+    value,
+  }));

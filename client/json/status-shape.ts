@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { STAGES } from '../../contracts/run/progress.js';
+import { RUN_STATUSES } from '../runs/run-status.js';
+import { listOf, runField, secondsField, timeField } from './fields.js';
+import { jsonShape } from './json-shape.js';
+
+const stage = z.object({
+  stage: z.enum(STAGES).describe('Name of the stage.'),
+  status: z.enum(['waiting', 'running', 'done', 'failed']).describe('Where it stands.'),
+  seconds: secondsField('How long it took, or has gone on'),
+  done: z.number().optional().describe('Parts that are finished, of a stage that has parts.'),
+  total: z.number().optional().describe('Parts in all.'),
+});
+
+const trials = z.object({
+  ended: z.number().describe('Trials that have ended, in whatever way.'),
+  planned: z.number().optional().describe('Trials in all, where that is known.'),
+  objective: z.string().describe('Metric that ranks them; smaller is better.'),
+  best: z
+    .object({
+      trial: z.string().describe('Name of the best trial so far.'),
+      algorithm: z.string().describe('Its algorithm.'),
+      value: z.number().describe('Its objective.'),
+    })
+    .optional()
+    .describe('The best trial so far.'),
+});
+
+const job = z.object({
+  step: z
+    .string()
+    .describe('What it does in the run: `sweep/trial-003`, `fit/CA_1`, `score/trial-003`, `forecast/CA_1`.'),
+  job: z.string().optional().describe('Name of the job in SageMaker; left out while it waits for an instance.'),
+  status: z.string().describe("SageMaker's status of the job, or its position in the queue for instances."),
+  round: z.number().optional().describe('Newest boosting round, 1 for the first.'),
+  value: z.number().optional().describe('Objective at that round.'),
+});
+
+const retry = z.object({
+  step: z.string().describe('What is done, for people.'),
+  attempt: z.number().describe('The attempt that runs or comes next, from 2.'),
+  nextAttemptAt: z.string().optional().describe('When it begins, ISO 8601 in UTC; left out while it runs.'),
+  failure: z.string().optional().describe('Why the attempt before failed, a type of the failure table.'),
+  reason: z.string().describe('The same in words.'),
+});
+
+export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN --json', {
+  run: runField,
+  status: z.enum(RUN_STATUSES).describe('How the run stands, or how it ended.'),
+  startedAt: timeField('When it was started'),
+  url: z.string().optional().describe('The run in the Web UI, where TEMPORAL_UI_URL is known.'),
+  stages: listOf(stage).describe('The stages in their order.'),
+  trials: trials.optional().describe('The sweep in numbers; the trials themselves: `forecast leaderboard`.'),
+  jobs: listOf(job).describe('The jobs that run or wait now.'),
+  retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
+  failure: z.string().optional().describe('Why it did not end well, for people: what happened, where, and the cure.'),
+  champion: z
+    .object({
+      trial: z.string().describe('Name of its trial.'),
+      algorithm: z.string().describe('Its algorithm.'),
+      wrmsse: z
+        .number()
+        .optional()
+        .describe('Its score on the window that the summary shows; left out where it has none.'),
+    })
+    .optional()
+    .describe('The champion of a run that has published.'),
+  forecast: z
+    .object({
+      uri: z.string().describe('Prefix of the version in the object store.'),
+      version: z.string().describe('Name of the version.'),
+      rows: z.number().describe('Series times 28 days.'),
+      origin: z.string().describe('Last known day, ISO date.'),
+    })
+    .optional()
+    .describe('What it has published.'),
+  report: z.string().optional().describe('Address of the page with its pictures.'),
+});
