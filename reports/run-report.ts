@@ -2,7 +2,7 @@ import { type DatasetWarning, describeWarning } from '../contracts/dataset/datas
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { ensembleSections } from './ensemble-sections.js';
 import { type DrawnForecast, forecastSection } from './forecast-section.js';
-import { heading, list, note, page } from './html.js';
+import { heading, list, page } from './html.js';
 import { type DrawnTrial, trainingSections } from './training-sections.js';
 
 export interface RunReport {
@@ -26,7 +26,6 @@ export const runReport = ({ run, warnings = [], trials, members, backtest, forec
   ]);
 
 const warningSection = (warnings: readonly DatasetWarning[]): string[] => [
-  heading('Odd in the data'),
+  heading('To know of the data'),
   list(warnings.map(describeWarning)),
-  note('The forecast was made of the data as they are.'),
 ];

@@ -2,7 +2,7 @@ import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
-import type { Scope } from '../../contracts/request/request.js';
+import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import {
   describeFaults,
   type FaultGroup,
@@ -24,10 +24,12 @@ export interface InspectDatasetInput {
   readonly dataset: { readonly uri: string };
   readonly scope: Scope;
   readonly origin?: string | undefined;
+  /** Undefined from a run of 0.1.0: `carry`. */
+  readonly horizonPrices?: HorizonPrices | undefined;
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
-const PANEL_VERSION = 5;
+const PANEL_VERSION = 6;
 
 const RAW_TABLES = [
   { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },
@@ -44,13 +46,15 @@ const RAW_TABLES = [
  */
 export async function inspectDataset(
   { s3, bucket, threads }: DatasetDeps,
-  { dataset, scope, origin }: InspectDatasetInput,
+  { dataset, scope, origin, horizonPrices }: InspectDatasetInput,
 ): Promise<DatasetManifest> {
   const key = hashOf([PANEL_VERSION, dataset.uri, scope, origin ?? 'last']).slice(0, 16);
   const prefix = `s3://${bucket}/panels/${key}`;
   const manifestUri = `${prefix}/manifest.json`;
   const known = await readJsonIfSound(s3, manifestUri, storedDataset);
-  if (known?.key === key) return known;
+  // Panels are the same either way, unless prices had to be carried.
+  const isCarried = known?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
+  if (known?.key === key && !(isCarried && horizonPrices === 'require')) return known;
 
   const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
@@ -65,9 +69,11 @@ export async function inspectDataset(
     return { name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
   };
   const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
-  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin).catch((error: unknown) => {
-    throw asFailure(`read ${dataset.uri}`, error);
-  });
+  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin, horizonPrices).catch(
+    (error: unknown) => {
+      throw asFailure(`read ${dataset.uri}`, error);
+    },
+  );
   if (read.kind === 'faults') {
     const { groups } = read;
     // Sound data of which the request asks for what it has not.

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Scope } from '../../contracts/request/request.js';
+import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import { type DatasetRead, DatasetReader } from '../../core/dataset/dataset-reader.js';
 import type { PriceBlock } from '../../core/dataset/price-block.js';
 import type { PriceHeader } from '../../core/dataset/price-header.js';
@@ -38,9 +38,10 @@ export async function readRawFiles(
   { calendar, sales, prices }: RawTables,
   scope: Scope,
   origin: string | undefined,
+  horizonPrices?: HorizonPrices,
 ): Promise<DatasetRead> {
   const salesFile = plainName(sales);
-  const reader = new DatasetReader(salesFile, scope, origin);
+  const reader = new DatasetReader(salesFile, scope, origin, horizonPrices);
   await readWhole(reader, calendar, (bytes) => reader.calendar(bytes));
   await readBlocks<SalesBlock, SalesHeader>(reader, threads.size, sales, {
     header: (line) => reader.salesHeader(line),

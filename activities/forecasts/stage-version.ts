@@ -61,7 +61,11 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
 
 const PARQUET = 'application/vnd.apache.parquet';
 
-const manifestOf = (input: PublishInput, forecast: Float32Array, content: VersionFiles): VersionManifest => ({
+const manifestOf = (
+  { warnings = [], ...input }: PublishInput,
+  forecast: Float32Array,
+  content: VersionFiles,
+): VersionManifest => ({
   version: input.run,
   run: input.run,
   champion: input.champion,
@@ -70,6 +74,7 @@ const manifestOf = (input: PublishInput, forecast: Float32Array, content: Versio
   series: forecast.length / HORIZON,
   rows: forecast.length,
   totalUnits: forecast.reduce((sum, units) => sum + units, 0),
+  ...(warnings.length === 0 ? {} : { warnings }),
   files: {
     'forecast.parquet': fingerprint(content.forecast),
     'submission.csv': fingerprint(content.submission),

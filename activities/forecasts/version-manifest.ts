@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { datasetWarningSchema } from '../../contracts/dataset/dataset-schema.js';
+import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import { objectOf, type StoredJson } from '../../contracts/stored/stored-json.js';
 
 /** The content of a version's `manifest.json`. */
@@ -12,6 +14,8 @@ export interface VersionManifest {
   readonly rows: number;
   /** Total units forecast, for a quick check of plausibility. */
   readonly totalUnits: number;
+  /** What planners should know of the raw files; left out where there is nothing. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
 }
 
@@ -27,6 +31,7 @@ export const storedManifest: StoredJson<VersionManifest> = {
     series: z.number(),
     rows: z.number(),
     totalUnits: z.number(),
+    warnings: z.array(datasetWarningSchema).optional(),
     files: z.record(z.string(), z.object({ bytes: z.number(), sha256: z.string() })),
   }),
   cure: 'Start the run again; the published version stays as it was.',

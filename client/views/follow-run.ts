@@ -91,6 +91,7 @@ export async function writeSummary(
     run: state.run,
     status: state.status,
     failure: state.failure ?? null,
+    warnings: state.progress?.warnings ?? [],
     trials: state.leaderboard?.rows ?? [],
   };
   const measured = Object.keys(peakMemory).length === 0 ? content : { ...content, peakMemoryMb: peakMemory };
@@ -122,7 +123,7 @@ function lineView(): View {
     console.log(line);
   };
   const show = ({ progress, leaderboard, retries = [] }: RunState) => {
-    for (const line of warningLines(progress?.warnings ?? [])) print(`odd in the data: ${line.trim()}`);
+    for (const line of warningLines(progress?.warnings ?? [])) print(`warning: ${line.trim()}`);
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
     for (const line of describeRetries(retries)) print(`waiting: ${line}`);
     for (const row of leaderboard?.rows ?? []) {

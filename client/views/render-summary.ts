@@ -27,7 +27,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
     ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
-    ...(warnings.length === 0 ? [] : ['', 'Odd in the data, which were read as they are:', ...warningLines(warnings)]),
+    ...(warnings.length === 0 ? [] : ['', 'To know of the data:', ...warningLines(warnings)]),
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,

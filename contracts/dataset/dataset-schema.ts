@@ -3,6 +3,15 @@ import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type { DatasetManifest, PanelRef } from './dataset.js';
 import { DATASET_WARNINGS, type DatasetWarning } from './dataset-warning.js';
 
+/** Proves a warning that is read back, alone or with a version. */
+export const datasetWarningSchema = objectOf<DatasetWarning>({
+  code: z.enum(DATASET_WARNINGS),
+  message: z.string(),
+  file: z.string().optional(),
+  line: z.int().optional(),
+  count: z.int().optional(),
+});
+
 /** What inspecting the raw files left beside the panels. */
 export const storedDataset: StoredJson<DatasetManifest> = {
   what: 'the manifest of the panels',
@@ -21,17 +30,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     lastDay: z.int(),
     originDay: z.int(),
     originDate: z.string(),
-    warnings: z
-      .array(
-        objectOf<DatasetWarning>({
-          code: z.enum(DATASET_WARNINGS),
-          message: z.string(),
-          file: z.string().optional(),
-          line: z.int().optional(),
-          count: z.int().optional(),
-        }),
-      )
-      .optional(),
+    warnings: z.array(datasetWarningSchema).optional(),
   }),
   cure: 'Delete it; the raw files are read again.',
 };

@@ -1,7 +1,10 @@
-/** Kinds of what is odd in raw data, and read all the same. */
+/** Kinds of what is odd in raw data, or lacks, and read all the same. */
 export const DATASET_WARNINGS = [
   'event-name-near-another',
+  'no-events-in-horizon',
+  'no-snap-in-horizon',
   'price-far-from-neighbours',
+  'prices-carried-forward',
   'prices-without-sales',
   'sales-far-from-others',
   'series-stopped',
@@ -10,7 +13,8 @@ export const DATASET_WARNINGS = [
 ] as const;
 
 /**
- * What may be a slip in the raw data, but may be right as well: it is no fault, so the run goes on and says it with its result.
+ * What may be a slip in the raw data, but may be right as well, or what they lack and was made good: it is no fault, so the run goes
+ * on and says it with its result.
  *
  * One a kind, however many places there are, since it goes through the history of the workflow.
  */

@@ -1,4 +1,5 @@
 import type { PanelRef } from '../dataset/dataset.js';
+import type { DatasetWarning } from '../dataset/dataset-warning.js';
 
 /** A forecast to publish: answers of the batch transforms, one a shard. */
 export interface PublishInput {
@@ -13,6 +14,8 @@ export interface PublishInput {
   readonly shards: readonly ShardForecast[];
   /** The quantile model; without it the version has no quantiles. */
   readonly quantilesUri?: string;
+  /** What planners should know of the raw files; undefined from a run of 0.1.0. */
+  readonly warnings?: readonly DatasetWarning[] | undefined;
 }
 
 /** The predictions of one shard: rows are series-major, then the 28 days. */

@@ -31,6 +31,10 @@ const scopeSchema = z
   })
   .prefault({});
 
+/** Where prices after the origin are missing: the last ones before are taken, or it is a fault. */
+export const HORIZON_PRICES = ['carry', 'require'] as const;
+export type HorizonPrices = (typeof HORIZON_PRICES)[number];
+
 const featuresSchema = z
   .strictObject({
     set: z
@@ -62,6 +66,12 @@ const featuresSchema = z
       .optional()
       .describe('Train on at most so many days before the validation window; all of them by default.'),
     maxParallel: z.int().min(1).max(200).default(2).describe('Shards built at a time.'),
+    horizonPrices: z
+      .enum(HORIZON_PRICES)
+      .default('carry')
+      .describe(
+        'What is done where a series on sale has no price for some of the 28 days after the origin. `carry`: its last price before is taken, and the run says of how many series. `require`: it is a fault.',
+      ),
   })
   .superRefine(({ set, add }, context) => {
     for (const { index, message } of checkAdded(set, add)) {
@@ -192,5 +202,6 @@ export const requestSchema = plainRequest.superRefine(({ rules, sweep, training,
 export type ForecastRequest = z.infer<typeof requestSchema>;
 export type SweepRequest = ForecastRequest['sweep'];
 export type TrainingSettings = ForecastRequest['training'];
-export type FeatureSettings = ForecastRequest['features'];
+/** What decides the feature files; prices are a matter of the panels. */
+export type FeatureSettings = Omit<ForecastRequest['features'], 'horizonPrices'>;
 export type Scope = ForecastRequest['scope'];

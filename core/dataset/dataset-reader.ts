@@ -1,11 +1,13 @@
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
-import type { Scope } from '../../contracts/request/request.js';
+import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { sliceCalendar } from '../panel/slice-calendar.js';
 import { noNames } from './check-names.js';
 import { checkSnap } from './check-snap.js';
 import { type Fault, type FaultGroup, FaultList, REQUEST } from './faults.js';
 import { findWarnings } from './find-warnings.js';
+import { findSilentHorizon } from './horizon-calendar.js';
+import { carriedWarning, carryPrices, findPriceGaps, gapFault, type PriceGap } from './horizon-prices.js';
 import type { PriceBlock } from './price-block.js';
 import { type PriceHeader, readPriceHeader } from './price-header.js';
 import { PriceTable } from './price-table.js';
@@ -51,6 +53,7 @@ export class DatasetReader {
     private readonly salesFile: string,
     private readonly scope: Scope,
     private readonly origin: string | undefined,
+    private readonly horizonPrices: HorizonPrices = 'carry',
   ) {}
 
   /** Says what is wrong with a file as a whole. */
@@ -102,11 +105,26 @@ export class DatasetReader {
       if (isComplete) findSalesWithoutPrice(sales, prices, calendar, faults);
     }
     const originDay = sales && calendar && findOrigin(this.salesFile, this.origin, calendar, sales.header.days, faults);
+    const isDated = originDay !== undefined && sales && prices && calendar;
+    const gaps = isDated ? this.findGaps(sales, prices, calendar, originDay) : [];
     if (faults.count > 0 || !sales || !prices || !this.whole || !calendar || originDay === undefined) {
       return { kind: 'faults', count: faults.count, groups: faults.groups };
     }
-    const warnings = findWarnings({ whole: this.whole, calendar, sales, prices });
+    const warnings = [
+      ...findWarnings({ whole: this.whole, calendar, sales, prices }),
+      ...makeGood(gaps, sales, prices, calendar, originDay),
+    ];
     return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices.prices), originDay, warnings };
+  }
+
+  /** Prices that the 28 days after the origin lack; faults where they are required. */
+  private findGaps(sales: SalesTable, table: PriceTable, calendar: Calendar, originDay: number): readonly PriceGap[] {
+    // Where no price lies in a week of the calendar, that is said once, of the whole file.
+    if (!table.isInCalendar) return [];
+    const gaps = findPriceGaps(table.prices, calendar, originDay - calendar.firstDay);
+    if (this.horizonPrices === 'carry') return gaps;
+    for (const gap of gaps) this.faults.add(gapFault(gap, sales.series, calendar));
+    return [];
   }
 
   /** The calendar from the first day with sales on; it must cover all sales. */
@@ -135,6 +153,22 @@ export class DatasetReader {
       cure: 'Split the data, such as by category, and forecast each part by a run of its own.',
     });
   }
+}
+
+/** Carries prices into the gaps. @returns what people should know of the 28 days after the origin */
+function makeGood(
+  gaps: readonly PriceGap[],
+  { series }: SalesTable,
+  { prices }: PriceTable,
+  calendar: Calendar,
+  originDay: number,
+): readonly DatasetWarning[] {
+  const origin = originDay - calendar.firstDay;
+  carryPrices(prices, calendar.weeks.length, gaps);
+  return [
+    ...(gaps.length === 0 ? [] : [carriedWarning(gaps, series, calendar, calendar.dates[origin] as string)]),
+    ...findSilentHorizon(calendar, origin),
+  ];
 }
 
 /** @returns N of the last known day; undefined with a fault where it can't be one */

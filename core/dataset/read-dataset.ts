@@ -1,5 +1,5 @@
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
-import type { Scope } from '../../contracts/request/request.js';
+import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import type { Panel } from '../panel/panel.js';
 import { DatasetReader } from './dataset-reader.js';
 import type { FaultGroup } from './faults.js';
@@ -28,8 +28,13 @@ export type ReadDataset =
  *
  * @param origin last known day as `d_N` or ISO date; the last day of the data by default
  */
-export function readDataset(files: RawFiles, scope: Scope, origin: string | undefined): ReadDataset {
-  const reader = new DatasetReader(files.sales.name, scope, origin);
+export function readDataset(
+  files: RawFiles,
+  scope: Scope,
+  origin: string | undefined,
+  horizonPrices?: HorizonPrices,
+): ReadDataset {
+  const reader = new DatasetReader(files.sales.name, scope, origin, horizonPrices);
   const isThere = (file: string, bytes: Uint8Array): boolean => {
     if (bytes.length === 0) reader.addFault(emptyFile(file));
     return bytes.length > 0;

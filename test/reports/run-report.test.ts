@@ -82,11 +82,11 @@ describe('runReport', () => {
     const message = 'a series has a day far from others: 5000 of <b> in CA_1.';
     const warnings = [{ code: 'sales-far-from-others', message, file: 'sales.csv', line: 4 } as const];
     const html = page([trial], { warnings });
-    expect(html).toContain('<h2>Odd in the data</h2>');
+    expect(html).toContain('<h2>To know of the data</h2>');
     expect(html).toContain(
       '<li>sales.csv, line 4: a series has a day far from others: 5000 of &#60;b&#62; in CA_1.</li>',
     );
-    expect(page([trial])).not.toContain('Odd in the data');
+    expect(page([trial])).not.toContain('To know of the data');
   });
 
   it('says that no rule fired', () => {

@@ -1,3 +1,4 @@
+import type { HorizonPrices } from '../../contracts/request/request.js';
 import { describeFaults } from '../../core/dataset/faults.js';
 import { type RawFiles, readDataset } from '../../core/dataset/read-dataset.js';
 import type { Panel } from '../../core/panel/panel.js';
@@ -18,8 +19,8 @@ export function filesWith(changes: Partial<Record<Name, (text: string) => string
 }
 
 /** What is wrong with the files, as people read it. */
-export const faultsOf = (files: RawFiles, scope = {}, origin?: string): string => {
-  const result = readDataset(files, scope, origin);
+export const faultsOf = (files: RawFiles, scope = {}, origin?: string, horizonPrices?: HorizonPrices): string => {
+  const result = readDataset(files, scope, origin, horizonPrices);
   return result.kind === 'faults' ? describeFaults(result.groups) : 'no faults';
 };
 

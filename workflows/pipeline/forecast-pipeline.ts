@@ -28,7 +28,12 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   const environment = await read.describeEnvironment();
   clock.instanceQueue = environment.instanceQueue.workflowId;
   const dataset = await clock.stage('inspect', () =>
-    compute.inspectDataset({ dataset: raw, scope: request.scope, origin: request.origin }),
+    compute.inspectDataset({
+      dataset: raw,
+      scope: request.scope,
+      origin: request.origin,
+      horizonPrices: request.features.horizonPrices,
+    }),
   );
   clock.warnings = dataset.warnings;
   const root = `s3://${environment.bucket}/runs/${run}`;

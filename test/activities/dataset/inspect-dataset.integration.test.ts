@@ -2,7 +2,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
-import type { Scope } from '../../../contracts/request/request.js';
+import type { HorizonPrices, Scope } from '../../../contracts/request/request.js';
 import type { FaultGroup } from '../../../core/dataset/faults.js';
 import { decodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
@@ -18,7 +18,7 @@ const threads = useThreads();
 async function inspect(
   name: string,
   files: Readonly<Record<string, string>>,
-  asked: { readonly origin?: string; readonly scope?: Scope } = {},
+  asked: { readonly origin?: string; readonly scope?: Scope; readonly horizonPrices?: HorizonPrices } = {},
 ) {
   const uri = `s3://${s3.bucket}/datasets/${name}`;
   for (const [file, text] of Object.entries(files)) await writeObject(s3.client, `${uri}/${file}`, text);
@@ -40,6 +40,25 @@ describe('inspecting raw files', () => {
       .split(',');
     expect(panel.series.ids[0]).toBe(`${row[1]}_TX_1`);
     expect([...panel.sales.subarray(0, 150)]).toEqual(row.slice(6).map(Number));
+  });
+
+  it('carries missing prices of the horizon forward and says so, also to a run that finds the panels', async () => {
+    const week = Number(sample['calendar.csv'].split('\n')[150]?.split(',')[1]);
+    const prices = sample['sell_prices.csv']
+      .split('\n')
+      .filter((line, index) => index === 0 || Number(line.split(',')[2]) <= week)
+      .join('\n');
+    const files = { ...sample, 'sell_prices.csv': prices };
+    const first = await inspect('without-prices', files);
+    expect(first.warnings).toMatchObject([{ code: 'prices-carried-forward', file: 'sell_prices.csv', count: 56 }]);
+    expect(await inspect('without-prices', files, { horizonPrices: 'carry' })).toEqual(first);
+    const panel = decodePanel(await readBytes(s3.client, first.panels[0]!.uri));
+    expect(panel.prices.subarray(-3).some(Number.isNaN)).toBe(false);
+    // Required ones are not taken from there.
+    await expect(inspect('without-prices', files, { horizonPrices: 'require' })).rejects.toThrow(
+      'a series on sale has no price in weeks after the origin (56 times)',
+    );
+    expect((await inspect('sound', { ...sample }, { horizonPrices: 'require' })).warnings).toEqual([]);
   });
 
   it('fails once with all faults, and leaves their list but no panel', async () => {

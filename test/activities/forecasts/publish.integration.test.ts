@@ -70,6 +70,21 @@ describe('publication', () => {
     expect(submission.split('\n')[1]).toMatch(/^FOODS_1_001_CA_1_evaluation,0,1,2,.*,27$/);
   });
 
+  it('tells planners in the manifest what should be known of the data', async () => {
+    const warnings = [
+      { code: 'no-events-in-horizon' as const, file: 'calendar.csv', line: 7, message: 'A day is odd.' },
+    ];
+    const manifestOf = async (more: Partial<PublishInput>, run: string) => {
+      const staged = await stageVersion(deps(), { ...(await input(run)), ...more });
+      await checkVersion(deps(), staged);
+      return JSON.parse(await readText(s3.client, `${staged.uri}manifest.json`)) as object;
+    };
+    expect(await manifestOf({ warnings }, 'run-1')).toMatchObject({ warnings });
+    expect(await manifestOf({ warnings: [] }, 'run-2')).not.toHaveProperty('warnings');
+    // As a run of 0.1.0 asks for it.
+    expect(await manifestOf({}, 'run-3')).not.toHaveProperty('warnings');
+  });
+
   it('moves the pointer to the new version and remembers the one before', async () => {
     for (const run of ['run-1', 'run-2']) {
       const staged = await stageVersion(deps(), await input(run));

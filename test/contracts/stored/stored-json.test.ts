@@ -58,6 +58,7 @@ const kinds: readonly (readonly [StoredJson<unknown>, unknown])[] = [
       lastDay: 70,
       originDay: 70,
       originDate: '2015-03-11',
+      warnings: [{ code: 'no-events-in-horizon', message: 'A day is odd.', file: 'calendar.csv', line: 7, count: 1 }],
     },
   ],
   [

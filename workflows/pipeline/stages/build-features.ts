@@ -9,7 +9,9 @@ import type { RunContext } from './run-context.js';
 /** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
 export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
   const { panels, originDay } = dataset;
-  const { features, sweep, fit } = request;
+  const { sweep, fit } = request;
+  // The panels have the prices already.
+  const { horizonPrices: _, ...features } = request.features;
   const byDepartment = fit.members.some((member) => !('method' in member) && dividesStores(member.per));
   const key = await compute.featureKey({ dataset: dataset.key, features, byDepartment });
   const manifest: FeatureManifest = {

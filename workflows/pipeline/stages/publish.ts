@@ -26,6 +26,7 @@ export const publish = (
         originDate: dataset.originDate,
         champion: champion.name,
         shards,
+        warnings: dataset.warnings,
         ...(quantilesUri === undefined ? {} : { quantilesUri }),
       },
     ],
