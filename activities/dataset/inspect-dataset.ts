@@ -13,6 +13,7 @@ import {
 } from '../../core/dataset/faults.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
+import { snapStatesOf } from '../../core/panel/snap-of.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
 import { readJsonIfSound } from '../s3/read-json.js';
 import { listUris, openObject, writeObject } from '../s3/s3-objects.js';
@@ -102,6 +103,7 @@ export async function inspectDataset(
     lastDay: firstDay + sound.days - 1,
     originDay,
     originDate: dates[originDay - firstDay] as string,
+    snapStates: snapStatesOf(sound.calendar),
     warnings,
   };
   // Written last: who finds it finds all panels.

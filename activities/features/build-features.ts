@@ -5,6 +5,7 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
+import { M5_STATES } from '../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import { readPanel } from '../panels/read-panels.js';
 import { exists, writeObject } from '../s3/s3-objects.js';
@@ -30,6 +31,8 @@ export interface BuildFeaturesInput {
   /** Prefix that ends in the feature key. */
   readonly prefix: string;
   readonly features: FeatureSettings;
+  /** States with a SNAP column; undefined where a worker of 0.1.0 inspected the data, which knew those of M5 alone. */
+  readonly snapStates?: readonly string[] | undefined;
   readonly folds: readonly FoldParts[];
   /** Share of the series in the sample that trials see. */
   readonly sampleShare: number;
@@ -63,7 +66,7 @@ export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFe
     try {
       const task: BuildFeaturesTask = {
         panel: bytes,
-        settings: input.features,
+        settings: { ...input.features, snapStates: input.snapStates ?? M5_STATES },
         fold,
         cells: input.cells,
         sampleShare,

@@ -1,5 +1,6 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
+import { featureLabel } from '../../contracts/features/feature-label.js';
 import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { runReport } from '../../reports/run-report.js';
@@ -74,7 +75,7 @@ async function drawTrial(
     },
   );
   const importance = saved.series.map(({ name: tensor, steps, values }) => [
-    tensor.slice(IMPORTANCE.length),
+    featureLabel(tensor.slice(IMPORTANCE.length)),
     steps.map((step, index) => ({ step, value: values[index] ?? Number.NaN })),
   ]);
   return { ...common, metrics, importance: Object.fromEntries(importance) };

@@ -30,6 +30,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     lastDay: z.int(),
     originDay: z.int(),
     originDate: z.string(),
+    snapStates: z.array(z.string()).optional(),
     warnings: z.array(datasetWarningSchema).optional(),
   }),
   cure: 'Delete it; the raw files are read again.',

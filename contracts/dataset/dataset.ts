@@ -24,6 +24,8 @@ export interface DatasetManifest {
   /** Last day that the run may know. */
   readonly originDay: number;
   readonly originDate: string;
+  /** States with a SNAP column in the calendar, sorted; undefined from 0.1.0, whose features know those of M5 alone. */
+  readonly snapStates?: readonly string[] | undefined;
   /** What is odd in the raw data; undefined where an older version read it. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@durable-forecast/lib/hash';
-import { type FeatureSet, featureSets } from './feature-sets.js';
+import { type FeatureSet, featureSet } from './feature-sets.js';
 import { parseFeature } from './parse-feature.js';
 
 export interface AddedFault {
@@ -11,7 +11,7 @@ export interface AddedFault {
 /** What is wrong with the names of added features: none of ours, impossible, or a column that the table has already. */
 export function checkAdded(set: FeatureSet, names: readonly string[]): readonly AddedFault[] {
   const taken = new Map<string, string>();
-  for (const { name, statistic } of featureSets[set]) {
+  for (const { name, statistic } of featureSet(set, [])) {
     taken.set(name, `the ${set} set has it already`);
     if (statistic !== undefined) taken.set(canonicalJson(statistic), `the ${set} set has it already, as ${name}`);
   }

@@ -7,10 +7,15 @@ import { SHIFT, seedSet } from './seed-set.js';
 export const FEATURE_SETS = ['seed', 'origin'] as const;
 export type FeatureSet = (typeof FEATURE_SETS)[number];
 
-export const featureSets: Readonly<Record<FeatureSet, readonly FeatureDefinition[]>> = {
-  seed: seedSet,
-  origin: originSet,
-};
+/** The columns of a set. @param snapStates states with a SNAP column in the calendar: one each in the seed set */
+export function featureSet(set: FeatureSet, snapStates: readonly string[]): readonly FeatureDefinition[] {
+  switch (set) {
+    case 'seed':
+      return seedSet(snapStates);
+    case 'origin':
+      return originSet;
+  }
+}
 
 /** How a set reads the statistics that are added to it. */
 const READINGS: Readonly<Record<FeatureSet, { readonly shift: number; readonly where: string }>> = {

@@ -1,3 +1,4 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { FeatureDefinition } from './feature-definition.js';
 
 /** Sales enter features this many days late, so that day 28 of the horizon is computed like day 1. */
@@ -33,13 +34,22 @@ const price = (name: string, window: number, definition: string): FeatureDefinit
   definition,
 });
 
+/** States of the M5 data, in the order of the notebooks' columns. */
+export const M5_STATES = ['CA', 'TX', 'WI'] as const;
+
+/** Column with the SNAP days of a state, whatever the state is called: algorithms refuse some characters. */
+export const snapColumn = (state: string): string => `snap_${encodeId(state)}`;
+
 /**
- * The 33 features of the original notebooks, in their order.
+ * The features of the original notebooks, in their order: 33 where the calendar has the SNAP days of California, Texas and
+ * Wisconsin, as that of M5 has.
  *
  * Sample statistics as pandas computes them: std with n-1, skewness and excess kurtosis bias-corrected, 0 and -3 for a
  * constant window.
+ *
+ * @param snapStates states with a SNAP column in the calendar, in the order of the columns
  */
-export const seedSet: readonly FeatureDefinition[] = [
+export const seedSet = (snapStates: readonly string[]): readonly FeatureDefinition[] => [
   label('item_id'),
   label('dept_id'),
   label('cat_id'),
@@ -54,9 +64,7 @@ export const seedSet: readonly FeatureDefinition[] = [
   calendar('event_type_1', 'encoded type of the first event'),
   calendar('event_name_2', 'encoded name of the second event'),
   calendar('event_type_2', 'encoded type of the second event'),
-  calendar('snap_CA', '1 on SNAP days of California'),
-  calendar('snap_TX', '1 on SNAP days of Texas'),
-  calendar('snap_WI', '1 on SNAP days of Wisconsin'),
+  ...snapStates.map((state) => calendar(snapColumn(state), `1 on SNAP days of ${state}`)),
   price('sell_price', 1, 'price of the day'),
   lag(28),
   lag(29),

@@ -41,7 +41,7 @@ const featuresSchema = z
       .enum(FEATURE_SETS)
       .default('seed')
       .describe(
-        '`seed`: the 33 features of the original notebooks, a row a series and day. `origin`: features as known at an origin, a row a series, origin and day ahead.',
+        '`seed`: the 33 features of the original notebooks, a row a series and day, with a SNAP column for each state of the calendar. `origin`: features as known at an origin, a row a series, origin and day ahead.',
       ),
     add: z
       .array(z.string().max(60))

@@ -2,7 +2,8 @@ import { addedFeatures } from '../../contracts/features/feature-sets.js';
 import { LOOK_BACK, SHIFT, seedSet } from '../../contracts/features/seed-set.js';
 import type { Calendar, Panel } from '../panel/panel.js';
 import { firstOnSale } from '../panel/prices-by-day.js';
-import { calendarColumns } from './calendar-columns.js';
+import { snapStatesOf } from '../panel/snap-of.js';
+import { calendarColumns, snapColumns } from './calendar-columns.js';
 import { collectTable, type FeatureTable, type TablePlan } from './feature-table.js';
 import { type AsOf, pastStatistics } from './past/past-statistics.js';
 import { findPriceRuns, newPriceRuns } from './price-runs.js';
@@ -18,6 +19,8 @@ export interface TableOptions {
   readonly dropUnreleased: boolean;
   /** Names of features beside those of the set. */
   readonly add?: readonly string[];
+  /** States whose SNAP days are columns; all of the calendar's by default. */
+  readonly snapStates?: readonly string[] | undefined;
 }
 
 /** The features of the seed set, and those added to it, for a range of days. */
@@ -29,11 +32,13 @@ export function planTable(panel: Panel, options: TableOptions): TablePlan {
   const days = daysOf(panel, options);
   const { from, to } = days;
   const added = addedFeatures('seed', options.add ?? []);
-  const names = [...seedSet, ...added].map((feature) => feature.name);
+  const snapStates = options.snapStates ?? snapStatesOf(panel.calendar);
+  const set = seedSet(snapStates);
+  const names = [...set, ...added].map((feature) => feature.name);
   const starts = Int32Array.from({ length: panel.series.count }, (_, index) =>
     options.dropUnreleased ? Math.max(from, firstOnSale(panel, index)) : from,
   );
-  const putFixed = fixedColumns(panel, names);
+  const putFixed = fixedColumns(panel, names, snapStates);
   const compute = seriesKernel(panel, names, days);
   const past = pastStatistics(
     panel,
@@ -49,7 +54,7 @@ export function planTable(panel: Panel, options: TableOptions): TablePlan {
       putFixed(index, columns, { row, start, end: to + 1 });
       const sales = compute(index, columns, start, row);
       for (let at = 0; at < past.length; at++) {
-        const column = columns[seedSet.length + at] as Float32Array;
+        const column = columns[set.length + at] as Float32Array;
         putLate((past[at] as AsOf)(index), column.subarray(row, row + count), start);
       }
       const labelled = Math.max(0, days.knownTo - start);
@@ -85,8 +90,11 @@ function daysOf({ calendar, days }: Panel, { fromDay, toDay, originDay }: TableO
 }
 
 /** Writes the columns that are one value a series or one a day; `start` and `end` are the days of the rows. */
-function fixedColumns({ calendar, series }: Panel, names: readonly string[]) {
-  const ofDay = calendarColumns(calendar);
+function fixedColumns({ calendar, series }: Panel, names: readonly string[], snapStates: readonly string[]) {
+  const ofDay: Readonly<Record<string, Float32Array>> = {
+    ...calendarColumns(calendar),
+    ...snapColumns(calendar, snapStates),
+  };
   const ofSeries: Readonly<Record<string, Uint16Array>> = {
     item_id: series.item.codes,
     dept_id: series.department.codes,

@@ -1,10 +1,11 @@
+import { snapColumn } from '../../contracts/features/seed-set.js';
 import type { Calendar } from '../panel/panel.js';
+import { snapOf } from '../panel/snap-of.js';
 
-/** The calendar features by name, one value a day; states without SNAP data have zeros. */
-export function calendarColumns({ dates, events, snap }: Calendar): Readonly<Record<string, Float32Array>> {
+/** The calendar features by name, one value a day. */
+export function calendarColumns({ dates, events }: Calendar) {
   const parsed = dates.map((date) => new Date(`${date}T00:00:00Z`));
   const column = (value: (date: Date, day: number) => number): Float32Array => Float32Array.from(parsed, value);
-  const flags = (state: string) => column((_, day) => snap[state]?.[day] ?? 0);
   return {
     year: column((date) => date.getUTCFullYear()),
     month: column((date) => date.getUTCMonth() + 1),
@@ -15,11 +16,20 @@ export function calendarColumns({ dates, events, snap }: Calendar): Readonly<Rec
     event_type_1: column((_, day) => events.eventType1.codes[day] as number),
     event_name_2: column((_, day) => events.eventName2.codes[day] as number),
     event_type_2: column((_, day) => events.eventType2.codes[day] as number),
-    snap_CA: flags('CA'),
-    snap_TX: flags('TX'),
-    snap_WI: flags('WI'),
   };
 }
+
+/** The SNAP days of some states by the name of their column; those of a state that the calendar lacks are zeros. */
+export const snapColumns = (calendar: Calendar, states: readonly string[]): Readonly<Record<string, Float32Array>> =>
+  Object.fromEntries(
+    states.map((state) => {
+      const flags = snapOf(calendar, state);
+      return [
+        snapColumn(state),
+        flags === undefined ? new Float32Array(calendar.dates.length) : Float32Array.from(flags),
+      ];
+    }),
+  );
 
 /** ISO 8601: weeks begin on Monday, and week 1 holds the year's first Thursday. */
 function isoWeek(date: Date): number {

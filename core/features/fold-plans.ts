@@ -10,6 +10,8 @@ export interface FoldSettings {
   readonly set: FeatureSet;
   /** Names of features beside those of the set. */
   readonly add: readonly string[];
+  /** States whose SNAP days are columns of the seed set; all of the calendar's by default. */
+  readonly snapStates?: readonly string[] | undefined;
   /** Leaves out rows of days before an item was on sale. */
   readonly dropUnreleased: boolean;
   /** Learn from at most so many days before the origin. */
@@ -37,16 +39,17 @@ export interface FoldPlans {
  * @throws Error when there is too little history to learn from
  */
 export function foldPlans(panel: Panel, originDay: number, settings: FoldSettings): FoldPlans {
-  const { add, dropUnreleased, historyDays, set } = settings;
+  const { add, dropUnreleased, historyDays, set, snapStates } = settings;
   const { firstDay } = panel.calendar;
   if (set === 'seed') {
     const from = historyDays === undefined ? firstDay : Math.max(firstDay, originDay - historyDays + 1);
+    const columns = { dropUnreleased, add, snapStates };
     const next = { fromDay: originDay + 1, toDay: originDay + HORIZON };
     return {
-      train: planTable(panel, { fromDay: from, toDay: originDay, originDay, dropUnreleased, add }),
+      train: planTable(panel, { ...columns, fromDay: from, toDay: originDay, originDay }),
       // Known sales of the window are its labels; no feature sees them, since all are of 28 days before or earlier.
-      validation: planTable(panel, { ...next, originDay: originDay + HORIZON, dropUnreleased, add }),
-      inputs: planTable(panel, { ...next, originDay, dropUnreleased: false, add }),
+      validation: planTable(panel, { ...columns, ...next, originDay: originDay + HORIZON }),
+      inputs: planTable(panel, { ...columns, ...next, originDay, dropUnreleased: false }),
     };
   }
   // The newest row to learn from is one whose 28 days are all known at the origin.

@@ -51,6 +51,7 @@ describe('inspecting raw files', () => {
     const files = { ...sample, 'sell_prices.csv': prices };
     const first = await inspect('without-prices', files);
     expect(first.warnings).toMatchObject([{ code: 'prices-carried-forward', file: 'sell_prices.csv', count: 56 }]);
+    expect(first.snapStates).toEqual(['CA', 'TX']);
     expect(await inspect('without-prices', files, { horizonPrices: 'carry' })).toEqual(first);
     const panel = decodePanel(await readBytes(s3.client, first.panels[0]!.uri));
     expect(panel.prices.subarray(-3).some(Number.isNaN)).toBe(false);

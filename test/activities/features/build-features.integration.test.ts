@@ -8,7 +8,7 @@ import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../act
 import buildFeaturesTask, { type BuildFeaturesTask } from '../../../activities/features/build-features-task.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/features/feature-files.js';
-import { seedSet } from '../../../contracts/features/seed-set.js';
+import { M5_STATES, seedSet } from '../../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../../contracts/request/request.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
@@ -77,7 +77,7 @@ describe('the feature files of a shard', () => {
         parquetMetadata(file)
           .schema.slice(1)
           .map(({ name }) => name),
-      ).toEqual(['demand', ...seedSet.map(({ name }) => name)]);
+      ).toEqual(['demand', ...seedSet(M5_STATES).map(({ name }) => name)]);
       const expected = buildTable(panel, { ...options, fromDay, toDay });
       const rows = await parquetReadObjects({ file });
       expect(rows).toHaveLength(expected.rows);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedSet } from '../../../contracts/features/seed-set.js';
+import { M5_STATES, seedSet, snapColumn } from '../../../contracts/features/seed-set.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { smallPanel } from '../../support/small-panel.js';
 
@@ -19,8 +19,45 @@ const column = (table: ReturnType<typeof buildTable>, name: string): Float32Arra
 
 describe('the feature table', () => {
   it('has the 33 features of the seed, in its order', () => {
-    expect(buildTable(panel, horizon).names).toEqual(seedSet.map((feature) => feature.name));
-    expect(seedSet).toHaveLength(33);
+    expect(buildTable(panel, horizon).names).toEqual(seedSet(M5_STATES).map((feature) => feature.name));
+    expect(seedSet(M5_STATES)).toHaveLength(33);
+  });
+
+  it('has a SNAP column for each state of the calendar, sorted, under a name that algorithms take', () => {
+    const { calendar } = panel;
+    const days = calendar.dates.length;
+    const flags = (rest: number) => Uint8Array.from({ length: days }, (_, day) => (day % 3 === rest ? 1 : 0));
+    const snap = { 'Nord "Ost"': flags(0), BE: flags(1), AT: flags(2) };
+    const table = buildTable({ ...panel, calendar: { ...calendar, snap } }, horizon);
+    const states = ['AT', 'BE', 'Nord "Ost"'];
+    expect(table.names).toEqual(seedSet(states).map(({ name }) => name));
+    for (const name of table.names) expect(name).toMatch(/^[\w-]+$/);
+    expect(table.names.filter((name) => name.startsWith('snap_'))).toEqual([
+      'snap_AT',
+      'snap_BE',
+      snapColumn('Nord "Ost"'),
+    ]);
+    expect([...column(table, 'snap_BE').subarray(0, 3)]).toEqual([0, 1, 0]);
+    expect([...column(table, snapColumn('Nord "Ost"')).subarray(0, 3)]).toEqual([1, 0, 0]);
+    // The others are what they are with any other states.
+    const usual = buildTable(panel, horizon);
+    for (const name of table.names)
+      if (!name.startsWith('snap_')) expect(column(table, name)).toEqual(column(usual, name));
+  });
+
+  it('has the SNAP columns that it is asked for, zeros where the calendar knows nothing of a state', () => {
+    const { calendar } = panel;
+    const days = calendar.dates.length;
+    const snap = { BE: new Uint8Array(days).fill(1), CA: new Uint8Array(days).fill(1) };
+    const table = buildTable({ ...panel, calendar: { ...calendar, snap } }, { ...horizon, snapStates: M5_STATES });
+    expect(table.names).toEqual(seedSet(M5_STATES).map(({ name }) => name));
+    const values = M5_STATES.map((state) => new Set(column(table, snapColumn(state))));
+    expect(values).toEqual([new Set([1]), new Set([0]), new Set([0])]);
+  });
+
+  it('has none where the calendar has none', () => {
+    const table = buildTable({ ...panel, calendar: { ...panel.calendar, snap: {} } }, horizon);
+    expect(table.names).toHaveLength(30);
   });
 
   it('has 28 rows a series in the horizon, without label', () => {

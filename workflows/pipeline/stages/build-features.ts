@@ -8,7 +8,7 @@ import type { RunContext } from './run-context.js';
 
 /** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
 export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
-  const { panels, originDay } = dataset;
+  const { panels, originDay, snapStates } = dataset;
   const { sweep, fit } = request;
   // The panels have the prices already.
   const { horizonPrices: _, ...features } = request.features;
@@ -30,6 +30,7 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
         cells: manifest.cells.filter(({ store }) => store === panel.store),
         prefix: manifest.prefix,
         features,
+        snapStates,
         folds,
         sampleShare: manifest.sweepShare,
       }),
