@@ -135,16 +135,21 @@ function dayColumns({ dates, firstDay }: Panel['calendar'], originDay: number, r
  * The forecast in the layout of an M5 submission: `id,F1..F28`, a line a series.
  *
  * Ids are as in the data, in quotes where CSV needs them; programs that open the file must not run ids that begin like formulas.
- * They end in `_validation` for the origin d_1913 and in `_evaluation` otherwise, as in the competition.
+ * So are their ends, `_validation`, `_evaluation` or none.
  */
 export function submissionCsv({ series }: Panel, originDay: number, forecast: Float32Array): string {
-  const suffix = originDay === 1913 ? 'validation' : 'evaluation';
   const lines = [`id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}`];
   seriesNames(series).forEach((id, index) => {
     const days = Array.from(forecast.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
-    lines.push([csvText(`${id}_${suffix}`), ...days].join(','));
+    lines.push([csvText(id + suffixOf(series, index, originDay)), ...days].join(','));
   });
   return `${lines.join('\n')}\n`;
+}
+
+/** Panels that 0.1.0 wrote don't say; versions made of them are named as that made them, since a run may have begun to write one. */
+function suffixOf({ suffix }: Panel['series'], index: number, originDay: number): string {
+  if (suffix === undefined) return originDay === 1913 ? '_validation' : '_evaluation';
+  return suffix.labels[suffix.codes[index] as number] as string;
 }
 
 /** Seven significant digits: what a float32 holds. */

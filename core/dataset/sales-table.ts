@@ -7,12 +7,17 @@ import type { SalesHeader } from './sales-header.js';
 export interface SeriesKey {
   /** `ITEM_STORE`; two series may share it. */
   readonly id: string;
+  /** What the file has behind it: one of `ID_SUFFIXES`. */
+  readonly suffix: string;
   readonly item: string;
   readonly department: string;
   readonly category: string;
   readonly store: string;
   readonly state: string;
 }
+
+/** What may stand behind an id: M5 names its files' days so. */
+const ID_SUFFIXES = ['', '_validation', '_evaluation'] as const;
 
 /**
  * The sales table, put together from its blocks in file order and cut to the scope.
@@ -94,7 +99,9 @@ export class SalesTable {
   private addRow(text: string, line: number): boolean {
     const [id, item, department, category, store, state] = text.split('\n') as [string, ...string[]] as Six;
     const expected = `${item}_${store}`;
-    if (id.replace(/_(validation|evaluation)$/, '') !== expected) {
+    // The store's own name may end in one.
+    const suffix = ID_SUFFIXES.find((end) => id === expected + end);
+    if (suffix === undefined) {
       const cure = 'Write item_id, store_id and evaluation, joined by underscores.';
       this.fault(line, 'id', `${id}, not ${expected}`, 'the id does not fit its item and store', cure);
     }
@@ -111,7 +118,7 @@ export class SalesTable {
     const names = { item, department, category, store, state };
     for (const part of PARTS) if (!this.known[part].has(names[part])) this.known[part].set(names[part], line);
     if (earlier !== undefined || !this.isInScope(item, department, category, store)) return false;
-    this.series.push({ id: expected, item, department, category, store, state });
+    this.series.push({ id: expected, suffix: suffix ?? '', item, department, category, store, state });
     return true;
   }
 

@@ -3,7 +3,7 @@ import type { Calendar, Panel, SeriesTable } from '../panel/panel.js';
 import { panelOf, type SeriesSource } from '../panel/select-series.js';
 import type { SalesTable } from './sales-table.js';
 
-type Attribute = 'item' | 'department' | 'category' | 'store' | 'state';
+type Attribute = 'item' | 'department' | 'category' | 'store' | 'state' | 'suffix';
 
 /** A dataset without faults, from which panels are taken: all of it, or a shard at a time. */
 export class SoundDataset {
@@ -59,6 +59,7 @@ function seriesOf({ series }: SalesTable): SeriesTable {
   return {
     count: series.length,
     ids: series.map(({ id }) => id),
+    suffix: column('suffix'),
     item: column('item'),
     department: column('department'),
     category: column('category'),

@@ -26,6 +26,7 @@ export function mergePanels(shards: readonly Panel[]): Panel {
   }
   const column = (name: 'item' | 'department' | 'category' | 'store' | 'state') =>
     concatenate(shards.map((shard) => shard.series[name]));
+  const suffixes = shards.flatMap(({ series: { suffix } }) => suffix ?? []);
   return {
     calendar: first.calendar,
     days: first.days,
@@ -34,6 +35,7 @@ export function mergePanels(shards: readonly Panel[]): Panel {
     series: {
       count,
       ids: shards.flatMap((shard) => shard.series.ids),
+      ...(suffixes.length < shards.length ? {} : { suffix: concatenate(suffixes) }),
       item: column('item'),
       department: column('department'),
       category: column('category'),

@@ -65,8 +65,8 @@ export function decodePanel(bytes: Uint8Array): Panel {
 function faultOf({ calendar, series, days, sales, prices }: Partial<Panel>): string | undefined {
   if (calendar === undefined || series === undefined || days === undefined) return 'the panel file lacks a part';
   const { dates, weeks, weekOfDay, events, snap } = calendar;
-  const { count, ids, item, department, category, store, state } = series;
-  const columns = { item, department, category, store, state };
+  const { count, ids, item, department, category, store, state, suffix } = series;
+  const columns = { item, department, category, store, state, ...(suffix === undefined ? {} : { suffix }) };
   const lengths = [
     ['sales', sales, count * days],
     ['prices', prices, count * (weeks?.length ?? Number.NaN)],

@@ -44,8 +44,10 @@ export interface Encoded {
 /** The static attributes of the series, one entry a series, in file order. */
 export interface SeriesTable {
   readonly count: number;
-  /** `ITEM_STORE`, as in a submission but without `_validation`/`_evaluation`. */
+  /** `ITEM_STORE`, as in the data but without the suffix. */
   readonly ids: readonly string[];
+  /** What the data has behind each id: `_validation`, `_evaluation` or nothing. Panels of 0.1.0 don't say. */
+  readonly suffix?: Encoded | undefined;
   readonly item: Encoded;
   readonly department: Encoded;
   readonly category: Encoded;

@@ -49,6 +49,7 @@ export function panelOf(
     series: {
       count: rows.length,
       ids: rows.map((row) => series.ids[row] as string),
+      ...(series.suffix === undefined ? {} : { suffix: select(series.suffix) }),
       item: select(series.item),
       department: select(series.department),
       category: select(series.category),

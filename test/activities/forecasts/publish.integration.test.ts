@@ -9,7 +9,7 @@ import { readBytes, readText, writeObject } from '../../../activities/s3/s3-obje
 import type { Pointer, PublishInput } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { losingAnswers } from '../../support/losing-answers.js';
-import { smallPanel } from '../../support/small-panel.js';
+import { encode, smallPanel } from '../../support/small-panel.js';
 import { useS3 } from '../../support/use-s3.js';
 import { useThreads } from '../../support/use-threads.js';
 
@@ -68,6 +68,28 @@ describe('publication', () => {
     const submission = await readText(s3.client, `${staged.uri}submission.csv`);
     expect(submission.split('\n')[0]).toMatch(/^id,F1,F2,.*,F28$/);
     expect(submission.split('\n')[1]).toMatch(/^FOODS_1_001_CA_1_evaluation,0,1,2,.*,27$/);
+  });
+
+  it('ends ids as the data ends them, whatever the origin', async () => {
+    const panel = smallPanel();
+    const ends = async (run: string, suffixes: readonly string[] | undefined, originDay: number) => {
+      const ask = await input(run);
+      const suffix = suffixes && encode(suffixes);
+      const series = { ...panel.series, ...(suffix === undefined ? {} : { suffix }) };
+      await writeObject(
+        s3.client,
+        (ask.shards[0] as { panel: { uri: string } }).panel.uri,
+        encodePanel({ ...panel, series }),
+      );
+      const staged = await stageVersion(deps(), { ...ask, originDay });
+      const lines = (await readText(s3.client, `${staged.uri}submission.csv`)).trimEnd().split('\n').slice(1);
+      return lines.map((line) => line.split(',')[0]);
+    };
+    const ids = ['FOODS_1_001_CA_1', 'HOBBIES_1_002_CA_1'] as const;
+    expect(await ends('run-1', ['_validation', '_validation'], 70)).toEqual(ids.map((id) => `${id}_validation`));
+    expect(await ends('run-2', ['_evaluation', ''], 70)).toEqual([`${ids[0]}_evaluation`, ids[1]]);
+    // Panels that 0.1.0 wrote.
+    expect(await ends('run-3', undefined, 70)).toEqual(ids.map((id) => `${id}_evaluation`));
   });
 
   it('tells planners in the manifest what should be known of the data', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFaults, faultsCsv } from '../../../core/dataset/faults.js';
 import { readDataset } from '../../../core/dataset/read-dataset.js';
-import { edit, faultsOf, filesWith, sales, sample } from '../../support/dataset-files.js';
+import { edit, faultsOf, filesWith, panelOf, sales, sample } from '../../support/dataset-files.js';
 
 describe('a sound dataset', () => {
   it('becomes a panel with every series, day and price', () => {
@@ -28,6 +28,32 @@ describe('a sound dataset', () => {
     expect([result.panel.calendar.firstDay, result.panel.days, result.originDay]).toEqual([11, 130, 130]);
     const calendarLine = (sample['calendar.csv'].split('\n')[11] as string).split(',');
     expect(result.panel.calendar.dates[0]).toBe(calendarLine[0]);
+  });
+
+  it('may end its ids in _validation, _evaluation or nothing, row by row', () => {
+    const ends = ['_validation', '', '_evaluation'];
+    const change = (text: string) =>
+      text
+        .split('\n')
+        .map((line, row) => (row === 0 ? line : line.replace('_evaluation', ends[row % 3] as string)))
+        .join('\n');
+    const { ids, suffix } = panelOf(sales(change)).series;
+    expect(Array.from(suffix?.codes ?? [], (code) => suffix?.labels[code])).toEqual(
+      ids.map((_, row) => ends[(row + 1) % 3]),
+    );
+    expect(ids).toEqual(panelOf(filesWith()).series.ids);
+  });
+
+  it('may have stores and items whose own names end so', () => {
+    const rename = (text: string) => text.replaceAll('CA_1', 'CA_validation').replaceAll('TX_1', 'TX_evaluation');
+    const files = { 'sales_train_evaluation.csv': rename, 'sell_prices.csv': rename };
+    const { series } = panelOf(filesWith(files));
+    expect([series.ids[0], series.suffix?.labels]).toEqual(['FOODS_1_001_CA_validation', ['_evaluation']]);
+    const bare = {
+      ...files,
+      'sales_train_evaluation.csv': (text: string) => rename(text.replaceAll('_evaluation,', ',')),
+    };
+    expect(panelOf(filesWith(bare)).series).toMatchObject({ ids: series.ids, suffix: { labels: [''] } });
   });
 
   it('is cut to the scope: the first items in file order, in every store', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergePanels } from '../../../core/panel/merge-panels.js';
 import { decodePanel, encodePanel } from '../../../core/panel/panel-file.js';
 import { snapOf } from '../../../core/panel/snap-of.js';
-import { smallPanel } from '../../support/small-panel.js';
+import { encode, smallPanel } from '../../support/small-panel.js';
 import { splitByStore } from '../../support/split-by-store.js';
 
 const panel = smallPanel({ stores: ['CA_1', 'TX_1', 'WI_1'], items: ['FOODS_1_001', 'HOBBIES_1_001'] });
@@ -20,6 +20,16 @@ describe('a panel file', () => {
     const read = decodePanel(encodePanel({ ...panel, calendar: { ...calendar, snap: flags } })).calendar;
     for (const [state, days] of Object.entries(snap)) expect([...(snapOf(read, state) ?? [])]).toEqual(days);
     expect(snapOf(calendar, 'constructor')).toBeUndefined();
+  });
+
+  it('keeps how the data ends its ids, through shards too', () => {
+    const { series } = panel;
+    const suffix = encode(series.ids.map((_, row) => ['', '_validation', '_evaluation'][row % 3] as string));
+    const ended = { ...panel, series: { ...series, suffix } };
+    expect(decodePanel(encodePanel(ended))).toEqual(ended);
+    expect(mergePanels(splitByStore(ended).map((shard) => shard.panel))).toEqual(ended);
+    const broken = { ...ended, series: { ...series, suffix: { ...suffix, codes: suffix.codes.subarray(1) } } };
+    expect(() => decodePanel(encodePanel(broken))).toThrow('values of suffix');
   });
 
   it('can be read from any position of a larger buffer', () => {
