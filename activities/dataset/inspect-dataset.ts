@@ -1,8 +1,11 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
+import { log } from '@temporalio/activity';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
+import { sealedJson } from '../../contracts/stored/stored-json.js';
 import {
   describeFaults,
   type FaultGroup,
@@ -17,7 +20,9 @@ import { snapStatesOf } from '../../core/panel/snap-of.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
 import { readJsonIfSound } from '../s3/read-json.js';
 import { listUris, openObject, writeObject } from '../s3/s3-objects.js';
+import { damageOf, isChecksumMismatch, writeStored } from '../s3/stored-files.js';
 import type { DatasetDeps } from './deps.js';
+import { changedRawFiles, isNamedByContent, proveRawFiles } from './prove-raw-files.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
 
 export interface InspectDatasetInput {
@@ -27,6 +32,10 @@ export interface InspectDatasetInput {
   readonly origin?: string | undefined;
   /** Undefined from a run of 0.1.0: `carry`. */
   readonly horizonPrices?: HorizonPrices | undefined;
+}
+
+interface RawTable extends RawFile {
+  readonly uri: string;
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
@@ -42,6 +51,7 @@ const RAW_TABLES = [
  * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the dataset,
  * the scope and the code version, so a repetition or a later run finds them.
  *
+ * @throws StoredObjectInvalid when the raw files are no longer those that were uploaded
  * @throws RequestInvalid where the data is sound, but has not what scope or origin ask for
  * @throws DatasetInvalid with every fault, by kind: file, line, column, value, cure; the whole list lies beside the panels
  */
@@ -55,26 +65,27 @@ export async function inspectDataset(
   const known = await readJsonIfSound(s3, manifestUri, storedDataset);
   // Panels are the same either way, unless prices had to be carried.
   const isCarried = known?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
-  if (known?.key === key && !(isCarried && horizonPrices === 'require')) return known;
+  const isWanted = known?.key === key && !(isCarried && horizonPrices === 'require');
+  if (isWanted && (await arePanelsWhole(s3, known))) return known;
 
   const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
   if (missing.length > 0) {
-    throw failure(
-      'DatasetInvalid',
-      `${dataset.uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`,
-    );
+    throw isNamedByContent(dataset.uri)
+      ? changedRawFiles(dataset.uri, `it lacks ${missing.join(' and ')}`)
+      : failure('DatasetInvalid', `${dataset.uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`);
   }
-  const file = (pattern: RegExp): RawFile => {
+  const file = (pattern: RegExp): RawTable => {
     const uri = uris.find((candidate) => pattern.test(candidate)) as string;
-    return { name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
+    return { uri, name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
   };
-  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
-  const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin, horizonPrices).catch(
-    (error: unknown) => {
-      throw asFailure(`read ${dataset.uri}`, error);
-    },
-  );
+  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawTable, RawTable, RawTable];
+  const [read] = await Promise.all([
+    readRawFiles(threads, { calendar, sales, prices }, scope, origin, horizonPrices),
+    proveRawFiles(s3, dataset.uri, [calendar, sales, prices]),
+  ]).catch((error: unknown) => {
+    throw isChecksumMismatch(error) ? changedRawFiles(dataset.uri) : asFailure(`read ${dataset.uri}`, error);
+  });
   if (read.kind === 'faults') {
     const { groups } = read;
     // Sound data of which the request asks for what it has not.
@@ -91,8 +102,8 @@ export async function inspectDataset(
   for (const { store, rows } of sound.stores()) {
     const uri = `${prefix}/${encodeId(store)}.panel`;
     const panel = sound.panelOf(rows);
-    await writeObject(s3, uri, encodePanel(panel));
-    panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), uri });
+    const file = await writeStored(s3, uri, encodePanel(panel));
+    panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), ...file });
   }
   const { firstDay, dates } = sound.calendar;
   const manifest: DatasetManifest = {
@@ -107,7 +118,7 @@ export async function inspectDataset(
     warnings,
   };
   // Written last: who finds it finds all panels.
-  await writeObject(s3, manifestUri, JSON.stringify(manifest), 'application/json');
+  await writeObject(s3, manifestUri, sealedJson(manifest), 'application/json');
   return manifest;
 }
 
@@ -124,6 +135,17 @@ function describeAll(
     describeFaults(groups),
     `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
   ].join('\n');
+}
+
+/** A manifest is believed only when the panels that it names are there, whole and the same; the log says which are not. */
+async function arePanelsWhole(s3: S3Client, { panels }: DatasetManifest): Promise<boolean> {
+  for (const { uri, proof } of panels) {
+    const damage = proof === undefined ? 'nobody recorded what it held' : await damageOf(s3, { uri, proof });
+    if (damage === undefined) continue;
+    log.warn('the raw files are read again', { reason: `${uri} is no longer as it was written: ${damage}` });
+    return false;
+  }
+  return true;
 }
 
 function missingFiles(uris: readonly string[]): string[] {

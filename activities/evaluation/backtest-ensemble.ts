@@ -2,7 +2,7 @@ import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
 import type { Method } from '../../contracts/request/members.js';
 import { readPanels } from '../panels/read-panels.js';
-import { writeObject } from '../s3/s3-objects.js';
+import { writeStored } from '../s3/stored-files.js';
 import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
@@ -34,6 +34,6 @@ export async function backtestEnsemble(
   }
   const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose };
   const { origins, recipe, quantiles } = await threads.run(evaluationTasks.backtest, task);
-  await writeObject(s3, quantilesUri, JSON.stringify(quantiles), 'application/json');
-  return { origins, recipe, quantilesUri };
+  const { proof } = await writeStored(s3, quantilesUri, JSON.stringify(quantiles), 'application/json');
+  return { origins, recipe, quantilesUri, quantilesProof: proof };
 }

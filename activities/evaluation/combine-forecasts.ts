@@ -5,7 +5,7 @@ import type { ShardForecast } from '../../contracts/publication/publication.js';
 import type { Method } from '../../contracts/request/members.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { readPanels } from '../panels/read-panels.js';
-import { writeObject } from '../s3/s3-objects.js';
+import { writeStored } from '../s3/stored-files.js';
 import type { CombineTask } from './combine-task.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
@@ -42,8 +42,8 @@ export async function combineForecasts(
   for (const [index, { store, panel }] of panels.entries()) {
     const to = from + panel.series.count * HORIZON;
     const uri = `${prefix}/${encodeId(store)}.csv`;
-    await writeObject(s3, uri, `${combined.subarray(from, to).join('\n')}\n`, 'text/csv');
-    shards.push({ panel: input.panels[index] as PanelRef, uri });
+    const file = await writeStored(s3, uri, `${combined.subarray(from, to).join('\n')}\n`, 'text/csv');
+    shards.push({ panel: input.panels[index] as PanelRef, ...file });
     from = to;
   }
   return shards;

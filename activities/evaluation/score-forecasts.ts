@@ -1,11 +1,11 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
+import type { FileProof } from '../../contracts/stored/stored-file.js';
 import { readPanels } from '../panels/read-panels.js';
-import { readJson } from '../s3/read-json.js';
 import type { EvaluationDeps } from './deps.js';
-import { storedQuantiles } from './quantile-model-schema.js';
 import { readForecasts } from './read-forecasts.js';
+import { readQuantiles } from './read-quantiles.js';
 import type { ScoreTask } from './score-task.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -17,17 +17,18 @@ export interface ScoreForecastsInput {
   readonly candidates: readonly NamedForecast[];
   /** Scores the candidates' quantiles too, by this model. */
   readonly quantilesUri?: string;
+  readonly quantilesProof?: FileProof | undefined;
 }
 
 /** Scores forecasts and the baselines on the same days, best first. */
 export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: ScoreForecastsInput): Promise<Scoreboard> {
-  const { originDay, quantilesUri } = input;
+  const { originDay, quantilesUri, quantilesProof: proof } = input;
   const panels = await readPanels(s3, input.panels);
   const task: ScoreTask = {
     originDay,
     panels: panels.map(({ bytes }) => bytes),
     candidates: await readForecasts(s3, panels, input.candidates),
-    quantiles: quantilesUri === undefined ? undefined : await readJson(s3, quantilesUri, storedQuantiles),
+    quantiles: quantilesUri === undefined ? undefined : await readQuantiles(s3, { uri: quantilesUri, proof }),
   };
   const result = await threads.run(evaluationTasks.score, task);
   return {

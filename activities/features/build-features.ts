@@ -5,12 +5,16 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
+import type { FeatureMarker, FeatureMarkerRef } from '../../contracts/features/feature-marker.js';
 import { M5_STATES } from '../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
-import { readPanel } from '../panels/read-panels.js';
-import { exists, writeObject } from '../s3/s3-objects.js';
+import type { ProvenFile } from '../../contracts/stored/stored-file.js';
+import { sealedJson } from '../../contracts/stored/stored-json.js';
+import { type ReadPanel, readPanel } from '../panels/read-panels.js';
+import { writeStored } from '../s3/stored-files.js';
 import { type BuildFeaturesTask, type FeatureFile, type FoldParts, filePath, filesOf } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
+import { findMarker } from './find-marker.js';
 import { featureTasks } from './thread-tasks.js';
 import { uploadFile } from './upload-file.js';
 
@@ -53,36 +57,68 @@ export function featureKey({ features: { maxParallel: _, add = [], ...set }, ...
   return hashOf([FEATURE_VERSION, input.dataset, settings, input.byDepartment]).slice(0, 16);
 }
 
-/** Feature files of one store at all origins of the run; those that an earlier run or attempt has finished are kept. */
-export async function buildFeatures({ s3, threads }: FeatureDeps, input: BuildFeaturesInput): Promise<void> {
-  const { panel, prefix, sampleShare } = input;
-  let bytes: Uint8Array | undefined;
+/**
+ * Feature files of one store at all origins of the run; those that an earlier run or attempt has finished are kept where
+ * they are whole and the same.
+ *
+ * @returns a marker for each origin, which says what the files hold
+ */
+export async function buildFeatures(
+  deps: FeatureDeps,
+  input: BuildFeaturesInput,
+): Promise<readonly FeatureMarkerRef[]> {
+  const { panel } = input;
+  const markers: FeatureMarkerRef[] = [];
+  let read: Promise<ReadPanel> | undefined;
+  const bytes = async () => {
+    read ??= readPanel(deps.s3, panel);
+    return (await read).bytes;
+  };
   for (const fold of input.folds) {
-    const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
-    const marker = files.done(panel.store, filesOf(fold));
-    if (await exists(s3, marker)) continue;
-    bytes ??= (await readPanel(s3, panel)).bytes;
-    const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
-    try {
-      const task: BuildFeaturesTask = {
-        panel: bytes,
-        settings: { ...input.features, snapStates: input.snapStates ?? M5_STATES },
-        fold,
-        cells: input.cells,
-        sampleShare,
-        folder,
-      };
-      await threads.run(featureTasks.buildFeatures, task);
-      for (const cell of input.cells) {
-        for (const file of filesOf(fold)) {
-          const uri = files[file](cell);
-          await uploadFile(s3, filePath(folder, file, cell), uri, contentTypeOf(file));
-        }
-      }
-      await writeObject(s3, marker, JSON.stringify(filesOf(fold)), 'application/json');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const { store } = panel;
+    const ref = { store, originDay: fold.originDay };
+    const { marker, files } = placesOf(input, fold);
+    const found = await findMarker(
+      deps.s3,
+      marker,
+      files.map(({ uri }) => uri),
+    );
+    if (found.kind === 'sound') markers.push({ ...ref, ...found.marker });
+    else markers.push({ ...ref, ...(await buildFold(deps, input, fold, await bytes())), remade: found.reason });
+  }
+  return markers;
+}
+
+/** Where the files of an origin lie, by where a thread leaves them, and their marker. */
+function placesOf({ panel, prefix, sampleShare, cells }: BuildFeaturesInput, fold: FoldParts) {
+  const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
+  const kinds = filesOf(fold);
+  return {
+    marker: files.done(panel.store, kinds),
+    files: cells.flatMap((cell) => kinds.map((file) => ({ cell, file, uri: files[file](cell) }))),
+  };
+}
+
+async function buildFold(
+  { s3, threads }: FeatureDeps,
+  input: BuildFeaturesInput,
+  fold: FoldParts,
+  panel: Uint8Array,
+): Promise<ProvenFile> {
+  const { cells, sampleShare, features, snapStates = M5_STATES } = input;
+  const { marker, files } = placesOf(input, fold);
+  const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
+  try {
+    const settings = { ...features, snapStates };
+    const task: BuildFeaturesTask = { panel, settings, fold, cells, sampleShare, folder };
+    await threads.run(featureTasks.buildFeatures, task);
+    const written: ProvenFile[] = [];
+    for (const { cell, file, uri } of files) {
+      written.push(await uploadFile(s3, filePath(folder, file, cell), uri, contentTypeOf(file)));
     }
+    return await writeStored(s3, marker, sealedJson({ files: written } satisfies FeatureMarker), 'application/json');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

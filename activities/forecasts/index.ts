@@ -1,16 +1,16 @@
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
+import { type ChannelInput, writeChannel } from '../channels/write-channel.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { checkVersion } from './check-version.js';
 import type { ForecastDeps } from './deps.js';
 import { stageVersion } from './stage-version.js';
 import { switchPointer } from './switch-pointer.js';
-import { type ChannelManifestInput, writeChannelManifest } from './write-channel-manifest.js';
 
 export const createForecastActivities = (deps: ForecastDeps) => ({
   stageVersion: (input: PublishInput) => withHeartbeats('writing the version', () => stageVersion(deps, input)),
   checkVersion: (staged: StagedVersion) => withHeartbeats('checking the version', () => checkVersion(deps, staged)),
   switchPointer: (staged: StagedVersion) => withHeartbeats('switching the pointer', () => switchPointer(deps, staged)),
-  writeChannelManifest: (input: ChannelManifestInput) => writeChannelManifest(deps.s3, input),
+  writeChannelManifest: (input: ChannelInput) => writeChannel(deps.s3, input),
 });
 
 export type ForecastActivities = ReturnType<typeof createForecastActivities>;

@@ -1,9 +1,8 @@
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import { storedQuantiles } from '../evaluation/quantile-model-schema.js';
+import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
-import { readJson } from '../s3/read-json.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths } from './paths.js';
@@ -32,13 +31,16 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
   const forecast = await readForecast(
     s3,
     panels,
-    input.shards.map(({ panel: { store }, uri }) => ({ cell: wholeStore(store), uri })),
+    input.shards.map(({ panel: { store }, uri, proof }) => ({ cell: wholeStore(store), uri, proof })),
   );
   const task: VersionFilesTask = {
     panels: panels.map(({ bytes }) => bytes),
     originDay: input.originDay,
     forecast,
-    quantiles: input.quantilesUri === undefined ? undefined : await readJson(s3, input.quantilesUri, storedQuantiles),
+    quantiles:
+      input.quantilesUri === undefined
+        ? undefined
+        : await readQuantiles(s3, { uri: input.quantilesUri, proof: input.quantilesProof }),
   };
   const content = await threads.run(forecastTasks.versionFiles, task);
   const rows = forecast.length;

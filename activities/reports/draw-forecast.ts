@@ -38,9 +38,9 @@ interface Sums {
 export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise<DrawnForecast> {
   const { originDay, originDate, shards } = input;
   const sums = new Map<string | undefined, Sums>();
-  for (const { panel: ref, uri } of shards) {
+  for (const { panel: ref, uri, proof } of shards) {
     const read = await readPanels(s3, [ref]);
-    const forecast = await readForecast(s3, read, [{ cell: wholeStore(ref.store), uri }]);
+    const forecast = await readForecast(s3, read, [{ cell: wholeStore(ref.store), uri, proof }]);
     for (const { panel } of read) addStore(sums, panel, originDay, forecast);
   }
   const states = [...sums.keys()].filter((name) => name !== TOTAL).sort();

@@ -8,6 +8,7 @@ import { storedSweep } from '../../contracts/sweep/sweep-record-schema.js';
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
+import { damaged } from '../s3/stored-files.js';
 import type { SweepDeps } from './deps.js';
 
 export interface ReadSweepsInput {
@@ -77,7 +78,10 @@ const newest = <T>(items: readonly T[], count: number): readonly T[] => (count <
 
 async function readRecord({ s3, bucket }: SweepDeps, run: string, index: number): Promise<SweepRecord> {
   try {
-    return await readJson(s3, sweepRecordUri(bucket, run), storedSweep);
+    const uri = sweepRecordUri(bucket, run);
+    const record = await readJson(s3, uri, storedSweep);
+    if (record.run !== run) throw damaged(uri, `it is that of ${record.run}`, storedSweep);
+    return record;
   } catch (error) {
     const { type, message } = error as { type?: string; message: string };
     if (type === 'StoredObjectInvalid') throw failure('RequestInvalid', `sweep.warmStart.${index}: ${message}`);

@@ -9,6 +9,7 @@ import { jobTags, REQUEST_HASH_TAG } from '../../contracts/jobs/job-tags.js';
 import type { TrainingJobRef } from '../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
+import { verifyChannels } from '../channels/verify-channels.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';
 import { describeAtOnce } from './describe-training.js';
@@ -20,6 +21,7 @@ import { mayAskService, trainingRequest } from './training-request.js';
  * CreateTrainingJob has no idempotency token, so the name is the token: a worker that died between Create and its
  * answer sends the same name again, gets ResourceInUse, and finds its own hash in the tag.
  *
+ * @throws StoredObjectInvalid before anything is started, when what the job would learn from is damaged
  * @throws RequestError before anything is started, when a metric could never be read
  * @throws JobNameCollision when the name belongs to a job made from another request
  */
@@ -27,6 +29,7 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   const { sagemaker, roleArn } = deps;
   const [fault] = metricFaults(attempt.plan.algorithm, attempt.plan.metrics);
   if (fault !== undefined) throw failure('RequestError', fault);
+  await verifyChannels(deps.s3, attempt.plan.channels);
   const request = trainingRequest(attempt, roleArn);
   const name = request.TrainingJobName as string;
   const requestHash = hashOf(request);

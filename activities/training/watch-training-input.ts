@@ -1,6 +1,7 @@
 import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
 import type { Rules } from '../../contracts/request/rules.js';
 import type { RuleJudge } from '../../contracts/training/rule-findings.js';
+import type { Channel } from '../../contracts/training/training-plan.js';
 import type { WatchState } from '../../contracts/training/watch.js';
 
 /** The job that a watch follows, and what it brings back. */
@@ -13,6 +14,8 @@ export interface WatchTrainingInput {
   readonly judge: RuleJudge;
   /** Where hooks save tensors, a folder a job. */
   readonly debugUri: string;
+  /** What the job learns from; undefined where a run of 0.1.0 asks. */
+  readonly channels?: readonly Channel[];
   /** Rounds after which the watch comes back with the objective, rising. */
   readonly rungs: readonly number[];
   /** Where the watch before came back. */

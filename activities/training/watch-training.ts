@@ -9,6 +9,7 @@ import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
 import { untilNextPoll } from './poll.js';
+import { provenEnd } from './proven-end.js';
 import { RuleWatch } from './rule-watch.js';
 import type { WatchTrainingInput } from './watch-training-input.js';
 
@@ -47,7 +48,8 @@ async function follow(
     if (ended) {
       const last = await rules?.end(points, description);
       if (last?.kind !== 'waiting') {
-        return { kind: 'ended', end: await toJobEnd(deps.logs, description), rules: last?.findings ?? [], rungs };
+        const end = await provenEnd(deps, input, await toJobEnd(deps.logs, description));
+        return { kind: 'ended', end, rules: last?.findings ?? [], rungs };
       }
     }
     progress = progressOf(input, description, points, progress);

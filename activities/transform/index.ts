@@ -9,7 +9,7 @@ import { watchTransform } from './watch-transform.js';
 export const createTransformActivities = (deps: TrainingDeps) => ({
   submitTransform: (plan: TransformPlan) =>
     withHeartbeats({ job: transformName(plan), status: 'Submitting' }, () => submitTransform(deps, plan)),
-  watchTransform: (job: string) => watchTransform(deps, job),
+  watchTransform: (job: string, plan?: TransformPlan) => watchTransform(deps, job, plan),
   endTransform: (plan: TransformPlan) => endTransform(deps, plan),
 });
 

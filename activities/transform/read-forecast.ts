@@ -11,6 +11,7 @@ import { readPredictions } from './read-predictions.js';
  *
  * @returns series x 28, units a day, in the order of the panels
  * @throws ForecastInvalid when answers don't fit the series, or a series has none
+ * @throws StoredObjectInvalid when answers are no longer what they were
  */
 export async function readForecast(
   s3: S3Client,
@@ -22,9 +23,9 @@ export async function readForecast(
   let filled = 0;
   let offset = 0;
   for (const { store, panel } of panels) {
-    for (const { cell, uri } of cells.filter((one) => one.cell.store === store)) {
+    for (const { cell, ...file } of cells.filter((one) => one.cell.store === store)) {
       const members = seriesOf(panel, cell);
-      const answers = await readPredictions(s3, uri, members.length * HORIZON);
+      const answers = await readPredictions(s3, file, members.length * HORIZON);
       members.forEach((series, row) => {
         values.set(answers.subarray(row * HORIZON, (row + 1) * HORIZON), (offset + series) * HORIZON);
       });

@@ -1,6 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import { failure } from '../aws/aws-failure.js';
-import { readText } from '../s3/s3-objects.js';
+import { readStoredText } from '../s3/stored-files.js';
+
+const ANSWERS = { what: 'the forecast that a job left there', cure: 'Start the run again; the forecast is made anew.' };
 
 /**
  * Reads the answers of a batch transform for the rows of one shard.
@@ -8,9 +11,11 @@ import { readText } from '../s3/s3-objects.js';
  * @param rows how many predictions there must be, in the order of the input rows
  * @returns units a day; negative predictions become 0, since sales have no other side
  * @throws ForecastInvalid when a line is no number or their count is off
+ * @throws StoredObjectInvalid when the file is no longer what it was
  */
-export async function readPredictions(s3: S3Client, uri: string, rows: number): Promise<Float32Array> {
-  const text = await readText(s3, uri);
+export async function readPredictions(s3: S3Client, file: StoredFile, rows: number): Promise<Float32Array> {
+  const { uri } = file;
+  const text = await readStoredText(s3, file, ANSWERS);
   const values = new Float32Array(rows);
   let count = 0;
   // A word at a time: a list of all words would be many times as large as the text.

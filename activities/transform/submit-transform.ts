@@ -12,16 +12,19 @@ import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { proveSameRequest } from '../training/submit-training.js';
 import { modelRequest, transformName, transformRequest } from './transform-request.js';
+import { verifySources } from './verify-sources.js';
 
 /**
  * Registers the model and starts the transform job, each under a name made from the plan; attaches where they exist.
  *
+ * @throws StoredObjectInvalid before anything is started, when the model or its rows are damaged
  * @throws JobNameCollision when a name belongs to something made from another request
  */
 export async function submitTransform(
-  { sagemaker, roleArn, home }: TrainingDeps,
+  { sagemaker, s3, roleArn, home }: TrainingDeps,
   plan: TransformPlan,
 ): Promise<JobRef> {
+  await verifySources(s3, plan);
   const name = transformName(plan);
   const model = modelRequest(plan, roleArn);
   const tagsOf = (requestHash: string) => jobTags({ requestHash, owner: plan.owner, run: plan.run, home });

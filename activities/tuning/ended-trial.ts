@@ -1,5 +1,6 @@
 import type { HyperParameterTrainingJobSummary } from '@aws-sdk/client-sagemaker';
 import type { EndedTunedTrial } from '../../contracts/sweep/tuning.js';
+import { observeFile } from '../s3/stored-files.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { describeTraining } from '../training/describe-training.js';
 import { readTail } from '../training/job-log.js';
@@ -22,7 +23,9 @@ export async function endedTrial(
     ...trial,
     status: statusOf(job.TrainingJobStatus, job.SecondaryStatus),
     ...(objective === undefined ? {} : { objective }),
-    ...(completed && modelUri !== undefined ? { modelUri } : {}),
+    ...(completed && modelUri !== undefined
+      ? { modelUri, modelProof: (await observeFile(deps.s3, modelUri))?.proof }
+      : {}),
     ...(job.FailureReason === undefined ? {} : { reason: job.FailureReason }),
     logTail:
       job.TrainingJobStatus === 'Failed' ? await readTail(deps.logs, '/aws/sagemaker/TrainingJobs', trial.job) : [],

@@ -45,22 +45,29 @@ const TABLES = [
  */
 export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput): Promise<{ uri: string }> {
   const files = await findTables(dir);
-  const hash = createHash('sha256');
+  const whole = createHash('sha256');
+  const hashes: string[] = [];
   for (const file of files) {
-    hash.update(`${file.name}\0`);
+    whole.update(`${file.name}\0`);
+    const own = createHash('sha256');
     try {
-      for await (const chunk of createReadStream(file.path)) hash.update(chunk as Buffer);
+      for await (const chunk of createReadStream(file.path) as AsyncIterable<Buffer>) {
+        whole.update(chunk);
+        own.update(chunk);
+      }
     } catch (error) {
       throw new UserError(`${file.path} can't be read: ${(error as Error).message}`);
     }
+    hashes.push(own.digest('hex'));
   }
-  const prefix = `datasets/${hash.digest('hex').slice(0, 24)}`;
-  for (const file of files) {
+  const prefix = `datasets/${whole.digest('hex').slice(0, 24)}`;
+  for (const [index, file] of files.entries()) {
     const key = `${prefix}/${file.name}`;
-    if (await hasObject(s3, bucket, key, file.bytes)) continue;
+    const sha256 = hashes[index] as string;
+    if (await hasObject(s3, { bucket, key, bytes: file.bytes, sha256 })) continue;
     const upload = new Upload({
       client: s3,
-      params: { Bucket: bucket, Key: key, Body: createReadStream(file.path) },
+      params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), Metadata: { sha256 } },
       partSize: 16 * 1024 * 1024,
     });
     upload.on('httpUploadProgress', ({ loaded = 0 }) => progress?.show(file.name, loaded, file.bytes));
@@ -100,10 +107,18 @@ async function fileOf(dir: string, name: string): Promise<RawFile> {
   return { name, path, bytes: found.size };
 }
 
-async function hasObject(s3: S3Client, bucket: string, key: string, bytes: number): Promise<boolean> {
+interface UploadedFile {
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Whether the file was sent before. What another writer put there in its place does not say the same of itself. */
+async function hasObject(s3: S3Client, { bucket, key, bytes, sha256 }: UploadedFile): Promise<boolean> {
   try {
     const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return head.ContentLength === bytes;
+    return head.ContentLength === bytes && head.Metadata?.sha256 === sha256;
   } catch (error) {
     if ((error as { name?: string }).name === 'NotFound') return false;
     throw error;

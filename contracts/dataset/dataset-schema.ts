@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileProofSchema } from '../stored/stored-file.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type { DatasetManifest, PanelRef } from './dataset.js';
 import { DATASET_WARNINGS, type DatasetWarning } from './dataset-warning.js';
@@ -21,6 +22,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
       objectOf<PanelRef>({
         store: z.string(),
         uri: z.string(),
+        proof: fileProofSchema,
         series: z.int().min(1),
         departments: z.array(z.object({ name: z.string(), category: z.string() })),
       }),
@@ -34,4 +36,5 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     warnings: z.array(datasetWarningSchema).optional(),
   }),
   cure: 'Delete it; the raw files are read again.',
+  seal: 'required',
 };

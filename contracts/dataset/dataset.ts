@@ -1,9 +1,9 @@
+import type { StoredFile } from '../stored/stored-file.js';
 import type { DatasetWarning } from './dataset-warning.js';
 
 /** One shard of the panel in the object store: the series of one store. */
-export interface PanelRef {
+export interface PanelRef extends StoredFile {
   readonly store: string;
-  readonly uri: string;
   readonly series: number;
   /** The store's departments, by name. */
   readonly departments: readonly {

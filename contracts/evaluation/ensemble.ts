@@ -1,11 +1,10 @@
 import type { Cell } from '../dataset/cells.js';
+import type { FileProof, StoredFile } from '../stored/stored-file.js';
 import type { Score, ScoreWindow } from './evaluation.js';
 
-/** The predictions of a cell's series: rows are series-major, then the 28 days. */
-export interface CellForecast {
+/** The transform's answer for a cell's rows: series-major, then the 28 days. */
+export interface CellForecast extends StoredFile {
   readonly cell: Cell;
-  /** The transform's answer for the cell's rows. */
-  readonly uri: string;
 }
 
 /** A whole forecast: every series once. */
@@ -46,6 +45,7 @@ export interface Backtest {
   readonly recipe: EnsembleRecipe;
   /** Distances of sales from forecasts, JSON. */
   readonly quantilesUri: string;
+  readonly quantilesProof?: FileProof | undefined;
 }
 
 /** Two models whose mean scores differ by less can't be ranked by one window: windows differ by twice as much. */

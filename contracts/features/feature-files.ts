@@ -1,5 +1,6 @@
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { Cell } from '../dataset/cells.js';
+import type { FeatureMarkerRef } from './feature-marker.js';
 
 /**
  * Where the feature files of a run lie. A fold is an origin with the rows to learn from before it and the rows to predict
@@ -15,6 +16,8 @@ export interface FeatureManifest {
   readonly sweepShare: number;
   /** Whether rows to learn from depend on the day alone: then those of a later origin are those of an earlier one and more. */
   readonly cumulative: boolean;
+  /** What the files hold; undefined in a run that built them under 0.1.0. */
+  readonly markers?: readonly FeatureMarkerRef[] | undefined;
 }
 
 /** Files of one fold, by cell. All addresses end in names without slashes, since answers of transforms are named after them. */

@@ -1,4 +1,5 @@
 import type { FailureType } from '../failures/failures.js';
+import type { FileProof, ProvenFile } from '../stored/stored-file.js';
 
 /** A batch transform: a trained model applied to the CSV objects below a prefix. */
 export interface TransformPlan {
@@ -6,6 +7,8 @@ export interface TransformPlan {
   readonly run: string;
   readonly image: string;
   readonly modelUri: string;
+  /** What the model was when its training had ended. */
+  readonly modelProof?: FileProof | undefined;
   /** Every object below it is transformed by itself; rows without label. */
   readonly inputUri: string;
   /** `ManifestFile`: the objects that the JSON file at `inputUri` lists; those below the prefix where it is left out. */
@@ -19,7 +22,13 @@ export interface TransformPlan {
 }
 
 export type TransformEnd =
-  | { readonly kind: 'completed'; readonly job: string; readonly outputUri: string }
+  | {
+      readonly kind: 'completed';
+      readonly job: string;
+      readonly outputUri: string;
+      /** The answers, as the job left them. */
+      readonly answers?: readonly ProvenFile[];
+    }
   | {
       readonly kind: 'failed';
       readonly job: string;

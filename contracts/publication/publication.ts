@@ -1,5 +1,6 @@
 import type { PanelRef } from '../dataset/dataset.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
+import type { FileProof, StoredFile } from '../stored/stored-file.js';
 
 /** A forecast to publish: answers of the batch transforms, one a shard. */
 export interface PublishInput {
@@ -16,13 +17,12 @@ export interface PublishInput {
   readonly quantilesUri?: string;
   /** What planners should know of the raw files; undefined from a run of 0.1.0. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
+  readonly quantilesProof?: FileProof | undefined;
 }
 
-/** The predictions of one shard: rows are series-major, then the 28 days. */
-export interface ShardForecast {
+/** The file with the predictions of one shard: rows are series-major, then the 28 days. */
+export interface ShardForecast extends StoredFile {
   readonly panel: PanelRef;
-  /** The transform's answer for the shard's rows. */
-  readonly uri: string;
 }
 
 /** A version that lies complete in the object store and that nothing points to yet. */

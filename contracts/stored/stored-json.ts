@@ -1,3 +1,4 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import { z } from 'zod';
 
 /** A kind of JSON object in the object store: what proves one, and what to do about one that is damaged. */
@@ -7,6 +8,11 @@ export interface StoredJson<T> {
   readonly schema: z.ZodType<T>;
   /** What an operator can do about a damaged one. */
   readonly cure: string;
+  /**
+   * Whether it is written with a seal, the hash of all its other members. `where-written`: objects of versions that wrote
+   * none are still believed.
+   */
+  readonly seal?: 'required' | 'where-written';
 }
 
 /** What came of reading one. */
@@ -18,22 +24,38 @@ export type StoredRead<T> =
 /** Faults that a message lists; a foreign object has one for each member. */
 const MOST_FAULTS = 3;
 
+/** The text of an object with its seal: a digit that changes later is noticed, as a cut is. */
+export const sealedJson = (value: object): string => JSON.stringify({ ...value, seal: hashOf(value) });
+
 /** Proves that a text is what it should be: another program, or a write that was cut off, may have left anything. */
-export function parseStored<T>({ schema }: Pick<StoredJson<T>, 'schema'>, text: string): StoredRead<T> {
+export function parseStored<T>(stored: Pick<StoredJson<T>, 'schema' | 'seal'>, text: string): StoredRead<T> {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (error) {
     return { kind: 'damaged', problem: `it is cut off or no JSON (${(error as Error).message})` };
   }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return { kind: 'sound', value: parsed.data };
-  const { issues } = parsed.error;
+  const parsed = stored.schema.safeParse(content);
+  if (!parsed.success) return { kind: 'damaged', problem: describeIssues(parsed.error.issues) };
+  const broken = stored.seal === undefined ? undefined : brokenSeal(content as object, parsed.data, stored.seal);
+  return broken === undefined ? { kind: 'sound', value: parsed.data } : { kind: 'damaged', problem: broken };
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
   const faults = issues
     .slice(0, MOST_FAULTS)
     .map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
   const more = issues.length > MOST_FAULTS ? [`and ${issues.length - MOST_FAULTS} more`] : [];
-  return { kind: 'damaged', problem: [...faults, ...more].join('; ') };
+  return [...faults, ...more].join('; ');
+}
+
+function brokenSeal(content: object, known: unknown, wanted: 'required' | 'where-written'): string | undefined {
+  const { seal, ...sealed } = content as { readonly seal?: unknown };
+  if (seal !== undefined) return seal === hashOf(sealed) ? undefined : 'it was changed after it was written';
+  if (wanted === 'required') return 'it has no seal';
+  // Where the name of the seal itself was hit, it is a member that nobody knows.
+  const stranger = Object.keys(sealed).find((name) => !Object.hasOwn(known as object, name));
+  return stranger === undefined ? undefined : `${stranger}: no member of such an object`;
 }
 
 /**

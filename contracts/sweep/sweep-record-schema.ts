@@ -19,4 +19,5 @@ export const storedSweep: StoredJson<SweepRecord> = {
     tuningJob: z.string().optional(),
   }),
   cure: 'Leave its run out of sweep.warmStart.',
+  seal: 'where-written',
 };

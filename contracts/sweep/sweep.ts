@@ -2,6 +2,7 @@ import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
+import type { Channel } from '../training/training-plan.js';
 import type { TrialResult } from '../training/trial.js';
 import type { RungPoint } from '../training/watch.js';
 import type { RecordedTrial, WarmStart } from './sweep-record.js';
@@ -15,7 +16,12 @@ export interface SweepInput {
   readonly images: Readonly<Record<string, string>>;
   /** Content of the containers; trials that were done before are taken over only with it. */
   readonly containers?: Readonly<Record<string, string>> | undefined;
-  readonly channels: { readonly train: string; readonly validation: string };
+  readonly channels: {
+    readonly train: string;
+    readonly validation: string;
+    /** What the addresses are; prefixes where a run of 0.1.0 asks. */
+    readonly dataType?: Channel['dataType'];
+  };
   readonly outputUri: string;
   /** Name of the metric that ranks trials; smaller is better. */
   readonly objective: string;

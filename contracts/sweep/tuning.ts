@@ -1,3 +1,4 @@
+import type { FileProof } from '../stored/stored-file.js';
 import type { TrainingPlan } from '../training/training-plan.js';
 
 /** A hyperparameter that SageMaker searches, in its terms. */
@@ -57,6 +58,7 @@ export interface EndedTunedTrial extends TunedTrial {
   readonly status: 'Completed' | 'Failed' | 'Stopped' | 'MaxRuntimeExceeded';
   readonly objective?: number | undefined;
   readonly modelUri?: string | undefined;
+  readonly modelProof?: FileProof | undefined;
   readonly reason?: string;
   readonly logTail: readonly string[];
   readonly instanceType: string;

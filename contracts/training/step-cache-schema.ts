@@ -24,6 +24,7 @@ export const storedStep: StoredJson<CachedStep> = {
     result: trialResultSchema,
   }),
   cure: 'Delete it; the step is done again and written anew.',
+  seal: 'where-written',
 };
 
 /** Who is at a step, beside its place in the cache. */

@@ -12,7 +12,7 @@ export interface TrainingStepParts {
   readonly container: string;
   readonly algorithm: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
-  /** Channels by name; their addresses are made from the content of what they hold. */
+  /** Channels by name; their addresses are made of the content of their files (`contracts/features/channel.ts`). */
   readonly channels: Readonly<Record<string, string>>;
   readonly objective: string;
   /** Rules may stop a job or change its hyperparameters. */

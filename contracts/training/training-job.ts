@@ -1,4 +1,5 @@
 import type { FailureType } from '../failures/failures.js';
+import type { FileProof } from '../stored/stored-file.js';
 import type { RuleJudge } from './rule-findings.js';
 
 /** A remote job, by its exact name. */
@@ -30,6 +31,8 @@ interface EndedJob {
 export interface CompletedJob extends EndedJob {
   readonly kind: 'completed';
   readonly modelUri: string;
+  /** What the model was when the job had ended. */
+  readonly modelProof?: FileProof | undefined;
 }
 
 export interface FailedJob extends EndedJob {

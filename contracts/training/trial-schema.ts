@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type FailureType, isFailureType } from '../failures/failures.js';
+import { fileProofSchema } from '../stored/stored-file.js';
 import { objectOf, writtenNumber } from '../stored/stored-json.js';
 import type { RuleEvent, RuleFinding } from './rule-findings.js';
 import type { AttemptResult, TrialResult } from './trial.js';
@@ -38,6 +39,7 @@ export const trialResultSchema = objectOf<TrialResult>({
   attempts: z.array(attemptResult),
   objective: writtenNumber.optional(),
   modelUri: z.string().optional(),
+  modelProof: fileProofSchema.optional(),
   image: z.string(),
   seconds: z.number(),
   billableSeconds: z.number(),

@@ -1,5 +1,6 @@
 import type { FailureType } from '../failures/failures.js';
 import type { InstanceLimits } from '../instance-queue/instance-queue.js';
+import type { FileProof } from '../stored/stored-file.js';
 import type { RuleEvent, RuleFinding, RuleJudge } from './rule-findings.js';
 import type { TrainingPlan } from './training-plan.js';
 import type { RungPoint } from './watch.js';
@@ -41,6 +42,8 @@ export interface TrialResult {
   readonly attempts: readonly AttemptResult[];
   readonly objective?: number | undefined;
   readonly modelUri?: string | undefined;
+  /** What the model was when its training had ended. */
+  readonly modelProof?: FileProof | undefined;
   readonly image: string;
   readonly seconds: number;
   /** Of all attempts. */

@@ -20,6 +20,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'many training jobs that are created at the same moment',
     load: () => import('./load.js'),
   },
+  readback: {
+    summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
+    load: () => import('./readback.js'),
+  },
   server: {
     summary: 'the local SageMaker, killed at moments of job lives',
     load: () => import('./server.js'),
@@ -66,7 +70,7 @@ async function runMatrix(matrixName: string, { load }: Entry, flags: readonly st
 }
 
 function listing(): string {
-  const lines = Object.entries(MATRICES).map(([key, { summary }]) => `  ${key.padEnd(8)}${summary}`);
+  const lines = Object.entries(MATRICES).map(([key, { summary }]) => `  ${key.padEnd(9)}${summary}`);
   return ['Usage: npm run chaos -- NAME [flags]; NAME --help names the flags.', '', ...lines].join('\n');
 }
 

@@ -13,6 +13,8 @@ export interface TestS3 {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly client: S3Client;
   readonly bucket: string;
+  /** Where the server keeps the bucket. */
+  readonly bucketFolder: string;
   /** Ends the server: connections are refused until the function that it gives is called, which starts it again on the same data. */
   goAway(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
@@ -44,6 +46,7 @@ export async function startS3(): Promise<TestS3> {
     credentials,
     client,
     bucket,
+    bucketFolder: join(folder, 'root', bucket),
     goAway: async () => {
       await end(server);
       return async () => {

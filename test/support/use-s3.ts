@@ -22,6 +22,9 @@ export function useS3(): Omit<TestS3, 'stop'> {
     get client() {
       return started().client;
     },
+    get bucketFolder() {
+      return started().bucketFolder;
+    },
     get bucket() {
       return started().bucket;
     },

@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
 import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
 import { progressQuery } from '../../contracts/run/progress.js';
 import { compute, read } from '../shared/proxies.js';
@@ -50,8 +51,8 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   const forecasts = await clock.stage('forecast', async () =>
     combineMembers(context, await forecastMembers(context, features, fits), backtest),
   );
-  const quantilesUri = request.publish.quantiles ? backtest.quantilesUri : undefined;
-  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantilesUri));
+  const quantiles = request.publish.quantiles ? quantilesOf(backtest) : undefined;
+  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantiles));
   const page = await report(context, {
     trials,
     champion: selection.champion,
@@ -59,9 +60,9 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
     backtest,
     shards: forecasts,
     publication,
-    quantiles: quantilesUri !== undefined,
+    quantiles: quantiles !== undefined,
   });
-  const holdout = await scoreHoldout(context, selection.champion, forecasts, quantilesUri);
+  const holdout = await scoreHoldout(context, selection.champion, forecasts, quantiles);
   return runSummary(context, {
     trials,
     selection,

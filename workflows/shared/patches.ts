@@ -14,4 +14,9 @@ export const patches = {
   ruleQuestionBesideWatch: 'rule-question-beside-watch',
   /** A sweep tells its run how far it is and what waits for a person; until 0.1.0 one had to ask it. Since 0.2.0. */
   sweepTellsRun: 'sweep-tells-run',
+  /**
+   * A finalist whose transform could not read its data ends the run, since another one must not win by that; until 0.1.0 it
+   * was no finalist any more. Since 0.2.0.
+   */
+  unreadDataEndsRun: 'unread-data-ends-run',
 } as const;

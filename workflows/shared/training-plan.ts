@@ -10,13 +10,14 @@ import type { Proposal } from '../../core/search/strategy.js';
 export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: Proposal): TrainingPlan {
   const facts = algorithmFacts[algorithm];
   const { contentType } = facts;
+  const { train, validation, dataType = 'S3Prefix' } = input.channels;
   return {
     algorithm,
     image: imageOf(input.images, algorithm),
     hyperparameters: { ...defaultHyperparameters(algorithm), ...asStrings(hyperparameters) },
     channels: [
-      { name: 'train', uri: input.channels.train, dataType: 'S3Prefix', contentType },
-      { name: 'validation', uri: input.channels.validation, dataType: 'S3Prefix', contentType },
+      { name: 'train', uri: train, dataType, contentType },
+      { name: 'validation', uri: validation, dataType, contentType },
     ],
     metrics: facts.metrics,
     builtIn: facts.builtIn,

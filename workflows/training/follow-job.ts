@@ -33,8 +33,8 @@ export async function followJob(
   attempt: TrainingAttempt,
   { rules, stops, rungs, onRungsPassed }: FollowOptions,
 ): Promise<FollowedJob> {
-  const { metrics, objective, rules: watched } = attempt.plan;
-  const input = { job, metrics, objective, rules: watched, judge, debugUri: debugUriOf(attempt.plan), rungs };
+  const { metrics, objective, rules: watched, channels } = attempt.plan;
+  const input = { job, channels, metrics, objective, rules: watched, judge, debugUri: debugUriOf(attempt.plan), rungs };
   const watchFrom = (resume: WatchState | undefined) => watch.watchTraining({ ...input, resume });
   const passOn = async (outcome: WatchOutcome): Promise<void> => {
     if (outcome.rungs.length > 0) await onRungsPassed(outcome.rungs, outcome.kind !== 'ended');

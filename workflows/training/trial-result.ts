@@ -38,7 +38,10 @@ export function trialResult(trial: TrialSpec, ended: TrialEnd): TrialResult {
     ...(isDemoted ? { demoted: true } : {}),
   };
   const objective = end.metrics[plan.objective];
-  if (end.kind === 'completed') return { ...common, status: 'completed', objective, modelUri: end.modelUri };
+  if (end.kind === 'completed') {
+    const { modelUri, modelProof } = end;
+    return { ...common, status: 'completed', objective, modelUri, ...(modelProof === undefined ? {} : { modelProof }) };
+  }
   const failure = { type: end.failure, reason: end.reason, logTail: end.logTail };
   switch (end.failure) {
     case 'StoppedByPruning':

@@ -38,7 +38,7 @@ async function transformOnce(plan: TransformPlan): Promise<TransformEnd> {
   let job = '';
   try {
     job = (await submit.submitTransform(plan)).name;
-    return await watch.watchTransform(job);
+    return await watch.watchTransform(job, plan);
   } catch (error) {
     if (isCancellation(error)) throw error;
     const { type, message } = failureOf(error);

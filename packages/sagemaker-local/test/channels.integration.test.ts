@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   CreateTrainingJobCommand,
   type CreateTrainingJobCommandInput,
@@ -63,6 +65,14 @@ describe('a channel', () => {
       'manifest/b.csv': 'b',
       'manifest/a/deep/two.csv': '2',
     });
+  });
+
+  test('fails the job with the name of an object whose bytes no longer match their checksum', async () => {
+    await bench.store.put('damaged/rows.csv', 'a'.repeat(400));
+    await writeFile(join(bench.store.bucketFolder, 'damaged/rows.csv'), `b${'a'.repeat(399)}`, { flag: 'r+' });
+    expect(await filesOf('damaged', { InputDataConfig: [source('train', 'damaged/')] })).toMatch(
+      /^ClientError: Data download failed:s3:\/\/forecast\/damaged\/rows\.csv is damaged: its bytes don't match the checksum that S3 keeps of them \(Checksum mismatch: /,
+    );
   });
 
   test('shares its objects among the hosts of a job with ShardedByS3Key', async () => {

@@ -1,7 +1,11 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { hashOf } from '@durable-forecast/lib/hash';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
@@ -58,6 +62,10 @@ const build = async (input: BuildFeaturesInput) => {
   await buildFeatures({ s3: s3.client, threads }, input);
   const files = (originDay: number) => foldFiles({ prefix: input.prefix, sweepShare: input.sampleShare }, originDay);
   return { selection: files(DAYS - 28), own: files(DAYS) };
+};
+const removeObject = async (uri: string) => {
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+  await s3.client.send(new DeleteObjectCommand({ Bucket, Key }));
 };
 const parquet = async (uri: string) => {
   const bytes = await readBytes(s3.client, uri);
@@ -127,6 +135,70 @@ describe('the feature files of a shard', () => {
     await build(inputOf('again', { panel: broken }));
     await expect(build(inputOf('other', { panel: broken }))).rejects.toThrow('these bytes are no panel file');
     expect(await listUris(s3.client, `s3://${s3.bucket}/features/other`)).toEqual([]);
+  });
+});
+
+describe('feature files of an earlier run', () => {
+  /** What builds, and why it builds again. */
+  const again = async (key: string, more: Partial<BuildFeaturesInput> = {}) =>
+    new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(() =>
+      buildFeatures({ s3: s3.client, threads }, inputOf(key, more)),
+    ) as ReturnType<typeof buildFeatures>;
+  const reasons = (markers: Awaited<ReturnType<typeof buildFeatures>>) => markers.map(({ remade }) => remade);
+
+  it.each([
+    ['gone', async (place: string) => removeObject(place), /CA_1\.parquet is no longer as it was written: it is gone$/],
+    [
+      'cut',
+      async (place: string) => writeObject(s3.client, place, (await readBytes(s3.client, place)).slice(0, 1204)),
+      /CA_1\.parquet is no longer as it was written: it holds 1,204 of [\d,]+ bytes$/,
+    ],
+    [
+      'swapped',
+      async (place: string) =>
+        writeObject(s3.client, place, await readBytes(s3.client, place.replace('train', 'validation'))),
+      /CA_1\.parquet is no longer as it was written: it holds [\d,]+ of [\d,]+ bytes$/,
+    ],
+  ])('of which one is %s are built again, as they were, and it is said why', async (what, damage, reason) => {
+    const key = `damaged-${what}`;
+    const { selection } = await build(inputOf(key));
+    const place = selection.train(cell);
+    const whole = await readBytes(s3.client, place);
+    await damage(place);
+    expect(reasons(await again(key))).toEqual([expect.stringMatching(reason), undefined]);
+    expect(Buffer.from(await readBytes(s3.client, place)).equals(whole)).toBe(true);
+    expect(reasons(await again(key))).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [
+      'cut',
+      (text: string) => text.slice(0, -20),
+      /is no longer the marker of finished feature files: it is cut off or no JSON/,
+    ],
+    [
+      'changed by a digit',
+      (text: string) => text.replace(/"bytes":\d/, '"bytes":9'),
+      /: it was changed after it was written$/,
+    ],
+    ['as 0.1.0 wrote it', () => '["input","train"]', /is no longer the marker of finished feature files: /],
+  ])('whose marker is %s are built again', async (what, damage, reason) => {
+    const key = `marker-${what.replaceAll(' ', '-')}`;
+    const [marker] = await again(key);
+    const place = marker?.uri as string;
+    await writeObject(s3.client, place, damage(await readText(s3.client, place)));
+    expect(reasons(await again(key))).toEqual([expect.stringMatching(reason), undefined]);
+    expect(await again(key)).toMatchObject([{ uri: place, proof: marker?.proof }, {}]);
+  });
+
+  it("are built again when a marker is that of another run's", async () => {
+    const [marker] = await again('mine');
+    const [other] = await again('theirs');
+    await writeObject(s3.client, marker?.uri as string, await readText(s3.client, other?.uri as string));
+    expect(reasons(await again('mine'))).toEqual([
+      expect.stringMatching(/names other files than are wanted$/),
+      undefined,
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -65,14 +66,14 @@ describe('a panel', () => {
   it('that is cut ends the run and says how to have it made again', async () => {
     await cut(panel().uri);
     expect(await failureOf(naiveError(deps(), input()))).toMatchInlineSnapshot(
-      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: the panel file is cut off. Delete its folder and start the run again; the raw files are then read anew."`,
+      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: the panel file is cut off. Delete it and start the run again; the raw files are then read anew."`,
     );
   });
 
   it('that is another file is no panel', async () => {
     await write(panel().uri, foreign);
     expect(await failureOf(naiveError(deps(), input()))).toMatchInlineSnapshot(
-      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: these bytes are no panel file. Delete its folder and start the run again; the raw files are then read anew."`,
+      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: these bytes are no panel file. Delete it and start the run again; the raw files are then read anew."`,
     );
   });
 
@@ -88,7 +89,7 @@ describe('a panel', () => {
       sampleShare: 1,
     });
     expect(await failureOf(work)).toMatchInlineSnapshot(
-      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: it has 1 series, expected 2. Delete its folder and start the run again; the raw files are then read anew."`,
+      `"StoredObjectInvalid, final: s3://forecast/panels/k/CA_1.panel is no longer the panel of CA_1: it has 1 series, expected 2. Delete it and start the run again; the raw files are then read anew."`,
     );
   });
 });
@@ -108,7 +109,7 @@ describe('the manifest of the panels', () => {
     const place = uri(`panels/${manifest.key}/manifest.json`);
     await write(place, damage(await readText(s3.client, place)));
     expect(await inspect()).toEqual(manifest);
-    expect(JSON.parse(await readText(s3.client, place))).toEqual(manifest);
+    expect(JSON.parse(await readText(s3.client, place))).toEqual({ ...manifest, seal: hashOf(manifest) });
   });
 });
 

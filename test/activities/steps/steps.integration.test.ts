@@ -128,7 +128,8 @@ describe('a training step', () => {
     open.add('first');
     const entry = await finished(step, 'first');
     await activities.recordStep({ ...entry, result: { ...entry.result, modelUri: `${entry.result.modelUri}.gone` } });
-    expect(await activities.claimStep(step, 'second')).toEqual({ kind: 'yours' });
+    const claim = () => activities.claimStep(step, 'second');
+    expect(await new MockActivityEnvironment().run(claim)).toEqual({ kind: 'yours' });
   });
 });
 

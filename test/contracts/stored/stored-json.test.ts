@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { storedDataset } from '../../../contracts/dataset/dataset-schema.js';
+import { storedChannel } from '../../../contracts/features/channel.js';
+import { storedMarker } from '../../../contracts/features/feature-marker.js';
 import { storedPointer } from '../../../contracts/publication/publication-schema.js';
-import { objectOf, parseStored, type StoredJson, writtenNumber } from '../../../contracts/stored/stored-json.js';
+import {
+  objectOf,
+  parseStored,
+  type StoredJson,
+  sealedJson,
+  writtenNumber,
+} from '../../../contracts/stored/stored-json.js';
 import { storedSweep } from '../../../contracts/sweep/sweep-record-schema.js';
 import { storedClaim, storedStep } from '../../../contracts/training/step-cache-schema.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+
+const proof = { bytes: 3311, etag: '"e"', sha256: 'f00d' };
 
 /** With every member that a trial's result may have. */
 const result: TrialResult = {
@@ -20,6 +30,7 @@ const result: TrialResult = {
   ],
   objective: 2.5,
   modelUri: 's3://forecast/model.tar.gz',
+  modelProof: { bytes: 3311, etag: '"e"' },
   image: 'image:1',
   seconds: 3,
   billableSeconds: 4,
@@ -52,7 +63,9 @@ const kinds: readonly (readonly [StoredJson<unknown>, unknown])[] = [
     storedDataset,
     {
       key: 'k',
-      panels: [{ store: 'CA_1', uri: 's3://b/p', series: 2, departments: [{ name: 'FOODS_1', category: 'FOODS' }] }],
+      panels: [
+        { store: 'CA_1', uri: 's3://b/p', proof, series: 2, departments: [{ name: 'FOODS_1', category: 'FOODS' }] },
+      ],
       series: 2,
       firstDay: 1,
       lastDay: 70,
@@ -61,6 +74,8 @@ const kinds: readonly (readonly [StoredJson<unknown>, unknown])[] = [
       warnings: [{ code: 'no-events-in-horizon', message: 'A day is odd.', file: 'calendar.csv', line: 7, count: 1 }],
     },
   ],
+  [storedMarker, { files: [{ uri: 's3://b/f', proof }] }],
+  [storedChannel, { files: [{ uri: 's3://b/f', proof }] }],
   [
     storedPointer,
     { version: 'v', uri: 's3://b/v/', run: 'r', origin: '2015-03-11', rows: 56, publishedAt: 'now', previous: null },
@@ -68,7 +83,7 @@ const kinds: readonly (readonly [StoredJson<unknown>, unknown])[] = [
 ];
 
 describe.each(kinds.map(([stored, content]) => [stored.what, stored, content] as const))('%s', (_, stored, content) => {
-  const text = JSON.stringify(content);
+  const text = stored.seal === undefined ? JSON.stringify(content) : sealedJson(content as object);
 
   it('comes back with every member', () => {
     expect(parseStored(stored, text)).toEqual({ kind: 'sound', value: content });
@@ -84,6 +99,32 @@ describe.each(kinds.map(([stored, content]) => [stored.what, stored, content] as
 
   it.each(['null', '[]', '{}', '"text"', '{"other": "file"}'])('is not %s', (foreign) => {
     expect(parseStored(stored, foreign)).toMatchObject({ kind: 'damaged' });
+  });
+});
+
+describe('a seal', () => {
+  const record = { run: 'r', dataKey: 'd', objective: 'o', trials: [{ values: { a: 12 }, result }] };
+  const read = (text: string) => parseStored(storedSweep, text);
+
+  it('is missed by nobody where earlier versions wrote none', () => {
+    expect(read(JSON.stringify(record)).kind).toBe('sound');
+  });
+
+  it('must be there where every version has written one', () => {
+    const files = [{ uri: 's3://b/f', proof }];
+    expect(parseStored(storedMarker, JSON.stringify({ files }))).toEqual({
+      kind: 'damaged',
+      problem: 'it has no seal',
+    });
+  });
+
+  it.each([
+    ['a digit', '"a":12', '"a":13', 'it was changed after it was written'],
+    ['a name', '"run-b"', '"run-c"', 'it was changed after it was written'],
+    ['the seal', '"seal":"', '"seal":"0', 'it was changed after it was written'],
+    ['its name', '"seal":', '"seam":', 'seam: no member of such an object'],
+  ])('shows that %s was changed', (_, from, to, problem) => {
+    expect(read(sealedJson(record).replace(from, to))).toEqual({ kind: 'damaged', problem });
   });
 });
 

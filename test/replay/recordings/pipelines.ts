@@ -1,5 +1,7 @@
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
+import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
 import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
 import { requestSchema } from '../../../contracts/request/request.js';
@@ -29,6 +31,13 @@ const dataset: DatasetManifest = {
   originDate: '2016-04-24',
 };
 
+const markerOf = (store: string): FeatureMarkerRef => ({
+  store,
+  originDay: 1885,
+  uri: `s3://bucket/done/${store}.json`,
+  proof: { bytes: 100, etag: '"e"', sha256: 'f00d' },
+});
+
 const scoreOf = (name: string, wrmsse: number): Score => ({ name, wrmsse, rmse: 1, bias: 0, levels: [] });
 const windowOf = (originDay: number): ScoreWindow => ({
   name: 'validation',
@@ -41,27 +50,30 @@ interface PipelineOptions {
   readonly end?: (name: string) => JobEnd;
   /** WRMSSE of the ensemble and of the candidates; the best baseline has 0.9. */
   readonly wrmsse?: number;
+  /** Whether features say what they hold; they did not under 0.1.0. */
+  readonly proven?: boolean;
+  /** Why transforms fail. */
+  readonly transformFails?: FailureType;
 }
 
 /** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
-function everything({ end = completedJob, wrmsse = 0.6 }: PipelineOptions): Activities {
+function everything({ end = completedJob, wrmsse = 0.6, proven = false, transformFails }: PipelineOptions): Activities {
   return {
     describeEnvironment: async () => runEnvironment(),
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
-    buildFeatures: async () => undefined,
+    buildFeatures: async ({ panel: { store } }: { panel: PanelRef }) => (proven ? [markerOf(store)] : undefined),
     submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
     watchTraining: async ({ job }: { job: string }) => ended(end(job)),
     stopTraining: async () => undefined,
     saveSweep: async () => undefined,
     submitTransform: async ({ owner }: TransformPlan) => ({ name: owner.replaceAll('/', '-') }),
-    watchTransform: async (job: string): Promise<TransformEnd> => ({
-      kind: 'completed',
-      job,
-      outputUri: `s3://bucket/${job}`,
-    }),
+    watchTransform: async (job: string): Promise<TransformEnd> =>
+      transformFails === undefined
+        ? { kind: 'completed', job, outputUri: `s3://bucket/${job}` }
+        : { kind: 'failed', job, failure: transformFails, reason: 's3://bucket/model is damaged', logTail: [] },
     endTransform: async () => undefined,
-    writeChannelManifest: async ({ uri }: { uri: string }) => uri,
+    writeChannelManifest: async ({ uri, folder }: { uri?: string; folder?: string }) => uri ?? `${folder}/channel.json`,
     scoreForecasts: async (input: {
       originDay: number;
       candidates: readonly { name: string }[];
@@ -141,4 +153,9 @@ export const pipelines: readonly Recording[] = [
   pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),
   pipeline('pipeline-not-better-than-baselines', { backtest: { origins: 1 } }, { wrmsse: 0.95 }),
   pipeline('pipeline-without-a-trial', {}, { end: failedJob('AlgorithmError') }),
+  pipeline('pipeline-names-what-jobs-read', {}, { proven: true }),
+  pipeline('pipeline-tries-members-on-proven-files', ensemble, { proven: true }),
+  pipeline('pipeline-ends-at-damaged-trial-data', {}, { proven: true, end: failedJob('StoredObjectInvalid') }),
+  pipeline('pipeline-ends-at-a-damaged-model', {}, { proven: true, transformFails: 'StoredObjectInvalid' }),
+  pipeline('pipeline-ends-at-unread-data', {}, { proven: true, transformFails: 'DataError' }),
 ];

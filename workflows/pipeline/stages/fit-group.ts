@@ -10,9 +10,11 @@ import { fitPlan, trialLease } from '../../shared/training-plan.js';
 import { trainingTrial } from '../../training/training-trial.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
+import { answersOf } from './answers-of.js';
 import { foldsOf } from './folds.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
+import { type ChannelObjects, writeChannel } from './write-channel.js';
 
 /** One model to be made: a member's, for a group of series, with what is known at an origin. */
 export interface FitTask {
@@ -37,7 +39,11 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const step = stepName(context, task);
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
-  const manifestUri = await writeManifest(context, objects);
+  const manifestUri = await nameFiles(context, manifest, {
+    objects,
+    originDays: [originDay, selection],
+    stores: storesOf(group),
+  });
   const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training);
   const result = await clock.watched(owner, () =>
     executeChild(trainingTrial, {
@@ -73,15 +79,12 @@ export async function forecastGroup(
   const { group, originDay, result } = fit;
   const step = stepName(context, fit);
   const owner = workflowIds.forecast(run, step);
-  const files = foldFiles(manifest, originDay);
-  const [only, ...more] = group.cells;
-  const inputUri =
-    only !== undefined && more.length === 0
-      ? files.input(only)
-      : await writeManifest(
-          context,
-          group.cells.map((cell) => files.input(cell)),
-        );
+  const objects = group.cells.map((cell) => foldFiles(manifest, originDay).input(cell));
+  // A run that began under 0.1.0 gives a single object by its prefix.
+  const isNamed = manifest.markers !== undefined || objects.length > 1;
+  const inputUri = isNamed
+    ? await nameFiles(context, manifest, { objects, originDays: [originDay], stores: storesOf(group) })
+    : (objects[0] as string);
   const outputUri = `${root}/forecast/${step}`;
   const end = await clock.watched(owner, () =>
     executeChild(batchTransform, {
@@ -94,8 +97,9 @@ export async function forecastGroup(
           run,
           image: result.image,
           modelUri: result.modelUri as string,
+          modelProof: result.modelProof,
           inputUri,
-          ...(more.length === 0 ? {} : { inputType: 'ManifestFile' }),
+          ...(isNamed ? { inputType: 'ManifestFile' } : {}),
           outputUri,
           ...transformInstances(request),
           attempt: 1,
@@ -109,7 +113,7 @@ export async function forecastGroup(
       end.failure,
     );
   }
-  return group.cells.map((cell) => ({ cell, uri: `${outputUri}/${cell.name}.csv.out` }));
+  return answersOf(group.cells, outputUri, end);
 }
 
 /** `CA_1`, or `d_1885/per-department/FOODS_1`: names the step in ids and addresses. */
@@ -118,9 +122,13 @@ const stepName = ({ dataset }: RunContext, { member, group, originDay }: FitTask
     .filter((word) => word !== undefined)
     .join('/');
 
-/** Named by what it lists: the same data has the same address in every run, and the same trainings are found again. */
-const writeManifest = ({ environment }: RunContext, objects: readonly string[]): Promise<string> =>
-  publishing.writeChannelManifest({
-    uri: `s3://${environment.bucket}/features/manifests/${hashOf(objects).slice(0, 16)}.json`,
-    objects,
-  });
+const storesOf = ({ cells }: CellGroup): readonly string[] => cells.map(({ store }) => store);
+
+/** A channel of files; in a run that began under 0.1.0 its address says which they are, and not what they hold. */
+const nameFiles = (context: RunContext, { markers }: FeatureManifest, files: ChannelObjects): Promise<string> =>
+  markers === undefined
+    ? publishing.writeChannelManifest({
+        uri: `s3://${context.environment.bucket}/features/manifests/${hashOf(files.objects).slice(0, 16)}.json`,
+        objects: files.objects,
+      })
+    : writeChannel(context, markers, files);

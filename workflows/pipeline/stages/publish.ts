@@ -1,6 +1,7 @@
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
+import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
 import type { RunContext } from './run-context.js';
@@ -10,7 +11,7 @@ export const publish = (
   { run, request, environment, dataset }: RunContext,
   champion: TrialResult,
   shards: readonly ShardForecast[],
-  quantilesUri: string | undefined,
+  quantiles: StoredFile | undefined,
 ): Promise<Publication> =>
   executeChild(publishForecast, {
     workflowId: workflowIds.publish(run),
@@ -27,7 +28,7 @@ export const publish = (
         champion: champion.name,
         shards,
         warnings: dataset.warnings,
-        ...(quantilesUri === undefined ? {} : { quantilesUri }),
+        ...(quantiles === undefined ? {} : { quantilesUri: quantiles.uri, quantilesProof: quantiles.proof }),
       },
     ],
   });

@@ -1,8 +1,10 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { algorithmFacts } from '../../../contracts/algorithms/algorithms.js';
+import type { Cell } from '../../../contracts/dataset/cells.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
 import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
+import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { compute, saving } from '../../shared/proxies.js';
@@ -11,6 +13,7 @@ import { sweep } from '../../sweep/sweep.js';
 import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 import { withoutTrial } from './without-trial.js';
+import { writeChannel } from './write-channel.js';
 
 /** All trials of the search, best first. @throws ApplicationFailure that says why not one completed */
 export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
@@ -20,6 +23,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   const objective = algorithmFacts.xgboost.objective;
   // Features are named by their content, so the same address is the same data.
   const dataKey = files.trialTrain;
+  const channels = await sweepChannels(context, features);
   const { warmStart: runs = [], backend } = request.sweep;
   const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective, backend });
   const result = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
@@ -34,7 +38,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         rules,
         images: environment.images,
         ...(request.training.cache ? { containers: environment.containers } : {}),
-        channels: { train: files.trialTrain, validation: files.trialValidation },
+        channels,
         outputUri: `${root}/models`,
         objective,
         prices: environment.prices,
@@ -45,11 +49,27 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
       },
     ],
   });
+  // Trials share their data: another one must not win because this one's was damaged.
+  const damage = result.results.find(({ failure }) => failure?.type === 'StoredObjectInvalid')?.failure;
+  if (damage !== undefined) throw ApplicationFailure.nonRetryable(damage.reason, damage.type);
   if (!result.results.some(({ status }) => status === 'completed')) {
     const { type, message } = withoutTrial(result);
     throw ApplicationFailure.nonRetryable(message, type);
   }
   return result.results;
+}
+
+/** What all trials learn from and are measured on. */
+async function sweepChannels(context: RunContext, features: FeatureManifest): Promise<SweepInput['channels']> {
+  const { selection } = foldsOf(context.dataset, context.request);
+  const { cells, markers, sweepShare } = features;
+  const files = foldFiles(features, selection);
+  if (markers === undefined) return { train: files.trialTrain, validation: files.trialValidation };
+  const [train, validation] =
+    sweepShare < 1 ? [files.sampledTrain, files.sampledValidation] : [files.train, files.validation];
+  const channel = (file: (cell: Cell) => string) =>
+    writeChannel(context, markers, { objects: cells.map(file), originDays: [selection] });
+  return { train: await channel(train), validation: await channel(validation), dataType: 'ManifestFile' };
 }
 
 /** The rules; WorseThanNaive gets the error of the seasonal naive forecast unless the request gives one. */

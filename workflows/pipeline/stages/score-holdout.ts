@@ -1,6 +1,7 @@
 import { wholeStore } from '../../../contracts/dataset/cells.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { compute } from '../../shared/proxies.js';
@@ -11,7 +12,7 @@ export async function scoreHoldout(
   { dataset }: RunContext,
   champion: TrialResult,
   shards: readonly ShardForecast[],
-  quantilesUri: string | undefined,
+  quantiles: StoredFile | undefined,
 ): Promise<Scoreboard | undefined> {
   if (dataset.lastDay < dataset.originDay + HORIZON) return undefined;
   return compute.scoreForecasts({
@@ -20,10 +21,10 @@ export async function scoreHoldout(
     candidates: [
       {
         name: champion.name,
-        cells: shards.map(({ panel, uri }) => ({ cell: wholeStore(panel.store), uri })),
+        cells: shards.map(({ panel, uri, proof }) => ({ cell: wholeStore(panel.store), uri, proof })),
       },
     ],
-    ...(quantilesUri === undefined ? {} : { quantilesUri }),
+    ...(quantiles === undefined ? {} : { quantilesUri: quantiles.uri, quantilesProof: quantiles.proof }),
     panels: dataset.panels,
   });
 }

@@ -1,18 +1,28 @@
-import { ApplicationFailure, executeChild, ParentClosePolicy, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  executeChild,
+  ParentClosePolicy,
+  patched,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
+import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { groupedReasons, type PartFailure } from '../../shared/grouped-reasons.js';
+import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
+import { answersOf } from './answers-of.js';
 import { finalists } from './finalists.js';
 import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
+import { writeChannel } from './write-channel.js';
 
 /** What became of a finalist: its forecast, or why there is none. */
 interface FinalistForecast {
@@ -45,8 +55,9 @@ export async function selectChampion(
   const { request, dataset, clock } = context;
   const { selection, past } = foldsOf(dataset, request);
   const chosen = finalists(trials, request.select.finalists);
+  const rows = await validationRows(context, features);
   const forecasts = await fanOut(chosen, request.training.maxParallel, (trial) =>
-    clock.part('select', chosen.length, () => validationForecast(context, features, trial)),
+    clock.part('select', chosen.length, () => validationForecast(context, features, trial, rows)),
   );
   const made = forecasts.flatMap(({ forecast }) => forecast ?? []);
   const scoreboard = await compute.scoreForecasts({
@@ -77,14 +88,30 @@ export async function selectChampion(
   return { champion, score: best, scoreboard, forecast };
 }
 
-/** A finalist's forecast of the validation window; one whose transform fails is no finalist. */
+/** The rows to predict of the validation window, as transforms are given them. */
+type ValidationRows = Pick<TransformPlan, 'inputUri' | 'inputType'>;
+
+async function validationRows(context: RunContext, features: FeatureManifest): Promise<ValidationRows> {
+  const { selection } = foldsOf(context.dataset, context.request);
+  const files = foldFiles(features, selection);
+  if (features.markers === undefined) return { inputUri: files.inputs };
+  const objects = features.cells.map((cell) => files.input(cell));
+  const inputUri = await writeChannel(context, features.markers, { objects, originDays: [selection] });
+  return { inputUri, inputType: 'ManifestFile' };
+}
+
+/**
+ * A finalist's forecast of the validation window; one whose transform fails is no finalist. Damaged data is no fault of the
+ * finalist, and another one must not win by it: then the run ends.
+ */
 async function validationForecast(
-  { run, root, request, dataset, clock }: RunContext,
+  { run, root, request, clock }: RunContext,
   features: FeatureManifest,
   trial: TrialResult,
+  rows: ValidationRows,
 ): Promise<FinalistForecast> {
-  const { selection } = foldsOf(dataset, request);
   const owner = workflowIds.score(run, trial.name);
+  const outputUri = `${root}/score/${trial.name}`;
   const end = await clock.watched(owner, () =>
     executeChild(batchTransform, {
       workflowId: owner,
@@ -96,17 +123,23 @@ async function validationForecast(
           run,
           image: trial.image,
           modelUri: trial.modelUri as string,
-          inputUri: foldFiles(features, selection).inputs,
-          outputUri: `${root}/score/${trial.name}`,
+          modelProof: trial.modelProof,
+          ...rows,
+          outputUri,
           ...transformInstances(request),
           attempt: 1,
         },
       ],
     }),
   );
-  if (end.kind === 'failed') return { failure: { type: end.failure, reason: end.reason } };
-  const cells = features.cells.map((cell) => ({ cell, uri: `${root}/score/${trial.name}/${cell.name}.csv.out` }));
-  return { forecast: { name: trial.name, cells } };
+  if (end.kind === 'completed') {
+    return { forecast: { name: trial.name, cells: answersOf(features.cells, outputUri, end) } };
+  }
+  const { failure: type, reason } = end;
+  if (type === 'StoredObjectInvalid' || (type === 'DataError' && patched(patches.unreadDataEndsRun))) {
+    throw ApplicationFailure.nonRetryable(`The forecast by ${trial.name} failed: ${reason}`, type);
+  }
+  return { failure: { type, reason } };
 }
 
 /** Trained, and not applied: whatever the sweep has cost, its trainings are taken over by the next run. */

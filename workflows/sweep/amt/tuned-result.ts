@@ -10,7 +10,7 @@ export function tunedResult(
   ended: EndedTunedTrial,
   stop: TrialStop | undefined,
 ): TrialResult {
-  const { job, status, objective, modelUri, instanceType, seconds, billableSeconds } = ended;
+  const { job, status, objective, modelUri, modelProof, instanceType, seconds, billableSeconds } = ended;
   const price = prices?.[instanceType];
   const common = {
     name,
@@ -30,7 +30,7 @@ export function tunedResult(
   });
   switch (status) {
     case 'Completed':
-      return { ...common, status: 'completed', attempts: attempt('completed'), modelUri };
+      return { ...common, status: 'completed', attempts: attempt('completed'), modelUri, modelProof };
     case 'Stopped':
       return stop === undefined
         ? {

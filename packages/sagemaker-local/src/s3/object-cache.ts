@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
+import { namingDamage } from './damaged-object.js';
 import { openObject, type S3Object } from './objects.js';
 
 /** Cached files carry this modification time; another one means that a container wrote into a linked file. */
@@ -115,6 +116,8 @@ export class ObjectCache {
       await utimes(part, UNTOUCHED, UNTOUCHED);
       await chmod(part, READ_ONLY);
       await rename(part, cached);
+    } catch (error) {
+      throw namingDamage(error, object);
     } finally {
       await rm(part, { force: true });
     }

@@ -27,6 +27,8 @@ export const containers = fileURLToPath(new URL('../fixtures/containers', import
 export interface ObjectStore {
   readonly url: string;
   readonly client: S3Client;
+  /** Where the server keeps the bucket. */
+  readonly bucketFolder: string;
   put(key: string, body: string | Buffer): Promise<void>;
   get(key: string): Promise<Buffer>;
   getText(key: string): Promise<string>;
@@ -44,6 +46,7 @@ export async function startObjectStore(): Promise<ObjectStore> {
   return {
     url: server.endpoint,
     client,
+    bucketFolder: server.bucketFolder,
     get,
     put: async (key, body) => {
       await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body }));

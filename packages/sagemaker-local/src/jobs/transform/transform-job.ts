@@ -19,6 +19,7 @@ import { LOG_GROUPS } from '../../model/log-groups.js';
 import type { Resource } from '../../model/resource.js';
 import type { TransformState } from '../../model/transform-state.js';
 import type { RunningContainer } from '../../runners/runner.js';
+import { namingDamage } from '../../s3/damaged-object.js';
 import { isMissingObject, openObject, uploadFile } from '../../s3/objects.js';
 import { persist } from '../../s3/persist.js';
 import { meetStartFaults } from '../instance-faults.js';
@@ -140,7 +141,7 @@ export class TransformJob extends JobLifecycle<CreateTransformJobRequest, Transf
     } catch (error) {
       signal.throwIfAborted();
       const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
-      if (status >= 500 || isMissingObject(error)) throw error;
+      if (status >= 500 || isMissingObject(error)) throw namingDamage(error, file.object);
       throw new InferenceFailure('ClientError', `S3 refused: ${(error as Error).message}`);
     } finally {
       await rm(outFile, { force: true });
