@@ -20,6 +20,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
       ...retry,
       nextAttemptAt: nextAttemptAt?.toISOString(),
     })),
+    warnings: summary?.warnings ?? state.progress?.warnings,
     failure,
     ...(summary === undefined
       ? {}

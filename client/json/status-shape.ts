@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DATASET_WARNINGS } from '../../contracts/dataset/dataset-warning.js';
 import { STAGES } from '../../contracts/run/progress.js';
 import { RUN_STATUSES } from '../runs/run-status.js';
 import { listOf, runField, secondsField, timeField } from './fields.js';
@@ -44,6 +45,14 @@ const retry = z.object({
   reason: z.string().describe('The same in words.'),
 });
 
+const warning = z.object({
+  code: z.enum(DATASET_WARNINGS).describe('What kind it is.'),
+  message: z.string().describe('For people: what is so, what was made of it, and what to do.'),
+  file: z.string().optional().describe('The raw file that it is about.'),
+  line: z.number().optional().describe('The first line that it is about, the header counted.'),
+  count: z.number().optional().describe('How many series, days or rows it is; the message says of what.'),
+});
+
 export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN --json', {
   run: runField,
   status: z.enum(RUN_STATUSES).describe('How the run stands, or how it ended.'),
@@ -53,6 +62,9 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
   trials: trials.optional().describe('The sweep in numbers; the trials themselves: `forecast leaderboard`.'),
   jobs: listOf(job).describe('The jobs that run or wait now.'),
   retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
+  warnings: listOf(warning)
+    .optional()
+    .describe('What to know of the raw data; left out until they are inspected, and of runs of 0.1.0.'),
   failure: z.string().optional().describe('Why it did not end well, for people: what happened, where, and the cure.'),
   champion: z
     .object({
