@@ -127,6 +127,23 @@ describe('the feature files of a shard', () => {
     expect(await parquetReadObjects({ file: await parquet(selection.train(cell)) })).toHaveLength(3 * 60);
   });
 
+  it('have the SNAP columns of the calendar, and those of M5 in a run whose data 0.1.0 inspected', async () => {
+    const days = panel.calendar.dates.length;
+    const calendar = { ...panel.calendar, snap: { BE: new Uint8Array(days).fill(1), CA: new Uint8Array(days) } };
+    const elsewhere = { ...inputOf('any').panel, uri: `s3://${s3.bucket}/panels/elsewhere.panel` };
+    await writeObject(s3.client, elsewhere.uri, encodePanel({ ...panel, calendar }));
+    const snapOf = async (key: string, snapStates?: readonly string[]) => {
+      const { selection, own } = await build(inputOf(key, { panel: elsewhere, snapStates }));
+      const { schema } = parquetMetadata(await parquet(selection.train(cell)));
+      const names = schema.map(({ name }) => name).filter((name) => name.startsWith('snap_'));
+      const [line = ''] = (await readText(s3.client, own.input(cell))).split('\n');
+      const first = schema.findIndex(({ name }) => name === names[0]) - 2;
+      return [names, line.split(',').slice(first, first + names.length), line.split(',').length];
+    };
+    expect(await snapOf('of-calendar', ['BE', 'CA'])).toEqual([['snap_BE', 'snap_CA'], ['1', '0'], 32]);
+    expect(await snapOf('of-0.1.0')).toEqual([['snap_CA', 'snap_TX', 'snap_WI'], ['0', '0', '0'], 33]);
+  });
+
   it('are not built again where an earlier attempt has finished them', async () => {
     const input = inputOf('again');
     await build(input);
