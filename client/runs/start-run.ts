@@ -1,8 +1,7 @@
-import { hashOf } from '@durable-forecast/lib/hash';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
-import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { runStartOptions } from '../../contracts/run/run-start.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -17,9 +16,6 @@ export function newRunId(request: ForecastRequest, now = new Date()): string {
     .replace('T', '-');
   return `${request.name}-${stamp}`;
 }
-
-/** What makes two starts the same run: the request and the data, not the moment. */
-export const runFingerprint = (request: ForecastRequest, datasetUri: string): string => hashOf([request, datasetUri]);
 
 /**
  * Asks before anything is uploaded whether an id is free; `startRun` is sure.
@@ -44,19 +40,13 @@ export async function refuseUsedRunId({ temporal }: Pick<ForecastClient, 'tempor
  * @throws UserError when there is, or was, a run of this id
  */
 export async function startRun(client: Pick<ForecastClient, 'temporal'>, input: PipelineInput): Promise<void> {
-  const { name, origin } = input.request;
   try {
     await client.temporal.workflow.start<WorkflowTypes['forecastPipeline']>(workflowTypes.forecastPipeline, {
       workflowId: input.run,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       taskQueue: TASK_QUEUES.workflows,
       args: [input],
-      staticSummary: `Forecast ${name}, 28 days after ${origin ?? 'the last day of the data'}`,
-      typedSearchAttributes: [
-        { key: searchAttributes.forecastRun, value: input.run },
-        { key: searchAttributes.stage, value: 'inspect' },
-      ],
-      memo: { fingerprint: runFingerprint(input.request, input.dataset.uri) },
+      ...runStartOptions(input),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

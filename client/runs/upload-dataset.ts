@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { findRawTables, isRawTable } from '../../contracts/dataset/raw-tables.js';
 import { UserError } from '../errors/user-error.js';
 
 export interface UploadInput {
@@ -25,18 +26,6 @@ interface RawFile {
   readonly path: string;
   readonly bytes: number;
 }
-
-/** The three tables of a dataset: which file names hold them, the better one first. */
-const TABLES = [
-  ['calendar.csv', 'calendar.csv.gz'],
-  [
-    'sales_train_evaluation.csv',
-    'sales_train_evaluation.csv.gz',
-    'sales_train_validation.csv',
-    'sales_train_validation.csv.gz',
-  ],
-  ['sell_prices.csv', 'sell_prices.csv.gz'],
-] as const;
 
 /**
  * Brings a folder with M5 files to the bucket, below a prefix named by their content: equal data is sent once.
@@ -81,22 +70,18 @@ async function findTables(dir: string): Promise<readonly RawFile[]> {
   const names = await readdir(dir).catch((error: Error) => {
     throw new UserError(`The data folder ${dir} can't be read: ${error.message}`, 'usage');
   });
-  const missing: string[] = [];
-  const hints: string[] = [];
-  const files: RawFile[] = [];
-  for (const candidates of TABLES) {
-    const name = candidates.find((candidate) => names.includes(candidate));
-    if (name === undefined) {
-      missing.push(`${candidates[0]} (or .gz)`);
-      const near = nearestName(candidates[0], names.filter(isNoTable));
-      if (near !== undefined) hints.push(` It has '${near}': name it ${candidates[0]} if it is that, as text or gzip.`);
-    } else files.push(await fileOf(dir, name));
-  }
-  if (missing.length > 0) throw new UserError(`${dir} lacks ${missing.join(', ')}.${hints.join('')}`, 'usage');
-  return files;
+  const { found, missing } = findRawTables(names.map((name) => ({ name })));
+  if (missing.length === 0) return Promise.all(found.map(({ name }) => fileOf(dir, name)));
+  const hints = missing.map((table) => {
+    const near = nearestName(
+      table,
+      names.filter((name) => !isRawTable(name)),
+    );
+    return near === undefined ? '' : ` It has '${near}': name it ${table} if it is that, as text or gzip.`;
+  });
+  const lacking = missing.map((table) => `${table} (or .gz)`).join(', ');
+  throw new UserError(`${dir} lacks ${lacking}.${hints.join('')}`, 'usage');
 }
-
-const isNoTable = (name: string): boolean => !TABLES.some((names) => (names as readonly string[]).includes(name));
 
 async function fileOf(dir: string, name: string): Promise<RawFile> {
   const path = join(dir, name);
