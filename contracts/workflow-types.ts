@@ -3,6 +3,8 @@ import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
 import type { Publication, PublishInput } from './publication/publication.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
+import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
+import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
 import type { SweepInput, SweepResult } from './sweep/sweep.js';
 import type { TrialResult, TrialSpec } from './training/trial.js';
 
@@ -29,6 +31,10 @@ export interface WorkflowTypes {
   readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
   /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
   readonly reapOrphans: (input: ReapInput) => Promise<ReapResult>;
+  /** A run of a schedule, with the run itself as its child: `workflows/scheduling/scheduled-forecast.ts`. */
+  readonly scheduledForecast: (input: ScheduledForecastInput) => Promise<ScheduledForecastResult>;
+  /** Runs of a schedule for times that have passed: `workflows/scheduling/backfill-schedule.ts`. */
+  readonly backfillSchedule: (input: BackfillInput) => Promise<BackfillResult>;
 }
 
 /** The names as values. */
@@ -41,4 +47,6 @@ export const workflowTypes = {
   publishForecast: 'publishForecast',
   instanceQueue: 'instanceQueue',
   reapOrphans: 'reapOrphans',
+  scheduledForecast: 'scheduledForecast',
+  backfillSchedule: 'backfillSchedule',
 } as const satisfies { readonly [Name in keyof WorkflowTypes]: Name };

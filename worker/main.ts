@@ -14,6 +14,7 @@ import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
+import { createSchedulingActivities } from '../activities/scheduling/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
 import { ThreadPool } from '../activities/threads/thread-pool.js';
@@ -82,6 +83,7 @@ const orphans = createOrphanActivities({
 });
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
+const scheduling = createSchedulingActivities(data);
 
 const jobActivities = {
   ...createTrainingActivities(training),
@@ -108,6 +110,7 @@ const workers = await Promise.all([
       ...jobActivities,
       ...createEnvironmentActivities(config.runEnvironment),
       ...createSweepActivities(data),
+      ...scheduling,
       ...instanceQueue,
       ...orphans,
     },
@@ -129,6 +132,7 @@ const workers = await Promise.all([
       ...createEvaluationActivities(data),
       ...createForecastActivities(data),
       ...createReportActivities(training),
+      ...scheduling,
     },
     maxConcurrentActivityTaskExecutions: config.computeThreads,
   }),

@@ -148,6 +148,11 @@ export const failureTable = {
     cure: 'Raise the waiting time or use on-demand instances.',
   },
   Cancelled: { ...never, meaning: 'The run was cancelled.', cure: 'Start it again when wanted.' },
+  DataNotArrived: {
+    ...never,
+    meaning: 'The raw data of a scheduled run was not there by its deadline, and old data is not forecast from.',
+    cure: "Bring the files that the message names, then run that time with 'npx forecast schedule backfill'.",
+  },
   DatasetInvalid: {
     ...never,
     meaning: 'The raw data has faults.',

@@ -122,4 +122,20 @@ export const activityOptions = {
     heartbeatTimeout: '20 seconds',
     retry: usual,
   },
+
+  /** What a scheduled run is and whether its data is there: questions without effect, for which a calendar may be read. */
+  scheduling: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+
+  /** Reads raw files where they landed, and keeps them by their content: a repetition finds what is kept. */
+  landing: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '2 hours',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
 } as const satisfies Record<string, ActivityOptions>;

@@ -7,6 +7,7 @@ import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
+import type { SchedulingActivities } from '../../activities/scheduling/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
 import type { TrainingActivities } from '../../activities/training/index.js';
@@ -44,3 +45,9 @@ export const instanceQueue = proxyActivities<Pick<InstanceQueueActivities, 'requ
 export const lookups = proxyActivities<Pick<InstanceQueueActivities, 'closedOwners'>>(activityOptions.lookups);
 export const reaping = proxyActivities<OrphanActivities>(activityOptions.reaping);
 export const reporting = proxyActivities<ReportActivities>(activityOptions.reporting);
+export const scheduling = proxyActivities<Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival'>>(
+  activityOptions.scheduling,
+);
+export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingData' | 'takeDataset'>>(
+  activityOptions.landing,
+);

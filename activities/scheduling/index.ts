@@ -1,0 +1,17 @@
+import type { ExpectedData } from '../../contracts/scheduling/scheduled-forecast.js';
+import { withHeartbeats } from '../heartbeats.js';
+import type { SchedulingDeps } from './deps.js';
+import { findArrival } from './find-arrival.js';
+import { findMissingData } from './find-missing-data.js';
+import { type PlanScheduledRunInput, planScheduledRun } from './plan-scheduled-run.js';
+import { type TakeDatasetInput, takeDataset } from './take-dataset.js';
+
+export const createSchedulingActivities = (deps: SchedulingDeps) => ({
+  planScheduledRun: async (input: PlanScheduledRunInput) => planScheduledRun(deps, input),
+  findArrival: (data: ExpectedData) => withHeartbeats('looking for the data', () => findArrival(deps, data)),
+  findMissingData: (expected: readonly ExpectedData[]) =>
+    withHeartbeats('looking for the data', () => findMissingData(deps, expected)),
+  takeDataset: (input: TakeDatasetInput) => withHeartbeats('reading the raw files', () => takeDataset(deps, input)),
+});
+
+export type SchedulingActivities = ReturnType<typeof createSchedulingActivities>;

@@ -1,0 +1,50 @@
+import { ApplicationFailure, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { FailureType } from '../../contracts/failures/failures.js';
+import {
+  type ScheduledForecastInput,
+  type ScheduledForecastProgress,
+  type ScheduledForecastResult,
+  scheduledForecastProgressQuery,
+} from '../../contracts/scheduling/scheduled-forecast.js';
+import { scheduling } from '../shared/proxies.js';
+import { awaitData } from './await-data.js';
+import { describeProgress } from './describe-progress.js';
+import { startScheduledRun } from './start-scheduled-run.js';
+
+/**
+ * One run of a schedule: what it is follows from its scheduled time, its data is waited for, and the pipeline is its child.
+ *
+ * Apart from the pipeline, so that a run of a schedule is a run like any other, whoever started it, and so that nothing of it
+ * exists before there is something to forecast from.
+ */
+export async function scheduledForecast(input: ScheduledForecastInput): Promise<ScheduledForecastResult> {
+  let progress: ScheduledForecastProgress = { state: 'planning' };
+  setHandler(scheduledForecastProgressQuery, () => progress, {
+    description: 'Where this run of a schedule stands, and which data it waits for.',
+  });
+  const show = (next: ScheduledForecastProgress) => {
+    progress = next;
+    setCurrentDetails(describeProgress(next));
+  };
+
+  const { schedule, definition, scheduledTime = scheduledStartTime() } = input;
+  const planned = await scheduling.planScheduledRun({ schedule, definition, scheduledTime });
+  const { run, origin, data } = planned;
+  show({ run, origin, state: 'taking data' });
+  const uri = await awaitData(data, (missing) =>
+    show({ run, origin, state: 'waiting for data', missing, deadline: data.deadline }),
+  );
+  show({ run, origin, state: 'running' });
+  return startScheduledRun(planned, uri);
+}
+
+/** The time that the schedule started this for, which Temporal writes into a search attribute; never the clock's. */
+function scheduledStartTime(): string {
+  const [value] = (workflowInfo().searchAttributes.TemporalScheduledStartTime ?? []) as readonly (string | Date)[];
+  if (value !== undefined) return new Date(value).toISOString();
+  const type: FailureType = 'RequestInvalid';
+  throw ApplicationFailure.nonRetryable(
+    "No schedule has started this, and nothing says for which time it is. Use 'npx forecast schedule backfill'.",
+    type,
+  );
+}

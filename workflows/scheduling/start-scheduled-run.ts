@@ -1,0 +1,41 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { ApplicationFailure, executeChild, isCancellation, ParentClosePolicy } from '@temporalio/workflow';
+import { runStartOptions } from '../../contracts/run/run-start.js';
+import type { ScheduledForecastResult, ScheduledRun } from '../../contracts/scheduling/scheduled-forecast.js';
+import { forecastPipeline } from '../pipeline/forecast-pipeline.js';
+import { failureOf } from '../shared/failure-of.js';
+
+/**
+ * Starts the pipeline under the id that the schedule and the time make, and waits for it.
+ *
+ * Ids of runs are never used again: a repetition (the second 02:30 of a night on which clocks go back, a catch-up, a backfill)
+ * finds the run that there is.
+ *
+ * @throws the failure of the run, with its id in front
+ */
+export async function startScheduledRun(
+  { run, request, origin }: ScheduledRun,
+  datasetUri: string,
+): Promise<ScheduledForecastResult> {
+  const input = { run, request, dataset: { uri: datasetUri } };
+  try {
+    const { publication } = await executeChild(forecastPipeline, {
+      workflowId: run,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      args: [input],
+      ...runStartOptions(input),
+    });
+    return { kind: 'published', run, origin, version: publication.version, uri: publication.uri };
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'found', run, origin };
+    if (isCancellation(error)) throw error;
+    const { type, message } = failureOf(error);
+    throw ApplicationFailure.create({
+      type,
+      message: `${run}: ${message}`,
+      nonRetryable: true,
+      ...(error instanceof Error ? { cause: error } : {}),
+    });
+  }
+}
