@@ -7,6 +7,7 @@ import { reapCommand } from './commands/reap.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
 import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
+import { scheduleCommand } from './commands/schedule.js';
 import { setupTemporalCommand } from './commands/setup-temporal.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
@@ -35,6 +36,7 @@ export function forecastProgram(): Command {
     statusCommand,
     leaderboardCommand,
     sweepCommand,
+    scheduleCommand,
     whyNotCachedCommand,
     answerCommand,
     cancelCommand,

@@ -3,7 +3,7 @@ import { environmentReference } from './environment-reference.js';
 import { failuresReference } from './failures-reference.js';
 import { jsonReference } from './json-reference.js';
 import { requestReference } from './request-reference.js';
-import { requestJsonSchema } from './request-schema.js';
+import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
 
 /** The generated files below `docs/reference`, by name. */
 export const references: Readonly<Record<string, () => string>> = {
@@ -12,5 +12,6 @@ export const references: Readonly<Record<string, () => string>> = {
   'failures.md': failuresReference,
   'json.md': jsonReference,
   'request.md': requestReference,
+  'schedules.schema.json': () => `${JSON.stringify(schedulesJsonSchema(), null, 2)}\n`,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

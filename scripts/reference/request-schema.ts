@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requestSchema } from '../../contracts/request/request.js';
 import { writtenFormOf } from '../../contracts/request/written-forms.js';
+import { schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
 
 /** What the reference reads of a JSON Schema. */
 export interface JsonSchema {
@@ -27,6 +28,9 @@ export interface JsonSchema {
 
 /** The request as a JSON Schema of the file that a user writes: defaults are optional, short forms allowed. */
 export const requestJsonSchema = (): JsonSchema => jsonSchemaOf(requestSchema);
+
+/** The file of `forecast schedule apply` likewise; the request of a schedule is told apart in its own schema. */
+export const schedulesJsonSchema = (): JsonSchema => jsonSchemaOf(schedulesFileSchema);
 
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {

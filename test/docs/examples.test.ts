@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { readSchedulesFile } from '../../client/schedules/read-schedules-file.js';
 import { requestSchema } from '../../contracts/request/request.js';
+import { schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
 import { projectPaths, ROOT } from './project-files.js';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -12,12 +14,19 @@ const snippets = guides.flatMap((guide) =>
     ([, yaml], index) => [guide, index + 1, yaml as string] as const,
   ),
 );
+const isSchedules = (yaml: string) => /^schedules:/m.test(yaml);
 const files = projectPaths().filter((path) => /^examples\/.*\.ya?ml$/.test(path));
+const [schedules, requests] = [true, false].map((wanted) => files.filter((file) => isSchedules(read(file)) === wanted));
 
-test.each(files)('%s is a request that is accepted', (file) => {
+test.each(schedules as string[])('%s has schedules that are accepted, with their requests', async (file) => {
+  expect((await readSchedulesFile(join(ROOT, file))).schedules.length).toBeGreaterThan(0);
+});
+
+test.each(requests as string[])('%s is a request that is accepted', (file) => {
   expect(requestSchema.safeParse(parse(read(file))).error).toBeUndefined();
 });
 
-test.each(snippets)('%s: example %i is part of a request that is accepted', (_guide, _number, yaml) => {
-  expect(requestSchema.safeParse(parse(yaml)).error).toBeUndefined();
+test.each(snippets)('%s: example %i is accepted, as schedules or as part of a request', (_guide, _number, yaml) => {
+  const schema = isSchedules(yaml) ? schedulesFileSchema : requestSchema;
+  expect(schema.safeParse(parse(yaml)).error).toBeUndefined();
 });

@@ -1,0 +1,122 @@
+import { type Client, WorkflowFailedError } from '@temporalio/client';
+import { InvalidArgumentError } from 'commander';
+import { type BackfillResult, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
+import { firingTimes } from '../../../contracts/scheduling/firing-times.js';
+import { calendarOf, type Schedule } from '../../../contracts/scheduling/schedule.js';
+import { instantOf } from '../../../contracts/scheduling/time-zone.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
+import { withClient } from '../../connection/with-client.js';
+import { explainFailure } from '../../errors/explain-failure.js';
+import { UserError } from '../../errors/user-error.js';
+import { knownSchedule } from '../../schedules/known-schedules.js';
+import { localTime } from '../../schedules/render-schedule.js';
+import { commandOnSchedule } from './schedule-name.js';
+
+interface BackfillOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly parallel: number;
+  readonly dryRun?: boolean;
+  readonly detach?: boolean;
+  readonly state: string;
+}
+
+const DAY = 86_400_000;
+
+export const backfillCommand = () =>
+  commandOnSchedule('backfill', 'run a schedule for times that have passed, each knowing what was known then')
+    .requiredOption('--from <date>', 'first day, by the local clock of the schedule: 2026-01-05', date)
+    .requiredOption('--to <date>', 'last day', date)
+    .option('--parallel <number>', 'runs at a time', positive, 1)
+    .option('--dry-run', 'only show the times')
+    .option('--detach', 'return when it has started')
+    .addHelpText(
+      'after',
+      '\nTimes whose run there is already are left as they are. The pointer of a forecast never goes back to an older origin.',
+    )
+    .action((name: string, options: BackfillOptions) =>
+      withClient(options.state, ({ temporal }) => backfill(temporal, name, options)),
+    );
+
+async function backfill(
+  temporal: Client,
+  name: string,
+  { from, to, parallel, dryRun, detach }: BackfillOptions,
+): Promise<void> {
+  const { definition, group } = await knownSchedule(temporal, name);
+  const { timeZone } = definition;
+  const times = timesBetween(name, definition, from, to);
+  console.log(
+    `${times.length} times from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
+  );
+  if (dryRun) return console.log(times.map((time) => `  ${localTime(time, timeZone)}`).join('\n'));
+  const workflowId = `backfill/${name}-${new Date(from).toISOString().slice(0, 10)}-${new Date(to).toISOString().slice(0, 10)}`;
+  const handle = await temporal.workflow.start<WorkflowTypes['backfillSchedule']>(workflowTypes.backfillSchedule, {
+    workflowId,
+    // Started again after it has ended, it finds the runs there are; while it goes on, this follows it.
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    taskQueue: TASK_QUEUES.workflows,
+    args: [{ schedule: name, definition, group, parallel, times: times.map((time) => new Date(time).toISOString()) }],
+    staticSummary: `Backfill ${name}, ${times.length} times`,
+  });
+  console.log(`Started ${workflowId}.`);
+  if (detach) return;
+  const { runs } = await handle.result().catch((error: unknown) => {
+    if (error instanceof WorkflowFailedError) throw new UserError(explainFailure(error));
+    throw error;
+  });
+  console.log(render(runs, timeZone));
+  if (runs.some(({ kind }) => kind === 'failed')) process.exitCode = 1;
+}
+
+/** @throws UserError where there is none, or one that has not come yet */
+function timesBetween(name: string, definition: Schedule, from: number, to: number): readonly number[] {
+  const { timeZone, skip } = definition;
+  if (to < from) throw new UserError('--to is before --from; give the first day as --from.');
+  const first = instantOf(timeZone, from);
+  const last = instantOf(timeZone, to + DAY) - 1;
+  const times = firingTimes({ fields: calendarOf(definition), timeZone, skip }, first, last, MAX_BACKFILL + 1);
+  if (times.length === 0) throw new UserError(`${name} does not come between these days.`);
+  if (times.length > MAX_BACKFILL) {
+    throw new UserError(`${name} comes more than ${MAX_BACKFILL} times between these days; give fewer at once.`);
+  }
+  const late = times.find((time) => time > Date.now());
+  if (late === undefined) return times;
+  throw new UserError(
+    `The run of ${localTime(late, timeZone)} (${timeZone}) is yet to come; a backfill is for times that have passed. Give an earlier --to.`,
+  );
+}
+
+function render(runs: BackfillResult['runs'], timeZone: string): string {
+  const lines = runs.map((each) => `  ${localTime(Date.parse(each.time), timeZone)}  ${describeEnd(each)}`);
+  return lines.join('\n');
+}
+
+function describeEnd(ended: BackfillResult['runs'][number]): string {
+  switch (ended.kind) {
+    case 'published':
+      return `${ended.run} published ${ended.version}`;
+    case 'found':
+      return `${ended.run} existed already`;
+    case 'going on':
+      return 'goes on already';
+    case 'failed':
+      return `failed: ${ended.reason}`;
+  }
+}
+
+/** Midnight of a day, by the wall clock. */
+function date(text: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('Give a day that exists, as 2026-01-05.');
+  }
+  return time;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return value;
+}

@@ -1,0 +1,21 @@
+import { withClient } from '../../connection/with-client.js';
+import { knownSchedule } from '../../schedules/known-schedules.js';
+import { recentExecutions } from '../../schedules/recent-executions.js';
+import { renderSchedule } from '../../schedules/render-schedule.js';
+import { scheduleJson } from '../../schedules/schedule-json.js';
+import { commandOnSchedule } from './schedule-name.js';
+
+/** Runs that are shown. */
+const SHOWN = 5;
+
+export const showCommand = () =>
+  commandOnSchedule('show', 'when a schedule comes, from which data, and what became of its last runs')
+    .option('--json', 'print it as JSON')
+    .action((name: string, { state, json }: { state: string; json?: boolean }) =>
+      withClient(state, async ({ temporal }) => {
+        const known = await knownSchedule(temporal, name);
+        const executions = await recentExecutions(temporal, known, SHOWN);
+        if (json) return console.log(JSON.stringify(scheduleJson(known, executions), null, 2));
+        console.log(renderSchedule(known, executions));
+      }),
+    );

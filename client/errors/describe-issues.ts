@@ -1,0 +1,62 @@
+import { nameHint } from '@durable-forecast/lib/nearest-name';
+import type { z } from 'zod';
+
+export interface IssueSource {
+  readonly schema: z.ZodType;
+  /** What was checked, as it was written. */
+  readonly raw: unknown;
+  /** How a place is shown; its names with dots between them by default. */
+  readonly place?: (path: readonly PropertyKey[]) => string;
+}
+
+/** What a schema finds wrong, a line a fault: place, value, problem and, for a misspelt field, the nearest known one. */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  { schema, raw, place = dotted }: IssueSource,
+): readonly string[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      const known = fieldsAt(schema, issue.path);
+      return issue.keys.map((key) => `${place([...issue.path, key])}: unknown field${nameHint(key, known)}`);
+    }
+    if (issue.code === 'invalid_key') {
+      const [reason] = issue.issues;
+      return [`${place(issue.path)}: ${JSON.stringify(issue.path.at(-1))} is no name: ${reason?.message}`];
+    }
+    const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw);
+    if (issue.code === 'invalid_value' && typeof value === 'string') {
+      return [`${place(issue.path)}: ${JSON.stringify(value)} is unknown${nameHint(value, issue.values.map(String))}`];
+    }
+    const shown = value === undefined || typeof value === 'object' ? '' : ` ${JSON.stringify(value)}:`;
+    return [`${place(issue.path)}:${shown} ${issue.message}`];
+  });
+}
+
+const dotted = (path: readonly PropertyKey[]): string => (path.length === 0 ? '(top level)' : path.join('.'));
+
+/** The fields that something of the schema may have at a path. */
+function fieldsAt(root: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let schema: unknown = root;
+  for (const key of path) {
+    const { shape, valueType } = unwrapped(schema);
+    schema = shape?.[String(key)] ?? valueType;
+  }
+  const { shape, keyType } = unwrapped(schema);
+  return shape === undefined ? [...(keyType?.options ?? [])] : Object.keys(shape);
+}
+
+interface SchemaParts {
+  readonly shape?: Record<string, unknown>;
+  readonly valueType?: unknown;
+  readonly keyType?: { readonly options?: readonly string[] };
+  readonly innerType?: unknown;
+  /** What comes behind a transformation. */
+  readonly out?: unknown;
+}
+
+/** What lies below defaults, optional marks and transformations. */
+function unwrapped(schema: unknown): SchemaParts {
+  const definition = (schema as { def?: SchemaParts } | undefined)?.def ?? {};
+  const inner = definition.innerType ?? definition.out;
+  return inner === undefined ? definition : unwrapped(inner);
+}

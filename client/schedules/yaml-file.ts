@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { UserError } from '../errors/user-error.js';
+
+/** A YAML file that was read, with the places of what it says. */
+export interface YamlFile {
+  readonly value: unknown;
+  /** Line and column of a field, or of the nearest one above it: `12:5`. */
+  readonly position: (path: readonly PropertyKey[]) => string;
+}
+
+/** @param what as in "The schedules file" @throws UserError when it can't be read */
+export async function readYamlFile(what: string, file: string): Promise<YamlFile> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${what} ${file} can't be read: ${(error as Error).message}`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter: lines });
+  const [first] = document.errors;
+  if (first?.code === 'MULTIPLE_DOCS') throw new UserError(`${file} holds several YAML documents: keep one a file.`);
+  if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`);
+  try {
+    return { value: document.toJS() ?? {}, position: (path) => positionOf(document, lines, path) };
+  } catch (error) {
+    throw new UserError(
+      `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
+    );
+  }
+}
+
+function positionOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): string {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const key = path[length - 1];
+    const pair = isMap(parent)
+      ? parent.items.find((each) => isPair(each) && keyOf(each.key) === String(key))
+      : undefined;
+    const node = pair === undefined ? document.getIn(path.slice(0, length), true) : pair.key;
+    if (!isNode(node) || node.range === undefined || node.range === null) continue;
+    const { line, col } = lines.linePos(node.range[0]);
+    return `${line}:${col}`;
+  }
+  return '1:1';
+}
+
+const keyOf = (key: unknown): string => String(isNode(key) ? (key as { value?: unknown }).value : key);
