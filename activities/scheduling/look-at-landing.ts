@@ -32,7 +32,8 @@ export async function lookAtLanding(
   const { found, missing } = findRawTables(objects);
   const announced = manifest === undefined ? undefined : await readManifest(s3, uri, manifest, objects);
   if (typeof announced === 'string') return { kind: 'incomplete', what: announced };
-  if (missing.length > 0) return { kind: 'incomplete', what: `${uri}/ lacks ${missing.join(', ')}` };
+  if (missing.length > 0)
+    return { kind: 'incomplete', what: `${uri}/ lacks ${missing.map((name) => `${name} (or .gz)`).join(', ')}` };
   const cut = announced?.files?.find(({ name, bytes }) => {
     const object = objects.find((each) => each.name === name);
     return object === undefined || (bytes !== undefined && object.bytes !== bytes);

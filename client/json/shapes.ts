@@ -2,7 +2,15 @@ import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { runsShape } from './runs-shape.js';
+import { scheduleShape, schedulesShape } from './schedules-shape.js';
 import { statusShape } from './status-shape.js';
 
 /** Every shape that a command prints with `--json`; the reference is made from this list. */
-export const jsonShapes: readonly JsonShape[] = [runsShape, statusShape, leaderboardShape, orphansShape];
+export const jsonShapes: readonly JsonShape[] = [
+  runsShape,
+  statusShape,
+  leaderboardShape,
+  schedulesShape,
+  scheduleShape,
+  orphansShape,
+];

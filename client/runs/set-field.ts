@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function setField(fields: Fields, path: string, value: unknown): Fields {
   const names = path.split('.');
   if (names.includes(''))
-    throw new UserError(`${path} is no field; write names with dots between them: sweep.maxTrials.`);
+    throw new UserError(`${path} is no field; write names with dots between them: sweep.maxTrials.`, 'usage');
   return setBelow(fields, names, value, path);
 }
 
@@ -20,7 +20,7 @@ function setBelow(fields: Fields, [name, ...rest]: readonly string[], value: unk
   if (rest.length === 0) return { ...fields, [name]: value };
   const inner = fields[name] ?? {};
   if (typeof inner !== 'object' || Array.isArray(inner)) {
-    throw new UserError(`${path} can't be set: ${name} is ${JSON.stringify(inner)} and has no fields.`);
+    throw new UserError(`${path} can't be set: ${name} is ${JSON.stringify(inner)} and has no fields.`, 'usage');
   }
   return { ...fields, [name]: setBelow(inner as Fields, rest, value, path) };
 }

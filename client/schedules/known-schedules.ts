@@ -22,7 +22,7 @@ export async function knownSchedule(temporal: Client, name: string): Promise<Kno
   const nearest = nearestName(name, names);
   const hint =
     nearest === undefined ? "'npx forecast schedule list' shows those there are." : `Did you mean ${nearest}?`;
-  throw new UserError(`There is no schedule named ${name}. ${hint}`);
+  throw new UserError(`There is no schedule named ${name}. ${hint}`, 'notFound');
 }
 
 /** @throws UserError when a schedule of that name does something else than forecast */

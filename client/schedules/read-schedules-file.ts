@@ -70,6 +70,7 @@ export const faultsOf = (file: string, faults: readonly string[]): UserError =>
     [`${file} has ${faults.length} fault${faults.length === 1 ? '' : 's'}:`, ...faults.map((each) => `  ${each}`)].join(
       '\n',
     ),
+    'usage',
   );
 
 interface WrittenRequest {
@@ -88,7 +89,7 @@ async function requestOf({ request, set }: ScheduleEntry, file: string): Promise
 async function readRequestFile(file: string) {
   const yaml = await readYamlFile('The request file', file);
   if (typeof yaml.value !== 'object' || Array.isArray(yaml.value)) {
-    throw new UserError(`${file} is no request: it must have fields, as 'name: foods'.`);
+    throw new UserError(`${file} is no request: it must have fields, as 'name: foods'.`, 'usage');
   }
   return { file, yaml };
 }

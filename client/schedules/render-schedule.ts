@@ -38,7 +38,8 @@ export function renderSchedule(known: KnownSchedule, executions: readonly Schedu
   ].join('\n');
 }
 
-const timesOf = ({ cron, calendar }: Schedule): string =>
+/** When it comes, as it was written. */
+export const timesOf = ({ cron, calendar }: Schedule): string =>
   cron ??
   Object.entries(calendar ?? {})
     .map(([field, value]) => `${field} ${Array.isArray(value) ? value.join(',') : value}`)

@@ -1,25 +1,27 @@
+import type { JsonOf } from '../json/json-shape.js';
+import type { scheduleShape, schedulesShape } from '../json/schedules-shape.js';
 import type { KnownSchedule } from './known-schedules.js';
 import type { ScheduledExecution } from './recent-executions.js';
 
+type ScheduleJson = JsonOf<typeof schedulesShape>['schedules'][number];
+type ExecutionJson = JsonOf<typeof scheduleShape>['runs'][number];
+
 /** A schedule as `--json` prints it. */
-export const scheduleJson = (
-  { name, definition, group, description }: KnownSchedule,
-  executions?: readonly ScheduledExecution[],
-) => ({
+export const scheduleJson = ({ name, definition, group, description }: KnownSchedule): ScheduleJson => ({
   name,
-  group: group ?? null,
+  group,
   paused: description.state.paused,
-  note: description.state.note ?? null,
+  note: description.state.note || undefined,
   nextTimes: description.info.nextActionTimes.map((time) => time.toISOString()),
   definition,
-  ...(executions === undefined ? {} : { runs: executions.map(executionJson) }),
 });
 
-const executionJson = ({ scheduledTime, status, progress, reason }: ScheduledExecution) => ({
+/** One of its runs likewise. */
+export const executionJson = ({ scheduledTime, status, progress, reason }: ScheduledExecution): ExecutionJson => ({
   scheduledTime,
   status,
-  run: progress?.run ?? null,
-  origin: progress?.origin ?? null,
-  missing: status === 'running' ? (progress?.missing ?? null) : null,
-  reason: reason ?? null,
+  run: progress?.run,
+  origin: progress?.origin,
+  missing: status === 'running' ? progress?.missing : undefined,
+  reason,
 });

@@ -15,18 +15,20 @@ export async function readYamlFile(what: string, file: string): Promise<YamlFile
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${what} ${file} can't be read: ${(error as Error).message}`);
+    throw new UserError(`${what} ${file} can't be read: ${(error as Error).message}`, 'usage');
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter: lines });
   const [first] = document.errors;
-  if (first?.code === 'MULTIPLE_DOCS') throw new UserError(`${file} holds several YAML documents: keep one a file.`);
-  if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`);
+  if (first?.code === 'MULTIPLE_DOCS')
+    throw new UserError(`${file} holds several YAML documents: keep one a file.`, 'usage');
+  if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');
   try {
     return { value: document.toJS() ?? {}, position: (path) => positionOf(document, lines, path) };
   } catch (error) {
     throw new UserError(
       `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
+      'usage',
     );
   }
 }

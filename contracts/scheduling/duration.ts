@@ -11,7 +11,7 @@ export const durationSchema = (least: string, most: string) =>
       const message = durationFault(text, least, most);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     }),
-    z.string().regex(FORM),
+    z.string().regex(/^\d+ ?[smhdw]$/),
   );
 
 /** @param duration one that `durationSchema` has accepted */

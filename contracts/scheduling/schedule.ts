@@ -62,7 +62,9 @@ const dataFields = z.strictObject({
 });
 
 const dataSchema = writtenAs(
-  z.preprocess((written) => (typeof written === 'string' ? { uri: written } : written), dataFields),
+  z
+    .preprocess((written) => (typeof written === 'string' ? { uri: written } : written), dataFields)
+    .describe('The raw files of a run, and how long it waits for them; a text is its `uri`.'),
   z.union([z.string(), dataFields]),
 );
 
@@ -100,7 +102,7 @@ const timingFields = {
 };
 
 const runFields = {
-  data: dataSchema.describe('The raw files of a run, and how long it waits for them.'),
+  data: dataSchema,
   originDaysBefore: z
     .int()
     .min(0)

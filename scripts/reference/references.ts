@@ -4,6 +4,7 @@ import { failuresReference } from './failures-reference.js';
 import { jsonReference } from './json-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
+import { schedulesReference } from './schedules-reference.js';
 
 /** The generated files below `docs/reference`, by name. */
 export const references: Readonly<Record<string, () => string>> = {
@@ -12,6 +13,7 @@ export const references: Readonly<Record<string, () => string>> = {
   'failures.md': failuresReference,
   'json.md': jsonReference,
   'request.md': requestReference,
+  'schedules.md': schedulesReference,
   'schedules.schema.json': () => `${JSON.stringify(schedulesJsonSchema(), null, 2)}\n`,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

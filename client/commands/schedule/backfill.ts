@@ -73,18 +73,22 @@ async function backfill(
 /** @throws UserError where there is none, or one that has not come yet */
 function timesBetween(name: string, definition: Schedule, from: number, to: number): readonly number[] {
   const { timeZone, skip } = definition;
-  if (to < from) throw new UserError('--to is before --from; give the first day as --from.');
+  if (to < from) throw new UserError('--to is before --from; give the first day as --from.', 'usage');
   const first = instantOf(timeZone, from);
   const last = instantOf(timeZone, to + DAY) - 1;
   const times = firingTimes({ fields: calendarOf(definition), timeZone, skip }, first, last, MAX_BACKFILL + 1);
-  if (times.length === 0) throw new UserError(`${name} does not come between these days.`);
+  if (times.length === 0) throw new UserError(`${name} does not come between these days.`, 'usage');
   if (times.length > MAX_BACKFILL) {
-    throw new UserError(`${name} comes more than ${MAX_BACKFILL} times between these days; give fewer at once.`);
+    throw new UserError(
+      `${name} comes more than ${MAX_BACKFILL} times between these days; give fewer at once.`,
+      'usage',
+    );
   }
   const late = times.find((time) => time > Date.now());
   if (late === undefined) return times;
   throw new UserError(
     `The run of ${localTime(late, timeZone)} (${timeZone}) is yet to come; a backfill is for times that have passed. Give an earlier --to.`,
+    'usage',
   );
 }
 

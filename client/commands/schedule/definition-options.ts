@@ -60,7 +60,7 @@ export async function definitionFrom(options: DefinitionOptions, known?: Schedul
     ...requestFaults(request),
   ];
   if (parsed.success && faults.length === 0) return definitionOf(parsed.data, request);
-  throw new UserError(['This schedule can not be:', ...faults.map((each) => `  ${each}`)].join('\n'));
+  throw new UserError(['This schedule can not be:', ...faults.map((each) => `  ${each}`)].join('\n'), 'usage');
 }
 
 const entryOf = (known: Schedule | undefined): Partial<ScheduleEntry> => known ?? {};
@@ -91,14 +91,14 @@ async function requestFrom({ config, set = [] }: DefinitionOptions, known: Sched
   if (config !== undefined) {
     const { value } = await readYamlFile('The request file', config);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new UserError(`${config} is no request: it must have fields, as 'name: foods'.`);
+      throw new UserError(`${config} is no request: it must have fields, as 'name: foods'.`, 'usage');
     }
     request = value as Record<string, unknown>;
   }
   for (const each of set) {
     const { path, value } = /^(?<path>[^=]+)=(?<value>.*)$/s.exec(each)?.groups ?? {};
     if (path === undefined || value === undefined) {
-      throw new UserError(`--set ${each} sets nothing; write a field and its value: --set sweep.maxTrials=8.`);
+      throw new UserError(`--set ${each} sets nothing; write a field and its value: --set sweep.maxTrials=8.`, 'usage');
     }
     request = setField(request, path, parseDocument(value).toJS());
   }

@@ -1,9 +1,11 @@
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import { withClient } from '../../connection/with-client.js';
+import { printJson } from '../../json/json-shape.js';
+import { schedulesShape } from '../../json/schedules-shape.js';
 import { findSchedule, type KnownSchedule, scheduleNames } from '../../schedules/known-schedules.js';
-import { nextTimes } from '../../schedules/render-schedule.js';
+import { nextTimes, timesOf } from '../../schedules/render-schedule.js';
 import { scheduleJson } from '../../schedules/schedule-json.js';
+import { renderTable } from '../../terminal/render-table.js';
 import { stateOption } from '../options.js';
 
 export const listCommand = () =>
@@ -16,29 +18,25 @@ export const listCommand = () =>
         const names = await scheduleNames(temporal);
         const found = await Promise.all(names.map((name) => findSchedule(temporal, name)));
         const schedules = found.filter((each) => each !== undefined);
-        if (json)
-          return console.log(
-            JSON.stringify(
-              schedules.map((each) => scheduleJson(each)),
-              null,
-              2,
-            ),
-          );
+        if (json) return printJson(schedulesShape, { schedules: schedules.map(scheduleJson) });
         console.log(schedules.length === 0 ? 'There are no schedules.' : render(schedules));
       }),
     );
 
-function render(schedules: readonly KnownSchedule[]): string {
-  const table = new Table({
-    head: ['schedule', 'comes', 'time zone', 'next', 'forecast'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const known of schedules) {
-    const { name, definition, description } = known;
-    const { cron = 'by its calendar', timeZone, request } = definition;
-    const [next = 'never'] = nextTimes(known, 1);
-    const { paused, note } = description.state;
-    table.push([name, cron, timeZone, paused ? `paused: ${note ?? ''}` : next, String(request.name ?? name)]);
-  }
-  return table.toString();
-}
+const render = (schedules: readonly KnownSchedule[]): string =>
+  renderTable(
+    [
+      { head: 'schedule' },
+      { head: 'next' },
+      { head: 'forecast' },
+      { head: 'comes', kind: 'text' },
+      { head: 'note', kind: 'text' },
+    ],
+    schedules.map((known) => {
+      const { name, definition, description } = known;
+      const { paused, note } = description.state;
+      const [next = 'never'] = nextTimes(known, 1);
+      const comes = `${timesOf(definition)}, ${definition.timeZone}`;
+      return [name, paused ? 'paused' : next, String(definition.request.name ?? name), comes, note ?? ''];
+    }),
+  );

@@ -1,8 +1,10 @@
 import { withClient } from '../../connection/with-client.js';
+import { printJson } from '../../json/json-shape.js';
+import { scheduleShape } from '../../json/schedules-shape.js';
 import { knownSchedule } from '../../schedules/known-schedules.js';
 import { recentExecutions } from '../../schedules/recent-executions.js';
 import { renderSchedule } from '../../schedules/render-schedule.js';
-import { scheduleJson } from '../../schedules/schedule-json.js';
+import { executionJson, scheduleJson } from '../../schedules/schedule-json.js';
 import { commandOnSchedule } from './schedule-name.js';
 
 /** Runs that are shown. */
@@ -15,7 +17,7 @@ export const showCommand = () =>
       withClient(state, async ({ temporal }) => {
         const known = await knownSchedule(temporal, name);
         const executions = await recentExecutions(temporal, known, SHOWN);
-        if (json) return console.log(JSON.stringify(scheduleJson(known, executions), null, 2));
+        if (json) return printJson(scheduleShape, { ...scheduleJson(known), runs: executions.map(executionJson) });
         console.log(renderSchedule(known, executions));
       }),
     );

@@ -57,7 +57,12 @@ interface PipelineOptions {
 }
 
 /** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
-export function everything({ end = completedJob, wrmsse = 0.6, proven = false, transformFails }: PipelineOptions): Activities {
+export function everything({
+  end = completedJob,
+  wrmsse = 0.6,
+  proven = false,
+  transformFails,
+}: PipelineOptions): Activities {
   return {
     describeEnvironment: async () => runEnvironment(),
     inspectDataset: async () => dataset,
