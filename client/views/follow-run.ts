@@ -39,12 +39,18 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     if (state.status !== 'running') {
       view.end(state);
       if (state.summary !== undefined) console.log(renderSummary(state.summary, runLinks(client, state.summary)));
-      else console.error(`\n${run} is ${state.status}. ${state.failure ?? ''}`);
+      else console.error(`\n${run} is ${state.status}${describePlace(state)}. ${state.failure ?? ''}`);
       return { ok: state.summary !== undefined, state };
     }
     view.show(state);
     await sleep(REFRESH_MS);
   }
+}
+
+/** `, in features`: the stage in which a run failed. */
+function describePlace({ progress }: RunState): string {
+  const failed = progress?.stages.find(({ status }) => status === 'failed');
+  return failed === undefined ? '' : `, in ${failed.stage}`;
 }
 
 /** @throws UserError when Temporal has not answered for long; what the signal was aborted with, at once */

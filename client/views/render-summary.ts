@@ -25,6 +25,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     '',
     `Scored on ${scored}:`,
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),
+    ...failedLines(summary.failedFinalists),
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
     ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
     ...(warnings.length === 0 ? [] : ['', 'To know of the data:', ...warningLines(warnings)]),
@@ -39,6 +40,10 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
   ].join('\n');
 }
+
+/** Finalists that were not scored, so that nobody takes the champion for better than them. */
+const failedLines = (lines: RunSummary['failedFinalists'] = []): string[] =>
+  lines.length === 0 ? [] : ['', 'Finalists that came to no forecast, and were not scored:', ...lines];
 
 /** WRMSSE at each past origin, the newest that the terminal has room for, and over all of them. */
 function backtestLines({ origins, means, recipe, note }: BacktestSummary, width: number | undefined): string[] {

@@ -182,7 +182,7 @@ export const failureTable = {
   NoSuccessfulTrial: {
     ...never,
     meaning: 'Not one trial of the sweep ended well.',
-    cure: 'Read the grouped reasons; the search space or the data does not fit the algorithms.',
+    cure: 'Do what stands below each reason.',
   },
   TransformsFailed: {
     ...never,

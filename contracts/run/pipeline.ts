@@ -27,6 +27,8 @@ export interface RunSummary {
   readonly baselines: readonly Score[];
   /** Scores that chose the champion, on days before the origin. */
   readonly selection: Scoreboard;
+  /** Why finalists came to no forecast, and were not scored: lines for people. Runs of 0.1.0 don't say. */
+  readonly failedFinalists?: readonly string[] | undefined;
   /** What the published forecast is made of. */
   readonly members: readonly MemberSummary[];
   /** How the members did at past origins; undefined where none were tried. */

@@ -99,6 +99,7 @@ describe('a run whose sweep ends before a trial has completed', () => {
 
       The sweep has spent limits.maxCost, USD 1000. Not one trial had completed: 1 was stopped, the longest after … s; 1 failed. Raise sweep.limits.maxCost, or make trials cheaper: fewer rounds, or a smaller sweep.share.
         1 x AlgorithmError: 10 leaves are refused
+          Read its failure text and last log lines; change the hyperparameters.
 
       What to do: Nothing if the limit was meant; else raise it under sweep.limits."
     `);
@@ -130,8 +131,9 @@ describe('a run whose trials all fail', () => {
         1 x AlgorithmError: 10 leaves are refused
         1 x AlgorithmError: 20 leaves are refused
         1 x AlgorithmError: 30 leaves are refused
+          Read its failure text and last log lines; change the hyperparameters.
 
-      What to do: Read the grouped reasons; the search space or the data does not fit the algorithms."
+      What to do: Do what stands below each reason."
     `);
   });
 });
@@ -173,7 +175,9 @@ describe('a sweep without a completed trial', () => {
       {
         "message": "Not one trial completed:
         3 x AlgorithmError: too deep
+          Read its failure text and last log lines; change the hyperparameters.
         1 x ServiceFault: InternalServerError: try again
+          Nothing: it is repeated. See the AWS health page if it stays.
         1 x unknown: no reason given",
         "type": "NoSuccessfulTrial",
       }
@@ -185,7 +189,8 @@ describe('a sweep without a completed trial', () => {
     expect(withoutTrial({ ...late, results })).toMatchInlineSnapshot(`
       {
         "message": "Not one trial completed. The sweep has run for limits.maxSeconds, 2 s.
-        1 x AlgorithmError: too deep",
+        1 x AlgorithmError: too deep
+          Read its failure text and last log lines; change the hyperparameters.",
         "type": "NoSuccessfulTrial",
       }
     `);
@@ -211,7 +216,8 @@ describe('a sweep without a completed trial', () => {
     ).toMatchInlineSnapshot(`
       {
         "message": "Not one trial completed. The sweep has run for limits.maxSeconds, 2 s.
-        1 x StoppedByLimit: The sweep has run for limits.maxSeconds, 2 s.",
+        1 x StoppedByLimit: The sweep has run for limits.maxSeconds, 2 s.
+          Nothing if the limit was meant; else raise it under sweep.limits.",
         "type": "NoSuccessfulTrial",
       }
     `);

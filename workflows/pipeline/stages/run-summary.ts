@@ -3,6 +3,7 @@ import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { groupedReasons } from '../../shared/grouped-reasons.js';
 import { backtestSummary } from './backtest-summary.js';
 import { memberShares } from './member-shares.js';
 import type { Member } from './members.js';
@@ -41,6 +42,7 @@ export function runSummary(
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,
     selection: scoreboard,
+    ...(selection.failures.length === 0 ? {} : { failedFinalists: groupedReasons(selection.failures) }),
     members: memberShares(request, members, backtest),
     ...(tried === undefined ? {} : { backtest: tried }),
     trials: trials.map(trialSummary),

@@ -36,6 +36,8 @@ export interface Selection {
   readonly scoreboard: Scoreboard;
   /** The champion's forecast of the validation window. */
   readonly forecast: NamedForecast;
+  /** Why finalists came to no forecast, and were not scored. */
+  readonly failures: readonly PartFailure[];
 }
 
 /**
@@ -85,7 +87,7 @@ export async function selectChampion(
   ]);
   const champion = trials.find((trial) => trial.name === best.name) as TrialResult;
   const forecast = made.find((candidate) => candidate.name === best.name) as NamedForecast;
-  return { champion, score: best, scoreboard, forecast };
+  return { champion, score: best, scoreboard, forecast, failures: forecasts.flatMap(({ failure }) => failure ?? []) };
 }
 
 /** The rows to predict of the validation window, as transforms are given them. */
