@@ -34,6 +34,7 @@ async function verifyChannel(s3: S3Client, uri: string): Promise<void> {
   }
   const manifest = await readContent(s3, uri);
   if (manifest === undefined) throw damaged(uri, 'it is gone', MANIFEST);
+  if (manifest.damage !== undefined) throw damaged(uri, manifest.damage, MANIFEST);
   const names = channelManifest(files.map((file) => file.uri));
   if (Buffer.from(manifest.content).toString() !== names) throw damaged(uri, 'it names other files', MANIFEST);
   await Promise.all(files.map((file) => verifyFile(s3, file, FILE)));

@@ -1,9 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
-import { log } from '@temporalio/activity';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
-import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import { sealedJson } from '../../contracts/stored/stored-json.js';
 import {
@@ -18,10 +15,10 @@ import { departmentsOf } from '../../core/panel/departments-of.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { snapStatesOf } from '../../core/panel/snap-of.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
-import { readJsonIfSound } from '../s3/read-json.js';
-import { listUris, openObject, writeObject } from '../s3/s3-objects.js';
-import { damageOf, isChecksumMismatch, writeStored } from '../s3/stored-files.js';
+import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-objects.js';
+import { writeStored } from '../s3/stored-files.js';
 import type { DatasetDeps } from './deps.js';
+import { findPanels } from './find-panels.js';
 import { changedRawFiles, isNamedByContent, proveRawFiles } from './prove-raw-files.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
 
@@ -62,11 +59,10 @@ export async function inspectDataset(
   const key = hashOf([PANEL_VERSION, dataset.uri, scope, origin ?? 'last']).slice(0, 16);
   const prefix = `s3://${bucket}/panels/${key}`;
   const manifestUri = `${prefix}/manifest.json`;
-  const known = await readJsonIfSound(s3, manifestUri, storedDataset);
+  const known = await findPanels(s3, manifestUri, key);
   // Panels are the same either way, unless prices had to be carried.
-  const isCarried = known?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
-  const isWanted = known?.key === key && !(isCarried && horizonPrices === 'require');
-  if (isWanted && (await arePanelsWhole(s3, known))) return known;
+  const isCarried = known.manifest?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
+  if (known.manifest !== undefined && !(isCarried && horizonPrices === 'require')) return known.manifest;
 
   const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
@@ -119,7 +115,7 @@ export async function inspectDataset(
   };
   // Written last: who finds it finds all panels.
   await writeObject(s3, manifestUri, sealedJson(manifest), 'application/json');
-  return manifest;
+  return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
 }
 
 /** A failure lies in the workflow's history, which must stay small. */
@@ -135,17 +131,6 @@ function describeAll(
     describeFaults(groups),
     `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
   ].join('\n');
-}
-
-/** A manifest is believed only when the panels that it names are there, whole and the same; the log says which are not. */
-async function arePanelsWhole(s3: S3Client, { panels }: DatasetManifest): Promise<boolean> {
-  for (const { uri, proof } of panels) {
-    const damage = proof === undefined ? 'nobody recorded what it held' : await damageOf(s3, { uri, proof });
-    if (damage === undefined) continue;
-    log.warn('the raw files are read again', { reason: `${uri} is no longer as it was written: ${damage}` });
-    return false;
-  }
-  return true;
 }
 
 function missingFiles(uris: readonly string[]): string[] {

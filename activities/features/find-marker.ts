@@ -21,8 +21,12 @@ export type FoundMarker =
 export async function findMarker(s3: S3Client, uri: string, wanted: readonly string[]): Promise<FoundMarker> {
   const found = await readContent(s3, uri);
   if (found === undefined) return { kind: 'none' };
-  const { content, etag } = found;
-  const reason = await doubtOf(s3, { uri, text: new TextDecoder().decode(content), wanted });
+  const { content, etag, damage } = found;
+  const text = new TextDecoder().decode(content);
+  const reason =
+    damage === undefined
+      ? await doubtOf(s3, { uri, text, wanted })
+      : `${uri} is no longer ${storedMarker.what}: ${damage}`;
   if (reason === undefined) {
     const sha256 = createHash('sha256').update(content).digest('hex');
     return { kind: 'sound', marker: { uri, proof: { bytes: content.length, etag, sha256 } } };

@@ -1,20 +1,23 @@
 import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
+  type GetObjectCommandOutput,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { asFailure, callAws, isMissing } from '../aws/aws-failure.js';
+import { asFailure, callAws, failure, isMissing } from '../aws/aws-failure.js';
 
+/** @throws StoredObjectInvalid when the bytes are not those that were stored */
 export async function readBytes(s3: S3Client, uri: string): Promise<Uint8Array> {
-  const { bucket, key } = parseS3Uri(uri);
-  return callAws(`read ${uri}`, async () => {
-    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-  });
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+  const { content, damage } = await callAws(`read ${uri}`, () =>
+    readChecked(() => s3.send(new GetObjectCommand({ Bucket, Key }))),
+  );
+  if (damage === undefined) return content;
+  throw failure('StoredObjectInvalid', `${uri} is damaged: ${damage}. Delete it and start the run again.`);
 }
 
 /** The bytes of an object as they arrive; what breaks on the way breaks the stream. */
@@ -27,19 +30,41 @@ export async function openObject(s3: S3Client, uri: string): Promise<Readable> {
 }
 
 export interface StoredContent {
+  /** Empty where it is damaged. */
   readonly content: Uint8Array;
   readonly etag: string;
+  /** What is wrong with it, as a phrase. */
+  readonly damage?: string;
 }
 
 /** An object with the ETag that a conditional write needs; undefined where there is none. */
 export async function readContent(s3: S3Client, uri: string): Promise<StoredContent | undefined> {
-  const { bucket, key } = parseS3Uri(uri);
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
   try {
-    const { Body, ETag: etag = '' } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return { content: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag };
+    return await readChecked(() => s3.send(new GetObjectCommand({ Bucket, Key })));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw asFailure(`read ${uri}`, error);
+  }
+}
+
+/** Reads of an object whose bytes don't match their checksum: what was hit on the way comes whole the second time. */
+const CHECKED_READS = 2;
+
+/** How the AWS client says that the bytes that came are not those that were stored. */
+export const isChecksumMismatch = (error: unknown): boolean =>
+  error instanceof Error && /^checksum mismatch/i.test(error.message);
+
+async function readChecked(get: () => Promise<GetObjectCommandOutput>): Promise<StoredContent> {
+  for (let reads = 1; ; reads++) {
+    const { Body, ETag: etag = '' } = await get();
+    try {
+      return { content: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag };
+    } catch (error) {
+      if (!isChecksumMismatch(error)) throw error;
+      if (reads < CHECKED_READS) continue;
+      return { content: new Uint8Array(), etag, damage: "its bytes don't match the checksum that S3 keeps of them" };
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Clien
 import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { FileProof, ProvenFile, StoredFile } from '../../contracts/stored/stored-file.js';
 import { asFailure, callAws, failure, isMissing } from '../aws/aws-failure.js';
-import { openObject, readBytes, readContent, type StoredContent } from './s3-objects.js';
+import { isChecksumMismatch, openObject, readBytes, readContent, type StoredContent } from './s3-objects.js';
 
 /** What a file is, and what an operator can do where it no longer is. */
 export interface FileKind {
@@ -11,9 +11,6 @@ export interface FileKind {
   readonly what: string;
   readonly cure: string;
 }
-
-/** Reads of an object whose bytes don't match their checksum: what was hit on the way comes whole the second time. */
-const CHECKED_READS = 2;
 
 /** Writes a file and says what it was, for whoever reads it later. */
 export async function writeStored(
@@ -82,8 +79,8 @@ export async function verifyFile(s3: S3Client, file: StoredFile, kind: FileKind)
 /** Reads a file and proves that it is what was written. @throws StoredObjectInvalid as `verifyFile` does */
 export async function readStored(s3: S3Client, { uri, proof }: StoredFile, kind: FileKind): Promise<Uint8Array> {
   if (proof === undefined) return readBytes(s3, uri);
-  const read = await readChecked(s3, uri);
-  if (typeof read === 'string') throw damaged(uri, read, kind);
+  const read = await readContent(s3, uri);
+  if (read === undefined) throw damaged(uri, 'it is gone', kind);
   const damage = damageOfContent(read, proof);
   if (damage !== undefined) throw damaged(uri, damage, kind);
   return read.content;
@@ -102,25 +99,14 @@ const describeSize = (now: number, then: number): string =>
 
 const count = (bytes: number): string => bytes.toLocaleString('en-US');
 
-function damageOfContent({ content, etag }: StoredContent, proof: FileProof): string | undefined {
+function damageOfContent({ content, etag, damage }: StoredContent, proof: FileProof): string | undefined {
+  if (damage !== undefined) return damage;
   if (content.length !== proof.bytes) return describeSize(content.length, proof.bytes);
   const isSame =
     proof.sha256 === undefined
       ? etag === proof.etag
       : createHash('sha256').update(content).digest('hex') === proof.sha256;
   return isSame ? undefined : OTHER_CONTENT;
-}
-
-/** The content, or what is wrong with it. */
-async function readChecked(s3: S3Client, uri: string): Promise<StoredContent | string> {
-  for (let reads = 1; ; reads++) {
-    try {
-      return (await readContent(s3, uri)) ?? 'it is gone';
-    } catch (error) {
-      if (!isChecksumMismatch(error)) throw error;
-      if (reads === CHECKED_READS) return OTHER_CONTENT;
-    }
-  }
 }
 
 /** Undefined where the bytes don't match the checksum that S3 keeps of them. */
@@ -134,7 +120,3 @@ async function hashOfObject(s3: S3Client, uri: string): Promise<string | undefin
   }
   return hash.digest('hex');
 }
-
-/** How the AWS client says that the bytes that came are not those that were stored. */
-export const isChecksumMismatch = (error: unknown): boolean =>
-  error instanceof Error && /^checksum mismatch/i.test(error.message);

@@ -17,16 +17,17 @@ export async function claimStep(deps: StepDeps, step: StepRef, owner: string): P
   const uri = claimUri(deps.bucket, step);
   const write = (condition: WriteCondition) => writeIf(deps.s3, uri, condition, claimOf(owner));
   for (;;) {
-    const done = await findStep(deps, step);
+    const { step: done, doubt } = await findStep(deps, step);
     if (done !== undefined) return { kind: 'done', step: done };
+    const yours: StepClaim = doubt === undefined ? { kind: 'yours' } : { kind: 'yours', remade: doubt };
     const first = await write({ kind: 'absent' });
-    if (first.kind === 'won') return { kind: 'yours' };
+    if (first.kind === 'won') return yours;
     // Given back meanwhile.
     if (first.winner === undefined) continue;
     const holder = ownerOf(uri, first.winner.content);
     if (holder !== undefined && (await deps.isOpen(holder))) return { kind: 'taken', owner: holder };
     const takenOver = await write({ kind: 'unchanged', etag: first.winner.etag });
-    if (takenOver.kind === 'won') return { kind: 'yours' };
+    if (takenOver.kind === 'won') return yours;
   }
 }
 

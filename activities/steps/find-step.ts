@@ -2,35 +2,41 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { log } from '@temporalio/activity';
 import { type CachedStep, type StepRef, stepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { storedStep } from '../../contracts/training/step-cache-schema.js';
-import { readJsonIfSound } from '../s3/read-json.js';
+import { readJsonOrDoubt } from '../s3/read-json.js';
 import { exists } from '../s3/s3-objects.js';
 import { damageOf } from '../s3/stored-files.js';
 import type { StepDeps } from './deps.js';
 
-/**
- * A step that was done before and whose model is still there, whole and the same. An entry that is damaged, or of another
- * step, is none: the step is then done again and the entry overwritten; the log says why.
- */
-export async function findStep(
-  { s3, bucket }: Pick<StepDeps, 's3' | 'bucket'>,
-  step: StepRef,
-): Promise<CachedStep | undefined> {
-  const uri = stepUri(bucket, step);
-  const found = await readJsonIfSound(s3, uri, storedStep);
-  if (found === undefined) return undefined;
-  const doubt = isOf(found, step) ? await doubtOfModel(s3, found) : `${uri} is of another step`;
-  if (doubt === undefined) return found;
-  log.warn('a training is done again', { reason: doubt });
-  return undefined;
+/** A step that was done before, or why its entry is not believed; neither where nobody has done it. */
+export interface FoundStep {
+  readonly step?: CachedStep;
+  readonly doubt?: string;
 }
 
-const isOf = (found: CachedStep, { key }: StepRef): boolean => found.key === key && stepRef(found.parts).key === key;
+/**
+ * Looks for a step that was done before and whose model is still there, whole and the same. An entry that is damaged, or of
+ * another step, is as good as none: the step is then done again and the entry overwritten; the log says why.
+ */
+export async function findStep({ s3, bucket }: Pick<StepDeps, 's3' | 'bucket'>, wanted: StepRef): Promise<FoundStep> {
+  const uri = stepUri(bucket, wanted);
+  const { value: step, doubt: damage } = await readJsonOrDoubt(s3, uri, storedStep);
+  if (step === undefined && damage === undefined) return {};
+  const doubt = step === undefined ? damage : await doubtOf(s3, uri, { step, wanted });
+  if (doubt === undefined) return { step: step as CachedStep };
+  log.warn('a training is done again', { reason: doubt });
+  return { doubt };
+}
 
-/** Why the model of a step is not believed. */
-async function doubtOfModel(s3: S3Client, { result }: CachedStep): Promise<string | undefined> {
+async function doubtOf(
+  s3: S3Client,
+  entryUri: string,
+  { step, wanted }: { readonly step: CachedStep; readonly wanted: StepRef },
+): Promise<string | undefined> {
+  const { key, parts, result } = step;
+  if (key !== wanted.key || stepRef(parts).key !== wanted.key) return `${entryUri} is the entry of another step`;
   const { modelUri: uri, modelProof: proof } = result;
-  if (uri === undefined) return 'its entry names no model';
-  const damage =
-    proof !== undefined ? await damageOf(s3, { uri, proof }) : (await exists(s3, uri)) ? undefined : 'it is gone';
+  if (uri === undefined) return `${entryUri} names no model`;
+  const isThere = proof === undefined && (await exists(s3, uri));
+  const damage = proof === undefined ? (isThere ? undefined : 'it is gone') : await damageOf(s3, { uri, proof });
   return damage === undefined ? undefined : `${uri} is no longer the model of its training: ${damage}`;
 }

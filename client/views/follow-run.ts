@@ -130,6 +130,7 @@ function lineView(): View {
   };
   const show = ({ progress, leaderboard, retries = [] }: RunState) => {
     for (const line of warningLines(progress?.warnings ?? [])) print(`warning: ${line.trim()}`);
+    for (const line of progress?.remade ?? []) print(`made anew: ${line}`);
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
     for (const line of describeRetries(retries)) print(`waiting: ${line}`);
     for (const row of leaderboard?.rows ?? []) {

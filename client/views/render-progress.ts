@@ -21,6 +21,7 @@ export function renderProgress(
   if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
   for (const line of describeRetries(retries, now)) lines.push(pc.yellow(`waiting  ${line}`));
   for (const line of warningLines(progress?.warnings ?? [])) lines.push(pc.yellow(line));
+  for (const line of progress?.remade ?? []) lines.push(pc.yellow(`made anew  ${line}`));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running').length;

@@ -14,7 +14,7 @@ const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
 export function renderSummary(summary: RunSummary, links: RunLinks, width = outputWidth()): string {
-  const { window, champion, baselines, publication, seconds, jobs, warnings = [] } = summary;
+  const { window, champion, baselines, publication, seconds, jobs, warnings = [], remade = [] } = summary;
   const scored =
     window.name === 'holdout'
       ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
@@ -29,6 +29,9 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
     ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
     ...(warnings.length === 0 ? [] : ['', 'To know of the data:', ...warningLines(warnings)]),
+    ...(remade.length === 0
+      ? []
+      : ['', 'Made anew, since what an earlier run left was damaged:', ...remade.map((line) => `  ${line}`)]),
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,

@@ -34,6 +34,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     originDate: z.string(),
     snapStates: z.array(z.string()).optional(),
     warnings: z.array(datasetWarningSchema).optional(),
+    remade: z.string().optional(),
   }),
   cure: 'Delete it; the raw files are read again.',
   seal: 'required',

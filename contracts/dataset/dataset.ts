@@ -28,4 +28,6 @@ export interface DatasetManifest {
   readonly snapStates?: readonly string[] | undefined;
   /** What is odd in the raw data; undefined where an older version read it. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
+  /** Why the raw files were read again, although a manifest said what is in them. */
+  readonly remade?: string | undefined;
 }

@@ -22,6 +22,8 @@ export interface RunSummary {
   readonly origin: string;
   /** What is odd in the raw data; undefined for a run of a version that did not look. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
+  /** Why what an earlier run left was made anew, a sentence each without its stop. */
+  readonly remade?: readonly string[] | undefined;
   readonly window: ScoreWindow;
   readonly champion: Score & { readonly algorithm: string; readonly hyperparameters: Readonly<Record<string, string>> };
   readonly baselines: readonly Score[];

@@ -26,6 +26,8 @@ export interface PipelineProgress {
   readonly instanceQueue?: string | undefined;
   /** What is odd in the raw data; undefined before they are read. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
+  /** Why what an earlier run left was made anew, a sentence each without its stop. */
+  readonly remade?: readonly string[] | undefined;
 }
 
 export const progressQuery = defineQuery<PipelineProgress>('progress');

@@ -48,7 +48,8 @@ export interface CachedStep extends StepRef {
 /** Who does a step: it was done before, it is the asker's now, or another workflow is at it. */
 export type StepClaim =
   | { readonly kind: 'done'; readonly step: CachedStep }
-  | { readonly kind: 'yours' }
+  /** @param remade why it is done again, although an entry said that it was done */
+  | { readonly kind: 'yours'; readonly remade?: string }
   | { readonly kind: 'taken'; readonly owner: string };
 
 export const stepUri = (bucket: string, { key, parts }: StepRef): string =>

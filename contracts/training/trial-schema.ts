@@ -44,6 +44,7 @@ export const trialResultSchema = objectOf<TrialResult>({
   seconds: z.number(),
   billableSeconds: z.number(),
   cost: z.number().optional(),
+  remade: z.string().optional(),
   cached: z.object({ run: z.string(), workflow: z.string() }).optional(),
   rungs: z.array(rungPoint).optional(),
   ruleEvents: z.array(ruleEvent).optional(),

@@ -50,6 +50,8 @@ export interface TrialResult {
   readonly billableSeconds: number;
   /** US dollars of all attempts; undefined where an instance type has no price. */
   readonly cost?: number;
+  /** Why it was trained again, although the step cache had an entry of it. */
+  readonly remade?: string | undefined;
   /** Where the result was found, when the same training had been done before. */
   readonly cached?: { readonly run: string; readonly workflow: string };
   /** The objective at the rungs that the last attempt passed. */

@@ -106,6 +106,17 @@ describe('what is odd in the raw data', () => {
   });
 });
 
+describe('what was made anew, since it was damaged', () => {
+  const remade = ['s3://b/CA_1.parquet is no longer as it was written: it holds 1,204 of 3,311 bytes'];
+
+  it('stands in the live view', () => {
+    const stages = [{ stage: 'features', status: 'running', seconds: 1, startedAt: Date.now() }] as const;
+    const progress = { run: 'run', running: [], stages, remade };
+    const view = renderProgress({ run: 'run', status: 'running', startedAt: new Date(), progress, jobs: {} });
+    expect(plain(view).split('\n').at(-1)).toBe(`made anew  ${remade[0]}`);
+  });
+});
+
 describe('the leaderboard', () => {
   it('has the best first, and the first line of why a trial failed', () => {
     const text = plain(renderLeaderboard(leaderboard));

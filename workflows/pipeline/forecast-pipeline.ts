@@ -37,6 +37,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
     }),
   );
   clock.warnings = dataset.warnings;
+  clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
   const context: RunContext = { run, request, environment, dataset, clock, root };
 

@@ -24,7 +24,9 @@ export async function cachedTrial(
     claim = waited.value;
   }
   if (claim.kind === 'done') return takenOver(trial, claim.step);
-  return trainAndRecord(trial, { step, owner }, train);
+  const { remade } = claim;
+  const result = await trainAndRecord(trial, { step, owner }, train);
+  return remade === undefined ? result : { ...result, remade };
 }
 
 async function trainAndRecord(

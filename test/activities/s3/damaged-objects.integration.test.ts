@@ -1,4 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { hashOf } from '@durable-forecast/lib/hash';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
@@ -12,12 +17,15 @@ import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { drawForecast } from '../../../activities/reports/draw-forecast.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import { observeFile } from '../../../activities/s3/stored-files.js';
 import { createStepActivities } from '../../../activities/steps/index.js';
 import { createSweepActivities } from '../../../activities/sweeps/index.js';
+import { uploadDataset } from '../../../client/runs/upload-dataset.js';
 import { cellsOf } from '../../../contracts/dataset/cells.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { PublishInput } from '../../../contracts/publication/publication.js';
 import type { FeatureSettings } from '../../../contracts/request/request.js';
+import { sealedJson } from '../../../contracts/stored/stored-json.js';
 import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import { type CachedStep, stepRef, stepUri } from '../../../contracts/training/step-cache.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
@@ -96,10 +104,26 @@ describe('a panel', () => {
 
 describe('the manifest of the panels', () => {
   it.each([
-    ['cut', (text: string) => text.slice(0, 40)],
-    ['of another dataset', (text: string) => text.replace(/"key":"[^"]*"/, '"key":"another"')],
-    ['another file', () => foreign],
-  ])('that is %s counts as absent: the raw files are read again', async (_, damage) => {
+    [
+      'cut',
+      (text: string) => text.slice(0, 40),
+      /manifest\.json is no longer the manifest of the panels: it is cut off/,
+    ],
+    [
+      'changed by a digit',
+      (text: string) => text.replace('"originDay":200', '"originDay":300'),
+      /manifest\.json is no longer the manifest of the panels: it was changed after it was written$/,
+    ],
+    [
+      'of another dataset',
+      (text: string) => {
+        const { seal: _, ...manifest } = JSON.parse(text) as DatasetManifest & { seal: string };
+        return sealedJson({ ...manifest, key: 'another' });
+      },
+      /manifest\.json is the manifest of other panels$/,
+    ],
+    ['another file', () => foreign, /manifest\.json is no longer the manifest of the panels: key: /],
+  ])('that is %s counts as absent: the raw files are read again, and it is said why', async (_, damage, why) => {
     const dataset = { uri: uri('raw') };
     const files = generateSample({ seed: 1, items: 7, stores: ['CA_1'], days: 200 });
     for (const [name, content] of Object.entries(files)) await write(uri(`raw/${name}`), content as string);
@@ -108,8 +132,68 @@ describe('the manifest of the panels', () => {
     const manifest = await inspect();
     const place = uri(`panels/${manifest.key}/manifest.json`);
     await write(place, damage(await readText(s3.client, place)));
-    expect(await inspect()).toEqual(manifest);
+    expect(await inspect()).toEqual({ ...manifest, remade: expect.stringMatching(why) });
     expect(JSON.parse(await readText(s3.client, place))).toEqual({ ...manifest, seal: hashOf(manifest) });
+  });
+});
+
+describe('the panels of an earlier run', () => {
+  it.each([
+    ['cut', cut, /CA_1\.panel is no longer as it was written: it holds [\d,]+ of [\d,]+ bytes$/],
+    ['another file', (place: string) => write(place, foreign), /it holds 17 of [\d,]+ bytes$/],
+  ])('of which one is %s are made again from the raw files', async (_, damage, why) => {
+    const dataset = { uri: uri('raw') };
+    const inspect = (): Promise<DatasetManifest> =>
+      environment.run(() => inspectDataset(deps(), { dataset, scope: {} }));
+    const manifest = await inspect();
+    const place = manifest.panels[0]?.uri as string;
+    const whole = await readBytes(s3.client, place);
+    await damage(place);
+    expect(await inspect()).toEqual({ ...manifest, remade: expect.stringMatching(why) });
+    expect(Buffer.from(await readBytes(s3.client, place)).equals(whole)).toBe(true);
+    expect(await inspect()).toEqual(manifest);
+  });
+});
+
+describe('raw files that are named by their content', () => {
+  const files = generateSample({ seed: 1, items: 7, stores: ['CA_1'], days: 200 });
+  const inspect = (folder: string): Promise<DatasetManifest> =>
+    environment.run(() => inspectDataset(deps(), { dataset: { uri: folder }, scope: {} }));
+  /** Uploads them as a start of a run does. @returns the folder */
+  async function upload(): Promise<string> {
+    const dir = await mkdtemp(join(tmpdir(), 'forecast-raw-'));
+    for (const [name, content] of Object.entries(files)) await writeFile(join(dir, name), content as string);
+    const { uri: folder } = await uploadDataset({ s3: s3.client, bucket: s3.bucket, dir });
+    await rm(dir, { recursive: true });
+    return folder;
+  }
+
+  it('are refused when a byte of them has changed, and are sent anew by the next start', async () => {
+    const folder = await upload();
+    const place = `${folder}/sell_prices.csv`;
+    const text = await readText(s3.client, place);
+    await write(
+      place,
+      text.replace(/\d$/m, (digit) => String((Number(digit) + 1) % 10)),
+    );
+    expect(await failureOf(inspect(folder))).toBe(
+      `StoredObjectInvalid, final: ${folder} is no longer the raw data of its name: its files hold other bytes than were uploaded. ` +
+        'Delete it and start the run from the folder with the data again; the files are then sent anew.',
+    );
+    expect(await upload()).toBe(folder);
+    expect(await readText(s3.client, place)).toBe(text);
+    expect(await inspect(folder)).toMatchObject({ series: 7 });
+  });
+
+  it('are refused when one is gone', async () => {
+    const folder = await upload();
+    const { bucket: Bucket, key } = parseS3Uri(folder);
+    await s3.client.send(new DeleteObjectCommand({ Bucket, Key: `${key}/calendar.csv` }));
+    const scope = { stores: ['CA_1'] };
+    const work = environment.run(() => inspectDataset(deps(), { dataset: { uri: folder }, scope })) as Promise<unknown>;
+    expect(await failureOf(work)).toMatch(
+      /^StoredObjectInvalid, final: .* is no longer the raw data of its name: it lacks calendar\.csv \(or \.gz\)\. Delete it and start/,
+    );
   });
 });
 
@@ -142,23 +226,52 @@ describe('the step cache', () => {
   });
 
   it.each([
-    ['cut', (text: string) => text.slice(0, -30)],
-    ['of another step', (text: string) => text.replace(/"key":"[^"]*"/, '"key":"another"')],
-    ['another file', () => foreign],
-  ])('has nothing where the entry is %s: the step is done again, and its entry overwritten', async (what, damage) => {
-    const step = await done(what);
-    const place = stepUri(s3.bucket, step);
-    await write(place, damage(await readText(s3.client, place)));
-    expect(await claim(step, 'b')).toEqual({ kind: 'yours' });
-    await steps().recordStep(step);
-    expect(await claim(step, 'c')).toMatchObject({ kind: 'done' });
+    ['cut', (text: string) => text.slice(0, -30), /: it is cut off or no JSON/],
+    [
+      'changed by a digit',
+      (text: string) => text.replace('"seconds":1', '"seconds":2'),
+      /: it was changed after it was written$/,
+    ],
+    ['another file', () => foreign, /: key: Invalid input: expected string/],
+  ])(
+    'has nothing where the entry is %s: the step is done again, and its entry overwritten',
+    async (what, damage, why) => {
+      const step = await done(what);
+      const place = stepUri(s3.bucket, step);
+      await write(place, damage(await readText(s3.client, place)));
+      expect(await claim(step, 'b')).toEqual({ kind: 'yours', remade: expect.stringMatching(why) });
+      await steps().recordStep(step);
+      expect(await claim(step, 'c')).toMatchObject({ kind: 'done' });
+    },
+  );
+
+  it('has nothing where the entry is that of another step', async () => {
+    const [step, other] = [await done('one'), await done('other')];
+    await write(stepUri(s3.bucket, step), await readText(s3.client, stepUri(s3.bucket, other)));
+    expect(await claim(step, 'b')).toEqual({
+      kind: 'yours',
+      remade: expect.stringMatching(/ is the entry of another step$/),
+    });
+  });
+
+  it('has nothing where the model is another one than was trained', async () => {
+    const step = await done('swapped');
+    const file = await observeFile(s3.client, step.result.modelUri as string);
+    await steps().recordStep({ ...step, result: { ...step.result, modelProof: file?.proof } });
+    expect(await claim(step, 'b')).toMatchObject({ kind: 'done' });
+    await write(step.result.modelUri as string, 'modem');
+    expect(await claim(step, 'b')).toEqual({
+      kind: 'yours',
+      remade:
+        's3://forecast/models/model.tar.gz is no longer the model of its training: it holds other bytes than were written',
+    });
   });
 
   it.each(['', '{"own', foreign])("takes a claim that reads %j for nobody's", async (text) => {
     const step = await done(`claim ${text}`);
     await write(stepUri(s3.bucket, step), foreign);
     await write(stepUri(s3.bucket, step).replace(/json$/, 'claim'), text);
-    expect(await claim(step, 'taker')).toEqual({ kind: 'yours' });
+    expect(await claim(step, 'taker')).toMatchObject({ kind: 'yours' });
     expect(warnings.at(-1)).toMatch(/\.claim is no longer a claim in the step cache and counts as absent$/);
     expect(await claim(step, 'late')).toEqual({ kind: 'taken', owner: 'taker' });
   });

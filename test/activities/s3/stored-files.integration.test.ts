@@ -58,7 +58,7 @@ describe('a file that was written with a proof', () => {
     const file = await written('cut-on-disk');
     await truncate(onDisk('cut-on-disk'), 1204);
     const [read, seen] = await doubts(file);
-    expect(read).toMatch(/cut-on-disk is no longer the panel of CA_1: it holds /);
+    expect(read).toMatch(/cut-on-disk is no longer the panel of CA_1: its bytes don't match the checksum/);
     expect(seen).toBe('it holds 1,204 of 3,311 bytes');
   });
 
@@ -75,7 +75,7 @@ describe('a file that was written with a proof', () => {
     const file = await written('changed-on-disk');
     await writeFile(onDisk('changed-on-disk'), `b${CONTENT.slice(1)}`, { flag: 'r+' });
     expect(await doubts(file)).toEqual([
-      's3://forecast/changed-on-disk is no longer the panel of CA_1: it holds other bytes than were written. Start the run again.',
+      "s3://forecast/changed-on-disk is no longer the panel of CA_1: its bytes don't match the checksum that S3 keeps of them. Start the run again.",
       undefined,
     ]);
   });

@@ -129,7 +129,10 @@ describe('a training step', () => {
     const entry = await finished(step, 'first');
     await activities.recordStep({ ...entry, result: { ...entry.result, modelUri: `${entry.result.modelUri}.gone` } });
     const claim = () => activities.claimStep(step, 'second');
-    expect(await new MockActivityEnvironment().run(claim)).toEqual({ kind: 'yours' });
+    expect(await new MockActivityEnvironment().run(claim)).toEqual({
+      kind: 'yours',
+      remade: expect.stringMatching(/tar\.gz\.gone is no longer the model of its training: it is gone$/),
+    });
   });
 });
 

@@ -37,7 +37,9 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
     ),
   );
   // Under 0.1.0 nothing came back; such a run goes on without proofs.
-  return markers.every((one) => Array.isArray(one)) ? { ...manifest, markers: markers.flat() } : manifest;
+  if (!markers.every((one) => Array.isArray(one))) return manifest;
+  clock.noteRemade(...markers.flat().map(({ remade }) => remade));
+  return { ...manifest, markers: markers.flat() };
 }
 
 /** Which tables each origin needs: no rows are stored that nothing reads. */

@@ -38,6 +38,7 @@ export function runSummary(
     status: 'published',
     origin: dataset.originDate,
     warnings: dataset.warnings,
+    remade: clock.remade,
     window: shown.window,
     champion: { ...score, algorithm: champion.algorithm, hyperparameters: champion.hyperparameters },
     baselines: shown.baselines,

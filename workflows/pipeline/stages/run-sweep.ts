@@ -49,6 +49,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
       },
     ],
   });
+  context.clock.noteRemade(...result.results.map(({ remade }) => remade));
   // Trials share their data: another one must not win because this one's was damaged.
   const damage = result.results.find(({ failure }) => failure?.type === 'StoredObjectInvalid')?.failure;
   if (damage !== undefined) throw ApplicationFailure.nonRetryable(damage.reason, damage.type);

@@ -3,6 +3,9 @@ import type { DatasetWarning } from '../../../contracts/dataset/dataset-warning.
 import { type PipelineProgress, STAGES, type Stage, type StageProgress } from '../../../contracts/run/progress.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 
+/** Where more was damaged, the whole was: the first places say enough. */
+const MOST_REMADE = 20;
+
 /** Where a run stands and how long each stage took, by the workflow's own clock. */
 export class StageClock {
   private readonly stages = new Map<Stage, { startedAt: number; endedAt?: number; failed?: boolean }>();
@@ -15,7 +18,19 @@ export class StageClock {
   /** Of the raw data, once they are read. */
   warnings: readonly DatasetWarning[] | undefined;
 
+  private readonly remadeParts = new Set<string>();
+
   constructor(private readonly run: string) {}
+
+  /** Notes why something that an earlier run left was made anew. */
+  noteRemade(...reasons: readonly (string | undefined)[]): void {
+    for (const reason of reasons) if (reason !== undefined) this.remadeParts.add(reason);
+  }
+
+  /** The first few reasons: they travel in payloads. */
+  get remade(): readonly string[] {
+    return [...this.remadeParts].slice(0, MOST_REMADE);
+  }
 
   /** Runs a stage of the pipeline. */
   async stage<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
@@ -58,6 +73,7 @@ export class StageClock {
       running: [...this.running],
       instanceQueue: this.instanceQueue,
       warnings: this.warnings,
+      remade: this.remade,
     };
   }
 
