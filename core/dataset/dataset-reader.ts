@@ -102,7 +102,9 @@ export class DatasetReader {
       // Without sales or days, no series could have a price.
       const isComplete = sales !== undefined && calendar !== undefined;
       faults.addPart(isComplete ? prices.finish() : prices.faults.groups, 0);
-      if (isComplete) findSalesWithoutPrice(sales, prices, calendar, faults);
+      if (isComplete && this.whole) {
+        findSalesWithoutPrice(sales, prices, { calendar, lineOfWeek: this.whole.lineOfWeek }, faults);
+      }
     }
     const originDay = sales && calendar && findOrigin(this.salesFile, this.origin, calendar, sales.header.days, faults);
     const isDated = originDay !== undefined && sales && prices && calendar;

@@ -19,7 +19,10 @@ export class PriceTable {
   /** The header is the first line. */
   private linesBefore = 1;
 
-  /** Whether any row lies in a week of the calendar. */
+  /** 1 for weeks in which any row lies, of whatever series. */
+  readonly isWeekPriced: Uint8Array;
+
+  /** Whether any row of a series in scope lies in a week of the calendar. */
   private isAnyInCalendar = false;
   private readonly series: readonly SeriesKey[];
   private readonly names: PriceNames;
@@ -46,6 +49,7 @@ export class PriceTable {
     this.seriesOf = new Map(series.map((key, index) => [seriesIdentity(key.item, key.store), index]));
     this.slipped = new SlippedRows(this.seriesOf);
     this.isPriced = new Uint8Array(series.length);
+    this.isWeekPriced = new Uint8Array(weeks.length);
   }
 
   add(block: PriceBlock): void {
@@ -55,6 +59,7 @@ export class PriceTable {
       if (!this.unknownWeeks.has(week)) this.unknownWeeks.set(week, this.linesBefore + line);
     }
     this.faults.addPart(faults, this.linesBefore);
+    for (const week of weeks) if (week >= 0) this.isWeekPriced[week] = 1;
     names.forEach((name, run) => {
       const first = starts[run] as number;
       const [store, item] = name.split('\n') as [string, string];

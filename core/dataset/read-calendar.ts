@@ -23,6 +23,8 @@ export interface CalendarFile {
   /** Names of all columns, those that are read over included. */
   readonly columns: readonly string[];
   readonly events: EventTexts;
+  /** Line of the first day of each week, by its number. */
+  readonly lineOfWeek: ReadonlyMap<number, number>;
 }
 
 /** The whole calendar file; `undefined` when its faults make days ambiguous. */
@@ -34,7 +36,7 @@ export function readCalendar(bytes: Uint8Array, faults: FaultList): CalendarFile
   const days = new CalendarDays(names, columns, faults);
   forEachLine(bytes.subarray(next), (line, number) => days.readDay(line, number + 1));
   const calendar = days.calendar();
-  return calendar && { calendar, columns: names, events: days.eventTexts };
+  return calendar && { calendar, columns: names, events: days.eventTexts, lineOfWeek: days.weeks.lines };
 }
 
 type Column = (typeof REQUIRED)[number];
@@ -42,7 +44,7 @@ type Column = (typeof REQUIRED)[number];
 /** The days of the file as far as they are read. */
 class CalendarDays {
   private readonly dates: string[] = [];
-  private readonly weeks = new CalendarWeeks();
+  readonly weeks = new CalendarWeeks();
   private readonly events = {
     eventName1: [] as string[],
     eventType1: [] as string[],

@@ -12,6 +12,10 @@ interface Entry {
 }
 
 const MATRICES: Readonly<Record<string, Entry>> = {
+  data: {
+    summary: 'raw files, broken in every way that files get broken',
+    load: () => import('./data.js'),
+  },
   faults: {
     summary: 'a sweep under every fault that the local SageMaker can have',
     load: () => import('./faults.js'),

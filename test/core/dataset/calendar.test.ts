@@ -170,3 +170,120 @@ describe('weeks of the calendar', () => {
     `);
   });
 });
+
+describe('what the calendar says twice', () => {
+  const weekday = (sample['calendar.csv'].split('\n')[0] as string).split(',').indexOf('weekday');
+  const [month, year] = [weekday + 2, weekday + 3];
+
+  it('must not contradict itself in a row', () => {
+    expect(faults((text) => edit(40, month, '3')(edit(20, weekday, 'Friday')(text)))).toMatchInlineSnapshot(`
+      "  calendar.csv: the weekday is not that of the date
+          line 21, column weekday: 'Friday, but the date is 2014-07-17'
+          cure: Write Thursday if the date is right, else correct the date; or leave out the column weekday.
+        calendar.csv: the month is not that of the date
+          line 41, column month: '3, but the date is 2014-08-06'
+          cure: Write 8 if the date is right, else correct the date; or leave out the column month."
+    `);
+    expect(faults(edit(20, year, '2015'))).toContain("line 21, column year: '2015, but the date is 2014-07-17'");
+  });
+
+  it('shows dates that are all some days later', () => {
+    const later = (text: string) =>
+      text.replaceAll(/^\d{4}-\d{2}-\d{2}/gm, (date) =>
+        new Date(Date.parse(date) + 2 * 86_400_000).toISOString().slice(0, 10),
+      );
+    expect(faults(later).split('\n').slice(0, 2)).toEqual([
+      '  calendar.csv: the weekday is not that of the date (168 times)',
+      "    line 2, column weekday: 'Saturday, but the date is 2014-06-30'",
+    ]);
+  });
+
+  it('may be in another language, and of a business year', () => {
+    const other = (text: string) =>
+      text
+        .split('\n')
+        .map((line, index) => {
+          const fields = line.split(',');
+          if (index === 0 || line === '') return line;
+          const ofYear = String(Number(fields[year]) + 1);
+          return fields.with(weekday, `${fields[weekday]}tag`).with(year, ofYear).join(',');
+        })
+        .join('\n');
+    expect(faults(other)).toBe('no faults');
+  });
+});
+
+describe('events', () => {
+  const [NAME, TYPE] = ['event_name_1', 'event_type_1'].map((name) =>
+    (sample['calendar.csv'].split('\n')[0] as string).split(',').indexOf(name),
+  ) as [number, number];
+  const event = (line: number, name: string, type: string) => (text: string) =>
+    edit(line, TYPE, type)(edit(line, NAME, name)(text));
+  const market = (text: string) => event(20, 'Market', 'Local')(event(50, 'Market', 'Local')(text));
+
+  it('have a type where others have one', () => {
+    expect(faults(event(20, 'Market', ''))).toMatchInlineSnapshot(`
+      "  calendar.csv: an event has a name but no type
+          line 21, column event_type_1: 'Market'
+          cure: Write its type, such as National, Cultural, or leave out all types."
+    `);
+  });
+
+  it('may all be without one', () => {
+    const untyped = (text: string) =>
+      text
+        .split('\n')
+        .map((line, index) =>
+          index === 0 || line === ''
+            ? line
+            : line
+                .split(',')
+                .map((field, at) => (at === TYPE ? '' : field))
+                .join(','),
+        )
+        .join('\n');
+    expect(faults(untyped)).toBe('no faults');
+  });
+
+  it('are not two for letter case or blanks; the rarer one is named', () => {
+    expect(
+      faults((text) => event(70, 'market ', 'Local')(event(90, 'Market', 'local')(market(text)))),
+    ).toMatchInlineSnapshot(`
+      "  calendar.csv: two events differ in letter case or blanks alone
+          line 71, column event_name_1: 'market '
+          cure: Write 'Market', as in line 21, wherever it is meant, or give them names that differ.
+        calendar.csv: two types of events differ in letter case or blanks alone
+          line 91, column event_type_1: 'local'
+          cure: Write 'Local', as in line 21, wherever it is meant, or give them names that differ."
+    `);
+    expect(faults((text) => event(70, 'Market-1', 'Local')(market(text)))).toBe('no faults');
+  });
+
+  it('are none where a program wrote its word for nothing', () => {
+    const words = (text: string) => text.replaceAll(',,', ',nan,').replaceAll(',,', ',None,');
+    expect(panelOf(filesWith({ 'calendar.csv': words }))).toEqual(panelOf(filesWith()));
+  });
+});
+
+describe('the week of a day', () => {
+  it('is wrong where the days before and after have another', () => {
+    expect(faults(edit(53, WEEK, '7'))).toMatchInlineSnapshot(`
+      "  calendar.csv: a day has another week than the days before and after
+          line 54, column wm_yr_wk: '7'
+          cure: Write 11408, as on the days before and after."
+    `);
+  });
+
+  it('is one fault where the prices have nothing for it, and not one a series', () => {
+    expect(faultsOf(renumbered((week, index) => (index === 5 ? 7 : week)))).toBe('no faults');
+    const sixth = (text: string) => text.replaceAll(/,11406,/g, ',7,');
+    expect(faults(sixth)).toMatchInlineSnapshot(`
+      "  sell_prices.csv: the calendar has no such week
+          line 7, column wm_yr_wk: '11406'
+          cure: Write the week as in calendar.csv, which has 7 to 11424.
+        calendar.csv: units were sold in a week for which sell_prices.csv has nothing
+          line 37, column wm_yr_wk: '7'
+          cure: Add the prices of that week to sell_prices.csv, or write the same number there and here."
+    `);
+  });
+});

@@ -53,6 +53,14 @@ describe('tables of other programs are read as they are meant', () => {
         ),
       },
     ],
+    [
+      'prices with all digits of a double',
+      {
+        'sell_prices.csv': eachLine((fields, line) =>
+          line === 0 ? fields : fields.with(3, Number(fields[3]).toFixed(17)),
+        ),
+      },
+    ],
     ['a calendar from right to left', { 'calendar.csv': eachLine((fields) => fields.toReversed()) }],
     ['prices from right to left', { 'sell_prices.csv': eachLine((fields) => fields.toReversed()) }],
     [
