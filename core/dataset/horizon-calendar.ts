@@ -2,6 +2,7 @@ import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js'
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import { snapOf, snapStatesOf } from '../panel/snap-of.js';
 import { CALENDAR_FILE } from './read-calendar.js';
+import { shown } from './shown.js';
 
 /** Flagged days up to the origin from which it can be told what is usual. */
 const LEAST_FLAGGED = 5;
@@ -98,7 +99,7 @@ function silentSnap(calendar: Calendar, origin: number): DatasetWarning | undefi
     file: CALENDAR_FILE,
     count: silent.length,
     message:
-      `${describeSilence(`is a SNAP day of ${first.state}`, 'SNAP day', first.silence, calendar.dates, origin)} ` +
+      `${describeSilence(`is a SNAP day of ${shown(first.state)}`, 'SNAP day', first.silence, calendar.dates, origin)} ` +
       `${others.length === 0 ? '' : `The same goes for ${listed(others)}. `}The models see days without SNAP there: fill the columns ` +
       'for the coming days.',
   };
@@ -123,6 +124,7 @@ function describeSilence(
 }
 
 const listed = (names: readonly string[]): string =>
-  names.length <= SHOWN_STATES
-    ? names.join(', ')
-    : `${names.slice(0, SHOWN_STATES).join(', ')} and ${names.length - SHOWN_STATES} more`;
+  `${names
+    .slice(0, SHOWN_STATES)
+    .map((name) => shown(name))
+    .join(', ')}${names.length > SHOWN_STATES ? ` and ${names.length - SHOWN_STATES} more` : ''}`;

@@ -3,6 +3,7 @@ import { type Calendar, HORIZON } from '../panel/panel.js';
 import type { Fault } from './faults.js';
 import { PRICE_FILE } from './price-header.js';
 import type { SeriesKey } from './sales-table.js';
+import { shown } from './shown.js';
 
 /** A series that is on sale at the origin, and has no price for some of the 28 days after it. */
 export interface PriceGap {
@@ -84,7 +85,7 @@ export function carriedWarning(
     count: gaps.length,
     message:
       `${gaps.length} of ${series.length} series have no price for ${part} ${HORIZON} days after ${originDate}: ${days} rows of the ` +
-      `forecast, such as ${item} in ${store} in week ${calendar.weeks[first.weeks[0] as number]}. Their last price before is carried ` +
+      `forecast, such as ${shown(`${item} in ${store}`)} in week ${calendar.weeks[first.weeks[0] as number]}. Their last price before is carried ` +
       'forward. Add the prices if they will change, leave series that end out of the scope, or set features.horizonPrices: require ' +
       'to refuse such data.',
   };
