@@ -102,7 +102,8 @@ export class SalesTable {
     // The store's own name may end in one.
     const suffix = ID_SUFFIXES.find((end) => id === expected + end);
     if (suffix === undefined) {
-      const cure = 'Write item_id, store_id and evaluation, joined by underscores.';
+      const cure =
+        'Write item_id and store_id joined by an underscore, and _evaluation, _validation or nothing behind them.';
       this.fault(line, 'id', `${id}, not ${expected}`, 'the id does not fit its item and store', cure);
     }
     // Not the id: items A and A_B in stores B_C and C have the same.
