@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,29 +9,30 @@ import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
-import { generateSample } from '../../core/sample/generate-sample.js';
 import { escapeText } from '../../reports/escape-text.js';
-import { withForeignIds } from '../support/foreign-ids.js';
+import {
+  bareDataset,
+  FOREIGN_CATEGORIES,
+  FOREIGN_DAYS,
+  FOREIGN_DEPARTMENTS,
+  FOREIGN_LAST_DATE,
+  FOREIGN_STATES,
+  FOREIGN_STORES,
+  foreignDataset,
+  foreignItem,
+} from '../support/foreign-dataset.js';
+import { until } from '../support/until.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
-const DAYS = 500;
-const STORES = { CA_1: 'Bäckerei Nord/Ost', TX_1: '../../../../escape' };
-const STATES = { CA: 'constructor', TX: '<script>alert("x, y")</script>' };
-const DEPARTMENTS = {
-  FOODS_1: '/../../x/y',
-  FOODS_2: 'FOODS.2',
-  FOODS_3: 'foods 3',
-  HOBBIES_1: '=1+1',
-  HOBBIES_2: '__proto__',
-  HOUSEHOLD_1: `O'Neill, "Söhne" & 🥖`,
-  HOUSEHOLD_2: 'Ä'.repeat(200),
-};
-const CATEGORIES = { FOODS: 'Brot & Käse', HOBBIES: '..', HOUSEHOLD: '日本' };
+const run = promisify(execFile);
 
-/** A model per department and one forecast without a model, tried at a past origin. */
-const REQUEST = `
-name: foreign
-origin: d_${DAYS - 28}
+const REQUESTS = {
+  /** As a person who has read nothing starts. */
+  usual: 'name: usual',
+  /** A model per department and one forecast without a model, tried at a past origin. */
+  members: `
+name: members
+origin: d_${FOREIGN_DAYS - 28}
 features: { set: origin, rowShare: 0.2 }
 sweep:
   maxTrials: 1
@@ -41,67 +44,167 @@ fit:
     - method: top-down
 backtest: { origins: 1 }
 publish: { gate: none }
-`;
+`,
+  bare: `
+name: bare
+sweep: { maxTrials: 2 }
+publish: { gate: none }
+`,
+} as const;
+type Name = keyof typeof REQUESTS;
 
 let folder: string;
-let summary: RunSummary;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'forecast-foreign-'));
-  await mkdir(join(folder, 'data'));
-  const sample = generateSample({ seed: 5, items: 7, stores: Object.keys(STORES), days: DAYS });
-  const ids = { stores: STORES, states: STATES, categories: CATEGORIES, departments: DEPARTMENTS };
-  const files = withForeignIds(sample, { ...ids, item: (id) => `@Ä/../${id}` });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'data', name), text);
-  await writeFile(join(folder, 'request.yaml'), REQUEST);
-  const input = ['--data', join(folder, 'data'), '--config', join(folder, 'request.yaml')];
-  const output = ['--state', join(folder, 'state'), '--summary', join(folder, 'summary.json')];
-  const args = [LAUNCHER, 'start', '--exit', ...input, ...output];
-  await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
-  summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as RunSummary;
-}, 8 * 60_000);
-afterAll(async () => {
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-});
+let stack: ChildProcess;
+const summaries = {} as Record<Name, RunSummary>;
+const printed = {} as Record<Name, string>;
 
-const published = (name: string) =>
-  readFile(join(folder, 'state', 's3', summary.publication.uri.replace('s3://', ''), name));
-async function table(name: string): Promise<Record<string, string | number>[]> {
-  const file = await published(name);
-  const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
-  return (await parquetReadObjects({ file: bytes })) as Record<string, string | number>[];
+/** Runs the command on the stack and reads what it leaves. */
+async function forecast(name: Name, data: string): Promise<void> {
+  const config = join(folder, 'requests', `${name}.yaml`);
+  const summary = join(folder, 'summaries', `${name}.json`);
+  await writeFile(config, REQUESTS[name]);
+  const args = [
+    LAUNCHER,
+    'run',
+    '--state',
+    join(folder, 'state'),
+    '--config',
+    config,
+    '--data',
+    data,
+    '--summary',
+    summary,
+  ];
+  printed[name] = (await run(process.execPath, args, { maxBuffer: 1 << 24 })).stdout;
+  summaries[name] = JSON.parse(await readFile(summary, 'utf8')) as RunSummary;
 }
 
-describe('a run on a dataset with ids of any text', () => {
-  it('publishes, with a job a department at each origin', () => {
-    expect(summary.status).toBe('published');
-    expect(summary.jobs.count).toBe(1 + 2 * Object.keys(DEPARTMENTS).length);
-    expect(Object.keys(summary.champion.stores ?? {}).sort()).toEqual(Object.values(STORES).sort());
-    expect(Object.keys(summary.champion.departments ?? {}).sort()).toEqual(Object.values(DEPARTMENTS).sort());
+async function writeData(name: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const data = join(folder, name);
+  await mkdir(data);
+  for (const [file, text] of Object.entries(files)) await writeFile(join(data, file), text);
+  return data;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forecast-foreign-'));
+  for (const name of ['requests', 'summaries']) await mkdir(join(folder, name));
+  const env = join(folder, 'stack.env');
+  stack = spawn(process.execPath, [LAUNCHER, 'local', '--state', join(folder, 'state'), '--env', env], {
+    stdio: 'ignore',
+  });
+  await until(() => existsSync(env), { what: 'the stack', timeout: 120_000 });
+  const data = await writeData('data', { ...foreignDataset() });
+  await forecast('usual', data);
+  await forecast('members', data);
+  await forecast('bare', await writeData('bare-data', { ...bareDataset() }));
+}, 12 * 60_000);
+afterAll(async () => {
+  if (stack !== undefined && stack.exitCode === null) {
+    stack.kill('SIGINT');
+    await once(stack, 'exit');
+  }
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+const stored = (uri: string) => readFile(join(folder, 'state', 's3', uri.replace('s3://', '')));
+const published = (name: Name, file: string) => stored(summaries[name].publication.uri + file);
+const page = async (name: Name) => (await stored(summaries[name].report as string)).toString();
+async function table(name: Name, file: string): Promise<Record<string, string | number>[]> {
+  const bytes = await published(name, file);
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  return (await parquetReadObjects({ file: buffer })) as Record<string, string | number>[];
+}
+/** Ids of submission.csv, read as RFC 4180 has it. */
+const submitted = async (name: Name) =>
+  (await published(name, 'submission.csv'))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [, inQuotes, plain] = /^(?:"((?:[^"]|"")*)"|([^,"]*)),/.exec(line) ?? [];
+      return plain ?? inQuotes?.replaceAll('""', '"');
+    });
+
+describe.each(['usual', 'members'] as const)('a foreign dataset, %s request', (name) => {
+  it('is published', () => {
+    expect(summaries[name].status).toBe('published');
+    expect(Object.keys(summaries[name].champion.stores ?? {}).sort()).toEqual(Object.values(FOREIGN_STORES).sort());
+    const departments = Object.values(FOREIGN_DEPARTMENTS).sort();
+    expect(Object.keys(summaries[name].champion.departments ?? {}).sort()).toEqual(departments);
   });
 
   it.each(['forecast.parquet', 'levels.parquet'])('gives the ids back as they went in: %s', async (file) => {
-    const rows = await table(file);
+    const rows = await table(name, file);
     for (const [column, ids] of Object.entries({
-      store_id: STORES,
-      state_id: STATES,
-      cat_id: CATEGORIES,
-      dept_id: DEPARTMENTS,
+      store_id: FOREIGN_STORES,
+      state_id: FOREIGN_STATES,
+      cat_id: FOREIGN_CATEGORIES,
+      dept_id: FOREIGN_DEPARTMENTS,
     })) {
       const found = new Set(rows.map((row) => row[column]).filter((id) => id !== ''));
       expect(found).toEqual(new Set(Object.values(ids)));
     }
+    expect(rows.map((row) => row.item_id)).toContain(foreignItem('FOODS_1_001'));
   });
 
-  it('names series in submission.csv as they are, and shows ids as text on the page', async () => {
-    const submission = (await published('submission.csv')).toString();
-    for (const store of Object.values(STORES)) expect(submission).toContain(`@Ä/../FOODS_1_001_${store}_evaluation,`);
-    const page = await readFile(join(folder, 'state', 's3', (summary.report as string).replace('s3://', '')), 'utf8');
-    for (const state of Object.values(STATES)) expect(page).toContain(`${escapeText(state)}: sales`);
-    expect(page).not.toContain('<script');
+  it('names series in submission.csv as the sales do', async () => {
+    const sales = foreignDataset()['sales_train_evaluation.csv'].split('\n').slice(1, -1);
+    const ids = await submitted(name);
+    expect(ids).toHaveLength(sales.length);
+    for (const store of Object.values(FOREIGN_STORES)) expect(ids).toContain(`${foreignItem('FOODS_1_001')}_${store}`);
+  });
+
+  it('shows ids as text on the page', async () => {
+    const html = await page(name);
+    for (const state of Object.values(FOREIGN_STATES)) expect(html).toContain(`${escapeText(state)}: sales`);
+    expect(html).not.toContain('<script');
+  });
+
+  it('says nothing of sound data', async () => {
+    expect(summaries[name].warnings).toEqual([]);
+    expect(printed[name]).not.toContain('warning');
+    expect((await published(name, 'manifest.json')).toString()).not.toContain('warnings');
+  });
+});
+
+describe('the forecast of a foreign dataset', () => {
+  it('covers the 28 days after the last known one', async () => {
+    const dates = new Set((await table('usual', 'forecast.parquet')).map(({ date }) => date));
+    expect(summaries.usual.origin).toBe(FOREIGN_LAST_DATE);
+    expect([dates.size, [...dates].sort().at(-1)]).toEqual([28, '2025-06-09']);
+  });
+
+  it('is made with a job a department at each origin, where members ask for it', () => {
+    expect(summaries.members.jobs.count).toBe(1 + 2 * Object.keys(FOREIGN_DEPARTMENTS).length);
   });
 
   it('leaves nothing beside its own folders', async () => {
     const made = await readdir(folder);
-    expect(made.sort()).toEqual(['data', 'request.yaml', 'state', 'summary.json']);
+    expect(made.sort()).toEqual(['bare-data', 'data', 'requests', 'stack.env', 'state', 'summaries']);
+  });
+});
+
+describe('a dataset of one shop with neither events nor SNAP days, and no prices to come', () => {
+  it('is published under its own ids', async () => {
+    expect(summaries.bare.status).toBe('published');
+    const ids = await submitted('bare');
+    expect(ids).toHaveLength(7);
+    expect(ids).toContain(`${foreignItem('FOODS_1_001')}_🛒_validation`);
+    const rows = await table('bare', 'forecast.parquet');
+    expect(new Set(rows.map((row) => `${row.store_id} ${row.state_id} ${row.cat_id} ${row.dept_id}`))).toEqual(
+      new Set(['🛒 Ort alles alles']),
+    );
+  });
+
+  it('tells everywhere that prices were carried forward, with the number of series', async () => {
+    const told = '7 of 7 series have no price for some of the 28 days after 2025-05-12';
+    expect(summaries.bare.warnings).toMatchObject([{ code: 'prices-carried-forward', count: 7 }]);
+    expect(printed.bare).toContain(`warning: sell_prices.csv: ${told}`);
+    expect(printed.bare).toContain('To know of the data:');
+    expect(await page('bare')).toContain(told);
+    const manifest = JSON.parse((await published('bare', 'manifest.json')).toString()) as object;
+    expect(manifest).toMatchObject({ warnings: summaries.bare.warnings });
   });
 });

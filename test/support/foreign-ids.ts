@@ -7,6 +7,8 @@ export interface ForeignIds {
   readonly categories: Readonly<Record<string, string>>;
   readonly departments: Readonly<Record<string, string>>;
   readonly item: (id: string) => string;
+  /** What ends the ids of series, as in M5's own file by default. */
+  readonly end?: string;
 }
 
 /** The sample under other ids, nothing else changed. Ids that CSV has to quote are quoted. */
@@ -31,7 +33,7 @@ export function withForeignIds(files: SampleFiles, ids: ForeignIds): SampleFiles
     'sales_train_evaluation.csv': rows(
       files['sales_train_evaluation.csv'],
       ([, item = '', department = '', category = '', of = '', state = '', ...units]) => [
-        `${ids.item(item)}_${store(of)}_evaluation`,
+        `${ids.item(item)}_${store(of)}${ids.end ?? '_evaluation'}`,
         ids.item(item),
         ids.departments[department] ?? department,
         ids.categories[category] ?? category,
