@@ -1,8 +1,10 @@
 import { type Argument, Command } from 'commander';
 import { answerCommand } from './commands/answer.js';
 import { cancelCommand } from './commands/cancel.js';
+import { approveCommand, rejectCommand } from './commands/decide.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
+import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { reapCommand } from './commands/reap.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
@@ -39,6 +41,10 @@ export function forecastProgram(): Command {
     scheduleCommand,
     whyNotCachedCommand,
     answerCommand,
+    approveCommand,
+    rejectCommand,
+    pauseCommand,
+    resumeCommand,
     cancelCommand,
     reapCommand,
     setupTemporalCommand,

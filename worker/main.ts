@@ -25,6 +25,7 @@ import { createTuningActivities } from '../activities/tuning/index.js';
 import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 import { checkBucket } from './check-bucket.js';
 import { checkTemporal } from './check-temporal.js';
+import { codeVersion } from './code-version.js';
 import { readWorkerConfig } from './config.js';
 import { connectTemporal } from './connect-temporal.js';
 import { endUnforeseenErrors } from './end-unforeseen-errors.js';
@@ -35,6 +36,7 @@ import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { refuseLargeResults } from './refuse-large-results.js';
+import { registeredSearchAttributes } from './registered-search-attributes.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { startOrEnd } from './start-error.js';
 import { workflowCode } from './workflow-bundle.js';
@@ -108,7 +110,10 @@ const workers = await Promise.all([
     taskQueue: TASK_QUEUES.control,
     activities: {
       ...jobActivities,
-      ...createEnvironmentActivities(config.runEnvironment),
+      ...createEnvironmentActivities({
+        environment: { ...config.runEnvironment, codeVersion: codeVersion() },
+        registeredSearchAttributes: () => registeredSearchAttributes(temporal),
+      }),
       ...createSweepActivities(data),
       ...scheduling,
       ...instanceQueue,

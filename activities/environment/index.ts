@@ -1,8 +1,17 @@
 import type { RunEnvironment } from '../../contracts/run/environment.js';
 
-export const createEnvironmentActivities = (environment: RunEnvironment) => ({
-  /** Answers where this worker's runs keep their data and which images they train with. */
-  describeEnvironment: async (): Promise<RunEnvironment> => environment,
+export interface EnvironmentDeps {
+  readonly environment: RunEnvironment;
+  /** Names of our search attributes that the Temporal server knows now. */
+  readonly registeredSearchAttributes: () => Promise<readonly string[]>;
+}
+
+export const createEnvironmentActivities = ({ environment, registeredSearchAttributes }: EnvironmentDeps) => ({
+  /** Answers where this worker's runs keep their data, which images they train with, and what the server can be told. */
+  describeEnvironment: async (): Promise<RunEnvironment> => ({
+    ...environment,
+    searchAttributes: await registeredSearchAttributes(),
+  }),
 });
 
 export type EnvironmentActivities = ReturnType<typeof createEnvironmentActivities>;

@@ -3,6 +3,7 @@ import { type ChannelInput, writeChannel } from '../channels/write-channel.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { checkVersion } from './check-version.js';
 import type { ForecastDeps } from './deps.js';
+import { type DriftInput, measureDrift } from './measure-drift.js';
 import { stageVersion } from './stage-version.js';
 import { switchPointer } from './switch-pointer.js';
 
@@ -11,6 +12,7 @@ export const createForecastActivities = (deps: ForecastDeps) => ({
   checkVersion: (staged: StagedVersion) => withHeartbeats('checking the version', () => checkVersion(deps, staged)),
   switchPointer: (staged: StagedVersion) => withHeartbeats('switching the pointer', () => switchPointer(deps, staged)),
   writeChannelManifest: (input: ChannelInput) => writeChannel(deps.s3, input),
+  measureDrift: (input: DriftInput) => withHeartbeats('adding up the forecast', () => measureDrift(deps, input)),
 });
 
 export type ForecastActivities = ReturnType<typeof createForecastActivities>;

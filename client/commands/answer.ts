@@ -41,5 +41,8 @@ async function answerQuestion(
       `Answer ${RULE_ANSWERS.join(', ')}; without an answer by ${deadline}: ${defaultAnswer}.`,
     ].join('\n');
   }
-  return handle.executeUpdate(answerRuleUpdate, { args: [{ rule: finding.name, answer }] });
+  return handle.executeUpdate(answerRuleUpdate, { args: [{ rule: finding.name, answer }] }).catch((error: Error) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new UserError(`${trial} of ${run} has ended: its rules ask nothing any more.`);
+  });
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { STAGES } from '../../contracts/run/progress.js';
+import { STAGES } from '../../contracts/run/stages.js';
 import { withClient } from '../connection/with-client.js';
 import { printJson } from '../json/json-shape.js';
 import { runsShape } from '../json/runs-shape.js';

@@ -1,4 +1,5 @@
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { JsonOf } from './json-shape.js';
 import type { leaderboardShape } from './leaderboard-shape.js';
 
@@ -15,8 +16,16 @@ export const leaderboardJson = (run: string, board: Leaderboard): LeaderboardJso
   trials: board.rows.map(trialJson),
 });
 
-const trialJson = ({ attempts, modelUri, cached, failure, ruleEvents = [], ...row }: LeaderboardRow) => ({
+const trialJson = ({ attempts, modelUri, cached, failure, ruleEvents = [], asks, ...row }: LeaderboardRow) => ({
   ...row,
+  status: shownStatus({ ...row, failure }),
+  asks: asks?.map(({ finding, since, deadline, defaultAnswer }) => ({
+    rule: finding.name,
+    details: finding.details,
+    since,
+    deadline,
+    default: defaultAnswer,
+  })),
   attempts: attempts.length,
   model: modelUri,
   takenOverFrom: cached?.run,

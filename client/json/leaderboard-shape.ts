@@ -16,6 +16,17 @@ const trial = z.object({
   model: z.string().optional().describe('Address of the model.'),
   demoted: z.boolean().optional().describe('Whether a rule ranked it behind all others.'),
   waiting: z.string().optional().describe('Its position in the queue for instances, for people.'),
+  asks: listOf(
+    z.object({
+      rule: z.string().describe('Name of the rule in the request.'),
+      details: z.string().describe('What it found.'),
+      since: z.string().optional().describe('When it asked, ISO 8601 in UTC.'),
+      deadline: z.string().describe('When its default counts, ISO 8601 in UTC.'),
+      default: z.string().describe('`stop`, `continue` or `demote`.'),
+    }),
+  )
+    .optional()
+    .describe('What its rules ask of a person, oldest first; answered with `forecast answer`.'),
   takenOverFrom: z.string().optional().describe('Run that had done the same training before.'),
   failure: z
     .object({

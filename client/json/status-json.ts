@@ -1,4 +1,5 @@
-import { STAGES } from '../../contracts/run/progress.js';
+import { describeWait } from '../../contracts/run/person-wait.js';
+import { STAGES } from '../../contracts/run/stages.js';
 import type { RunState } from '../runs/read-run.js';
 import type { JsonOf } from './json-shape.js';
 import type { statusShape } from './status-shape.js';
@@ -16,6 +17,10 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
     stages: stagesOf(state),
     trials: trialsOf(state),
     jobs: jobsOf(state),
+    waits: state.waits?.map((wait) => {
+      const { since, ...described } = describeWait(run, wait);
+      return { kind: wait.kind, since: new Date(since).toISOString(), ...described };
+    }),
     retries: state.retries?.map(({ nextAttemptAt, ...retry }) => ({
       ...retry,
       nextAttemptAt: nextAttemptAt?.toISOString(),
@@ -38,7 +43,12 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
 
 function stagesOf({ progress, summary }: RunState): StatusJson['stages'] {
   if (summary === undefined) return progress?.stages ?? [];
-  return STAGES.map((stage) => ({ stage, status: 'done', seconds: summary.seconds[stage] ?? 0 }));
+  // Not every run passes through every stage.
+  const passed = STAGES.flatMap((stage) => {
+    const seconds = summary.seconds[stage];
+    return seconds === undefined ? [] : [{ stage, seconds }];
+  });
+  return passed.map(({ stage, seconds }) => ({ stage, status: 'done', seconds }));
 }
 
 function trialsOf({ leaderboard, summary }: RunState): StatusJson['trials'] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DATASET_WARNINGS } from '../../contracts/dataset/dataset-warning.js';
-import { STAGES } from '../../contracts/run/progress.js';
+import { STAGES } from '../../contracts/run/stages.js';
 import { RUN_STATUSES } from '../runs/run-status.js';
 import { listOf, runField, secondsField, timeField } from './fields.js';
 import { jsonShape } from './json-shape.js';
@@ -53,6 +53,16 @@ const warning = z.object({
   count: z.number().optional().describe('How many series, days or rows it is; the message says of what.'),
 });
 
+const wait = z.object({
+  kind: z
+    .string()
+    .describe('What waits: `rule-question`, `approval`, `paused-run` or `paused-sweep`; others may be added.'),
+  what: z.string().describe('The same for people.'),
+  since: timeField('Since when'),
+  command: z.string().describe('What a person types; words with `|` between them are a choice.'),
+  otherwise: z.string().optional().describe('What happens without it, and when; left out where nothing does.'),
+});
+
 export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN --json', {
   run: runField,
   status: z.enum(RUN_STATUSES).describe('How the run stands, or how it ended.'),
@@ -61,6 +71,7 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
   stages: listOf(stage).describe('The stages in their order.'),
   trials: trials.optional().describe('The sweep in numbers; the trials themselves: `forecast leaderboard`.'),
   jobs: listOf(job).describe('The jobs that run or wait now.'),
+  waits: listOf(wait).optional().describe('What waits for a person, oldest first.'),
   retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
   warnings: listOf(warning)
     .optional()

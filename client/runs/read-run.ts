@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
@@ -11,6 +12,7 @@ import { UserError } from '../errors/user-error.js';
 import { queuePositions } from './queue-positions.js';
 import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
 import { type RunStatus, runStatus } from './run-status.js';
+import { waitsOf } from './waits-of.js';
 
 /** What is known of a run at one moment. */
 export interface RunState {
@@ -21,6 +23,8 @@ export interface RunState {
   readonly leaderboard?: Leaderboard | undefined;
   /** Newest heartbeat of each job that runs now, by the id of the workflow that watches it. */
   readonly jobs: Readonly<Record<string, JobProgress>>;
+  /** What waits for a person, oldest first. */
+  readonly waits?: readonly PersonWait[];
   /** Steps that have failed and are tried again. */
   readonly retries?: readonly RetriedStep[];
   readonly summary?: RunSummary;
@@ -69,6 +73,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
     progress,
     leaderboard,
     jobs: Object.fromEntries(jobs.flatMap(([id, job]) => (job === undefined ? [] : [[id, job]]))),
+    waits: waitsOf(progress, leaderboard, description.startTime),
     retries: all.flatMap(([id, activities]) => retriedSteps(run, id, activities)),
   };
 }

@@ -5,11 +5,13 @@ import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { createLogUpdate } from 'log-update';
 import { OUTAGE_MINUTES } from '../../contracts/failures/outage.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
+import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { temporalSilence } from '../connection/is-away.js';
 import { type RunState, readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
 import { describeRetries } from './describe-retries.js';
+import { describeWaitOnce } from './describe-waits.js';
 import { renderProgress } from './render-progress.js';
 import { renderSummary } from './render-summary.js';
 import { warningLines } from './warning-lines.js';
@@ -128,14 +130,17 @@ function lineView(): View {
     printed.add(line);
     console.log(line);
   };
-  const show = ({ progress, leaderboard, retries = [] }: RunState) => {
+  const show = ({ run, progress, leaderboard, waits = [], retries = [] }: RunState) => {
     for (const line of warningLines(progress?.warnings ?? [])) print(`warning: ${line.trim()}`);
     for (const line of progress?.remade ?? []) print(`made anew: ${line}`);
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);
+    for (const wait of waits) print(`waits for a person: ${describeWaitOnce(run, wait)}`);
     for (const line of describeRetries(retries)) print(`waiting: ${line}`);
     for (const row of leaderboard?.rows ?? []) {
       if (row.status === 'completed') print(`${row.name} ${row.algorithm}: ${leaderboard?.objective} ${row.objective}`);
-      if (row.status === 'failed') print(`${row.name} ${row.algorithm}: failed, ${row.failure?.reason.split('\n')[0]}`);
+      if (row.status === 'failed') {
+        print(`${row.name} ${row.algorithm}: ${shownStatus(row)}, ${row.failure?.reason.split('\n')[0]}`);
+      }
     }
   };
   return { show, tell: (line) => console.error(line), end: show };

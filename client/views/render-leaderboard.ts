@@ -1,11 +1,12 @@
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import { shownStatus } from '../../contracts/training/shown-status.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { renderTable } from '../terminal/render-table.js';
 import { formatDollars, formatDuration, formatScore } from './format.js';
 
 /** Every trial of a sweep: the best first, then the running ones, then the failed ones. */
 export function renderLeaderboard(
-  { rows, objective, planned, state, ended: why, spent }: Leaderboard,
+  { rows, objective, planned, state, pausedSince, ended: why, spent }: Leaderboard,
   width = outputWidth(),
 ): string {
   const table = renderTable(
@@ -24,7 +25,7 @@ export function renderLeaderboard(
       row.status === 'completed' ? String(index + 1) : '',
       row.name,
       row.algorithm,
-      row.demoted ? 'demoted' : row.waiting === undefined ? row.status : 'waiting',
+      statusOf(row),
       formatScore(row.objective),
       row.status === 'running' ? '–' : formatDuration(row.seconds),
       row.cost === undefined ? '–' : formatDollars(row.cost),
@@ -38,7 +39,7 @@ export function renderLeaderboard(
   const ended = rows.filter((row) => row.status !== 'running').length;
   const notes = [
     `${ended} of ${planned ?? rows.length} trials have ended.`,
-    ...(state === 'paused' ? ['The sweep is paused.'] : []),
+    ...(state === 'paused' ? [describePause(pausedSince)] : []),
     ...(why === undefined ? [] : [why]),
     ...(spent === undefined || spent === 0
       ? []
@@ -47,12 +48,29 @@ export function renderLeaderboard(
   return `${table}\n\n${notes.join('\n')}`;
 }
 
+const describePause = (since: number | undefined): string =>
+  `The sweep is paused${since === undefined ? '' : ` since ${new Date(since).toISOString()}`}.`;
+
+function statusOf(row: LeaderboardRow): string {
+  if (row.demoted) return 'demoted';
+  if (row.waiting !== undefined) return 'waiting';
+  return (row.asks ?? []).length > 0 ? 'asks' : shownStatus(row);
+}
+
 /**
- * Its position in the queue for instances, where it was taken from, else how many attempts it took with what the rules found or
+ * Its position in the queue for instances, what its rules ask, where it was taken from, else how many attempts it took with what the rules found or
  * why it ended early.
  */
-function remarks({ ruleEvents = [], failure, cached, waiting, attempts }: LeaderboardRow): string {
+function remarks({ ruleEvents = [], failure, cached, waiting, attempts, asks = [] }: LeaderboardRow): string {
   if (waiting !== undefined) return waiting;
+  if (asks.length > 0) {
+    return asks
+      .map(
+        ({ finding, deadline, defaultAnswer }) =>
+          `${finding.name} asks: ${finding.details} ${defaultAnswer} at ${deadline}`,
+      )
+      .join('; ');
+  }
   if (cached !== undefined) return `taken over from ${cached.run}`;
   const rules = ruleEvents.map((event) => `${event.name} at round ${event.step ?? '–'}: ${event.action}`);
   const why = rules.length > 0 ? rules : (failure?.reason.split('\n').slice(0, 1) ?? []);

@@ -2,9 +2,11 @@ import pc from 'picocolors';
 import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RunState } from '../runs/read-run.js';
 import { describeRetries } from './describe-retries.js';
+import { describeWaits } from './describe-waits.js';
 import { formatDuration, formatScore } from './format.js';
 import { warningLines } from './warning-lines.js';
 
@@ -13,11 +15,18 @@ const SHOWN_TRIALS = 8;
 
 /** The live view of a run: stages, best trials, running jobs with their newest round and score. */
 export function renderProgress(
-  { run, status, progress, leaderboard, jobs, startedAt, retries = [] }: RunState,
+  { run, status, progress, leaderboard, jobs, startedAt, waits = [], retries = [] }: RunState,
   now = new Date(),
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
-  const lines = [`${pc.bold(run)}  ${status}  ${formatDuration(elapsed)}`];
+  const paused = waits.some(({ kind }) => kind === 'paused-run') ? 'paused' : status;
+  const lines = [`${pc.bold(run)}  ${paused}  ${formatDuration(elapsed)}`];
+  if (waits.length > 0) {
+    lines.push(
+      pc.yellow('waits for a person'),
+      ...describeWaits(run, waits, now).map((line) => pc.yellow(`  ${line}`)),
+    );
+  }
   if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
   for (const line of describeRetries(retries, now)) lines.push(pc.yellow(`waiting  ${line}`));
   for (const line of warningLines(progress?.warnings ?? [])) lines.push(pc.yellow(line));
@@ -27,7 +36,7 @@ export function renderProgress(
     const ended = rows.filter((row) => row.status !== 'running').length;
     const best = rows.find((row) => row.status === 'completed');
     lines.push(
-      `trials ${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
+      `trials ${leaderboard?.state === 'paused' ? 'paused, ' : ''}${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
         (best === undefined ? '' : `, best ${best.name} ${formatScore(best.objective)} (${leaderboard?.objective})`),
     );
     for (const row of rows.slice(0, SHOWN_TRIALS)) {
@@ -61,8 +70,13 @@ function describeStage({ stage, status, seconds, startedAt, done, total }: Stage
 function describeTrial(row: LeaderboardRow, job: JobProgress | undefined): string {
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;
   if (row.status === 'completed') return `${name} ${formatScore(row.objective)}  ${formatDuration(row.seconds)}`;
-  if (row.status === 'failed') return `${name} ${pc.red('failed')}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
-  return `${name} ${pc.cyan(job !== undefined ? describeJob(job) : row.job === undefined ? 'starting' : 'running')}`;
+  const status = shownStatus(row);
+  if (status !== 'running') {
+    return `${name} ${status === 'failed' ? pc.red(status) : status}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
+  }
+  const [question] = row.asks ?? [];
+  const asks = question === undefined ? '' : pc.yellow(`  ${question.finding.name} asks`);
+  return `${name} ${pc.cyan(job !== undefined ? describeJob(job) : row.job === undefined ? 'starting' : 'running')}${asks}`;
 }
 
 const describeJob = ({

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
-import { STAGES } from '../../contracts/run/progress.js';
+import { STAGES } from '../../contracts/run/stages.js';
 import type { RunLinks } from '../runs/run-links.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { type Column, renderTable } from '../terminal/render-table.js';

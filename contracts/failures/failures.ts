@@ -194,6 +194,11 @@ export const failureTable = {
     meaning: 'The forecast does not beat the best baseline, so nothing was published.',
     cure: 'Search longer or wider, or publish anyway with publish.gate: none.',
   },
+  ForecastRejected: {
+    ...never,
+    meaning: 'The forecast was not approved, so nothing was published.',
+    cure: 'Read the reason; change the request or the data, or start the run again: its trainings are taken over.',
+  },
   ForecastInvalid: {
     ...never,
     meaning: 'The forecast failed a check before publication.',

@@ -4,6 +4,7 @@ import { checkAdded } from '../features/check-added.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
 import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
 import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
+import { approvalSchema } from './approval.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { backtestSchema, fitSchema } from './members.js';
@@ -142,6 +143,9 @@ const publishSchema = z
       .boolean()
       .default(true)
       .describe('Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels.'),
+    approval: approvalSchema
+      .optional()
+      .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
   })
   .prefault({});
 

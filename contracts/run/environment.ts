@@ -14,4 +14,11 @@ export interface RunEnvironment {
   readonly prices: Readonly<Record<string, number>>;
   /** Where trials wait for instances. */
   readonly instanceQueue: InstanceQueueRef;
+  /**
+   * Names of our search attributes that the server knew when the run began: setting another would fail the workflow's task,
+   * again and again. Runs of 0.1.0 did not ask.
+   */
+  readonly searchAttributes?: readonly string[];
+  /** Version of the worker's code, which the run's memo keeps. */
+  readonly codeVersion?: string;
 }

@@ -4,7 +4,7 @@ import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js
 import type { Publication } from '../publication/publication.js';
 import type { ForecastRequest } from '../request/request.js';
 import type { RuleEvent } from '../training/rule-findings.js';
-import type { Stage } from './progress.js';
+import type { Stage } from './stages.js';
 
 /** What starts a run. */
 export interface PipelineInput {

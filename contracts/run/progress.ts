@@ -1,8 +1,7 @@
-import { defineQuery } from '@temporalio/workflow';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
-
-export const STAGES = ['inspect', 'features', 'sweep', 'select', 'backtest', 'fit', 'forecast', 'publish'] as const;
-export type Stage = (typeof STAGES)[number];
+import type { PersonWait } from './person-wait.js';
+import type { Stage } from './stages.js';
 
 export interface StageProgress {
   readonly stage: Stage;
@@ -28,6 +27,25 @@ export interface PipelineProgress {
   readonly warnings?: readonly DatasetWarning[] | undefined;
   /** Why what an earlier run left was made anew, a sentence each without its stop. */
   readonly remade?: readonly string[] | undefined;
+  /** What waits for a person, oldest first; runs of 0.1.0 do not say. */
+  readonly waits?: readonly PersonWait[];
+  /** As the sweep told last. */
+  readonly sweep?: SweepProgress | undefined;
 }
+
+/** How far a sweep is. */
+export interface SweepProgress {
+  /** Rises with each message of the sweep, since signals may overtake each other. */
+  readonly number: number;
+  readonly ended: number;
+  readonly planned?: number | undefined;
+  readonly best?: { readonly trial: string; readonly objective: number } | undefined;
+  /** US dollars so far, at the prices that are known. */
+  readonly spent: number;
+  readonly waits: readonly PersonWait[];
+}
+
+/** From the sweep to its run. */
+export const sweepProgressSignal = defineSignal<[SweepProgress]>('sweepProgress');
 
 export const progressQuery = defineQuery<PipelineProgress>('progress');

@@ -20,6 +20,6 @@ export function runStartOptions({ run, request, dataset }: PipelineInput): {
       { key: searchAttributes.forecastRun, value: run },
       { key: searchAttributes.stage, value: 'inspect' },
     ],
-    memo: { fingerprint: runFingerprint(request, dataset.uri) },
+    memo: { fingerprint: runFingerprint(request, dataset.uri), requestHash: hashOf(request) },
   };
 }

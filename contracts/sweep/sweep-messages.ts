@@ -1,5 +1,6 @@
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SweepLimits } from '../request/sweep-limits.js';
+import type { RuleQuestion } from '../training/rule-questions.js';
 import type { RungPoint } from '../training/watch.js';
 
 /** From a trial: it has passed rungs. */
@@ -21,6 +22,16 @@ export interface TrialWaits {
   readonly waits: boolean;
 }
 
+/** From a trial: what its rules ask of a person now. */
+export interface TrialAsks {
+  readonly index: number;
+  /** Rises with each message of the trial, since signals may overtake each other. */
+  readonly number: number;
+  /** All that are open, oldest first. */
+  readonly questions: readonly RuleQuestion[];
+}
+
+export const trialAsksSignal = defineSignal<[TrialAsks]>('trialAsks');
 export const trialWaitsSignal = defineSignal<[TrialWaits]>('trialWaits');
 export const rungsPassedSignal = defineSignal<[RungsPassed]>('rungsPassed');
 

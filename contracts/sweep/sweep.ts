@@ -33,6 +33,8 @@ export interface SweepInput {
   readonly recordUri: string;
   /** Says which data the trials were trained on: results of the same data can be compared. */
   readonly dataKey: string;
+  /** Names of our search attributes that the server knows; undefined in a sweep of 0.1.0. */
+  readonly searchAttributes?: readonly string[] | undefined;
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */

@@ -33,7 +33,7 @@ export const searchAttributeMeanings: Readonly<Record<keyof typeof searchAttribu
   dataset: 'Hash of the content of the raw data and its scope.',
   origin: 'Last known day of a run, midnight UTC.',
   jobName: 'Newest training job of a trial or a fit, by its name in SageMaker.',
-  cost: 'US dollars: of a trial at its end, of a sweep or run so far.',
+  cost: 'US dollars: of a trial, of a sweep and of the trials of a run, once they have ended.',
   publishedVersion: 'Version that a run has published.',
   waitsFor: 'What a run or sweep waits for from a person: `answer`, `approval` or `resume`; unset where it does not.',
 };

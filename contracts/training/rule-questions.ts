@@ -11,14 +11,17 @@ export interface RuleAnswer {
   readonly answer: RuleAnswerKind;
 }
 
-/** A question that a trial waits on; answered by its default at the deadline. */
+/** What a rule asks of a person about a job that goes on meanwhile; answered by its default at the deadline. */
 export interface RuleQuestion {
   readonly job: string;
   readonly finding: RuleFinding;
   readonly defaultAnswer: RuleAnswerKind;
   /** ISO time. */
   readonly deadline: string;
+  /** ISO time at which it was asked; 0.1.0 did not say. */
+  readonly since?: string;
 }
 
+/** The oldest open question of a trial; null where none is open. */
 export const openQuestionQuery = defineQuery<RuleQuestion | null>('openQuestion');
 export const answerRuleUpdate = defineUpdate<string, [RuleAnswer]>('answerRule');

@@ -18,6 +18,8 @@ export interface TrialSpec {
   readonly container?: string | undefined;
   /** US dollars an hour of each instance type of the plan that has a price; a fit counts no cost. */
   readonly prices?: Readonly<Record<string, number>> | undefined;
+  /** Names of our search attributes that the server knows; undefined in a trial of 0.1.0. */
+  readonly searchAttributes?: readonly string[] | undefined;
   /** How the trial gets the lease of an instance. */
   readonly lease: TrialLease;
 }

@@ -2,9 +2,11 @@ import { commandsReference } from './commands-reference.js';
 import { environmentReference } from './environment-reference.js';
 import { failuresReference } from './failures-reference.js';
 import { jsonReference } from './json-reference.js';
+import { messagesReference } from './messages-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
 import { schedulesReference } from './schedules-reference.js';
+import { searchAttributesReference } from './search-attributes-reference.js';
 
 /** The generated files below `docs/reference`, by name. */
 export const references: Readonly<Record<string, () => string>> = {
@@ -12,8 +14,10 @@ export const references: Readonly<Record<string, () => string>> = {
   'environment.md': environmentReference,
   'failures.md': failuresReference,
   'json.md': jsonReference,
+  'messages.md': messagesReference,
   'request.md': requestReference,
   'schedules.md': schedulesReference,
   'schedules.schema.json': () => `${JSON.stringify(schedulesJsonSchema(), null, 2)}\n`,
+  'search-attributes.md': searchAttributesReference,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

@@ -14,6 +14,7 @@ import {
   requestInstanceSignal,
 } from '../../contracts/instance-queue/queue-messages.js';
 import type { InstanceQueueInput, QueueEntry } from '../../contracts/instance-queue/queue-record.js';
+import { described } from '../shared/described.js';
 import { lookups } from '../shared/proxies.js';
 import { describeQueue } from './describe-queue.js';
 import { QueueState } from './queue-state.js';
@@ -31,9 +32,9 @@ export async function instanceQueue(input: InstanceQueueInput): Promise<void> {
   const queue = new QueueState(input.carried);
   const checkMs = (input.checkSeconds ?? 30) * 1000;
   let notifying = 0;
-  setHandler(requestInstanceSignal, (request) => queue.request(request, Date.now()));
-  setHandler(releaseInstanceSignal, ({ owner }) => queue.release(owner, Date.now()));
-  setHandler(instanceQueueQuery, () => queue.view);
+  setHandler(requestInstanceSignal, (request) => queue.request(request, Date.now()), described('requestInstance'));
+  setHandler(releaseInstanceSignal, ({ owner }) => queue.release(owner, Date.now()), described('releaseInstance'));
+  setHandler(instanceQueueQuery, () => queue.view, described('instanceQueue'));
 
   const notify = async ({ owner, requestNumber }: QueueEntry): Promise<void> => {
     notifying += 1;

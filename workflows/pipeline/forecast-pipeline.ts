@@ -1,8 +1,23 @@
-import { setHandler } from '@temporalio/workflow';
+import { setHandler, upsertMemo } from '@temporalio/workflow';
+import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
 import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
+import type { Publication } from '../../contracts/publication/publication.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { approvalQuery, decideForecastUpdate } from '../../contracts/run/approval.js';
+import type { RunEnvironment } from '../../contracts/run/environment.js';
+import { pauseRunUpdate, resumeRunUpdate } from '../../contracts/run/pause.js';
 import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
-import { progressQuery } from '../../contracts/run/progress.js';
+import { progressQuery, sweepProgressSignal } from '../../contracts/run/progress.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import type { TrialResult } from '../../contracts/training/trial.js';
+import { estimateCost } from '../../core/search/estimate-cost.js';
+import { described } from '../shared/described.js';
 import { compute, read } from '../shared/proxies.js';
+import { setSearchAttributes } from '../shared/search-attributes.js';
+import { Approval } from './approval.js';
+import { PauseGate } from './pause-gate.js';
+import { RunView } from './run-view.js';
+import { approve } from './stages/approve.js';
 import { backtestMembers } from './stages/backtest-members.js';
 import { buildFeatures } from './stages/build-features.js';
 import { combineMembers } from './stages/combine-members.js';
@@ -15,7 +30,6 @@ import { runSummary } from './stages/run-summary.js';
 import { runSweep } from './stages/run-sweep.js';
 import { scoreHoldout } from './stages/score-holdout.js';
 import { selectChampion } from './stages/select-champion.js';
-import { StageClock } from './stages/stage-clock.js';
 
 /**
  * From raw sales to a published forecast.
@@ -23,11 +37,16 @@ import { StageClock } from './stages/stage-clock.js';
  * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
  */
 export async function forecastPipeline({ run, request, dataset: raw }: PipelineInput): Promise<RunSummary> {
-  const clock = new StageClock(run);
-  setHandler(progressQuery, () => clock.progress);
+  const gate = new PauseGate();
+  const approval = new Approval(request.publish.approval);
+  const view = new RunView(run, request, raw.uri, { gate, approval });
+  const { clock } = view;
+  handleMessages(view, gate, approval);
 
   const environment = await read.describeEnvironment();
-  clock.instanceQueue = environment.instanceQueue.workflowId;
+  view.enter(environment.searchAttributes, environment.instanceQueue.workflowId);
+  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.forecastName, value: request.name }]);
+  rememberCode(environment.codeVersion);
   const dataset = await clock.stage('inspect', () =>
     compute.inspectDataset({
       dataset: raw,
@@ -36,13 +55,16 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
       horizonPrices: request.features.horizonPrices,
     }),
   );
-  clock.warnings = dataset.warnings;
+  tellDataset(view, dataset);
+  view.know(estimateOf(request, environment.prices));
   clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
-  const context: RunContext = { run, request, environment, dataset, clock, root };
+  const context: RunContext = { run, request, environment, dataset, clock, view, root };
 
   const features = await clock.stage('features', () => buildFeatures(context));
   const trials = await clock.stage('sweep', () => runSweep(context, features));
+  view.sweepEnded();
+  tellCost(view, trials);
   const selection = await clock.stage('select', () => selectChampion(context, features, trials));
   const members = resolveMembers(context, selection.champion, trials);
   const { backtest, fits: pastFits } = await clock.stage('backtest', () =>
@@ -53,7 +75,9 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
     combineMembers(context, await forecastMembers(context, features, fits), backtest),
   );
   const quantiles = request.publish.quantiles ? quantilesOf(backtest) : undefined;
+  await approve(context, approval, { selection, shards: forecasts });
   const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantiles));
+  tellPublication(view, publication);
   const page = await report(context, {
     trials,
     champion: selection.champion,
@@ -63,6 +87,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
     publication,
     quantiles: quantiles !== undefined,
   });
+  if (page !== undefined) view.know({ report: page });
   const holdout = await scoreHoldout(context, selection.champion, forecasts, quantiles);
   return runSummary(context, {
     trials,
@@ -74,4 +99,59 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
     publication,
     report: page,
   });
+}
+
+/** What people and the sweep say to the run, and ask of it. */
+function handleMessages(view: RunView, gate: PauseGate, approval: Approval): void {
+  const shown = (answer: string): string => {
+    view.changed();
+    return answer;
+  };
+  setHandler(progressQuery, () => view.progress, described('progress'));
+  setHandler(sweepProgressSignal, (progress) => view.takeSweep(progress), described('sweepProgress'));
+  setHandler(pauseRunUpdate, (message) => shown(gate.pause(message ?? {}, Date.now())), {
+    ...described('pauseRun'),
+    validator: (_message) => gate.checkPause(),
+  });
+  setHandler(resumeRunUpdate, (_message) => shown(gate.resume()), {
+    ...described('resumeRun'),
+    validator: (_message) => gate.checkResume(),
+  });
+  setHandler(approvalQuery, () => approval.wait, described('approval'));
+  setHandler(decideForecastUpdate, (decision) => shown(approval.decide(decision, Date.now())), {
+    ...described('decideForecast'),
+    validator: (decision) => approval.check(decision),
+  });
+}
+
+/** Which code began the run; workers of 0.1.0 did not say. */
+function rememberCode(codeVersion: string | undefined): void {
+  if (codeVersion !== undefined) upsertMemo({ codeVersion });
+}
+
+function tellDataset(view: RunView, { key, originDate, warnings }: DatasetManifest): void {
+  setSearchAttributes(view.registeredAttributes, [
+    { key: searchAttributes.dataset, value: key },
+    { key: searchAttributes.origin, value: new Date(`${originDate}T00:00:00Z`) },
+  ]);
+  view.know({ origin: originDate, warnings });
+}
+
+/** What the trials have cost, where the prices are known. */
+function tellCost(view: RunView, trials: readonly TrialResult[]): void {
+  const costs = trials.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
+  if (costs.length === 0) return;
+  const value = costs.reduce((sum, cost) => sum + cost, 0);
+  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.cost, value }]);
+}
+
+function tellPublication(view: RunView, { version, uri }: Publication): void {
+  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.publishedVersion, value: version }]);
+  view.know({ published: { version, uri } });
+}
+
+/** What the sweep costs at most, where every instance type has a price. */
+function estimateOf(request: ForecastRequest, prices: RunEnvironment['prices']): { readonly estimate?: number } {
+  const estimate = estimateCost(request, prices);
+  return 'unpriced' in estimate ? {} : { estimate: estimate.most };
 }

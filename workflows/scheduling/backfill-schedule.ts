@@ -7,6 +7,7 @@ import {
   backfillQuery,
 } from '../../contracts/scheduling/backfill.js';
 import { scheduledIds } from '../../contracts/scheduling/scheduled-forecast.js';
+import { described } from '../shared/described.js';
 import { failureOf } from '../shared/failure-of.js';
 import { fanOut } from '../shared/fan-out.js';
 import { landing, scheduling } from '../shared/proxies.js';
@@ -25,9 +26,7 @@ const SHOWN = 5;
  */
 export async function backfillSchedule({ times, parallel, ...input }: BackfillInput): Promise<BackfillResult> {
   const runs = new Array<BackfilledRun | null>(times.length).fill(null);
-  setHandler(backfillQuery, () => runs, {
-    description: 'How the runs of this backfill have ended so far, by their times.',
-  });
+  setHandler(backfillQuery, () => runs, described('backfill'));
   await requireData(input, times);
   await fanOut(times, parallel, async (time, index) => {
     runs[index] = await runOf(input, time);

@@ -6,6 +6,7 @@ import {
   type ScheduledForecastResult,
   scheduledForecastProgressQuery,
 } from '../../contracts/scheduling/scheduled-forecast.js';
+import { described } from '../shared/described.js';
 import { scheduling } from '../shared/proxies.js';
 import { awaitData } from './await-data.js';
 import { describeProgress } from './describe-progress.js';
@@ -19,9 +20,7 @@ import { startScheduledRun } from './start-scheduled-run.js';
  */
 export async function scheduledForecast(input: ScheduledForecastInput): Promise<ScheduledForecastResult> {
   let progress: ScheduledForecastProgress = { state: 'planning' };
-  setHandler(scheduledForecastProgressQuery, () => progress, {
-    description: 'Where this run of a schedule stands, and which data it waits for.',
-  });
+  setHandler(scheduledForecastProgressQuery, () => progress, described('scheduledForecastProgress'));
   const show = (next: ScheduledForecastProgress) => {
     progress = next;
     setCurrentDetails(describeProgress(next));

@@ -3,6 +3,7 @@ import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { stopTrialSignal, type TrialStop } from '../../contracts/training/stop-trial.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
+import { knownSearchAttributes } from '../shared/search-attributes.js';
 import { trainingTrial } from '../training/training-trial.js';
 import type { TrialChild } from './trial-pool.js';
 
@@ -14,10 +15,10 @@ export async function startTrial(sweepId: string, spec: TrialSpec): Promise<Tria
     args: [spec],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `${plan.algorithm} ${describeHyperparameters(plan.hyperparameters)}`,
-    typedSearchAttributes: [
+    typedSearchAttributes: knownSearchAttributes(spec.searchAttributes, [
       { key: searchAttributes.forecastRun, value: run },
       { key: searchAttributes.algorithm, value: plan.algorithm },
-    ],
+    ]),
   });
   return {
     result: () => handle.result(),

@@ -23,6 +23,7 @@ export class SweepControl {
   private pausedMs: number;
   private pausedAt: number | undefined;
   private finishRequested = false;
+  private ending: string | undefined;
 
   /** @param unpriced instance types that no price is known of */
   constructor(
@@ -44,9 +45,9 @@ export class SweepControl {
     return this.pausedAt !== undefined;
   }
 
-  /** For the Web UI. */
-  get details(): string {
-    return this.isPaused ? 'Paused: running trials finish, none start. Go on with the update `resumeSweep`.' : '';
+  /** Milliseconds since 1970, while it is paused. */
+  get pausedSince(): number | undefined {
+    return this.pausedAt;
   }
 
   get carried(): SweepCarried['control'] {
@@ -78,6 +79,27 @@ export class SweepControl {
     return describeLimit(limit, this.limits);
   }
 
+  /** @throws ApplicationFailure that refuses the update before it enters the history */
+  checkPause(): void {
+    this.requireGoingOn();
+    if (this.isPaused) throw refusal('The sweep is paused already.');
+  }
+
+  /** @throws ApplicationFailure that refuses the update before it enters the history */
+  checkResume(): void {
+    if (!this.isPaused) throw refusal('The sweep is not paused.');
+  }
+
+  /** @throws ApplicationFailure that refuses the update before it enters the history */
+  checkFinish(): void {
+    this.requireGoingOn();
+  }
+
+  /** A limit ends the sweep: what people ask of it makes no sense any more. @param why for people */
+  end(why: string): void {
+    this.ending ??= why;
+  }
+
   pause(now: number): string {
     if (this.pausedAt !== undefined) return 'The sweep was paused already.';
     this.pausedAt = now;
@@ -93,6 +115,7 @@ export class SweepControl {
 
   finish(): string {
     this.finishRequested = true;
+    this.end(this.describe('finished'));
     return `Finishing: ${this.trials.running} running trials are stopped, the best of the others counts.`;
   }
 
@@ -107,20 +130,25 @@ export class SweepControl {
 
   /** @throws ApplicationFailure that refuses the update before it enters the history */
   checkExtension({ maxTrials, limits = {} }: SweepExtension): void {
+    this.requireGoingOn();
     if (maxTrials === undefined && Object.keys(limits).length === 0) {
-      throw ApplicationFailure.nonRetryable('Say what to extend: maxTrials, or a field of limits.');
+      throw refusal('Say what to extend: maxTrials, or a field of limits.');
     }
     for (const [name, value] of Object.entries({ maxTrials, ...limits })) {
       if (value !== undefined && name !== 'target' && !(value > 0)) {
-        throw ApplicationFailure.nonRetryable(`${name} must be above 0, not ${value}.`);
+        throw refusal(`${name} must be above 0, not ${value}.`);
       }
     }
     if (limits.maxCost !== undefined && this.unpriced.length > 0) {
-      throw ApplicationFailure.nonRetryable(
+      throw refusal(
         `limits.maxCost could not be kept: there is no price for ${this.unpriced.join(', ')}. A run keeps the prices that ` +
           'it was started with; name better ones with FORECAST_PRICES for the worker, and start another.',
       );
     }
+  }
+
+  private requireGoingOn(): void {
+    if (this.ending !== undefined) throw refusal(`The sweep is ending already. ${this.ending}`);
   }
 
   private get limits(): SweepLimits {
@@ -132,3 +160,5 @@ export class SweepControl {
     return now - this.startedAt - paused;
   }
 }
+
+const refusal = (message: string): ApplicationFailure => ApplicationFailure.nonRetryable(message);

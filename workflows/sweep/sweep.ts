@@ -5,11 +5,11 @@ import {
   continueAsNew,
   isCancellation,
   log,
-  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
+import type { PersonWait } from '../../contracts/run/person-wait.js';
+import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { SweepCarried, SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
@@ -17,15 +17,19 @@ import {
   pauseSweepUpdate,
   resumeSweepUpdate,
   rungsPassedSignal,
+  trialAsksSignal,
   trialWaitsSignal,
 } from '../../contracts/sweep/sweep-messages.js';
 import { type Proposal, plannedTrials } from '../../core/search/strategy.js';
+import { described } from '../shared/described.js';
+import { OpenQuestions } from './open-questions.js';
 import { requirePrices, unpricedTypes } from './require-prices.js';
 import { saveRecord } from './save-record.js';
 import { SearchLoop } from './search-loop.js';
 import { startTrial } from './start-trial.js';
 import { SweepControl } from './sweep-control.js';
 import { SweepTrials } from './sweep-trials.js';
+import { SweepView } from './sweep-view.js';
 import { TrialPool } from './trial-pool.js';
 import { trialSpec } from './trial-spec.js';
 
@@ -50,13 +54,26 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   );
   const specOf = (proposal: Proposal) => trialSpec({ ...input, search: control.search }, workflowId, proposal);
   if (carried !== undefined) trials.restore(carried, specOf, Date.now());
+  const questions = new OpenQuestions();
+  const view: SweepView = new SweepView(input, () => stateOf(input, { trials, control, search, questions }));
   const pool = new TrialPool(
-    (spec) => startTrial(workflowId, spec),
-    (index, result) => trials.finish(index, result),
+    (spec) => {
+      view.changed(false);
+      return startTrial(workflowId, spec);
+    },
+    (index, result) => {
+      trials.finish(index, result);
+      questions.forget(index);
+      view.changed();
+    },
   );
   const historyIsFull = () => workflowInfo().historyLength > (input.eventsPerRun ?? EVENTS_PER_RUN);
-  const search = new SearchLoop({ trials, control, pool, specOf, historyIsFull, ...clock }, carried?.next ?? 0);
-  handleMessages(input, { trials, control, search });
+  const search: SearchLoop = new SearchLoop(
+    { trials, control, pool, specOf, historyIsFull, ...clock },
+    carried?.next ?? 0,
+  );
+  handleMessages(input, { trials, control, search, questions }, view);
+  view.changed(false);
 
   const save = () => saveRecord(input, trials.state.carried);
   try {
@@ -67,6 +84,8 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     }
     if (search.limit !== undefined) {
       const reason = control.describe(search.limit);
+      control.end(reason);
+      view.changed();
       log.info('the sweep ends early', { reason });
       await pool.stopAll({ failure: 'StoppedByLimit', reason });
       await condition(() => trials.running === 0);
@@ -81,6 +100,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
     throw error;
   }
   await save();
+  view.end();
   return { sweep: workflowId, results: trials.state.results, ...endOf({ control, search }) };
 }
 
@@ -88,35 +108,73 @@ interface Parts {
   readonly trials: SweepTrials;
   readonly control: SweepControl;
   readonly search: SearchLoop;
+  readonly questions: OpenQuestions;
 }
 
 /** What trials, people and viewers say to the sweep, and ask of it. */
-function handleMessages(input: SweepInput, { trials, control, search }: Parts): void {
-  const { workflowId } = workflowInfo();
-  setHandler(trialWaitsSignal, ({ index, waits }) => trials.cost.wait(index, waits, Date.now()));
-  setHandler(rungsPassedSignal, ({ index, rungs }) => trials.pruning.pass(index, rungs, control.search));
-  setHandler(pauseSweepUpdate, () => shown(control, control.pause(Date.now())));
-  setHandler(resumeSweepUpdate, () => shown(control, control.resume(Date.now())));
-  setHandler(finishSweepUpdate, () => control.finish());
-  setHandler(extendSweepUpdate, (extension) => control.extend(extension), {
+function handleMessages(input: SweepInput, parts: Parts, view: SweepView): void {
+  const { trials, control, questions } = parts;
+  const shown = <T>(answer: T): T => {
+    view.changed();
+    return answer;
+  };
+  setHandler(
+    trialWaitsSignal,
+    ({ index, waits }) => trials.cost.wait(index, waits, Date.now()),
+    described('trialWaits'),
+  );
+  setHandler(
+    rungsPassedSignal,
+    ({ index, rungs }) => trials.pruning.pass(index, rungs, control.search),
+    described('rungsPassed'),
+  );
+  setHandler(trialAsksSignal, (message) => shown(questions.take(message)), described('trialAsks'));
+  setHandler(pauseSweepUpdate, () => shown(control.pause(Date.now())), {
+    ...described('pauseSweep'),
+    validator: () => control.checkPause(),
+  });
+  setHandler(resumeSweepUpdate, () => shown(control.resume(Date.now())), {
+    ...described('resumeSweep'),
+    validator: () => control.checkResume(),
+  });
+  setHandler(finishSweepUpdate, () => shown(control.finish()), {
+    ...described('finishSweep'),
+    validator: () => control.checkFinish(),
+  });
+  setHandler(extendSweepUpdate, (extension) => shown(control.extend(extension)), {
+    ...described('extendSweep'),
     validator: (extension) => control.checkExtension(extension),
   });
-  setHandler(leaderboardQuery, () => ({
-    sweep: workflowId,
-    objective: input.objective,
-    planned: plannedTrials(control.search),
-    rows: trials.state.leaderboardRows,
-    state: search.limit !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
-    ...(search.limit === undefined ? {} : { ended: control.describe(search.limit) }),
-    spent: trials.spent(Date.now()),
-    instanceQueue: input.instanceQueue.workflowId,
-  }));
+  setHandler(leaderboardQuery, () => stateOf(input, parts).board, described('leaderboard'));
 }
 
-/** The Web UI shows what the answer is about. */
-function shown(control: SweepControl, answer: string): string {
-  setCurrentDetails(control.details);
-  return answer;
+/** What is shown of the sweep. */
+function stateOf(
+  input: SweepInput,
+  { trials, control, search, questions }: Parts,
+): { readonly board: Leaderboard; readonly waits: readonly PersonWait[] } {
+  const { pausedSince } = control;
+  const rows = trials.state.leaderboardRows.map((row) => {
+    const asks = row.status === 'running' ? questions.of(row.name) : [];
+    return asks.length === 0 ? row : { ...row, asks };
+  });
+  return {
+    board: {
+      sweep: workflowInfo().workflowId,
+      objective: input.objective,
+      planned: plannedTrials(control.search),
+      rows,
+      state: search.limit !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
+      ...(search.limit === undefined ? {} : { ended: control.describe(search.limit) }),
+      ...(pausedSince === undefined ? {} : { pausedSince }),
+      spent: trials.spent(Date.now()),
+      instanceQueue: input.instanceQueue.workflowId,
+    },
+    waits: [
+      ...(pausedSince === undefined ? [] : [{ kind: 'paused-sweep' as const, since: pausedSince }]),
+      ...questions.waits,
+    ],
+  };
 }
 
 /** The workflow's own clock. */
@@ -127,12 +185,15 @@ const clock = {
 };
 
 /** What the next run of the workflow goes on with. */
-const carriedOf = ({ trials, control, search }: Parts): SweepCarried => ({
+const carriedOf = ({ trials, control, search }: Omit<Parts, 'questions'>): SweepCarried => ({
   control: control.carried,
   next: search.nextProposal,
   trials: trials.state.carried,
   rungs: trials.pruning.reports,
 });
 
-const endOf = ({ control, search: { limit } }: Omit<Parts, 'trials'>): Pick<SweepResult, 'ended' | 'limit'> =>
+const endOf = ({
+  control,
+  search: { limit },
+}: Pick<Parts, 'control' | 'search'>): Pick<SweepResult, 'ended' | 'limit'> =>
   limit === undefined ? {} : { ended: control.describe(limit), limit };

@@ -20,5 +20,6 @@ export function trialSpec(input: SweepInput, sweepId: string, proposal: Proposal
     prices: Object.fromEntries(priced.map((type) => [type, input.prices[type] as number])),
     lease: trialLease(input.instanceQueue, input.training),
     container: input.containers?.[algorithm],
+    searchAttributes: input.searchAttributes,
   };
 }

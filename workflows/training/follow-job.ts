@@ -1,10 +1,11 @@
 import type { RuleFinding } from '../../contracts/training/rule-findings.js';
+import type { TrialStop } from '../../contracts/training/stop-trial.js';
 import type { JobEnd, TrainingJobRef } from '../../contracts/training/training-job.js';
 import { debugUriOf, type TrainingAttempt } from '../../contracts/training/training-plan.js';
 import type { RungPoint, WatchOutcome, WatchState } from '../../contracts/training/watch.js';
 import { stop, watch } from '../shared/proxies.js';
-import type { RuleActions } from './rule-actions.js';
-import type { StopRequests } from './stop-requests.js';
+import type { RuleActions, RuleStop } from './rule-actions.js';
+import { type StopRequests, unlessStopped } from './stop-requests.js';
 
 /** What is done with what a job reports on the way. */
 export interface FollowOptions {
@@ -23,12 +24,26 @@ export interface FollowedJob {
 }
 
 type EndedWatch = Extract<WatchOutcome, { kind: 'ended' }>;
+/** Why a job is stopped before its end. */
+type JobStop = TrialStop | RuleStop;
 
 /**
- * Follows a job to its end, and acts on its rules and on the sweep's stop requests on the way: a job that a rule stops ends
- * as StoppedByRule, one that the sweep stops as StoppedByPruning or StoppedByLimit.
+ * Follows a job to its end, and acts on its rules, on what people answer them and on the sweep's stop requests on the way: a
+ * job that a rule stops ends as StoppedByRule, one that the sweep stops as StoppedByPruning or StoppedByLimit.
  */
 export async function followJob(
+  job: TrainingJobRef,
+  attempt: TrainingAttempt,
+  options: FollowOptions,
+): Promise<FollowedJob> {
+  try {
+    return await followUntilStopped(job, attempt, options);
+  } finally {
+    options.rules.closeQuestions('its job ended');
+  }
+}
+
+async function followUntilStopped(
   { name: job, judge }: TrainingJobRef,
   attempt: TrainingAttempt,
   { rules, stops, rungs, onRungsPassed }: FollowOptions,
@@ -42,8 +57,9 @@ export async function followJob(
 
   let resume: WatchState | undefined;
   for (;;) {
-    const watching = await stops.unlessStopRequested(() => watchFrom(resume));
+    const watching = await unlessStopped<WatchOutcome, JobStop>(() => watchFrom(resume), stops, rules.answeredStop);
     if (watching.kind === 'stop-requested') {
+      rules.closeQuestions('its job was stopped');
       await stop.stopTraining(attempt);
       return stoppedBy(await watchToEnd(watchFrom, resume, passOn), watching.stop);
     }
@@ -53,6 +69,7 @@ export async function followJob(
     resume = outcome.resume;
     for (const finding of outcome.kind === 'rules' ? outcome.fired : []) {
       if ((await rules.decide(job, finding)) === 'go on') continue;
+      rules.closeQuestions('its job was stopped');
       await stop.stopTraining(attempt);
       // The job may have completed while it was being stopped: then it has, and the result counts.
       const last = await watchFrom(resume);
@@ -79,10 +96,7 @@ async function watchToEnd(
 const followed = ({ end, rules }: EndedWatch): FollowedJob => ({ end, findings: rules });
 
 /** A job that completed while it was being stopped has completed. */
-function stoppedBy(
-  outcome: EndedWatch,
-  by: { readonly failure: 'StoppedByRule' | 'StoppedByPruning' | 'StoppedByLimit'; readonly reason: string },
-): FollowedJob {
+function stoppedBy(outcome: EndedWatch, by: JobStop): FollowedJob {
   const { end, findings } = followed(outcome);
   return end.kind === 'failed' && end.failure === 'StoppedByUser'
     ? { end: { ...end, failure: by.failure, reason: by.reason }, findings }

@@ -4,7 +4,6 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   log,
-  setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { QuotaRefusal } from '../../contracts/instance-queue/instance-queue.js';
@@ -13,6 +12,7 @@ import type { TrialSpec } from '../../contracts/training/trial.js';
 import { instanceQueue } from '../shared/proxies.js';
 import { notifyWaits } from './notify-sweep.js';
 import type { Interruptible, StopRequests } from './stop-requests.js';
+import type { TrialPhase } from './trial-phase.js';
 
 /** A trial's right to run one job on one instance, and its way to it. */
 export class InstanceLease {
@@ -27,6 +27,7 @@ export class InstanceLease {
   constructor(
     private readonly trial: Pick<TrialSpec, 'lease' | 'sweep'>,
     private readonly stops: StopRequests,
+    private readonly phase: TrialPhase,
   ) {}
 
   /** The queue has granted a request. */
@@ -53,9 +54,7 @@ export class InstanceLease {
     const { owner, requestNumber } = this;
     const isGranted = () => this.grantedNumber >= requestNumber;
     this.leasedType = undefined;
-    setCurrentDetails(
-      `Waits for an instance of ${instanceType}. Its position: query \`instanceQueue\` of the instance-queue workflow.`,
-    );
+    this.phase.waitForInstance(instanceType);
     const { sweep, lease } = this.trial;
     const { priority } = lease;
     this.queue = await instanceQueue.requestInstance({ owner, requestNumber, instanceType, priority, refusal });
@@ -63,7 +62,7 @@ export class InstanceLease {
     if (waits) await notifyWaits(sweep, true);
     const end = await this.stops.unlessStopRequested(() => condition(isGranted));
     if (waits) await notifyWaits(sweep, false);
-    setCurrentDetails('');
+    this.phase.stopWaiting();
     if (end.kind === 'done') this.leasedType = instanceType;
     return end;
   }

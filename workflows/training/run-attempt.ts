@@ -16,11 +16,15 @@ export interface AttemptEnd {
 }
 
 /** One attempt from submit to end. @throws CancelledFailure after the remote job has stopped */
-export async function runAttempt(attempt: TrainingAttempt, options: FollowOptions): Promise<AttemptEnd> {
+export async function runAttempt(
+  attempt: TrainingAttempt,
+  { onSubmitted, ...options }: FollowOptions & { readonly onSubmitted: (job: string) => void },
+): Promise<AttemptEnd> {
   let job = '';
   try {
     const submitted = await submit.submitTraining(attempt);
     job = submitted.name;
+    onSubmitted(job);
     return { job, judge: submitted.judge, ...(await followJob(submitted, attempt, options)) };
   } catch (error) {
     // A refused submit is an end like any other; so is a watch that Temporal gave up on. Either may have left a job

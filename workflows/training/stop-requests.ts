@@ -1,16 +1,16 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { TrialStop } from '../../contracts/training/stop-trial.js';
 
-/** What became of work that a stop request may interrupt. */
-export type Interruptible<T> =
+/** What became of work that a wish to stop may interrupt. */
+export type Interruptible<T, Stop = TrialStop> =
   | { readonly kind: 'done'; readonly value: T }
-  | { readonly kind: 'stop-requested'; readonly stop: TrialStop };
+  | { readonly kind: 'stop-requested'; readonly stop: Stop };
 
-/** What the sweep asks of this trial: to stop its job and to end. The first request counts. */
-export class StopRequests {
-  private readonly arrived: Promise<TrialStop>;
-  private resolveArrived: (stop: TrialStop) => void = () => undefined;
-  private first: TrialStop | undefined;
+/** A wish that something stops; the first one counts. */
+export class StopWish<Stop> {
+  private readonly arrived: Promise<Stop>;
+  private resolveArrived: (stop: Stop) => void = () => undefined;
+  private first: Stop | undefined;
 
   constructor() {
     this.arrived = new Promise((resolve) => {
@@ -18,27 +18,44 @@ export class StopRequests {
     });
   }
 
-  request(stop: TrialStop): void {
+  request(stop: Stop): void {
     this.first ??= stop;
     this.resolveArrived(this.first);
   }
 
-  get stop(): TrialStop | undefined {
+  get stop(): Stop | undefined {
     return this.first;
   }
 
-  /** Does the work unless a stop is requested first: then the work is cancelled, and has ended when this returns. */
-  async unlessStopRequested<T>(work: () => Promise<T>): Promise<Interruptible<T>> {
-    if (this.first !== undefined) return { kind: 'stop-requested', stop: this.first };
-    const scope = new CancellationScope({ cancellable: true });
-    const working = scope.run(work);
-    const end = await Promise.race([
-      working.then((value): Interruptible<T> => ({ kind: 'done', value })),
-      this.arrived.then((stop): Interruptible<T> => ({ kind: 'stop-requested', stop })),
-    ]);
-    if (end.kind === 'done') return end;
-    scope.cancel();
-    await working.catch(() => undefined);
-    return end;
+  /** Does the work unless a stop is wished first: then the work is cancelled, and has ended when this returns. */
+  unlessStopRequested<T>(work: () => Promise<T>): Promise<Interruptible<T, Stop>> {
+    return unlessStopped(work, this);
   }
+
+  /** What a race needs of it. */
+  get wish(): Promise<Stop> {
+    return this.arrived;
+  }
+}
+
+/** What the sweep asks of this trial: to stop its job and to end. */
+export class StopRequests extends StopWish<TrialStop> {}
+
+/** Does the work unless one of the wishes comes first: then the work is cancelled, and has ended when this returns. */
+export async function unlessStopped<T, Stop>(
+  work: () => Promise<T>,
+  ...wishes: readonly Pick<StopWish<Stop>, 'stop' | 'wish'>[]
+): Promise<Interruptible<T, Stop>> {
+  const before = wishes.find(({ stop }) => stop !== undefined)?.stop;
+  if (before !== undefined) return { kind: 'stop-requested', stop: before };
+  const scope = new CancellationScope({ cancellable: true });
+  const working = scope.run(work);
+  const end = await Promise.race([
+    working.then((value): Interruptible<T, Stop> => ({ kind: 'done', value })),
+    ...wishes.map(({ wish }) => wish.then((stop): Interruptible<T, Stop> => ({ kind: 'stop-requested', stop }))),
+  ]);
+  if (end.kind === 'done') return end;
+  scope.cancel();
+  await working.catch(() => undefined);
+  return end;
 }

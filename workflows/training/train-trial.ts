@@ -1,9 +1,11 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { refusalOf } from '../../contracts/instance-queue/instance-queue.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import type { FailedJob, JobEnd } from '../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../contracts/training/training-plan.js';
 import type { AttemptResult, TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import type { RungPoint } from '../../contracts/training/watch.js';
+import { setSearchAttributes } from '../shared/search-attributes.js';
 import { endWithoutJob } from './end-without-job.js';
 import type { InstanceLease } from './instance-lease.js';
 import { nextAttempt } from './next-attempt.js';
@@ -11,6 +13,7 @@ import { notifyRungsPassed } from './notify-sweep.js';
 import type { RuleActions } from './rule-actions.js';
 import { runAttempt } from './run-attempt.js';
 import type { StopRequests } from './stop-requests.js';
+import type { TrialPhase } from './trial-phase.js';
 import { type TrialEnd, trialResult } from './trial-result.js';
 
 /** What a trial keeps while it goes on. */
@@ -18,13 +21,14 @@ export interface TrialParts {
   readonly rules: RuleActions;
   readonly stops: StopRequests;
   readonly lease: InstanceLease;
+  readonly phase: TrialPhase;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }
 
 /** All attempts of the trial until one ends it. */
 export async function trainTrial(trial: TrialSpec, parts: TrialParts): Promise<TrialResult> {
-  const { rules, stops, lease, startedAt } = parts;
+  const { rules, stops, lease, phase, startedAt } = parts;
   const attempts: AttemptResult[] = [];
   const result = (end: Omit<TrialEnd, 'attempts' | 'ruleActions' | 'seconds'>): TrialResult =>
     trialResult(trial, { ...end, attempts, ruleActions: rules, seconds: (Date.now() - startedAt) / 1000 });
@@ -38,10 +42,15 @@ export async function trainTrial(trial: TrialSpec, parts: TrialParts): Promise<T
       return result({ plan: trial.plan, end: endWithoutJob('', failure, reason), findings: [], rungs: [] });
     }
     const rungs: RungPoint[] = [];
+    phase.submit(attempt.attempt, attempt.instanceType);
     const { job, judge, end, findings } = await runAttempt(attempt, {
       rules,
       stops,
       rungs: trial.rungs,
+      onSubmitted: (name) => {
+        phase.train(name);
+        setSearchAttributes(trial.searchAttributes, [{ key: searchAttributes.jobName, value: name }]);
+      },
       onRungsPassed: async (points, goesOn) => {
         rungs.push(...points);
         // The sweep gets the rest with the result.

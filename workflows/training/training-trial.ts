@@ -1,13 +1,20 @@
-import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { condition, patched, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import { leaseGrantedSignal } from '../../contracts/instance-queue/queue-messages.js';
-import { answerRuleUpdate, openQuestionQuery } from '../../contracts/training/rule-questions.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { answerRuleUpdate, openQuestionQuery, type RuleQuestion } from '../../contracts/training/rule-questions.js';
 import { stopTrialSignal } from '../../contracts/training/stop-trial.js';
 import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
+import { described } from '../shared/described.js';
+import { patches } from '../shared/patches.js';
+import { setSearchAttributes } from '../shared/search-attributes.js';
 import { cachedTrial } from './cached-trial.js';
 import { InstanceLease } from './instance-lease.js';
+import { notifyQuestions } from './notify-sweep.js';
 import { RuleActions } from './rule-actions.js';
 import { StopRequests } from './stop-requests.js';
 import { trainTrial } from './train-trial.js';
+import { describeTrial } from './trial-details.js';
+import { TrialPhase } from './trial-phase.js';
 
 /**
  * Trains one point of the search, or one model of the forecast, and follows it to its end.
@@ -17,19 +24,45 @@ import { trainTrial } from './train-trial.js';
  */
 export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const startedAt = Date.now();
-  const rules = new RuleActions(trial.plan.rules, { show: setCurrentDetails, until: condition });
+  const show = () => setCurrentDetails(describeTrial(trial, phase.now, rules));
+  const phase = new TrialPhase(show);
+  const rules = new RuleActions(trial.plan.rules, {
+    show,
+    until: (condition_, ms, summary) => condition(condition_, ms, { summary }),
+    asksBesideWatch: () => patched(patches.ruleQuestionBesideWatch),
+    tellQuestions: questionTeller(trial),
+  });
   const stops = new StopRequests();
-  const lease = new InstanceLease(trial, stops);
-  setHandler(openQuestionQuery, () => rules.question);
-  setHandler(answerRuleUpdate, (answer) => rules.answer(answer), { validator: (answer) => rules.checkAnswer(answer) });
-  setHandler(stopTrialSignal, (stop) => stops.request(stop));
-  setHandler(leaseGrantedSignal, (grant) => lease.grant(grant));
+  const lease = new InstanceLease(trial, stops, phase);
+  setHandler(openQuestionQuery, () => rules.question, described('openQuestion'));
+  setHandler(answerRuleUpdate, (answer) => rules.answer(answer), {
+    ...described('answerRule'),
+    validator: (answer) => rules.checkAnswer(answer),
+  });
+  setHandler(stopTrialSignal, (stop) => stops.request(stop), described('stopTrial'));
+  setHandler(leaseGrantedSignal, (grant) => lease.grant(grant), described('leaseGranted'));
+  show();
 
-  return cachedTrial(trial, stops, async () => {
+  const result = await cachedTrial(trial, stops, async () => {
     try {
-      return await trainTrial(trial, { rules, stops, lease, startedAt });
+      return await trainTrial(trial, { rules, stops, lease, phase, startedAt });
     } finally {
       await lease.release();
     }
   });
+  if (result.cost !== undefined) {
+    setSearchAttributes(trial.searchAttributes, [{ key: searchAttributes.cost, value: result.cost }]);
+  }
+  return result;
+}
+
+/** Tells the sweep which questions are open; a trial of 0.1.0 does not. */
+function questionTeller({ sweep }: TrialSpec): (open: readonly RuleQuestion[]) => void {
+  let number = 0;
+  return (open) => {
+    if (!patched(patches.ruleQuestionBesideWatch)) return;
+    number += 1;
+    // What the sweep is not told any more, it sees by the end of its trial.
+    notifyQuestions(sweep, number, open).catch(() => undefined);
+  };
 }

@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
@@ -5,9 +6,15 @@ import type { FeatureMarkerRef } from '../../../contracts/features/feature-marke
 import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
 import { requestSchema } from '../../../contracts/request/request.js';
+import { approvalQuery, decideForecastUpdate, type ForecastDrift } from '../../../contracts/run/approval.js';
+import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import { pauseRunUpdate, resumeRunUpdate } from '../../../contracts/run/pause.js';
+import { progressQuery } from '../../../contracts/run/progress.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
+import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import { until } from '../../support/until.js';
 import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import type { Activities, Recording } from './recording.js';
@@ -54,6 +61,7 @@ interface PipelineOptions {
   readonly proven?: boolean;
   /** Why transforms fail. */
   readonly transformFails?: FailureType;
+  readonly environment?: Partial<RunEnvironment>;
 }
 
 /** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
@@ -62,9 +70,10 @@ export function everything({
   wrmsse = 0.6,
   proven = false,
   transformFails,
+  environment = {},
 }: PipelineOptions): Activities {
   return {
-    describeEnvironment: async () => runEnvironment(),
+    describeEnvironment: async () => runEnvironment(environment),
     inspectDataset: async () => dataset,
     featureKey: async () => 'key',
     buildFeatures: async ({ panel: { store } }: { panel: PanelRef }) => (proven ? [markerOf(store)] : undefined),
@@ -114,6 +123,11 @@ export function everything({
     }),
     checkVersion: async () => undefined,
     switchPointer: async () => undefined,
+    measureDrift: async (): Promise<ForecastDrift> => ({
+      total: 130,
+      lastDays: 100,
+      stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
+    }),
     writeReport: async ({ uri }: { uri: string }) => uri,
   };
 }
@@ -139,6 +153,17 @@ function pipeline(run: string, request: object, options: PipelineOptions = {}): 
   };
 }
 
+/** A server that knows every search attribute. */
+const ALL_TOLD: Partial<RunEnvironment> = {
+  codeVersion: '0.1.0',
+  searchAttributes: Object.values(searchAttributes).map(({ name }) => name),
+};
+
+async function decide(handle: WorkflowHandle, decision: 'approve' | 'reject'): Promise<void> {
+  await until(() => handle.query(approvalQuery), { what: 'the question' });
+  await handle.executeUpdate(decideForecastUpdate, { args: [{ decision, by: 'ana', reason: 'so it looks' }] });
+}
+
 const ensemble = {
   features: { set: 'origin' },
   fit: { members: [{ per: 'store' }, { per: 'department' }, { method: 'top-down' }] },
@@ -157,6 +182,43 @@ export const pipelines: readonly Recording[] = [
   pipeline('pipeline-tries-members-at-past-origins', ensemble),
   pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),
   pipeline('pipeline-not-better-than-baselines', { backtest: { origins: 1 } }, { wrmsse: 0.95 }),
+  {
+    ...pipeline('pipeline-that-tells-all', {}, { environment: ALL_TOLD, proven: true }),
+    histories: {
+      'pipeline-that-tells-all': { workflowId: 'pipeline-that-tells-all' },
+      'sweep-that-tells-its-run': { workflowId: workflowIds.sweep('pipeline-that-tells-all') },
+    },
+  },
+  {
+    ...pipeline('pipeline-approved', { publish: { approval: 'required' } }, { environment: ALL_TOLD, proven: true }),
+    act: (handle) => decide(handle, 'approve'),
+  },
+  {
+    ...pipeline('pipeline-rejected', { publish: { approval: 'above-drift' } }, { environment: ALL_TOLD, proven: true }),
+    act: (handle) => decide(handle, 'reject'),
+  },
+  pipeline(
+    'pipeline-within-its-drift',
+    { publish: { approval: { when: 'above-drift', maxDrift: 0.5 } } },
+    { environment: ALL_TOLD, proven: true },
+  ),
+  pipeline(
+    'pipeline-approved-by-default',
+    { publish: { approval: { when: 'required', deadlineSeconds: 1, default: 'approve' } } },
+    { environment: ALL_TOLD, proven: true },
+  ),
+  {
+    ...pipeline('pipeline-paused', {}, { environment: ALL_TOLD, proven: true }),
+    act: async (handle) => {
+      await handle.executeUpdate(pauseRunUpdate, { args: [{ by: 'ana', reason: 'to look at it' }] });
+      const isWaiting = async () => {
+        const { waits = [] } = await handle.query(progressQuery);
+        return waits.some((wait) => wait.kind === 'paused-run' && wait.before !== undefined);
+      };
+      await until(isWaiting, { what: 'the run to stand still' });
+      await handle.executeUpdate(resumeRunUpdate, { args: [{}] });
+    },
+  },
   pipeline('pipeline-without-a-trial', {}, { end: failedJob('AlgorithmError') }),
   pipeline('pipeline-names-what-jobs-read', {}, { proven: true }),
   pipeline('pipeline-tries-members-on-proven-files', ensemble, { proven: true }),

@@ -41,15 +41,16 @@ const endlessWatch: Activities[string] = async () => {
   }
 };
 
+const FIRED: RuleFinding = {
+  name: 'LossNotDecreasing',
+  rule: 'LossNotDecreasing',
+  status: 'IssuesFound',
+  step: 12,
+  details: 'The loss has not fallen for 10 rounds.',
+};
+
 /** A rule fires at the first poll of the first attempts. */
 function ruleFires(times: number): Activities {
-  const fired: RuleFinding = {
-    name: 'LossNotDecreasing',
-    rule: 'LossNotDecreasing',
-    status: 'IssuesFound',
-    step: 12,
-    details: 'The loss has not fallen for 10 rounds.',
-  };
   let left = times;
   let stopped = false;
   return {
@@ -57,18 +58,36 @@ function ruleFires(times: number): Activities {
     watchTraining: async ({ job }: { job: string }): Promise<WatchOutcome> => {
       if (stopped) {
         stopped = false;
-        return { ...ended(failedJob('StoppedByUser')(job)), rules: [fired] };
+        return { ...ended(failedJob('StoppedByUser')(job)), rules: [FIRED] };
       }
       left -= 1;
       return left >= 0
-        ? { kind: 'rules', fired: [fired], rungs: [], resume: { steps: {} } }
-        : { ...ended(completedJob(job)), rules: [fired] };
+        ? { kind: 'rules', fired: [FIRED], rungs: [], resume: { steps: {} } }
+        : { ...ended(completedJob(job)), rules: [FIRED] };
     },
     stopTraining: async () => {
       stopped = true;
     },
   };
 }
+/** A rule fires at the first poll; the job runs until it is stopped. */
+function watchedUntilStopped(): Activities {
+  let stopped = false;
+  return {
+    watchTraining: async ({ job, resume }: { job: string; resume?: unknown }): Promise<WatchOutcome> => {
+      if (resume === undefined) return { kind: 'rules', fired: [FIRED], rungs: [], resume: { steps: {} } };
+      while (!stopped) {
+        heartbeat();
+        await activitySleep(50);
+      }
+      return { ...ended(failedJob('StoppedByUser')(job)), rules: [FIRED] };
+    },
+    stopTraining: async () => {
+      stopped = true;
+    },
+  };
+}
+
 const ruled = (action: object | string) => ({
   plan: {
     ...plan,
@@ -165,6 +184,20 @@ export const trials: readonly Recording[] = [
       await handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'LossNotDecreasing', answer: 'demote' }] });
     },
   }),
+  trial('trial-asks-beside-its-watch', ruleFires(1), {
+    spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
+  }),
+  trial(
+    'trial-asks-and-is-told-to-stop',
+    { ...ruleFires(1), ...watchedUntilStopped() },
+    {
+      spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
+      act: async (handle) => {
+        await until(() => handle.query(openQuestionQuery), { what: 'a question' });
+        await handle.executeUpdate(answerRuleUpdate, { args: [{ rule: 'LossNotDecreasing', answer: 'stop' }] });
+      },
+    },
+  ),
   trial(
     'trial-found-in-the-cache',
     { ...jobs(), ...cache((step) => ({ kind: 'done', step: doneBefore(step) })) },

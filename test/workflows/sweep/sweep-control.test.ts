@@ -14,12 +14,12 @@ describe('the control of a sweep', () => {
     const control = controlOf({ maxSeconds: 10 });
     expect(control.timeLeft(4000)).toBe(6000);
     expect(control.pause(4000)).toBe('Paused: 2 running trials finish, none start.');
-    expect(control.pause(5000)).toBe('The sweep was paused already.');
+    expect(() => control.checkPause()).toThrow('The sweep is paused already.');
     expect([control.timeLeft(60_000), control.reached(60_000)]).toEqual([undefined, undefined]);
-    expect(control.details).toMatch(/resumeSweep/);
+    expect(control.pausedSince).toBe(4000);
     expect(control.resume(60_000)).toBe('The sweep goes on.');
-    expect(control.resume(60_000)).toBe('The sweep was not paused.');
-    expect([control.timeLeft(60_000), control.details]).toEqual([6000, '']);
+    expect(() => control.checkResume()).toThrow('The sweep is not paused.');
+    expect([control.timeLeft(60_000), control.pausedSince]).toEqual([6000, undefined]);
     expect(control.reached(66_000)).toBe('maxSeconds');
   });
 
@@ -32,8 +32,18 @@ describe('the control of a sweep', () => {
   it('ends the sweep when a person says so, before any limit', () => {
     const control = controlOf({ maxCost: 1 }, { spent: () => 5 });
     expect(control.reached(0)).toBe('maxCost');
+    control.checkFinish();
     control.finish();
     expect(control.reached(0)).toBe('finished');
+  });
+
+  it('takes nothing more from people once it is ending, and says why', () => {
+    const control = controlOf();
+    control.finish();
+    const refused = 'The sweep is ending already. Somebody finished the sweep.';
+    expect(() => control.checkFinish()).toThrow(refused);
+    expect(() => control.checkPause()).toThrow(refused);
+    expect(() => control.checkExtension({ maxTrials: 9 })).toThrow(refused);
   });
 
   it('goes on from what was carried', () => {

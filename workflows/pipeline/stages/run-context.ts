@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import type { RunView } from '../run-view.js';
 import type { StageClock } from './stage-clock.js';
 
 /** What every stage of a run knows. */
@@ -10,6 +11,7 @@ export interface RunContext {
   readonly environment: RunEnvironment;
   readonly dataset: DatasetManifest;
   readonly clock: StageClock;
+  readonly view: RunView;
   /** Prefix of everything that belongs to this run alone. */
   readonly root: string;
 }

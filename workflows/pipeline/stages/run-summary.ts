@@ -2,6 +2,7 @@ import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
+import { shownStatus } from '../../../contracts/training/shown-status.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { groupedReasons } from '../../shared/grouped-reasons.js';
 import { backtestSummary } from './backtest-summary.js';
@@ -61,7 +62,7 @@ const trialSummary = (trial: TrialResult): TrialSummary => ({
   name: trial.name,
   algorithm: trial.algorithm,
   job: trial.job ?? null,
-  status: trial.status,
+  status: shownStatus(trial),
   attempts: trial.attempts.length,
   objective: trial.objective ?? null,
   seconds: trial.seconds,

@@ -46,6 +46,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         recordUri: sweepRecordUri(environment.bucket, run),
         dataKey,
         warm,
+        searchAttributes: environment.searchAttributes,
       },
     ],
   });

@@ -1,10 +1,4 @@
-import {
-  ApplicationFailure,
-  executeChild,
-  ParentClosePolicy,
-  patched,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { ApplicationFailure, executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
@@ -16,6 +10,7 @@ import { fanOut } from '../../shared/fan-out.js';
 import { groupedReasons, type PartFailure } from '../../shared/grouped-reasons.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
+import { setSearchAttributes } from '../../shared/search-attributes.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
@@ -54,7 +49,7 @@ export async function selectChampion(
   features: FeatureManifest,
   trials: readonly TrialResult[],
 ): Promise<Selection> {
-  const { request, dataset, clock } = context;
+  const { request, dataset, clock, view } = context;
   const { selection, past } = foldsOf(dataset, request);
   const chosen = finalists(trials, request.select.finalists);
   const rows = await validationRows(context, features);
@@ -81,10 +76,12 @@ export async function selectChampion(
       'NotBetterThanBaselines',
     );
   }
-  upsertSearchAttributes([
+  setSearchAttributes(view.registeredAttributes, [
     { key: searchAttributes.champion, value: best.name },
     { key: searchAttributes.score, value: best.wrmsse },
   ]);
+  const beside = baseline === undefined ? {} : { baseline: `${baseline.name} ${baseline.wrmsse.toFixed(5)}` };
+  view.know({ champion: { trial: best.name, wrmsse: best.wrmsse, ...beside } });
   const champion = trials.find((trial) => trial.name === best.name) as TrialResult;
   const forecast = made.find((candidate) => candidate.name === best.name) as NamedForecast;
   return { champion, score: best, scoreboard, forecast, failures: forecasts.flatMap(({ failure }) => failure ?? []) };

@@ -1,7 +1,7 @@
-import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { DatasetWarning } from '../../../contracts/dataset/dataset-warning.js';
-import { type PipelineProgress, STAGES, type Stage, type StageProgress } from '../../../contracts/run/progress.js';
-import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
+import { condition } from '@temporalio/workflow';
+import type { StageProgress } from '../../../contracts/run/progress.js';
+import { STAGES, type Stage } from '../../../contracts/run/stages.js';
+import type { PauseGate } from '../pause-gate.js';
 
 /** Where more was damaged, the whole was: the first places say enough. */
 const MOST_REMADE = 20;
@@ -12,15 +12,13 @@ export class StageClock {
   private readonly parts = new Map<Stage, { done: number; total: number }>();
   private readonly startedAt = Date.now();
   private readonly running = new Set<string>();
-
-  /** Workflow id of the queue in which jobs wait for instances. */
-  instanceQueue: string | undefined;
-  /** Of the raw data, once they are read. */
-  warnings: readonly DatasetWarning[] | undefined;
-
   private readonly remadeParts = new Set<string>();
 
-  constructor(private readonly run: string) {}
+  /** @param onChange called when a stage begins or ends, or a part of one ends */
+  constructor(
+    private readonly gate: PauseGate,
+    private readonly onChange: (begun?: Stage) => void,
+  ) {}
 
   /** Notes why something that an earlier run left was made anew. */
   noteRemade(...reasons: readonly (string | undefined)[]): void {
@@ -32,11 +30,17 @@ export class StageClock {
     return [...this.remadeParts].slice(0, MOST_REMADE);
   }
 
-  /** Runs a stage of the pipeline. */
+  /** Runs a stage of the pipeline, once the run is not paused. */
   async stage<T>(stage: Stage, work: () => Promise<T>): Promise<T> {
+    if (this.gate.isPaused) {
+      this.gate.arrive(stage);
+      this.onChange();
+      await condition(() => !this.gate.isPaused);
+    }
+    this.gate.begin(stage);
     const entry: { startedAt: number; endedAt?: number; failed?: boolean } = { startedAt: Date.now() };
     this.stages.set(stage, entry);
-    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }]);
+    this.onChange(stage);
     try {
       return await work();
     } catch (error) {
@@ -44,6 +48,7 @@ export class StageClock {
       throw error;
     } finally {
       entry.endedAt = Date.now();
+      this.onChange();
     }
   }
 
@@ -53,6 +58,7 @@ export class StageClock {
     this.parts.set(stage, parts);
     const result = await work();
     parts.done += 1;
+    this.onChange();
     return result;
   }
 
@@ -66,15 +72,19 @@ export class StageClock {
     }
   }
 
-  get progress(): PipelineProgress {
-    return {
-      run: this.run,
-      stages: STAGES.map((stage) => this.stageProgress(stage)),
-      running: [...this.running],
-      instanceQueue: this.instanceQueue,
-      warnings: this.warnings,
-      remade: this.remade,
-    };
+  /** Workflow ids of those that work now. */
+  get workers(): readonly string[] {
+    return [...this.running];
+  }
+
+  /** @param passed whether the run passes through a stage */
+  progress(passes: (stage: Stage) => boolean): readonly StageProgress[] {
+    return STAGES.filter(passes).map((stage) => this.stageProgress(stage));
+  }
+
+  /** The stage that has failed, if any. */
+  get failed(): Stage | undefined {
+    return [...this.stages].find(([, { failed }]) => failed)?.[0];
   }
 
   /** Seconds of each stage that has begun, and of the whole run. */

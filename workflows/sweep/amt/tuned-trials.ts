@@ -26,6 +26,8 @@ export class TunedTrials {
   /** By the name of the job. */
   private readonly seen = new Map<string, { readonly index: number; readonly trial: SeenTrial; ended: boolean }>();
   private early: EarlyEnd | undefined;
+  /** Called when a trial has begun or ended, or the sweep is to end. */
+  onChange: () => void = () => undefined;
 
   constructor(
     private readonly input: SweepInput,
@@ -45,6 +47,7 @@ export class TunedTrials {
       this.state.finish(known.index, result);
       this.cost.finish(known.index, result.cost);
     }
+    if (started.length + ended.length > 0) this.onChange();
   }
 
   /** Jobs that a watch needs not report again. */
@@ -67,6 +70,7 @@ export class TunedTrials {
   /** Somebody ends the sweep with what it has. */
   finish(): string {
     this.early ??= this.endBy('finished');
+    this.onChange();
     return 'Finishing: the tuning job is stopped, the best of its trials counts.';
   }
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancellationScope, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
-import { leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
+import { type Leaderboard, leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
@@ -9,9 +9,11 @@ import {
 } from '../../../contracts/sweep/sweep-messages.js';
 import type { JobRef } from '../../../contracts/training/training-job.js';
 import { gridSize } from '../../../core/search/strategy.js';
+import { described } from '../../shared/described.js';
 import { stop } from '../../shared/proxies.js';
 import { requirePrices } from '../require-prices.js';
 import { saveRecord } from '../save-record.js';
+import { SweepView } from '../sweep-view.js';
 import { followTuning, watchToEnd } from './follow-tuning.js';
 import { submitTuning } from './submit-tuning.js';
 import { TunedTrials } from './tuned-trials.js';
@@ -26,11 +28,7 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
   const { workflowId } = workflowInfo();
   const plan = tuningPlan(input, workflowId);
   const trials = new TunedTrials(input, plan);
-  setHandler(finishSweepUpdate, () => trials.finish());
-  setHandler(pauseSweepUpdate, () => '', { validator: () => refuse('pause') });
-  setHandler(resumeSweepUpdate, () => '', { validator: () => refuse('pause') });
-  setHandler(extendSweepUpdate, (_extension) => '', { validator: (_extension) => refuse('extend') });
-  setHandler(leaderboardQuery, () => ({
+  const board = (): Leaderboard => ({
     sweep: workflowId,
     objective: input.objective,
     planned: plan.maxTrials ?? gridSize(input.search),
@@ -38,7 +36,11 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
     state: trials.decidedEnd === undefined ? 'running' : 'ending',
     ...(trials.decidedEnd === undefined ? {} : { ended: trials.decidedEnd.reason }),
     spent: trials.spent(Date.now()),
-  }));
+  });
+  const view = new SweepView(input, () => ({ board: board(), waits: [] }));
+  trials.onChange = () => view.changed();
+  handleMessages(trials, board);
+  view.changed(false);
 
   const save = ({ name }: JobRef) => saveRecord(input, trials.state.carried, name);
   let job: JobRef | undefined;
@@ -47,6 +49,7 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
     job = submitted.job;
     const ended = await followTuning(plan, submitted, trials);
     await save(job);
+    view.end();
     return { sweep: workflowId, results: trials.state.results, ...ended };
   } catch (error) {
     await CancellationScope.nonCancellable(async () => {
@@ -58,6 +61,24 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
     });
     throw error;
   }
+}
+
+/** What people say to the sweep; SageMaker knows no more than an end. */
+function handleMessages(trials: TunedTrials, board: () => Leaderboard): void {
+  setHandler(finishSweepUpdate, () => trials.finish(), {
+    ...described('finishSweep'),
+    validator: () => {
+      if (trials.decidedEnd === undefined) return;
+      throw ApplicationFailure.nonRetryable(`The sweep is ending already. ${trials.decidedEnd.reason}`);
+    },
+  });
+  setHandler(pauseSweepUpdate, () => '', { ...described('pauseSweep'), validator: () => refuse('pause') });
+  setHandler(resumeSweepUpdate, () => '', { ...described('resumeSweep'), validator: () => refuse('resume') });
+  setHandler(extendSweepUpdate, (_extension) => '', {
+    ...described('extendSweep'),
+    validator: (_extension) => refuse('extend'),
+  });
+  setHandler(leaderboardQuery, board, described('leaderboard'));
 }
 
 /** @throws ApplicationFailure that refuses the update before it enters the history */

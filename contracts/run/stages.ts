@@ -1,0 +1,13 @@
+/** The stages of a run, in their order. `approve` is passed only by runs whose request asks for approval. */
+export const STAGES = [
+  'inspect',
+  'features',
+  'sweep',
+  'select',
+  'backtest',
+  'fit',
+  'forecast',
+  'approve',
+  'publish',
+] as const;
+export type Stage = (typeof STAGES)[number];

@@ -1,0 +1,41 @@
+import type { ApprovalNumbers, ForecastDrift } from '../../contracts/run/approval.js';
+
+/** Shares by which a total differs: 0.1 is 10 % more. Undefined where there is nothing to hold it against. */
+export interface DriftShares {
+  readonly current: number | undefined;
+  readonly lastDays: number | undefined;
+}
+
+export const driftShares = ({ total, lastDays, current }: ForecastDrift): DriftShares => ({
+  current: shareOf(total, current?.total),
+  lastDays: shareOf(total, lastDays),
+});
+
+/** The larger of both; 0 where there is nothing to hold the forecast against. */
+export const largestDrift = (drift: ForecastDrift): number => {
+  const { current = 0, lastDays = 0 } = driftShares(drift);
+  return Math.max(Math.abs(current), Math.abs(lastDays));
+};
+
+/** The numbers to decide on, in one sentence. */
+export function describeNumbers({ champion, score, baseline, drift }: ApprovalNumbers): string {
+  const { current, lastDays } = driftShares(drift);
+  const before =
+    drift.current === undefined
+      ? 'nothing was published before'
+      : `${formatShare(current)} against the current version ${drift.current.version} (origin ${drift.current.origin})`;
+  const beside = baseline === undefined ? '' : `, ${baseline.name} ${baseline.wrmsse.toFixed(5)}`;
+  return (
+    `${formatUnits(drift.total)} units in 28 days, ${formatShare(lastDays)} against the sales of the last 28 days, ${before}; ` +
+    `${champion} with WRMSSE ${score.toFixed(5)}${beside}.`
+  );
+}
+
+/** `+12.3 %` */
+export const formatShare = (share: number | undefined): string =>
+  share === undefined ? '–' : `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`;
+
+export const formatUnits = (units: number): string => Math.round(units).toLocaleString('en');
+
+const shareOf = (total: number, of: number | undefined): number | undefined =>
+  of === undefined || of === 0 ? undefined : total / of - 1;

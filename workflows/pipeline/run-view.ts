@@ -1,0 +1,116 @@
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { type PersonWait, waitsForOf } from '../../contracts/run/person-wait.js';
+import type { PipelineProgress, SweepProgress } from '../../contracts/run/progress.js';
+import type { Stage } from '../../contracts/run/stages.js';
+import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { type RegisteredAttributes, setSearchAttributes } from '../shared/search-attributes.js';
+import type { Approval } from './approval.js';
+import type { PauseGate } from './pause-gate.js';
+import { describeRun, type RunFacts } from './run-details.js';
+import { StageClock } from './stages/stage-clock.js';
+
+/** What people see of a run while it goes on: the answer to `progress`, its page in the Web UI, its search attributes. */
+export class RunView {
+  readonly clock: StageClock;
+  private sweep: SweepProgress | undefined;
+  private facts: RunFacts;
+  private waitsFor: string | undefined;
+  /** What the server knows; nothing is set before the run has asked. */
+  private registered: RegisteredAttributes = [];
+  /** Workflow id of the queue in which jobs wait for instances. */
+  private instanceQueue: string | undefined;
+
+  constructor(
+    private readonly run: string,
+    private readonly request: Pick<ForecastRequest, 'publish'>,
+    data: string,
+    private readonly parts: { readonly gate: PauseGate; readonly approval: Approval },
+  ) {
+    this.facts = { data };
+    this.clock = new StageClock(parts.gate, (begun) => {
+      if (begun !== undefined) setSearchAttributes(this.registered, [{ key: searchAttributes.stage, value: begun }]);
+      this.changed();
+    });
+  }
+
+  /** The run knows where it runs. */
+  enter(registered: RegisteredAttributes, instanceQueue: string): void {
+    this.registered = registered;
+    this.instanceQueue = instanceQueue;
+  }
+
+  get registeredAttributes(): RegisteredAttributes {
+    return this.registered;
+  }
+
+  know(facts: Partial<RunFacts>): void {
+    this.facts = { ...this.facts, ...facts };
+    this.changed();
+  }
+
+  /** The sweep has told how far it is; messages may overtake each other. */
+  takeSweep(progress: SweepProgress): void {
+    if (this.sweep !== undefined && progress.number <= this.sweep.number) return;
+    this.sweep = progress;
+    this.changed();
+  }
+
+  /** A sweep that is over waits for nobody. */
+  sweepEnded(): void {
+    if (this.sweep !== undefined) this.sweep = { ...this.sweep, number: Number.POSITIVE_INFINITY, waits: [] };
+    this.changed();
+  }
+
+  /** Something has changed: the page and the attribute of waits follow. */
+  changed(): void {
+    const { waits } = this;
+    setCurrentDetails(
+      describeRun({
+        run: this.run,
+        namespace: workflowInfo().namespace,
+        stages: this.stages,
+        waits,
+        sweep: this.sweep,
+        facts: this.facts,
+      }),
+    );
+    const waitsFor = waits[0] && waitsForOf(waits[0]);
+    if (waitsFor === this.waitsFor) return;
+    this.waitsFor = waitsFor;
+    setSearchAttributes(this.registered, [{ key: searchAttributes.waitsFor, value: waitsFor ?? null }]);
+  }
+
+  get progress(): PipelineProgress {
+    return {
+      run: this.run,
+      stages: this.stages,
+      running: this.clock.workers,
+      instanceQueue: this.instanceQueue,
+      waits: this.waits,
+      warnings: this.facts.warnings,
+      remade: this.clock.remade,
+      ...(this.sweep === undefined ? {} : { sweep: this.sweep }),
+    };
+  }
+
+  private get waits(): readonly PersonWait[] {
+    const pause = this.parts.gate.wait;
+    const asked = this.parts.approval.wait;
+    const all = [
+      ...(pause === undefined ? [] : [pause]),
+      ...(asked === null ? [] : [asked]),
+      ...(this.sweep?.waits ?? []),
+    ];
+    return all.sort((a, b) => a.since - b.since);
+  }
+
+  private get stages() {
+    return this.clock.progress((stage) => this.passes(stage));
+  }
+
+  private passes(stage: Stage): boolean {
+    const { when = 'none' } = this.request.publish.approval ?? {};
+    return stage !== 'approve' || when !== 'none';
+  }
+}
