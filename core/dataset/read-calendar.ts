@@ -136,7 +136,10 @@ class CalendarDays {
         eventName2: encodeLabels(events.eventName2),
         eventType2: encodeLabels(events.eventType2),
       },
-      snap: Object.fromEntries([...snap].map(([state, { days }]) => [state, Uint8Array.from(days)])),
+      // In an order of their own: that of the columns says nothing.
+      snap: Object.fromEntries(
+        [...snap.keys()].sort().map((state) => [state, Uint8Array.from(snap.get(state)?.days ?? [])]),
+      ),
     };
   }
 

@@ -63,12 +63,16 @@ export class Inspection {
     return this.folder;
   }
 
-  private async contentOf({ panels, warnings: _, key: __, ...manifest }: DatasetManifest): Promise<string> {
-    const shards = panels.map(async ({ uri, ...panel }) => ({
-      ...panel,
+  /** Where the panels lie and the order of their series follow from the files; what is in them is what counts. */
+  private async contentOf({ panels, series, ...manifest }: DatasetManifest): Promise<string> {
+    const { firstDay, lastDay, originDay, originDate, snapStates } = manifest;
+    const shards = panels.map(async ({ uri, store, departments }) => ({
+      store,
+      departments,
       content: plainPanel(decodePanel(await readBytes(this.s3.client, uri))),
     }));
-    return JSON.stringify({ ...manifest, panels: await Promise.all(shards) });
+    const read = { series, firstDay, lastDay, originDay, originDate, snapStates, panels: await Promise.all(shards) };
+    return JSON.stringify(read);
   }
 
   /** The list that a failure names holds every place, the message some. */

@@ -6,6 +6,7 @@ export function plainPanel({ calendar, series, days, sales, prices }: Panel): ob
   const weeks = calendar.weeks.length;
   const rows = Array.from({ length: series.count }, (_, row) => ({
     id: series.ids[row],
+    suffix: series.suffix && labelOf(series.suffix, row),
     ...Object.fromEntries(
       (['item', 'department', 'category', 'store', 'state'] as const).map((name) => [name, labelOf(series[name], row)]),
     ),

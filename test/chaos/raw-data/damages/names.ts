@@ -124,10 +124,6 @@ export const NAME_DAMAGES: readonly Damage[] = [
     }
     return { table: 'prices' };
   }),
-  read('fields', 'ids say that the data is for validation', ({ sales }) => {
-    for (const line of sales.rows) change(sales, line, 'id', (id) => id.replace(/_evaluation$/, '_validation'));
-    return { table: 'sales' };
-  }),
   read('fields', 'prices have stores and items that the sales lack', ({ prices }, dice) => {
     for (const name of ['CA_9', 'NY_1']) {
       const line = { fields: [...dice.pick(prices.rows).fields] };
