@@ -5,7 +5,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { EndedTunedTrial, TuningChanges } from '../../contracts/sweep/tuning.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
+import type { Channel } from '../../contracts/training/training-plan.js';
 import { callAws } from '../aws/aws-failure.js';
+import { verifyChannels } from '../channels/verify-channels.js';
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
@@ -19,6 +21,8 @@ export interface WatchTuningInput {
   /** Training jobs that the watches before have reported. */
   readonly started: readonly string[];
   readonly ended: readonly string[];
+  /** What the training jobs learn from; undefined where a run of 0.1.0 asks, or one that is being cancelled. */
+  readonly channels?: readonly Channel[];
 }
 
 /** One trial in so many that are known must be new for the watch to come back: long sweeps would fill their history. */
@@ -27,6 +31,8 @@ const CHANGED_SHARE = 100;
 /**
  * Follows a tuning job until it has ended or its training jobs have something new. It only describes and lists,
  * so it can be killed and restarted at will.
+ *
+ * @throws StoredObjectInvalid when what ended jobs have learnt from was damaged meanwhile: nobody knows what it was
  */
 export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promise<TuningChanges> {
   const first: JobProgress = { job: input.job, status: 'Submitted' };
@@ -35,7 +41,7 @@ export function watchTuning(deps: TrainingDeps, input: WatchTuningInput): Promis
 
 async function follow(
   deps: TrainingDeps,
-  { job, started, ended }: WatchTuningInput,
+  { job, started, ended, channels = [] }: WatchTuningInput,
   report: (progress: JobProgress) => void,
 ): Promise<TuningChanges> {
   const known = { started: new Set(started), ended: new Set(ended) };
@@ -51,8 +57,10 @@ async function follow(
       const done = summaries.filter(
         ({ TrainingJobName: name = '', TrainingJobStatus: status }) => isTerminal(status) && !known.ended.has(name),
       );
-      if (over || begun.length + done.length >= enough)
+      if (over || begun.length + done.length >= enough) {
+        if (done.length > 0) await verifyChannels(deps.s3, channels);
         return changesOf(deps, begun, done, over ? description : undefined);
+      }
       counted = counters;
     }
     report({ job, status: describeProgress(description) });

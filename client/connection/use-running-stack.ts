@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { attachStack } from '../../local/stack/attach-stack.js';
+import { StateFolder } from '../../local/stack/state-folder.js';
 import { UserError } from '../errors/user-error.js';
 
 /** Whether the environment already names a Temporal service, by its address or by a profile. */
@@ -15,6 +17,8 @@ export async function useRunningStack(stateDir: string): Promise<void> {
   if (namesTemporal()) return;
   const environment = await attachStack(stateDir);
   if (environment === undefined) {
+    const { stackDamage } = new StateFolder(resolve(stateDir));
+    if (stackDamage !== undefined) throw new UserError(stackDamage, 'unreachable');
     throw new UserError(
       `No Temporal service is known: TEMPORAL_ADDRESS is not set, and no local stack runs from ${stateDir}. ` +
         "Start one with 'npm start' or 'npx forecast local', or set TEMPORAL_ADDRESS.",

@@ -24,9 +24,10 @@ export async function explainStep(client: ForecastClient, run: string, step: str
   const cached = await newestSteps(client, ref.parts.algorithm, MOST_COMPARED);
   const same = cached.find(({ key }) => key === ref.key);
   if (same !== undefined && same.owner !== workflowId) {
-    return (await hasModel(client, same))
+    const doubt = await doubtOfModel(client, same);
+    return doubt === undefined
       ? `${step} is cached: ${same.owner} has done it.`
-      : `${step} is not cached: ${same.owner} has done it, but its model ${same.result.modelUri} is gone.`;
+      : `${step} is not cached: ${same.owner} has done it, but its model ${same.result.modelUri} ${doubt}.`;
   }
   // A run's own trainings explain nothing: they came at the same time.
   const others = cached.filter((other) => other.run !== run);
@@ -48,16 +49,19 @@ function stepWorkflow(run: string, step: string): string {
   throw new UserError(`'${step}' names no step: write trial-003, or 'fit CA_1' for the fit of a store.`, 'usage');
 }
 
-async function hasModel({ s3 }: ForecastClient, { result: { modelUri } }: CachedStep): Promise<boolean> {
-  if (modelUri === undefined) return false;
+/** Why the model of a training is not taken over, as the step cache sees it: a phrase that follows its address. */
+async function doubtOfModel({ s3 }: ForecastClient, { result }: CachedStep): Promise<string | undefined> {
+  const { modelUri, modelProof: proof } = result;
+  if (modelUri === undefined) return 'has no address';
   const { bucket, key } = parseS3Uri(modelUri);
-  return s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).then(
-    () => true,
-    (error: { $metadata?: { httpStatusCode?: number } }) => {
-      if (error.$metadata?.httpStatusCode === 404) return false;
-      throw error;
-    },
-  );
+  try {
+    const { ContentLength: bytes, ETag: etag } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    const isSame = proof === undefined || (bytes === proof.bytes && etag === proof.etag);
+    return isSame ? undefined : 'is no longer the one that it trained';
+  } catch (error) {
+    if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return 'is gone';
+    throw error;
+  }
 }
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));

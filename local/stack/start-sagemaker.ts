@@ -37,7 +37,9 @@ export interface LocalSagemaker extends Pick<SupervisedParts, 'stop' | 'failed'>
 export async function startSagemaker(options: SagemakerOptions): Promise<LocalSagemaker> {
   const { s3, onEvent } = options;
   const folder = new StateFolder(resolve(options.root));
+  const { damages } = folder;
   folder.occupy('root');
+  for (const message of damages) onEvent({ part: 'state', message });
   await endSurvivors(folder);
   folder.makeFolders();
   const ports = { s3: await freePort(USUAL_PORTS.s3), sagemaker: await portFor(options.port) };

@@ -51,7 +51,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     options.onEvent(event);
   };
   const folder = new StateFolder(resolve(stateDir));
+  const { damages } = folder;
   folder.occupy('state');
+  for (const message of damages) onEvent({ part: 'state', message });
   for (const part of await endSurvivors(folder))
     onEvent({ part, message: `${part} was still running from an earlier start; ended it.` });
   if (reset) for (const name of STATE) rmSync(folder.file(name), { recursive: true, force: true });

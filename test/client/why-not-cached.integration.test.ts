@@ -5,6 +5,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../activities/s3/s3-objects.js';
+import { observeFile } from '../../activities/s3/stored-files.js';
 import { createStepActivities } from '../../activities/steps/index.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
 import { UserError } from '../../client/errors/user-error.js';
@@ -12,6 +13,7 @@ import { explainStep } from '../../client/runs/explain-step.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type CachedStep, stepRef, stepUri, trainingStepParts } from '../../contracts/training/step-cache.js';
+import type { JobEnd } from '../../contracts/training/training-job.js';
 import type { Channel, TrainingAttempt, TrainingPlan } from '../../contracts/training/training-plan.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
@@ -46,7 +48,8 @@ const activities = () => ({
   submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
   watchTraining: async ({ job }: { job: string }) => {
     await writeObject(store.client, modelOf(job), 'model');
-    return ended({ ...completedJob(job), modelUri: modelOf(job) });
+    const modelProof = (await observeFile(store.client, modelOf(job)))?.proof;
+    return ended({ ...completedJob(job), modelUri: modelOf(job), modelProof } as JobEnd);
   },
   stopTraining: async () => undefined,
 });
@@ -197,6 +200,10 @@ describe('why-not-cached', () => {
       expect(second).toMatchObject({ attempts: [], cached: { run: 'taken-1' }, modelUri: first.modelUri });
       expect(await explainStep(client, 'taken-2', 'fit CA_1')).toMatchInlineSnapshot(
         `"fit CA_1 is cached: taken-1/sweep/trial-000 has done it."`,
+      );
+      await writeObject(store.client, first.modelUri as string, 'another model');
+      expect(await explainStep(client, 'taken-2', 'fit CA_1')).toMatch(
+        /taken-1-sweep-trial-000\.tar\.gz is no longer the one that it trained\.$/,
       );
       const Key = (first.modelUri as string).replace(`s3://${store.bucket}/`, '');
       await store.client.send(new DeleteObjectCommand({ Bucket: store.bucket, Key }));

@@ -281,14 +281,21 @@ describe('the record of a sweep', () => {
   const read = () =>
     createSweepActivities(deps()).readSweeps({ runs: ['sound', 'bad'], dataKey: 'a', objective: 'validation:rmse' });
   beforeEach(async () => {
-    const record = { run: 'sound', dataKey: 'a', objective: 'validation:rmse', trials: [] };
-    for (const run of ['sound', 'bad']) await write(sweepRecordUri(s3.bucket, run), JSON.stringify(record));
+    const record = { dataKey: 'a', objective: 'validation:rmse', trials: [] };
+    for (const run of ['sound', 'bad']) await write(sweepRecordUri(s3.bucket, run), JSON.stringify({ run, ...record }));
   });
 
   it('that is cut is a fault of the request that names it', async () => {
     await cut(sweepRecordUri(s3.bucket, 'bad'));
     expect(await failureOf(read())).toMatchInlineSnapshot(
       `"RequestInvalid, final: sweep.warmStart.1: s3://forecast/runs/bad/sweep.json is no longer the record of a sweep: it is cut off or no JSON (…). Leave its run out of sweep.warmStart."`,
+    );
+  });
+
+  it('that is the one of another run is one, too', async () => {
+    await write(sweepRecordUri(s3.bucket, 'bad'), await readText(s3.client, sweepRecordUri(s3.bucket, 'sound')));
+    expect(await failureOf(read())).toMatchInlineSnapshot(
+      `"RequestInvalid, final: sweep.warmStart.1: s3://forecast/runs/bad/sweep.json is no longer the record of a sweep: it is that of sound. Leave its run out of sweep.warmStart."`,
     );
   });
 

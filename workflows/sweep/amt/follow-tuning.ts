@@ -2,6 +2,7 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 import type { SweepResult } from '../../../contracts/sweep/sweep.js';
 import type { TuningChanges, TuningPlan } from '../../../contracts/sweep/tuning.js';
 import type { TrialStop } from '../../../contracts/training/stop-trial.js';
+import type { Channel } from '../../../contracts/training/training-plan.js';
 import { stop, watch } from '../../shared/proxies.js';
 import type { SubmittedTuning } from './submit-tuning.js';
 import type { EarlyEnd, TunedTrials } from './tuned-trials.js';
@@ -14,9 +15,13 @@ export async function followTuning(
   { job: { name }, submittedAt }: SubmittedTuning,
   trials: TunedTrials,
 ): Promise<Ended> {
+  const input: TuningWatch = {
+    job: name,
+    channels: plan.definitions.flatMap((definition) => definition.plan.channels),
+  };
   let late: EarlyEnd | undefined;
   for (;;) {
-    const watching = await watchUnlessEnded(name, trials);
+    const watching = await watchUnlessEnded(input, trials);
     if (watching.kind === 'ends early') {
       await stop.stopTuning(plan);
       await watchToEnd(name, trials, watching.end);
@@ -39,13 +44,19 @@ export async function watchToEnd(name: string, trials: TunedTrials, why: TrialSt
   }
 }
 
+/** The job to watch, and what its trainings must have learnt from. */
+interface TuningWatch {
+  readonly job: string;
+  readonly channels: readonly Channel[];
+}
+
 type Watching =
   | { readonly kind: 'changed'; readonly changes: TuningChanges }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Waits for changes, unless the sweep is to end first. */
 async function watchUnlessEnded(
-  name: string,
+  input: TuningWatch,
   trials: TunedTrials,
 ): Promise<
   | { readonly kind: 'changed'; readonly changes: TuningChanges }
@@ -54,7 +65,7 @@ async function watchUnlessEnded(
   const scope = new CancellationScope();
   let watching: Watching | undefined;
   const work = scope
-    .run(() => watch.watchTuning({ job: name, ...trials.known }))
+    .run(() => watch.watchTuning({ ...input, ...trials.known }))
     .then(
       (changes) => {
         watching = { kind: 'changed', changes };
