@@ -35,7 +35,7 @@ import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
 import { isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
-import { refuseLargeResults } from './refuse-large-results.js';
+import { refuseUnfitResults } from './refuse-unfit-results.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { startOrEnd } from './start-error.js';
@@ -101,7 +101,7 @@ const common = {
   namespace,
   identity,
   shutdownGraceTime: '5 seconds' as const,
-  interceptors: { activity: [endUnforeseenErrors, refuseLargeResults] },
+  interceptors: { activity: [endUnforeseenErrors, refuseUnfitResults] },
 };
 const workers = await Promise.all([
   Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),

@@ -1,8 +1,8 @@
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
+import { MOST_PAST_ORIGINS } from '../../contracts/request/members.js';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
-import { sealedJson } from '../../contracts/stored/stored-json.js';
 import {
   describeFaults,
   type FaultGroup,
@@ -11,10 +11,13 @@ import {
   REQUEST,
   SHOWN_PLACES,
 } from '../../core/dataset/faults.js';
+import { isWeighable } from '../../core/metrics/index.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
+import { HORIZON } from '../../core/panel/panel.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { snapStatesOf } from '../../core/panel/snap-of.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
+import { sealedFor } from '../s3/json-for.js';
 import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
 import type { DatasetDeps } from './deps.js';
@@ -94,11 +97,13 @@ export async function inspectDataset(
   }
   const { dataset: sound, originDay, warnings } = read;
   const panels: PanelRef[] = [];
+  let unscorable = pastOrigins(originDay, sound.calendar.firstDay);
   // A shard at a time, so that only one is held twice.
   for (const { store, rows } of sound.stores()) {
     const uri = `${prefix}/${encodeId(store)}.panel`;
     const panel = sound.panelOf(rows);
     const file = await writeStored(s3, uri, encodePanel(panel));
+    unscorable = unscorable.filter((day) => !isWeighable(panel, day));
     panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), ...file });
   }
   const { firstDay, dates } = sound.calendar;
@@ -112,9 +117,10 @@ export async function inspectDataset(
     originDate: dates[originDay - firstDay] as string,
     snapStates: snapStatesOf(sound.calendar),
     warnings,
+    unscorable,
   };
   // Written last: who finds it finds all panels.
-  await writeObject(s3, manifestUri, sealedJson(manifest), 'application/json');
+  await writeObject(s3, manifestUri, sealedFor(manifestUri, manifest), 'application/json');
   return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
 }
 
@@ -132,6 +138,12 @@ function describeAll(
     `All of them, at most ${KEPT_PLACES} of a kind, are listed in ${listUri}.`,
   ].join('\n');
 }
+
+/** Days at which a run may score forecasts, as far as there are known days before them. */
+const pastOrigins = (originDay: number, firstDay: number): readonly number[] =>
+  Array.from({ length: MOST_PAST_ORIGINS }, (_, index) => originDay - (index + 1) * HORIZON).filter(
+    (day) => day >= firstDay,
+  );
 
 function missingFiles(uris: readonly string[]): string[] {
   const missing = RAW_TABLES.filter(({ pattern }) => !uris.some((uri) => pattern.test(uri)));

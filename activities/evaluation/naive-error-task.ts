@@ -11,8 +11,8 @@ export interface NaiveErrorTask {
   readonly dropUnreleased: boolean;
 }
 
-/** RMSE of the seasonal naive forecast on the rows of the validation channel, units a day. Runs in a worker thread. */
-export default function naiveErrorTask({ panels, originDay, dropUnreleased }: NaiveErrorTask): number {
+/** RMSE of the seasonal naive forecast on the rows of the validation channel, units a day; undefined where it has none. Runs in a worker thread. */
+export default function naiveErrorTask({ panels, originDay, dropUnreleased }: NaiveErrorTask): number | undefined {
   let squares = 0;
   let rows = 0;
   for (const bytes of panels) {
@@ -28,5 +28,5 @@ export default function naiveErrorTask({ panels, originDay, dropUnreleased }: Na
       }
     }
   }
-  return Math.sqrt(squares / Math.max(1, rows));
+  return rows === 0 ? undefined : Math.sqrt(squares / rows);
 }

@@ -6,6 +6,7 @@ import { readPanels } from '../panels/read-panels.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
 import { readQuantiles } from './read-quantiles.js';
+import { requireWeights } from './require-weights.js';
 import type { ScoreTask } from './score-task.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -20,10 +21,15 @@ export interface ScoreForecastsInput {
   readonly quantilesProof?: FileProof | undefined;
 }
 
-/** Scores forecasts and the baselines on the same days, best first. */
+/**
+ * Scores forecasts and the baselines on the same days, best first.
+ *
+ * @throws NothingToScore
+ */
 export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: ScoreForecastsInput): Promise<Scoreboard> {
   const { originDay, quantilesUri, quantilesProof: proof } = input;
   const panels = await readPanels(s3, input.panels);
+  requireWeights(panels, originDay);
   const task: ScoreTask = {
     originDay,
     panels: panels.map(({ bytes }) => bytes),

@@ -9,8 +9,8 @@ import type { FeatureMarker, FeatureMarkerRef } from '../../contracts/features/f
 import { M5_STATES } from '../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import type { ProvenFile } from '../../contracts/stored/stored-file.js';
-import { sealedJson } from '../../contracts/stored/stored-json.js';
 import { type ReadPanel, readPanel } from '../panels/read-panels.js';
+import { sealedFor } from '../s3/json-for.js';
 import { writeStored } from '../s3/stored-files.js';
 import { type BuildFeaturesTask, type FeatureFile, type FoldParts, filePath, filesOf } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
@@ -116,7 +116,12 @@ async function buildFold(
     for (const { cell, file, uri } of files) {
       written.push(await uploadFile(s3, filePath(folder, file, cell), uri, contentTypeOf(file)));
     }
-    return await writeStored(s3, marker, sealedJson({ files: written } satisfies FeatureMarker), 'application/json');
+    return await writeStored(
+      s3,
+      marker,
+      sealedFor(marker, { files: written } satisfies FeatureMarker),
+      'application/json',
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

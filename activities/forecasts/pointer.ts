@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { type ConditionalWrite, writeIf } from '../s3/conditional-write.js';
+import { jsonFor } from '../s3/json-for.js';
 import { provenOf } from '../s3/read-json.js';
 import { readContent } from '../s3/s3-objects.js';
 
@@ -28,7 +29,7 @@ export const writePointer = (
   etag: string | null,
 ): Promise<ConditionalWrite> =>
   writeIf(s3, uri, etag === null ? { kind: 'absent' } : { kind: 'unchanged', etag }, {
-    body: `${JSON.stringify(pointer, null, 2)}\n`,
+    body: `${jsonFor(uri, pointer, 2)}\n`,
     contentType: 'application/json',
     // Another attempt of the same switch wrote another time into it.
     isOurs: (content) => hasPublished(pointerOf(uri, content), pointer.version),

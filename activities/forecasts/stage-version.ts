@@ -3,6 +3,7 @@ import type { PublishInput, StagedVersion } from '../../contracts/publication/pu
 import { HORIZON } from '../../core/panel/panel.js';
 import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
+import { jsonFor } from '../s3/json-for.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths } from './paths.js';
@@ -48,7 +49,7 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
   await writeVersionFile(s3, files.submission, content.submission, 'text/csv');
   if (content.levels !== undefined) await writeVersionFile(s3, files.levels, content.levels, PARQUET);
   const manifest = manifestOf(input, forecast, content);
-  await writeVersionFile(s3, files.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
+  await writeVersionFile(s3, files.manifest, `${jsonFor(files.manifest, manifest, 2)}\n`, 'application/json');
   return {
     name: input.name,
     bucket: input.bucket,

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { toJson } from '@durable-forecast/lib/to-json';
 import { type StepClaim, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { type StepClaimFile, storedClaim } from '../../contracts/training/step-cache-schema.js';
 import { callAws } from '../aws/aws-failure.js';
@@ -43,7 +44,7 @@ export async function releaseStep({ s3, bucket }: StepDeps, step: StepRef, owner
 const claimUri = (bucket: string, step: StepRef): string => stepUri(bucket, step).replace(/json$/, 'claim');
 
 const claimOf = (owner: string): ConditionalObject => ({
-  body: JSON.stringify({ owner } satisfies StepClaimFile),
+  body: toJson({ owner } satisfies StepClaimFile),
   contentType: 'application/json',
 });
 

@@ -1,5 +1,5 @@
-import { sealedJson } from '../../contracts/stored/stored-json.js';
 import type { SweepRecord } from '../../contracts/sweep/sweep-record.js';
+import { sealedFor } from '../s3/json-for.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { SweepDeps } from './deps.js';
 
@@ -10,5 +10,5 @@ export interface SaveSweepInput {
 
 /** Leaves a sweep's trials where a later sweep finds them, longer than Temporal keeps histories. */
 export async function saveSweep({ s3 }: Pick<SweepDeps, 's3'>, { uri, record }: SaveSweepInput): Promise<void> {
-  await writeObject(s3, uri, sealedJson(record), 'application/json');
+  await writeObject(s3, uri, sealedFor(uri, record), 'application/json');
 }

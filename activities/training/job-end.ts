@@ -17,9 +17,7 @@ export async function toJobEnd(
   const name = description.TrainingJobName as string;
   const common = {
     name,
-    metrics: Object.fromEntries(
-      (description.FinalMetricDataList ?? []).map((metric) => [metric.MetricName ?? '', metric.Value ?? Number.NaN]),
-    ),
+    metrics: finalMetrics(description),
     trainingSeconds: description.TrainingTimeInSeconds ?? 0,
     billableSeconds: description.BillableTimeInSeconds ?? 0,
     ...trainedOf(description),
@@ -35,6 +33,14 @@ export async function toJobEnd(
     logTail: await readTail(logs, '/aws/sagemaker/TrainingJobs', name),
   };
 }
+
+/** Those that ended as a number: a loss of NaN is no result, and what reads this would take its null for one. */
+const finalMetrics = ({ FinalMetricDataList: list = [] }: DescribeTrainingJobCommandOutput): Record<string, number> =>
+  Object.fromEntries(
+    list.flatMap(({ MetricName: name = '', Value: value }) =>
+      Number.isFinite(value) ? [[name, value as number]] : [],
+    ),
+  );
 
 function failureOf(description: DescribeTrainingJobCommandOutput): FailureType {
   if (description.TrainingJobStatus === 'Failed') return classifyFailureReason(description.FailureReason ?? '');

@@ -86,6 +86,7 @@ function progressOf(
     job,
     status: description.SecondaryStatus ?? 'InProgress',
     step: newest?.step ?? before.step,
-    value: newest?.value ?? before.value,
+    // JSON has no NaN; a broken objective is shown as none, not as the one before.
+    value: newest === undefined ? before.value : Number.isFinite(newest.value) ? newest.value : undefined,
   };
 }

@@ -22,7 +22,8 @@ export async function endedTrial(
   return {
     ...trial,
     status: statusOf(job.TrainingJobStatus, job.SecondaryStatus),
-    ...(objective === undefined ? {} : { objective }),
+    // NaN is no result.
+    ...(Number.isFinite(objective) ? { objective } : {}),
     ...(completed && modelUri !== undefined
       ? { modelUri, modelProof: (await observeFile(deps.s3, modelUri))?.proof }
       : {}),

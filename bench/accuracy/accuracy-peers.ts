@@ -58,12 +58,13 @@ async function peerRow(peer: string, name: string, origin: PastOrigin, ours: Flo
     const forecast = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     const score = (values: Float32Array) => averageWrmsse(origin.scales, values, origin.actual);
     const comparable = score(ours);
+    const off = bias(forecast, origin.actual);
     const row = {
       name,
       seconds,
       peak_mb: peakMb,
       [`d_${origin.originDay}`]: score(forecast),
-      bias: `${(100 * bias(forecast, origin.actual)).toFixed(1)}%`,
+      bias: off === null ? '–' : `${(100 * off).toFixed(1)}%`,
       ours_on_the_same: comparable,
     };
     return { row, comparable };

@@ -188,4 +188,4 @@ const secondsOf = ({ families: made }: OriginForecasts): number[] => made.map(({
 const peak = (origins: readonly OriginForecasts[]): number =>
   Math.max(...origins.flatMap(({ families: made }) => made.map(({ peakMb }) => peakMb ?? 0)));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)}%`);

@@ -24,5 +24,5 @@ export function competitionScales(panel: Panel, originDay: number): Scales {
     offset += scaled.level.groups;
     return { ...scaled, squaredScales };
   });
-  return { series: own.series, levels };
+  return { ...own, levels };
 }

@@ -1,9 +1,9 @@
 /** An amount of US dollars as people write it; small ones with four digits, since a short training costs cents. */
 export const formatDollars = (amount: number): string => (amount < 1 ? amount.toFixed(4) : amount.toFixed(2));
 
-/** A metric, or a dash where there is none. */
+/** A metric, or a dash where there is none or it is no number. */
 export const formatScore = (value: number | null | undefined): string =>
-  value === undefined || value === null ? '–' : value.toFixed(5);
+  value === undefined || value === null || !Number.isFinite(value) ? '–' : value.toFixed(5);
 
 /** `7.3 s`, `2 min 05 s`, `1 h 02 min` */
 export function formatDuration(seconds: number): string {

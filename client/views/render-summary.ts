@@ -86,7 +86,7 @@ function memberLines({ members }: RunSummary): string[] {
   return ['The forecast is made of', ...members.map(({ name, weight }) => `  ${share(weight).padStart(6)}  ${name}`)];
 }
 
-const share = (part: number): string => `${(100 * part).toFixed(0)} %`;
+const share = (part: number): string => (Number.isFinite(part) ? `${(100 * part).toFixed(0)} %` : '–');
 
 function trialTable(trials: readonly TrialSummary[], width: number | undefined): string {
   const table = renderTable(
@@ -131,7 +131,7 @@ const scoreTable = (champion: Score, baselines: readonly Score[], width: number 
       row.name,
       formatScore(row.wrmsse),
       formatScore(row.rmse),
-      `${(row.bias * 100).toFixed(1)} %`,
+      row.bias === null ? '–' : `${(row.bias * 100).toFixed(1)} %`,
       formatScore(row.wspl),
     ]),
     width,

@@ -35,6 +35,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     snapStates: z.array(z.string()).optional(),
     warnings: z.array(datasetWarningSchema).optional(),
     remade: z.string().optional(),
+    unscorable: z.array(z.int()).optional(),
   }),
   cure: 'Delete it; the raw files are read again.',
   seal: 'required',

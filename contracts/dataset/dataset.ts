@@ -30,4 +30,6 @@ export interface DatasetManifest {
   readonly warnings?: readonly DatasetWarning[] | undefined;
   /** Why the raw files were read again, although a manifest said what is in them. */
   readonly remade?: string | undefined;
+  /** Days 28, 56, … before the origin at which no forecast can be scored: nothing was sold on the 28 days up to them. */
+  readonly unscorable?: readonly number[];
 }

@@ -14,15 +14,15 @@ export interface Score {
   readonly wrmsse: number;
   /** Of the item-store series, units a day. */
   readonly rmse: number;
-  /** Total forecast over total sales, minus 1. */
-  readonly bias: number;
+  /** Total forecast over total sales, minus 1; null where nothing was sold. */
+  readonly bias: number | null;
   /** WRMSSE of levels 1 to 12. */
   readonly levels: readonly number[];
   /** Weighted scaled pinball loss of the nine quantiles, where there are some. */
   readonly wspl?: number;
-  /** WRMSSE of each store and each department by itself. */
-  readonly stores?: Readonly<Record<string, number>> | undefined;
-  readonly departments?: Readonly<Record<string, number>> | undefined;
+  /** WRMSSE of each store and each department by itself; null where nothing was sold in the last 28 known days. */
+  readonly stores?: Readonly<Record<string, number | null>> | undefined;
+  readonly departments?: Readonly<Record<string, number | null>> | undefined;
 }
 
 /** A champion and what it was measured against, on one window. */

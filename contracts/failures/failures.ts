@@ -189,6 +189,16 @@ export const failureTable = {
     meaning: 'Not one finalist could be applied to the days that it is scored on.',
     cure: "Cure the reasons that are listed, then 'npx forecast retry RUN': it takes the trainings over.",
   },
+  NothingToScore: {
+    ...never,
+    meaning: 'No forecast can be scored at an origin that this run scores forecasts at.',
+    cure: 'Choose another origin, fewer past origins (backtest.origins) or a wider scope.',
+  },
+  NumberInvalid: {
+    ...never,
+    meaning: 'A step made a number that is none: NaN or infinite.',
+    cure: 'Look at the data or the job that the message names; where nothing is odd there, report it: it is a fault of the program.',
+  },
   NotBetterThanBaselines: {
     ...never,
     meaning: 'The forecast does not beat the best baseline, so nothing was published.',

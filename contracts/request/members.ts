@@ -69,13 +69,16 @@ export const fitSchema = z
   })
   .prefault({});
 
+/** A year of them. */
+export const MOST_PAST_ORIGINS = 12;
+
 /** How the published forecast is tried on the past before it is believed. */
 export const backtestSchema = z
   .strictObject({
     origins: z
       .int()
       .min(0)
-      .max(12)
+      .max(MOST_PAST_ORIGINS)
       .default(0)
       .describe(
         'Past origins, 28 days apart, at which every member is fitted and scored: weights, level correction and quantiles come from them, and the gate decides by them. 0 trusts the validation window of the trials.',

@@ -19,7 +19,7 @@ export type JobEnd = CompletedJob | FailedJob;
 
 interface EndedJob {
   readonly name: string;
-  /** Last value of each metric by name. */
+  /** Last value of each metric by name; those that ended as NaN or infinite are left out. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Seconds between start and end of training, and those AWS bills. */
   readonly trainingSeconds: number;

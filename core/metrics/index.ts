@@ -1,3 +1,5 @@
+export { isWeighable } from './is-weighable.js';
+export { NothingToWeigh } from './nothing-to-weigh.js';
 export { bias, mae, rmse } from './point-errors.js';
 export { dollarSales, type ScaledLevel, type Scales, scalesOf } from './scales.js';
 export { averageWrmsse, scoreWrmsse, type Wrmsse, type WrmsseInput, wrmsse } from './wrmsse.js';

@@ -14,14 +14,14 @@ export function mae(forecast: Float32Array, actual: Float32Array): number {
   return sum / actual.length;
 }
 
-/** Total forecast over total sales, minus 1; 0 when nothing was sold and nothing forecast. */
-export function bias(forecast: Float32Array, actual: Float32Array): number {
-  const total = (values: Float32Array): number => {
-    let sum = 0;
-    for (const value of values) sum += value;
-    return sum;
-  };
+/** Total forecast over total sales, minus 1; null where nothing was sold, since no forecast is in proportion to nothing. */
+export function bias(forecast: Float32Array, actual: Float32Array): number | null {
   const sold = total(actual);
-  const expected = total(forecast);
-  return sold === 0 ? (expected === 0 ? 0 : Number.POSITIVE_INFINITY) : expected / sold - 1;
+  return sold === 0 ? null : total(forecast) / sold - 1;
+}
+
+function total(values: Float32Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

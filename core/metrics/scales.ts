@@ -14,6 +14,8 @@ export interface ScaledLevel {
 
 /** The part of a score that only depends on the past: made once, used for every forecast of an origin. */
 export interface Scales {
+  /** N of the last known day. */
+  readonly originDay: number;
   readonly series: SeriesTable;
   readonly levels: readonly ScaledLevel[];
 }
@@ -54,7 +56,7 @@ export function scalesOf(panel: Panel, originDay: number): Scales {
     });
     return { level, weights, squaredScales, absoluteScales };
   });
-  return { series: panel.series, levels: scaled };
+  return { originDay, series: panel.series, levels: scaled };
 }
 
 /** Dollar sales of each series over the last 28 of the first `days` days; units without a price count nothing. */

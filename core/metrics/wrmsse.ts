@@ -1,5 +1,6 @@
 import { type Attribute, aggregate } from '../hierarchy/levels.js';
 import { HORIZON, type Panel, type SeriesTable } from '../panel/panel.js';
+import { NothingToWeigh } from './nothing-to-weigh.js';
 import { type ScaledLevel, type Scales, scalesOf } from './scales.js';
 
 export interface WrmsseInput {
@@ -17,10 +18,13 @@ export interface Wrmsse {
   readonly average: number;
   /** Levels 1 to 12. */
   readonly levels: readonly number[];
-  /** Each store by itself: the mean of the levels whose series lie within one store (3, 8, 9, 12), by label. */
-  readonly stores: Readonly<Record<string, number>>;
-  /** Each department by itself: the mean of the levels whose series lie within one department (5, 7, 9 to 12), by label. */
-  readonly departments: Readonly<Record<string, number>>;
+  /**
+   * Each store by itself: the mean of the levels whose series lie within one store (3, 8, 9, 12), by label; null where
+   * nothing was sold in the last 28 known days, so that nothing can be weighed.
+   */
+  readonly stores: Readonly<Record<string, number | null>>;
+  /** Each department by itself likewise: levels 5, 7, 9 to 12. */
+  readonly departments: Readonly<Record<string, number | null>>;
 }
 
 /**
@@ -28,10 +32,10 @@ export interface Wrmsse {
  *
  * Each series of a level (a sum of bottom series) has its squared error scaled by the mean squared day-to-day change of
  * its own past, counted from its first day with sales, and weighs as much as its dollar sales of the last 28 known days.
- * A series whose past never changes has no scale; it is left out and the others of its level share its weight. Where
- * nothing was sold in these 28 days, there is nothing to weigh, and the score is 0 for every forecast.
+ * A series whose past never changes has no scale; it is left out and the others of its level share its weight.
  *
  * @source M5 Competitors' Guide, pp. 5-9
+ * @throws NothingToWeigh where nothing was sold in these 28 days: any number would be a wrong one
  */
 export const wrmsse = ({ panel, originDay, forecast, actual }: WrmsseInput): Wrmsse =>
   scoreWrmsse(scalesOf(panel, originDay), forecast, actual);
@@ -40,7 +44,7 @@ export const wrmsse = ({ panel, originDay, forecast, actual }: WrmsseInput): Wrm
 export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Float32Array): Wrmsse {
   const { series } = scales;
   const scored = scoreLevels(scales, forecast, actual);
-  const byLevel = scored.map(({ scaled, rmsse }) => weightedMean(scaled, rmsse));
+  const byLevel = scored.map((level) => scoreOf(scales, level));
   return {
     average: mean(byLevel),
     levels: byLevel,
@@ -51,7 +55,7 @@ export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Floa
 
 /** The mean of the levels alone, for a search that scores many forecasts. */
 export const averageWrmsse = (scales: Scales, forecast: Float32Array, actual: Float32Array): number =>
-  mean(scoreLevels(scales, forecast, actual).map(({ scaled, rmsse }) => weightedMean(scaled, rmsse)));
+  mean(scoreLevels(scales, forecast, actual).map((level) => scoreOf(scales, level)));
 
 function scoreLevels({ series, levels }: Scales, forecast: Float32Array, actual: Float32Array): ScoredLevel[] {
   const expected = series.count * HORIZON;
@@ -75,6 +79,13 @@ function scaledErrors({ level, squaredScales }: ScaledLevel, errors: Float64Arra
   });
 }
 
+/** @throws NothingToWeigh */
+function scoreOf({ originDay }: Scales, { scaled, rmsse }: ScoredLevel): number {
+  const score = weightedMean(scaled, rmsse);
+  if (score === undefined) throw new NothingToWeigh(originDay, scaled.level);
+  return score;
+}
+
 interface ScoredLevel {
   readonly scaled: ScaledLevel;
   readonly rmsse: Float64Array;
@@ -85,22 +96,22 @@ function within(
   attribute: 'store' | 'department',
   series: SeriesTable,
   scored: readonly ScoredLevel[],
-): Readonly<Record<string, number>> {
+): Readonly<Record<string, number | null>> {
   const { labels, codes } = series[attribute];
   const levels = scored.filter(({ scaled }) => scaled.level.attributes.some((one) => OWNERS[attribute].includes(one)));
   const present = new Set(codes);
-  const scoreOf = (code: number): number =>
-    mean(
-      levels.map(({ scaled, rmsse }) => {
-        const inside = new Uint8Array(scaled.level.groups);
-        for (let row = 0; row < codes.length; row++) {
-          if (codes[row] === code) inside[scaled.level.groupOf[row] as number] = 1;
-        }
-        return weightedMean(scaled, rmsse, inside);
-      }),
-    );
+  const partOf = (code: number): number | null => {
+    const byLevel = levels.map(({ scaled, rmsse }) => {
+      const inside = new Uint8Array(scaled.level.groups);
+      for (let row = 0; row < codes.length; row++) {
+        if (codes[row] === code) inside[scaled.level.groupOf[row] as number] = 1;
+      }
+      return weightedMean(scaled, rmsse, inside);
+    });
+    return byLevel.every((score) => score !== undefined) ? mean(byLevel) : null;
+  };
   return Object.fromEntries(
-    labels.flatMap((label, code) => (present.has(code) ? [[label, scoreOf(code)] as const] : [])),
+    labels.flatMap((label, code) => (present.has(code) ? [[label, partOf(code)] as const] : [])),
   );
 }
 
@@ -110,7 +121,8 @@ const OWNERS: Readonly<Record<'store' | 'department', readonly Attribute[]>> = {
   department: ['department', 'item'],
 };
 
-function weightedMean({ weights }: ScaledLevel, values: Float64Array, inside?: Uint8Array): number {
+/** Undefined where no group weighs anything. */
+function weightedMean({ weights }: ScaledLevel, values: Float64Array, inside?: Uint8Array): number | undefined {
   let sum = 0;
   let total = 0;
   for (let group = 0; group < values.length; group++) {
@@ -120,7 +132,7 @@ function weightedMean({ weights }: ScaledLevel, values: Float64Array, inside?: U
     sum += weight * value;
     total += weight;
   }
-  return total === 0 ? 0 : sum / total;
+  return total === 0 ? undefined : sum / total;
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

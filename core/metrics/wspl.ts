@@ -1,5 +1,6 @@
 import { aggregate } from '../hierarchy/levels.js';
 import { HORIZON } from '../panel/panel.js';
+import { NothingToWeigh } from './nothing-to-weigh.js';
 import type { Scales } from './scales.js';
 
 /** The quantiles of the M5 uncertainty competition. */
@@ -16,11 +17,12 @@ export interface Wspl {
  * Weighted scaled pinball loss over the twelve levels and nine quantiles.
  *
  * Scaled by the mean absolute day-to-day change of each series' own past from its first day with sales, weighed like
- * WRMSSE; a series without scale is left out, and a level without weight scores 0.
+ * WRMSSE; a series without scale is left out.
  *
  * @param quantiles one array a level: groups x 9 x 28, units a day, groups in the order of `levels`
  * @param actual series x 28, units sold
  * @source M5 Competitors' Guide, pp. 8-9
+ * @throws NothingToWeigh where nothing was sold in the last 28 known days
  */
 export function wspl(scales: Scales, quantiles: readonly Float32Array[], actual: Float32Array): Wspl {
   const levels = scales.levels.map(({ level, weights, absoluteScales }, index) => {
@@ -41,7 +43,8 @@ export function wspl(scales: Scales, quantiles: readonly Float32Array[], actual:
       sum += (weight * pinballLoss(forecast, sold, group)) / scale;
       total += weight;
     }
-    return total === 0 ? 0 : sum / total;
+    if (total === 0) throw new NothingToWeigh(scales.originDay, level);
+    return sum / total;
   });
   return { average: levels.reduce((sum, level) => sum + level, 0) / levels.length, levels };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { claim, release } from '@durable-forecast/lib/claim.mjs';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { identify, isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
+import { toJson } from '@durable-forecast/lib/to-json';
 import { z } from 'zod';
 import type { Credentials } from './aws-environment.js';
 import { makeWritable } from './make-writable.js';
@@ -157,6 +158,6 @@ function lookAt<T>(schema: z.ZodType<T>, file: string): JsonRead<T> {
 }
 
 function writeJson(file: string, value: unknown): void {
-  writeFileSync(`${file}.part`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(`${file}.part`, `${toJson(value, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.part`, file);
 }

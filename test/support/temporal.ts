@@ -5,7 +5,7 @@ import { searchAttributes } from '../../contracts/temporal/search-attributes.js'
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../local/installed/servers.mjs';
 import { endUnforeseenErrors } from '../../worker/end-unforeseen-errors.js';
-import { refuseLargeResults } from '../../worker/refuse-large-results.js';
+import { refuseUnfitResults } from '../../worker/refuse-unfit-results.js';
 import { workflowBundleFile } from './workflow-bundle.js';
 
 let installed = false;
@@ -44,7 +44,7 @@ export async function withWorkers<T>(
         connection: environment.nativeConnection,
         taskQueue,
         activities,
-        interceptors: { activity: [endUnforeseenErrors, refuseLargeResults] },
+        interceptors: { activity: [endUnforeseenErrors, refuseUnfitResults] },
         ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle } : {}),
       }),
     ),

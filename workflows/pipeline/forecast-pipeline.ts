@@ -25,6 +25,7 @@ import { fitMembers, forecastMembers } from './stages/fit-members.js';
 import { resolveMembers } from './stages/members.js';
 import { publish } from './stages/publish.js';
 import { report } from './stages/report.js';
+import { requireScorable } from './stages/require-scorable.js';
 import type { RunContext } from './stages/run-context.js';
 import { runSummary } from './stages/run-summary.js';
 import { runSweep } from './stages/run-sweep.js';
@@ -58,6 +59,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   tellDataset(view, dataset);
   view.know(estimateOf(request, environment.prices));
   clock.noteRemade(dataset.remade);
+  requireScorable(dataset, request);
   const root = `s3://${environment.bucket}/runs/${run}`;
   const context: RunContext = { run, request, environment, dataset, clock, view, root };
 

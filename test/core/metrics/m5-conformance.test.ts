@@ -46,7 +46,7 @@ function readOfficial(): Official {
   scaled[11]!.level.groupOf.forEach((group, row) => {
     actual.set(sold.subarray(bottom + group * HORIZON, bottom + (group + 1) * HORIZON), row * HORIZON);
   });
-  return { scales: { series, levels: scaled }, sold, actual };
+  return { scales: { originDay: ORIGIN, series, levels: scaled }, sold, actual };
 }
 
 describe.skipIf(m5Folder === undefined)(m5Title('the published M5 scores'), () => {

@@ -1,5 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averageWrmsse, bias, mae, rmse, scalesOf, scoreWrmsse, wrmsse } from '../../../core/metrics/index.js';
+import {
+  averageWrmsse,
+  bias,
+  isWeighable,
+  mae,
+  NothingToWeigh,
+  rmse,
+  scalesOf,
+  scoreWrmsse,
+  wrmsse,
+} from '../../../core/metrics/index.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { selectSeries } from '../../../core/panel/select-series.js';
 import { smallPanel } from '../../support/small-panel.js';
@@ -90,9 +101,53 @@ describe('wrmsse by store and department', () => {
     ).toEqual(['TX_1']);
   });
 
-  it('is 0 for any forecast where nothing was sold in the last 28 days', () => {
+  it('is none, and no 0, where nothing was sold in the last 28 days', () => {
     const ended = smallPanel({ items: ['FOODS_1_001'], days: 84, sales: (_, day) => (day < 20 ? day % 2 : 0) });
-    expect(wrmsse({ panel: ended, originDay: 56, forecast: flat(1, 9), actual: flat(1, 0) }).average).toBe(0);
+    expect(() =>
+      wrmsse({ panel: ended, originDay: 56, forecast: flat(1, 9), actual: flat(1, 0) }),
+    ).toThrowErrorMatchingInlineSnapshot(`[NothingToWeigh: nothing can be weighed at level 1 (total): on the 28 days up to d_56 nothing was sold at a known price whose sales had ever changed before]`);
+    expect(isWeighable(ended, 56)).toBe(false);
+    expect(isWeighable(ended, 40)).toBe(true);
+  });
+
+  it('is null for a store that sold nothing in the last 28 days, beside one that did', () => {
+    const shut = smallPanel({
+      stores: ['CA_1', 'TX_1'],
+      items: ['FOODS_1_001'],
+      days: 84,
+      sales: (series, day) => (series === 0 || day < 20 ? (day % 2) * 2 : 0),
+    });
+    const score = wrmsse({ panel: shut, originDay: 56, forecast: flat(2, 2), actual: flat(2, 2) });
+    expect(score.stores).toEqual({ CA_1: 0, TX_1: null });
+  });
+
+  it('can be made where a series weighs and changes, and nowhere else', () => {
+    const days = 60;
+    const origins = [20, 40, 60];
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 6, maxLength: 6 }), {
+          minLength: 2,
+          maxLength: 2,
+        }),
+        fc.array(fc.constantFrom(0, 1.5), { minLength: 2, maxLength: 2 }),
+        fc.constantFrom(...origins),
+        (blocks, prices, originDay) => {
+          const panel = smallPanel({
+            days,
+            // Ten days at a time a series sells the same every day, or by turns; of two sizes, so that sums never cancel out.
+            sales: (series, day) => {
+              const kind = blocks[series]![Math.floor(day / 10)]!;
+              return (kind === 2 ? day % 2 : kind) * (1 + 2 * series);
+            },
+            price: (series) => prices[series]!,
+          });
+          const made = () => wrmsse({ panel, originDay, forecast: flat(2, 1), actual: flat(2, 1) });
+          if (isWeighable(panel, originDay)) expect(Number.isFinite(made().average)).toBe(true);
+          else expect(made).toThrow(NothingToWeigh);
+        },
+      ),
+    );
   });
 
   it('refuses a forecast of another size, and an origin without known sales', () => {
@@ -114,8 +169,8 @@ describe('point errors', () => {
     expect(bias(forecast, actual)).toBeCloseTo(4 / 12, 12);
   });
 
-  it('define the bias of nothing sold', () => {
-    expect(bias(flat(1, 0), flat(1, 0))).toBe(0);
-    expect(bias(flat(1, 1), flat(1, 0))).toBe(Number.POSITIVE_INFINITY);
+  it('have no bias where nothing was sold', () => {
+    expect(bias(flat(1, 0), flat(1, 0))).toBeNull();
+    expect(bias(flat(1, 1), flat(1, 0))).toBeNull();
   });
 });

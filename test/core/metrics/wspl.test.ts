@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { QUANTILES, scalesOf, wspl } from '../../../core/metrics/index.js';
+import { NothingToWeigh, QUANTILES, scalesOf, wspl } from '../../../core/metrics/index.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { smallPanel } from '../../support/small-panel.js';
 
@@ -73,5 +73,12 @@ describe('wspl', () => {
     expect(() => wspl(scales, forecasts(() => 1).slice(0, 4), actual)).toThrowErrorMatchingInlineSnapshot(
       `[Error: level 5 (department) needs 1 x 9 x 28 = 252 values; got 0]`,
     );
+  });
+
+  it('is none, and no 0, where nothing was sold in the last 28 days', () => {
+    const ended = smallPanel({ items: ['FOODS_1_001'], days: 84, sales: (_, day) => (day < 20 ? day % 2 : 0) });
+    const past = scalesOf(ended, 56);
+    const quantiles = past.levels.map(() => new Float32Array(QUANTILES.length * HORIZON));
+    expect(() => wspl(past, quantiles, new Float32Array(HORIZON))).toThrow(NothingToWeigh);
   });
 });

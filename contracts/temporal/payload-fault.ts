@@ -1,19 +1,37 @@
+import { findNonFinite } from '@durable-forecast/lib/non-finite';
+import type { FailureType } from '../failures/failures.js';
+
 /** What Temporal carries in one payload, in bytes; a worker fails a task with more of it, and so tries it for ever. */
 const LIMIT = 2_000_000;
 
+/** Why a value can't be handed over, as a row of the failure table with its sentence. */
+export interface PayloadFault {
+  readonly type: Extract<FailureType, 'PayloadTooLarge' | 'NumberInvalid'>;
+  readonly message: string;
+}
+
 /**
- * Why a value can't be handed over by Temporal; undefined where it can. A payload holds references, never data, so one that
- * is too large is a request that is, or a mistake of ours: no repetition makes it smaller.
+ * Why a value can't be handed over by Temporal as it is; undefined where it can. A payload holds references, never data, so
+ * one that is too large is a request that is, or a mistake of ours, and so is a number that its JSON has no word for: the
+ * other side would find null. No repetition makes it better.
  *
  * @param what the beginning of the sentence: "stageVersion would be given"
  * @returns for example "stageVersion would be given 2.4 MB, of which 2.3 MB are [0].shards; Temporal carries 2.0 MB."
  */
-export function payloadFault(what: string, value: unknown): string | undefined {
+export function payloadFault(what: string, value: unknown): PayloadFault | undefined {
+  const found = findNonFinite(value);
+  if (found !== undefined) {
+    const named = found.path === '' ? '' : ` as ${found.path}`;
+    return { type: 'NumberInvalid', message: `${what} ${found.value}${named}; JSON has no word for it.` };
+  }
   const bytes = jsonBytes(value);
   if (bytes <= LIMIT) return undefined;
   const part = largestPart(value, bytes);
   const named = part.path === '' ? '' : `, of which ${inMegabytes(part.bytes)} are ${part.path}`;
-  return `${what} ${inMegabytes(bytes)}${named}; Temporal carries ${inMegabytes(LIMIT)}.`;
+  return {
+    type: 'PayloadTooLarge',
+    message: `${what} ${inMegabytes(bytes)}${named}; Temporal carries ${inMegabytes(LIMIT)}.`,
+  };
 }
 
 interface Part {

@@ -1,10 +1,9 @@
 import { ApplicationFailure, type WorkflowInterceptorsFactory, workflowInfo } from '@temporalio/workflow';
-import type { FailureType } from '../../contracts/failures/failures.js';
-import { payloadFault } from '../../contracts/temporal/payload-size.js';
+import { payloadFault } from '../../contracts/temporal/payload-fault.js';
 
 /**
- * Fails what would hand over more than Temporal carries, where it is handed over: a worker fails the task instead, and
- * tries it for ever. What is small enough goes on as it came, by the same promise.
+ * Fails what would hand over more than Temporal carries, or a number that arrives as null, where it is handed over: for the
+ * first a worker fails the task instead, and tries it for ever. What is fit goes on as it came, by the same promise.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
@@ -36,6 +35,5 @@ function unlessRefused<T>(who: string, args: unknown, next: () => Promise<T>): P
 
 function refusal(what: string, value: unknown): ApplicationFailure | undefined {
   const fault = payloadFault(what, value);
-  const type: FailureType = 'PayloadTooLarge';
-  return fault === undefined ? undefined : ApplicationFailure.nonRetryable(fault, type);
+  return fault === undefined ? undefined : ApplicationFailure.nonRetryable(fault.message, fault.type);
 }

@@ -48,3 +48,16 @@ it('fails a workflow that would give back more than Temporal carries, instead of
     type: 'PayloadTooLarge',
   });
 });
+
+it('fails an activity for good that gives back a number that is none, and names the field', async () => {
+  let attempts = 0;
+  const stageVersion = async () => {
+    attempts += 1;
+    return { version: 'run-1', rows: Number.NaN };
+  };
+  expect(await failureOf({ stageVersion }, 'not-a-number')).toMatchObject({
+    type: 'NumberInvalid',
+    message: 'stageVersion would give back NaN as rows; JSON has no word for it.',
+  });
+  expect(attempts).toBe(1);
+});
