@@ -2,6 +2,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
+import { describePublication } from '../runs/read-publication.js';
+import { readRun } from '../runs/read-run.js';
 import { runStatus } from '../runs/run-status.js';
 import { showWait } from '../terminal/show-wait.js';
 import { commandOnRun } from './options.js';
@@ -11,24 +13,27 @@ export const cancelCommand = () =>
     (run: string, { state }: { state: string }) => withClient(state, (client) => cancelRun(client, run)),
   );
 
-async function cancelRun({ temporal }: ForecastClient, run: string): Promise<void> {
-  const handle = temporal.workflow.getHandle(run);
-  const statusNow = async () => runStatus((await handle.describe()).status.name);
+async function cancelRun(client: ForecastClient, run: string): Promise<void> {
+  const handle = client.temporal.workflow.getHandle(run);
   try {
-    const before = await statusNow();
+    const before = runStatus((await handle.describe()).status.name);
     if (before === 'cancelled') return console.log(`${run} was cancelled before; nothing of it runs.`);
     if (before !== 'running') throw hasEnded(run, before);
     await handle.cancel();
     console.log(`Cancelling ${run}: waiting until its remote jobs have stopped.`);
     await showWait('Waiting', () => handle.result().catch(() => undefined));
-    const after = await statusNow();
-    // It may have come to its end before the cancellation came to it.
-    if (after !== 'cancelled') throw hasEnded(run, after);
-    console.log(`${run} is cancelled.`);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new UserError(`There is no run named ${run}. 'npx forecast runs' lists those there are.`, 'notFound');
   }
+  const state = await readRun(client, run);
+  // It may have come to its end, or too far to be stopped, before the cancellation came to it.
+  if (state.summary !== undefined) {
+    const { version, uri } = state.summary.publication;
+    throw new UserError(`Too late: ${run} has published version ${version}, ${uri}`);
+  }
+  if (state.status !== 'cancelled') throw hasEnded(run, state.status);
+  console.log([`${run} is cancelled.`, ...describePublication(state.publication)].join(' '));
 }
 
 const hasEnded = (run: string, status: string): UserError =>

@@ -4,6 +4,7 @@ import { statusJson } from '../json/status-json.js';
 import { statusShape } from '../json/status-shape.js';
 import { readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
+import { describeEnd } from '../views/follow-run.js';
 import { renderProgress } from '../views/render-progress.js';
 import { renderSummary } from '../views/render-summary.js';
 import { commandOnRun } from './options.js';
@@ -18,6 +19,6 @@ export const statusCommand = () =>
         if (state.summary !== undefined)
           return console.log(renderSummary(state.summary, runLinks(client, state.summary)));
         console.log(renderProgress(state));
-        if (state.failure !== undefined) console.log(`\n${state.failure}`);
+        if (state.failure !== undefined) console.log(`\n${describeEnd(state)}`);
       }),
     );

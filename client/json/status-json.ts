@@ -27,6 +27,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
     })),
     warnings: summary?.warnings ?? state.progress?.warnings,
     failure,
+    publication: state.publication?.kind,
     ...(summary === undefined
       ? {}
       : {
@@ -37,6 +38,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
           },
           forecast: { ...summary.publication, origin: summary.origin },
           report: summary.report ?? undefined,
+          notes: summary.notes,
         }),
   };
 }

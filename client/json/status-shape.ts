@@ -98,4 +98,13 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
     .optional()
     .describe('What it has published.'),
   report: z.string().optional().describe('Address of the page with its pictures.'),
+  notes: listOf(z.string())
+    .optional()
+    .describe(
+      'What a reader must know of a run that has published: that it was cancelled too late, that it has no report.',
+    ),
+  publication: z
+    .enum(['nothing published', 'still publishing', 'published', 'unknown'])
+    .optional()
+    .describe('What became of the forecast of a run that did not end well.'),
 });

@@ -10,6 +10,7 @@ import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
 import { queuePositions } from './queue-positions.js';
+import { type PublicationState, readPublication } from './read-publication.js';
 import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
 import { type RunStatus, runStatus } from './run-status.js';
 import { waitsOf } from './waits-of.js';
@@ -30,6 +31,8 @@ export interface RunState {
   readonly summary?: RunSummary;
   /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
+  /** What planners see of it, where it did not end well. */
+  readonly publication?: PublicationState | undefined;
 }
 
 /** @throws UserError when there is no such run */
@@ -51,7 +54,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
       () => undefined,
       (error: unknown) => explainFailure(error),
     );
-    return { ...common, progress, leaderboard, failure };
+    return { ...common, progress, leaderboard, failure, publication: await readPublication(client, run) };
   }
   const watched = [
     ...(progress?.running ?? []),

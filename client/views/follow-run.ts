@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
+import { toJson } from '@durable-forecast/lib/to-json';
 import { createLogUpdate } from 'log-update';
 import { OUTAGE_MINUTES } from '../../contracts/failures/outage.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { temporalSilence } from '../connection/is-away.js';
+import { describePublication } from '../runs/read-publication.js';
 import { type RunState, readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
 import { describeRetries } from './describe-retries.js';
@@ -41,7 +43,7 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     if (state.status !== 'running') {
       view.end(state);
       if (state.summary !== undefined) console.log(renderSummary(state.summary, runLinks(client, state.summary)));
-      else console.error(`\n${run} is ${state.status}${describePlace(state)}. ${state.failure ?? ''}`);
+      else console.error(`\n${run} is ${state.status}${describePlace(state)}. ${describeEnd(state)}`);
       return { ok: state.summary !== undefined, state };
     }
     view.show(state);
@@ -85,6 +87,10 @@ function abortion(signal: AbortSignal): Promise<never> {
   return aborted;
 }
 
+/** Why a run ended otherwise than well, and what planners see of it. */
+export const describeEnd = ({ failure, publication }: RunState): string =>
+  [...(failure === undefined ? [] : [failure]), ...describePublication(publication)].join('\n\n');
+
 /**
  * Writes the summary of a run as JSON; of a failed run, its status and reason.
  *
@@ -100,11 +106,12 @@ export async function writeSummary(
     status: state.status,
     failure: state.failure ?? null,
     warnings: state.progress?.warnings ?? [],
+    publication: state.publication ?? null,
     trials: state.leaderboard?.rows ?? [],
   };
   const measured = Object.keys(peakMemory).length === 0 ? content : { ...content, peakMemoryMb: peakMemory };
   makeFolder(dirname(file));
-  await writeFile(file, `${JSON.stringify(measured, null, 2)}\n`);
+  await writeFile(file, `${toJson(measured, 2)}\n`);
 }
 
 interface View {

@@ -21,6 +21,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
       : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
   return [
     '',
+    ...(summary.notes ?? []).flatMap((note) => [pc.yellow(note), '']),
     trialTable(summary.trials, width),
     '',
     `Scored on ${scored}:`,

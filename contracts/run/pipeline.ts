@@ -18,6 +18,8 @@ export interface PipelineInput {
 export interface RunSummary {
   readonly run: string;
   readonly status: 'published' | 'failed';
+  /** What a reader must know beside the numbers, a sentence each: that it was cancelled too late, that it has no report. */
+  readonly notes?: readonly string[];
   /** Last known day, ISO date. */
   readonly origin: string;
   /** What is odd in the raw data; undefined for a run of a version that did not look. */

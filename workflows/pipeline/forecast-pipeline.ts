@@ -21,15 +21,13 @@ import { approve } from './stages/approve.js';
 import { backtestMembers } from './stages/backtest-members.js';
 import { buildFeatures } from './stages/build-features.js';
 import { combineMembers } from './stages/combine-members.js';
+import { completeRun } from './stages/complete-run.js';
 import { fitMembers, forecastMembers } from './stages/fit-members.js';
 import { resolveMembers } from './stages/members.js';
 import { publish } from './stages/publish.js';
-import { report } from './stages/report.js';
 import { requireScorable } from './stages/require-scorable.js';
 import type { RunContext } from './stages/run-context.js';
-import { runSummary } from './stages/run-summary.js';
 import { runSweep } from './stages/run-sweep.js';
-import { scoreHoldout } from './stages/score-holdout.js';
 import { selectChampion } from './stages/select-champion.js';
 
 /**
@@ -80,26 +78,15 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   await approve(context, approval, { selection, shards: forecasts });
   const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantiles));
   tellPublication(view, publication);
-  const page = await report(context, {
-    trials,
-    champion: selection.champion,
-    members,
-    backtest,
-    shards: forecasts,
-    publication,
-    quantiles: quantiles !== undefined,
-  });
-  if (page !== undefined) view.know({ report: page });
-  const holdout = await scoreHoldout(context, selection.champion, forecasts, quantiles);
-  return runSummary(context, {
+  return completeRun(context, {
     trials,
     selection,
     members,
     backtest,
     fits: [...pastFits, ...fits.map(({ result }) => result)],
-    holdout,
+    shards: forecasts,
+    quantiles,
     publication,
-    report: page,
   });
 }
 

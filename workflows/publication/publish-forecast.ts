@@ -1,15 +1,26 @@
-import type { Publication, PublishInput } from '../../contracts/publication/publication.js';
+import { CancellationScope, CancelledFailure, patched } from '@temporalio/workflow';
+import type { Publication, PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
+import { patches } from '../shared/patches.js';
 import { publishing } from '../shared/proxies.js';
 
 /**
  * Publishes a forecast exactly once: a staged version, its checks, then one conditional switch of the pointer.
  *
  * A reader of `current.json` sees the old version or the whole new one, whatever crashes in between; a second publisher
- * that prepared its version from the same pointer loses cleanly.
+ * that prepared its version from the same pointer loses cleanly. Cancelled before the switch, nothing is published; a switch
+ * that has begun is finished, since nobody could say where a request on its way would leave the pointer.
  */
 export async function publishForecast(input: PublishInput): Promise<Publication> {
   const staged = await publishing.stageVersion(input);
   await publishing.checkVersion(staged);
-  await publishing.switchPointer(staged);
+  await (patched(patches.publishedIsFinished) ? switchOrNothing(staged) : publishing.switchPointer(staged));
   return { version: staged.version, uri: staged.uri, rows: staged.rows };
+}
+
+async function switchOrNothing(staged: StagedVersion): Promise<void> {
+  // The word to cancel may have come with the end of the check, in one task.
+  if (CancellationScope.current().consideredCancelled) {
+    throw new CancelledFailure(`cancelled before version ${staged.version} was made the current one`);
+  }
+  await CancellationScope.nonCancellable(() => publishing.switchPointer(staged));
 }

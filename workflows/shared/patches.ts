@@ -19,4 +19,9 @@ export const patches = {
    * was no finalist any more. Since 0.2.0.
    */
   unreadDataEndsRun: 'unread-data-ends-run',
+  /**
+   * A cancelled run finishes a switch of the pointer that has begun, and then its report and summary; until 0.1.0 it ended as
+   * cancelled, whatever planners read by then. Since 0.2.0.
+   */
+  publishedIsFinished: 'published-is-finished',
 } as const;

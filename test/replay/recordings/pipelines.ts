@@ -1,4 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
@@ -53,7 +53,7 @@ const windowOf = (originDay: number): ScoreWindow => ({
   lastDate: '2016-04-24',
 });
 
-interface PipelineOptions {
+export interface PipelineOptions {
   readonly end?: (name: string) => JobEnd;
   /** WRMSSE of the ensemble and of the candidates; the best baseline has 0.9. */
   readonly wrmsse?: number;
@@ -164,6 +164,47 @@ async function decide(handle: WorkflowHandle, decision: 'approve' | 'reject'): P
   await handle.executeUpdate(decideForecastUpdate, { args: [{ decision, by: 'ana', reason: 'so it looks' }] });
 }
 
+/** A run of which a person cancels this part of it, or the whole, when a step begins, which then goes on. */
+function cancelledAt(run: string, step: string, part: (run: string) => string = (whole) => whole): Recording {
+  const recording = pipeline(run, { backtest: { origins: 0 }, publish: { quantiles: false } });
+  const original = recording.activities[step] as (...args: never[]) => Promise<unknown>;
+  let begin = () => {};
+  let goOn = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const cancelled = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  return {
+    ...recording,
+    activities: {
+      ...recording.activities,
+      [step]: async (...args: never[]) => {
+        begin();
+        await cancelled;
+        return original(...args);
+      },
+    },
+    act: async (_, client) => {
+      await begun;
+      await client.workflow.getHandle(part(run)).cancel();
+      if (step !== 'writeReport') await untilPublicationHears(run, client);
+      goOn();
+    },
+  };
+}
+
+/** A run hands the word to cancel on to its publication, by way of the server. */
+const untilPublicationHears = (run: string, client: Client) =>
+  until(
+    async () => {
+      const { events = [] } = await client.workflow.getHandle(workflowIds.publish(run)).fetchHistory();
+      return events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes);
+    },
+    { what: 'the publication to be cancelled' },
+  );
+
 const ensemble = {
   features: { set: 'origin' },
   fit: { members: [{ per: 'store' }, { per: 'department' }, { method: 'top-down' }] },
@@ -225,4 +266,22 @@ export const pipelines: readonly Recording[] = [
   pipeline('pipeline-ends-at-damaged-trial-data', {}, { proven: true, end: failedJob('StoredObjectInvalid') }),
   pipeline('pipeline-ends-at-a-damaged-model', {}, { proven: true, transformFails: 'StoredObjectInvalid' }),
   pipeline('pipeline-ends-at-unread-data', {}, { proven: true, transformFails: 'DataError' }),
+  {
+    ...cancelledAt('pipeline-cancelled-while-it-stages', 'stageVersion'),
+    histories: {
+      'pipeline-cancelled-while-it-stages': { workflowId: 'pipeline-cancelled-while-it-stages' },
+      'publication-cancelled': { workflowId: workflowIds.publish('pipeline-cancelled-while-it-stages') },
+    },
+  },
+  {
+    ...cancelledAt('pipeline-cancelled-while-it-switches', 'switchPointer'),
+    histories: {
+      'pipeline-cancelled-while-it-switches': { workflowId: 'pipeline-cancelled-while-it-switches' },
+      'publication-finished-though-cancelled': {
+        workflowId: workflowIds.publish('pipeline-cancelled-while-it-switches'),
+      },
+    },
+  },
+  cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),
+  cancelledAt('pipeline-whose-publication-is-cancelled', 'checkVersion', workflowIds.publish),
 ];

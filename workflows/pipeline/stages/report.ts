@@ -1,4 +1,3 @@
-import { isCancellation, log } from '@temporalio/workflow';
 import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
 import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
@@ -20,33 +19,26 @@ interface Parts {
   readonly quantiles: boolean;
 }
 
-/** The page with the run's pictures; a run does not fail for want of one. */
-export async function report(
+/** The page with the run's pictures. @returns its address */
+export const report = (
   { run, root, request, environment, dataset }: RunContext,
   { trials, champion, members, backtest, shards, publication, quantiles }: Parts,
-): Promise<string | undefined> {
-  try {
-    return await reporting.writeReport({
-      run,
-      trials,
-      warnings: dataset.warnings,
-      debugUri: debugUriOf({ outputUri: `${root}/models` }),
-      uri: `${root}/report.html`,
-      members: memberShares(request, members, backtest),
-      backtest: backtestSummary(backtest, champion.name),
-      forecast: {
-        name: request.name,
-        bucket: environment.bucket,
-        version: publication.version,
-        originDay: dataset.originDay,
-        originDate: dataset.originDate,
-        shards,
-        quantiles,
-      },
-    });
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.warn('the report could not be written', { error });
-    return undefined;
-  }
-}
+): Promise<string> =>
+  reporting.writeReport({
+    run,
+    trials,
+    warnings: dataset.warnings,
+    debugUri: debugUriOf({ outputUri: `${root}/models` }),
+    uri: `${root}/report.html`,
+    members: memberShares(request, members, backtest),
+    backtest: backtestSummary(backtest, champion.name),
+    forecast: {
+      name: request.name,
+      bucket: environment.bucket,
+      version: publication.version,
+      originDay: dataset.originDay,
+      originDate: dataset.originDate,
+      shards,
+      quantiles,
+    },
+  });

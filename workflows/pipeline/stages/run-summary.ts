@@ -22,12 +22,13 @@ interface Parts {
   readonly publication: Publication;
   /** Address of the page with the run's pictures. */
   readonly report: string | undefined;
+  readonly notes: readonly string[];
 }
 
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
   { run, request, dataset, clock }: RunContext,
-  { trials, selection, members, backtest, fits, holdout, publication, report }: Parts,
+  { trials, selection, members, backtest, fits, holdout, publication, report, notes }: Parts,
 ): RunSummary {
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
@@ -37,6 +38,7 @@ export function runSummary(
   return {
     run,
     status: 'published',
+    ...(notes.length === 0 ? {} : { notes }),
     origin: dataset.originDate,
     warnings: dataset.warnings,
     remade: clock.remade,
