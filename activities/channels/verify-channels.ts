@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { channelRecordUri, channelUri, namesContent, storedChannel } from '../../contracts/features/channel.js';
-import { readJson } from '../s3/read-json.js';
+import { readJsonIfSound } from '../s3/read-json.js';
 import { readContent } from '../s3/s3-objects.js';
 import { damaged, verifyFile } from '../s3/stored-files.js';
 import { channelManifest } from './channel-manifest.js';
@@ -20,22 +20,20 @@ export interface ChannelRef {
  * @throws StoredObjectInvalid naming the object, what is wrong with it and the cure
  */
 export async function verifyChannels(s3: S3Client, channels: readonly ChannelRef[]): Promise<void> {
-  for (const { uri } of channels) if (namesContent(uri)) await verifyChannel(s3, uri);
+  await Promise.all(channels.filter(({ uri }) => namesContent(uri)).map(({ uri }) => verifyChannel(s3, uri)));
 }
 
 async function verifyChannel(s3: S3Client, uri: string): Promise<void> {
   const recordUri = channelRecordUri(uri);
-  const { files } = await readJson(s3, recordUri, storedChannel).catch((error: { type?: string }) => {
-    if (error.type !== 'NotFound') throw error;
-    throw damaged(recordUri, 'it is gone', storedChannel);
-  });
+  const [record, manifest] = await Promise.all([readJsonIfSound(s3, recordUri, storedChannel), readContent(s3, uri)]);
+  if (record.value === undefined) throw damaged(recordUri, record.problem ?? 'it is gone', storedChannel);
+  const { files } = record.value;
   if (channelUri(uri.slice(0, uri.lastIndexOf('/')), files) !== uri) {
     throw damaged(recordUri, 'it is that of another channel', storedChannel);
   }
-  const manifest = await readContent(s3, uri);
   if (manifest === undefined) throw damaged(uri, 'it is gone', MANIFEST);
   if (manifest.damage !== undefined) throw damaged(uri, manifest.damage, MANIFEST);
   const names = channelManifest(files.map((file) => file.uri));
-  if (Buffer.from(manifest.content).toString() !== names) throw damaged(uri, 'it names other files', MANIFEST);
+  if (new TextDecoder().decode(manifest.content) !== names) throw damaged(uri, 'it names other files', MANIFEST);
   await Promise.all(files.map((file) => verifyFile(s3, file, FILE)));
 }

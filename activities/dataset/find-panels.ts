@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { log } from '@temporalio/activity';
 import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
 import { storedDataset } from '../../contracts/dataset/dataset-schema.js';
-import { readJsonOrDoubt } from '../s3/read-json.js';
+import { readJsonIfSound } from '../s3/read-json.js';
 import { damageOf } from '../s3/stored-files.js';
 
 /** Panels that are believed, or why those that a manifest names are not. */
@@ -16,12 +16,15 @@ export interface FoundPanels {
  * is there, whole and the same; the log says why it is not.
  */
 export async function findPanels(s3: S3Client, manifestUri: string, key: string): Promise<FoundPanels> {
-  const read = await readJsonOrDoubt(s3, manifestUri, storedDataset);
-  if (read.value === undefined && read.doubt === undefined) return {};
-  const doubt = read.value === undefined ? read.doubt : await doubtOf(s3, manifestUri, read.value, key);
-  if (doubt === undefined) return { manifest: read.value as DatasetManifest };
+  const { value: manifest, problem } = await readJsonIfSound(s3, manifestUri, storedDataset);
+  if (manifest === undefined && problem === undefined) return {};
+  const doubt =
+    manifest === undefined
+      ? `${manifestUri} is no longer ${storedDataset.what}: ${problem}`
+      : await doubtOf(s3, manifestUri, manifest, key);
+  if (manifest !== undefined && doubt === undefined) return { manifest };
   log.warn('the raw files are read again', { reason: doubt });
-  return { doubt };
+  return doubt === undefined ? {} : { doubt };
 }
 
 async function doubtOf(

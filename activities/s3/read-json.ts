@@ -14,20 +14,18 @@ export async function readJson<T>(s3: S3Client, uri: string, stored: StoredJson<
   return provenOf(uri, await readText(s3, uri), stored);
 }
 
-/** An object that was read, or why it is not believed; neither where there is none. */
-export type ReadOrDoubt<T> =
-  | { readonly value: T; readonly doubt?: never }
-  | { readonly value?: never; readonly doubt?: string };
+/** An object that was read, or what is wrong with it, as a phrase; neither where there is none. */
+export type ReadIfSound<T> =
+  | { readonly value: T; readonly problem?: never }
+  | { readonly value?: never; readonly problem?: string };
 
-/** The same where a damaged object is as good as none, because it is made anew. */
-export async function readJsonOrDoubt<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<ReadOrDoubt<T>> {
+/** The same for whoever can do without: a damaged object is as good as none, because it is made anew. */
+export async function readJsonIfSound<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<ReadIfSound<T>> {
   const found = await readContent(s3, uri);
   if (found === undefined) return {};
-  if (found.damage !== undefined) return { doubt: `${uri} is no longer ${stored.what}: ${found.damage}` };
+  if (found.damage !== undefined) return { problem: found.damage };
   const read = parseStored(stored, new TextDecoder().decode(found.content));
-  return read.kind === 'sound'
-    ? { value: read.value }
-    : { doubt: `${uri} is no longer ${stored.what}: ${read.problem}` };
+  return read.kind === 'sound' ? { value: read.value } : { problem: read.problem };
 }
 
 /** @throws StoredObjectInvalid when the text of an object is not what it should be */

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { log } from '@temporalio/activity';
 import { type CachedStep, type StepRef, stepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { storedStep } from '../../contracts/training/step-cache-schema.js';
-import { readJsonOrDoubt } from '../s3/read-json.js';
+import { readJsonIfSound } from '../s3/read-json.js';
 import { exists } from '../s3/s3-objects.js';
 import { damageOf } from '../s3/stored-files.js';
 import type { StepDeps } from './deps.js';
@@ -19,12 +19,15 @@ export interface FoundStep {
  */
 export async function findStep({ s3, bucket }: Pick<StepDeps, 's3' | 'bucket'>, wanted: StepRef): Promise<FoundStep> {
   const uri = stepUri(bucket, wanted);
-  const { value: step, doubt: damage } = await readJsonOrDoubt(s3, uri, storedStep);
-  if (step === undefined && damage === undefined) return {};
-  const doubt = step === undefined ? damage : await doubtOf(s3, uri, { step, wanted });
-  if (doubt === undefined) return { step: step as CachedStep };
+  const { value: step, problem } = await readJsonIfSound(s3, uri, storedStep);
+  if (step === undefined && problem === undefined) return {};
+  const doubt =
+    step === undefined
+      ? `${uri} is no longer ${storedStep.what}: ${problem}`
+      : await doubtOf(s3, uri, { step, wanted });
+  if (step !== undefined && doubt === undefined) return { step };
   log.warn('a training is done again', { reason: doubt });
-  return { doubt };
+  return doubt === undefined ? {} : { doubt };
 }
 
 async function doubtOf(

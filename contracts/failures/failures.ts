@@ -88,7 +88,7 @@ export const failureTable = {
   DataError: {
     ...never,
     meaning: 'The job could not read its data.',
-    cure: 'Check the channel addresses and the role that reads them.',
+    cure: 'Check the channel addresses and the role that reads them. Delete an object that the message calls damaged; the next run makes it anew.',
   },
   RequestError: {
     ...never,

@@ -98,7 +98,7 @@ async function tryPoint({ store, gate, upload, run: start }: ReadbackBench, poin
   let hit: KeptObject | undefined;
   const strike = async (key: string) => {
     hit = await keep(store, key);
-    await damage(store, hit, { ...point, other: await siblingOf(store, point, key) });
+    await damage(store, hit, { ...point, other: point.how === 'swap' ? await siblingOf(store, point, hit) : '' });
   };
   if (point.look === 'before') await strike(await foundObject(store, point));
   let looks = 0;
@@ -129,12 +129,15 @@ async function foundObject(store: Store, { kind, choice }: Point): Promise<strin
   return keys[Math.floor(choice * keys.length)] as string;
 }
 
-/** Another object of the kind; where there is none, any other. */
-async function siblingOf(store: Store, { kind, choice }: Point, key: string): Promise<string> {
+/** Another object of the kind that holds something else; where there is none, any other. */
+async function siblingOf(store: Store, { kind, choice }: Point, { key, content }: KeptObject): Promise<string> {
   const keys = (await listKeys(store)).filter((other) => other !== key);
-  const same = keys.filter(kind.has);
-  const from = same.length > 0 ? same : keys;
-  return from[Math.floor(choice * from.length)] as string;
+  const first = Math.floor(choice * keys.length);
+  const inTurn = [...keys.slice(first), ...keys.slice(0, first)];
+  for (const other of inTurn.filter(kind.has)) {
+    if (!Buffer.from((await keep(store, other)).content).equals(content)) return other;
+  }
+  return inTurn[0] as string;
 }
 
 function faultOf(end: RunEnd, undisturbed: string, hit: KeptObject | undefined): string | undefined {
