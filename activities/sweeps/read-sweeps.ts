@@ -1,4 +1,7 @@
+import { sealedJson } from '../../contracts/stored/stored-json.js';
+import { earlierTrial } from '../../contracts/sweep/earlier-trial.js';
 import {
+  type EarlierTrials,
   type RecordedTrial,
   type SweepRecord,
   sweepRecordUri,
@@ -8,6 +11,7 @@ import { storedSweep } from '../../contracts/sweep/sweep-record-schema.js';
 import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
+import { writeObject } from '../s3/s3-objects.js';
 import { damaged } from '../s3/stored-files.js';
 import type { SweepDeps } from './deps.js';
 
@@ -18,9 +22,13 @@ export interface ReadSweepsInput {
   readonly objective: string;
   /** Who searches: SageMaker starts a tuning job from tuning jobs alone. */
   readonly backend?: 'trials' | 'amt';
+  /** Where to leave what the search learns; runs that don't say get it all back. */
+  readonly learnedUri?: string;
+  /** Trials that are scored in full: so many of the earlier ones may win, and the best of each algorithm. */
+  readonly contenders?: number;
 }
 
-/** Trials taken over at most: they travel in a payload, and a search learns little from more. */
+/** Trials taken over at most: what is read of them is a payload, and a search learns little from more. */
 const MOST_TRIALS = 1000;
 
 /**
@@ -30,7 +38,7 @@ const MOST_TRIALS = 1000;
  */
 export async function readSweeps(
   deps: SweepDeps,
-  { runs, dataKey, objective, backend }: ReadSweepsInput,
+  { runs, dataKey, objective, backend, learnedUri, contenders = 1 }: ReadSweepsInput,
 ): Promise<WarmStart> {
   const records = await Promise.all(runs.map((run, index) => readRecord(deps, run, index)));
   records.forEach((record, index) => {
@@ -46,12 +54,34 @@ export async function readSweeps(
   const observed = records.flatMap(({ run, dataKey: key, trials }) =>
     trials.filter(({ result }) => key !== dataKey || result.status !== 'completed').map(from(run)),
   );
+  const known = newest(comparable, MOST_TRIALS);
+  const others = newest(observed, MOST_TRIALS - known.length);
+  const parents = backend === 'amt' ? { parents: parentsOf(records, dataKey) } : {};
+  if (learnedUri === undefined) return { comparable: known, observed: others, ...parents };
+  const trials = [...others.map(earlierTrial(false)), ...known.map(earlierTrial(true))];
+  await writeObject(deps.s3, learnedUri, sealedJson({ trials } satisfies EarlierTrials), 'application/json');
   return {
-    comparable: newest(comparable, MOST_TRIALS),
-    observed: newest(observed, MOST_TRIALS - comparable.length),
-    ...(backend === 'amt' ? { parents: parentsOf(records, dataKey) } : {}),
+    comparable: contendersOf(known, contenders),
+    observed: [],
+    learned: { uri: learnedUri, trials: trials.length },
+    ...parents,
   };
 }
+
+/** Those that a selection of so many finalists may choose: the best, and the best of each algorithm. */
+function contendersOf(comparable: readonly RecordedTrial[], count: number): readonly RecordedTrial[] {
+  const bestFirst = comparable.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const algorithms = new Set<string>();
+  return bestFirst.filter(({ result: { algorithm } }, index) => {
+    const isLeader = !algorithms.has(algorithm);
+    algorithms.add(algorithm);
+    return isLeader || index < count;
+  });
+}
+
+/** Demoted trials rank behind all others. */
+const rankOf = ({ result: { objective, demoted } }: RecordedTrial): number =>
+  demoted ? Number.MAX_VALUE : (objective ?? Number.MAX_VALUE);
 
 /** @throws RequestInvalid when one of the sweeps was no tuning job */
 function parentsOf(records: readonly SweepRecord[], dataKey: string): TuningParents {
@@ -66,12 +96,21 @@ function parentsOf(records: readonly SweepRecord[], dataKey: string): TuningPare
   return { jobs, sameData: records.every((record) => record.dataKey === dataKey) };
 }
 
-/** Two sweeps have a trial-000 each, so names from elsewhere carry their run. */
+/**
+ * A trial of an earlier sweep, under a name that carries its run, since two sweeps have a trial-000 each. Its jobs and what
+ * they cost are the earlier run's, and what only a person reads about it stays in its record.
+ */
 const from =
   (run: string) =>
-  ({ values, result }: RecordedTrial): RecordedTrial => ({
+  ({ values, result: { rungs: _, rules: __, ruleEvents: ___, ...result } }: RecordedTrial): RecordedTrial => ({
     values,
-    result: { ...result, name: result.name.includes('/') ? result.name : `${run}/${result.name}`, cost: 0 },
+    result: {
+      ...result,
+      name: result.name.includes('/') ? result.name : `${run}/${result.name}`,
+      attempts: [],
+      billableSeconds: 0,
+      cost: 0,
+    },
   });
 
 const newest = <T>(items: readonly T[], count: number): readonly T[] => (count <= 0 ? [] : items.slice(-count));

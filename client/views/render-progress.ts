@@ -33,7 +33,7 @@ export function renderProgress(
   for (const line of progress?.remade ?? []) lines.push(pc.yellow(`made anew  ${line}`));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
-    const ended = rows.filter((row) => row.status !== 'running').length;
+    const ended = rows.filter((row) => row.status !== 'running' && !isEarlier(row)).length;
     const best = rows.find((row) => row.status === 'completed');
     lines.push(
       `trials ${leaderboard?.state === 'paused' ? 'paused, ' : ''}${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
@@ -66,6 +66,9 @@ function describeStage({ stage, status, seconds, startedAt, done, total }: Stage
       return pc.red(`${stage} failed`);
   }
 }
+
+/** Trials of earlier sweeps carry their run: they are no part of what this one has planned. */
+const isEarlier = ({ name }: LeaderboardRow): boolean => name.includes('/');
 
 function describeTrial(row: LeaderboardRow, job: JobProgress | undefined): string {
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;

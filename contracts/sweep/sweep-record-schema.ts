@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { objectOf, type StoredJson } from '../stored/stored-json.js';
+import { objectOf, type StoredJson, writtenNumber } from '../stored/stored-json.js';
 import { trialResultSchema } from '../training/trial-schema.js';
-import type { RecordedTrial, SweepRecord } from './sweep-record.js';
+import type { EarlierTrial, EarlierTrials, RecordedTrial, SweepRecord } from './sweep-record.js';
+
+const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** What a sweep leaves for later ones. */
 export const storedSweep: StoredJson<SweepRecord> = {
@@ -12,7 +14,7 @@ export const storedSweep: StoredJson<SweepRecord> = {
     objective: z.string(),
     trials: z.array(
       objectOf<RecordedTrial>({
-        values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+        values,
         result: trialResultSchema,
       }),
     ),
@@ -20,4 +22,22 @@ export const storedSweep: StoredJson<SweepRecord> = {
   }),
   cure: 'Leave its run out of sweep.warmStart.',
   seal: 'where-written',
+};
+
+/** What a sweep learns from earlier ones. */
+export const storedEarlierTrials: StoredJson<EarlierTrials> = {
+  what: 'the list of earlier trials',
+  schema: objectOf<EarlierTrials>({
+    trials: z.array(
+      objectOf<EarlierTrial>({
+        algorithm: z.string(),
+        values,
+        status: z.enum(['completed', 'pruned', 'stopped', 'failed']),
+        objective: writtenNumber.optional(),
+        comparable: z.boolean(),
+      }),
+    ),
+  }),
+  cure: 'Start the run again under another name; it is made anew then.',
+  seal: 'required',
 };

@@ -54,7 +54,7 @@ function largestPart(value: unknown, bytes: number, path = ''): Part {
 }
 
 /** UTF-8 bytes of a value's JSON. */
-function jsonBytes(value: unknown): number {
+export function jsonBytes(value: unknown): number {
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) return 0;
   // A unit of UTF-16 takes three bytes at most, so most need no counting.

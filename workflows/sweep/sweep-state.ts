@@ -1,12 +1,14 @@
 import { canonicalJson } from '@durable-forecast/lib/hash';
 import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
+import { earlierTrial } from '../../contracts/sweep/earlier-trial.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
-import type { RecordedTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
+import type { EarlierTrial, RecordedTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import type { Observation, Proposal } from '../../core/search/strategy.js';
 import { Improvement } from './improvement.js';
 import { leaderboardRows, ranked, type ShownTrial } from './ranking.js';
+import { withinPayload } from './within-payload.js';
 
 interface StartedTrial {
   readonly index: number;
@@ -29,11 +31,15 @@ export class SweepState {
   private readonly knownPoints: ReadonlySet<string>;
   private readonly improvement: Improvement;
 
-  constructor({ observed, comparable }: WarmStart = { observed: [], comparable: [] }) {
-    const trials = [...observed, ...comparable];
-    this.earlier = trials.map((trial, position) => observation(position - trials.length, trial));
+  /** @param learned the earlier trials that the search learns from, where they lie beside the warm start */
+  constructor(
+    { observed, comparable }: WarmStart = { observed: [], comparable: [] },
+    learned: readonly EarlierTrial[] = [...observed.map(earlierTrial(false)), ...comparable.map(earlierTrial(true))],
+  ) {
+    this.earlier = learned.map((trial, position) => observation(position - learned.length, trial));
     this.comparable = comparable.map(({ result }) => result);
-    this.knownPoints = new Set(comparable.map(({ values, result }) => pointOf(result.algorithm, values)));
+    const known = learned.filter((trial) => trial.comparable);
+    this.knownPoints = new Set(known.map(({ algorithm, values }) => pointOf(algorithm, values)));
     this.improvement = new Improvement(this.comparable);
   }
 
@@ -70,7 +76,7 @@ export class SweepState {
     const own = [...this.trials.values()].map(({ index, spec, values, result }) =>
       result === undefined
         ? { index, algorithm: spec.plan.algorithm as Algorithm, hyperparameters: values, status: 'running' as const }
-        : observation(index, { values, result }),
+        : observation(index, { ...result, values }),
     );
     return [...this.earlier, ...own];
   }
@@ -82,14 +88,16 @@ export class SweepState {
 
   /** Finished trials, best objective first; then those that a rule demoted; then pruned, stopped and failed ones. */
   get results(): readonly TrialResult[] {
-    return ranked(this.allResults);
+    return withinPayload(ranked(this.allResults));
   }
 
   get leaderboardRows(): readonly LeaderboardRow[] {
     const running = [...this.trials.values()].filter(({ result }) => result === undefined);
-    return leaderboardRows(
-      this.allResults,
-      running.map(({ spec }) => spec),
+    return withinPayload(
+      leaderboardRows(
+        this.allResults,
+        running.map(({ spec }) => spec),
+      ),
     );
   }
 
@@ -105,8 +113,10 @@ export class SweepState {
 
 const pointOf = (algorithm: string, values: RecordedTrial['values']): string => canonicalJson([algorithm, values]);
 
-function observation(index: number, { values, result }: RecordedTrial): Observation {
-  const { algorithm, status, objective } = result;
+function observation(
+  index: number,
+  { values, algorithm, status, objective }: Omit<EarlierTrial, 'comparable'>,
+): Observation {
   return {
     index,
     algorithm: algorithm as Algorithm,

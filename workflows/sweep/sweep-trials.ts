@@ -1,7 +1,7 @@
 import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
 import type { SweepCarried } from '../../contracts/sweep/sweep.js';
-import type { WarmStart } from '../../contracts/sweep/sweep-record.js';
+import type { EarlierTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
 import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import type { Observation, Proposal } from '../../core/search/strategy.js';
 import { CostMeter } from './cost-meter.js';
@@ -15,8 +15,9 @@ export class SweepTrials implements SweepMeasures {
   readonly cost = new CostMeter();
   readonly pruning: Pruning;
 
-  constructor(warm: WarmStart | undefined) {
-    this.state = new SweepState(warm);
+  /** @param learned the earlier trials that the search learns from, where the warm start names them only */
+  constructor(warm: WarmStart | undefined, learned?: readonly EarlierTrial[]) {
+    this.state = new SweepState(warm, learned);
     this.pruning = new Pruning((index) => this.state.resultOf(index));
   }
 

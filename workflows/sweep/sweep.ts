@@ -22,6 +22,7 @@ import {
 } from '../../contracts/sweep/sweep-messages.js';
 import { type Proposal, plannedTrials } from '../../core/search/strategy.js';
 import { described } from '../shared/described.js';
+import { saving } from '../shared/proxies.js';
 import { OpenQuestions } from './open-questions.js';
 import { requirePrices, unpricedTypes } from './require-prices.js';
 import { saveRecord } from './save-record.js';
@@ -46,7 +47,8 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   requirePrices(input);
   const { workflowId } = workflowInfo();
   const { carried } = input;
-  const trials = new SweepTrials(input.warm);
+  const learned = input.warm?.learned && (await saving.readEarlierTrials(input.warm.learned.uri));
+  const trials = new SweepTrials(input.warm, learned?.trials);
   const control = new SweepControl(
     carried?.control ?? { search: input.search, startedAt: Date.now(), pausedMs: 0 },
     trials,

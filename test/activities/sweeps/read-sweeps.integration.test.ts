@@ -32,6 +32,75 @@ const save = (record: Partial<SweepRecord> & { run: string }) =>
   });
 const read = (runs: readonly string[]) => activities.readSweeps({ runs, dataKey: 'a', objective: 'validation:rmse' });
 
+const payload = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+
+/** A trial as a sweep with rungs and rules leaves it. */
+const wordy = (index: number): RecordedTrial => {
+  const { values, result } = trial(`trial-${index}`, 'completed', index);
+  return {
+    values: {
+      ...values,
+      learning_rate: 0.1 + index / 1e6,
+      feature_fraction: 0.123456789,
+      bagging_fraction: 0.987654321,
+    },
+    result: {
+      ...result,
+      algorithm: index % 10 === 7 ? 'xgboost' : 'lightgbm',
+      modelUri: `s3://forecast/runs/${'long-name-'.repeat(5)}/models/job-${index}/output/model.tar.gz`,
+      attempts: [{ job: `job-${index}`, instanceType: 'ml.m5.xlarge', status: 'completed', billableSeconds: 60 }],
+      billableSeconds: 60,
+      rungs: Array.from({ length: 30 }, (_, step) => ({ step, value: index + 1 / (step + 1) })),
+      rules: Array.from({ length: 5 }, (_, rule) => ({
+        name: `rule-${rule}`,
+        rule: 'LossNotDecreasing',
+        status: 'NoIssuesFound' as const,
+        details: 'The loss falls. '.repeat(6),
+      })),
+    },
+  };
+};
+
+describe('readSweeps of a thousand trials', () => {
+  const learnedUri = `s3://${bucket}/runs/heir/earlier-trials.json`;
+  beforeAll(() => save({ run: 'long', trials: Array.from({ length: 1000 }, (_, index) => wordy(999 - index)) }));
+
+  it('gives back those that may win, and leaves what the search learns where the sweep finds it', async () => {
+    const warm = await activities.readSweeps({
+      runs: ['long'],
+      dataKey: 'a',
+      objective: 'validation:rmse',
+      learnedUri,
+      contenders: 3,
+    });
+    expect(warm.comparable.map(({ result }) => [result.name, result.algorithm])).toEqual([
+      ['long/trial-0', 'lightgbm'],
+      ['long/trial-1', 'lightgbm'],
+      ['long/trial-2', 'lightgbm'],
+      ['long/trial-7', 'xgboost'],
+    ]);
+    expect(warm).toMatchObject({ observed: [], learned: { uri: learnedUri, trials: 1000 } });
+    expect(payload(warm)).toBeLessThan(10_000);
+
+    const { trials } = await activities.readEarlierTrials(learnedUri);
+    expect(trials).toHaveLength(1000);
+    expect(trials[0]).toEqual({
+      algorithm: 'lightgbm',
+      values: wordy(999).values,
+      status: 'completed',
+      objective: 999,
+      comparable: true,
+    });
+    // Temporal carries 2 MB.
+    expect(payload(trials)).toBeLessThan(500_000);
+  });
+
+  it('counts neither the jobs nor the money of the sweep that paid for them', async () => {
+    const { comparable } = await read(['long']);
+    expect(comparable[0]?.result).toMatchObject({ attempts: [], billableSeconds: 0, cost: 0 });
+  });
+});
+
 describe('readSweeps', () => {
   it('gives what completed on the same data as comparable, and everything else as observed', async () => {
     await save({ run: 'same', trials: [trial('trial-000', 'completed', 3), trial('trial-001', 'pruned', 9)] });

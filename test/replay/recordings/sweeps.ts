@@ -1,4 +1,5 @@
 import { rulesSchema } from '../../../contracts/request/rules.js';
+import { earlierTrial } from '../../../contracts/sweep/earlier-trial.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import {
   extendSweepUpdate,
@@ -174,6 +175,21 @@ export const sweeps: readonly Recording[] = [
     {},
     {
       input: { warm: { observed: [], comparable: [earlier] } },
+    },
+  ),
+  // Since 0.2.0 the earlier trials are a stored object, which the sweep reads by an activity.
+  sweep(
+    'sweep-from-stored-trials',
+    { maxTrials: 3 },
+    {},
+    {
+      activities: {
+        ...remoteJobs().activities,
+        readEarlierTrials: async () => ({ trials: [earlierTrial(true)(earlier)] }),
+      },
+      input: {
+        warm: { observed: [], comparable: [earlier], learned: { uri: 's3://bucket/earlier-trials.json', trials: 1 } },
+      },
     },
   ),
 ];

@@ -13,7 +13,7 @@ import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-t
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
 import { remoteJobs } from '../fixtures/remote-jobs.js';
-import { sweepInput } from '../fixtures/sweep-input.js';
+import { LEAVES, sweepInput } from '../fixtures/sweep-input.js';
 
 const temporal = useTemporal();
 
@@ -200,6 +200,33 @@ describe('a sweep that starts from an earlier one', () => {
     const result = await run('second', inputOf({ maxTrials: 5 }, { warm }), second);
     expect(second.seen.submitted).toEqual([40, 50]);
     expect(statuses(result)).toEqual([10, 20, 30, 40, 50].map((leaves) => `${leaves} completed`));
+  });
+
+  it('learns from a thousand trials that lie in the object store, in each of its runs, and tries none of their points', async () => {
+    const tried = LEAVES.slice(0, 3).map((num_leaves) => ({ num_leaves, num_iterations: 27 }));
+    const others = Array.from({ length: 997 }, (_, index) => ({ num_leaves: 1000 + index, num_iterations: 27 }));
+    const learned = [...others, ...tried].map((values) => ({
+      algorithm: 'lightgbm',
+      values,
+      status: 'completed' as const,
+      objective: values.num_leaves,
+      comparable: true,
+    }));
+    const jobs = remoteJobs();
+    const asked: string[] = [];
+    const activities = {
+      ...jobs.activities,
+      readEarlierTrials: async (uri: string) => {
+        asked.push(uri);
+        return { trials: learned };
+      },
+    };
+    const warm = { observed: [], comparable: [], learned: { uri: 's3://bucket/earlier.json', trials: 1000 } };
+    const input = inputOf({ maxParallel: 1 }, { warm, eventsPerRun: 25 });
+    await temporal.withWorkers(activities, async () => (await start('heir', input)).result());
+    expect(jobs.seen.submitted).toEqual(LEAVES.slice(3));
+    expect(new Set(asked)).toEqual(new Set(['s3://bucket/earlier.json']));
+    expect(asked.length).toBeGreaterThan(1);
   });
 
   it('leaves a record when it is cancelled', async () => {

@@ -5,7 +5,7 @@ import { type FeatureManifest, foldFiles } from '../../../contracts/features/fea
 import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
-import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
+import { earlierTrialsUri, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { compute, saving } from '../../shared/proxies.js';
 import { tuningSweep } from '../../sweep/amt/tuning-sweep.js';
@@ -25,7 +25,12 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   const dataKey = files.trialTrain;
   const channels = await sweepChannels(context, features);
   const { warmStart: runs = [], backend } = request.sweep;
-  const warm = runs.length === 0 ? undefined : await saving.readSweeps({ runs, dataKey, objective, backend });
+  const learnedUri = earlierTrialsUri(environment.bucket, run);
+  const contenders = request.select.finalists;
+  const warm =
+    runs.length === 0
+      ? undefined
+      : await saving.readSweeps({ runs, dataKey, objective, backend, learnedUri, contenders });
   const result = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,

@@ -1,0 +1,12 @@
+import type { EarlierTrial, RecordedTrial } from './sweep-record.js';
+
+/** What the search learns from a trial. @param comparable whether it completed on the same data */
+export const earlierTrial =
+  (comparable: boolean) =>
+  ({ values, result: { algorithm, status, objective } }: RecordedTrial): EarlierTrial => ({
+    algorithm,
+    values,
+    status,
+    ...(objective === undefined ? {} : { objective }),
+    comparable,
+  });
