@@ -38,3 +38,9 @@ export function numberFromOne(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 up.');
   return Number(text);
 }
+
+/** Parses the value of an option that may be 0. @throws InvalidArgumentError for anything else */
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 up.');
+  return Number(text);
+}

@@ -2,87 +2,86 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from '@durable-forecast/lib/hash';
+import { Option } from 'commander';
 import { startS3 } from '../support/s3.js';
 import { testThreads } from '../support/threads.js';
-import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
+import { type ChaosMatrix, type ChaosOptions, type ChaosResult, wholeNumber } from './chaos.js';
 import { type Damage, type Place, STEPS } from './raw-data/damage.js';
-import { BYTE_DAMAGES } from './raw-data/damages/bytes.js';
-import { CALENDAR_DAMAGES } from './raw-data/damages/calendar.js';
-import { COLUMN_DAMAGES } from './raw-data/damages/columns.js';
-import { FORM_DAMAGES } from './raw-data/damages/forms.js';
-import { LINE_DAMAGES } from './raw-data/damages/lines.js';
-import { NAME_DAMAGES } from './raw-data/damages/names.js';
-import { VALUE_DAMAGES } from './raw-data/damages/values.js';
+import { DAMAGES } from './raw-data/damages/index.js';
 import { Dice } from './raw-data/dice.js';
 import { type Draft, TABLES } from './raw-data/draft.js';
 import { Inspection } from './raw-data/inspection.js';
-import { judge, MOST_MEMORY } from './raw-data/judge.js';
+import { judge, MOST_MEMORY, type Point } from './raw-data/judge.js';
 import { soundData } from './raw-data/sound-data.js';
-
-export const DAMAGES: readonly Damage[] = [
-  ...VALUE_DAMAGES,
-  ...NAME_DAMAGES,
-  ...CALENDAR_DAMAGES,
-  ...LINE_DAMAGES,
-  ...COLUMN_DAMAGES,
-  ...FORM_DAMAGES,
-  ...BYTE_DAMAGES,
-];
+import { nameOf, Tally } from './raw-data/tally.js';
+import { tryWhole } from './raw-data/try-whole.js';
 
 /** Each so-and-so-many-th point has several damages at once. */
 const COMBINED = 5;
 const MOST_COMBINED = 3;
 
-export const matrix: ChaosMatrix = {
+export const matrix: ChaosMatrix<DataChaosOptions> = {
   description: `Breaks the raw files of a small data set at random places in ${DAMAGES.length} ways, one a point and at every ${COMBINED}th several at
 once, brings them to S3 as a user does and inspects them as a run does. Each point is either refused with file, line and cure,
-or gives bit for bit what the sound data gives.`,
+or gives bit for bit what the sound data gives. The last ones go through the whole pipeline, each on a stack of its own.`,
   points: 200,
+  options: [
+    new Option('--whole <number>', 'how many of the points go through the whole pipeline; 0 for none')
+      .argParser(wholeNumber)
+      .default(2),
+  ],
   run,
 };
 
-async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
+interface DataChaosOptions extends ChaosOptions {
+  readonly whole: number;
+}
+
+async function run({ points, seed, whole, log }: DataChaosOptions): Promise<ChaosResult> {
   const folder = await mkdtemp(join(tmpdir(), 'forecast-chaos-'));
   const s3 = await startS3();
   const threads = testThreads();
   try {
     const inspection = new Inspection(s3, threads, join(folder, 'data'));
-    const undamaged = writtenFiles(soundData(seed));
+    const tally = new Tally();
     const sound = await inspection.inspect(soundData(seed));
     if (sound.kind !== 'read') throw new Error(`the sound data is refused: ${sound.message}`);
     if (sound.warnings.length > 0) throw new Error(`the sound data is odd: ${sound.warnings.join(' ')}`);
-    const failures: ChaosFailure[] = [];
-    const counts = new Map<string, { points: number; read: number; refused: number; unexpected: number }>();
-    const memory = process.memoryUsage().rss;
     const order = new Dice(seed, 0).shuffled(DAMAGES);
-    for (let point = 0; point < points; point++) {
-      const dice = new Dice(seed, point + 1);
-      const damages = damagesOf(point, order, dice);
-      const draft = soundData(seed);
-      const places = damages.map((damage): Place => damage.apply(draft, dice));
-      if (writtenFiles(draft) === undamaged) throw new Error(`${damages.map(({ name }) => name)} breaks nothing`);
-      const inspected = await inspection.inspect(draft);
+    const memory = process.memoryUsage().rss;
+    const last = Math.max(0, points - whole);
+    for (let point = 0; point < last; point++) {
+      const tried = await tryPoint(inspection, seed, point, order);
       const grown = process.memoryUsage().rss - memory;
-      const got =
-        judge({ damages, places, draft, inspected }, sound.content) ??
-        (grown > MOST_MEMORY ? `${Math.round(grown / 2 ** 20)} MiB of memory` : undefined);
-      const name = `${point} ${damages.map((damage) => damage.name).join(' + ')}`;
-      log(`${name}: ${got ?? inspected.kind}`);
-      if (got !== undefined) failures.push({ point: name, expected: expectedOf(damages), got });
-      const step = damages.length > 1 ? 'several at once' : (damages[0] as Damage).step;
-      const count = counts.get(step) ?? { points: 0, read: 0, refused: 0, unexpected: 0 };
-      counts.set(step, count);
-      count.points += 1;
-      if (inspected.kind !== 'broke') count[inspected.kind] += 1;
-      if (got !== undefined) count.unexpected += 1;
+      const got = judge(tried, sound.content) ?? (grown > MOST_MEMORY ? `${grown >> 20} MiB of memory` : undefined);
+      const { damages, inspected } = tried;
+      log(`${point} ${nameOf(damages)}: ${got ?? inspected.kind}`);
+      tally.add(point, damages, inspected.kind, got);
     }
-    const rows = [...counts].map(([broken, count]) => ({ broken, ...count }));
-    return { matrix: 'data', points, failures, rows };
+    for (const { name, expected, got } of await tryWhole(inspection, folder, {
+      whole: points - last,
+      seed,
+      points: last,
+      log,
+    })) {
+      tally.addWhole(name, expected, got);
+    }
+    return { matrix: 'data', points, failures: tally.failures, rows: tally.rows };
   } finally {
     await threads.close();
     await s3.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws Error when the damages break nothing: the matrix would prove less than it says */
+async function tryPoint(inspection: Inspection, seed: number, point: number, order: readonly Damage[]): Promise<Point> {
+  const dice = new Dice(seed, point + 1);
+  const damages = damagesOf(point, order, dice);
+  const draft = soundData(seed);
+  const places = damages.map((damage): Place => damage.apply(draft, dice));
+  if (writtenFiles(draft) === writtenFiles(soundData(seed))) throw new Error(`${nameOf(damages)} breaks nothing`);
+  return { damages, places, draft, inspected: await inspection.inspect(draft) };
 }
 
 /** Names and bytes of all files, to see whether a damage did anything. */
@@ -102,8 +101,3 @@ function damagesOf(point: number, order: readonly Damage[], dice: Dice): readonl
   }
   return [...chosen.values()].toSorted((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step));
 }
-
-const expectedOf = (damages: readonly Damage[]): string => {
-  if (damages.every(({ expects }) => expects === 'read')) return 'what the sound data gives';
-  return damages.length === 1 ? 'refused at its place, with a cure' : 'refused, or what the sound data gives';
-};

@@ -14,6 +14,8 @@ export interface Damage {
   /** Whether it must be seen through, or refused at its place. */
   readonly expects: 'read' | 'refused';
   readonly step: Step;
+  /** Whether series come in another order, and models see their rows in another: their forecasts then differ in a digit. */
+  readonly reorders?: boolean;
   /** Breaks the draft at a place that the dice choose. */
   readonly apply: (draft: Draft, dice: Dice) => Place;
 }

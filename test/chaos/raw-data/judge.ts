@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Damage, Place } from './damage.js';
-import type { Draft } from './draft.js';
+import type { Draft, DraftFile } from './draft.js';
 import type { Inspected, ListedFault } from './inspection.js';
 
 /** Characters of a message that a person still reads; what is more is said as counts. */
@@ -53,13 +53,11 @@ function faultOfPlaces(
   if (faults.length === 0) {
     return places.some((place) => message.includes(fileOf(place))) ? undefined : `no file is named: ${message}`;
   }
-  const lengths = new Map(
-    Object.values(draft).map((file) => [file.plainName, file.render().toString('latin1').split('\n').length]),
-  );
+  const lengths = new Map(Object.values(draft).map((file) => [file.plainName, linesOf(file)]));
   for (const { file, line, cure } of faults) {
     const length = lengths.get(plain(file));
     if (length === undefined) return `a file that is not there: ${file}`;
-    if (line !== undefined && !(line >= 1 && (line <= length || isPacked(file)))) return `${file} has no line ${line}`;
+    if (line !== undefined && !(line >= 1 && line <= length)) return `${file} has no line ${line}`;
     if (cure.length < 10) return `no cure: ${cure}`;
   }
   const isNamed = (place: Place) => {
@@ -72,4 +70,7 @@ function faultOfPlaces(
 
 const isAt = ({ line }: ListedFault, wanted: number): boolean => line === wanted;
 const plain = (file: string): string => file.replace(/\.gz$/, '');
-const isPacked = (file: string): boolean => file.endsWith('.gz');
+
+/** Those of a packed file are not counted. */
+const linesOf = (file: DraftFile): number =>
+  file.name?.endsWith('.gz') ? Number.POSITIVE_INFINITY : file.render().toString('latin1').split('\n').length;

@@ -134,11 +134,13 @@ export const LINE_DAMAGES: readonly Damage[] = [
     }),
   ),
   ...each(
-    (table, file) =>
-      read('lines', `${table}: rows in another order`, (draft, dice) => {
+    (table, file) => ({
+      ...read('lines', `${table}: rows in another order`, (draft, dice) => {
         file(draft).lines = [file(draft).header, ...dice.shuffled(file(draft).rows)];
         return { table };
       }),
+      reorders: table === 'sales',
+    }),
     ['sales', 'prices'],
   ),
   refused('lines', 'a price is missing', (draft, dice) => {
