@@ -36,6 +36,10 @@ const PLOT = { left: 64, top: 34, width: 440, height: 250 } as const;
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', 'currentColor', '#8c6d31'] as const;
 /** Of one band; bands that lie over each other add up. */
 const BAND_OPACITY = 0.2;
+/** Characters of a title that fit beside each other; pointing at the chart shows a longer one. */
+const TITLE_LENGTH = 84;
+/** Of these, how many of the end stay: what is drawn, and when. */
+const TITLE_END = 44;
 /** Lines named in the legend; the chart draws all. */
 const LEGEND_LINES = 14;
 
@@ -53,7 +57,7 @@ export function lineChart(chart: LineChart): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="currentColor" role="img">`,
     `<title>${escapeText(title)}</title>`,
-    text(PLOT.left, 18, title, 'font-weight="600" font-size="13"'),
+    text(PLOT.left, 18, cut(title), 'font-weight="600" font-size="13"'),
     body,
     '</svg>',
   ].join('\n');
@@ -140,6 +144,13 @@ const dashes = ({ dashed }: Line): string => (dashed ? ' stroke-dasharray="5 4"'
 
 const text = (x: number, y: number, content: string, attributes = ''): string =>
   `<text x="${round(x)}" y="${round(y)}" ${attributes}>${escapeText(content)}</text>`;
+
+/** With its beginning and its end: the one has the name, the other what is drawn of it. */
+function cut(title: string): string {
+  const characters = [...title];
+  if (characters.length <= TITLE_LENGTH) return title;
+  return `${characters.slice(0, TITLE_LENGTH - TITLE_END - 1).join('')}…${characters.slice(-TITLE_END).join('')}`;
+}
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 

@@ -33,6 +33,15 @@ describe('lineChart', () => {
     expect(lineChart({ ...chart, lines })).toContain('nothing to draw');
   });
 
+  it('cuts the middle out of a title that is wider than the chart, and keeps the whole for those who point at it', () => {
+    const title = `${'Ä🥖'.repeat(100)}: sales, and the 28 days after 2025-05-12`;
+    const svg = lineChart({ ...chart, title, lines: [] });
+    expect(svg).toContain(`<title>${title}</title>`);
+    const drawn = /font-size="13">([^<]*)</.exec(svg)?.[1] as string;
+    expect([...drawn]).toHaveLength(84);
+    expect(drawn).toMatch(/^Ä🥖.*Ä🥖Ä….*: sales, and the 28 days after 2025-05-12$/u);
+  });
+
   it('draws a single point and a constant line without dividing by zero', () => {
     const lines = [
       { name: 'flat', points: [0, 1].map((x) => ({ x, y: 0 })) },
