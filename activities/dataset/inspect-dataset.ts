@@ -1,8 +1,10 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { MOST_PAST_ORIGINS } from '../../contracts/request/members.js';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
+import type { DatasetRead } from '../../core/dataset/dataset-reader.js';
 import {
   describeFaults,
   type FaultGroup,
@@ -22,7 +24,7 @@ import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-
 import { writeStored } from '../s3/stored-files.js';
 import type { DatasetDeps } from './deps.js';
 import { findPanels } from './find-panels.js';
-import { changedRawFiles, isNamedByContent, proveRawFiles } from './prove-raw-files.js';
+import { changedRawFiles, isNamedByContent, RawFilesProof } from './prove-raw-files.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
 
 export interface InspectDatasetInput {
@@ -32,10 +34,6 @@ export interface InspectDatasetInput {
   readonly origin?: string | undefined;
   /** Undefined from a run of 0.1.0: `carry`. */
   readonly horizonPrices?: HorizonPrices | undefined;
-}
-
-interface RawTable extends RawFile {
-  readonly uri: string;
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
@@ -67,24 +65,7 @@ export async function inspectDataset(
   const isCarried = known.manifest?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
   if (known.manifest !== undefined && !(isCarried && horizonPrices === 'require')) return known.manifest;
 
-  const uris = await listUris(s3, `${dataset.uri.replace(/\/$/, '')}/`);
-  const missing = missingFiles(uris);
-  if (missing.length > 0) {
-    throw isNamedByContent(dataset.uri)
-      ? changedRawFiles(dataset.uri, `it lacks ${missing.join(' and ')}`)
-      : failure('DatasetInvalid', `${dataset.uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`);
-  }
-  const file = (pattern: RegExp): RawTable => {
-    const uri = uris.find((candidate) => pattern.test(candidate)) as string;
-    return { uri, name: uri.split('/').at(-1) as string, open: () => openObject(s3, uri) };
-  };
-  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawTable, RawTable, RawTable];
-  const [read] = await Promise.all([
-    readRawFiles(threads, { calendar, sales, prices }, scope, origin, horizonPrices),
-    proveRawFiles(s3, dataset.uri, [calendar, sales, prices]),
-  ]).catch((error: unknown) => {
-    throw isChecksumMismatch(error) ? changedRawFiles(dataset.uri) : asFailure(`read ${dataset.uri}`, error);
-  });
+  const read = await readTables(s3, threads, { dataset, scope, origin, horizonPrices });
   if (read.kind === 'faults') {
     const { groups } = read;
     // Sound data of which the request asks for what it has not.
@@ -122,6 +103,36 @@ export async function inspectDataset(
   // Written last: who finds it finds all panels.
   await writeObject(s3, manifestUri, sealedFor(manifestUri, manifest), 'application/json');
   return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
+}
+
+/** Reads the raw files, and proves that they are those that were uploaded, where their folder says so. */
+async function readTables(
+  s3: S3Client,
+  threads: DatasetDeps['threads'],
+  { dataset: { uri }, scope, origin, horizonPrices }: InspectDatasetInput,
+): Promise<DatasetRead> {
+  const uris = await listUris(s3, `${uri.replace(/\/$/, '')}/`);
+  const missing = missingFiles(uris);
+  if (missing.length > 0) {
+    throw isNamedByContent(uri)
+      ? changedRawFiles(uri, `it lacks ${missing.join(' and ')}`)
+      : failure('DatasetInvalid', `${uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`);
+  }
+  const file = (pattern: RegExp): RawFile => {
+    const found = uris.find((candidate) => pattern.test(candidate)) as string;
+    return { name: found.split('/').at(-1) as string, open: () => openObject(s3, found) };
+  };
+  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
+  const proof = new RawFilesProof(uri);
+  const tables = { calendar: proof.of(calendar), sales: proof.of(sales), prices: proof.of(prices) };
+  try {
+    const read = await readRawFiles(threads, tables, scope, origin, horizonPrices);
+    // Before faults are told: they would be blamed on whoever gave sound files.
+    await proof.check([calendar, sales, prices]);
+    return read;
+  } catch (error) {
+    throw isChecksumMismatch(error) ? changedRawFiles(uri) : asFailure(`read ${uri}`, error);
+  }
 }
 
 /** A failure lies in the workflow's history, which must stay small. */
