@@ -96,8 +96,9 @@ function damagesOf(point: number, order: readonly Damage[], dice: Dice): readonl
   const chosen = new Map<string, Damage>();
   for (let count = 2 + dice.below(MOST_COMBINED - 1); chosen.size < count; ) {
     const damage = dice.pick(DAMAGES);
-    // Values and lines of one file get along with each other.
-    if (!chosen.has(damage.step)) chosen.set(damage.step, damage);
+    // Values and lines of one file get along with each other; of a web page, no byte can be changed that matters.
+    const key = damage.step === 'bytes' ? 'form' : damage.step;
+    if (!chosen.has(key)) chosen.set(key, damage);
   }
   return [...chosen.values()].toSorted((a, b) => STEPS.indexOf(a.step) - STEPS.indexOf(b.step));
 }
