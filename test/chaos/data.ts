@@ -88,7 +88,7 @@ async function tryPoint(inspection: Inspection, seed: number, point: number, ord
 const writtenFiles = (draft: Draft): string =>
   hashOf(TABLES.map((table) => [draft[table].name ?? '', draft[table].render().toString('base64')]));
 
-/** One damage after the other, in the order of the seed; at every few points several, no two of a step in one file. */
+/** One damage after the other, in the order of the seed; at every few points several, each of another step. */
 function damagesOf(point: number, order: readonly Damage[], dice: Dice): readonly Damage[] {
   if (point % COMBINED !== COMBINED - 1) {
     return [order[(point - Math.floor(point / COMBINED)) % order.length] as Damage];
