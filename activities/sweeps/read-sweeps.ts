@@ -102,10 +102,15 @@ function parentsOf(records: readonly SweepRecord[], dataKey: string): TuningPare
  */
 const from =
   (run: string) =>
-  ({ values, result: { rungs: _, rules: __, ruleEvents: ___, ...result } }: RecordedTrial): RecordedTrial => ({
+  ({
+    values,
+    result: { rungs: _, rules: __, ruleEvents: ___, objective, ...result },
+  }: RecordedTrial): RecordedTrial => ({
     values,
     result: {
       ...result,
+      // What a failed trial scored may be no number, for which a payload has no word.
+      ...(Number.isFinite(objective) ? { objective } : {}),
       name: result.name.includes('/') ? result.name : `${run}/${result.name}`,
       attempts: [],
       billableSeconds: 0,

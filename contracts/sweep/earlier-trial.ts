@@ -7,6 +7,7 @@ export const earlierTrial =
     algorithm,
     values,
     status,
-    ...(objective === undefined ? {} : { objective }),
+    // What a failed trial scored may be no number; it is the same as none.
+    ...(Number.isFinite(objective) ? { objective } : {}),
     comparable,
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeObject } from '../../../activities/s3/s3-objects.js';
 import { createSweepActivities } from '../../../activities/sweeps/index.js';
 import { type RecordedTrial, type SweepRecord, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import { useS3 } from '../../support/use-s3.js';
@@ -93,6 +94,19 @@ describe('readSweeps of a thousand trials', () => {
     });
     // Temporal carries 2 MB.
     expect(payload(trials)).toBeLessThan(500_000);
+  });
+
+  it('takes an objective that is no number for none', async () => {
+    const { values, result } = trial('trial-000', 'pruned', 1);
+    const trials = [{ values, result: { ...result, objective: null } }];
+    const record = { run: 'broken', dataKey: 'a', objective: 'validation:rmse', trials };
+    await writeObject(store.client, sweepRecordUri(bucket, 'broken'), JSON.stringify(record));
+    const runs = ['broken'];
+    const uri = `s3://${bucket}/runs/broken/earlier-trials.json`;
+    const { observed } = await read(runs);
+    expect(Object.hasOwn(observed[0]?.result ?? {}, 'objective')).toBe(false);
+    await activities.readSweeps({ runs, dataKey: 'a', objective: 'validation:rmse', learnedUri: uri });
+    expect(Object.hasOwn((await activities.readEarlierTrials(uri)).trials[0] ?? {}, 'objective')).toBe(false);
   });
 
   it('counts neither the jobs nor the money of the sweep that paid for them', async () => {

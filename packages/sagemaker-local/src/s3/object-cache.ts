@@ -108,6 +108,8 @@ export class ObjectCache {
     this.parts += 1;
     const part = `${cached}.part-${this.parts}`;
     try {
+      // Somebody who frees space may have removed it while the server runs.
+      await mkdir(this.folder, { recursive: true });
       await pipeline(await openObject(this.s3, object, object.etag), createWriteStream(part));
       const { size } = await stat(part);
       if (size !== object.size) {
