@@ -40,6 +40,8 @@ export class Supervisor {
   async start(): Promise<void> {
     const { definition } = this;
     this.lastLines = [];
+    // Somebody may have removed one since the part before this one was started; a log that can't be opened would end the launcher.
+    this.folder.makeFolders();
     const child = spawn(definition.command, definition.args, {
       cwd: workingDirectory,
       env: { ...process.env, ...definition.environment },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -73,6 +73,14 @@ describe('forecast local, once it runs,', () => {
     for (const { pid } of stack.folder.processes.s3 ?? []) process.kill(pid, 'SIGKILL');
     await until(() => stack.output().includes('s3 is up again.'), { what: 'the S3 server to be up again' });
     expect(await keptObject(stack, 'kept')).toBe('still here');
+  });
+
+  it('makes its folder of logs again when somebody has removed it', async () => {
+    const logs = stack.folder.file('logs');
+    rmSync(logs, { recursive: true });
+    for (const { pid } of stack.folder.processes.s3 ?? []) process.kill(pid, 'SIGKILL');
+    await until(() => existsSync(join(logs, 's3.log')), { what: 'the log of the S3 server' });
+    await until(() => keptObject(stack, 'kept'), { what: 'the S3 server to be up again' });
   });
 });
 
