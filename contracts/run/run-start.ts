@@ -4,8 +4,22 @@ import type { ForecastRequest } from '../request/request.js';
 import { searchAttributes } from '../temporal/search-attributes.js';
 import type { PipelineInput } from './pipeline.js';
 
-/** What makes two starts the same run: the request and the data, not the moment. */
-export const runFingerprint = (request: ForecastRequest, datasetUri: string): string => hashOf([request, datasetUri]);
+/**
+ * What makes two starts the same run: the request and the data, not the moment.
+ *
+ * Fields that came after 0.1.0 count only where they ask for something else than it did: an unfinished run that it started is
+ * found by the same request, and not started a second time.
+ */
+export const runFingerprint = (request: ForecastRequest, datasetUri: string): string =>
+  hashOf([withoutNewDefaults(request), datasetUri]);
+
+function withoutNewDefaults({ features: { horizonPrices, ...features }, transform = {}, ...request }: ForecastRequest) {
+  return {
+    ...request,
+    features: horizonPrices === 'carry' ? features : { ...features, horizonPrices },
+    ...(Object.keys(transform).length === 0 ? {} : { transform }),
+  };
+}
 
 /** What is known of a run in Temporal from its start on, whoever starts it: a person, a schedule. */
 export function runStartOptions({ run, request, dataset }: PipelineInput): {
