@@ -4,6 +4,7 @@ import {
   DAMAGES,
   type Damage,
   damage,
+  deleteObject,
   type KeptObject,
   keep,
   listKeys,
@@ -100,6 +101,7 @@ async function tryPoint({ store, gate, upload, run: start }: ReadbackBench, poin
     hit = await keep(store, key);
     await damage(store, hit, { ...point, other: point.how === 'swap' ? await siblingOf(store, point, hit) : '' });
   };
+  await unhide(store, point);
   if (point.look === 'before') await strike(await foundObject(store, point));
   let looks = 0;
   let isStruck = point.look === 'before';
@@ -121,6 +123,11 @@ async function tryPoint({ store, gate, upload, run: start }: ReadbackBench, poin
   // What the run has not made anew is put right for the next point.
   if (hit !== undefined && end.kind === 'failed') await restore(store, hit);
   return { hit, end };
+}
+
+async function unhide(store: Store, { kind: { hiddenBy } }: Point): Promise<void> {
+  if (hiddenBy === undefined) return;
+  for (const key of await listKeys(store)) if (hiddenBy.test(key)) await deleteObject(store, key);
 }
 
 /** An object that runs have left. */

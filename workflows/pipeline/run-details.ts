@@ -31,10 +31,12 @@ export interface RunState {
   readonly waits: readonly PersonWait[];
   readonly sweep: SweepProgress | undefined;
   readonly facts: RunFacts;
+  /** Why what an earlier run left was made anew. */
+  readonly remade?: readonly string[];
 }
 
 /** A run for the Web UI, as Markdown: first what waits for a person, then where the run stands. */
-export function describeRun({ run, namespace, stages, waits, sweep, facts }: RunState): string {
+export function describeRun({ run, namespace, stages, waits, sweep, facts, remade = [] }: RunState): string {
   const { data, origin, warnings = [], estimate, champion, approval, published, report } = facts;
   const sweepBegan = stages.some(({ stage, status }) => stage === 'sweep' && status !== 'waiting');
   const table = detailsTable([
@@ -48,6 +50,7 @@ export function describeRun({ run, namespace, stages, waits, sweep, facts }: Run
     ['report', report && `\`${report}\``],
     ['data', `\`${data}\`${origin === undefined ? '' : `, known up to ${origin}`}`],
     ['odd in the data', warnings.map(describeWarning).join('\n')],
+    ['made anew', remade.join('\n')],
     ['pages', sweepBegan ? workflowLink(namespace, workflowIds.sweep(run), 'sweep') : undefined],
   ]);
   const asked = waits.find((wait) => wait.kind === 'approval');

@@ -73,6 +73,7 @@ export class RunView {
         waits,
         sweep: this.sweep,
         facts: this.facts,
+        remade: this.clock.remade,
       }),
     );
     const waitsFor = waits[0] && waitsForOf(waits[0]);

@@ -90,6 +90,6 @@ async function putObject(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, Metadata: { ...metadata } }));
 }
 
-async function deleteObject({ s3, bucket }: Store, key: string): Promise<void> {
+export async function deleteObject({ s3, bucket }: Store, key: string): Promise<void> {
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 }

@@ -7,6 +7,8 @@ export interface ObjectKind {
   readonly isFound: boolean;
   /** The last look at it that a run needs it for, where later ones come after the publication. */
   readonly looks: number;
+  /** Objects that are taken away first, since a run that finds them looks at none of this kind. */
+  readonly hiddenBy?: RegExp;
 }
 
 const kind = (name: string, pattern: RegExp, rest: Partial<ObjectKind> = {}): ObjectKind => ({
@@ -18,10 +20,11 @@ const kind = (name: string, pattern: RegExp, rest: Partial<ObjectKind> = {}): Ob
 });
 
 const own = { isFound: false } as const;
+const PANEL_MANIFEST = /^panels\/[^/]+\/manifest\.json$/;
 
 export const KINDS: readonly ObjectKind[] = [
-  kind('raw file', /^datasets\//),
-  kind('manifest of the panels', /^panels\/[^/]+\/manifest\.json$/),
+  kind('raw file', /^datasets\//, { hiddenBy: PANEL_MANIFEST }),
+  kind('manifest of the panels', PANEL_MANIFEST, { looks: 1 }),
   kind('panel', /\.panel$/),
   kind('marker', /^features\/[^/]+\/d_\d+\/done\//),
   kind('feature file', /^features\/[^/]+\/d_\d+\/(train|validation|inputs)\//),
