@@ -1,11 +1,18 @@
 import { type Argument, Command } from 'commander';
 import { answerCommand } from './commands/answer.js';
 import { cancelCommand } from './commands/cancel.js';
+import { completionCommand } from './commands/completion.js';
+import { configCommand } from './commands/config.js';
+import { costCommand } from './commands/cost.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
+import { doctorCommand } from './commands/doctor.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
+import { logsCommand } from './commands/logs.js';
+import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { reapCommand } from './commands/reap.js';
+import { retryCommand } from './commands/retry.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
 import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
@@ -33,10 +40,14 @@ export function forecastProgram(): Command {
     localCommand,
     sagemakerLocalCommand,
     runCommand,
+    retryCommand,
     runsCommand,
     watchCommand,
     statusCommand,
     leaderboardCommand,
+    logsCommand,
+    openCommand,
+    costCommand,
     sweepCommand,
     scheduleCommand,
     whyNotCachedCommand,
@@ -47,7 +58,10 @@ export function forecastProgram(): Command {
     resumeCommand,
     cancelCommand,
     reapCommand,
+    configCommand,
+    doctorCommand,
     setupTemporalCommand,
+    completionCommand,
   ]) {
     program.addCommand(command());
   }

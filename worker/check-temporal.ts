@@ -1,13 +1,18 @@
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { attributeGaps, describeAttributeGaps } from '../contracts/temporal/attribute-types.js';
+import { type AttributeGaps, attributeGaps, describeAttributeGaps } from '../contracts/temporal/attribute-types.js';
 import { describeTemporalFault, isNotOffered } from '../contracts/temporal/describe-temporal-fault.js';
+import { FIRST_SEARCH_ATTRIBUTES } from '../contracts/temporal/search-attributes.js';
 import { StartError } from './start-error.js';
 
+/** Without these a run fails at its first command; others are left out of it where the namespace lacks them. */
+const isNeeded = ({ missing, otherwise }: AttributeGaps): boolean =>
+  [...missing, ...otherwise].some(({ name }) => FIRST_SEARCH_ATTRIBUTES.includes(name));
+
 /**
- * Sees before the first task that the namespace exists and knows every search attribute: without one, each run would fail
- * at its first command.
+ * Sees before the first task that the namespace exists and knows the search attributes that every run sets at its first
+ * command.
  *
  * @throws StartError with the command that mends it
  */
@@ -31,7 +36,8 @@ export async function checkTemporal(
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     const gaps = attributeGaps((customAttributes ?? {}) as Readonly<Record<string, number>>);
     const message = describeAttributeGaps(gaps, namespace);
-    if (message !== undefined) throw new StartError(message);
+    if (message !== undefined && isNeeded(gaps)) throw new StartError(message);
+    if (message !== undefined) log.warn(message);
   } catch (error) {
     if (error instanceof StartError) throw error;
     if (!isGrpcServiceError(error) || !isNotOffered(error.code)) throw fault(error);

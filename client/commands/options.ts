@@ -7,6 +7,12 @@ import { runId } from '../runs/run-id.js';
 export const stateOption = () =>
   new Option('--state <dir>', 'state folder of the local stack').default('.forecast').env('FORECAST_STATE');
 
+/** Fields of the request over those of its file; may be given many times. */
+export const setOption = () =>
+  new Option('--set <field=value>', 'set a field over the file, such as sweep.maxTrials=20; may be repeated')
+    .default([], 'none')
+    .argParser((text: string, before: readonly string[]) => [...before, text]);
+
 /** A command about one run, on the stack of a state folder or on what the environment names. */
 export const commandOnRun = (name: string, description: string) =>
   new Command(name).description(description).argument('<run>', 'id of the run', runId).addOption(stateOption());

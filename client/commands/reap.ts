@@ -5,6 +5,7 @@ import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
+import { exitWith } from '../errors/exit-codes.js';
 import { UserError } from '../errors/user-error.js';
 import { printJson } from '../json/json-shape.js';
 import { orphansShape } from '../json/orphans-shape.js';
@@ -42,7 +43,7 @@ async function reap({ temporal }: ForecastClient, { dryRun = false, grace, json 
   });
   if (json) printJson(orphansShape, result);
   else console.log(render(result));
-  if (result.failed.length > 0) process.exitCode = 1;
+  if (result.failed.length > 0) exitWith('failed');
 }
 
 function render({ orphans, seen, foreign, young, stopped, failed, dryRun }: ReapResult): string {

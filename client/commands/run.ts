@@ -3,15 +3,22 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
+import { exitWith } from '../errors/exit-codes.js';
 import { UserError } from '../errors/user-error.js';
+import { printJson } from '../json/json-shape.js';
+import { planShape } from '../json/plan-shape.js';
+import { findDataset } from '../runs/find-dataset.js';
+import { planRun } from '../runs/plan-run.js';
+import { readCells } from '../runs/read-cells.js';
 import { readRequest } from '../runs/read-request.js';
 import { runId } from '../runs/run-id.js';
 import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
-import { uploadDataset } from '../runs/upload-dataset.js';
+import { findTables, uploadDataset } from '../runs/upload-dataset.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
+import { renderPlan } from '../views/render-plan.js';
 import { uploadProgress } from '../views/upload-progress.js';
-import { outputFile, stateOption } from './options.js';
+import { outputFile, setOption, stateOption } from './options.js';
 
 interface RunOptions {
   readonly config: string;
@@ -20,6 +27,9 @@ interface RunOptions {
   readonly run?: string;
   readonly summary?: string;
   readonly detach?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly set: readonly string[];
   readonly state: string;
 }
 
@@ -32,10 +42,15 @@ export const runCommand = () =>
     .option('--run <name>', 'id of the run; made from the request name and the time by default', runId)
     .option('--summary <file>', 'write the summary table as JSON when the run ends', outputFile)
     .option('--detach', 'return when the run has started')
+    .addOption(setOption())
+    .option('--dry-run', 'print the stages, their jobs and what the sweep costs; upload and start nothing')
+    .option('--json', 'print the plan of --dry-run as JSON')
     .addOption(stateOption())
     .action(async (options: RunOptions) => {
-      const request = await readRequest(options.config);
-      await withClient(options.state, (client) => startAndFollow(client, request, options));
+      const request = await readRequest(options.config, options.set);
+      await withClient(options.state, (client) =>
+        options.dryRun ? showPlan(client, request, options) : startAndFollow(client, request, options),
+      );
     });
 
 async function startAndFollow(client: ForecastClient, request: ForecastRequest, options: RunOptions): Promise<void> {
@@ -49,11 +64,29 @@ async function startAndFollow(client: ForecastClient, request: ForecastRequest, 
   if (options.detach) return;
   const end = await followRun(client, run);
   if (options.summary !== undefined) await writeSummary(options.summary, end);
-  process.exitCode = end.ok ? 0 : 1;
+  exitWith(end.ok ? 'ok' : 'failed');
 }
 
-async function datasetUri({ s3, bucket }: ForecastClient, { data, dataset }: RunOptions): Promise<string> {
-  if (dataset !== undefined && data === undefined) return dataset;
+/** What would be done, without doing any of it. */
+async function showPlan(client: ForecastClient, request: ForecastRequest, options: RunOptions): Promise<void> {
+  const { data, dataset, json } = options;
+  if (dataset !== undefined) await findDataset(client, dataset);
+  const sales = data === undefined ? undefined : (await findTables(data)).find(({ name }) => name.startsWith('sales_'));
+  const cells = sales === undefined ? undefined : await readCells(data as string, sales.name, request);
+  const stages = planRun(request, cells);
+  const cost = await describeCost(client, request);
+  if (json) return printJson(planShape, { name: request.name, stages, cost });
+  console.log(renderPlan(stages));
+  console.log(cost);
+  console.log('Nothing was uploaded or started.');
+}
+
+async function datasetUri(client: ForecastClient, { data, dataset }: RunOptions): Promise<string> {
+  const { s3, bucket } = client;
+  if (dataset !== undefined && data === undefined) {
+    await findDataset(client, dataset);
+    return dataset;
+  }
   if (data === undefined || dataset !== undefined) {
     throw new UserError(
       'Say where the data is: either --data DIR, a local folder, or --dataset s3://BUCKET/PREFIX.',

@@ -7,6 +7,7 @@ import { attachStack } from '../../local/stack/attach-stack.js';
 import type { MemoryPeaks } from '../../local/stack/memory-peaks.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
+import { exitWith } from '../errors/exit-codes.js';
 import { onInterrupt } from '../launcher/on-interrupt.js';
 import { type UsedStack, useStack } from '../launcher/use-stack.js';
 import { readRequest } from '../runs/read-request.js';
@@ -16,7 +17,7 @@ import { writeSampleData } from '../runs/write-sample-data.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { uploadProgress } from '../views/upload-progress.js';
-import { outputFile, stateOption } from './options.js';
+import { outputFile, setOption, stateOption } from './options.js';
 
 interface StartOptions {
   readonly exit?: boolean;
@@ -24,6 +25,7 @@ interface StartOptions {
   readonly data?: string;
   readonly config?: string;
   readonly reset?: boolean;
+  readonly set: readonly string[];
   readonly state: string;
 }
 
@@ -35,12 +37,13 @@ export const startCommand = () =>
     .option('--data <dir>', 'folder with the M5 files (plain or .gz); a generated sample by default')
     .option('--config <file>', 'request file (YAML or JSON)')
     .option('--reset', 'clear the state folder first: databases, objects, earlier runs')
+    .addOption(setOption())
     .addOption(stateOption())
     .action(start);
 
 async function start(options: StartOptions): Promise<void> {
   // Faults in the request end here, before anything is started.
-  const request = await readRequest(options.config);
+  const request = await readRequest(options.config, options.set);
   const running = await attachStack(options.state);
   const stop = new AbortController();
   onInterrupt(() => stop.abort());
@@ -55,7 +58,7 @@ async function start(options: StartOptions): Promise<void> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // Ctrl-C while a run goes on: the run is durable, so this is a pause.
-    process.exitCode = 130;
+    exitWith('interrupted');
     console.log('\nStopping. An unfinished run goes on at the next start.');
   } finally {
     await stack.stop();
@@ -77,7 +80,7 @@ async function runToItsEnd(
   const memory = stack.peakMemory();
   if (Object.keys(memory).length > 0) console.log(`Memory     ${describeMemory(memory)}`);
   if (options.summary !== undefined) await writeSummary(options.summary, end, memory);
-  if (!end.ok) process.exitCode = 1;
+  if (!end.ok) exitWith('failed');
 }
 
 async function resumeOrStart(client: ForecastClient, request: ForecastRequest, datasetUri: string): Promise<string> {

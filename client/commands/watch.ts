@@ -1,4 +1,5 @@
 import { withClient } from '../connection/with-client.js';
+import { exitWith } from '../errors/exit-codes.js';
 import { followRun } from '../views/follow-run.js';
 import { commandOnRun } from './options.js';
 
@@ -6,6 +7,6 @@ export const watchCommand = () =>
   commandOnRun('watch', 'follow a run to its end; Ctrl-C stops watching, not the run').action(
     (run: string, { state }: { state: string }) =>
       withClient(state, async (client) => {
-        process.exitCode = (await followRun(client, run)).ok ? 0 : 1;
+        exitWith((await followRun(client, run)).ok ? 'ok' : 'failed');
       }),
   );

@@ -1,6 +1,9 @@
+import { costShape } from './cost-shape.js';
+import { doctorShape } from './doctor-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { orphansShape } from './orphans-shape.js';
+import { planShape } from './plan-shape.js';
 import { runsShape } from './runs-shape.js';
 import { scheduleShape, schedulesShape } from './schedules-shape.js';
 import { statusShape } from './status-shape.js';
@@ -12,5 +15,8 @@ export const jsonShapes: readonly JsonShape[] = [
   leaderboardShape,
   schedulesShape,
   scheduleShape,
+  costShape,
+  planShape,
+  doctorShape,
   orphansShape,
 ];

@@ -62,8 +62,9 @@ function queryOf({ status, name, stage, since, until }: RunFilter): string {
   ].join(' AND ');
 }
 
-/** Runs that 0.1.0 started say their forecast in their id alone. */
-const ofForecast = (name: string): string => `WorkflowId STARTS_WITH '${name}-'`;
+/** Runs that 0.1.0 started say their forecast in their id alone, where nobody chose another. */
+const ofForecast = (name: string): string =>
+  `(${searchAttributes.forecastName.name} = '${name}' OR (WorkflowId STARTS_WITH '${name}-' AND ${searchAttributes.forecastName.name} IS NULL))`;
 
 function listed({
   workflowId,

@@ -1,22 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { type ForecastRequest, requestSchema } from '../../contracts/request/request.js';
+import { describeIssues } from '../errors/describe-issues.js';
 import { UserError } from '../errors/user-error.js';
+import { overrideFields } from './override-fields.js';
 
 /**
  * Reads and checks a request file (YAML or JSON).
  *
  * @param file its path; without one the request is all defaults
+ * @param overrides fields that are set over those of the file: `sweep.maxTrials=20`
  * @throws UserError listing every fault with its field, value and cure
  */
-export async function readRequest(file: string | undefined): Promise<ForecastRequest> {
-  const raw = file === undefined ? {} : await parseYaml(file);
-  const parsed = requestSchema.safeParse(raw);
+export async function readRequest(
+  file: string | undefined,
+  overrides: readonly string[] = [],
+): Promise<ForecastRequest> {
+  const fields = file === undefined ? {} : await parseYaml(file);
+  return checkRequest(overrideFields(fields, overrides), describeSource(file, overrides));
+}
+
+/**
+ * @param fields as a person would write them
+ * @param source what is at fault where they are not accepted
+ * @throws UserError listing every fault
+ */
+export function checkRequest(fields: unknown, source: string): ForecastRequest {
+  const parsed = requestSchema.safeParse(fields);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.flatMap((issue) => describe(issue, raw));
-  throw new UserError([`${file} has ${count(faults.length, 'fault')}:`, ...faults].join('\n'), 'usage');
+  const faults = describeIssues(parsed.error.issues, { schema: requestSchema, raw: fields }).map((line) => `  ${line}`);
+  throw new UserError([`${source} has ${count(faults.length, 'fault')}:`, ...faults].join('\n'), 'usage');
+}
+
+function describeSource(file: string | undefined, overrides: readonly string[]): string {
+  const set = overrides.map((text) => `--set ${text}`).join(' ');
+  if (file === undefined) return set === '' ? 'The request' : set;
+  return set === '' ? file : `${file} with ${set}`;
 }
 
 async function parseYaml(file: string): Promise<unknown> {
@@ -41,41 +60,6 @@ async function parseYaml(file: string): Promise<unknown> {
       'usage',
     );
   }
-}
-
-/** Field, value, problem and, for a misspelt field, the nearest known one. */
-function describe(issue: z.core.$ZodIssue, raw: unknown): string[] {
-  if (issue.code === 'unrecognized_keys') {
-    const known = fieldsAt(issue.path);
-    return issue.keys.map((key) => `  ${[...issue.path, key].join('.')}: unknown field${nameHint(key, known)}`);
-  }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], raw);
-  const shown = value === undefined || typeof value === 'object' ? '' : ` ${JSON.stringify(value)}:`;
-  return [`  ${issue.path.length === 0 ? '(top level)' : issue.path.join('.')}:${shown} ${issue.message}`];
-}
-
-/** The fields that the request may have at a path. */
-function fieldsAt(path: readonly PropertyKey[]): string[] {
-  let schema: unknown = requestSchema;
-  for (const key of path) {
-    const { shape, valueType } = unwrapped(schema);
-    schema = shape?.[String(key)] ?? valueType;
-  }
-  const { shape, keyType } = unwrapped(schema);
-  return shape === undefined ? [...(keyType?.options ?? [])] : Object.keys(shape);
-}
-
-interface SchemaParts {
-  readonly shape?: Record<string, unknown>;
-  readonly valueType?: unknown;
-  readonly keyType?: { readonly options?: readonly string[] };
-  readonly innerType?: unknown;
-}
-
-/** What lies below defaults and optional marks. */
-function unwrapped(schema: unknown): SchemaParts {
-  const definition = (schema as { def?: SchemaParts } | undefined)?.def ?? {};
-  return definition.innerType === undefined ? definition : unwrapped(definition.innerType);
 }
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

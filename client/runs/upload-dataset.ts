@@ -66,7 +66,8 @@ export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput):
   return { uri: `s3://${bucket}/${prefix}` };
 }
 
-async function findTables(dir: string): Promise<readonly RawFile[]> {
+/** The three tables of a folder. @throws UserError naming those that it lacks */
+export async function findTables(dir: string): Promise<readonly RawFile[]> {
   const names = await readdir(dir).catch((error: Error) => {
     throw new UserError(`The data folder ${dir} can't be read: ${error.message}`, 'usage');
   });

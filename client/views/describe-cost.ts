@@ -12,7 +12,7 @@ import { formatDollars, formatDuration } from './format.js';
 const MOST_TRAININGS = 40;
 
 /**
- * What the sweep of a request will cost, in one line.
+ * What the sweep of a request will cost: what is possible, and what is likely.
  *
  * @throws UserError when the request limits the cost and an instance type has no price: the limit could not be kept
  */
@@ -37,8 +37,11 @@ export async function describeCost(
   }
   const { trials, instanceType, hourly, most, likely } = estimate;
   const each = `${trials} ${trials === 1 ? 'trial' : 'trials'} of up to ${formatDuration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${formatDollars(hourly)} an hour`;
+  const limit = maxCost === most ? ' (sweep.limits.maxCost)' : '';
   return [
-    `At AWS prices at most USD ${formatDollars(most)}${maxCost === most ? ' (sweep.limits.maxCost)' : ''}: ${each}`,
-    ...(likely === undefined ? [] : [`about USD ${formatDollars(likely)} if they take as long as trainings before`]),
-  ].join('; ');
+    `At AWS prices the sweep costs at most USD ${formatDollars(most)}${limit}: ${each}.`,
+    likely === undefined
+      ? 'What is likely is known once each algorithm has been trained here.'
+      : `Likely is USD ${formatDollars(likely)}, if they take as long as trainings before.`,
+  ].join('\n');
 }

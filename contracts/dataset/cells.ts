@@ -20,7 +20,10 @@ export type Partition = z.infer<typeof partitionSchema>;
 export const dividesStores = (partition: Partition): boolean => partition !== 'all' && partition !== 'store';
 
 /** The cells of a dataset, stores in the order of the panels, departments in the order of their names. */
-export const cellsOf = (panels: readonly PanelRef[], byDepartment: boolean): readonly Cell[] =>
+export const cellsOf = (
+  panels: readonly Pick<PanelRef, 'store' | 'departments'>[],
+  byDepartment: boolean,
+): readonly Cell[] =>
   panels.flatMap(({ store, departments }): Cell[] =>
     byDepartment
       ? departments.map((department) => ({ name: nameOf(store, department.name), store, department }))

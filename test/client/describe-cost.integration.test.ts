@@ -45,9 +45,10 @@ const usePrices = (content: string) => {
 
 describe('what a sweep costs', () => {
   it('is described at the built-in prices', async () => {
-    expect(await costOf(['ml.m5.xlarge'])).toMatchInlineSnapshot(
-      `"At AWS prices at most USD 55.20: 10 trials of up to 24 h 00 min on ml.m5.xlarge at USD 0.2300 an hour"`,
-    );
+    expect(await costOf(['ml.m5.xlarge'])).toMatchInlineSnapshot(`
+      "At AWS prices the sweep costs at most USD 55.20: 10 trials of up to 24 h 00 min on ml.m5.xlarge at USD 0.2300 an hour.
+      What is likely is known once each algorithm has been trained here."
+    `);
   });
 
   it('is unknown for a type without a price, which is no reason to refuse a request without a budget', async () => {
@@ -65,9 +66,10 @@ describe('what a sweep costs', () => {
 
   it('is counted once FORECAST_PRICES names a price for the type', async () => {
     usePrices('{"ml.p5e.48xlarge": 50}');
-    expect(await costOf(['ml.p5e.48xlarge'], { maxCost: 5 })).toMatchInlineSnapshot(
-      `"At AWS prices at most USD 5.00 (sweep.limits.maxCost): 10 trials of up to 24 h 00 min on ml.p5e.48xlarge at USD 50.00 an hour"`,
-    );
+    expect(await costOf(['ml.p5e.48xlarge'], { maxCost: 5 })).toMatchInlineSnapshot(`
+      "At AWS prices the sweep costs at most USD 5.00 (sweep.limits.maxCost): 10 trials of up to 24 h 00 min on ml.p5e.48xlarge at USD 50.00 an hour.
+      What is likely is known once each algorithm has been trained here."
+    `);
   });
 
   it('is refused for a type that a table of one’s own lacks, though the built-in one has it', async () => {

@@ -60,7 +60,8 @@ describe('a worker', () => {
       /^The namespace default has all \d+ search attributes already; nothing was changed\.\n$/,
     );
     expect(await startWorker()).toMatchObject({ ready: true });
-  });
+    // Two workers and two commands are started.
+  }, 180_000);
 
   it('is refused where there is no such namespace', async () => {
     const connection = setUp.temporal.nativeConnection;

@@ -1,0 +1,22 @@
+import { withClient } from '../connection/with-client.js';
+import { costShape } from '../json/cost-shape.js';
+import { printJson } from '../json/json-shape.js';
+import { listSteps } from '../runs/list-steps.js';
+import { priceTable } from '../runs/price-table.js';
+import { requireRun } from '../runs/require-run.js';
+import { runCost } from '../runs/run-cost.js';
+import { renderCost } from '../views/render-cost.js';
+import { commandOnRun } from './options.js';
+
+export const costCommand = () =>
+  commandOnRun('cost', 'what the training jobs of a run have cost so far, by part')
+    .option('--json', 'print it as JSON')
+    .action((run: string, { state, json }: { state: string; json?: boolean }) =>
+      withClient(state, async (client) => {
+        const prices = priceTable();
+        await requireRun(client, run);
+        const cost = runCost(await listSteps(client, run), prices);
+        if (json) printJson(costShape, { run, ...cost });
+        else console.log(renderCost(cost));
+      }),
+    );

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { examine } from '../doctor/examine.js';
+import type { Finding } from '../doctor/finding.js';
+import { exitWith } from '../errors/exit-codes.js';
+import { doctorShape } from '../json/doctor-shape.js';
+import { printJson } from '../json/json-shape.js';
+import { renderTable } from '../terminal/render-table.js';
+import { showWait } from '../terminal/show-wait.js';
+import { stateOption } from './options.js';
+
+export const doctorCommand = () =>
+  new Command('doctor')
+    .description('look at the whole set-up, and name each fault with its cure; changes nothing')
+    .option('--json', 'print the findings as JSON')
+    .addOption(stateOption())
+    .action(async ({ state, json }: { state: string; json?: boolean }) => {
+      const findings = await showWait('Looking at the set-up', () => examine(state));
+      const faults = findings.filter(({ status }) => status === 'fault').length;
+      if (json) printJson(doctorShape, { faults, findings });
+      else console.log(render(findings, faults));
+      if (faults > 0) exitWith('failed');
+    });
+
+function render(findings: readonly Finding[], faults: number): string {
+  const table = renderTable(
+    [{ head: '' }, { head: 'what' }, { head: '', kind: 'text' }],
+    findings.map(({ name, status, message }) => [MARKS[status], name, message]),
+  );
+  const end = faults === 0 ? 'No faults.' : `${faults} ${faults === 1 ? 'fault' : 'faults'}.`;
+  return `${table}\n\n${end}`;
+}
+
+const MARKS: Readonly<Record<Finding['status'], string>> = {
+  ok: pc.green('ok'),
+  fault: pc.red('fault'),
+  skipped: pc.dim('skipped'),
+};

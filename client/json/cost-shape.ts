@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { dollarsField, listOf, runField, secondsField } from './fields.js';
+import { jsonShape } from './json-shape.js';
+
+const part = z.object({
+  part: z.string().describe('`sweep`, `backtest` or `fit`.'),
+  jobs: z.number().describe('Training jobs.'),
+  billableSeconds: secondsField('What AWS bills, of those that have ended'),
+  cost: dollarsField('The same'),
+  takenOver: z.number().describe('Trainings that cost nothing, since an earlier run had done them.'),
+});
+
+export const costShape = jsonShape('forecast.cost/1', 'forecast cost RUN --json', {
+  run: runField,
+  parts: listOf(part).describe('The parts of the run that have training jobs.'),
+  billableSeconds: secondsField('All of them together'),
+  cost: dollarsField('All of them together'),
+  unpriced: listOf(z.string()).describe('Instance types without a price: their seconds are in no sum of dollars.'),
+  transforms: z.number().describe('Batch transforms, which are neither timed nor priced.'),
+  open: z.number().describe('Jobs that still run; their time is not counted yet.'),
+});

@@ -1,0 +1,89 @@
+import { type Cell, groupCells } from '../../contracts/dataset/cells.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { processingJobsOf } from '../../contracts/request/rules.js';
+import { transformTypesOf } from '../../contracts/request/transform.js';
+import type { Stage } from '../../contracts/run/stages.js';
+import { plannedTrials } from '../../core/search/strategy.js';
+
+/** What a stage will do. */
+export interface PlannedStage {
+  readonly stage: Stage;
+  /** For people. */
+  readonly work: string;
+  /** Jobs of SageMaker that it starts at most; undefined where that depends on data that nobody has looked at. */
+  readonly jobs: number | undefined;
+}
+
+/**
+ * The stages of a request with the jobs that they start.
+ *
+ * @param cells of the data; undefined where it lies elsewhere
+ */
+export function planRun(request: ForecastRequest, cells: readonly Cell[] | undefined): readonly PlannedStage[] {
+  const { sweep, select, backtest, training, features, publish } = request;
+  const trials = plannedTrials(sweep);
+  const finalists = Math.min(select.finalists, trials);
+  const groups = groupsOf(request, cells);
+  const each = describeGroups(request, groups);
+  const onTraining = `on ${training.instanceTypes.join(', else ')}`;
+  const onTransform = `on ${transformTypesOf(request).join(', else ')}`;
+  return [
+    { stage: 'inspect', work: 'checks the raw files', jobs: 0 },
+    {
+      stage: 'features',
+      work: `feature set ${features.set}${cells === undefined ? ', a shard a store' : `, ${storesOf(cells)} stores`}`,
+      jobs: 0,
+    },
+    { stage: 'sweep', ...plannedSweep(request, trials, onTraining) },
+    { stage: 'select', work: `a transform for each of ${finalists} finalists ${onTransform}`, jobs: finalists },
+    backtest.origins === 0
+      ? { stage: 'backtest', work: 'none asked for', jobs: 0 }
+      : {
+          stage: 'backtest',
+          work: `at ${backtest.origins} past origins: a training and a transform ${each}`,
+          jobs: groups === undefined ? undefined : 2 * backtest.origins * groups,
+        },
+    { stage: 'fit', work: `a training ${each} ${onTraining}`, jobs: groups },
+    { stage: 'forecast', work: `a transform ${each} ${onTransform}`, jobs: groups },
+    ...plannedApproval(request),
+    {
+      stage: 'publish',
+      work: publish.gate === 'none' ? 'whatever it scores' : 'if it beats the baselines',
+      jobs: 0,
+    },
+  ];
+}
+
+function plannedSweep({ sweep, rules }: ForecastRequest, trials: number, on: string) {
+  const { strategy, backend, maxParallel, algorithms } = sweep;
+  const over = `over ${Object.keys(algorithms).join(' and ')}, ${strategy.kind}`;
+  if (backend === 'amt') return { work: `one tuning job of ${trials} trainings ${over}, ${on}`, jobs: trials + 1 };
+  const evaluations = processingJobsOf(rules) * trials;
+  const watched = evaluations === 0 ? '' : `; up to ${evaluations} rule evaluations`;
+  return {
+    work: `${trials} trials ${over}, ${maxParallel} at a time ${on}${watched}`,
+    jobs: trials + evaluations,
+  };
+}
+
+function plannedApproval({ publish }: ForecastRequest): readonly PlannedStage[] {
+  const { approval } = publish;
+  if (approval === undefined || approval.when === 'none') return [];
+  const who = approval.approvers.length === 0 ? 'a person' : approval.approvers.join(' or ');
+  const work = `waits for ${who}${approval.when === 'above-drift' ? ' where the total has drifted' : ''}`;
+  return [{ stage: 'approve', work, jobs: 0 }];
+}
+
+/** Models of the published forecast. */
+function groupsOf({ fit }: ForecastRequest, cells: readonly Cell[] | undefined): number | undefined {
+  if (cells === undefined) return undefined;
+  return fit.members.reduce((sum, member) => sum + ('method' in member ? 0 : groupCells(cells, member.per).length), 0);
+}
+
+function describeGroups({ fit }: ForecastRequest, groups: number | undefined): string {
+  if (groups !== undefined) return `for each of ${groups} models`;
+  const partitions = fit.members.flatMap((member) => ('method' in member ? [] : [member.per]));
+  return `per ${[...new Set(partitions)].join(' and per ')}`;
+}
+
+const storesOf = (cells: readonly Cell[]): number => new Set(cells.map(({ store }) => store)).size;

@@ -1,0 +1,76 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { type Cell, cellsOf, dividesStores } from '../../contracts/dataset/cells.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { FaultList } from '../../core/dataset/faults.js';
+import { readSalesHeader } from '../../core/dataset/sales-header.js';
+import { splitLine } from '../../core/dataset/split-line.js';
+
+/** Of `SALES_KEYS`: the item, department, category and store of a row. */
+const [ITEM, DEPARTMENT, CATEGORY, STORE] = [1, 2, 3, 4] as const;
+
+/**
+ * The cells of the series that a request asks for, from the ids of a sales file alone: for a plan, before anything is checked.
+ *
+ * @returns undefined when the file can't be read that way; the inspection will say why
+ */
+export async function readCells(
+  dir: string,
+  salesFile: string,
+  { scope, fit }: Pick<ForecastRequest, 'scope' | 'fit'>,
+): Promise<readonly Cell[] | undefined> {
+  const file = createReadStream(join(dir, salesFile));
+  const lines = createInterface({ input: salesFile.endsWith('.gz') ? file.pipe(createGunzip()) : file });
+  const departments = new Map<string, Map<string, string>>();
+  const items = new Set<string>();
+  let keys: readonly number[] | undefined;
+  for await (const line of lines) {
+    if (keys === undefined) {
+      keys = readSalesHeader(new TextEncoder().encode(line), salesFile, new FaultList())?.keys;
+      if (keys === undefined) return undefined;
+      continue;
+    }
+    const ids = idsOf(line, keys);
+    if (ids === undefined) continue;
+    const [item, department, category, store] = ids;
+    if (!isIn(scope.categories, category) || !isIn(scope.departments, department) || !isIn(scope.stores, store))
+      continue;
+    if (!items.has(item) && items.size === scope.maxItems) continue;
+    items.add(item);
+    departments.set(store, (departments.get(store) ?? new Map<string, string>()).set(department, category));
+  }
+  return cellsOf(
+    panelsOf(departments),
+    fit.members.some((member) => !('method' in member) && dividesStores(member.per)),
+  );
+}
+
+const isIn = (wanted: readonly string[] | undefined, id: string): boolean =>
+  wanted === undefined || wanted.includes(id);
+
+/** Item, department, category and store of a row; only its first fields are split where the rest are units alone. */
+function idsOf(line: string, keys: readonly number[]): readonly [string, string, string, string] | undefined {
+  const split = splitLine(
+    new TextEncoder().encode(line.includes('"') ? line : firstFields(line, Math.max(...keys) + 1)),
+  );
+  if (split.kind === 'broken') return undefined;
+  const at = (key: number) => split.texts[keys[key] as number] ?? '';
+  return [at(ITEM), at(DEPARTMENT), at(CATEGORY), at(STORE)];
+}
+
+function firstFields(line: string, count: number): string {
+  let end = -1;
+  for (let field = 0; field < count; field++) {
+    end = line.indexOf(',', end + 1);
+    if (end === -1) return line;
+  }
+  return line.slice(0, end);
+}
+
+const panelsOf = (departments: ReadonlyMap<string, ReadonlyMap<string, string>>) =>
+  [...departments].map(([store, own]) => ({
+    store,
+    departments: [...own].map(([name, category]) => ({ name, category })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }));
