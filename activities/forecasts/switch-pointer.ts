@@ -1,36 +1,46 @@
-import type { StagedVersion } from '../../contracts/publication/publication.js';
+import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
 import { failure } from '../aws/aws-failure.js';
 import type { ForecastDeps } from './deps.js';
 import { forecastPaths } from './paths.js';
 import { hasPublished, pointerOf, readPointer, writePointer } from './pointer.js';
 
+/** Publishers of one forecast that come between a read and a write, one after the other. */
+const MOST_RIVALS = 20;
+
 /**
- * Makes a staged version the current one, if the pointer is still the one that was seen when it was staged.
+ * Makes a staged version the current one, if the pointer is still the one that was seen when it was staged. With `keepNewer` it
+ * may have moved, and stays where it is when it leads to a version with a newer origin: runs that a schedule makes up for come in
+ * any order.
  *
+ * @returns the version with a newer origin that stays the current one
  * @throws PublicationLost when another publication came first
  */
-export async function switchPointer({ s3 }: ForecastDeps, staged: StagedVersion): Promise<void> {
+export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): Promise<string | undefined> {
   const { pointer: uri } = forecastPaths(staged.bucket, staged.name);
-  const current = await readPointer(s3, uri);
-  // An earlier attempt of this very switch came through, and only its answer was lost.
-  if (current !== undefined && hasPublished(current.pointer, staged.version)) return;
-  const written = await writePointer(
-    s3,
-    uri,
-    {
-      version: staged.version,
-      uri: staged.uri,
-      run: staged.run,
-      origin: staged.originDate,
-      rows: staged.rows,
-      publishedAt: new Date().toISOString(),
-      previous: current?.pointer.version ?? null,
-    },
-    staged.pointerETag,
-  );
-  if (written.kind === 'won') return;
-  throw failure('PublicationLost', `${describeWinner(uri, written.winner?.content)}; ${describeReady(staged)}`);
+  for (let rivals = 0; ; rivals += 1) {
+    const current = await readPointer(deps.s3, uri);
+    // An earlier attempt of this very switch came through, and only its answer was lost.
+    if (current !== undefined && hasPublished(current.pointer, staged.version)) return undefined;
+    if (staged.keepNewer && current !== undefined && current.pointer.origin > staged.originDate) {
+      return current.pointer.version;
+    }
+    const seen = staged.keepNewer ? (current?.etag ?? null) : staged.pointerETag;
+    const written = await writePointer(deps.s3, uri, pointerTo(staged, current?.pointer.version), seen);
+    if (written.kind === 'won') return undefined;
+    if (staged.keepNewer && rivals < MOST_RIVALS) continue;
+    throw failure('PublicationLost', `${describeWinner(uri, written.winner?.content)}; ${describeReady(staged)}`);
+  }
 }
+
+const pointerTo = ({ version, uri, run, originDate, rows }: StagedVersion, previous: string | undefined): Pointer => ({
+  version,
+  uri,
+  run,
+  origin: originDate,
+  rows,
+  publishedAt: new Date().toISOString(),
+  previous: previous ?? null,
+});
 
 function describeWinner(uri: string, content: Uint8Array | undefined): string {
   if (content === undefined) return `${uri} was deleted meanwhile`;

@@ -37,6 +37,8 @@ export interface StagedVersion {
   readonly originDate: string;
   /** ETag of the pointer when the version was staged; null when there was none. The switch holds only against this one. */
   readonly pointerETag: string | null;
+  /** Whether a current version with a newer origin stays current; else the pointer must be the one that was seen. */
+  readonly keepNewer?: boolean | undefined;
 }
 
 /** The content of `current.json`. */
@@ -56,6 +58,8 @@ export interface Pointer {
 export interface Publication {
   readonly version: string;
   readonly uri: string;
+  /** The version that stays the current one, since its origin is newer; undefined where this one became it. */
+  readonly behind?: string | undefined;
   /** series x 28 */
   readonly rows: number;
 }

@@ -125,6 +125,26 @@ describe('publication', () => {
     expect(await current()).toEqual(published);
   });
 
+  it('keeps a version with a newer origin current where a schedule makes up for an older one', async () => {
+    const staged = async (run: string, originDate: string) => ({
+      ...(await stageVersion(deps(), await input(run))),
+      originDate,
+      keepNewer: true,
+    });
+    const [older, newer, newest] = [
+      await staged('run-1', '2015-03-04'),
+      await staged('run-2', '2015-03-11'),
+      await staged('run-3', '2015-03-18'),
+    ] as const;
+    // All of them began from the same pointer.
+    await Promise.all([switchPointer(deps(), older), switchPointer(deps(), newer)]);
+    expect(await current()).toMatchObject({ version: 'run-2' });
+    expect(await switchPointer(deps(), newest)).toBeUndefined();
+    expect(await current()).toMatchObject({ version: 'run-3', previous: 'run-2' });
+    expect(await switchPointer(deps(), await staged('run-4', '2015-03-04'))).toBe('run-3');
+    expect(await current()).toMatchObject({ version: 'run-3', previous: 'run-2' });
+  });
+
   it('lets exactly one of two publishers win that started from the same pointer', async () => {
     const [one, two] = [
       await stageVersion(deps(), await input('run-1')),
