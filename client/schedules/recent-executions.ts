@@ -27,7 +27,8 @@ export async function recentExecutions(
   return Promise.all(recent.map(({ action }) => readExecution(temporal, action.workflow.workflowId)));
 }
 
-async function readExecution(temporal: Client, workflowId: string): Promise<ScheduledExecution> {
+/** @param workflowId of a `scheduledForecast` */
+export async function readExecution(temporal: Client, workflowId: string): Promise<ScheduledExecution> {
   const [scheduledTime = workflowId] = /\d{4}-\d{2}-\d{2}T[\d:]+Z$/.exec(workflowId) ?? [];
   const handle = temporal.workflow.getHandle<WorkflowTypes['scheduledForecast']>(workflowId);
   const { status } = await handle.describe();

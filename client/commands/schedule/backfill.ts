@@ -1,14 +1,15 @@
-import { type Client, WorkflowFailedError } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { InvalidArgumentError } from 'commander';
-import { type BackfillResult, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
+import { type BackfilledRun, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
 import { firingTimes } from '../../../contracts/scheduling/firing-times.js';
 import { calendarOf, type Schedule } from '../../../contracts/scheduling/schedule.js';
 import { instantOf } from '../../../contracts/scheduling/time-zone.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { withClient } from '../../connection/with-client.js';
-import { explainFailure } from '../../errors/explain-failure.js';
+import { exitWith } from '../../errors/exit-codes.js';
 import { UserError } from '../../errors/user-error.js';
+import { followBackfill } from '../../schedules/follow-backfill.js';
 import { knownSchedule } from '../../schedules/known-schedules.js';
 import { localTime } from '../../schedules/render-schedule.js';
 import { commandOnSchedule } from './schedule-name.js';
@@ -48,7 +49,7 @@ async function backfill(
   const { timeZone } = definition;
   const times = timesBetween(name, definition, from, to);
   console.log(
-    `${times.length} times from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
+    `${count(times.length, "time")} from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
   );
   if (dryRun) return console.log(times.map((time) => `  ${localTime(time, timeZone)}`).join('\n'));
   const workflowId = `backfill/${name}-${new Date(from).toISOString().slice(0, 10)}-${new Date(to).toISOString().slice(0, 10)}`;
@@ -62,12 +63,8 @@ async function backfill(
   });
   console.log(`Started ${workflowId}.`);
   if (detach) return;
-  const { runs } = await handle.result().catch((error: unknown) => {
-    if (error instanceof WorkflowFailedError) throw new UserError(explainFailure(error));
-    throw error;
-  });
-  console.log(render(runs, timeZone));
-  if (runs.some(({ kind }) => kind === 'failed')) process.exitCode = 1;
+  const { runs } = await followBackfill(handle, (ended) => console.log(`  ${describeEnd(ended, timeZone)}`));
+  if (runs.some(({ kind }) => kind === 'failed')) exitWith('failed');
 }
 
 /** @throws UserError where there is none, or one that has not come yet */
@@ -92,21 +89,17 @@ function timesBetween(name: string, definition: Schedule, from: number, to: numb
   );
 }
 
-function render(runs: BackfillResult['runs'], timeZone: string): string {
-  const lines = runs.map((each) => `  ${localTime(Date.parse(each.time), timeZone)}  ${describeEnd(each)}`);
-  return lines.join('\n');
-}
-
-function describeEnd(ended: BackfillResult['runs'][number]): string {
+function describeEnd(ended: BackfilledRun, timeZone: string): string {
+  const time = localTime(Date.parse(ended.time), timeZone);
   switch (ended.kind) {
     case 'published':
-      return `${ended.run} published ${ended.version}`;
+      return `${time}  ${ended.run} published version ${ended.version}`;
     case 'found':
-      return `${ended.run} existed already`;
+      return `${time}  ${ended.run} existed already`;
     case 'going on':
-      return 'goes on already';
+      return `${time}  goes on already`;
     case 'failed':
-      return `failed: ${ended.reason}`;
+      return `${time}  failed: ${ended.reason}`;
   }
 }
 
