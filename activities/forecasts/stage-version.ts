@@ -59,6 +59,7 @@ export async function stageVersion({ s3, threads }: ForecastDeps, input: Publish
     run: input.run,
     originDate: input.originDate,
     pointerETag: pointer?.etag ?? null,
+    ...(input.keepNewer ? { keepNewer: true } : {}),
   };
 }
 

@@ -36,6 +36,9 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     '',
     `Forecast   ${publication.uri}`,
     `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
+    ...(publication.behind === undefined
+      ? []
+      : [`           ${publication.behind} stays the current version: its origin is newer`]),
     ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
     ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)

@@ -12,6 +12,8 @@ export interface PublishInput {
   /** ISO date of the last known day. */
   readonly originDate: string;
   readonly champion: string;
+  /** As in `StagedVersion`. */
+  readonly keepNewer?: boolean | undefined;
   readonly shards: readonly ShardForecast[];
   /** The quantile model; without it the version has no quantiles. */
   readonly quantilesUri?: string;

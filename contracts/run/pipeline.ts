@@ -12,6 +12,8 @@ export interface PipelineInput {
   readonly request: ForecastRequest;
   /** Raw files in S3, below a prefix named by their content hash. */
   readonly dataset: { readonly uri: string };
+  /** Whether a version with a newer origin stays the current one: of runs that a schedule may make up for in any order. */
+  readonly keepNewer?: boolean | undefined;
 }
 
 /** What a run leaves: the table that ends `forecast start`, and the file that `--summary` writes. */

@@ -61,6 +61,8 @@ export type ScheduledForecastResult =
       readonly origin: string;
       readonly version: string;
       readonly uri: string;
+      /** The version that stays the current one, since its origin is newer. */
+      readonly behind?: string | undefined;
     }
   /** There was a run of this schedule and time already, however it ended. */
   | { readonly kind: 'found'; readonly run: string; readonly origin: string };

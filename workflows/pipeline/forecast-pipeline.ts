@@ -35,7 +35,7 @@ import { selectChampion } from './stages/select-champion.js';
  *
  * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
  */
-export async function forecastPipeline({ run, request, dataset: raw }: PipelineInput): Promise<RunSummary> {
+export async function forecastPipeline({ run, request, dataset: raw, keepNewer }: PipelineInput): Promise<RunSummary> {
   const gate = new PauseGate();
   const approval = new Approval(request.publish.approval);
   const view = new RunView(run, request, raw.uri, { gate, approval });
@@ -59,7 +59,7 @@ export async function forecastPipeline({ run, request, dataset: raw }: PipelineI
   clock.noteRemade(dataset.remade);
   requireScorable(dataset, request);
   const root = `s3://${environment.bucket}/runs/${run}`;
-  const context: RunContext = { run, request, environment, dataset, clock, view, root };
+  const context: RunContext = { run, request, environment, dataset, clock, view, root, keepNewer };
 
   const features = await clock.stage('features', () => buildFeatures(context));
   const trials = await clock.stage('sweep', () => runSweep(context, features));

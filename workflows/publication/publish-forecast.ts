@@ -13,14 +13,18 @@ import { publishing } from '../shared/proxies.js';
 export async function publishForecast(input: PublishInput): Promise<Publication> {
   const staged = await publishing.stageVersion(input);
   await publishing.checkVersion(staged);
-  await (patched(patches.publishedIsFinished) ? switchOrNothing(staged) : publishing.switchPointer(staged));
-  return { version: staged.version, uri: staged.uri, rows: staged.rows };
+  const behind = await (patched(patches.publishedIsFinished)
+    ? switchOrNothing(staged)
+    : publishing.switchPointer(staged));
+  const { version, uri, rows } = staged;
+  // Before 0.2.0 a switch answered nothing.
+  return { version, uri, rows, ...(typeof behind === 'string' ? { behind } : {}) };
 }
 
-async function switchOrNothing(staged: StagedVersion): Promise<void> {
+async function switchOrNothing(staged: StagedVersion): Promise<string | undefined> {
   // The word to cancel may have come with the end of the check, in one task.
   if (CancellationScope.current().consideredCancelled) {
     throw new CancelledFailure(`cancelled before version ${staged.version} was made the current one`);
   }
-  await CancellationScope.nonCancellable(() => publishing.switchPointer(staged));
+  return CancellationScope.nonCancellable(() => publishing.switchPointer(staged));
 }

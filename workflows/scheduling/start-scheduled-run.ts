@@ -17,7 +17,7 @@ export async function startScheduledRun(
   { run, request, origin }: ScheduledRun,
   datasetUri: string,
 ): Promise<ScheduledForecastResult> {
-  const input = { run, request, dataset: { uri: datasetUri } };
+  const input = { run, request, dataset: { uri: datasetUri }, keepNewer: true };
   try {
     const { publication } = await executeChild(forecastPipeline, {
       workflowId: run,
@@ -26,7 +26,8 @@ export async function startScheduledRun(
       args: [input],
       ...runStartOptions(input),
     });
-    return { kind: 'published', run, origin, version: publication.version, uri: publication.uri };
+    const { version, uri, behind } = publication;
+    return { kind: 'published', run, origin, version, uri, ...(behind === undefined ? {} : { behind }) };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'found', run, origin };
     if (isCancellation(error)) throw error;

@@ -9,6 +9,7 @@ import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-t
 import { withClient } from '../../connection/with-client.js';
 import { exitWith } from '../../errors/exit-codes.js';
 import { UserError } from '../../errors/user-error.js';
+import { count } from '../../runs/read-request.js';
 import { followBackfill } from '../../schedules/follow-backfill.js';
 import { knownSchedule } from '../../schedules/known-schedules.js';
 import { localTime } from '../../schedules/render-schedule.js';
@@ -49,7 +50,7 @@ async function backfill(
   const { timeZone } = definition;
   const times = timesBetween(name, definition, from, to);
   console.log(
-    `${count(times.length, "time")} from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
+    `${count(times.length, 'time')} from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
   );
   if (dryRun) return console.log(times.map((time) => `  ${localTime(time, timeZone)}`).join('\n'));
   const workflowId = `backfill/${name}-${new Date(from).toISOString().slice(0, 10)}-${new Date(to).toISOString().slice(0, 10)}`;
@@ -93,7 +94,7 @@ function describeEnd(ended: BackfilledRun, timeZone: string): string {
   const time = localTime(Date.parse(ended.time), timeZone);
   switch (ended.kind) {
     case 'published':
-      return `${time}  ${ended.run} published version ${ended.version}`;
+      return `${time}  ${ended.run} published version ${ended.version}${ended.behind === undefined ? '' : `; ${ended.behind} stays the current one`}`;
     case 'found':
       return `${time}  ${ended.run} existed already`;
     case 'going on':

@@ -2,6 +2,7 @@ import { instanceQueues } from './instance-queues.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
+import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
 import { trials } from './trials.js';
 import { tunings } from './tunings.js';
@@ -13,4 +14,5 @@ export const recordings: readonly Recording[] = [
   ...tunings,
   ...pipelines,
   ...reapings,
+  ...schedules,
 ];

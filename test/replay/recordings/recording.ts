@@ -1,6 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
+import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
+import type { ScheduledForecastInput } from '../../../contracts/scheduling/scheduled-forecast.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import type { WorkflowTypes } from '../../../contracts/workflow-types.js';
@@ -11,7 +13,7 @@ export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 export interface Recording {
   readonly workflow: keyof WorkflowTypes;
   readonly workflowId: string;
-  readonly input: TrialSpec | SweepInput | PipelineInput | ReapInput;
+  readonly input: TrialSpec | SweepInput | PipelineInput | ReapInput | ScheduledForecastInput | BackfillInput;
   readonly activities: Activities;
   /** What people do meanwhile. */
   readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;

@@ -23,7 +23,7 @@ import type { RunContext } from './run-context.js';
  * @throws Cancelled when somebody ended the publication by itself, with what that means for planners
  */
 export async function publish(
-  { run, request, environment, dataset }: RunContext,
+  { run, request, environment, dataset, keepNewer }: RunContext,
   champion: TrialResult,
   shards: readonly ShardForecast[],
   quantiles: StoredFile | undefined,
@@ -45,6 +45,7 @@ export async function publish(
           champion: champion.name,
           shards,
           warnings: dataset.warnings,
+          ...(keepNewer ? { keepNewer } : {}),
           ...(quantiles === undefined ? {} : { quantilesUri: quantiles.uri, quantilesProof: quantiles.proof }),
         },
       ],

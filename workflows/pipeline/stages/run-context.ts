@@ -14,4 +14,6 @@ export interface RunContext {
   readonly view: RunView;
   /** Prefix of everything that belongs to this run alone. */
   readonly root: string;
+  /** As in `PipelineInput`. */
+  readonly keepNewer?: boolean | undefined;
 }
