@@ -1,13 +1,12 @@
 import type { ScheduledForecastProgress } from '../../contracts/scheduling/scheduled-forecast.js';
+import { detailsTable, formatMoment } from '../shared/details-table.js';
 
-/** Where a scheduled forecast stands, as Markdown for the Web UI. */
-export function describeProgress({ run, origin, state, missing, deadline }: ScheduledForecastProgress): string {
-  const rows = [
+/** Where a scheduled forecast stands, for the Web UI. */
+export const describeProgress = ({ run, origin, state, missing, deadline }: ScheduledForecastProgress): string =>
+  detailsTable([
     ['state', state],
     ['run', run],
     ['last known day', origin],
     ['missing', missing],
-    ['waited for until', deadline],
-  ].filter(([, value]) => value !== undefined);
-  return ['| | |', '| --- | --- |', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
-}
+    ['waited for until', deadline && formatMoment(deadline)],
+  ]);
