@@ -26,6 +26,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
       nextAttemptAt: nextAttemptAt?.toISOString(),
     })),
     warnings: summary?.warnings ?? state.progress?.warnings,
+    remade: summary?.remade ?? state.progress?.remade,
     failure,
     publication: state.publication?.kind,
     ...(summary === undefined

@@ -73,6 +73,9 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
   jobs: listOf(job).describe('The jobs that run or wait now.'),
   waits: listOf(wait).optional().describe('What waits for a person, oldest first.'),
   retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
+  remade: listOf(z.string())
+    .optional()
+    .describe('Why what an earlier run left was made anew: the damaged object, and what is wrong with it.'),
   warnings: listOf(warning)
     .optional()
     .describe('What to know of the raw data; left out until they are inspected, and of runs of 0.1.0.'),
