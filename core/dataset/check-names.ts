@@ -40,8 +40,17 @@ export function checkNames(
       if (plain === '') fault(line, column, name, 'a name is empty', `Give every row its ${column}.`);
       else if (earlier === undefined) alike.set(plain, name);
       else {
-        const cure = `Write '${earlier}', as in line ${known[part].get(earlier)}, or give them names that differ.`;
-        fault(line, column, name, `two ${called} differ in blanks or the form of letters alone`, cure);
+        // What has nothing odd is meant, wherever it stands.
+        const [meant, odd] = name === plain ? [name, earlier] : [earlier, name];
+        alike.set(plain, meant);
+        const cure = `Write '${meant}', as in line ${known[part].get(meant)}, or give them names that differ.`;
+        fault(
+          known[part].get(odd) as number,
+          column,
+          odd,
+          `two ${called} differ in blanks or the form of letters alone`,
+          cure,
+        );
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Scope } from '../../contracts/request/request.js';
 import { checkNames, type KnownNames, NAME_COLUMNS, noNames } from './check-names.js';
 import { type FaultGroup, FaultList, REQUEST } from './faults.js';
+import { Parents } from './parents.js';
 import type { SalesBlock } from './sales-block.js';
 import type { SalesHeader } from './sales-header.js';
 
@@ -35,7 +36,9 @@ export class SalesTable {
   readonly known: KnownNames = noNames();
   private readonly items = new Set<string>();
   private readonly lineOf = new Map<string, number>();
-  private readonly parents = new Map<string, string>();
+  private readonly departments = new Parents('dept_id', 'the item', 'an item lies in two departments');
+  private readonly categories = new Parents('cat_id', 'the department', 'a department lies in two categories');
+  private readonly states = new Parents('state_id', 'the store', 'a store lies in two states');
   /** The header is the first line. */
   private linesBefore = 1;
 
@@ -80,7 +83,9 @@ export class SalesTable {
     if (this.lineOf.size === 0 && this.faults.count === 0) {
       this.fault(0, '', '', 'the file has no series', 'Give a row a series below the header.');
     }
-    checkNames(this.known, (...what) => this.fault(...what));
+    const fault = (...what: Parameters<SalesTable['fault']>) => this.fault(...what);
+    for (const parents of [this.departments, this.categories, this.states]) parents.check(fault);
+    checkNames(this.known, fault);
     this.checkScope();
     if (this.series.length === 0 && this.lineOf.size > 0 && this.faults.count === 0) {
       this.faults.add({
@@ -113,24 +118,14 @@ export class SalesTable {
       const value = `${id}, also in line ${earlier}`;
       this.fault(line, 'id', value, 'a series stands in the file twice', 'Keep one row an item and store.');
     } else this.lineOf.set(identity, line);
-    this.checkParent(line, 'dept_id', `the item ${item}`, department, 'an item lies in two departments');
-    this.checkParent(line, 'cat_id', `the department ${department}`, category, 'a department lies in two categories');
-    this.checkParent(line, 'state_id', `the store ${store}`, state, 'a store lies in two states');
+    this.departments.add(item, department, line);
+    this.categories.add(department, category, line);
+    this.states.add(store, state, line);
     const names = { item, department, category, store, state };
     for (const part of PARTS) if (!this.known[part].has(names[part])) this.known[part].set(names[part], line);
     if (earlier !== undefined || !this.isInScope(item, department, category, store)) return false;
     this.series.push({ id: expected, suffix: suffix ?? '', item, department, category, store, state });
     return true;
-  }
-
-  /** The levels of the hierarchy add up only where each thing has one parent. */
-  private checkParent(line: number, column: string, child: string, parent: string, problem: string): void {
-    const first = this.parents.get(child);
-    if (first === undefined) this.parents.set(child, parent);
-    else if (first !== parent) {
-      const value = `${parent}, but ${child} had ${first} before`;
-      this.fault(line, column, value, problem, `Give each the same ${column} everywhere.`);
-    }
   }
 
   private fault(line: number, column: string, value: string, problem: string, cure: string): void {

@@ -10,6 +10,7 @@ import { type Damage, type Place, STEPS } from './raw-data/damage.js';
 import { DAMAGES } from './raw-data/damages/index.js';
 import { Dice } from './raw-data/dice.js';
 import { type Draft, TABLES } from './raw-data/draft.js';
+import { followCure } from './raw-data/follow-cure.js';
 import { Inspection } from './raw-data/inspection.js';
 import { judge, MOST_MEMORY, type Point } from './raw-data/judge.js';
 import { soundData } from './raw-data/sound-data.js';
@@ -23,7 +24,7 @@ const MOST_COMBINED = 3;
 export const matrix: ChaosMatrix<DataChaosOptions> = {
   description: `Breaks the raw files of a small data set at random places in ${DAMAGES.length} ways, one a point and at every ${COMBINED}th several at
 once, brings them to S3 as a user does and inspects them as a run does. Each point is either refused with file, line and cure,
-or gives bit for bit what the sound data gives. The last ones go through the whole pipeline, each on a stack of its own.`,
+and mending the lines that it names makes the data sound, or it gives bit for bit what the sound data gives. The last ones go through the whole pipeline, each on a stack of its own.`,
   points: 200,
   options: [
     new Option('--whole <number>', 'how many of the points go through the whole pipeline; 0 for none')
@@ -53,7 +54,10 @@ async function run({ points, seed, whole, log }: DataChaosOptions): Promise<Chao
     for (let point = 0; point < last; point++) {
       const tried = await tryPoint(inspection, seed, point, order);
       const grown = process.memoryUsage().rss - memory;
-      const got = judge(tried, sound.content) ?? (grown > MOST_MEMORY ? `${grown >> 20} MiB of memory` : undefined);
+      const got =
+        judge(tried, sound.content) ??
+        (await followCure(inspection, tried, { draft: soundData(seed), content: sound.content })) ??
+        (grown > MOST_MEMORY ? `${grown >> 20} MiB of memory` : undefined);
       const { damages, inspected } = tried;
       log(`${point} ${nameOf(damages)}: ${got ?? inspected.kind}`);
       tally.add(point, damages, inspected.kind, got);

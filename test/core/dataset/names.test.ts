@@ -80,6 +80,21 @@ describe('names of the sales', () => {
     `);
   });
 
+  it('are held against most rows, so that an odd first one is not taken for right', () => {
+    expect(faultsOf(sales(edit(1, 5, 'NY')))).toMatchInlineSnapshot(`
+      "  sales_train_evaluation.csv: a store lies in two states
+          line 2, column state_id: 'NY, but the store CA_1 has CA in 6 rows'
+          cure: Write 'CA', as in 6 rows, or give it the same state_id everywhere."
+    `);
+    expect(
+      faultsOf(
+        sales((text) =>
+          edit(1, 2, 'FOODS_1\u200b')(edit(8, 2, 'FOODS_1\u200b')(text.replace(/FOODS_2(?!_)/, 'FOODS_1'))),
+        ),
+      ),
+    ).toContain("line 2, column dept_id: 'FOODS_1\\u{200b}'");
+  });
+
   it('may differ in letter case', () => {
     const other = (text: string) => text.replaceAll('FOODS_2_001', 'foods_1_001');
     expect(faultsOf(filesWith({ 'sales_train_evaluation.csv': other, 'sell_prices.csv': other }))).toBe('no faults');
@@ -92,8 +107,8 @@ describe('names of the sales', () => {
         .filter((line) => !line.includes('two')),
     ).toMatchInlineSnapshot(`
       [
-        "    line 12, column dept_id: 'HOBBIES_1, but the item HOBBIES_1_001 had   before'",
-        "    cure: Give each the same dept_id everywhere.",
+        "    line 5, column dept_id: ' , but the item HOBBIES_1_001 has HOBBIES_1 in line 12'",
+        "    cure: Write 'HOBBIES_1', as in line 12, or give it the same dept_id everywhere.",
         "  sales_train_evaluation.csv: a name is empty (2 times)",
         "    line 5, column dept_id: ' '",
         "      cure: Give every row its dept_id.",
