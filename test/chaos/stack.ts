@@ -39,29 +39,37 @@ const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.
 interface Kill {
   readonly victim: Victim;
   readonly seconds: number;
+  /** Seconds for which it is frozen instead. */
+  readonly away?: number | undefined;
 }
 
 export const matrix: ChaosMatrix<StackChaosOptions> = {
   description: `Kills parts of the stack at seeded moments of the sweep, starts again where the launcher died too, and proves that the
 run ends published with exactly one job a trial and a fit. Each kill has a run of its own, unless --kills-per-run
-says otherwise.`,
+says otherwise. With --away SECONDS they are frozen for so long, and nothing is started again.`,
   points: 10,
   options: [
     new Option('--kills-per-run <number>', 'how many of the kills fall into one run')
       .argParser(numberFromOne)
       .default(1),
+    new Option(
+      '--away <seconds>',
+      'parts are not killed but frozen for so long: they take connections and answer nothing',
+    ).argParser(numberFromOne),
   ],
   run,
 };
 
-async function run({ points, seed, log, killsPerRun }: StackChaosOptions): Promise<ChaosResult> {
+async function run({ points, seed, log, killsPerRun, away }: StackChaosOptions): Promise<ChaosResult> {
   const failures: ChaosFailure[] = [];
   const rows: Record<string, unknown>[] = [];
+  const victims = away === undefined ? VICTIMS : VICTIMS.filter((victim) => victim !== 'everything');
   const kills = Array.from(
     { length: points },
     (_, point): Kill => ({
-      victim: VICTIMS[point % VICTIMS.length] as Victim,
+      victim: victims[point % victims.length] as Victim,
       seconds: randomFor(seed, point, 'moment') * WINDOW_SECONDS,
+      away,
     }),
   );
   for (let point = 0; point < points; point += killsPerRun) {
@@ -78,6 +86,7 @@ async function run({ points, seed, log, killsPerRun }: StackChaosOptions): Promi
 
 interface StackChaosOptions extends ChaosOptions {
   readonly killsPerRun: number;
+  readonly away?: number;
 }
 
 async function tryRun(kills: readonly Kill[]): Promise<string> {
@@ -96,11 +105,12 @@ async function tryRun(kills: readonly Kill[]): Promise<string> {
   try {
     await firstJob(state, launcher);
     const began = performance.now();
-    for (const { victim, seconds } of kills.toSorted((a, b) => a.seconds - b.seconds)) {
+    for (const { victim, seconds, away } of kills.toSorted((a, b) => a.seconds - b.seconds)) {
       // The moment of the kill is what is tried.
       await sleep(Math.max(0, seconds * 1000 - (performance.now() - began)));
       if (launcher.exitCode !== null) throw new Error(`the run had ended before ${victim} was killed`);
-      await kill(victim, state, launcher);
+      if (away === undefined) await kill(victim, state, launcher);
+      else await freeze(victim, state, away);
       if (victim === 'everything') launcher = start();
     }
     const jobs = await watchJobs(state, launcher);
@@ -124,6 +134,15 @@ async function firstJob(state: string, launcher: ChildProcess): Promise<void> {
     timeout: 60_000,
   });
   if (launcher.exitCode !== null) throw new Error('the launcher ended before a job had started');
+}
+
+/** A part that is there and silent: worse than one that refuses, since whoever asks it waits. */
+async function freeze(victim: Victim, state: string, seconds: number): Promise<void> {
+  const pids = (new StateFolder(state).processes[victim] ?? []).map(({ pid }) => pid);
+  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  // How long it is away is what is tried.
+  await sleep(seconds * 1000);
+  for (const pid of pids) process.kill(pid, 'SIGCONT');
 }
 
 async function kill(victim: Victim, state: string, launcher: ChildProcess): Promise<void> {
