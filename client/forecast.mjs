@@ -14,6 +14,8 @@ if (!existsSync(fileURLToPath(new URL('../node_modules/tsx', import.meta.url))))
   process.exit(1);
 }
 silenceAwsVersionWarning();
+// What a library deprecates is nothing to whoever asks for a forecast; NODE_OPTIONS=--trace-warnings shows it.
+if (!process.env.NODE_OPTIONS?.includes('warnings')) process.removeAllListeners('warning');
 const { register } = await import('tsx/esm/api');
 register();
 try {

@@ -32,6 +32,14 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     ['worker', 'client'],
   ),
   variable('TEMPORAL_NAMESPACE', 'namespace of the workflows', 'default', ['worker', 'client']),
+  variable(
+    'TEMPORAL_PROFILE',
+    "environment of the configuration file of Temporal's clients (TEMPORAL_CONFIG_FILE); `--profile` of the commands",
+    'default',
+    ['worker', 'client'],
+  ),
+  variable('NO_COLOR', 'set to anything, the commands colour nothing', 'colours on a terminal', ['client']),
+  variable('COLUMNS', 'width of tables in a pipe', 'no end: each row stays one line', ['client']),
   variable('TEMPORAL_UI_URL', 'address of the Temporal Web UI, for links to runs', 'no links', ['client']),
   variable(
     'AWS_ENDPOINT_URL_<SERVICE>',

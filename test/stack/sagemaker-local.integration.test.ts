@@ -94,8 +94,8 @@ test('a root that can not be written, a port that is none, and an S3 server with
   ]).toMatchInlineSnapshot(`
     [
       "1: The root folder <folder>/file/below can't be written to (ENOTDIR). Give another with --root.",
-      "1: error: option '--port <number>' argument '70000' is invalid. It must be a port number, 0 to 65535.",
-      "1: --s3 needs the keys of that server: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      "2: error: option '--port <number>' argument '70000' is invalid. It must be a port number, 0 to 65535.",
+      "2: --s3 needs the keys of that server: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
       "1: The local SageMaker could not start: sagemaker ended (exit code 1).
       error: option '--lost-jobs <policy>' argument 'forget' is invalid. It must be 'restart' or 'fail'.",
     ]

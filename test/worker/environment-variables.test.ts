@@ -53,7 +53,7 @@ it('names every setting that is missing or wrong, and what to give', () => {
   expect(() =>
     readSettings({ AWS_REGION: '', FORECAST_ROLE_ARN: 'role/forecast', FORECAST_POLL_SECONDS: 'often' }),
   ).toThrowErrorMatchingInlineSnapshot(`
-    [Error: The worker needs other environment variables:
+    [StartError: The worker needs other environment variables:
       AWS_REGION: give the AWS region of the jobs and the bucket, for example eu-west-1
       FORECAST_BUCKET: give the S3 bucket that holds datasets and forecasts
       FORECAST_ROLE_ARN: give the role that SageMaker takes on: arn:aws:iam::<account>:role/<name>
