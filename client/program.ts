@@ -6,6 +6,7 @@ import { configCommand } from './commands/config.js';
 import { costCommand } from './commands/cost.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
 import { doctorCommand } from './commands/doctor.js';
+import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { logsCommand } from './commands/logs.js';
@@ -13,6 +14,7 @@ import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { reapCommand } from './commands/reap.js';
 import { retryCommand } from './commands/retry.js';
+import { rollbackCommand } from './commands/rollback.js';
 import { runCommand } from './commands/run.js';
 import { runsCommand } from './commands/runs.js';
 import { sagemakerLocalCommand } from './commands/sagemaker-local.js';
@@ -42,6 +44,8 @@ export function forecastProgram(): Command {
     runCommand,
     retryCommand,
     runsCommand,
+    forecastsCommand,
+    rollbackCommand,
     watchCommand,
     statusCommand,
     leaderboardCommand,

@@ -2,6 +2,7 @@ import type { InstanceQueueInput } from './instance-queue/queue-record.js';
 import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
 import type { Publication, PublishInput } from './publication/publication.js';
+import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
 import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
@@ -27,6 +28,8 @@ export interface WorkflowTypes {
   readonly batchTransform: (plan: TransformPlan) => Promise<TransformEnd>;
   /** A forecast as a version, once: `workflows/publication/publish-forecast.ts`. */
   readonly publishForecast: (input: PublishInput) => Promise<Publication>;
+  /** The pointer of a forecast back to an earlier version: `workflows/publication/roll-back-forecast.ts`. */
+  readonly rollBackForecast: (input: RollbackInput) => Promise<Rollback>;
   /** Who may start a job on which instances of an account: `workflows/instance-queue/instance-queue.ts`. */
   readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
   /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
@@ -45,6 +48,7 @@ export const workflowTypes = {
   trainingTrial: 'trainingTrial',
   batchTransform: 'batchTransform',
   publishForecast: 'publishForecast',
+  rollBackForecast: 'rollBackForecast',
   instanceQueue: 'instanceQueue',
   reapOrphans: 'reapOrphans',
   scheduledForecast: 'scheduledForecast',

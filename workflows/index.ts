@@ -3,6 +3,7 @@ export { instanceQueue } from './instance-queue/instance-queue.js';
 export { reapOrphans } from './maintenance/reap-orphans.js';
 export { forecastPipeline } from './pipeline/forecast-pipeline.js';
 export { publishForecast } from './publication/publish-forecast.js';
+export { rollBackForecast } from './publication/roll-back-forecast.js';
 export { backfillSchedule } from './scheduling/backfill-schedule.js';
 export { scheduledForecast } from './scheduling/scheduled-forecast.js';
 export { tuningSweep } from './sweep/amt/tuning-sweep.js';

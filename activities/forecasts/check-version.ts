@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { StagedVersion } from '../../contracts/publication/publication.js';
+import { storedManifest } from '../../contracts/publication/version-manifest.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
-import { readBytes } from '../s3/s3-objects.js';
+import { readBytes, readContent } from '../s3/s3-objects.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths } from './paths.js';
-import { storedManifest } from './version-manifest.js';
 
 /**
  * Reads a staged version back from the object store, as a planner would, before anything points to it.
@@ -19,9 +19,9 @@ export async function checkVersion({ s3 }: ForecastDeps, staged: StagedVersion):
   const files = forecastPaths(staged.bucket, staged.name).version(staged.version);
   const manifest = await readJson(s3, files.manifest, storedManifest);
   for (const [name, { sha256 }] of Object.entries(manifest.files)) {
-    const hash = createHash('sha256')
-      .update(await readBytes(s3, `${files.uri}${name}`))
-      .digest('hex');
+    const found = await readContent(s3, `${files.uri}${name}`);
+    if (found === undefined) throw failure('ForecastInvalid', `${files.uri}${name} is missing.`);
+    const hash = createHash('sha256').update(found.content).digest('hex');
     require(hash === sha256, `${files.uri}${name} differs from what was written.`);
   }
   const submission = await readBytes(s3, files.submission);

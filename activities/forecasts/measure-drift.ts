@@ -1,14 +1,14 @@
 import { wholeStore } from '../../contracts/dataset/cells.js';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
+import { storedManifest } from '../../contracts/publication/version-manifest.js';
 import type { ForecastDrift } from '../../contracts/run/approval.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { readPanels } from '../panels/read-panels.js';
 import { readJson } from '../s3/read-json.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths } from './paths.js';
 import { readPointer } from './pointer.js';
-import { storedManifest } from './version-manifest.js';
 
 export interface DriftInput {
   readonly name: string;

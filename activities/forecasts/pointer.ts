@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { type ConditionalWrite, writeIf } from '../s3/conditional-write.js';
@@ -21,24 +22,27 @@ export async function readPointer(s3: S3Client, uri: string): Promise<ReadPointe
   return read && { pointer: pointerOf(uri, read.content), etag: read.etag };
 }
 
-/** Writes the pointer if it still is what it was; null says that there was none. */
+/**
+ * Writes the pointer if it still is what it was; null says that there was none.
+ *
+ * @param isOurs whether a pointer that is found instead comes of this very move: another attempt has written another time
+ */
 export const writePointer = (
   s3: S3Client,
   uri: string,
   pointer: Pointer,
   etag: string | null,
+  isOurs: (found: Pointer) => boolean,
 ): Promise<ConditionalWrite> =>
   writeIf(s3, uri, etag === null ? { kind: 'absent' } : { kind: 'unchanged', etag }, {
     body: `${jsonFor(uri, pointer, 2)}\n`,
     contentType: 'application/json',
-    // Another attempt of the same switch wrote another time into it.
-    isOurs: (content) => hasPublished(pointerOf(uri, content), pointer.version),
+    isOurs: (content) => isOurs(pointerOf(uri, content)),
   });
 
 /** @throws StoredObjectInvalid */
 export const pointerOf = (uri: string, content: Uint8Array): Pointer =>
   provenOf(uri, new TextDecoder().decode(content), storedPointer);
 
-/** Whether a version is current, or was until the one that is: then it was published, and another run came after it. */
-export const hasPublished = (pointer: Pointer, version: string): boolean =>
-  pointer.version === version || pointer.previous === version;
+/** Whether a version is current, or was: then it was published, and something came after it. */
+export const hasPublished = (pointer: Pointer, version: string): boolean => wasCurrent(pointer, version) === true;

@@ -1,16 +1,16 @@
 import { wholeStore } from '../../contracts/dataset/cells.js';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
+import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
 import { jsonFor } from '../s3/json-for.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths } from './paths.js';
 import { readPointer } from './pointer.js';
 import { forecastTasks } from './thread-tasks.js';
 import type { VersionFiles, VersionFilesTask } from './version-files-task.js';
-import type { VersionManifest } from './version-manifest.js';
 import { fingerprint, writeVersionFile } from './write-version-file.js';
 
 /**
@@ -73,6 +73,7 @@ const manifestOf = (
   version: input.run,
   run: input.run,
   champion: input.champion,
+  ...(input.wrmsse === undefined ? {} : { wrmsse: input.wrmsse }),
   origin: input.originDate,
   horizonDays: HORIZON,
   series: forecast.length / HORIZON,

@@ -1,7 +1,8 @@
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
+import { withMove } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
 import { failure } from '../aws/aws-failure.js';
 import type { ForecastDeps } from './deps.js';
-import { forecastPaths } from './paths.js';
 import { hasPublished, pointerOf, readPointer, writePointer } from './pointer.js';
 
 /** Publishers of one forecast that come between a read and a write, one after the other. */
@@ -25,27 +26,37 @@ export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): 
       return current.pointer.version;
     }
     const seen = staged.keepNewer ? (current?.etag ?? null) : staged.pointerETag;
-    const written = await writePointer(deps.s3, uri, pointerTo(staged, current?.pointer.version), seen);
+    const written = await writePointer(deps.s3, uri, pointerTo(staged, current?.pointer), seen, (found) =>
+      hasPublished(found, staged.version),
+    );
     if (written.kind === 'won') return undefined;
     if (staged.keepNewer && rivals < MOST_RIVALS) continue;
     throw failure('PublicationLost', `${describeWinner(uri, written.winner?.content)}; ${describeReady(staged)}`);
   }
 }
 
-const pointerTo = ({ version, uri, run, originDate, rows }: StagedVersion, previous: string | undefined): Pointer => ({
-  version,
-  uri,
-  run,
-  origin: originDate,
-  rows,
-  publishedAt: new Date().toISOString(),
-  previous: previous ?? null,
-});
+function pointerTo({ version, uri, run, originDate, rows }: StagedVersion, before: Pointer | undefined): Pointer {
+  const at = new Date().toISOString();
+  const from = before?.version ?? null;
+  return {
+    version,
+    uri,
+    run,
+    origin: originDate,
+    rows,
+    publishedAt: at,
+    previous: from,
+    moves: withMove({ kind: 'published', version, from, at, by: run }, before),
+  };
+}
 
 function describeWinner(uri: string, content: Uint8Array | undefined): string {
   if (content === undefined) return `${uri} was deleted meanwhile`;
-  const { version, run } = pointerOf(uri, content);
-  return `${uri} now points to version ${version} (run ${run}), published meanwhile`;
+  const { version, run, moves } = pointerOf(uri, content);
+  const [move] = moves ?? [];
+  return move?.kind === 'rolled back'
+    ? `${uri} was rolled back to version ${version} by ${move.by} meanwhile (${move.reason})`
+    : `${uri} now points to version ${version} (run ${run}), published meanwhile`;
 }
 
 const describeReady = ({ version, uri }: StagedVersion): string => `version ${version} lies ready at ${uri}.`;

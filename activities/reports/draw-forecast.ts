@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { wholeStore } from '../../contracts/dataset/cells.js';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
 import { failure } from '../aws/aws-failure.js';
-import { forecastPaths } from '../forecasts/paths.js';
 import { readPanels } from '../panels/read-panels.js';
 import { readBytes } from '../s3/s3-objects.js';
 import { readForecast } from '../transform/read-forecast.js';

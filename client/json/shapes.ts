@@ -1,5 +1,6 @@
 import { costShape } from './cost-shape.js';
 import { doctorShape } from './doctor-shape.js';
+import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { orphansShape } from './orphans-shape.js';
@@ -11,6 +12,9 @@ import { statusShape } from './status-shape.js';
 /** Every shape that a command prints with `--json`; the reference is made from this list. */
 export const jsonShapes: readonly JsonShape[] = [
   runsShape,
+  forecastsShape,
+  versionsShape,
+  rollbackShape,
   statusShape,
   leaderboardShape,
   schedulesShape,

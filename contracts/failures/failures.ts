@@ -219,6 +219,11 @@ export const failureTable = {
     meaning: 'A version of this name exists already, with another content. Versions are never overwritten.',
     cure: 'Start the run under another name; the version that is there stays as it is.',
   },
+  RollbackRefused: {
+    ...never,
+    meaning: "The pointer can't be moved back to this version.",
+    cure: "'npx forecast forecasts NAME' lists the versions; the pointer stays as it was.",
+  },
   PublicationLost: {
     ...never,
     meaning: 'Another publication moved the pointer first.',

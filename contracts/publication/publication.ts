@@ -14,6 +14,8 @@ export interface PublishInput {
   readonly champion: string;
   /** As in `StagedVersion`. */
   readonly keepNewer?: boolean | undefined;
+  /** Its WRMSSE on the validation window; a run of 0.1.0 does not say it. */
+  readonly wrmsse?: number | undefined;
   readonly shards: readonly ShardForecast[];
   /** The quantile model; without it the version has no quantiles. */
   readonly quantilesUri?: string;
@@ -54,6 +56,24 @@ export interface Pointer {
   readonly publishedAt: string;
   /** Version that this one replaced; rolling back points to it again. */
   readonly previous: string | null;
+  /** How versions came to be current, newest first; undefined in a pointer of 0.1.0. */
+  readonly moves?: readonly PointerMove[] | undefined;
+}
+
+/** A move of the pointer. */
+export interface PointerMove {
+  readonly kind: 'published' | 'rolled back';
+  readonly version: string;
+  /** Version that was current before; null for the first. */
+  readonly from: string | null;
+  /** ISO time. */
+  readonly at: string;
+  /** The run that published; of a rollback, the person. */
+  readonly by: string;
+  /** Why it was rolled back. */
+  readonly reason?: string | undefined;
+  /** Of a rollback: names it among all, so that its repetition knows it for its own. */
+  readonly id?: string | undefined;
 }
 
 /** What a run says of the version that it published. */

@@ -7,4 +7,6 @@ export const workflowIds = {
   fit: (run: string, step: string) => `${run}/fit/${step}`,
   forecast: (run: string, step: string) => `${run}/forecast/${step}`,
   publish: (run: string) => `${run}/publish`,
+  /** One a forecast name, so that two rollbacks of a forecast never go on at once. */
+  rollback: (name: string) => `rollback/${name}`,
 } as const;

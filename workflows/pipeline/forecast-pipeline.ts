@@ -76,7 +76,7 @@ export async function forecastPipeline({ run, request, dataset: raw, keepNewer }
   );
   const quantiles = request.publish.quantiles ? quantilesOf(backtest) : undefined;
   await approve(context, approval, { selection, shards: forecasts });
-  const publication = await clock.stage('publish', () => publish(context, selection.champion, forecasts, quantiles));
+  const publication = await clock.stage('publish', () => publish(context, selection, forecasts, quantiles));
   tellPublication(view, publication);
   return completeRun(context, {
     trials,

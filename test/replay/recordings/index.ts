@@ -2,6 +2,7 @@ import { instanceQueues } from './instance-queues.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
+import { rollbacks } from './rollbacks.js';
 import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
 import { trials } from './trials.js';
@@ -13,6 +14,7 @@ export const recordings: readonly Recording[] = [
   ...sweeps,
   ...tunings,
   ...pipelines,
+  ...rollbacks,
   ...reapings,
   ...schedules,
 ];

@@ -1,5 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
+import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
 import type { ScheduledForecastInput } from '../../../contracts/scheduling/scheduled-forecast.js';
@@ -13,7 +14,14 @@ export type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 export interface Recording {
   readonly workflow: keyof WorkflowTypes;
   readonly workflowId: string;
-  readonly input: TrialSpec | SweepInput | PipelineInput | ReapInput | ScheduledForecastInput | BackfillInput;
+  readonly input:
+    | TrialSpec
+    | SweepInput
+    | PipelineInput
+    | ReapInput
+    | RollbackInput
+    | ScheduledForecastInput
+    | BackfillInput;
   readonly activities: Activities;
   /** What people do meanwhile. */
   readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;

@@ -11,9 +11,9 @@ import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
-import type { TrialResult } from '../../../contracts/training/trial.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
 import type { RunContext } from './run-context.js';
+import type { Selection } from './select-champion.js';
 
 /**
  * The forecast as an immutable version that planners read.
@@ -24,7 +24,7 @@ import type { RunContext } from './run-context.js';
  */
 export async function publish(
   { run, request, environment, dataset, keepNewer }: RunContext,
-  champion: TrialResult,
+  { champion, score }: Selection,
   shards: readonly ShardForecast[],
   quantiles: StoredFile | undefined,
 ): Promise<Publication> {
@@ -43,6 +43,7 @@ export async function publish(
           originDay: dataset.originDay,
           originDate: dataset.originDate,
           champion: champion.name,
+          wrmsse: score.wrmsse,
           shards,
           warnings: dataset.warnings,
           ...(keepNewer ? { keepNewer } : {}),

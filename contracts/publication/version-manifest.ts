@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { datasetWarningSchema } from '../../contracts/dataset/dataset-schema.js';
-import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
-import { objectOf, type StoredJson } from '../../contracts/stored/stored-json.js';
+import { datasetWarningSchema } from '../dataset/dataset-schema.js';
+import type { DatasetWarning } from '../dataset/dataset-warning.js';
+import { objectOf, type StoredJson } from '../stored/stored-json.js';
 
 /** The content of a version's `manifest.json`. */
 export interface VersionManifest {
   readonly version: string;
   readonly run: string;
   readonly champion: string;
+  /** The champion's WRMSSE on the validation window; undefined in versions of 0.1.0. */
+  readonly wrmsse?: number | undefined;
   readonly origin: string;
   readonly horizonDays: number;
   readonly series: number;
@@ -26,6 +28,7 @@ export const storedManifest: StoredJson<VersionManifest> = {
     version: z.string(),
     run: z.string(),
     champion: z.string(),
+    wrmsse: z.number().optional(),
     origin: z.string(),
     horizonDays: z.number(),
     series: z.number(),

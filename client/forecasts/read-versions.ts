@@ -1,0 +1,132 @@
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
+import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
+import type { Pointer, PointerMove } from '../../contracts/publication/publication.js';
+import { storedPointer } from '../../contracts/publication/publication-schema.js';
+import { storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
+import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+
+type ObjectStore = Pick<ForecastClient, 's3' | 'bucket'>;
+
+/** A version as lists show it. */
+export interface ListedVersion {
+  readonly version: string;
+  readonly uri: string;
+  /** `current`; was so `earlier`; `never`: staged by a run that did not publish; `unknown`: older than what the pointer remembers. */
+  readonly state: 'current' | 'earlier' | 'never' | 'unknown';
+  /** Undefined where the version is unfinished or its manifest is damaged. */
+  readonly manifest: VersionManifest | undefined;
+  /** How it last came to be current. */
+  readonly move: PointerMove | undefined;
+}
+
+/** The versions of a forecast, the newest in the pointer's memory first. */
+export interface ForecastVersions {
+  readonly name: string;
+  readonly pointer: Pointer;
+  readonly versions: readonly ListedVersion[];
+}
+
+/** The names under which forecasts were published, with the version that is current. */
+export async function listForecasts(
+  store: ObjectStore,
+): Promise<readonly { name: string; pointer: Pointer | undefined }[]> {
+  const names = await foldersBelow(store, 'forecasts/');
+  return Promise.all(names.map(async (name) => ({ name, pointer: await pointerOf(store, name) })));
+}
+
+/** @throws UserError when there is no such forecast, with the nearest name, or its pointer is damaged */
+export async function readVersions(store: ObjectStore, name: string): Promise<ForecastVersions> {
+  const pointer = await pointerOf(store, name);
+  if (pointer === undefined) throw await unknownForecast(store, name);
+  const ids = await foldersBelow(store, `forecasts/${name}/versions/`);
+  const versions = await Promise.all(
+    ids.map(async (version): Promise<ListedVersion> => {
+      const { uri, manifest } = forecastPaths(store.bucket, name).version(version);
+      const text = await readTextIfThere(store.s3, manifest);
+      const read = text === undefined ? undefined : parseStored(storedManifest, text);
+      return {
+        version,
+        uri,
+        state: stateOf(pointer, version),
+        manifest: read?.kind === 'sound' ? read.value : undefined,
+        move: pointer.moves?.find((move) => move.version === version),
+      };
+    }),
+  );
+  return { name, pointer, versions: versions.sort((a, b) => compare(newness(b), newness(a))) };
+}
+
+/** @throws UserError with the nearest version */
+export function findVersion({ name, versions }: ForecastVersions, wanted: string): ListedVersion {
+  const found = versions.find(({ version }) => version === wanted);
+  if (found !== undefined) return found;
+  const known = versions.map(({ version }) => version);
+  throw new UserError(`${name} has no version ${wanted}${nameHint(wanted, known)}`, 'notFound');
+}
+
+function stateOf(pointer: Pointer, version: string): ListedVersion['state'] {
+  if (pointer.version === version) return 'current';
+  const was = wasCurrent(pointer, version);
+  if (was === 'unknown') return 'unknown';
+  return was ? 'earlier' : 'never';
+}
+
+/** Versions that were never current have their origin and id alone. */
+const newness = ({ move, manifest, version }: ListedVersion): readonly string[] => [
+  move?.at ?? '',
+  manifest?.origin ?? '',
+  version,
+];
+
+const compare = (a: readonly string[], b: readonly string[]): number => {
+  const differing = a.findIndex((each, index) => each !== b[index]);
+  return differing === -1 ? 0 : (a[differing] as string) < (b[differing] as string) ? -1 : 1;
+};
+
+async function unknownForecast(store: ObjectStore, name: string): Promise<UserError> {
+  const names = await foldersBelow(store, 'forecasts/');
+  const hint = names.length === 0 ? '; none was published yet.' : nameHint(name, names);
+  return new UserError(`There is no published forecast named ${name}${hint}`, 'notFound');
+}
+
+async function pointerOf({ s3, bucket }: ObjectStore, name: string): Promise<Pointer | undefined> {
+  const { pointer: uri } = forecastPaths(bucket, name);
+  const text = await readTextIfThere(s3, uri);
+  return text === undefined ? undefined : proven(uri, text, storedPointer);
+}
+
+function proven<T>(uri: string, text: string, stored: StoredJson<T>): T {
+  const read = parseStored(stored, text);
+  if (read.kind === 'sound') return read.value;
+  throw new UserError(`${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
+}
+
+async function readTextIfThere(s3: S3Client, uri: string): Promise<string | undefined> {
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return await Body?.transformToString();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
+}
+
+/** Names of the folders right below a prefix. */
+async function foldersBelow({ s3, bucket }: ObjectStore, prefix: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
+    );
+    for (const { Prefix = '' } of page.CommonPrefixes ?? []) names.push(Prefix.slice(prefix.length, -1));
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return names;
+}

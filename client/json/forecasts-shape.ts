@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listOf } from './fields.js';
+import { jsonShape } from './json-shape.js';
+
+export const forecastsShape = jsonShape('forecast.forecasts/1', 'forecast forecasts --json', {
+  forecasts: listOf(
+    z.object({
+      name: z.string().describe('Name of the forecast.'),
+      current: z.string().optional().describe('Version that planners read; left out where nothing was published yet.'),
+      origin: z.string().optional().describe('Its last known day, ISO date.'),
+      since: z.string().optional().describe('When it became the current one, ISO 8601 in UTC.'),
+    }),
+  ).describe('Every forecast of the bucket, by name.'),
+});
+
+const version = z.object({
+  version: z.string().describe('Name of the version.'),
+  uri: z.string().describe('Prefix of its files.'),
+  state: z
+    .enum(['current', 'earlier', 'never', 'unknown'])
+    .describe(
+      '`current`, `earlier`: was so; `never`: written by a run that did not publish; `unknown`: older than the pointer remembers.',
+    ),
+  complete: z.boolean().describe('Whether it has its manifest.'),
+  run: z.string().optional().describe('Run that made it.'),
+  origin: z.string().optional().describe('Its last known day, ISO date.'),
+  champion: z.string().optional().describe('Trial that won.'),
+  wrmsse: z.number().optional().describe("The champion's score on the validation window."),
+  rows: z.number().optional().describe('Series times 28 days.'),
+  since: z.string().optional().describe('When it last became the current one, ISO 8601 in UTC.'),
+  by: z.string().optional().describe('The run that published it, or the person who went back to it.'),
+  reason: z.string().optional().describe('Why somebody went back to it.'),
+  from: z.string().optional().describe('Version that was current before.'),
+});
+
+export const versionsShape = jsonShape('forecast.versions/1', 'forecast forecasts NAME --json', {
+  name: z.string().describe('Name of the forecast.'),
+  current: z.string().describe('Version that planners read.'),
+  versions: listOf(version).describe('All of them, those that were current last first.'),
+});
+
+export const rollbackShape = jsonShape('forecast.rollback/1', 'forecast rollback NAME --json', {
+  name: z.string().describe('Name of the forecast.'),
+  from: z.string().describe('Version that was current before.'),
+  to: z.string().describe('Version that is current now.'),
+  at: z.string().describe('When the pointer moved, ISO 8601 in UTC.'),
+});

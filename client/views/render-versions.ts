@@ -1,0 +1,57 @@
+import type { Pointer } from '../../contracts/publication/publication.js';
+import type { ForecastVersions, ListedVersion } from '../forecasts/read-versions.js';
+import { renderTable } from '../terminal/render-table.js';
+import { formatScore } from './format.js';
+
+/** Every forecast with its current version. */
+export function renderForecasts(
+  forecasts: readonly { readonly name: string; readonly pointer: Pointer | undefined }[],
+  width?: number,
+): string {
+  if (forecasts.length === 0) return 'Nothing was published yet.';
+  return renderTable(
+    [{ head: 'forecast' }, { head: 'origin' }, { head: 'since' }, { head: 'current version', kind: 'text' }],
+    forecasts.map(({ name, pointer }) => [
+      name,
+      pointer?.origin ?? '–',
+      pointer === undefined ? '–' : formatTime(pointer.publishedAt),
+      pointer?.version ?? 'none',
+    ]),
+    width,
+  );
+}
+
+/** The versions of a forecast: which is current, what they are, how they came to be it. */
+export const renderVersions = ({ versions }: Pick<ForecastVersions, 'versions'>, width?: number): string =>
+  renderTable(
+    [
+      { head: '' },
+      { head: 'version' },
+      { head: 'origin' },
+      { head: 'champion' },
+      { head: 'WRMSSE', align: 'right' },
+      { head: 'since' },
+      { head: 'remarks', kind: 'text' },
+    ],
+    versions.map((version) => [
+      version.state === 'current' ? '*' : '',
+      version.version,
+      version.manifest?.origin ?? '–',
+      version.manifest?.champion ?? '–',
+      formatScore(version.manifest?.wrmsse),
+      version.move === undefined ? '–' : formatTime(version.move.at),
+      remarksOn(version),
+    ]),
+    width,
+  );
+
+function remarksOn({ version, state, manifest, move }: ListedVersion): string {
+  const run = manifest === undefined || manifest.run === version ? [] : [`of run ${manifest.run}`];
+  if (manifest === undefined) return 'unfinished, or its manifest is damaged';
+  if (state === 'never') return [...run, 'was never the current one'].join('; ');
+  if (move?.kind !== 'rolled back') return run.join('; ');
+  return [...run, `rolled back from ${move.from} by ${move.by}: ${move.reason}`].join('; ');
+}
+
+/** To the minute, in UTC. */
+const formatTime = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

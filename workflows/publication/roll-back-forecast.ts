@@ -1,0 +1,22 @@
+import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { Rollback, RollbackInput } from '../../contracts/publication/rollback.js';
+import { publishing } from '../shared/proxies.js';
+
+/**
+ * Moves the pointer of a forecast back to an earlier version, exactly once.
+ *
+ * The version is checked as it was before its publication: files may have been lost since. Cancelled before the pointer has
+ * begun to move, nothing changes; after that the move is finished, as in a publication.
+ */
+export async function rollBackForecast(input: RollbackInput): Promise<Rollback> {
+  const { name, to, by, reason } = input;
+  setCurrentDetails(`Back to \`${to}\`, asked for by ${by}: ${reason}`);
+  const rollback = await publishing.prepareRollback(input);
+  await publishing.checkVersion(rollback);
+  if (CancellationScope.current().consideredCancelled) {
+    throw new CancelledFailure(`cancelled before ${name} was moved back to version ${to}`);
+  }
+  return CancellationScope.nonCancellable(() =>
+    publishing.movePointerBack({ rollback, by, reason, id: workflowInfo().runId }),
+  );
+}
