@@ -16,18 +16,24 @@ export function quietTemporal(logger: Logger = new DefaultLogger('ERROR', () => 
   installed = true;
 }
 
-export const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, type }) => [
-  '--search-attribute',
-  `${name}=${type}`,
-]);
+/** Keys of search attributes. */
+export type Attributes = readonly { readonly name: string; readonly type: string }[];
 
-/** A real Temporal server in memory, on a free port of 127.0.0.1. */
-export async function startTemporal(logger?: Logger): Promise<TestWorkflowEnvironment> {
+const flagsOf = (attributes: Attributes): string[] =>
+  attributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]);
+
+export const searchAttributeFlags = flagsOf(Object.values(searchAttributes));
+
+/** A real Temporal server in memory, on a free port of 127.0.0.1. @param attributes that it knows; all by default */
+export async function startTemporal(
+  logger?: Logger,
+  attributes: Attributes = Object.values(searchAttributes),
+): Promise<TestWorkflowEnvironment> {
   quietTemporal(logger);
   const path = temporalPath();
   if (path === undefined || !existsSync(path)) throw new Error("The Temporal server is missing; run 'npm run setup'.");
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, extraArgs: searchAttributeFlags },
+    server: { executable: { type: 'existing-path', path }, extraArgs: flagsOf(attributes) },
   });
 }
 

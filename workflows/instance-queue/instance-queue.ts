@@ -63,7 +63,9 @@ export async function instanceQueue(input: InstanceQueueInput): Promise<void> {
       continue;
     }
     const untilCheck = Math.max(1, checkedAt + checkMs - Date.now());
-    await condition(changed, Math.min(untilCheck, queue.untilNext(Date.now()) ?? untilCheck));
+    await condition(changed, Math.min(untilCheck, queue.untilNext(Date.now()) ?? untilCheck), {
+      summary: 'until an instance may be free',
+    });
     if (Date.now() - checkedAt < checkMs) continue;
     for (const owner of await lookups.closedOwners(queue.owners)) queue.release(owner, Date.now());
     checkedAt = Date.now();

@@ -183,7 +183,7 @@ function stateOf(
 const clock = {
   now: () => Date.now(),
   until: (happened: () => boolean, ms: number | undefined) =>
-    ms === undefined ? condition(happened) : condition(happened, ms),
+    ms === undefined ? condition(happened) : condition(happened, ms, { summary: 'until time or money run out' }),
 };
 
 /** What the next run of the workflow goes on with. */

@@ -49,6 +49,7 @@ describe('an S3 server that is away', () => {
     const stages = {
       describeEnvironment: async () => runEnvironment({ bucket: s3.bucket }),
       ...createDatasetActivities(deps()),
+      ...createForecastActivities(deps()),
       ...features,
       // The step between inspect and the features needs no S3.
       featureKey: async (input: Parameters<typeof features.featureKey>[0]) => {

@@ -78,7 +78,7 @@ async function watchUnlessEnded(
   const left = trials.timeLeft(Date.now());
   while (!isReady()) {
     if (left === undefined) await condition(isReady);
-    else await condition(isReady, left);
+    else await condition(isReady, left, { summary: 'until the money runs out' });
   }
   const seen = watching as Watching | undefined;
   if (seen?.kind === 'failed') throw seen.error;

@@ -1,0 +1,62 @@
+import type * as proxies from './proxies.js';
+
+/** The activities of all groups. */
+type Activities = IntersectionOf<(typeof proxies)[keyof typeof proxies]>;
+type IntersectionOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (one: infer All) => void
+  ? All
+  : never;
+
+/** @param who the workflow that asks for it, by the last part of its id: `trial-003` */
+type Summaries = {
+  readonly [Name in keyof Activities]: (who: string, ...args: Parameters<Activities[Name]>) => string;
+};
+
+/** What each activity works on, in the words that the Web UI shows beside its name. The compiler asks for every activity. */
+export const activitySummaries: Summaries = {
+  describeEnvironment: () => 'where this worker keeps data, and what the server knows',
+  inspectDataset: (_, { dataset }) => `read and check the raw files of ${dataset.uri}`,
+  featureKey: () => 'name the features by their content',
+  buildFeatures: (_, { panel }) => `features of ${panel.store}, ${panel.series} series`,
+  naiveError: (_, { originDay }) => `error of the seasonal naive forecast after d_${originDay}`,
+  scoreForecasts: (_, { window, candidates }) => `score ${countOf(candidates, 'forecast')} on the ${window} window`,
+  backtestEnsemble: (_, { folds }) => `weigh the members at ${countOf(folds, 'origin')}`,
+  combineForecasts: (_, { members }) => `combine ${countOf(members, 'member')}`,
+  submitTraining: (who, { attempt, instanceType }) => `submit ${who}, attempt ${attempt}, on ${instanceType}`,
+  watchTraining: (who, { job }) => `watch ${who}: ${job}`,
+  stopTraining: (who, { attempt }) => `stop the job of ${who}, attempt ${attempt}`,
+  submitTransform: (who, { attempt, instanceType }) =>
+    `submit the transform ${who}, attempt ${attempt}, on ${instanceType}`,
+  watchTransform: (who, job) => `watch the transform ${who}: ${job}`,
+  endTransform: (who) => `end the transform ${who} and its model`,
+  submitTuning: (_, { strategy }) => `submit the tuning job, ${strategy}`,
+  watchTuning: (_, { job }) => `watch the tuning job ${job}`,
+  stopTuning: () => 'stop the tuning job',
+  claimStep: (_, { key }) => `look for an identical training, ${short(key)}`,
+  awaitStep: (_, { key }) => `wait for the identical training of another run, ${short(key)}`,
+  recordStep: (_, { key }) => `keep the training for later runs, ${short(key)}`,
+  releaseStep: (_, { key }) => `leave the training to others, ${short(key)}`,
+  saveSweep: (_, { uri }) => `record of the sweep to ${uri}`,
+  readEarlierTrials: () => 'what earlier sweeps say of this search',
+  readSweeps: (_, { runs }) => `sweeps to start from: ${runs.join(', ')}`,
+  requestInstance: (who, { instanceType }) => `ask for an instance of ${instanceType} for ${who}`,
+  closedOwners: (_, owners) => `which of ${countOf(owners, 'trial')} are gone`,
+  findOrphans: () => 'jobs whose workflows are gone',
+  stopOrphan: (_, { name }) => `stop ${name}`,
+  writeChannelManifest: () => 'list the files of a channel',
+  measureDrift: () => 'totals of the forecast against the last 28 days and the current version',
+  stageVersion: (_, { name, run }) => `write version ${run} of ${name}`,
+  checkVersion: (_, { name, version }) => `read version ${version} of ${name} back`,
+  switchPointer: (_, { name, version }) => `make ${version} the current version of ${name}`,
+  prepareRollback: (_, { name, to }) => `look for version ${to} of ${name}`,
+  movePointerBack: (_, { rollback: { name, from, version } }) => `take ${name} back from ${from} to ${version}`,
+  writeReport: (_, { uri }) => `draw the report to ${uri}`,
+  planScheduledRun: (_, { schedule, scheduledTime }) => `run of ${schedule} for ${scheduledTime}`,
+  findArrival: () => 'look whether the data has arrived',
+  findMissingData: (_, expected) => `look for the data of ${countOf(expected, 'time')}`,
+  takeDataset: () => 'take the data over by its content',
+};
+
+const countOf = (items: readonly unknown[], one: string): string =>
+  `${items.length} ${one}${items.length === 1 ? '' : 's'}`;
+
+const short = (key: string): string => key.slice(0, 12);
