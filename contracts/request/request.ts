@@ -149,6 +149,9 @@ const publishSchema = z
   })
   .prefault({});
 
+/** YAML takes 1913 for a number. */
+const ORIGIN_FORM = 'write a day as d_1913 or 2016-04-24';
+
 const plainRequest = z.strictObject({
   name: z
     .string()
@@ -158,8 +161,8 @@ const plainRequest = z.strictObject({
     .describe('Under this name planners find the forecast: `forecasts/<name>/current.json`.'),
   scope: scopeSchema.describe('Which series are forecast; all of the dataset by default.'),
   origin: z
-    .string()
-    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, 'write a day as d_1913 or 2016-04-24')
+    .string(ORIGIN_FORM)
+    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, ORIGIN_FORM)
     .optional()
     .describe(
       'Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score.',

@@ -21,6 +21,13 @@ async function faultOf(text: string): Promise<string> {
 }
 
 describe('a request file', () => {
+  it.each(['1913', 'yesterday', '24.04.2016', 'd1913', '-1', 'null'])(
+    'says how to write an origin: %s',
+    async (origin) => {
+      expect(await faultOf(`origin: ${origin}\n`)).toMatch(/origin: .*write a day as d_1913 or 2016-04-24/);
+    },
+  );
+
   it('may be empty, and may name a value once and use it twice', async () => {
     const file = join(folder, 'sound.yaml');
     writeFileSync(file, '# all defaults\n');
