@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { WorkflowFailedError } from '@temporalio/client';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSchedulingActivities } from '../../../activities/scheduling/index.js';
 import { uploadDataset } from '../../../client/runs/upload-dataset.js';
 import { applyChanges } from '../../../client/schedules/apply-changes.js';
@@ -34,26 +34,38 @@ interface Inspected {
   readonly origin: string;
 }
 
+/** What the runs of a test have inspected, and how many of them went on at once. */
+const seen = { inspected: [] as Inspected[], now: 0, most: 0 };
+beforeEach(() => Object.assign(seen, { inspected: [], now: 0, most: 0 }));
+
 /** Real schedules, landings and workflows; runs whose side effects are done at once. */
-async function withRuns<T>(work: (inspected: Inspected[], mostAtOnce: () => number) => Promise<T>): Promise<T> {
-  const inspected: Inspected[] = [];
+function activities() {
   const run = everything({});
-  let [now, most] = [0, 0];
-  const activities = {
+  return {
     ...run,
     ...createSchedulingActivities({ s3: s3.client, bucket: s3.bucket }),
     inspectDataset: async (input: Inspected) => {
-      inspected.push(input);
-      now += 1;
-      most = Math.max(most, now);
+      seen.inspected.push(input);
+      seen.now += 1;
+      seen.most = Math.max(seen.most, seen.now);
       return (run.inspectDataset as (input: Inspected) => Promise<unknown>)(input);
     },
     switchPointer: async () => {
-      now -= 1;
+      seen.now -= 1;
     },
   };
-  return server.withWorkers(activities as never, () => work(inspected, () => most));
 }
+
+// The same workers for all tests: starting and ending them takes longer than most of these.
+let endWorkers: (() => void) | undefined;
+let workers: Promise<void> | undefined;
+beforeAll(() => {
+  workers = server.withWorkers(activities() as never, () => new Promise((resolve) => (endWorkers = resolve)));
+});
+afterAll(async () => {
+  endWorkers?.();
+  await workers;
+});
 
 const schedule = (fields: Readonly<Record<string, unknown>>): Schedule =>
   scheduleSchema.parse({
@@ -98,28 +110,28 @@ describe('a schedule', () => {
     await land('raw/fires');
     await put('raw/fires/manifest.json', '{ "through": "2099-12-31" }');
     await create('fires', schedule({ data: { uri: 's3://{bucket}/raw/fires/', manifest: 'manifest.json' } }));
-    await withRuns(async (inspected) => {
-      await server.client.schedule.getHandle('fires').trigger();
-      const executions = async () => recentExecutions(server.client, await knownSchedule(server.client, 'fires'), 5);
-      const [execution] = await until(executions, {
-        what: 'the run to be published',
-        holds: ([first]) => first?.status === 'published',
-      });
-      const { scheduledTime, progress } = execution as { scheduledTime: string; progress: { run: string } };
-      const berlin = new Intl.DateTimeFormat('sv', {
-        timeZone: 'Europe/Berlin',
-        dateStyle: 'short',
-        timeStyle: 'short',
-      }).format(new Date(scheduledTime));
-      expect(progress.run).toBe(`fires-${berlin.replace(' ', '-').replace(':', '')}`);
-      const dayBefore = new Date(Date.parse(`${berlin.slice(0, 10)}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-      expect(inspected.map(({ origin }) => origin)).toEqual([dayBefore]);
-      expect(inspected[0]?.dataset).toEqual(await uploaded());
-      const { status, memo, searchAttributes } = await server.client.workflow.getHandle(progress.run).describe();
-      expect(status.name).toBe('COMPLETED');
-      expect(memo).toMatchObject({ fingerprint: expect.any(String) });
-      expect(searchAttributes).toMatchObject({ ForecastRun: [progress.run] });
+    await server.client.schedule.getHandle('fires').trigger();
+    const executions = async () => recentExecutions(server.client, await knownSchedule(server.client, 'fires'), 5);
+    const [execution] = await until(executions, {
+      what: 'the run to be published',
+      // Each look is a query, which the workflow must answer beside its work.
+      every: 500,
+      holds: ([first]) => first?.status === 'published',
     });
+    const { scheduledTime, progress } = execution as { scheduledTime: string; progress: { run: string } };
+    const berlin = new Intl.DateTimeFormat('sv', {
+      timeZone: 'Europe/Berlin',
+      dateStyle: 'short',
+      timeStyle: 'short',
+    }).format(new Date(scheduledTime));
+    expect(progress.run).toBe(`fires-${berlin.replace(' ', '-').replace(':', '')}`);
+    const dayBefore = new Date(Date.parse(`${berlin.slice(0, 10)}T00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    expect(seen.inspected.map(({ origin }) => origin)).toEqual([dayBefore]);
+    expect(seen.inspected[0]?.dataset).toEqual(await uploaded());
+    const { status, memo, searchAttributes } = await server.client.workflow.getHandle(progress.run).describe();
+    expect(status.name).toBe('COMPLETED');
+    expect(memo).toMatchObject({ fingerprint: expect.any(String) });
+    expect(searchAttributes).toMatchObject({ ForecastRun: [progress.run] });
   });
 
   it('waits for data that has not arrived, and says what is missing', async () => {
@@ -127,51 +139,43 @@ describe('a schedule', () => {
       data: { uri: 's3://{bucket}/raw/{date}', manifest: '_SUCCESS', poll: '1s' },
     });
     const scheduledTime = '2014-11-15T01:30:00.000Z';
-    await withRuns(async (inspected) => {
-      const handle = await start('waits', withDeadlineAhead(definition, scheduledTime), scheduledTime);
-      const missing = (text: string) =>
-        until(() => handle.query(scheduledForecastProgressQuery), {
-          what: `the run to miss ${text}`,
-          holds: (progress) => progress.state === 'waiting for data' && (progress.missing ?? '').includes(text),
-        });
-      await missing('raw/2014-11-15/_SUCCESS, which says that the data is complete, is not there');
-      expect(inspected).toEqual([]);
-      await put('raw/2014-11-15/_SUCCESS', '\n');
-      await missing(
-        'raw/2014-11-15/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv',
-      );
-      await land('raw/2014-11-15');
-      expect(await handle.result()).toMatchObject({
-        kind: 'published',
-        run: 'waits-2014-11-15-0230',
-        origin: LAST_DATE,
+    const handle = await start('waits', withDeadlineAhead(definition, scheduledTime), scheduledTime);
+    const missing = (text: string) =>
+      until(() => handle.query(scheduledForecastProgressQuery), {
+        what: `the run to miss ${text}`,
+        holds: (progress) => progress.state === 'waiting for data' && (progress.missing ?? '').includes(text),
       });
+    await missing('raw/2014-11-15/_SUCCESS, which says that the data is complete, is not there');
+    expect(seen.inspected).toEqual([]);
+    await put('raw/2014-11-15/_SUCCESS', '\n');
+    await missing('raw/2014-11-15/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv');
+    await land('raw/2014-11-15');
+    expect(await handle.result()).toMatchObject({
+      kind: 'published',
+      run: 'waits-2014-11-15-0230',
+      origin: LAST_DATE,
     });
   });
 
   it('ends at the deadline with what is missing, instead of forecasting from old data', async () => {
     await land('raw/old');
     const definition = schedule({ data: 's3://{bucket}/raw/old/' });
-    await withRuns(async (inspected) => {
-      const handle = await start('old', definition, '2014-11-22T01:30:00.000Z');
-      const error = await handle.result().catch((failure: unknown) => failure);
-      expect(failureMessage(error)).toBe(
-        `the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z.`,
-      );
-      expect(inspected).toEqual([]);
-    });
+    const handle = await start('old', definition, '2014-11-22T01:30:00.000Z');
+    const error = await handle.result().catch((failure: unknown) => failure);
+    expect(failureMessage(error)).toBe(
+      `the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z.`,
+    );
+    expect(seen.inspected).toEqual([]);
   });
 
   it('finds the run of a time that has one', async () => {
     await land('raw/again');
     const definition = schedule({ data: 's3://{bucket}/raw/again/' });
-    await withRuns(async (inspected) => {
-      const first = await start('again', definition, '2014-11-08T01:30:00.000Z');
-      expect(await first.result()).toMatchObject({ kind: 'published', run: 'again-2014-11-08-0230' });
-      const second = await start('again', definition, '2014-11-08T01:30:00.000Z');
-      expect(await second.result()).toMatchObject({ kind: 'found', run: 'again-2014-11-08-0230' });
-      expect(inspected).toHaveLength(1);
-    });
+    const first = await start('again', definition, '2014-11-08T01:30:00.000Z');
+    expect(await first.result()).toMatchObject({ kind: 'published', run: 'again-2014-11-08-0230' });
+    const second = await start('again', definition, '2014-11-08T01:30:00.000Z');
+    expect(await second.result()).toMatchObject({ kind: 'found', run: 'again-2014-11-08-0230' });
+    expect(seen.inspected).toHaveLength(1);
   });
 });
 
@@ -181,36 +185,32 @@ describe('a backfill', () => {
 
   it('makes the runs of its times, each at its origin, at most so many at a time, and finds them when repeated', async () => {
     await land('raw/filled');
-    await withRuns(async (inspected, mostAtOnce) => {
-      const { runs } = await backfill('filled', definition(), saturdays, 2);
-      expect(runs).toMatchObject([
-        { kind: 'published', run: 'filled-2014-11-01-0230', origin: '2014-10-31' },
-        { kind: 'published', run: 'filled-2014-11-08-0230', origin: '2014-11-07' },
-        { kind: 'published', run: 'filled-2014-11-15-0230', origin: '2014-11-14' },
-      ]);
-      expect(inspected.map(({ origin }) => origin).sort()).toEqual(['2014-10-31', '2014-11-07', '2014-11-14']);
-      expect(mostAtOnce()).toBe(2);
-      expect((await backfill('filled', definition(), saturdays)).runs.map(({ kind }) => kind)).toEqual([
-        'found',
-        'found',
-        'found',
-      ]);
-    });
+    const { runs } = await backfill('filled', definition(), saturdays, 2);
+    expect(runs).toMatchObject([
+      { kind: 'published', run: 'filled-2014-11-01-0230', origin: '2014-10-31' },
+      { kind: 'published', run: 'filled-2014-11-08-0230', origin: '2014-11-07' },
+      { kind: 'published', run: 'filled-2014-11-15-0230', origin: '2014-11-14' },
+    ]);
+    expect(seen.inspected.map(({ origin }) => origin).sort()).toEqual(['2014-10-31', '2014-11-07', '2014-11-14']);
+    expect(seen.most).toBe(2);
+    expect((await backfill('filled', definition(), saturdays)).runs.map(({ kind }) => kind)).toEqual([
+      'found',
+      'found',
+      'found',
+    ]);
   });
 
   it('beyond the data starts nothing', async () => {
     await land('raw/filled');
-    await withRuns(async (inspected) => {
-      const times = [...saturdays, '2014-11-22T01:30:00.000Z'];
-      const error = await backfill('beyond', definition(), times).catch((failure: unknown) => failure);
-      expect(failureMessage(error)).toBe(
-        [
-          'The data of 1 of 4 times is not there:',
-          `  the sales in s3://forecast/raw/filled/ end on ${LAST_DATE}; they must reach 2014-11-21`,
-        ].join('\n'),
-      );
-      expect(inspected).toEqual([]);
-    });
+    const times = [...saturdays, '2014-11-22T01:30:00.000Z'];
+    const error = await backfill('beyond', definition(), times).catch((failure: unknown) => failure);
+    expect(failureMessage(error)).toBe(
+      [
+        'The data of 1 of 4 times is not there:',
+        `  the sales in s3://forecast/raw/filled/ end on ${LAST_DATE}; they must reach 2014-11-21`,
+      ].join('\n'),
+    );
+    expect(seen.inspected).toEqual([]);
   });
 });
 
