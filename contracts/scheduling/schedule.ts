@@ -20,6 +20,11 @@ export const scheduleNameSchema = z
   .regex(NAME, 'use lower-case letters, digits and single hyphens')
   .max(MAX_NAME, `use at most ${MAX_NAME} characters`);
 
+/** What to say where something is missing, or is no group of fields. */
+function missing(message: string) {
+  return ({ code }: { readonly code?: string }): string | undefined => (code === 'invalid_type' ? message : undefined);
+}
+
 const fieldValue = z.union([z.int().min(0).max(59), z.string()]);
 const fieldText = z.union([fieldValue, z.array(fieldValue).min(1)]);
 const field = (description: string) => fieldText.optional().describe(description);
@@ -36,30 +41,33 @@ const calendarSchema = calendarFields.superRefine((calendar, context) =>
   checkCalendar(readCalendar(calendar), context),
 );
 
-const dataFields = z.strictObject({
-  uri: z
-    .string()
-    .superRefine((address, context) => {
-      const message = addressFault(address);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    })
-    .describe(
-      'Where the raw files of a run land: `s3://bucket/raw/{date}/`. `{date}` is the local date of the scheduled time (`{yyyy}`, `{mm}`, `{dd}` its parts), `{origin}` that of the last known day, `{bucket}` the bucket of the worker. Without placeholders it is one folder whose files grow.',
-    ),
-  manifest: z
-    .string()
-    .regex(/^[^/{}]+$/, 'give the name of a file in that folder')
-    .optional()
-    .describe(
-      'A file there that is written last and says that the others are complete: an empty one, or JSON with `through` (last day with sales) and `files` (`name`, `bytes`).',
-    ),
-  deadline: durationSchema('0s', '30d')
-    .default('12h')
-    .describe('A run waits for its data until so long after its scheduled time, then fails with what is missing.'),
-  poll: durationSchema('1s', '1d')
-    .default('5m')
-    .describe('The longest time between two looks at the data; the first ones come sooner.'),
-});
+const dataFields = z.strictObject(
+  {
+    uri: z
+      .string()
+      .superRefine((address, context) => {
+        const message = addressFault(address);
+        if (message !== undefined) context.addIssue({ code: 'custom', message });
+      })
+      .describe(
+        'Where the raw files of a run land: `s3://bucket/raw/{date}/`. `{date}` is the local date of the scheduled time (`{yyyy}`, `{mm}`, `{dd}` its parts), `{origin}` that of the last known day, `{bucket}` the bucket of the worker. Without placeholders it is one folder whose files grow.',
+      ),
+    manifest: z
+      .string()
+      .regex(/^[^/{}]+$/, 'give the name of a file in that folder')
+      .optional()
+      .describe(
+        'A file there that is written last and says that the others are complete: an empty one, or JSON with `through` (last day with sales) and `files` (`name`, `bytes`).',
+      ),
+    deadline: durationSchema('0s', '30d')
+      .default('12h')
+      .describe('A run waits for its data until so long after its scheduled time, then fails with what is missing.'),
+    poll: durationSchema('1s', '1d')
+      .default('5m')
+      .describe('The longest time between two looks at the data; the first ones come sooner.'),
+  },
+  { error: missing('say where the raw files land: s3://bucket/raw/{date}/') },
+);
 
 const dataSchema = writtenAs(
   z
@@ -145,24 +153,27 @@ export type Schedule = z.infer<typeof scheduleSchema>;
 
 /** A schedule as a file has it. */
 export const scheduleEntrySchema = z
-  .strictObject({
-    ...timingFields,
-    ...runFields,
-    request: writtenAs(
-      z.union([z.string(), z.record(z.string(), z.unknown())]),
-      // What editors check; a request that leaves something to `set` is whole only with that.
-      z.union([z.string(), requestSchema]),
-    )
-      .default({})
-      .describe(
-        'What is forecast: a request file, seen from the folder of this one, or the fields of a request. Without `origin`, which comes from the scheduled time.',
-      ),
-    set: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .describe('Fields of the request that are other for this schedule: `sweep.maxTrials: 8`.'),
-    ...policyFields,
-  })
+  .strictObject(
+    {
+      ...timingFields,
+      ...runFields,
+      request: writtenAs(
+        z.union([z.string(), z.record(z.string(), z.unknown())]),
+        // What editors check; a request that leaves something to `set` is whole only with that.
+        z.union([z.string(), requestSchema]),
+      )
+        .default({})
+        .describe(
+          'What is forecast: a request file, seen from the folder of this one, or the fields of a request. Without `origin`, which comes from the scheduled time.',
+        ),
+      set: z
+        .record(z.string(), z.unknown())
+        .default({})
+        .describe('Fields of the request that are other for this schedule: `sweep.maxTrials: 8`.'),
+      ...policyFields,
+    },
+    { error: missing('give its fields: cron or calendar, data, request, …') },
+  )
   .superRefine(checkTiming);
 
 export type ScheduleEntry = z.infer<typeof scheduleEntrySchema>;
@@ -175,7 +186,9 @@ export const schedulesFileSchema = z.strictObject({
       'Schedules that belong together: `--prune` deletes those of this group that the file lacks, and no others.',
     ),
   schedules: z
-    .record(scheduleNameSchema, scheduleEntrySchema)
+    .record(scheduleNameSchema, scheduleEntrySchema, {
+      error: missing('name the schedules of this file, each with its fields below it'),
+    })
     .describe('The schedules by their names. Runs are named after them: `<name>-2026-11-30-0230`.'),
 });
 
