@@ -13,6 +13,7 @@ import { describeTakenOver } from '../runs/taken-over.js';
 import { workflowInput } from '../runs/workflow-input.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun } from '../views/follow-run.js';
+import { warnWithoutWorker } from '../views/warn-without-worker.js';
 import { commandOnRun, setOption } from './options.js';
 
 interface RetryOptions {
@@ -47,6 +48,7 @@ async function retryRun(client: ForecastClient, earlier: string, options: RetryO
   await startRun(client, { ...input, run, request });
   const url = client.runUrl(run);
   console.log(`Started ${run} in place of ${earlier}${url === undefined ? '' : `: ${url}`}`);
+  await warnWithoutWorker(client);
   if (!options.detach) exitWith((await followRun(client, run)).ok ? 'ok' : 'failed');
 }
 

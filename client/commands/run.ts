@@ -18,6 +18,7 @@ import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { renderPlan } from '../views/render-plan.js';
 import { uploadProgress } from '../views/upload-progress.js';
+import { warnWithoutWorker } from '../views/warn-without-worker.js';
 import { outputFile, setOption, stateOption } from './options.js';
 
 interface RunOptions {
@@ -61,6 +62,7 @@ async function startAndFollow(client: ForecastClient, request: ForecastRequest, 
   await startRun(client, { run, request, dataset });
   const url = client.runUrl(run);
   console.log(`Started ${run}${url === undefined ? '' : `: ${url}`}`);
+  await warnWithoutWorker(client);
   if (options.detach) return;
   const end = await followRun(client, run);
   if (options.summary !== undefined) await writeSummary(options.summary, end);

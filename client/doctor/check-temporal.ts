@@ -4,9 +4,9 @@ import { describeTemporalFault, isNotOffered } from '../../contracts/temporal/de
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { readAttributeGaps } from '../../local/temporal/register-attributes.js';
 import { connectTemporal, type TemporalConnection } from '../connection/connect.js';
+import { queuesWithoutWorker } from '../connection/queues-without-worker.js';
 import { UserError } from '../errors/user-error.js';
 import { type Finding, fault, ok, skipped } from './finding.js';
-import { queuesWithoutWorker } from './queues-without-worker.js';
 
 export interface TemporalFindings {
   readonly findings: readonly Finding[];

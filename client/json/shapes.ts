@@ -1,10 +1,12 @@
 import { costShape } from './cost-shape.js';
 import { doctorShape } from './doctor-shape.js';
+import { explanationShape } from './explanation-shape.js';
 import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
+import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
 import { scheduleShape, schedulesShape } from './schedules-shape.js';
 import { statusShape } from './status-shape.js';
@@ -20,6 +22,8 @@ export const jsonShapes: readonly JsonShape[] = [
   schedulesShape,
   scheduleShape,
   costShape,
+  explanationShape,
+  questionShape,
   planShape,
   doctorShape,
   orphansShape,

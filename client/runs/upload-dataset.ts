@@ -7,6 +7,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { findRawTables, isRawTable } from '../../contracts/dataset/raw-tables.js';
 import { UserError } from '../errors/user-error.js';
+import { showWait } from '../terminal/show-wait.js';
 
 export interface UploadInput {
   readonly s3: S3Client;
@@ -34,6 +35,28 @@ interface RawFile {
  */
 export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput): Promise<{ uri: string }> {
   const files = await findTables(dir);
+  const { whole, hashes } = await showWait(`Reading ${dir}`, () => hashesOf(files));
+  const prefix = `datasets/${whole.slice(0, 24)}`;
+  for (const [index, file] of files.entries()) {
+    const key = `${prefix}/${file.name}`;
+    const sha256 = hashes[index] as string;
+    if (await hasObject(s3, { bucket, key, bytes: file.bytes, sha256 })) continue;
+    const upload = new Upload({
+      client: s3,
+      params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), Metadata: { sha256 } },
+      partSize: 16 * 1024 * 1024,
+    });
+    upload.on('httpUploadProgress', ({ loaded = 0 }) => progress?.show(file.name, loaded, file.bytes));
+    await upload.done();
+  }
+  progress?.done();
+  return { uri: `s3://${bucket}/${prefix}` };
+}
+
+/** Of all files together, which names the dataset, and of each. */
+async function hashesOf(
+  files: readonly RawFile[],
+): Promise<{ readonly whole: string; readonly hashes: readonly string[] }> {
   const whole = createHash('sha256');
   const hashes: string[] = [];
   for (const file of files) {
@@ -49,21 +72,7 @@ export async function uploadDataset({ s3, bucket, dir, progress }: UploadInput):
     }
     hashes.push(own.digest('hex'));
   }
-  const prefix = `datasets/${whole.digest('hex').slice(0, 24)}`;
-  for (const [index, file] of files.entries()) {
-    const key = `${prefix}/${file.name}`;
-    const sha256 = hashes[index] as string;
-    if (await hasObject(s3, { bucket, key, bytes: file.bytes, sha256 })) continue;
-    const upload = new Upload({
-      client: s3,
-      params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), Metadata: { sha256 } },
-      partSize: 16 * 1024 * 1024,
-    });
-    upload.on('httpUploadProgress', ({ loaded = 0 }) => progress?.show(file.name, loaded, file.bytes));
-    await upload.done();
-  }
-  progress?.done();
-  return { uri: `s3://${bucket}/${prefix}` };
+  return { whole: whole.digest('hex'), hashes };
 }
 
 /** The three tables of a folder. @throws UserError naming those that it lacks */

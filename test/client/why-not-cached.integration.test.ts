@@ -9,7 +9,7 @@ import { observeFile } from '../../activities/s3/stored-files.js';
 import { createStepActivities } from '../../activities/steps/index.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
 import { UserError } from '../../client/errors/user-error.js';
-import { explainStep } from '../../client/runs/explain-step.js';
+import { describeExplanation, explainStep } from '../../client/runs/explain-step.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type CachedStep, stepRef, stepUri, trainingStepParts } from '../../contracts/training/step-cache.js';
@@ -87,6 +87,9 @@ async function train(
 
 const trial = (run: string, name = 'trial-000') => workflowIds.trial(workflowIds.sweep(run), name);
 
+const answerOf = async (...asked: Parameters<typeof explainStep>): Promise<string> =>
+  describeExplanation(await explainStep(...asked));
+
 /** Trains what was there before, then the step that is asked about. @returns the answer */
 const explained = (
   [before, ...more]: readonly [Parameters<typeof train>, ...Parameters<typeof train>[]],
@@ -96,7 +99,7 @@ const explained = (
     for (const training of [before, ...more]) await train(...training);
     await train(...step);
     const [run = '', , name = ''] = step[0].split('/');
-    return explainStep(client, run, name);
+    return answerOf(client, run, name);
   });
 
 /** A workflow of any kind under the id of a run. */
@@ -158,7 +161,7 @@ describe('why-not-cached', () => {
     await writeObject(store.client, stepUri(store.bucket, old), JSON.stringify(old));
     const answer = await withWorkers(environment, activities(), async () => {
       await train(trial('code-2'), planOf('code'));
-      return explainStep(client, 'code-2', 'trial-000');
+      return answerOf(client, 'code-2', 'trial-000');
     });
     expect(answer.split('\n')).toEqual([
       'trial-000 is not cached. The nearest training is code-1/sweep/trial-000; these parts differ:',
@@ -188,7 +191,7 @@ describe('why-not-cached', () => {
   it('says that nobody has trained this algorithm before', async () => {
     const answer = await withWorkers(environment, activities(), async () => {
       await train(trial('alone'), planOf('alone'));
-      return explainStep(client, 'alone', 'trial-000');
+      return answerOf(client, 'alone', 'trial-000');
     });
     expect(answer).toMatchInlineSnapshot(`"trial-000 is not cached: no other run has trained alone here."`);
   });
@@ -198,16 +201,16 @@ describe('why-not-cached', () => {
       const first = await train(trial('taken-1'), planOf('taken'));
       const second = await train(workflowIds.fit('taken-2', 'CA_1'), planOf('taken'));
       expect(second).toMatchObject({ attempts: [], cached: { run: 'taken-1' }, modelUri: first.modelUri });
-      expect(await explainStep(client, 'taken-2', 'fit CA_1')).toMatchInlineSnapshot(
+      expect(await answerOf(client, 'taken-2', 'fit CA_1')).toMatchInlineSnapshot(
         `"fit CA_1 is cached: taken-1/sweep/trial-000 has done it."`,
       );
       await writeObject(store.client, first.modelUri as string, 'another model');
-      expect(await explainStep(client, 'taken-2', 'fit CA_1')).toMatch(
+      expect(await answerOf(client, 'taken-2', 'fit CA_1')).toMatch(
         /taken-1-sweep-trial-000\.tar\.gz is no longer the one that it trained\.$/,
       );
       const Key = (first.modelUri as string).replace(`s3://${store.bucket}/`, '');
       await store.client.send(new DeleteObjectCommand({ Bucket: store.bucket, Key }));
-      expect(await explainStep(client, 'taken-2', 'fit CA_1')).toMatchInlineSnapshot(
+      expect(await answerOf(client, 'taken-2', 'fit CA_1')).toMatchInlineSnapshot(
         `"fit CA_1 is not cached: taken-1/sweep/trial-000 has done it, but its model s3://forecast/models/taken-1-sweep-trial-000.tar.gz is gone."`,
       );
     });
@@ -220,7 +223,7 @@ describe('why-not-cached', () => {
         workflowId: trial('unpinned'),
         args: [trialSpec({ run: 'unpinned', plan: planOf('lightgbm') })],
       });
-      return explainStep(client, 'unpinned', 'trial-000');
+      return answerOf(client, 'unpinned', 'trial-000');
     });
     expect(answer).toMatchInlineSnapshot(
       `"trial-000 could not be cached: training.cache is off, or nobody knows what is in image:1. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_LIGHTGBM for the worker."`,
@@ -230,7 +233,7 @@ describe('why-not-cached', () => {
 
 describe('why-not-cached refuses', () => {
   const refusal = async (run: string, step: string) => {
-    const error = await explainStep(client, run, step).catch((reason: unknown) => reason);
+    const error = await answerOf(client, run, step).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UserError);
     return (error as UserError).message;
   };

@@ -5,11 +5,13 @@ import type { Recording } from './recording.js';
 import { rollbacks } from './rollbacks.js';
 import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
+import { transforms } from './transforms.js';
 import { trials } from './trials.js';
 import { tunings } from './tunings.js';
 
 export const recordings: readonly Recording[] = [
   ...trials,
+  ...transforms,
   ...instanceQueues,
   ...sweeps,
   ...tunings,

@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
@@ -16,6 +17,7 @@ export interface Recording {
   readonly workflowId: string;
   readonly input:
     | TrialSpec
+    | TransformPlan
     | SweepInput
     | PipelineInput
     | ReapInput

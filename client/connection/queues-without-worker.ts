@@ -1,4 +1,4 @@
-import type { Connection } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 
 /** A poll that finds nothing ends after a minute; who has not polled since is gone. */
@@ -8,7 +8,7 @@ const QUEUE_TYPES = { workflow: 1, activity: 2 } as const;
 
 /** The task queues of the project that no worker polls. */
 export async function queuesWithoutWorker(
-  { workflowService }: Pick<Connection, 'workflowService'>,
+  { workflowService }: Pick<ConnectionLike, 'workflowService'>,
   namespace: string,
   now = Date.now(),
 ): Promise<readonly string[]> {
