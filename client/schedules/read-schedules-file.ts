@@ -4,7 +4,8 @@ import { type Schedule, type ScheduleEntry, schedulesFileSchema } from '../../co
 import { describeIssues } from '../errors/describe-issues.js';
 import { UserError } from '../errors/user-error.js';
 import { setField } from '../runs/set-field.js';
-import { readYamlFile, type YamlFile } from './yaml-file.js';
+import { type RequestFile, readRequestFields } from './read-request-fields.js';
+import { readYamlFile } from './yaml-file.js';
 
 /** The schedules of a file. */
 export interface WrittenSchedules {
@@ -76,22 +77,14 @@ export const faultsOf = (file: string, faults: readonly string[]): UserError =>
 interface WrittenRequest {
   readonly fields: Fields;
   /** The file that it stands in, where it has one of its own. */
-  readonly own?: { readonly file: string; readonly yaml: YamlFile };
+  readonly own?: RequestFile;
 }
 
 async function requestOf({ request, set }: ScheduleEntry, file: string): Promise<WrittenRequest> {
-  const own = typeof request === 'string' ? await readRequestFile(resolve(dirname(file), request)) : undefined;
-  let fields = (own === undefined ? request : own.yaml.value) as Fields;
+  const own = typeof request === 'string' ? await readRequestFields(resolve(dirname(file), request)) : undefined;
+  let fields = (own === undefined ? request : own.fields) as Fields;
   for (const [path, value] of Object.entries(set)) fields = setField(fields, path, value);
   return own === undefined ? { fields } : { fields, own };
-}
-
-async function readRequestFile(file: string) {
-  const yaml = await readYamlFile('The request file', file);
-  if (typeof yaml.value !== 'object' || Array.isArray(yaml.value)) {
-    throw new UserError(`${file} is no request: it must have fields, as 'name: foods'.`, 'usage');
-  }
-  return { file, yaml };
 }
 
 /** Where a field of a request was written: as an override, in a file of its own, or in the entry. */
@@ -106,5 +99,5 @@ function placeOfField(
   const override = Object.keys(entry.set).find((each) => dotted === each || dotted.startsWith(`${each}.`));
   if (override !== undefined) return place([...at, 'set', override]);
   if (own === undefined) return place([...at, 'request', ...path]);
-  return `${own.file}:${own.yaml.position(path)} ${dotted}`;
+  return `${own.file}:${own.position(path)} ${dotted}`;
 }

@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { parseDocument } from 'yaml';
 import {
   OVERLAPS,
   type Schedule,
@@ -8,9 +7,9 @@ import {
 } from '../../../contracts/scheduling/schedule.js';
 import { describeIssues } from '../../errors/describe-issues.js';
 import { UserError } from '../../errors/user-error.js';
-import { setField } from '../../runs/set-field.js';
+import { overrideFields } from '../../runs/override-fields.js';
+import { readRequestFields } from '../../schedules/read-request-fields.js';
 import { definitionOf, requestFaults } from '../../schedules/read-schedules-file.js';
-import { readYamlFile } from '../../schedules/yaml-file.js';
 
 /** What `create` and `update` take of a schedule; what is not given stays as it is, or has its default. */
 export interface DefinitionOptions {
@@ -87,22 +86,8 @@ const withoutUndefined = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 async function requestFrom({ config, set = [] }: DefinitionOptions, known: Schedule | undefined) {
-  let request = known?.request ?? {};
-  if (config !== undefined) {
-    const { value } = await readYamlFile('The request file', config);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new UserError(`${config} is no request: it must have fields, as 'name: foods'.`, 'usage');
-    }
-    request = value as Record<string, unknown>;
-  }
-  for (const each of set) {
-    const { path, value } = /^(?<path>[^=]+)=(?<value>.*)$/s.exec(each)?.groups ?? {};
-    if (path === undefined || value === undefined) {
-      throw new UserError(`--set ${each} sets nothing; write a field and its value: --set sweep.maxTrials=8.`, 'usage');
-    }
-    request = setField(request, path, parseDocument(value).toJS());
-  }
-  return request;
+  const fields = config === undefined ? (known?.request ?? {}) : (await readRequestFields(config)).fields;
+  return overrideFields(fields, set) as Readonly<Record<string, unknown>>;
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {
