@@ -1,4 +1,4 @@
-import type { RunEnvironment } from '../../contracts/run/environment.js';
+import type { EnvironmentQuestion, RunEnvironment } from '../../contracts/run/environment.js';
 
 export interface EnvironmentDeps {
   readonly environment: RunEnvironment;
@@ -8,10 +8,10 @@ export interface EnvironmentDeps {
 
 export const createEnvironmentActivities = ({ environment, registeredSearchAttributes }: EnvironmentDeps) => ({
   /** Answers where this worker's runs keep their data, which images they train with, and what the server can be told. */
-  describeEnvironment: async (): Promise<RunEnvironment> => ({
-    ...environment,
-    searchAttributes: await registeredSearchAttributes(),
-  }),
+  describeEnvironment: async ({ knowsAttributes = false }: EnvironmentQuestion = {}): Promise<RunEnvironment> => {
+    const { codeVersion: _, ...known } = environment;
+    return knowsAttributes ? { ...environment, searchAttributes: await registeredSearchAttributes() } : known;
+  },
 });
 
 export type EnvironmentActivities = ReturnType<typeof createEnvironmentActivities>;

@@ -1,5 +1,14 @@
 import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 
+/** How a run asks for its environment. */
+export interface EnvironmentQuestion {
+  /**
+   * Whether its workflow knows `searchAttributes` and `codeVersion`. That of 0.1.0 does not ask, and is not told: while workers of both
+   * versions are up it may be the old one that goes on, and the new one would later miss in its history what follows from them.
+   */
+  readonly knowsAttributes?: boolean;
+}
+
 /**
  * What a run needs to know of where it runs. Asked once, at the start of a run, and kept in its history: a worker
  * that is started again with other settings must not change the names of jobs that already run.

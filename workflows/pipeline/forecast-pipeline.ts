@@ -42,7 +42,7 @@ export async function forecastPipeline({ run, request, dataset: raw, keepNewer }
   const { clock } = view;
   handleMessages(view, gate, approval);
 
-  const environment = await read.describeEnvironment();
+  const environment = await read.describeEnvironment({ knowsAttributes: true });
   view.enter(environment.searchAttributes, environment.instanceQueue.workflowId);
   setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.forecastName, value: request.name }]);
   rememberCode(environment.codeVersion);

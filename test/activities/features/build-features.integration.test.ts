@@ -10,6 +10,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type BuildFeaturesInput, buildFeatures, featureKey } from '../../../activities/features/build-features.js';
 import buildFeaturesTask, { type BuildFeaturesTask } from '../../../activities/features/build-features-task.js';
+import { createFeatureActivities } from '../../../activities/features/index.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/features/feature-files.js';
 import { M5_STATES, seedSet } from '../../../contracts/features/seed-set.js';
@@ -97,6 +98,17 @@ describe('the feature files of a shard', () => {
         ).toEqual([...expected.columns[column]!]);
       });
     }
+  });
+
+  it('are named to a run that asks for them, and not to one of 0.1.0, whose workflow would do nothing with it', async () => {
+    const activities = createFeatureActivities({ s3: s3.client, threads });
+    const ask = (wantsMarkers?: boolean) =>
+      new MockActivityEnvironment().run(activities.buildFeatures, { ...inputOf('asked'), wantsMarkers });
+    expect(await ask(true)).toMatchObject([
+      { store: 'CA_1', originDay: DAYS - 28 },
+      { store: 'CA_1', originDay: DAYS },
+    ]);
+    expect(await ask()).toBeUndefined();
   });
 
   it('have every series and day of the horizon in the inputs, missing values as empty fields', async () => {

@@ -1,5 +1,6 @@
 import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
+import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
 import { type Folds, foldsOf } from './folds.js';
@@ -33,13 +34,15 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
         snapStates,
         folds,
         sampleShare: manifest.sweepShare,
+        wantsMarkers: true,
       }),
     ),
   );
+  const known = markers.filter((one): one is readonly FeatureMarkerRef[] => Array.isArray(one));
   // Under 0.1.0 nothing came back; such a run goes on without proofs.
-  if (!markers.every((one) => Array.isArray(one))) return manifest;
-  clock.noteRemade(...markers.flat().map(({ remade }) => remade));
-  return { ...manifest, markers: markers.flat() };
+  if (known.length < markers.length) return manifest;
+  clock.noteRemade(...known.flat().map(({ remade }) => remade));
+  return { ...manifest, markers: known.flat() };
 }
 
 /** Which tables each origin needs: no rows are stored that nothing reads. */
