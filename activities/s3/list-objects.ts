@@ -4,13 +4,13 @@ import { callAws } from '../aws/aws-failure.js';
 
 export interface ListedObject {
   readonly uri: string;
-  /** What its key has below the prefix. */
+  /** What its key has behind the prefix. */
   readonly name: string;
   readonly bytes: number;
   readonly etag: string;
 }
 
-/** All objects below a prefix, in key order. @param prefixUri ends in a slash */
+/** All objects below a prefix, in key order. */
 export async function listObjects(s3: S3Client, prefixUri: string): Promise<readonly ListedObject[]> {
   const { bucket, key: prefix } = parseS3Uri(prefixUri);
   const objects: ListedObject[] = [];

@@ -3,12 +3,12 @@ import {
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { asFailure, callAws, failure, isMissing } from '../aws/aws-failure.js';
+import { listObjects } from './list-objects.js';
 
 /** @throws StoredObjectInvalid when the bytes are not those that were stored */
 export async function readBytes(s3: S3Client, uri: string): Promise<Uint8Array> {
@@ -96,16 +96,5 @@ export async function exists(s3: S3Client, uri: string): Promise<boolean> {
 }
 
 /** Addresses of all objects below a prefix, in key order. */
-export async function listUris(s3: S3Client, prefixUri: string): Promise<readonly string[]> {
-  const { bucket, key } = parseS3Uri(prefixUri);
-  const uris: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await callAws(`list ${prefixUri}`, () =>
-      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token })),
-    );
-    for (const object of page.Contents ?? []) uris.push(formatS3Uri({ bucket, key: object.Key ?? '' }));
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return uris;
-}
+export const listUris = async (s3: S3Client, prefixUri: string): Promise<readonly string[]> =>
+  (await listObjects(s3, prefixUri)).map(({ uri }) => uri);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { formatS3Uri, parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { FileProof, ProvenFile, StoredFile } from '../../contracts/stored/stored-file.js';
 import { asFailure, callAws, failure, isMissing } from '../aws/aws-failure.js';
+import { listObjects } from './list-objects.js';
 import { isChecksumMismatch, openObject, readBytes, readContent, type StoredContent } from './s3-objects.js';
 
 /** What a file is, and what an operator can do where it no longer is. */
@@ -40,21 +41,8 @@ export async function observeFile(s3: S3Client, uri: string): Promise<ProvenFile
 }
 
 /** What lies below a prefix now, in key order. */
-export async function listFiles(s3: S3Client, prefixUri: string): Promise<readonly ProvenFile[]> {
-  const { bucket, key } = parseS3Uri(prefixUri);
-  const files: ProvenFile[] = [];
-  let token: string | undefined;
-  do {
-    const page = await callAws(`list ${prefixUri}`, () =>
-      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, ContinuationToken: token })),
-    );
-    for (const { Key = '', Size: bytes = 0, ETag: etag = '' } of page.Contents ?? []) {
-      files.push({ uri: formatS3Uri({ bucket, key: Key }), proof: { bytes, etag } });
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return files;
-}
+export const listFiles = async (s3: S3Client, prefixUri: string): Promise<readonly ProvenFile[]> =>
+  (await listObjects(s3, prefixUri)).map(({ uri, bytes, etag }) => ({ uri, proof: { bytes, etag } }));
 
 /**
  * What is wrong with a file, as a phrase: `it holds 1,204 of 3,311 bytes`; undefined where it is whole and the same. Costs
