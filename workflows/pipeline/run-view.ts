@@ -38,6 +38,8 @@ export class RunView {
   enter(registered: RegisteredAttributes, instanceQueue: string): void {
     this.registered = registered;
     this.instanceQueue = instanceQueue;
+    // What came before could not be set.
+    this.waitsFor = undefined;
   }
 
   get registeredAttributes(): RegisteredAttributes {

@@ -33,6 +33,7 @@ import { SweepTrials } from './sweep-trials.js';
 import { SweepView } from './sweep-view.js';
 import { TrialPool } from './trial-pool.js';
 import { trialSpec } from './trial-spec.js';
+import { boardWithinPayload } from './within-payload.js';
 
 /** Events after which the workflow continues as new; Temporal itself suggests it at about the same number. */
 const EVENTS_PER_RUN = 4000;
@@ -147,7 +148,7 @@ function handleMessages(input: SweepInput, parts: Parts, view: SweepView): void 
     ...described('extendSweep'),
     validator: (extension) => control.checkExtension(extension),
   });
-  setHandler(leaderboardQuery, () => stateOf(input, parts).board, described('leaderboard'));
+  setHandler(leaderboardQuery, () => boardWithinPayload(stateOf(input, parts).board), described('leaderboard'));
 }
 
 /** What is shown of the sweep. */

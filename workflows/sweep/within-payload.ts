@@ -1,4 +1,4 @@
-import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
+import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import { jsonBytes } from '../../contracts/temporal/payload-fault.js';
 
 /** Bytes that a list of trials may have: well below what Temporal carries, since other things travel with it. */
@@ -14,6 +14,9 @@ export function withinPayload<Row extends LeaderboardRow>(trials: readonly Row[]
   if (jsonBytes(trials) <= MOST_BYTES) return trials;
   return trials.map((trial, index) => (index < WHOLE ? trial : slim(trial)));
 }
+
+/** The answer to a query. What a sweep shows of itself at every change is made of all rows: counting bytes each time would cost more. */
+export const boardWithinPayload = (board: Leaderboard): Leaderboard => ({ ...board, rows: withinPayload(board.rows) });
 
 function slim<Row extends LeaderboardRow>(trial: Row): Row {
   const { failure } = trial;

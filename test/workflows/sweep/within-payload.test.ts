@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonBytes } from '../../../contracts/temporal/payload-fault.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
-import { withinPayload } from '../../../workflows/sweep/within-payload.js';
+import { boardWithinPayload, withinPayload } from '../../../workflows/sweep/within-payload.js';
 import { trialResult } from '../fixtures/trial-result.js';
 
 /** A trial with rungs, rules and a failure that says much. */
@@ -42,5 +42,19 @@ describe('withinPayload', () => {
       many.map(({ name, status, objective }) => [name, status, objective]),
     );
     expect(carried[1004]?.failure).toEqual({ type: 'AlgorithmError', reason: 'It is broken.', logTail: [] });
+  });
+
+  it('is what a query for the leaderboard is answered with', () => {
+    const board = {
+      sweep: 'run/sweep',
+      objective: 'rmse',
+      planned: 1500,
+      state: 'running',
+      rows: trials(1500),
+      spent: 12,
+    } as const;
+    const answer = boardWithinPayload(board);
+    expect(jsonBytes(answer)).toBeLessThan(2_000_000);
+    expect(answer).toEqual({ ...board, rows: withinPayload(board.rows) });
   });
 });

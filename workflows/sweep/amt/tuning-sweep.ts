@@ -14,6 +14,7 @@ import { stop } from '../../shared/proxies.js';
 import { requirePrices } from '../require-prices.js';
 import { saveRecord } from '../save-record.js';
 import { SweepView } from '../sweep-view.js';
+import { boardWithinPayload } from '../within-payload.js';
 import { followTuning, watchToEnd } from './follow-tuning.js';
 import { submitTuning } from './submit-tuning.js';
 import { TunedTrials } from './tuned-trials.js';
@@ -78,7 +79,7 @@ function handleMessages(trials: TunedTrials, board: () => Leaderboard): void {
     ...described('extendSweep'),
     validator: (_extension) => refuse('extend'),
   });
-  setHandler(leaderboardQuery, board, described('leaderboard'));
+  setHandler(leaderboardQuery, () => boardWithinPayload(board()), described('leaderboard'));
 }
 
 /** @throws ApplicationFailure that refuses the update before it enters the history */
