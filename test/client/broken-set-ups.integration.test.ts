@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterEach, expect, it, vi } from 'vitest';
 import { withClient } from '../../client/connection/with-client.js';
@@ -79,4 +82,22 @@ it('what is not set at all is named', async () => {
       "unreachable: No AWS credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to a profile that has some.",
     ]
   `);
+});
+
+it('a profile of Temporal’s configuration file is used, and one that it lacks is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'profiles-'));
+  const file = join(folder, 'temporal.toml');
+  writeFileSync(file, `[profile.prod]\naddress = "${setUp.environment.TEMPORAL_ADDRESS}"\nnamespace = "sales"\n`);
+  const byProfile = (profile: string) =>
+    saidOf({
+      TEMPORAL_ADDRESS: undefined,
+      TEMPORAL_NAMESPACE: undefined,
+      TEMPORAL_CONFIG_FILE: file,
+      TEMPORAL_PROFILE: profile,
+    });
+  expect(await byProfile('prod')).toMatch(/^unreachable: Temporal at <temporal> has no namespace sales\./);
+  expect(await byProfile('production')).toMatchInlineSnapshot(
+    `"usage: Temporal's configuration can't be used: Profile 'production' not found in config data. 'temporal config list' shows its profiles; choose one with --profile NAME or TEMPORAL_PROFILE."`,
+  );
+  rmSync(folder, { recursive: true });
 });

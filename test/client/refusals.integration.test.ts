@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { freePort } from '../support/s3.js';
 
 const command = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'refusals-'));
@@ -65,4 +67,30 @@ test('an id that no run can have, and an address that is none, are refused befor
       "2: error: command-argument value 'a/b' is invalid for argument 'run'. A run is named by up to 80 letters, digits, hyphens and underscores, a letter or digit first.",
     ]
   `);
+});
+
+describe('a Temporal that is not there', () => {
+  const settings = { AWS_REGION: 'us-east-1', FORECAST_BUCKET: 'forecast', TEMPORAL_ADDRESS: 'nowhere.invalid:7233' };
+
+  it('ends a command with its address and exit code 4', async () => {
+    const run = promisify(execFile)(process.execPath, [command, 'runs'], { env: { ...process.env, ...settings } });
+    await expect(run).rejects.toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^\nTemporal does not answer at nowhere\.invalid:7233 \(ENOTFOUND\)\. Start it, or set/,
+      ),
+    });
+  });
+
+  it('is waited for, and Ctrl-C ends that with exit code 130', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const waiting = spawn(process.execPath, [command, 'runs'], {
+      env: { ...process.env, ...settings, TEMPORAL_ADDRESS: address },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await once(waiting.stderr, 'data');
+    waiting.kill('SIGINT');
+    expect(await once(waiting, 'exit')).toEqual([130, null]);
+  });
 });
