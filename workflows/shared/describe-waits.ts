@@ -7,6 +7,9 @@ export const describeWaits = (run: string, waits: readonly PersonWait[]): string
     .map((wait) => {
       const { what, since, command, otherwise } = describeWait(run, wait);
       const end = otherwise === undefined ? '' : `; otherwise ${otherwise}`;
-      return `**${what}** Since ${formatMoment(since)}. \`${command}\`${end}`;
+      return `**${what}** Since ${formatMoment(since)}. ${asCode(command)}${end}`;
     })
     .join('\n');
+
+/** A command as code of Markdown; the Web UI shows the escape of a bar in it, which a table needs. */
+export const asCode = (command: string): string => `\`${command.replaceAll('|', ' or ')}\``;

@@ -1,6 +1,7 @@
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { RULE_ANSWERS, type RuleQuestion } from '../../contracts/training/rule-questions.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
+import { asCode } from '../shared/describe-waits.js';
 import { detailsTable, formatMoment } from '../shared/details-table.js';
 import type { RuleActions } from './rule-actions.js';
 import type { Phase } from './trial-phase.js';
@@ -51,7 +52,7 @@ function describeQuestion(
   const how =
     trial === undefined
       ? 'by the update `answerRule`'
-      : `with \`npx forecast answer ${trial} ${RULE_ANSWERS.join('|')}\``;
+      : `with ${asCode(`npx forecast answer ${trial} ${RULE_ANSWERS.join('|')}`)}`;
   return (
     `**${finding.name}** asks${since === undefined ? '' : ` since ${formatMoment(since)}`}: ${finding.details} ` +
     `Answer ${how}; without an answer by ${formatMoment(deadline)}: ${defaultAnswer}.`

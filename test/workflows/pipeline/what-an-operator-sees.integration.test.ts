@@ -84,7 +84,7 @@ describe('a run', () => {
       expect(page.currentDetails).toContain(
         '| waits for a person | **The forecast waits for approval by ana: 130 units in 28 days, +30.0 %',
       );
-      expect(page.currentDetails).toContain('`npx forecast approve\\|reject asks --reason WHY`; otherwise reject at');
+      expect(page.currentDetails).toContain('`npx forecast approve or reject asks --reason WHY`; otherwise reject at');
       expect(page.currentDetails).toContain('| **approve** since');
       expect(page.currentDetails).toContain('| CA_1 | 130 | 100 | +30.0 % |');
       const { waits } = await handle.query(progressQuery);
