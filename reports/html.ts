@@ -1,6 +1,9 @@
 import { escapeText } from './escape-text.js';
 
-/** Follows the reader's light or dark setting; wide tables and charts scroll by themselves on a narrow screen. */
+/**
+ * Follows the reader's light or dark setting; wide tables and charts scroll by themselves on a narrow screen, where the long
+ * texts at the end of a row would otherwise be a word wide.
+ */
 const STYLE = `
 :root{color-scheme:light dark;--ink:#222;--faint:#666;--line:#ddd;--paper:#fff}
 @media (prefers-color-scheme:dark){:root{--ink:#ddd;--faint:#aaa;--line:#444;--paper:#181818}}
@@ -11,6 +14,7 @@ table{border-collapse:collapse}
 td,th{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 @media (min-width:40rem){td:first-child{white-space:nowrap}}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td:nth-child(n+4):last-child:not(.number){min-width:16rem}
 tr.strong td{font-weight:600}
 svg{display:block;width:100%;min-width:34rem;height:auto}
 `.replaceAll('\n', '');
