@@ -57,6 +57,12 @@ export async function damageOf(s3: S3Client, { uri, proof }: ProvenFile): Promis
   return isSame ? undefined : OTHER_CONTENT;
 }
 
+/** The same of the model of a training; of one without a proof only that it is there is known. */
+export async function damageOfModel(s3: S3Client, { uri, proof }: StoredFile): Promise<string | undefined> {
+  if (proof !== undefined) return damageOf(s3, { uri, proof });
+  return (await observeFile(s3, uri)) === undefined ? 'it is gone' : undefined;
+}
+
 /** @throws StoredObjectInvalid naming the file, what is wrong with it and the cure */
 export async function verifyFile(s3: S3Client, file: StoredFile, kind: FileKind): Promise<void> {
   if (file.proof === undefined) return;

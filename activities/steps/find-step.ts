@@ -3,8 +3,7 @@ import { log } from '@temporalio/activity';
 import { type CachedStep, type StepRef, stepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { storedStep } from '../../contracts/training/step-cache-schema.js';
 import { readJsonIfSound } from '../s3/read-json.js';
-import { exists } from '../s3/s3-objects.js';
-import { damageOf } from '../s3/stored-files.js';
+import { damageOfModel } from '../s3/stored-files.js';
 import type { StepDeps } from './deps.js';
 
 /** A step that was done before, or why its entry is not believed; neither where nobody has done it. */
@@ -39,7 +38,6 @@ async function doubtOf(
   if (key !== wanted.key || stepRef(parts).key !== wanted.key) return `${entryUri} is the entry of another step`;
   const { modelUri: uri, modelProof: proof } = result;
   if (uri === undefined) return `${entryUri} names no model`;
-  const isThere = proof === undefined && (await exists(s3, uri));
-  const damage = proof === undefined ? (isThere ? undefined : 'it is gone') : await damageOf(s3, { uri, proof });
+  const damage = await damageOfModel(s3, { uri, proof });
   return damage === undefined ? undefined : `${uri} is no longer the model of its training: ${damage}`;
 }

@@ -1,3 +1,4 @@
+import { log } from '@temporalio/activity';
 import { sealedJson } from '../../contracts/stored/stored-json.js';
 import { earlierTrial } from '../../contracts/sweep/earlier-trial.js';
 import {
@@ -12,7 +13,7 @@ import type { TuningParents } from '../../contracts/sweep/tuning.js';
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
 import { writeObject } from '../s3/s3-objects.js';
-import { damaged } from '../s3/stored-files.js';
+import { damaged, damageOfModel } from '../s3/stored-files.js';
 import type { SweepDeps } from './deps.js';
 
 export interface ReadSweepsInput {
@@ -58,25 +59,45 @@ export async function readSweeps(
   const others = newest(observed, MOST_TRIALS - known.length);
   const parents = backend === 'amt' ? { parents: parentsOf(records, dataKey) } : {};
   if (learnedUri === undefined) return { comparable: known, observed: others, ...parents };
-  const trials = [...others.map(earlierTrial(false)), ...known.map(earlierTrial(true))];
+  const { contenders: sound, lost } = await soundContenders(deps, known, contenders);
+  const trials = [
+    ...[...others, ...lost].map(earlierTrial(false)),
+    ...known.filter((one) => !lost.includes(one)).map(earlierTrial(true)),
+  ];
   await writeObject(deps.s3, learnedUri, sealedJson({ trials } satisfies EarlierTrials), 'application/json');
   return {
-    comparable: contendersOf(known, contenders),
+    comparable: sound,
     observed: [],
     learned: { uri: learnedUri, trials: trials.length },
     ...parents,
   };
 }
 
-/** Those that a selection of so many finalists may choose: the best, and the best of each algorithm. */
-function contendersOf(comparable: readonly RecordedTrial[], count: number): readonly RecordedTrial[] {
-  const bestFirst = comparable.toSorted((a, b) => rankOf(a) - rankOf(b));
+/**
+ * Those that a selection of so many finalists may choose: the best, and the best of each algorithm. One whose model is no longer
+ * as its training left it can't win: its point is one to try again.
+ */
+async function soundContenders(
+  { s3 }: SweepDeps,
+  comparable: readonly RecordedTrial[],
+  count: number,
+): Promise<{ readonly contenders: readonly RecordedTrial[]; readonly lost: readonly RecordedTrial[] }> {
+  const contenders: RecordedTrial[] = [];
+  const lost: RecordedTrial[] = [];
   const algorithms = new Set<string>();
-  return bestFirst.filter(({ result: { algorithm } }, index) => {
-    const isLeader = !algorithms.has(algorithm);
-    algorithms.add(algorithm);
-    return isLeader || index < count;
-  });
+  for (const trial of comparable.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const { name, algorithm, modelUri: uri, modelProof: proof } = trial.result;
+    if (algorithms.has(algorithm) && contenders.length >= count) continue;
+    const damage = uri === undefined ? 'it has no model' : await damageOfModel(s3, { uri, proof });
+    if (damage === undefined) {
+      contenders.push(trial);
+      algorithms.add(algorithm);
+    } else {
+      log.warn('a trial of an earlier sweep is not taken over', { trial: name, model: uri, reason: damage });
+      lost.push(trial);
+    }
+  }
+  return { contenders, lost };
 }
 
 /** Demoted trials rank behind all others. */

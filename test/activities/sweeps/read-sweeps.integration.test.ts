@@ -1,7 +1,13 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeObject } from '../../../activities/s3/s3-objects.js';
 import { createSweepActivities } from '../../../activities/sweeps/index.js';
-import { type RecordedTrial, type SweepRecord, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
+import {
+  type RecordedTrial,
+  type SweepRecord,
+  sweepRecordUri,
+  type WarmStart,
+} from '../../../contracts/sweep/sweep-record.js';
 import { useS3 } from '../../support/use-s3.js';
 
 const bucket = 'forecast';
@@ -64,7 +70,12 @@ const wordy = (index: number): RecordedTrial => {
 
 describe('readSweeps of a thousand trials', () => {
   const learnedUri = `s3://${bucket}/runs/heir/earlier-trials.json`;
-  beforeAll(() => save({ run: 'long', trials: Array.from({ length: 1000 }, (_, index) => wordy(999 - index)) }));
+  const models = (...trials: number[]) =>
+    Promise.all(trials.map((index) => writeObject(store.client, wordy(index).result.modelUri as string, 'a model')));
+  beforeAll(async () => {
+    await save({ run: 'long', trials: Array.from({ length: 1000 }, (_, index) => wordy(999 - index)) });
+    await models(0, 1, 2, 7);
+  });
 
   it('gives back those that may win, and leaves what the search learns where the sweep finds it', async () => {
     const warm = await activities.readSweeps({
@@ -94,6 +105,21 @@ describe('readSweeps of a thousand trials', () => {
     });
     // Temporal carries 2 MB.
     expect(payload(trials)).toBeLessThan(500_000);
+  });
+
+  it('lets no trial win whose model is gone, but has its point tried again', async () => {
+    await save({ run: 'kept', trials: [5, 3, 4].map(wordy) });
+    await models(4, 5);
+    const uri = `s3://${bucket}/runs/kept-heir/earlier-trials.json`;
+    const ask = { runs: ['kept'], dataKey: 'a', objective: 'validation:rmse', learnedUri: uri, contenders: 1 };
+    const warm: WarmStart = await new MockActivityEnvironment().run(activities.readSweeps, ask);
+    expect(warm.comparable.map(({ result }) => result.name)).toEqual(['kept/trial-4']);
+    const { trials } = await activities.readEarlierTrials(uri);
+    expect(trials.map(({ objective, comparable }) => [objective, comparable])).toEqual([
+      [3, false],
+      [5, true],
+      [4, true],
+    ]);
   });
 
   it('takes an objective that is no number for none', async () => {
