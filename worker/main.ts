@@ -33,7 +33,7 @@ import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
 import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
-import { isOpen } from './open-workflows.js';
+import { hasFailed, isOpen } from './open-workflows.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { refuseUnfitResults } from './refuse-unfit-results.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
@@ -85,7 +85,7 @@ const orphans = createOrphanActivities({
 });
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
-const scheduling = createSchedulingActivities(data);
+const scheduling = createSchedulingActivities({ ...data, hasFailed: (workflowId) => hasFailed(temporal, workflowId) });
 
 const jobActivities = {
   ...createTrainingActivities(training),

@@ -4,4 +4,6 @@ import type { S3Client } from '@aws-sdk/client-s3';
 export interface SchedulingDeps {
   readonly s3: S3Client;
   readonly bucket: string;
+  /** Whether a workflow has ended otherwise than well. */
+  readonly hasFailed: (workflowId: string) => Promise<boolean>;
 }

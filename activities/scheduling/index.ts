@@ -11,6 +11,8 @@ export const createSchedulingActivities = (deps: SchedulingDeps) => ({
   findArrival: (data: ExpectedData) => withHeartbeats('looking for the data', () => findArrival(deps, data)),
   findMissingData: (expected: readonly ExpectedData[]) =>
     withHeartbeats('looking for the data', () => findMissingData(deps, expected)),
+  /** Whether a run has ended without a forecast, so that another one may be made in its place. */
+  hasRunFailed: (run: string) => deps.hasFailed(run),
   takeDataset: (input: TakeDatasetInput) => withHeartbeats('reading the raw files', () => takeDataset(deps, input)),
 });
 

@@ -22,7 +22,10 @@ export type TakenDataset =
  * written again tomorrow. The prefix is that of `forecast run --data` with the same files, so equal data is kept once and all that
  * was computed of it is found.
  */
-export async function takeDataset({ s3, bucket }: SchedulingDeps, { files }: TakeDatasetInput): Promise<TakenDataset> {
+export async function takeDataset(
+  { s3, bucket }: Pick<SchedulingDeps, 's3' | 'bucket'>,
+  { files }: TakeDatasetInput,
+): Promise<TakenDataset> {
   const hash = createHash('sha256');
   for (const file of files) {
     hash.update(`${file.name}\0`);

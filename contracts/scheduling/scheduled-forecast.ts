@@ -11,6 +11,8 @@ export interface ScheduledForecastInput {
   readonly group?: string | undefined;
   /** The time that the run is for, ISO, where a backfill starts it; of one that a schedule starts, Temporal knows it. */
   readonly scheduledTime?: string | undefined;
+  /** Whether a time whose run has failed, or was cancelled, gets another one: `<run>-r2`. */
+  readonly again?: boolean | undefined;
 }
 
 /** A run as its scheduled time makes it, whenever it is started. */

@@ -52,7 +52,7 @@ async function requireData(
 }
 
 async function runOf(
-  { schedule, definition, group }: Omit<BackfillInput, 'times' | 'parallel'>,
+  { schedule, definition, group, again }: Omit<BackfillInput, 'times' | 'parallel'>,
   time: string,
 ): Promise<BackfilledRun> {
   try {
@@ -60,7 +60,7 @@ async function runOf(
       workflowId: scheduledIds.execution(schedule, time),
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Forecast ${schedule}`,
-      args: [{ schedule, definition, group, scheduledTime: time }],
+      args: [{ schedule, definition, group, scheduledTime: time, ...(again ? { again } : {}) }],
     });
     return { time, ...result };
   } catch (error) {

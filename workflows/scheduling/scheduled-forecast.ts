@@ -26,7 +26,7 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
     setCurrentDetails(describeProgress(next));
   };
 
-  const { schedule, definition, scheduledTime = scheduledStartTime() } = input;
+  const { schedule, definition, scheduledTime = scheduledStartTime(), again = false } = input;
   const planned = await scheduling.planScheduledRun({ schedule, definition, scheduledTime });
   const { run, origin, data } = planned;
   show({ run, origin, state: 'taking data' });
@@ -34,7 +34,7 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
     show({ run, origin, state: 'waiting for data', missing, deadline: data.deadline }),
   );
   show({ run, origin, state: 'running' });
-  return startScheduledRun(planned, uri);
+  return startScheduledRun(planned, uri, again);
 }
 
 /** The time that the schedule started this for, which Temporal writes into a search attribute; never the clock's. */

@@ -54,6 +54,7 @@ export const activitySummaries: Summaries = {
   findArrival: () => 'look whether the data has arrived',
   findMissingData: (_, expected) => `look for the data of ${countOf(expected, 'time')}`,
   takeDataset: () => 'take the data over by its content',
+  hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 
 const countOf = (items: readonly unknown[], one: string): string =>

@@ -45,9 +45,9 @@ export const instanceQueue = proxyActivities<Pick<InstanceQueueActivities, 'requ
 export const lookups = proxyActivities<Pick<InstanceQueueActivities, 'closedOwners'>>(activityOptions.lookups);
 export const reaping = proxyActivities<OrphanActivities>(activityOptions.reaping);
 export const reporting = proxyActivities<ReportActivities>(activityOptions.reporting);
-export const scheduling = proxyActivities<Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival'>>(
-  activityOptions.scheduling,
-);
+export const scheduling = proxyActivities<
+  Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival' | 'hasRunFailed'>
+>(activityOptions.scheduling);
 export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingData' | 'takeDataset'>>(
   activityOptions.landing,
 );

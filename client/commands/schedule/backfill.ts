@@ -19,6 +19,7 @@ interface BackfillOptions {
   readonly from: number;
   readonly to: number;
   readonly parallel: number;
+  readonly again?: boolean;
   readonly dryRun?: boolean;
   readonly detach?: boolean;
   readonly state: string;
@@ -31,6 +32,7 @@ export const backfillCommand = () =>
     .requiredOption('--from <date>', 'first day, by the local clock of the schedule: 2026-01-05', date)
     .requiredOption('--to <date>', 'last day', date)
     .option('--parallel <number>', 'runs at a time', positive, 1)
+    .option('--again', 'also times whose run has failed or was cancelled; the new one is named RUN-r2')
     .option('--dry-run', 'only show the times')
     .option('--detach', 'return when it has started')
     .addHelpText(
@@ -44,7 +46,7 @@ export const backfillCommand = () =>
 async function backfill(
   temporal: Client,
   name: string,
-  { from, to, parallel, dryRun, detach }: BackfillOptions,
+  { from, to, parallel, again = false, dryRun, detach }: BackfillOptions,
 ): Promise<void> {
   const { definition, group } = await knownSchedule(temporal, name);
   const { timeZone } = definition;
@@ -59,7 +61,9 @@ async function backfill(
     // Started again after it has ended, it finds the runs there are; while it goes on, this follows it.
     workflowIdConflictPolicy: 'USE_EXISTING',
     taskQueue: TASK_QUEUES.workflows,
-    args: [{ schedule: name, definition, group, parallel, times: times.map((time) => new Date(time).toISOString()) }],
+    args: [
+      { schedule: name, definition, group, parallel, again, times: times.map((time) => new Date(time).toISOString()) },
+    ],
     staticSummary: `Backfill ${name}, ${times.length} times`,
   });
   console.log(`Started ${workflowId}.`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSchedulingActivities } from '../../../activities/scheduling/index.js';
 import { uploadDataset } from '../../../client/runs/upload-dataset.js';
@@ -13,6 +14,7 @@ import { type Schedule, scheduleSchema } from '../../../contracts/scheduling/sch
 import { scheduledForecastProgressQuery, scheduledIds } from '../../../contracts/scheduling/scheduled-forecast.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
+import { hasFailed } from '../../../worker/open-workflows.js';
 import { everything } from '../../replay/recordings/pipelines.js';
 import { sample } from '../../support/dataset-files.js';
 import { until } from '../../support/until.js';
@@ -35,17 +37,22 @@ interface Inspected {
 }
 
 /** What the runs of a test have inspected, and how many of them went on at once. */
-const seen = { inspected: [] as Inspected[], now: 0, most: 0 };
-beforeEach(() => Object.assign(seen, { inspected: [], now: 0, most: 0 }));
+const seen = { inspected: [] as Inspected[], now: 0, most: 0, isBroken: false };
+beforeEach(() => Object.assign(seen, { inspected: [], now: 0, most: 0, isBroken: false }));
 
 /** Real schedules, landings and workflows; runs whose side effects are done at once. */
 function activities() {
   const run = everything({});
   return {
     ...run,
-    ...createSchedulingActivities({ s3: s3.client, bucket: s3.bucket }),
+    ...createSchedulingActivities({
+      s3: s3.client,
+      bucket: s3.bucket,
+      hasFailed: (workflowId) => hasFailed(server.client, workflowId),
+    }),
     inspectDataset: async (input: Inspected) => {
       seen.inspected.push(input);
+      if (seen.isBroken) throw ApplicationFailure.nonRetryable('3 faults', 'DatasetInvalid');
       seen.now += 1;
       seen.most = Math.max(seen.most, seen.now);
       return (run.inspectDataset as (input: Inspected) => Promise<unknown>)(input);
@@ -92,11 +99,11 @@ const start = (name: string, definition: Schedule, scheduledTime: string) =>
     args: [{ schedule: name, definition, scheduledTime }],
   });
 
-const backfill = (name: string, definition: Schedule, times: readonly string[], parallel = 1) =>
+const backfill = (name: string, definition: Schedule, times: readonly string[], parallel = 1, again = false) =>
   server.client.workflow.execute<WorkflowTypes['backfillSchedule']>(workflowTypes.backfillSchedule, {
     workflowId: `backfill/${name}-${times.length}-${Date.now()}`,
     taskQueue: TASK_QUEUES.workflows,
-    args: [{ schedule: name, definition, times, parallel }],
+    args: [{ schedule: name, definition, times, parallel, again }],
   });
 
 const failureMessage = (error: unknown): string => {
@@ -198,6 +205,18 @@ describe('a backfill', () => {
       'found',
       'found',
     ]);
+  });
+
+  it('runs a time whose run has failed once more where that is asked for, under an id of its own', async () => {
+    await land('raw/filled');
+    const [, time] = saturdays as [string, string, string];
+    const ended = async (again: boolean) => (await backfill('mended', definition(), [time], 1, again)).runs[0];
+    seen.isBroken = true;
+    expect(await ended(false)).toMatchObject({ kind: 'failed', reason: 'mended-2014-11-08-0230: 3 faults' });
+    seen.isBroken = false;
+    expect(await ended(false)).toMatchObject({ kind: 'found', run: 'mended-2014-11-08-0230' });
+    expect(await ended(true)).toMatchObject({ kind: 'published', run: 'mended-2014-11-08-0230-r2' });
+    expect(await ended(true)).toMatchObject({ kind: 'found', run: 'mended-2014-11-08-0230-r2' });
   });
 
   it('beyond the data starts nothing', async () => {
