@@ -27,6 +27,34 @@ import { watchCommand } from './commands/watch.js';
 import { whyNotCachedCommand } from './commands/why-not-cached.js';
 import { programVersion } from './version.js';
 
+/** Every command, below the heading under which `--help` lists it. */
+const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
+  'The local stack': [startCommand, localCommand, sagemakerLocalCommand],
+  'Start runs': [runCommand, retryCommand, scheduleCommand],
+  'See what they do': [
+    runsCommand,
+    watchCommand,
+    statusCommand,
+    leaderboardCommand,
+    logsCommand,
+    openCommand,
+    costCommand,
+    whyNotCachedCommand,
+  ],
+  'Decide about them': [
+    answerCommand,
+    approveCommand,
+    rejectCommand,
+    pauseCommand,
+    resumeCommand,
+    sweepCommand,
+    cancelCommand,
+    reapCommand,
+  ],
+  'What is published': [forecastsCommand, rollbackCommand],
+  'Set-up': [configCommand, doctorCommand, setupTemporalCommand, completionCommand],
+};
+
 /** The `forecast` command with all its commands; it runs nothing until it is given arguments. */
 export function forecastProgram(): Command {
   const program = new Command('forecast')
@@ -37,37 +65,8 @@ export function forecastProgram(): Command {
     .showHelpAfterError("Run 'npx forecast --help' for the commands.")
     .hook('preAction', (main) => useProfile(main.opts<{ profile?: string }>().profile));
 
-  for (const command of [
-    startCommand,
-    localCommand,
-    sagemakerLocalCommand,
-    runCommand,
-    retryCommand,
-    runsCommand,
-    forecastsCommand,
-    rollbackCommand,
-    watchCommand,
-    statusCommand,
-    leaderboardCommand,
-    logsCommand,
-    openCommand,
-    costCommand,
-    sweepCommand,
-    scheduleCommand,
-    whyNotCachedCommand,
-    answerCommand,
-    approveCommand,
-    rejectCommand,
-    pauseCommand,
-    resumeCommand,
-    cancelCommand,
-    reapCommand,
-    configCommand,
-    doctorCommand,
-    setupTemporalCommand,
-    completionCommand,
-  ]) {
-    program.addCommand(command());
+  for (const [heading, commands] of Object.entries(COMMANDS)) {
+    for (const command of commands) program.addCommand(command().helpGroup(`${heading}:`));
   }
   throwInsteadOfExit(program);
   return program;
