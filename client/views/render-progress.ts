@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
@@ -33,7 +34,7 @@ export function renderProgress(
   for (const line of progress?.remade ?? []) lines.push(pc.yellow(`made anew  ${line}`));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
-    const ended = rows.filter((row) => row.status !== 'running' && !isEarlier(row)).length;
+    const ended = rows.filter((row) => row.status !== 'running' && !isOfEarlierSweep(row)).length;
     const best = rows.find((row) => row.status === 'completed');
     lines.push(
       `trials ${leaderboard?.state === 'paused' ? 'paused, ' : ''}${ended}${leaderboard?.planned === undefined ? '' : `/${leaderboard.planned}`}` +
@@ -66,9 +67,6 @@ function describeStage({ stage, status, seconds, startedAt, done, total }: Stage
       return pc.red(`${stage} failed`);
   }
 }
-
-/** Trials of earlier sweeps carry their run: they are no part of what this one has planned. */
-const isEarlier = ({ name }: LeaderboardRow): boolean => name.includes('/');
 
 function describeTrial(row: LeaderboardRow, job: JobProgress | undefined): string {
   const name = `${row.name} ${row.algorithm.padEnd(8)}`;

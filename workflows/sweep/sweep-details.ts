@@ -1,4 +1,5 @@
 import type { PersonWait } from '../../contracts/run/person-wait.js';
+import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
 import type { Leaderboard, LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import { shownStatus } from '../../contracts/training/shown-status.js';
 import { describeWaits } from '../shared/describe-waits.js';
@@ -14,13 +15,14 @@ export function describeSweep(
   { waits, budget }: { readonly waits: readonly PersonWait[]; readonly budget?: number | undefined },
 ): string {
   const { objective, planned, rows, state, ended, spent } = board;
-  const running = rows.filter(({ status }) => status === 'running').length;
+  const own = rows.filter((row) => !isOfEarlierSweep(row));
+  const running = own.filter(({ status }) => status === 'running').length;
   const completed = rows.filter(({ status }) => status === 'completed');
   const [best] = completed;
   return detailsTable([
     ['waits for a person', describeWaits(run, waits)],
     ['state', ended ?? state],
-    ['trials', `${rows.length - running}${planned === undefined ? '' : ` of ${planned}`} ended, ${running} running`],
+    ['trials', `${own.length - running}${planned === undefined ? '' : ` of ${planned}`} ended, ${running} running`],
     ['best', best && `${best.name} (${best.algorithm}), ${objective} ${formatObjective(best.objective)}`],
     ['spent', `${formatUsd(spent)}${budget === undefined ? '' : ` of at most ${formatUsd(budget)}`}`],
     ['next best', completed.slice(1, SHOWN).map(describeRow).join('\n')],

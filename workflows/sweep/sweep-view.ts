@@ -2,6 +2,7 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import { waitsForOf } from '../../contracts/run/person-wait.js';
 import type { SweepProgress } from '../../contracts/run/progress.js';
+import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
 import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
@@ -42,7 +43,7 @@ export class SweepView {
     const { rows, planned, spent } = board;
     const best = rows.find(({ status }) => status === 'completed');
     return {
-      ended: rows.filter(({ status }) => status !== 'running').length,
+      ended: rows.filter((row) => row.status !== 'running' && !isOfEarlierSweep(row)).length,
       ...(planned === undefined ? {} : { planned }),
       ...(typeof best?.objective === 'number' ? { best: { trial: best.name, objective: best.objective } } : {}),
       spent,
