@@ -47,10 +47,11 @@ async function decide(
     view.changed();
     log.info('the forecast waits for approval', { question: describeNumbers(numbers) });
     const summary = `approval; without one: ${settings.default}`;
-    const isDecided = await condition(() => approval.outcome !== undefined, settings.deadlineSeconds * 1000, {
+    await condition(() => approval.outcome !== undefined, settings.deadlineSeconds * 1000, {
       summary,
     });
-    if (!isDecided) {
+    // A decision that came with the deadline was taken, and counts.
+    if (approval.outcome === undefined) {
       approval.settle({ decision: settings.default, by: '', reason: 'nobody decided', how: 'default', at: now() });
     }
   }
