@@ -44,17 +44,32 @@ export async function observeFile(s3: S3Client, uri: string): Promise<ProvenFile
 export const listFiles = async (s3: S3Client, prefixUri: string): Promise<readonly ProvenFile[]> =>
   (await listObjects(s3, prefixUri)).map(({ uri, bytes, etag }) => ({ uri, proof: { bytes, etag } }));
 
+/** A file that was looked at: the same, with the ETag that it has by now, or damaged, said in a phrase. */
+export type SeenFile =
+  | { readonly kind: 'same'; readonly file: ProvenFile }
+  | { readonly kind: 'damaged'; readonly damage: string };
+
 /**
- * What is wrong with a file, as a phrase: `it holds 1,204 of 3,311 bytes`; undefined where it is whole and the same. Costs
- * a HEAD, and a GET only where the ETag has changed: a bucket that was restored has other ETags for the same bytes.
+ * Looks whether a file is whole and the same. Costs a HEAD, and a GET only where the ETag has changed: a bucket that was restored
+ * has other ETags for the same bytes.
  */
-export async function damageOf(s3: S3Client, { uri, proof }: ProvenFile): Promise<string | undefined> {
+export async function lookAtFile(s3: S3Client, file: ProvenFile): Promise<SeenFile> {
+  const { uri, proof } = file;
   const now = await observeFile(s3, uri);
-  if (now === undefined) return 'it is gone';
-  if (now.proof.bytes !== proof.bytes) return describeSize(now.proof.bytes, proof.bytes);
-  if (now.proof.etag === proof.etag) return undefined;
+  if (now === undefined) return { kind: 'damaged', damage: 'it is gone' };
+  const { bytes, etag } = now.proof;
+  if (bytes !== proof.bytes) return { kind: 'damaged', damage: describeSize(bytes, proof.bytes) };
+  if (etag === proof.etag) return { kind: 'same', file };
   const isSame = proof.sha256 !== undefined && (await hashOfObject(s3, uri)) === proof.sha256;
-  return isSame ? undefined : OTHER_CONTENT;
+  return isSame
+    ? { kind: 'same', file: { uri, proof: { ...proof, etag } } }
+    : { kind: 'damaged', damage: OTHER_CONTENT };
+}
+
+/** What is wrong with a file, as a phrase: `it holds 1,204 of 3,311 bytes`; undefined where it is whole and the same. */
+export async function damageOf(s3: S3Client, file: ProvenFile): Promise<string | undefined> {
+  const seen = await lookAtFile(s3, file);
+  return seen.kind === 'damaged' ? seen.damage : undefined;
 }
 
 /** The same of the model of a training; of one without a proof only that it is there is known. */

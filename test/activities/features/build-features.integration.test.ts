@@ -13,8 +13,10 @@ import buildFeaturesTask, { type BuildFeaturesTask } from '../../../activities/f
 import { createFeatureActivities } from '../../../activities/features/index.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { foldFiles } from '../../../contracts/features/feature-files.js';
+import type { FeatureMarker } from '../../../contracts/features/feature-marker.js';
 import { M5_STATES, seedSet } from '../../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../../contracts/request/request.js';
+import { sealedJson } from '../../../contracts/stored/stored-json.js';
 import { buildTable } from '../../../core/features/build-table.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
@@ -218,6 +220,18 @@ describe('feature files of an earlier run', () => {
     await writeObject(s3.client, place, damage(await readText(s3.client, place)));
     expect(reasons(await again(key))).toEqual([expect.stringMatching(reason), undefined]);
     expect(await again(key)).toMatchObject([{ uri: place, proof: marker?.proof }, {}]);
+  });
+
+  it('are kept where a restored bucket has other ETags for the same bytes, and the marker then says those', async () => {
+    const [marker] = await again('restored');
+    const place = marker?.uri as string;
+    const { files } = JSON.parse(await readText(s3.client, place)) as FeatureMarker;
+    const before = files.map(({ uri, proof }) => ({ uri, proof: { ...proof, etag: '"of-another-bucket"' } }));
+    await writeObject(s3.client, place, sealedJson({ files: before }));
+    const [kept] = await again('restored');
+    expect(kept?.remade).toBeUndefined();
+    expect((JSON.parse(await readText(s3.client, place)) as FeatureMarker).files).toEqual(files);
+    expect(await again('restored')).toMatchObject([{ uri: place, proof: kept?.proof }, {}]);
   });
 
   it("are built again when a marker is that of another run's", async () => {
