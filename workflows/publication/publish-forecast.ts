@@ -1,5 +1,6 @@
-import { CancellationScope, CancelledFailure, patched } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { Publication, PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
+import { type DetailsRows, detailsTable } from '../shared/details-table.js';
 import { patches } from '../shared/patches.js';
 import { publishing } from '../shared/proxies.js';
 
@@ -11,15 +12,27 @@ import { publishing } from '../shared/proxies.js';
  * that has begun is finished, since nobody could say where a request on its way would leave the pointer.
  */
 export async function publishForecast(input: PublishInput): Promise<Publication> {
+  const show = (now: string) => setCurrentDetails(detailsTable([['now', now], ...rowsOf(input)]));
+  show('writes the version; nothing points to it yet');
   const staged = await publishing.stageVersion(input);
+  show('reads the version back');
   await publishing.checkVersion(staged);
+  show('makes it the current version');
   const behind = await (patched(patches.publishedIsFinished)
     ? switchOrNothing(staged)
     : publishing.switchPointer(staged));
   const { version, uri, rows } = staged;
+  show(`is published: \`${uri}\``);
   // Before 0.2.0 a switch answered nothing.
   return { version, uri, rows, ...(typeof behind === 'string' ? { behind } : {}) };
 }
+
+const rowsOf = ({ name, run, originDate, champion }: PublishInput): DetailsRows => [
+  ['forecast', name],
+  ['version', run],
+  ['origin', originDate],
+  ['champion', champion],
+];
 
 async function switchOrNothing(staged: StagedVersion): Promise<string | undefined> {
   // The word to cancel may have come with the end of the check, in one task.

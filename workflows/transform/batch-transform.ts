@@ -1,5 +1,6 @@
-import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, log, setCurrentDetails, sleep } from '@temporalio/workflow';
 import type { TransformEnd, TransformPlan } from '../../contracts/jobs/transform.js';
+import { detailsTable } from '../shared/details-table.js';
 import { failureOf } from '../shared/failure-of.js';
 import { nextInstanceType } from '../shared/next-instance-type.js';
 import { stop, submit, watch } from '../shared/proxies.js';
@@ -17,6 +18,7 @@ export async function batchTransform(plan: TransformPlan): Promise<TransformEnd>
   const tried: string[] = [];
   let instanceType = plan.instanceType;
   for (let attempt = plan.attempt; ; attempt++) {
+    show(plan, { attempt, instanceType, tried });
     const end = await transformOnce({ ...plan, instanceType, attempt });
     if (end.kind === 'completed') return end;
     tried.push(`${instanceType}: ${end.failure}: ${end.reason.split('\n')[0]}`);
@@ -25,6 +27,26 @@ export async function batchTransform(plan: TransformPlan): Promise<TransformEnd>
     await sleep(retryDelay(end.failure, attempt), { summary: `wait after ${end.failure}` });
     instanceType = nextInstanceType(types, instanceType, end.failure);
   }
+}
+
+/** For the Web UI. */
+function show(
+  { inputUri, outputUri, modelUri }: TransformPlan,
+  {
+    attempt,
+    instanceType,
+    tried,
+  }: { readonly attempt: number; readonly instanceType: string; readonly tried: readonly string[] },
+): void {
+  setCurrentDetails(
+    detailsTable([
+      ['now', `attempt ${attempt} on ${instanceType}`],
+      ['tried before', tried.join('\n')],
+      ['model', `\`${modelUri}\``],
+      ['rows', `\`${inputUri}\``],
+      ['answers', `\`${outputUri}\``],
+    ]),
+  );
 }
 
 /** Where several types were tried, why each was in vain: the last alone would hide that there was no capacity anywhere. */
