@@ -5,7 +5,7 @@ import { storedManifest } from '../../contracts/publication/version-manifest.js'
 import type { ForecastDrift } from '../../contracts/run/approval.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { readPanels } from '../panels/read-panels.js';
-import { readJson } from '../s3/read-json.js';
+import { readJsonIfSound } from '../s3/read-json.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
 import { readPointer } from './pointer.js';
@@ -41,7 +41,7 @@ export async function measureDrift(
   return {
     total: stores.reduce((all, { total }) => all + total, 0),
     lastDays: stores.reduce((all, { lastDays }) => all + lastDays, 0),
-    ...(current === undefined ? {} : { current }),
+    ...current,
     stores,
   };
 }
@@ -56,13 +56,21 @@ function salesBefore({ sales, days, series, calendar }: Panel, originDay: number
   return units;
 }
 
-async function currentVersion(s3: ForecastDeps['s3'], bucket: string, name: string): Promise<ForecastDrift['current']> {
+/** A run that waits for its approval is paid for: a version that can't be compared with is told, and ends nothing. */
+async function currentVersion(
+  s3: ForecastDeps['s3'],
+  bucket: string,
+  name: string,
+): Promise<Pick<ForecastDrift, 'current' | 'uncompared'>> {
   const paths = forecastPaths(bucket, name);
   const read = await readPointer(s3, paths.pointer);
-  if (read === undefined) return undefined;
+  if (read === undefined) return {};
   const { version, origin } = read.pointer;
-  const { totalUnits } = await readJson(s3, paths.version(version).manifest, storedManifest);
-  return { version, origin, total: totalUnits };
+  const { manifest } = paths.version(version);
+  const { value, problem } = await readJsonIfSound(s3, manifest, storedManifest);
+  if (value !== undefined) return { current: { version, origin, total: value.totalUnits } };
+  const what = problem === undefined ? 'does not exist' : `is no longer ${storedManifest.what}: ${problem}`;
+  return { uncompared: { version, origin, problem: `${manifest} ${what}` } };
 }
 
 const sum = (values: Float32Array | Uint16Array): number => {

@@ -17,6 +17,8 @@ export interface ForecastDrift {
   readonly lastDays: number;
   /** The version that is current; undefined where none is. */
   readonly current?: { readonly version: string; readonly origin: string; readonly total: number };
+  /** The version that is current and can't be compared with, and why: its manifest is damaged or gone. */
+  readonly uncompared?: { readonly version: string; readonly origin: string; readonly problem: string };
   /** The same by store. */
   readonly stores: readonly { readonly store: string; readonly total: number; readonly lastDays: number }[];
 }

@@ -20,22 +20,29 @@ export const largestDrift = (drift: ForecastDrift): number => {
 /** The numbers to decide on, in one sentence. */
 export function describeNumbers({ champion, score, baseline, drift }: ApprovalNumbers): string {
   const { current, lastDays } = driftShares(drift);
-  const before =
-    drift.current === undefined
-      ? 'nothing was published before'
-      : `${formatShare(current)} against the current version ${drift.current.version} (origin ${drift.current.origin})`;
   const beside = baseline === undefined ? '' : `, ${baseline.name} ${baseline.wrmsse.toFixed(5)}`;
   return (
-    `${formatUnits(drift.total)} units in 28 days, ${formatShare(lastDays)} against the sales of the last 28 days, ${before}; ` +
+    `${formatUnits(drift.total)} units in 28 days, ${formatShare(lastDays)} against the sales of the last 28 days, ${describeBefore(drift, current)}; ` +
     `${champion} with WRMSSE ${score.toFixed(5)}${beside}.`
   );
 }
+
+/** Why the current version says nothing about this forecast; undefined where it does, or where none is current. */
+export const describeUncompared = ({ uncompared }: ForecastDrift): string | undefined =>
+  uncompared &&
+  `not compared with the current version ${uncompared.version} (origin ${uncompared.origin}), since ${uncompared.problem}`;
 
 /** `+12.3 %` */
 export const formatShare = (share: number | undefined): string =>
   share === undefined ? '–' : `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`;
 
 export const formatUnits = (units: number): string => Math.round(units).toLocaleString('en');
+
+function describeBefore(drift: ForecastDrift, share: number | undefined): string {
+  const { current } = drift;
+  if (current === undefined) return describeUncompared(drift) ?? 'nothing was published before';
+  return `${formatShare(share)} against the current version ${current.version} (origin ${current.origin})`;
+}
 
 const shareOf = (total: number, of: number | undefined): number | undefined =>
   of === undefined || of === 0 ? undefined : total / of - 1;

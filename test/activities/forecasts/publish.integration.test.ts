@@ -3,6 +3,7 @@ import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkVersion } from '../../../activities/forecasts/check-version.js';
+import { measureDrift } from '../../../activities/forecasts/measure-drift.js';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
@@ -114,6 +115,23 @@ describe('publication', () => {
       await switchPointer(deps(), staged);
     }
     expect(await current()).toMatchObject({ version: 'run-2', previous: 'run-1', rows: 56, origin: '2015-03-11' });
+  });
+
+  it('is measured against the current version, and goes on where its manifest is damaged or gone', async () => {
+    const staged = await stageVersion(deps(), await input('run-1'));
+    await checkVersion(deps(), staged);
+    await switchPointer(deps(), staged);
+    const manifest = `${staged.uri}manifest.json`;
+    const drift = async () => measureDrift(deps(), await input('run-2'));
+    const version = { version: 'run-1', origin: '2015-03-11' };
+    expect(await drift()).toMatchObject({ total: 1540, current: { ...version, total: 1540 } });
+    await writeObject(s3.client, manifest, '{"rows":');
+    const damaged = await drift();
+    expect(damaged).toMatchObject({ total: 1540, uncompared: version });
+    expect(damaged.uncompared?.problem).toContain(`${manifest} is no longer `);
+    expect(damaged).not.toHaveProperty('current');
+    await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: parseS3Uri(manifest).key }));
+    expect((await drift()).uncompared).toEqual({ ...version, problem: `${manifest} does not exist` });
   });
 
   it('can be repeated at any step without changing the result', async () => {

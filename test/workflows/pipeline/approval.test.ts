@@ -103,4 +103,19 @@ describe('the drift of a forecast', () => {
       '10 units in 28 days, – against the sales of the last 28 days, nothing was published before; trial-000 with WRMSSE 0.50000.',
     );
   });
+
+  it('is told where the current version cannot be compared with, and why', () => {
+    const problem = 's3://bucket/forecasts/foods/versions/foods-1/manifest.json does not exist';
+    const drift = {
+      total: 1200,
+      lastDays: 1000,
+      uncompared: { version: 'foods-1', origin: '2016-03-27', problem },
+      stores: [],
+    };
+    expect(largestDrift(drift)).toBeCloseTo(0.2);
+    expect(describeNumbers({ champion: 'trial-000', score: 0.5, drift })).toBe(
+      '1,200 units in 28 days, +20.0 % against the sales of the last 28 days, not compared with the current version foods-1 ' +
+        `(origin 2016-03-27), since ${problem}; trial-000 with WRMSSE 0.50000.`,
+    );
+  });
 });

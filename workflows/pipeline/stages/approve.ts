@@ -4,7 +4,7 @@ import type { ApprovalSettings } from '../../../contracts/request/approval.js';
 import type { ApprovalNumbers } from '../../../contracts/run/approval.js';
 import { publishing } from '../../shared/proxies.js';
 import { type Approval, describeOutcome } from '../approval.js';
-import { describeNumbers, formatShare, largestDrift } from '../drift-of.js';
+import { describeNumbers, describeUncompared, formatShare, largestDrift } from '../drift-of.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
@@ -40,7 +40,9 @@ async function decide(
 ): Promise<void> {
   const drift = largestDrift(numbers.drift);
   if (settings.when === 'above-drift' && drift <= settings.maxDrift) {
-    const reason = `the total differs by ${formatShare(drift)}, of ${formatShare(settings.maxDrift)} that are allowed`;
+    const allowed = `the total differs by ${formatShare(drift)}, of ${formatShare(settings.maxDrift)} that are allowed`;
+    const uncompared = describeUncompared(numbers.drift);
+    const reason = uncompared === undefined ? allowed : `${allowed}; ${uncompared}`;
     approval.settle({ decision: 'approve', by: '', reason, how: 'within-drift', at: now() });
   } else {
     approval.ask(settings, numbers, Date.now());
