@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,6 +35,14 @@ export interface BuildFeaturesTask {
 /** A file in the task's folder. */
 export type FeatureFile = 'train' | 'validation' | 'sampledTrain' | 'sampledValidation' | 'input';
 
+/** What a task has left in a file of its folder. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 /** @throws Error when the cell's name would lead out of the folder */
 export function filePath(folder: string, file: FeatureFile, cell: Cell): string {
   const path = pathInside(folder, `${file}.${cell.name}`);
@@ -57,20 +66,24 @@ const CSV_ROWS = 1 << 13;
 /**
  * The feature files of a store at one origin. Runs in a worker thread, and holds a block of rows at a time: the panel
  * apart, memory does not grow with the store.
+ *
+ * @returns what was written: cell by cell, in the order of `filesOf`
  */
-export default async function buildFeaturesTask(task: BuildFeaturesTask): Promise<void> {
+export default async function buildFeaturesTask(task: BuildFeaturesTask): Promise<readonly WrittenFile[]> {
   const { fold, cells, folder } = task;
   const panel = decodePanel(task.panel);
   const plans = foldPlans(panel, fold.originDay, task.settings);
   const isSampled = task.sampleShare < 1 ? seriesSampler(panel, task.sampleShare) : () => true;
+  const written: WrittenFile[] = [];
   for (const cell of cells) {
     const isInside = seriesOf(panel, cell);
     const all = (plan: TablePlan) => ofSeries(plan, isInside);
     const sampled = (plan: TablePlan) => ofSeries(plan, (series) => isInside(series) && isSampled(series));
     for (const file of filesOf(fold)) {
-      await write(filePath(folder, file, cell), contentOf(file, all, sampled));
+      written.push(await write(filePath(folder, file, cell), contentOf(file, all, sampled)));
     }
   }
+  return written;
 
   function contentOf(file: FeatureFile, all: Restrict, sampled: Restrict) {
     switch (file) {
@@ -89,8 +102,20 @@ export default async function buildFeaturesTask(task: BuildFeaturesTask): Promis
   }
 }
 
-const write = (path: string, content: AsyncIterable<Uint8Array> | Iterable<string>): Promise<void> =>
-  pipeline(Readable.from(content), createWriteStream(path));
+/** Hashes what it writes: here, since all stores of a worker share the thread that sends the file. */
+async function write(path: string, content: AsyncIterable<Uint8Array> | Iterable<string>): Promise<WrittenFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* counted(chunks: AsyncIterable<Uint8Array | string>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += Buffer.byteLength(chunk);
+      yield chunk;
+    }
+  }
+  await pipeline(Readable.from(content), counted, createWriteStream(path));
+  return { path, bytes, sha256: hash.digest('hex') };
+}
 
 /** Says which series of a store's panel lie in a cell. */
 function seriesOf({ series }: Panel, { department }: Cell): (index: number) => boolean {

@@ -12,7 +12,13 @@ import type { ProvenFile } from '../../contracts/stored/stored-file.js';
 import { type ReadPanel, readPanel } from '../panels/read-panels.js';
 import { sealedFor } from '../s3/json-for.js';
 import { writeStored } from '../s3/stored-files.js';
-import { type BuildFeaturesTask, type FeatureFile, type FoldParts, filePath, filesOf } from './build-features-task.js';
+import {
+  type BuildFeaturesTask,
+  type FeatureFile,
+  type FoldParts,
+  filesOf,
+  type WrittenFile,
+} from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
 import { findMarker } from './find-marker.js';
 import { featureTasks } from './thread-tasks.js';
@@ -89,13 +95,13 @@ export async function buildFeatures(
   return markers;
 }
 
-/** Where the files of an origin lie, by where a thread leaves them, and their marker. */
+/** Where the files of an origin lie, in the order in which a thread writes them, and their marker. */
 function placesOf({ panel, prefix, sampleShare, cells }: BuildFeaturesInput, fold: FoldParts) {
   const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
   const kinds = filesOf(fold);
   return {
     marker: files.done(panel.store, kinds),
-    files: cells.flatMap((cell) => kinds.map((file) => ({ cell, file, uri: files[file](cell) }))),
+    files: cells.flatMap((cell) => kinds.map((file) => ({ file, uri: files[file](cell) }))),
   };
 }
 
@@ -111,15 +117,16 @@ async function buildFold(
   try {
     const settings = { ...features, snapStates };
     const task: BuildFeaturesTask = { panel, settings, fold, cells, sampleShare, folder };
-    await threads.run(featureTasks.buildFeatures, task);
-    const written: ProvenFile[] = [];
-    for (const { cell, file, uri } of files) {
-      written.push(await uploadFile(s3, filePath(folder, file, cell), uri, contentTypeOf(file)));
+    const written = await threads.run(featureTasks.buildFeatures, task);
+    const sent: ProvenFile[] = [];
+    // Both go through the cells, and through the kinds of each.
+    for (const [at, { file, uri }] of files.entries()) {
+      sent.push(await uploadFile(s3, written[at] as WrittenFile, uri, contentTypeOf(file)));
     }
     return await writeStored(
       s3,
       marker,
-      sealedFor(marker, { files: written } satisfies FeatureMarker),
+      sealedFor(marker, { files: sent } satisfies FeatureMarker),
       'application/json',
     );
   } finally {

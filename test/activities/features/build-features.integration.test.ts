@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
@@ -242,6 +243,41 @@ describe('feature files of an earlier run', () => {
       expect.stringMatching(/names other files than are wanted$/),
       undefined,
     ]);
+  });
+});
+
+describe('the thread that writes the files', () => {
+  const cells = departmentsOf(panel.series).map((department) => ({
+    name: `CA_1.${department.name}`,
+    store: 'CA_1',
+    department,
+  }));
+  const fold = { originDay: DAYS - 28, train: true, validation: true, sample: true };
+  const files = cells.length * 5;
+  const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+  it('says of each how large it is and its hash, so that nobody reads it again for them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'forecast-hashed-'));
+    const settings = { ...features, snapStates: M5_STATES };
+    const task = { panel: encodePanel(panel), settings, fold, cells, sampleShare: 0.9, folder };
+    const written = await buildFeaturesTask(task);
+    expect(new Set(written.map(({ path }) => path)).size).toBe(files);
+    for (const { path, bytes, sha256 } of written) {
+      const content = await readFile(path);
+      expect({ bytes, sha256 }, path).toEqual({ bytes: content.length, sha256: hash(content) });
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  it('proves each file by its own bytes, whatever cells and kinds there are', async () => {
+    const input = inputOf('proven', { cells, folds: [fold], sampleShare: 0.9 });
+    const [marker] = await buildFeatures({ s3: s3.client, threads }, input);
+    const proven = (JSON.parse(await readText(s3.client, marker?.uri as string)) as FeatureMarker).files;
+    expect(new Set(proven.map(({ uri }) => uri)).size).toBe(files);
+    for (const { uri, proof } of proven) {
+      const content = await readBytes(s3.client, uri);
+      expect(proof, uri).toMatchObject({ bytes: content.length, sha256: hash(content) });
+    }
   });
 });
 
