@@ -1,7 +1,8 @@
 /**
  * What has changed since 0.1.0 in the commands that workflows issue (activities, children, timers, signals, search attributes),
  * each by the id that Temporal keeps in the histories that know it. A workflow asks `patched(patches.name)` where it issues
- * them: a run that began before goes on in the old way.
+ * them: what a run has done before is replayed in the old way, and what comes next is done in the new one, also by runs that
+ * began under 0.1.0.
  *
  * Ids are for ever; none is renamed or used twice. What follows from a field that older runs lack in their input needs no
  * entry: their histories never have it.
@@ -24,4 +25,9 @@ export const patches = {
    * cancelled, whatever planners read by then. Since 0.2.0.
    */
   publishedIsFinished: 'published-is-finished',
+  /**
+   * A trial or finalist whose data or model is no longer what was written ends the run, since another one must not win by
+   * that; until 0.1.0 it was left out. Since 0.2.0.
+   */
+  damagedDataEndsRun: 'damaged-data-ends-run',
 } as const;

@@ -4,7 +4,7 @@ import { patches } from '../shared/patches.js';
 
 /**
  * Tells a sweep's run how far the sweep is. One message at a time: what changes meanwhile goes into the next, so that a busy
- * sweep sends few. A sweep that began under 0.1.0, or alone, tells nobody.
+ * sweep sends few. One that began under 0.1.0 tells what comes after the change of its worker; one that runs alone, nothing.
  */
 export class RunTeller {
   private isTelling = false;

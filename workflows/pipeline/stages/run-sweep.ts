@@ -1,4 +1,4 @@
-import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { ApplicationFailure, executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
 import { algorithmFacts } from '../../../contracts/algorithms/algorithms.js';
 import type { Cell } from '../../../contracts/dataset/cells.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
@@ -7,6 +7,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import { earlierTrialsUri, sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { patches } from '../../shared/patches.js';
 import { compute, saving } from '../../shared/proxies.js';
 import { tuningSweep } from '../../sweep/amt/tuning-sweep.js';
 import { sweep } from '../../sweep/sweep.js';
@@ -58,7 +59,9 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   context.clock.noteRemade(...result.results.map(({ remade }) => remade));
   // Trials share their data: another one must not win because this one's was damaged.
   const damage = result.results.find(({ failure }) => failure?.type === 'StoredObjectInvalid')?.failure;
-  if (damage !== undefined) throw ApplicationFailure.nonRetryable(damage.reason, damage.type);
+  if (damage !== undefined && patched(patches.damagedDataEndsRun)) {
+    throw ApplicationFailure.nonRetryable(damage.reason, damage.type);
+  }
   if (!result.results.some(({ status }) => status === 'completed')) {
     const { type, message } = withoutTrial(result);
     throw ApplicationFailure.nonRetryable(message, type);

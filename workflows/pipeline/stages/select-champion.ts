@@ -1,6 +1,7 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../../../contracts/evaluation/evaluation.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
@@ -135,10 +136,15 @@ async function validationForecast(
     return { forecast: { name: trial.name, cells: answersOf(features.cells, outputUri, end) } };
   }
   const { failure: type, reason } = end;
-  if (type === 'StoredObjectInvalid' || (type === 'DataError' && patched(patches.unreadDataEndsRun))) {
+  if (isNoFaultOfFinalist(type)) {
     throw ApplicationFailure.nonRetryable(`The forecast by ${trial.name} failed: ${reason}`, type);
   }
   return { failure: { type, reason } };
+}
+
+function isNoFaultOfFinalist(type: FailureType): boolean {
+  if (type === 'StoredObjectInvalid') return patched(patches.damagedDataEndsRun);
+  return type === 'DataError' && patched(patches.unreadDataEndsRun);
 }
 
 /** Trained, and not applied: whatever the sweep has cost, its trainings are taken over by the next run. */
