@@ -101,7 +101,7 @@ const common = {
   namespace,
   identity,
   shutdownGraceTime: '5 seconds' as const,
-  interceptors: { activity: [endUnforeseenErrors, refuseUnfitResults] },
+  interceptors: { activity: [endUnforeseenErrors(), refuseUnfitResults] },
 };
 const workers = await Promise.all([
   Worker.create({ ...common, taskQueue: TASK_QUEUES.workflows, workflowBundle }),

@@ -44,13 +44,14 @@ export async function withWorkers<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const workflowBundle = { codePath: await workflowBundleFile() };
+  const interceptors = { activity: [endUnforeseenErrors(), refuseUnfitResults] };
   const workers = await Promise.all(
     Object.values(TASK_QUEUES).map((taskQueue) =>
       Worker.create({
         connection: environment.nativeConnection,
         taskQueue,
         activities,
-        interceptors: { activity: [endUnforeseenErrors, refuseUnfitResults] },
+        interceptors,
         ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle } : {}),
       }),
     ),
