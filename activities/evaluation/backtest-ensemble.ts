@@ -7,6 +7,7 @@ import { writeStored } from '../s3/stored-files.js';
 import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
+import { requireScored } from './require-scored.js';
 import { requireWeights } from './require-weights.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -40,7 +41,7 @@ export async function backtestEnsemble(
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
   const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose };
-  const { origins, recipe, quantiles } = await threads.run(evaluationTasks.backtest, task);
+  const { origins, recipe, quantiles } = requireScored(await threads.run(evaluationTasks.backtest, task));
   const { proof } = await writeStored(s3, quantilesUri, jsonFor(quantilesUri, quantiles), 'application/json');
   return { origins, recipe, quantilesUri, quantilesProof: proof };
 }

@@ -10,6 +10,7 @@ import { decodePanel } from '../../core/panel/panel-file.js';
 import { fitQuantiles, type QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { forecastBy } from './methods.js';
 import { scoreOf, windowDates } from './score.js';
+import { type Weighed, weighed } from './weighed.js';
 
 export interface BacktestTask {
   /** Panel files, one a shard. */
@@ -34,7 +35,11 @@ export interface BacktestTaskResult {
 }
 
 /** Scores members and their ensemble at past origins, each with what the origins before it chose. Runs in a worker thread. */
-export default function backtestTask({ panels, folds, methods, models, choose }: BacktestTask): BacktestTaskResult {
+export default function backtestTask(task: BacktestTask): Weighed<BacktestTaskResult> {
+  return weighed(() => walkOrigins(task));
+}
+
+function walkOrigins({ panels, folds, methods, models, choose }: BacktestTask): BacktestTaskResult {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
   const added = choose ? methods : [];
   const names = (made: BacktestTask['folds'][number]['members']) => [...made.map(({ name }) => name), ...added];

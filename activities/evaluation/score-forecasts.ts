@@ -6,6 +6,7 @@ import { readPanels } from '../panels/read-panels.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
 import { readQuantiles } from './read-quantiles.js';
+import { requireScored } from './require-scored.js';
 import { requireWeights } from './require-weights.js';
 import type { ScoreTask } from './score-task.js';
 import { evaluationTasks } from './thread-tasks.js';
@@ -36,7 +37,7 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
     candidates: await readForecasts(s3, panels, input.candidates),
     quantiles: quantilesUri === undefined ? undefined : await readQuantiles(s3, { uri: quantilesUri, proof }),
   };
-  const result = await threads.run(evaluationTasks.score, task);
+  const result = requireScored(await threads.run(evaluationTasks.score, task));
   return {
     window: { name: input.window, originDay, firstDate: result.firstDate, lastDate: result.lastDate },
     candidates: result.candidates,

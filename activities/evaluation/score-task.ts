@@ -7,6 +7,7 @@ import { decodePanel } from '../../core/panel/panel-file.js';
 import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { byWrmsse, scoreOf, windowDates } from './score.js';
+import { type Weighed, weighed } from './weighed.js';
 
 export interface ScoreTask {
   /** Panel files, one a shard. */
@@ -26,7 +27,11 @@ export interface ScoreTaskResult {
 }
 
 /** Scores candidates and baselines on the 28 days after the origin; best first. Runs in a worker thread. */
-export default function scoreTask({ panels, originDay, candidates, quantiles }: ScoreTask): ScoreTaskResult {
+export default function scoreTask(task: ScoreTask): Weighed<ScoreTaskResult> {
+  return weighed(() => scoreAll(task));
+}
+
+function scoreAll({ panels, originDay, candidates, quantiles }: ScoreTask): ScoreTaskResult {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
   const actual = actualSales(panel, originDay);
   const scales = scalesOf(panel, originDay);

@@ -7,7 +7,7 @@ export class NothingToWeigh extends Error {
   constructor(originDay: number, level: Pick<Level, 'number' | 'name'>) {
     super(
       `nothing can be weighed at level ${level.number} (${level.name}): on the 28 days up to d_${originDay} nothing was sold ` +
-        'at a known price whose sales had ever changed before',
+        'at a known price whose sales, added up, had ever changed before',
     );
   }
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backtestEnsemble } from '../../../activities/evaluation/backtest-ensemble.js';
 import { combineForecasts } from '../../../activities/evaluation/combine-forecasts.js';
+import { scoreForecasts } from '../../../activities/evaluation/score-forecasts.js';
 import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { cellsOf } from '../../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../../contracts/dataset/dataset.js';
@@ -104,6 +105,45 @@ describe('members that no past origin has tried', () => {
     });
     expect(recipe).toEqual({ weights: [0.5, 0.5], correction: 'day-totals', strength: 0.5 });
     expect(scored[0]?.ensemble.wrmsse).toBeLessThan(0.6 * (scored[0]?.members[0]?.wrmsse as number));
+  });
+});
+
+describe('sales whose changes cancel out at every day', () => {
+  const originDay = DAYS - 28;
+  // One item is sold on even days and the other on odd ones: each changes, and their sum never does.
+  const even = smallPanel({
+    items: ['FOODS_1_001', 'HOBBIES_1_001'],
+    days: DAYS,
+    sales: (series, day) => 1 + ((series + day) % 2),
+  });
+  const reason = {
+    type: 'NothingToScore',
+    nonRetryable: true,
+    message:
+      'No forecast can be scored: nothing can be weighed at level 1 (total): on the 28 days up to d_112 nothing was sold ' +
+      'at a known price whose sales, added up, had ever changed before.',
+  };
+
+  async function forecastOfEven() {
+    const [uri, answer] = [`s3://${s3.bucket}/panels/even.panel`, `s3://${s3.bucket}/answers/even.csv.out`];
+    await writeObject(s3.client, uri, encodePanel(even));
+    await writeObject(s3.client, answer, `${new Array(2 * 28).fill(1).join('\n')}\n`);
+    const panel: PanelRef = { store: 'CA_1', uri, series: 2, departments: departmentsOf(even.series) };
+    const cells = cellsOf([panel], false).map((cell) => ({ cell, uri: answer }));
+    return { panels: [panel], member: { name: 'ones', cells } };
+  }
+
+  it('leave a score without a scale, which is told as a failure that the table explains', async () => {
+    const { panels, member } = await forecastOfEven();
+    const input = { originDay, window: 'holdout' as const, panels, candidates: [member] };
+    await expect(scoreForecasts(deps(), input)).rejects.toMatchObject(reason);
+  });
+
+  it('leave members without one likewise', async () => {
+    const { panels, member } = await forecastOfEven();
+    const settings = { methods: [], models: 1, choose: true, quantilesUri: `s3://${s3.bucket}/even.json` };
+    const work = backtestEnsemble(deps(), { panels, folds: [{ originDay, members: [member] }], ...settings });
+    await expect(work).rejects.toMatchObject(reason);
   });
 });
 

@@ -106,7 +106,7 @@ describe('wrmsse by store and department', () => {
     expect(() =>
       wrmsse({ panel: ended, originDay: 56, forecast: flat(1, 9), actual: flat(1, 0) }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[NothingToWeigh: nothing can be weighed at level 1 (total): on the 28 days up to d_56 nothing was sold at a known price whose sales had ever changed before]`,
+      `[NothingToWeigh: nothing can be weighed at level 1 (total): on the 28 days up to d_56 nothing was sold at a known price whose sales, added up, had ever changed before]`,
     );
     expect(isWeighable(ended, 56)).toBe(false);
     expect(isWeighable(ended, 40)).toBe(true);
