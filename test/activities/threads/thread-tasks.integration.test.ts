@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetTasks } from '../../../activities/dataset/thread-tasks.js';
+import naiveErrorTask from '../../../activities/evaluation/naive-error-task.js';
 import { evaluationTasks } from '../../../activities/evaluation/thread-tasks.js';
 import { featureTasks } from '../../../activities/features/thread-tasks.js';
 import { forecastTasks } from '../../../activities/forecasts/thread-tasks.js';
+import { encodePanel } from '../../../core/panel/panel-file.js';
+import { smallPanel } from '../../support/small-panel.js';
 import { type TestThreads, testThreads } from '../../support/threads.js';
 
 const activities = fileURLToPath(new URL('../../../activities/', import.meta.url));
@@ -36,8 +39,10 @@ describe('a thread', () => {
   afterAll(() => threads?.close());
 
   it('gives back what the task computes', async () => {
-    const nothing = { panels: [], originDay: 1, dropUnreleased: false };
-    expect(await threads.run(evaluationTasks.naiveError, nothing)).toBe(0);
+    const task = { panels: [encodePanel(smallPanel())], originDay: 42, dropUnreleased: false };
+    const error = naiveErrorTask(task);
+    expect(error).toBeGreaterThan(0);
+    expect(await threads.run(evaluationTasks.naiveError, task)).toBe(error);
   });
 
   it('fails the caller with the error of the task', async () => {
