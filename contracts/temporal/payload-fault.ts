@@ -2,7 +2,7 @@ import { findNonFinite } from '@durable-forecast/lib/non-finite';
 import type { FailureType } from '../failures/failures.js';
 
 /** What Temporal carries in one payload, in bytes; a worker fails a task with more of it, and so tries it for ever. */
-const LIMIT = 2_000_000;
+export const PAYLOAD_LIMIT = 2_000_000;
 
 /** Why a value can't be handed over, as a row of the failure table with its sentence. */
 export interface PayloadFault {
@@ -25,12 +25,12 @@ export function payloadFault(what: string, value: unknown): PayloadFault | undef
     return { type: 'NumberInvalid', message: `${what} ${found.value}${named}; JSON has no word for it.` };
   }
   const bytes = jsonBytes(value);
-  if (bytes <= LIMIT) return undefined;
+  if (bytes <= PAYLOAD_LIMIT) return undefined;
   const part = largestPart(value, bytes);
   const named = part.path === '' ? '' : `, of which ${inMegabytes(part.bytes)} are ${part.path}`;
   return {
     type: 'PayloadTooLarge',
-    message: `${what} ${inMegabytes(bytes)}${named}; Temporal carries ${inMegabytes(LIMIT)}.`,
+    message: `${what} ${inMegabytes(bytes)}${named}; Temporal carries ${inMegabytes(PAYLOAD_LIMIT)}.`,
   };
 }
 
@@ -58,7 +58,7 @@ export function jsonBytes(value: unknown): number {
   const json: string | undefined = JSON.stringify(value);
   if (json === undefined) return 0;
   // A unit of UTF-16 takes three bytes at most, so most need no counting.
-  return json.length * 3 <= LIMIT ? json.length : new TextEncoder().encode(json).length;
+  return json.length * 3 <= PAYLOAD_LIMIT ? json.length : new TextEncoder().encode(json).length;
 }
 
 const inMegabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -25,7 +25,6 @@ import { completeRun } from './stages/complete-run.js';
 import { fitMembers, forecastMembers } from './stages/fit-members.js';
 import { resolveMembers } from './stages/members.js';
 import { publish } from './stages/publish.js';
-import { requireScorable } from './stages/require-scorable.js';
 import type { RunContext } from './stages/run-context.js';
 import { runSweep } from './stages/run-sweep.js';
 import { selectChampion } from './stages/select-champion.js';
@@ -57,7 +56,6 @@ export async function forecastPipeline({ run, request, dataset: raw, keepNewer }
   tellDataset(view, dataset);
   view.know(estimateOf(request, environment.prices));
   clock.noteRemade(dataset.remade);
-  requireScorable(dataset, request);
   const root = `s3://${environment.bucket}/runs/${run}`;
   const context: RunContext = { run, request, environment, dataset, clock, view, root, keepNewer };
 

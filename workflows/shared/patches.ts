@@ -30,4 +30,9 @@ export const patches = {
    * that; until 0.1.0 it was left out. Since 0.2.0.
    */
   damagedDataEndsRun: 'damaged-data-ends-run',
+  /**
+   * A run whose forecasts can't be scored, or are more than a payload can name, ends once its data is inspected; until 0.1.0
+   * it ended after its models were paid for. Since 0.2.0.
+   */
+  hopelessEndsEarly: 'hopeless-ends-early',
 } as const;

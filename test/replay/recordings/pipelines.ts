@@ -62,6 +62,8 @@ export interface PipelineOptions {
   /** Why transforms fail. */
   readonly transformFails?: FailureType;
   readonly environment?: Partial<RunEnvironment>;
+  /** What the inspection finds beside the usual. */
+  readonly found?: Partial<DatasetManifest>;
 }
 
 /** Every side effect of a run, done at once: jobs that end as asked, files that nobody writes. */
@@ -71,10 +73,11 @@ export function everything({
   proven = false,
   transformFails,
   environment = {},
+  found = {},
 }: PipelineOptions): Activities {
   return {
     describeEnvironment: async () => runEnvironment(environment),
-    inspectDataset: async () => dataset,
+    inspectDataset: async () => ({ ...dataset, ...found }),
     featureKey: async () => 'key',
     buildFeatures: async ({ panel: { store } }: { panel: PanelRef }) => (proven ? [markerOf(store)] : undefined),
     submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
@@ -261,6 +264,7 @@ export const pipelines: readonly Recording[] = [
     },
   },
   pipeline('pipeline-without-a-trial', {}, { end: failedJob('AlgorithmError') }),
+  pipeline('pipeline-ends-with-nothing-to-score', {}, { proven: true, found: { unscorable: [1885] } }),
   pipeline('pipeline-names-what-jobs-read', {}, { proven: true }),
   pipeline('pipeline-tries-members-on-proven-files', ensemble, { proven: true }),
   pipeline('pipeline-ends-at-damaged-trial-data', {}, { proven: true, end: failedJob('StoredObjectInvalid') }),

@@ -4,11 +4,17 @@ import type { FeatureMarkerRef } from '../../../contracts/features/feature-marke
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
 import { type Folds, foldsOf } from './folds.js';
-import { requireHistory } from './require-history.js';
+import { requireFeasible } from './require-feasible.js';
 import type { RunContext } from './run-context.js';
 
 /** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
-export async function buildFeatures({ request, environment, dataset, clock }: RunContext): Promise<FeatureManifest> {
+export async function buildFeatures({
+  root,
+  request,
+  environment,
+  dataset,
+  clock,
+}: RunContext): Promise<FeatureManifest> {
   const { panels, originDay, snapStates } = dataset;
   const { sweep, fit } = request;
   // The panels have the prices already.
@@ -22,7 +28,7 @@ export async function buildFeatures({ request, environment, dataset, clock }: Ru
     sweepShare: sweep.share,
     cumulative: features.set === 'seed',
   };
-  requireHistory(dataset, request);
+  requireFeasible({ root, request, dataset, cells: manifest.cells });
   const folds = partsOf(manifest, foldsOf(dataset, request));
   const markers = await fanOut(panels, features.maxParallel, (panel) =>
     clock.part('features', panels.length, () =>

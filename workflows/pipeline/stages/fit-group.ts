@@ -14,6 +14,7 @@ import { answersOf } from './answers-of.js';
 import { foldsOf } from './folds.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
+import { stepName } from './step-name.js';
 import { type ChannelObjects, writeChannel } from './write-channel.js';
 
 /** One model to be made: a member's, for a group of series, with what is known at an origin. */
@@ -36,7 +37,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const { run, root, request, environment, dataset, clock } = context;
   const { member, group, originDay } = task;
   const { selection } = foldsOf(dataset, request);
-  const step = stepName(context, task);
+  const step = stepName(dataset.originDay, member.slug, group.name, originDay);
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
   const manifestUri = await nameFiles(context, manifest, {
@@ -76,9 +77,9 @@ export async function forecastGroup(
   manifest: FeatureManifest,
   fit: Fit,
 ): Promise<readonly CellForecast[]> {
-  const { run, root, request, clock } = context;
-  const { group, originDay, result } = fit;
-  const step = stepName(context, fit);
+  const { run, root, request, dataset, clock } = context;
+  const { member, group, originDay, result } = fit;
+  const step = stepName(dataset.originDay, member.slug, group.name, originDay);
   const owner = workflowIds.forecast(run, step);
   const objects = group.cells.map((cell) => foldFiles(manifest, originDay).input(cell));
   // A run that began under 0.1.0 gives a single object by its prefix.
@@ -116,12 +117,6 @@ export async function forecastGroup(
   }
   return answersOf(group.cells, outputUri, end);
 }
-
-/** `CA_1`, or `d_1885/per-department/FOODS_1`: names the step in ids and addresses. */
-const stepName = ({ dataset }: RunContext, { member, group, originDay }: FitTask): string =>
-  [originDay === dataset.originDay ? undefined : `d_${originDay}`, member.slug, group.name]
-    .filter((word) => word !== undefined)
-    .join('/');
 
 const storesOf = ({ cells }: CellGroup): readonly string[] => cells.map(({ store }) => store);
 

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Partition } from '../../../contracts/dataset/cells.js';
-import type { Method } from '../../../contracts/request/members.js';
+import type { Method, ModelMember } from '../../../contracts/request/members.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import type { RunContext } from './run-context.js';
 
@@ -22,15 +22,29 @@ export interface Member {
 export const methodsOf = ({ fit }: RunContext['request']): readonly Method[] =>
   fit.members.flatMap((member) => ('method' in member ? [member.method] : []));
 
+/** The members that are trained. */
+export const modelsOf = ({ fit }: Pick<RunContext['request'], 'fit'>): readonly ModelMember[] =>
+  fit.members.flatMap((member) => ('method' in member ? [] : [member]));
+
+/** What names each model in ids and addresses; undefined for an only one. */
+export function slugsOf(request: Pick<RunContext['request'], 'fit'>): readonly (string | undefined)[] {
+  const models = modelsOf(request);
+  const used = new Map<string, number>();
+  return models.map(({ per }) => {
+    const number = (used.get(per) ?? 0) + 1;
+    used.set(per, number);
+    return models.length === 1 ? undefined : `per-${per}${number === 1 ? '' : `-${number}`}`;
+  });
+}
+
 /** The request's models with the hyperparameters that the sweep found. @param trials best first */
 export function resolveMembers(
   { request, environment }: RunContext,
   champion: TrialResult,
   trials: readonly TrialResult[],
 ): readonly Member[] {
-  const wanted = request.fit.members.flatMap((member) => ('method' in member ? [] : [member]));
-  const used = new Map<string, number>();
-  return wanted.map(({ per, algorithm, hyperparameters = {} }): Member => {
+  const slugs = slugsOf(request);
+  return modelsOf(request).map(({ per, algorithm, hyperparameters = {} }, index): Member => {
     const trial =
       algorithm === undefined || algorithm === champion.algorithm
         ? champion
@@ -43,11 +57,9 @@ export function resolveMembers(
     }
     const own = Object.entries(hyperparameters).map(([name, value]) => [name, String(value)] as const);
     const words = [`${trial.algorithm} per ${per}`, ...own.map(([name, value]) => `${name}=${value}`)];
-    const number = (used.get(per) ?? 0) + 1;
-    used.set(per, number);
     return {
       name: words.join(' '),
-      slug: wanted.length === 1 ? undefined : `per-${per}${number === 1 ? '' : `-${number}`}`,
+      slug: slugs[index],
       per,
       algorithm: trial.algorithm,
       image: trial.image,

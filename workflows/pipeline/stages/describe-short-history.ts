@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import { MIN_ORIGIN_HISTORY } from '../../../core/features/origin-rows.js';
@@ -10,12 +9,6 @@ type Asked = Pick<ForecastRequest, 'backtest' | 'features'>;
 
 /** Days that an origin needs up to it, so that there is something to learn from. */
 const NEEDED = MIN_ORIGIN_HISTORY + HORIZON;
-
-/** @throws RequestInvalid when the first origin has too little before it to learn from */
-export function requireHistory(dataset: Days, request: ForecastRequest): void {
-  const fault = describeShortHistory(dataset, request);
-  if (fault !== undefined) throw ApplicationFailure.nonRetryable(fault, 'RequestInvalid');
-}
 
 /** What is wrong with the origins that a request asks for, and which would do; undefined where nothing is. */
 export function describeShortHistory(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestSchema } from '../../../contracts/request/request.js';
-import { describeShortHistory } from '../../../workflows/pipeline/stages/require-history.js';
+import { describeShortHistory } from '../../../workflows/pipeline/stages/describe-short-history.js';
 
 const ask = (origins: number, set: 'seed' | 'origin', originDay = 140, firstDay = 1) =>
   describeShortHistory(
