@@ -102,7 +102,11 @@ async function tryPoint({ store, gate, upload, run: start }: ReadbackBench, poin
     await damage(store, hit, { ...point, other: point.how === 'swap' ? await siblingOf(store, point, hit) : '' });
   };
   await unhide(store, point);
-  if (point.look === 'before') await strike(await foundObject(store, point));
+  if (point.look === 'before') {
+    // A point that ended its run may have left none of the kind.
+    if ((await foundObject(store, point)) === undefined) await start(`${name}-before`, await upload(1));
+    await strike((await foundObject(store, point)) as string);
+  }
   let looks = 0;
   let isStruck = point.look === 'before';
   gate.onRead = async ({ key }) => {
@@ -130,10 +134,10 @@ async function unhide(store: Store, { kind: { hiddenBy } }: Point): Promise<void
   for (const key of await listKeys(store)) if (hiddenBy.test(key)) await deleteObject(store, key);
 }
 
-/** An object that runs have left. */
-async function foundObject(store: Store, { kind, choice }: Point): Promise<string> {
+/** An object that runs have left, if there is one. */
+async function foundObject(store: Store, { kind, choice }: Point): Promise<string | undefined> {
   const keys = (await listKeys(store)).filter((key) => kind.has(key));
-  return keys[Math.floor(choice * keys.length)] as string;
+  return keys[Math.floor(choice * keys.length)];
 }
 
 /** Another object of the kind that holds something else; where there is none, any other. */
