@@ -124,10 +124,17 @@ async function tryPoint({ store, gate, upload, run: start }: ReadbackBench, poin
     .finally(() => {
       gate.onRead = undefined;
     });
-  // What the run has not made anew is put right for the next point.
-  if (hit !== undefined && end.kind === 'failed') await restore(store, hit);
+  // What the run has not made anew, since it ended or never read so far, is put right for the next point.
+  if (hit !== undefined && (end.kind === 'failed' || !(await isReadable(store, hit.key)))) await restore(store, hit);
   return { hit, end };
 }
+
+/** Whether it is there, and is what its checksum says. */
+const isReadable = (store: Store, key: string): Promise<boolean> =>
+  keep(store, key).then(
+    () => true,
+    () => false,
+  );
 
 async function unhide(store: Store, { kind: { hiddenBy } }: Point): Promise<void> {
   if (hiddenBy === undefined) return;
