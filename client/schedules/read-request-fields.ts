@@ -1,5 +1,5 @@
 import { UserError } from '../errors/user-error.js';
-import { readYamlFile, type YamlFile } from './yaml-file.js';
+import { readYamlFile, type YamlFile } from '../files/read-yaml-file.js';
 
 /** A request file, not held against its schema yet: a schedule may set some of its fields. */
 export interface RequestFile {
@@ -10,7 +10,7 @@ export interface RequestFile {
 
 /** @throws UserError when it can't be read */
 export async function readRequestFields(file: string): Promise<RequestFile> {
-  const { value, position } = await readYamlFile('The request file', file);
+  const { value, position } = await readYamlFile('request', file);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UserError(`${file} is no request: it must have fields, as 'name: foods'.`, 'usage');
   }

@@ -3,9 +3,9 @@ import { requestSchema } from '../../contracts/request/request.js';
 import { type Schedule, type ScheduleEntry, schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
 import { describeIssues } from '../errors/describe-issues.js';
 import { UserError } from '../errors/user-error.js';
+import { readYamlFile } from '../files/read-yaml-file.js';
 import { setField } from '../runs/set-field.js';
 import { type RequestFile, readRequestFields } from './read-request-fields.js';
-import { readYamlFile } from './yaml-file.js';
 
 /** The schedules of a file. */
 export interface WrittenSchedules {
@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads and checks a file with schedules, and their requests. @throws UserError listing every fault with its place and cure */
 export async function readSchedulesFile(file: string): Promise<WrittenSchedules> {
-  const yaml = await readYamlFile('The schedules file', file);
+  const yaml = await readYamlFile('schedules', file);
   const raw = yaml.value;
   const place = (path: readonly PropertyKey[]) =>
     `${file}:${yaml.position(path)} ${path.length === 0 ? '(top level)' : path.join('.')}`;

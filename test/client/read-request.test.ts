@@ -28,6 +28,14 @@ describe('a request file', () => {
     },
   );
 
+  it('is refused when it is no UTF-8 text', async () => {
+    const file = join(folder, 'utf-16.yaml');
+    writeFileSync(file, Buffer.from('\uFEFFname: foods\n', 'utf16le'));
+    await expect(readRequest(file)).rejects.toThrow(
+      /The request file .*utf-16.yaml can't be read: it is no UTF-8 text/,
+    );
+  });
+
   it('may be empty, and may name a value once and use it twice', async () => {
     const file = join(folder, 'sound.yaml');
     writeFileSync(file, '# all defaults\n');

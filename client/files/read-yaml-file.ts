@@ -9,23 +9,29 @@ export interface YamlFile {
   readonly position: (path: readonly PropertyKey[]) => string;
 }
 
-/** @param what as in "The schedules file" @throws UserError when it can't be read */
-export async function readYamlFile(what: string, file: string): Promise<YamlFile> {
+/** Reads YAML or JSON. @throws UserError when it can't be read */
+export async function readYamlFile(what: 'request' | 'schedules', file: string): Promise<YamlFile> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
-    throw new UserError(`${what} ${file} can't be read: ${(error as Error).message}`, 'usage');
+    const reason = error instanceof TypeError ? 'it is no UTF-8 text. Save it as UTF-8.' : (error as Error).message;
+    throw new UserError(`The ${what} file ${file} can't be read: ${reason}`, 'usage');
   }
   const lines = new LineCounter();
+  // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter: lines });
   const [first] = document.errors;
   if (first?.code === 'MULTIPLE_DOCS')
-    throw new UserError(`${file} holds several YAML documents: keep one a file.`, 'usage');
+    throw new UserError(
+      `${file} holds several YAML documents: keep one ${what === 'request' ? 'request' : 'list of them'} a file.`,
+      'usage',
+    );
   if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');
   try {
     return { value: document.toJS() ?? {}, position: (path) => positionOf(document, lines, path) };
   } catch (error) {
+    // Aliases are followed only now: one may name no anchor, or many may stand for more than memory holds.
     throw new UserError(
       `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
       'usage',
