@@ -109,6 +109,14 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'one-place-decides-about-colours',
+      severity: 'error',
+      comment:
+        'client/terminal/colours.ts knows whether what is printed goes to a terminal; picocolors colours in CI logs too.',
+      from: { pathNot: '^client/terminal/colours\\.ts$' },
+      to: { path: '(^|/)node_modules/picocolors/' },
+    },
+    {
       name: 'listed-in-package-json',
       severity: 'error',
       comment: 'A workspace lists what it imports; nothing comes along by accident.',

@@ -21,6 +21,9 @@ class LongestFirst extends BaseSequencer {
 // It would stand between the results.
 silenceAwsVersionWarning();
 
+// What the tests' programs print is the same wherever they run: neither width nor colour comes from the shell or the CI that starts them.
+for (const name of ['FORCE_COLOR', 'NO_COLOR', 'COLUMNS']) delete process.env[name];
+
 export default defineConfig({
   test: {
     projects: [

@@ -39,6 +39,12 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     ['worker', 'client'],
   ),
   variable('NO_COLOR', 'set to anything, the commands colour nothing', 'colours on a terminal', ['client']),
+  variable(
+    'FORCE_COLOR',
+    'set to anything but 0, the commands colour what goes into a pipe too',
+    'no colours in a pipe',
+    ['client'],
+  ),
   variable('COLUMNS', 'width of tables in a pipe', 'no end: each row stays one line', ['client']),
   variable('TEMPORAL_UI_URL', 'address of the Temporal Web UI, for links to runs', 'no links', ['client']),
   variable(

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { examine } from '../doctor/examine.js';
 import type { Finding } from '../doctor/finding.js';
 import { exitWith } from '../errors/exit-codes.js';
 import { doctorShape } from '../json/doctor-shape.js';
 import { printJson } from '../json/json-shape.js';
+import { colours } from '../terminal/colours.js';
 import { renderTable } from '../terminal/render-table.js';
 import { showWait } from '../terminal/show-wait.js';
 import { stateOption } from './options.js';
@@ -32,7 +32,7 @@ function render(findings: readonly Finding[], faults: number): string {
 }
 
 const MARKS: Readonly<Record<Finding['status'], string>> = {
-  ok: pc.green('ok'),
-  fault: pc.red('fault'),
-  skipped: pc.dim('skipped'),
+  ok: colours.green('ok'),
+  fault: colours.red('fault'),
+  skipped: colours.dim('skipped'),
 };

@@ -2,12 +2,12 @@ import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import { startStack } from '../../local/stack/start-stack.js';
 import { UserError } from '../errors/user-error.js';
 import { createLauncherLog } from '../launcher/launcher-log.js';
 import { interruption, stayUp } from '../launcher/stay-up.js';
+import { colours } from '../terminal/colours.js';
 import { outputFile, stateOption } from './options.js';
 
 interface LocalOptions {
@@ -34,7 +34,7 @@ export const localCommand = () =>
         reset: reset ?? false,
         withWorker: worker,
         log: createLauncherLog(state),
-        onEvent: (event) => console.log(pc.dim(event.message)),
+        onEvent: (event) => console.log(colours.dim(event.message)),
       });
       const { environment } = stack;
       if (env !== undefined) await writeDotenv(env, environment);

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { InvalidArgumentError } from 'commander';
-import pc from 'picocolors';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { JobLog, type LogLine } from '../logs/read-log.js';
 import { listSteps, type RunStep } from '../runs/list-steps.js';
 import { requireRun } from '../runs/require-run.js';
+import { colours } from '../terminal/colours.js';
 import { commandOnRun } from './options.js';
 
 interface LogsOptions {
@@ -58,7 +58,7 @@ async function printLogs(
 }
 
 const print = ({ text }: LogLine, step: string | undefined): void =>
-  console.log(step === undefined ? text : `${pc.dim(step)}  ${text}`);
+  console.log(step === undefined ? text : `${colours.dim(step)}  ${text}`);
 
 async function unknownStep(client: ForecastClient, run: string, wanted: string): Promise<UserError> {
   const names = (await listSteps(client, run)).map(({ step }: RunStep) => step);

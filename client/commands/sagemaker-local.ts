@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import pc from 'picocolors';
 import { startSagemaker } from '../../local/stack/start-sagemaker.js';
 import { UserError } from '../errors/user-error.js';
 import { interruption, stayUp } from '../launcher/stay-up.js';
+import { colours } from '../terminal/colours.js';
 
 interface SagemakerLocalOptions {
   readonly port?: number;
@@ -24,7 +24,7 @@ export const sagemakerLocalCommand = () =>
         port,
         s3: s3 === undefined ? undefined : { url: s3, credentials: ownCredentials() },
         serverArguments,
-        onEvent: (event) => console.log(pc.dim(event.message)),
+        onEvent: (event) => console.log(colours.dim(event.message)),
       });
       const { environment, bucket } = stack;
       console.log(`SageMaker   ${environment.AWS_ENDPOINT_URL_SAGEMAKER} (with its runtime and CloudWatch Logs)`);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import pc from 'picocolors';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { runFingerprint } from '../../contracts/run/run-start.js';
 import { attachStack } from '../../local/stack/attach-stack.js';
@@ -14,6 +13,7 @@ import { readRequest } from '../runs/read-request.js';
 import { findUnfinishedRun, newRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
 import { writeSampleData } from '../runs/write-sample-data.js';
+import { colours } from '../terminal/colours.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { uploadProgress } from '../views/upload-progress.js';
@@ -92,7 +92,7 @@ async function resumeOrStart(client: ForecastClient, request: ForecastRequest, d
   }
   const url = client.runUrl(run);
   const begun = unfinished === undefined ? 'Started' : 'Resuming';
-  console.log(`${begun} ${pc.bold(run)}${url === undefined ? '' : `  ${url}`}`);
+  console.log(`${begun} ${colours.bold(run)}${url === undefined ? '' : `  ${url}`}`);
   return run;
 }
 

@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import type { MemoryPeaks } from '../../local/stack/memory-peaks.js';
 import { startStack } from '../../local/stack/start-stack.js';
 import { UserError } from '../errors/user-error.js';
+import { colours } from '../terminal/colours.js';
 import { createLauncherLog } from './launcher-log.js';
 
 export interface UsedStack {
@@ -40,7 +40,7 @@ export async function useStack(
     reset,
     withWorker: true,
     log: createLauncherLog(state),
-    onEvent: (event) => console.log(pc.dim(event.message)),
+    onEvent: (event) => console.log(colours.dim(event.message)),
   });
   const broken = failed.then((failure) => {
     throw new UserError(failure.message);

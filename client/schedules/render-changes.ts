@@ -1,11 +1,11 @@
-import pc from 'picocolors';
+import { colours } from '../terminal/colours.js';
 import type { FieldChange, ScheduleChange } from './schedule-changes.js';
 
 /** What is going to be changed, a line a schedule and a field. */
 export function renderChanges(changes: readonly ScheduleChange[]): string {
   const shown = changes.filter(({ kind }) => kind !== 'keep').flatMap(linesOf);
   const kept = changes.length - changes.filter(({ kind }) => kind !== 'keep').length;
-  return [...shown, ...(kept === 0 ? [] : [pc.dim(`  ${schedules(kept)} as they should be`)])].join('\n');
+  return [...shown, ...(kept === 0 ? [] : [colours.dim(`  ${schedules(kept)} as they should be`)])].join('\n');
 }
 
 export const schedules = (count: number): string => `${count} schedule${count === 1 ? '' : 's'}`;
@@ -15,12 +15,12 @@ function linesOf(change: ScheduleChange): readonly string[] {
     case 'create': {
       const { cron, timeZone, data } = change.wanted.definition;
       const when = cron === undefined ? 'by its calendar' : `"${cron}"`;
-      return [pc.green(`+ ${change.name}: ${when} in ${timeZone}, data in ${data.uri}`)];
+      return [colours.green(`+ ${change.name}: ${when} in ${timeZone}, data in ${data.uri}`)];
     }
     case 'update':
-      return [pc.yellow(`~ ${change.name}`), ...change.fields.map(fieldLine)];
+      return [colours.yellow(`~ ${change.name}`), ...change.fields.map(fieldLine)];
     case 'delete':
-      return [pc.red(`- ${change.name}`)];
+      return [colours.red(`- ${change.name}`)];
     case 'keep':
       return [];
   }

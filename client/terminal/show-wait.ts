@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import pc from 'picocolors';
+import { colours } from './colours.js';
 
 /** A shorter wait needs no explanation. */
 const QUIET_MS = 1000;
@@ -16,7 +16,7 @@ export async function showWait<T>(what: string, work: () => Promise<T>): Promise
   const began = Date.now();
   const timer = setInterval(() => {
     const elapsed = Date.now() - began;
-    if (elapsed > QUIET_MS) update(pc.dim(`${what}: ${Math.floor(elapsed / 1000)} s`));
+    if (elapsed > QUIET_MS) update(colours.dim(`${what}: ${Math.floor(elapsed / 1000)} s`));
   }, REFRESH_MS);
   try {
     return await work();

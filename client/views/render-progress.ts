@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
@@ -6,6 +5,7 @@ import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
 import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { RunState } from '../runs/read-run.js';
+import { colours } from '../terminal/colours.js';
 import { describeRetries } from './describe-retries.js';
 import { describeWaits } from './describe-waits.js';
 import { formatDuration, formatScore } from './format.js';
@@ -21,17 +21,18 @@ export function renderProgress(
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
   const paused = waits.some(({ kind }) => kind === 'paused-run') ? 'paused' : status;
-  const lines = [`${pc.bold(run)}  ${paused}  ${formatDuration(elapsed)}`];
+  const lines = [`${colours.bold(run)}  ${paused}  ${formatDuration(elapsed)}`];
   if (waits.length > 0) {
     lines.push(
-      pc.yellow('waits for a person'),
-      ...describeWaits(run, waits, now).map((line) => pc.yellow(`  ${line}`)),
+      colours.yellow('waits for a person'),
+      ...describeWaits(run, waits, now).map((line) => colours.yellow(`  ${line}`)),
     );
   }
-  if (progress !== undefined) lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(pc.dim(' › ')));
-  for (const line of describeRetries(retries, now)) lines.push(pc.yellow(`waiting  ${line}`));
-  for (const line of warningLines(progress?.warnings ?? [])) lines.push(pc.yellow(line));
-  for (const line of progress?.remade ?? []) lines.push(pc.yellow(`made anew  ${line}`));
+  if (progress !== undefined)
+    lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(colours.dim(' › ')));
+  for (const line of describeRetries(retries, now)) lines.push(colours.yellow(`waiting  ${line}`));
+  for (const line of warningLines(progress?.warnings ?? [])) lines.push(colours.yellow(line));
+  for (const line of progress?.remade ?? []) lines.push(colours.yellow(`made anew  ${line}`));
   const rows = leaderboard?.rows ?? [];
   if (rows.length > 0) {
     const ended = rows.filter((row) => row.status !== 'running' && !isOfEarlierSweep(row)).length;
@@ -43,7 +44,7 @@ export function renderProgress(
     for (const row of rows.slice(0, SHOWN_TRIALS)) {
       lines.push(`  ${describeTrial(row, jobs[workflowIds.trial(workflowIds.sweep(run), row.name)])}`);
     }
-    if (rows.length > SHOWN_TRIALS) lines.push(pc.dim(`  and ${rows.length - SHOWN_TRIALS} more`));
+    if (rows.length > SHOWN_TRIALS) lines.push(colours.dim(`  and ${rows.length - SHOWN_TRIALS} more`));
   }
   for (const id of progress?.running ?? []) {
     const job = jobs[id];
@@ -56,15 +57,15 @@ function describeStage({ stage, status, seconds, startedAt, done, total }: Stage
   const parts = total === undefined || total === 0 ? '' : ` ${done}/${total}`;
   switch (status) {
     case 'waiting':
-      return pc.dim(stage);
+      return colours.dim(stage);
     case 'running':
-      return pc.cyan(
+      return colours.cyan(
         `${stage}${parts} ${formatDuration(startedAt === undefined ? seconds : Math.max(0, now.getTime() - startedAt) / 1000)}`,
       );
     case 'done':
-      return pc.green(`${stage} ${formatDuration(seconds)}`);
+      return colours.green(`${stage} ${formatDuration(seconds)}`);
     case 'failed':
-      return pc.red(`${stage} failed`);
+      return colours.red(`${stage} failed`);
   }
 }
 
@@ -73,11 +74,11 @@ function describeTrial(row: LeaderboardRow, job: JobProgress | undefined): strin
   if (row.status === 'completed') return `${name} ${formatScore(row.objective)}  ${formatDuration(row.seconds)}`;
   const status = shownStatus(row);
   if (status !== 'running') {
-    return `${name} ${status === 'failed' ? pc.red(status) : status}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
+    return `${name} ${status === 'failed' ? colours.red(status) : status}  ${row.failure?.reason.split('\n')[0] ?? ''}`;
   }
   const [question] = row.asks ?? [];
-  const asks = question === undefined ? '' : pc.yellow(`  ${question.finding.name} asks`);
-  return `${name} ${pc.cyan(job !== undefined ? describeJob(job) : row.job === undefined ? 'starting' : 'running')}${asks}`;
+  const asks = question === undefined ? '' : colours.yellow(`  ${question.finding.name} asks`);
+  return `${name} ${colours.cyan(job !== undefined ? describeJob(job) : row.job === undefined ? 'starting' : 'running')}${asks}`;
 }
 
 const describeJob = ({

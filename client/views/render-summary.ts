@@ -1,9 +1,9 @@
-import pc from 'picocolors';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import type { RunLinks } from '../runs/run-links.js';
+import { colours } from '../terminal/colours.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { type Column, renderTable } from '../terminal/render-table.js';
 import { formatDuration, formatScore } from './format.js';
@@ -21,7 +21,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
       : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
   return [
     '',
-    ...(summary.notes ?? []).flatMap((note) => [pc.yellow(note), '']),
+    ...(summary.notes ?? []).flatMap((note) => [colours.yellow(note), '']),
     trialTable(summary.trials, width),
     '',
     `Scored on ${scored}:`,
@@ -43,7 +43,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
     ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
     `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
       .map((stage) => `${stage} ${formatDuration(seconds[stage] as number)}`)
-      .join(', ')}; ${pc.bold(`${formatDuration(seconds.total)} in all`)}`,
+      .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
     `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
   ].join('\n');
 }
