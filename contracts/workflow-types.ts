@@ -1,6 +1,7 @@
 import type { InstanceQueueInput } from './instance-queue/queue-record.js';
 import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
+import type { Delivery, DeliveryInput, TriedChannel, TryChannelsInput } from './notification/delivery.js';
 import type { Publication, PublishInput } from './publication/publication.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
@@ -38,6 +39,10 @@ export interface WorkflowTypes {
   readonly scheduledForecast: (input: ScheduledForecastInput) => Promise<ScheduledForecastResult>;
   /** Runs of a schedule for times that have passed: `workflows/scheduling/backfill-schedule.ts`. */
   readonly backfillSchedule: (input: BackfillInput) => Promise<BackfillResult>;
+  /** One event to one receiver, for a day if need be: `workflows/notification/deliver-notification.ts`. */
+  readonly deliverNotification: (input: DeliveryInput) => Promise<Delivery>;
+  /** Whether channels work, tried once each: `workflows/notification/try-channels.ts`. */
+  readonly tryChannels: (input: TryChannelsInput) => Promise<readonly TriedChannel[]>;
 }
 
 /** The names as values. */
@@ -53,4 +58,6 @@ export const workflowTypes = {
   reapOrphans: 'reapOrphans',
   scheduledForecast: 'scheduledForecast',
   backfillSchedule: 'backfillSchedule',
+  deliverNotification: 'deliverNotification',
+  tryChannels: 'tryChannels',
 } as const satisfies { readonly [Name in keyof WorkflowTypes]: Name };

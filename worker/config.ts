@@ -1,7 +1,9 @@
+import type { MailServer } from '../activities/notification/deps.js';
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorithms.js';
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
+import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
 import { StartError } from './start-error.js';
 
@@ -16,6 +18,10 @@ export interface WorkerConfig {
   readonly computeThreads: number;
   readonly reap: { readonly minutes: number; readonly graceSeconds: number };
   readonly instanceQueue: InstanceQueueRef & { readonly retrySeconds: number };
+  /** Folder of the secrets that the environment does not hold. */
+  readonly secretsFolder: string;
+  /** Undefined where no mail is sent. */
+  readonly mail: MailServer | undefined;
   readonly runEnvironment: RunEnvironment;
 }
 
@@ -41,6 +47,8 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     computeThreads: settings.FORECAST_COMPUTE_THREADS,
     instanceQueue: { ...instanceQueue, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
     reap: { minutes: settings.FORECAST_REAP_MINUTES, graceSeconds: settings.FORECAST_REAP_GRACE_SECONDS },
+    secretsFolder: settings.FORECAST_SECRETS_DIR,
+    mail: mailServerOf(settings.FORECAST_SMTP_URL, settings.FORECAST_SMTP_FROM, settings.FORECAST_SMTP_CA_FILE),
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
       images,

@@ -26,6 +26,12 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     }),
   ),
   variable(
+    'FORECAST_SECRET_<NAME>',
+    'a secret that channels of notifications name: planners is FORECAST_SECRET_PLANNERS; read with each message',
+    'the file <name> in FORECAST_SECRETS_DIR',
+    ['worker'],
+  ),
+  variable(
     'TEMPORAL_ADDRESS',
     'host:port of the Temporal service; the commands then use no local stack. All other variables of a Temporal client hold too, such as TEMPORAL_API_KEY and TEMPORAL_TLS',
     'commands: the local stack that runs here; worker: localhost:7233',
@@ -49,7 +55,7 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   variable('TEMPORAL_UI_URL', 'address of the Temporal Web UI, for links to runs', 'no links', ['client']),
   variable(
     'AWS_ENDPOINT_URL_<SERVICE>',
-    'address of a service in place of AWS: S3, SAGEMAKER, SAGEMAKER_RUNTIME, SAGEMAKER_METRICS, CLOUDWATCH_LOGS, CLOUDWATCH',
+    'address of a service in place of AWS: S3, SAGEMAKER, SAGEMAKER_RUNTIME, SAGEMAKER_METRICS, CLOUDWATCH_LOGS, CLOUDWATCH, SNS',
     'AWS, or the local stack',
     ['worker', 'client'],
   ),

@@ -12,6 +12,7 @@ import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
+import { createNotificationActivities } from '../activities/notification/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createSchedulingActivities } from '../activities/scheduling/index.js';
@@ -39,7 +40,11 @@ import { refuseUnfitResults } from './refuse-unfit-results.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { startOrEnd } from './start-error.js';
+import { topicClients } from './topic-clients.js';
 import { workflowCode } from './workflow-bundle.js';
+
+/** Messages that are sent at a time; one to a receiver that hangs takes half a minute. */
+const NOTIFICATION_SLOTS = 20;
 
 silenceAwsVersionWarning();
 
@@ -82,6 +87,11 @@ const orphans = createOrphanActivities({
   pace: training.pace,
   isOpen: steps.isOpen,
   home,
+});
+const notifications = createNotificationActivities({
+  secrets: { environment: process.env, folder: config.secretsFolder },
+  topics: topicClients(),
+  mail: config.mail,
 });
 const threads = new ThreadPool(config.computeThreads);
 const data = { s3, bucket, threads };
@@ -127,6 +137,12 @@ const workers = await Promise.all([
     activities: jobActivities,
     maxConcurrentActivityTaskExecutions: config.watchSlots,
     maxHeartbeatThrottleInterval: '2 seconds',
+  }),
+  Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUES.notifications,
+    activities: notifications,
+    maxConcurrentActivityTaskExecutions: NOTIFICATION_SLOTS,
   }),
   Worker.create({
     ...common,

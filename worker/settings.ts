@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { instanceLimitsSetting } from './instance-limits.js';
+import { authoritiesSetting, smtpUrlSetting } from './mail-settings.js';
 import { pricesSetting } from './price-file.js';
 import { StartError } from './start-error.js';
 
@@ -68,6 +69,24 @@ export const workerSettings = {
     description: 'JSON file of US dollars an hour of each instance type, in place of the built-in table',
     default: 'the built-in table',
     schema: pricesSetting,
+  },
+  FORECAST_SECRETS_DIR: {
+    description:
+      'folder with a file for each secret that channels of notifications name and FORECAST_SECRET_<NAME> does not give',
+    default: '/run/secrets',
+    schema: z.string().default('/run/secrets'),
+  },
+  FORECAST_SMTP_URL: {
+    description:
+      'mail server of notifications: smtps://user@host, or smtp://user@host:587, whose connection is upgraded to TLS; the password is the secret smtp',
+    default: 'no mail is sent',
+    schema: smtpUrlSetting,
+  },
+  FORECAST_SMTP_FROM: optional('sender of mails, for example Forecasts <forecasts@example.com>', 'no mail is sent'),
+  FORECAST_SMTP_CA_FILE: {
+    description: 'PEM file with the certificates that vouch for the mail server',
+    default: 'those that Node trusts',
+    schema: authoritiesSetting,
   },
   FORECAST_WORKFLOW_BUNDLE: optional(
     'file with the code of all workflows, written by worker/bundle-workflows.ts of the same version, so that a worker starts seconds faster',

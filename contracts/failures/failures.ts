@@ -169,6 +169,28 @@ export const failureTable = {
     meaning: 'The request of the run has faults.',
     cure: 'Correct the listed fields; nothing was started.',
   },
+  ReceiverAway: {
+    retry: 'same',
+    attempts: 1,
+    meaning: 'Who is told of an event does not answer, or can take no message now.',
+    cure: 'Nothing: the message is sent again for a day. See to the receiver that the message names if it stays.',
+  },
+  SecretMissing: {
+    retry: 'same',
+    attempts: 1,
+    meaning: 'The worker has not the secret that a channel of notifications names.',
+    cure: "Give it to the worker, where the message says; messages wait for it a day. 'npx forecast notify test' tries it.",
+  },
+  NotificationRefused: {
+    ...never,
+    meaning: 'Who was to be told of an event will not take the message.',
+    cure: "Do what the message says; 'npx forecast notify test' tries the channel.",
+  },
+  NotificationUndelivered: {
+    ...never,
+    meaning: 'Who was to be told of an event has not taken the message for a day.',
+    cure: 'See to the receiver; what it missed stands in the run and its summary.',
+  },
   PayloadTooLarge: {
     ...never,
     meaning: 'One step would hand to another more than Temporal carries.',

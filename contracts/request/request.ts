@@ -4,6 +4,7 @@ import { checkAdded } from '../features/check-added.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
 import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
 import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
+import { channelsSchema } from '../notification/channel.js';
 import { approvalSchema } from './approval.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
@@ -178,6 +179,9 @@ const plainRequest = z.strictObject({
   training: trainingSchema.describe('How training jobs run.'),
   transform: transformSchema.describe('How batch transforms run, which apply models.'),
   publish: publishSchema.describe('What is published, and under which condition.'),
+  notifications: channelsSchema
+    .optional()
+    .describe('Who is told what happens to runs, and how; without it nobody is. See docs/operations.md.'),
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */

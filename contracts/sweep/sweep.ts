@@ -1,4 +1,5 @@
 import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
+import type { SweepNotifications } from '../notification/sweep-notifications.js';
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
@@ -35,6 +36,8 @@ export interface SweepInput {
   readonly dataKey: string;
   /** Names of our search attributes that the server knows; undefined in a sweep of 0.1.0. */
   readonly searchAttributes?: readonly string[] | undefined;
+  /** Who is told of rules that fire on its trials; nobody where it is left out. */
+  readonly notifications?: SweepNotifications | undefined;
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */

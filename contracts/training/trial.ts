@@ -1,5 +1,6 @@
 import type { FailureType } from '../failures/failures.js';
 import type { InstanceLimits } from '../instance-queue/instance-queue.js';
+import type { SweepNotifications } from '../notification/sweep-notifications.js';
 import type { FileProof } from '../stored/stored-file.js';
 import type { RuleEvent, RuleFinding, RuleJudge } from './rule-findings.js';
 import type { TrainingPlan } from './training-plan.js';
@@ -20,6 +21,8 @@ export interface TrialSpec {
   readonly prices?: Readonly<Record<string, number>> | undefined;
   /** Names of our search attributes that the server knows; undefined in a trial of 0.1.0. */
   readonly searchAttributes?: readonly string[] | undefined;
+  /** Who is told of rules that fire on its jobs; nobody where it is left out. */
+  readonly notifications?: SweepNotifications | undefined;
   /** How the trial gets the lease of an instance. */
   readonly lease: TrialLease;
 }

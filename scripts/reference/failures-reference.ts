@@ -44,7 +44,7 @@ function describeRetry({ retry, attempts }: FailureMeaning): string {
     case 'never':
       return 'no';
     case 'same':
-      return `the same, ${attempts} attempts`;
+      return attempts === 1 ? 'no' : `the same, ${attempts} attempts`;
     case 'next-instance-type':
       return `on the next instance type, ${attempts} attempts`;
     case 'wait':

@@ -1,4 +1,4 @@
-import { setHandler, upsertMemo } from '@temporalio/workflow';
+import { isCancellation, setHandler, upsertMemo } from '@temporalio/workflow';
 import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
 import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
 import type { Publication } from '../../contracts/publication/publication.js';
@@ -16,6 +16,7 @@ import { compute, read } from '../shared/proxies.js';
 import { setSearchAttributes } from '../shared/search-attributes.js';
 import { Approval } from './approval.js';
 import { PauseGate } from './pause-gate.js';
+import { RunNotifier } from './run-notifier.js';
 import { RunView } from './run-view.js';
 import { approve } from './stages/approve.js';
 import { backtestMembers } from './stages/backtest-members.js';
@@ -34,13 +35,37 @@ import { selectChampion } from './stages/select-champion.js';
  *
  * Every step gets references and gives references, so the history of a run stays small whatever the size of the data.
  */
-export async function forecastPipeline({ run, request, dataset: raw, keepNewer }: PipelineInput): Promise<RunSummary> {
+export async function forecastPipeline(input: PipelineInput): Promise<RunSummary> {
+  const { run, request, dataset } = input;
   const gate = new PauseGate();
   const approval = new Approval(request.publish.approval);
-  const view = new RunView(run, request, raw.uri, { gate, approval });
-  const { clock } = view;
-  handleMessages(view, gate, approval);
+  const view = new RunView(run, request, dataset.uri, { gate, approval });
+  const notifier = new RunNotifier(run, request, () => view.registeredAttributes);
+  handleMessages(view, notifier, { gate, approval });
+  try {
+    const summary = await passStages(input, { view, notifier, approval });
+    await notifier.published(summary);
+    return summary;
+  } catch (error) {
+    // Whoever cancels a run knows it.
+    if (!isCancellation(error)) await notifier.failed(error, view.clock.failed, view.publishedVersion);
+    throw error;
+  } finally {
+    await notifier.settle();
+  }
+}
 
+interface RunParts {
+  readonly view: RunView;
+  readonly notifier: RunNotifier;
+  readonly approval: Approval;
+}
+
+async function passStages(
+  { run, request, dataset: raw, keepNewer }: PipelineInput,
+  { view, notifier, approval }: RunParts,
+): Promise<RunSummary> {
+  const { clock } = view;
   const environment = await read.describeEnvironment({ knowsAttributes: true });
   view.enter(environment.searchAttributes, environment.instanceQueue.workflowId);
   setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.forecastName, value: request.name }]);
@@ -54,10 +79,11 @@ export async function forecastPipeline({ run, request, dataset: raw, keepNewer }
     }),
   );
   tellDataset(view, dataset);
+  notifier.spending.priceBy(environment.prices);
   view.know(estimateOf(request, environment.prices));
   clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
-  const context: RunContext = { run, request, environment, dataset, clock, view, root, keepNewer };
+  const context: RunContext = { run, request, environment, dataset, clock, view, notifier, root, keepNewer };
 
   const features = await clock.stage('features', () => buildFeatures(context));
   const trials = await clock.stage('sweep', () => runSweep(context, features));
@@ -89,13 +115,24 @@ export async function forecastPipeline({ run, request, dataset: raw, keepNewer }
 }
 
 /** What people and the sweep say to the run, and ask of it. */
-function handleMessages(view: RunView, gate: PauseGate, approval: Approval): void {
+function handleMessages(
+  view: RunView,
+  notifier: RunNotifier,
+  { gate, approval }: { readonly gate: PauseGate; readonly approval: Approval },
+): void {
   const shown = (answer: string): string => {
     view.changed();
     return answer;
   };
   setHandler(progressQuery, () => view.progress, described('progress'));
-  setHandler(sweepProgressSignal, (progress) => view.takeSweep(progress), described('sweepProgress'));
+  setHandler(
+    sweepProgressSignal,
+    (progress) => {
+      view.takeSweep(progress);
+      notifier.takeSweep(progress);
+    },
+    described('sweepProgress'),
+  );
   setHandler(pauseRunUpdate, (message) => shown(gate.pause(message ?? {}, Date.now())), {
     ...described('pauseRun'),
     validator: (_message) => gate.checkPause(),

@@ -46,6 +46,11 @@ export class RunView {
     return this.registered;
   }
 
+  /** The version that planners read since it was published; undefined before. */
+  get publishedVersion(): string | undefined {
+    return this.facts.published?.version;
+  }
+
   know(facts: Partial<RunFacts>): void {
     this.facts = { ...this.facts, ...facts };
     this.changed();

@@ -1,11 +1,15 @@
-import { ApplicationFailure, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, isCancellation, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../contracts/failures/failures.js';
+import { eventId } from '../../contracts/notification/event-id.js';
 import {
   type ScheduledForecastInput,
   type ScheduledForecastProgress,
   type ScheduledForecastResult,
+  type ScheduledRun,
   scheduledForecastProgressQuery,
 } from '../../contracts/scheduling/scheduled-forecast.js';
+import { failedEventOf } from '../notification/failed-event.js';
+import { notify } from '../notification/notify.js';
 import { described } from '../shared/described.js';
 import { scheduling } from '../shared/proxies.js';
 import { awaitData } from './await-data.js';
@@ -30,11 +34,28 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
   const planned = await scheduling.planScheduledRun({ schedule, definition, scheduledTime });
   const { run, origin, data } = planned;
   show({ run, origin, state: 'taking data' });
-  const uri = await awaitData(data, (missing) =>
-    show({ run, origin, state: 'waiting for data', missing, deadline: data.deadline }),
+  const uri = await orNotify(schedule, planned, () =>
+    awaitData(data, (missing) => show({ run, origin, state: 'waiting for data', missing, deadline: data.deadline })),
   );
   show({ run, origin, state: 'running' });
   return startScheduledRun(planned, uri, again);
+}
+
+/** Tells of a run that can't begin; one that has begun tells of itself. */
+async function orNotify<T>(
+  schedule: string,
+  { run, request: { name, notifications } }: ScheduledRun,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const at = new Date(Date.now()).toISOString();
+    const event = failedEventOf(error, { id: eventId(run, 'failed', 'data'), at, forecast: name, run });
+    await notify({ ...event, schedule }, notifications);
+    throw error;
+  }
 }
 
 /** The time that the schedule started this for, which Temporal writes into a search attribute; never the clock's. */

@@ -138,4 +138,15 @@ export const activityOptions = {
     heartbeatTimeout: '20 seconds',
     retry: usual,
   },
+
+  /**
+   * Hands messages to receivers that others run: each gets a day. On a queue of their own, so that one that hangs keeps no job
+   * waiting, and so that the workers that know its secrets may be others than those that train.
+   */
+  notifying: {
+    taskQueue: TASK_QUEUES.notifications,
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '12 seconds',
+    retry: outlasting(24 * 60, { firstMs: 1000, longestMs: 60_000 }),
+  },
 } as const satisfies Record<string, ActivityOptions>;

@@ -54,6 +54,11 @@ export const activitySummaries: Summaries = {
   findArrival: () => 'look whether the data has arrived',
   findMissingData: (_, expected) => `look for the data of ${countOf(expected, 'time')}`,
   takeDataset: () => 'take the data over by its content',
+  postWebhook: (_, { event, channel }) => `${event.kind} to the webhook ${channel.name}`,
+  publishToTopic: (_, { event, channel }) => `${event.kind} to the topic ${channel.name}`,
+  sendEmail: (_, { event, to }) => `${event.kind} to ${to}`,
+  checkChannels: (_, { channels }) => `look whether ${countOf(channels, 'channel')} can be used`,
+  tryChannel: (_, { channel }) => `try the channel ${channel.name}`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 

@@ -35,4 +35,6 @@ export const patches = {
    * it ended after its models were paid for. Since 0.2.0.
    */
   hopelessEndsEarly: 'hopeless-ends-early',
+  /** People are told of events, where the request names channels; until 0.1.0 nobody was. Since 0.2.0. */
+  notifies: 'notifies',
 } as const;

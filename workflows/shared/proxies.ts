@@ -5,6 +5,7 @@ import type { EvaluationActivities } from '../../activities/evaluation/index.js'
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
+import type { NotificationActivities } from '../../activities/notification/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
 import type { SchedulingActivities } from '../../activities/scheduling/index.js';
@@ -51,3 +52,4 @@ export const scheduling = proxyActivities<
 export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingData' | 'takeDataset'>>(
   activityOptions.landing,
 );
+export const notifying = proxyActivities<NotificationActivities>(activityOptions.notifying);

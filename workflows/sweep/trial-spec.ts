@@ -21,5 +21,6 @@ export function trialSpec(input: SweepInput, sweepId: string, proposal: Proposal
     lease: trialLease(input.instanceQueue, input.training),
     container: input.containers?.[algorithm],
     searchAttributes: input.searchAttributes,
+    ...(input.notifications === undefined ? {} : { notifications: input.notifications }),
   };
 }

@@ -18,6 +18,8 @@ export interface RuleActionsContext {
   readonly asksBesideWatch: () => boolean;
   /** The questions that are open now have changed. */
   readonly tellQuestions: (open: readonly RuleQuestion[]) => void;
+  /** A rule has fired: it was acted on, or asks a person. */
+  readonly fired: (event: RuleEvent, question?: RuleQuestion) => void;
 }
 
 /** An answer that stops the job. */
@@ -75,12 +77,12 @@ export class RuleActions {
     const action = this.rules === undefined ? { kind: 'notify' as const } : actionOf(this.rules, finding.name);
     switch (action.kind) {
       case 'notify':
-        return this.note(job, finding, 'notified', 'go on');
+        return this.acted(job, finding, 'notified', 'go on');
       case 'demote':
         this.demoted = true;
-        return this.note(job, finding, 'demoted in the ranking', 'go on');
+        return this.acted(job, finding, 'demoted in the ranking', 'go on');
       case 'stop':
-        return this.note(job, finding, 'stopped the job', 'stop');
+        return this.acted(job, finding, 'stopped the job', 'stop');
       case 'retry-with':
         return this.retryWith(job, finding, action.hyperparameters);
       case 'ask':
@@ -119,11 +121,11 @@ export class RuleActions {
 
   private retryWith(job: string, finding: RuleFinding, changes: HyperparameterChanges): Decision {
     if (this.retries >= MAX_RETRIES) {
-      return this.note(job, finding, `stopped the job; ${MAX_RETRIES} changes have not helped`, 'stop');
+      return this.acted(job, finding, `stopped the job; ${MAX_RETRIES} changes have not helped`, 'stop');
     }
     this.retries += 1;
     this.retry = changes;
-    return this.note(job, finding, `stopped the job to try again with ${describeChanges(changes)}`, 'stop');
+    return this.acted(job, finding, `stopped the job to try again with ${describeChanges(changes)}`, 'stop');
   }
 
   private async ask(
@@ -137,6 +139,7 @@ export class RuleActions {
     const deadline = new Date(now + seconds * 1000).toISOString();
     const since = new Date(now).toISOString();
     const entry = this.questions.add({ job, finding, defaultAnswer, deadline, since });
+    this.context.fired({ ...finding, job, action: 'asked' }, entry.question);
     this.context.show();
     const summary = `${finding.name} asks; without an answer: ${defaultAnswer}`;
     const settled = this.context
@@ -166,6 +169,12 @@ export class RuleActions {
       this.stopAnswer.request({ failure: 'StoppedByRule', reason: `${finding.name}: ${finding.details}` });
     }
     this.context.tellQuestions(this.openQuestions);
+  }
+
+  /** Acts at once, and people are told. */
+  private acted(job: string, finding: RuleFinding, action: string, decision: Decision): Decision {
+    this.context.fired({ ...finding, job, action });
+    return this.note(job, finding, action, decision);
   }
 
   private note(job: string, finding: RuleFinding, action: string, decision: Decision): Decision {

@@ -11,6 +11,7 @@ import { cachedTrial } from './cached-trial.js';
 import { InstanceLease } from './instance-lease.js';
 import { notifyQuestions } from './notify-sweep.js';
 import { RuleActions } from './rule-actions.js';
+import { RuleNotifier } from './rule-notifier.js';
 import { StopRequests } from './stop-requests.js';
 import { trainTrial } from './train-trial.js';
 import { describeTrial } from './trial-details.js';
@@ -26,11 +27,13 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   const startedAt = Date.now();
   const show = () => setCurrentDetails(describeTrial(trial, phase.now, rules));
   const phase = new TrialPhase(show);
+  const notifier = new RuleNotifier(trial);
   const rules = new RuleActions(trial.plan.rules, {
     show,
     until: (condition_, ms, summary) => condition(condition_, ms, { summary }),
     asksBesideWatch: () => patched(patches.ruleQuestionBesideWatch),
     tellQuestions: questionTeller(trial),
+    fired: (event, question) => notifier.fired(event, question),
   });
   const stops = new StopRequests();
   const lease = new InstanceLease(trial, stops, phase);
@@ -48,6 +51,7 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
       return await trainTrial(trial, { rules, stops, lease, phase, startedAt });
     } finally {
       await lease.release();
+      await notifier.settle();
     }
   });
   if (result.cost !== undefined) {

@@ -1,4 +1,5 @@
 import { instanceQueues } from './instance-queues.js';
+import { notifications } from './notifications.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
@@ -19,4 +20,5 @@ export const recordings: readonly Recording[] = [
   ...rollbacks,
   ...reapings,
   ...schedules,
+  ...notifications,
 ];

@@ -15,8 +15,10 @@ import { searchAttributes } from '../../../contracts/temporal/search-attributes.
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import { until } from '../../support/until.js';
+import { webhook } from '../../workflows/fixtures/channels.js';
 import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
+import { receivers } from './notifications.js';
 import type { Activities, Recording } from './recording.js';
 
 const panel = (store: string): PanelRef => ({
@@ -132,6 +134,7 @@ export function everything({
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
     writeReport: async ({ uri }: { uri: string }) => uri,
+    ...receivers,
   };
 }
 
@@ -285,6 +288,20 @@ export const pipelines: readonly Recording[] = [
         workflowId: workflowIds.publish('pipeline-cancelled-while-it-switches'),
       },
     },
+  },
+  pipeline('pipeline-that-notifies', { notifications: [webhook()] }, { environment: ALL_TOLD, proven: true }),
+  pipeline(
+    'pipeline-that-notifies-of-its-failure',
+    { notifications: [webhook()] },
+    { end: failedJob('AlgorithmError') },
+  ),
+  {
+    ...pipeline(
+      'pipeline-that-notifies-of-a-wait',
+      { publish: { approval: 'required' }, notifications: [webhook()] },
+      { environment: ALL_TOLD, proven: true },
+    ),
+    act: (handle) => decide(handle, 'approve'),
   },
   cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),
   cancelledAt('pipeline-whose-publication-is-cancelled', 'checkVersion', workflowIds.publish),

@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
+import type { DeliveryInput, TryChannelsInput } from '../../../contracts/notification/delivery.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
@@ -23,7 +24,9 @@ export interface Recording {
     | ReapInput
     | RollbackInput
     | ScheduledForecastInput
-    | BackfillInput;
+    | BackfillInput
+    | DeliveryInput
+    | TryChannelsInput;
   readonly activities: Activities;
   /** What people do meanwhile. */
   readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;

@@ -7,6 +7,7 @@ import {
   scheduledIds,
 } from '../../../contracts/scheduling/scheduled-forecast.js';
 import { planRun, type RunToPlan } from '../../../core/scheduling/plan-run.js';
+import { webhook } from '../../workflows/fixtures/channels.js';
 import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
 
@@ -40,9 +41,9 @@ function landing(arrivals: readonly Arrival[] = []): Activities {
   };
 }
 
-function scheduled(name: string, activities: Activities): Recording {
+function scheduled(name: string, activities: Activities, forecast = definition): Recording {
   const [scheduledTime] = TIMES;
-  const input: ScheduledForecastInput = { schedule: name, definition, scheduledTime };
+  const input: ScheduledForecastInput = { schedule: name, definition: forecast, scheduledTime };
   const workflowId = scheduledIds.execution(name, scheduledTime);
   return { workflow: 'scheduledForecast', workflowId, input, activities, histories: { [name]: { workflowId } } };
 }
@@ -68,6 +69,14 @@ export const schedules: readonly Recording[] = [
     ...landing([{ kind: 'missing', what: 's3://bucket/raw/2014-11-01/ lacks calendar.csv' }]),
     planScheduledRun: async (input: Omit<RunToPlan, 'bucket'>) => planRun({ ...input, bucket: 'bucket' }),
   }),
+  scheduled(
+    'schedule-that-notifies-of-missing-data',
+    {
+      ...landing([{ kind: 'missing', what: 's3://bucket/raw/2014-11-01/ lacks calendar.csv' }]),
+      planScheduledRun: async (input: Omit<RunToPlan, 'bucket'>) => planRun({ ...input, bucket: 'bucket' }),
+    },
+    { ...definition, request: { ...definition.request, notifications: [webhook()] } },
+  ),
   backfill('backfill-of-two-times', landing()),
   backfill('backfill-without-data', {
     ...landing(),

@@ -8,8 +8,10 @@ import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { until } from '../../support/until.js';
+import { webhook } from '../../workflows/fixtures/channels.js';
 import { completedJob, ended, failedJob, jobsThatEnd } from '../../workflows/fixtures/jobs-that-end.js';
 import { trainingPlan, trialSpec } from '../../workflows/fixtures/training-plan.js';
+import { receivers } from './notifications.js';
 import type { Activities, Recording } from './recording.js';
 
 const plan = trainingPlan({ instanceTypes: ['ml.m5.xlarge', 'ml.m5.2xlarge'] });
@@ -177,6 +179,11 @@ export const trials: readonly Recording[] = [
   }),
   trial('trial-stopped-by-a-rule', ruleFires(1), { spec: ruled('stop') }),
   trial('trial-demoted-by-a-rule', ruleFires(1), { spec: ruled('demote') }),
+  trial(
+    'trial-that-notifies-of-a-rule',
+    { ...ruleFires(1), ...receivers },
+    { spec: { ...ruled('stop'), notifications: { forecast: 'foods', channels: [webhook()] } } },
+  ),
   trial('trial-asks-a-person', ruleFires(1), {
     spec: ruled({ ask: { deadlineSeconds: 600, default: 'continue' } }),
     act: async (handle) => {

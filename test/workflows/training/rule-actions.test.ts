@@ -17,6 +17,7 @@ const overfit: RuleFinding = { ...finding, name: 'Overfit', rule: 'Overfit', det
 /** @param inTime whether the deadline is still to come */
 function actionsOf(action: object | string, { inTime = true, beside = true } = {}) {
   const told: (readonly RuleQuestion[])[] = [];
+  const fired: (readonly [string, string | undefined])[] = [];
   let shown = 0;
   const rules = rulesSchema.parse({
     watch: [{ rule: 'LossNotDecreasing' }, { rule: 'Overfit' }],
@@ -32,8 +33,9 @@ function actionsOf(action: object | string, { inTime = true, beside = true } = {
     },
     asksBesideWatch: () => beside,
     tellQuestions: (open) => told.push(open),
+    fired: ({ action }, question) => fired.push([action, question?.defaultAnswer]),
   });
-  return { actions, told, timesShown: () => shown };
+  return { actions, told, fired, timesShown: () => shown };
 }
 const asking = { ask: { deadlineSeconds: 600, default: 'continue' } };
 
@@ -43,8 +45,9 @@ describe('a rule that fires', () => {
     ['demote', 'go on', 'demoted in the ranking', true],
     ['stop', 'stop', 'stopped the job', false],
   ])('with the action %s makes the job %s', async (action, decision, event, demoted) => {
-    const { actions, timesShown } = actionsOf(action);
+    const { actions, fired, timesShown } = actionsOf(action);
     expect(await actions.decide('job-1', finding)).toBe(decision);
+    expect(fired).toEqual([[event, undefined]]);
     expect(actions.events).toEqual([{ ...finding, job: 'job-1', action: event }]);
     expect(actions.isDemoted).toBe(demoted);
     expect(timesShown()).toBe(1);
@@ -65,12 +68,14 @@ describe('a rule that fires', () => {
 
 describe('a rule that asks', () => {
   it('lets the job go on while its question is open, and acts on the answer', async () => {
-    const { actions, told } = actionsOf(asking);
+    const { actions, told, fired } = actionsOf(asking);
     expect(await actions.decide('job', finding)).toBe('go on');
+    expect(fired).toEqual([['asked', 'continue']]);
     expect(actions.question).toMatchObject({ job: 'job', defaultAnswer: 'continue' });
     expect(actions.answer({ rule: 'LossNotDecreasing', answer: 'demote' })).toBe('LossNotDecreasing: demote');
     expect([actions.isDemoted, actions.question]).toEqual([true, null]);
     expect(actions.events).toMatchObject([{ action: 'asked: demote (answered)' }]);
+    expect(fired).toHaveLength(1);
     expect(told.map((open) => open.length)).toEqual([1, 0]);
     expect(actions.answeredStop.stop).toBeUndefined();
   });

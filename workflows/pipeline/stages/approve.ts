@@ -33,7 +33,7 @@ export async function approve(
 }
 
 async function decide(
-  { view }: RunContext,
+  { view, notifier }: RunContext,
   approval: Approval,
   settings: ApprovalSettings,
   numbers: ApprovalNumbers,
@@ -47,6 +47,7 @@ async function decide(
   } else {
     approval.ask(settings, numbers, Date.now());
     view.changed();
+    if (approval.wait !== null) await notifier.needsApproval(approval.wait);
     log.info('the forecast waits for approval', { question: describeNumbers(numbers) });
     const summary = `approval; without one: ${settings.default}`;
     await condition(() => approval.outcome !== undefined, settings.deadlineSeconds * 1000, {

@@ -64,6 +64,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
     }),
   );
   clock.noteRemade(result.remade);
+  context.notifier.takeFit(result.attempts);
   if (result.modelUri === undefined) {
     const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
     throw ApplicationFailure.nonRetryable([`The fit of ${step} failed: ${reason}`, ...logTail].join('\n'), type);

@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
+import type { RunNotifier } from '../run-notifier.js';
 import type { RunView } from '../run-view.js';
 import type { StageClock } from './stage-clock.js';
 
@@ -12,6 +13,7 @@ export interface RunContext {
   readonly dataset: DatasetManifest;
   readonly clock: StageClock;
   readonly view: RunView;
+  readonly notifier: RunNotifier;
   /** Prefix of everything that belongs to this run alone. */
   readonly root: string;
   /** As in `PipelineInput`. */

@@ -53,6 +53,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         dataKey,
         warm,
         searchAttributes: environment.searchAttributes,
+        ...notificationsOf(request),
       },
     ],
   });
@@ -67,6 +68,12 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
     throw ApplicationFailure.nonRetryable(message, type);
   }
   return result.results;
+}
+
+/** Who is told of rules that fire. */
+function notificationsOf({ name, notifications = [] }: RunContext['request']): Pick<SweepInput, 'notifications'> {
+  const channels = notifications.filter(({ events }) => events.includes('rule-fired'));
+  return channels.length === 0 ? {} : { notifications: { forecast: name, channels } };
 }
 
 /** What all trials learn from and are measured on. */

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import nodemailer from 'nodemailer';
+import type { ChannelOf } from '../../contracts/notification/channel.js';
+import type { Delivery } from '../../contracts/notification/delivery.js';
+import type { NotificationEvent } from '../../contracts/notification/notification-event.js';
+import { renderEvent } from '../../core/notification/render-event.js';
+import type { MailServer, NotificationDeps } from './deps.js';
+import { readSecret } from './read-secret.js';
+import { away, refused } from './receiver-failures.js';
+import { EVENT_ID_HEADER } from './sign.js';
+
+/** Name of the secret that is the password of the mail server. */
+export const SMTP_SECRET = 'smtp';
+/** Silence of the server that ends an attempt. */
+const SILENCE_MS = 30_000;
+
+export interface SendEmailInput {
+  readonly event: NotificationEvent;
+  readonly channel: ChannelOf<'email'>;
+  readonly to: string;
+}
+
+/**
+ * Sends an event to one recipient. Sent twice, because the server's answer was lost, both messages have one Message-ID.
+ *
+ * @throws ReceiverAway, to be tried again; NotificationRefused; SecretMissing
+ */
+export async function sendEmail(
+  { mail, secrets }: Pick<NotificationDeps, 'mail' | 'secrets'>,
+  { event, channel, to }: SendEmailInput,
+  cancelled?: AbortSignal,
+): Promise<Delivery> {
+  if (mail === undefined) throw withoutServer();
+  const password = mail.user === undefined ? undefined : await readSecret(secrets, SMTP_SECRET);
+  const transport = nodemailer.createTransport(transportOf(mail, password));
+  const close = () => transport.close();
+  cancelled?.addEventListener('abort', close);
+  try {
+    const { title, text } = renderEvent(event);
+    const { response } = await transport.sendMail({
+      from: mail.from,
+      to,
+      subject: title,
+      text,
+      date: new Date(event.at),
+      messageId: messageIdOf(event.id, mail.from),
+      headers: { [EVENT_ID_HEADER]: event.id, 'Auto-Submitted': 'auto-generated' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+    return { answer: response };
+  } catch (error) {
+    throw failureOf(error, `${channel.name} (${to} by ${mail.host})`);
+  } finally {
+    cancelled?.removeEventListener('abort', close);
+    close();
+  }
+}
+
+/** Why no mail can be sent at all. */
+export const withoutServer = () =>
+  refused('The worker knows no mail server: set FORECAST_SMTP_URL and FORECAST_SMTP_FROM for it.');
+
+function transportOf({ host, port, secure, user, authorities }: MailServer, password: string | undefined) {
+  const isHere = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+  return {
+    host,
+    port,
+    secure,
+    ...(secure ? {} : isHere ? { ignoreTLS: true } : { requireTLS: true }),
+    ...(user === undefined ? {} : { auth: { user, pass: password } }),
+    ...(authorities === undefined ? {} : { tls: { ca: authorities } }),
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+  };
+}
+
+/** Names the message after the event, at the domain of the sender. */
+export function messageIdOf(event: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)/.exec(from)?.[1] ?? 'localhost';
+  return `<${createHash('sha256').update(event).digest('hex').slice(0, 40)}@${domain}>`;
+}
+
+/** By the answer of the server where there is one: 5 is for good, 4 for now. */
+function failureOf(error: unknown, who: string): unknown {
+  const { responseCode, code, message } = error as Error & { responseCode?: number; code?: string };
+  if (responseCode !== undefined && responseCode >= 500) return refused(`${who} was refused: ${message}`);
+  return responseCode === undefined && code === undefined ? error : away(`${who} could not be sent: ${message}`);
+}
