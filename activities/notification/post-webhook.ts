@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { ApplicationFailure } from '@temporalio/common';
 import type { ChannelOf } from '../../contracts/notification/channel.js';
 import type { Delivery } from '../../contracts/notification/delivery.js';
 import type { NotificationEvent } from '../../contracts/notification/notification-event.js';
@@ -57,7 +58,7 @@ export async function postWebhook(
     }
     throw refusalOf(answer, who, await firstLine(answer));
   } catch (error) {
-    if (cancelled?.aborted === true) throw error;
+    if (error instanceof ApplicationFailure || cancelled?.aborted === true) throw error;
     if (timeout.aborted) throw away(`${who} has not answered for ${channel.timeoutSeconds} s`);
     const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
     if (name !== 'TypeError') throw error;

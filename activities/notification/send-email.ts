@@ -4,15 +4,14 @@ import type { ChannelOf } from '../../contracts/notification/channel.js';
 import type { Delivery } from '../../contracts/notification/delivery.js';
 import type { NotificationEvent } from '../../contracts/notification/notification-event.js';
 import { renderEvent } from '../../core/notification/render-event.js';
-import type { MailServer, NotificationDeps } from './deps.js';
+import type { NotificationDeps } from './deps.js';
+import { mailTransport } from './mail-transport.js';
 import { readSecret } from './read-secret.js';
 import { away, refused } from './receiver-failures.js';
 import { EVENT_ID_HEADER } from './sign.js';
 
 /** Name of the secret that is the password of the mail server. */
 export const SMTP_SECRET = 'smtp';
-/** Silence of the server that ends an attempt. */
-const SILENCE_MS = 30_000;
 
 export interface SendEmailInput {
   readonly event: NotificationEvent;
@@ -32,7 +31,7 @@ export async function sendEmail(
 ): Promise<Delivery> {
   if (mail === undefined) throw withoutServer();
   const password = mail.user === undefined ? undefined : await readSecret(secrets, SMTP_SECRET);
-  const transport = nodemailer.createTransport(transportOf(mail, password));
+  const transport = nodemailer.createTransport(mailTransport(mail, password));
   const close = () => transport.close();
   cancelled?.addEventListener('abort', close);
   try {
@@ -60,21 +59,6 @@ export async function sendEmail(
 /** Why no mail can be sent at all. */
 export const withoutServer = () =>
   refused('The worker knows no mail server: set FORECAST_SMTP_URL and FORECAST_SMTP_FROM for it.');
-
-function transportOf({ host, port, secure, user, authorities }: MailServer, password: string | undefined) {
-  const isHere = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
-  return {
-    host,
-    port,
-    secure,
-    ...(secure ? {} : isHere ? { ignoreTLS: true } : { requireTLS: true }),
-    ...(user === undefined ? {} : { auth: { user, pass: password } }),
-    ...(authorities === undefined ? {} : { tls: { ca: authorities } }),
-    connectionTimeout: SILENCE_MS,
-    greetingTimeout: SILENCE_MS,
-    socketTimeout: SILENCE_MS,
-  };
-}
 
 /** Names the message after the event, at the domain of the sender. */
 export function messageIdOf(event: string, from: string): string {

@@ -79,7 +79,14 @@ const codes: Partial<Record<FailureType, readonly string[]>> = {
     'UnrecognizedClientException',
   ],
   WrongRegion: ['PermanentRedirect', 'IllegalLocationConstraintException'],
-  NotFound: ['ResourceNotFound', 'ResourceNotFoundException', 'NoSuchKey', 'NoSuchBucket', 'NotFound'],
+  NotFound: [
+    'ResourceNotFound',
+    'ResourceNotFoundException',
+    'NoSuchKey',
+    'NoSuchBucket',
+    'NotFound',
+    'NotFoundException',
+  ],
 };
 
 const typeOfCode = new Map(
