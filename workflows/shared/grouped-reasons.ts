@@ -4,7 +4,12 @@ import { isFailureType, meaningOf } from '../../contracts/failures/failures.js';
 export interface PartFailure {
   readonly type?: string | undefined;
   readonly reason?: string | undefined;
+  /** Which part it is, where the reason does not say. */
+  readonly part?: string | undefined;
 }
+
+/** Parts named of those that failed alike. */
+const SHOWN_PARTS = 6;
 
 /**
  * The reasons of the parts of a stage: a line for all that failed alike, those of a type together and most first, and below
@@ -14,7 +19,9 @@ export interface PartFailure {
  */
 export const groupedReasons = (failures: readonly PartFailure[]): string[] =>
   mostFirst(failures, ({ type }) => type).flatMap(([type, ofType]) => [
-    ...mostFirst(ofType, describeReason).map(([reason, alike]) => `  ${alike.length} x ${reason}`),
+    ...mostFirst(ofType, describeReason).map(
+      ([reason, alike]) => `  ${alike.length} x ${reason}${describeParts(alike)}`,
+    ),
     ...(isFailureType(type) ? [`    ${meaningOf(type).cure}`] : []),
   ]);
 
@@ -25,6 +32,14 @@ function mostFirst<Key>(
   const groups = new Map<Key, PartFailure[]>();
   for (const failure of failures) groups.set(keyOf(failure), [...(groups.get(keyOf(failure)) ?? []), failure]);
   return [...groups].toSorted(([, a], [, b]) => b.length - a.length);
+}
+
+/** ` (CA_1, TX_2)`, behind the last line of the reason. */
+function describeParts(failures: readonly PartFailure[]): string {
+  const names = failures.flatMap(({ part }) => part ?? []);
+  if (names.length === 0) return '';
+  const more = names.length > SHOWN_PARTS ? [`${names.length - SHOWN_PARTS} more`] : [];
+  return ` (${[...names.slice(0, SHOWN_PARTS), ...more].join(', ')})`;
 }
 
 function describeReason({ type = 'unknown', reason = 'no reason given' }: PartFailure): string {

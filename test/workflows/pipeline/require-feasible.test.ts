@@ -3,22 +3,21 @@ import { cellsOf } from '../../../contracts/dataset/cells.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import { payloadFault } from '../../../contracts/temporal/payload-fault.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
+import { stepName } from '../../../core/run-plan/step-name.js';
 import { answersOf } from '../../../workflows/pipeline/stages/answers-of.js';
-import type { Named } from '../../../workflows/pipeline/stages/describe-too-many-forecasts.js';
 import { fitTasks } from '../../../workflows/pipeline/stages/fit-group.js';
 import { byMember } from '../../../workflows/pipeline/stages/fit-members.js';
-import { foldsOf } from '../../../workflows/pipeline/stages/folds.js';
 import { methodsOf, resolveMembers } from '../../../workflows/pipeline/stages/members.js';
-import { findFault } from '../../../workflows/pipeline/stages/require-feasible.js';
+import { findFault, type InspectedRun } from '../../../workflows/pipeline/stages/require-feasible.js';
 import type { RunContext } from '../../../workflows/pipeline/stages/run-context.js';
-import { stepName } from '../../../workflows/pipeline/stages/step-name.js';
 import { runEnvironment } from '../fixtures/run-environment.js';
 import { trialResult } from '../fixtures/trial-result.js';
 
 const STORES = 10;
 const ENSEMBLE = [{ per: 'store' }, { per: 'store-department' }, { per: 'department' }];
 
-function named(departments: number, request: object, dataset: Partial<DatasetManifest> = {}): Named {
+function named(departments: number, request: object, dataset: Partial<DatasetManifest> = {}): InspectedRun {
   const panels = Array.from({ length: STORES }, (_, store) => ({
     store: `CA_${store}`,
     uri: `s3://forecast/panels/0123456789abcdef/CA_${store}.panel`,
@@ -46,7 +45,7 @@ function named(departments: number, request: object, dataset: Partial<DatasetMan
 }
 
 /** What the stage `backtest` hands over, made as it makes it. */
-function backtestArgs({ root, request, dataset, cells }: Named): readonly unknown[] {
+function backtestArgs({ root, request, dataset, cells }: InspectedRun): readonly unknown[] {
   const champion = trialResult('completed', { name: 'trial-003' });
   const members = resolveMembers({ request, environment: runEnvironment() } as RunContext, champion, [champion]);
   const manifest = { prefix: '', cells, originDay: dataset.originDay, sweepShare: 1, cumulative: false };
@@ -77,7 +76,7 @@ function backtestArgs({ root, request, dataset, cells }: Named): readonly unknow
   ];
 }
 
-const fits = (plan: Named) => payloadFault('backtestEnsemble would be given', backtestArgs(plan)) === undefined;
+const fits = (plan: InspectedRun) => payloadFault('backtestEnsemble would be given', backtestArgs(plan)) === undefined;
 /** The most that is possible, of 1 to 255. */
 const most = (isPossible: (count: number) => boolean): number => {
   let count = 0;

@@ -2,11 +2,11 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { Backtest, PastFold } from '../../../contracts/evaluation/ensemble.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
-import { fitGroup, fitTasks, forecastGroup } from './fit-group.js';
+import { fitGroup, fitTasks, forecastGroup, stepOf } from './fit-group.js';
 import { byMember } from './fit-members.js';
-import { foldsOf } from './folds.js';
 import { type Member, methodsOf } from './members.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
@@ -31,11 +31,15 @@ export async function backtestMembers(
   const { request, dataset, clock, root } = context;
   const { past, selection: selectionDay } = foldsOf(dataset, request);
   const tasks = past.flatMap((originDay) => fitTasks(manifest, members, originDay));
-  const parts = await fanOut(tasks, request.training.maxParallel, (task) =>
-    clock.part('backtest', tasks.length, async () => {
-      const fit = await fitGroup(context, manifest, task);
-      return { fit, cells: await forecastGroup(context, manifest, fit) };
-    }),
+  const parts = await fanOut(
+    tasks,
+    request.training.maxParallel,
+    (task) =>
+      clock.part('backtest', tasks.length, async () => {
+        const fit = await fitGroup(context, manifest, task);
+        return { fit, cells: await forecastGroup(context, manifest, fit) };
+      }),
+    (task) => stepOf(context, task),
   );
   const folds: PastFold[] =
     past.length === 0

@@ -1,9 +1,9 @@
 import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
+import { type Folds, foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
-import { type Folds, foldsOf } from './folds.js';
 import { requireFeasible } from './require-feasible.js';
 import type { RunContext } from './run-context.js';
 
@@ -30,19 +30,23 @@ export async function buildFeatures({
   };
   requireFeasible({ root, request, dataset, cells: manifest.cells });
   const folds = partsOf(manifest, foldsOf(dataset, request));
-  const markers = await fanOut(panels, features.maxParallel, (panel) =>
-    clock.part('features', panels.length, () =>
-      compute.buildFeatures({
-        panel,
-        cells: manifest.cells.filter(({ store }) => store === panel.store),
-        prefix: manifest.prefix,
-        features,
-        snapStates,
-        folds,
-        sampleShare: manifest.sweepShare,
-        wantsMarkers: true,
-      }),
-    ),
+  const markers = await fanOut(
+    panels,
+    features.maxParallel,
+    (panel) =>
+      clock.part('features', panels.length, () =>
+        compute.buildFeatures({
+          panel,
+          cells: manifest.cells.filter(({ store }) => store === panel.store),
+          prefix: manifest.prefix,
+          features,
+          snapStates,
+          folds,
+          sampleShare: manifest.sweepShare,
+          wantsMarkers: true,
+        }),
+      ),
+    ({ store }) => store,
   );
   const known = markers.filter((one): one is readonly FeatureMarkerRef[] => Array.isArray(one));
   // Under 0.1.0 nothing came back; such a run goes on without proofs.

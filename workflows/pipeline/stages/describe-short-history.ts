@@ -2,7 +2,7 @@ import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import { MIN_ORIGIN_HISTORY } from '../../../core/features/origin-rows.js';
 import { HORIZON } from '../../../core/panel/panel.js';
-import { foldsOf } from './folds.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
 
 type Days = Pick<DatasetManifest, 'firstDay' | 'lastDay' | 'originDay'>;
 type Asked = Pick<ForecastRequest, 'backtest' | 'features'>;

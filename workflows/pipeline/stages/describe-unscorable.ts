@@ -1,6 +1,6 @@
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
-import { foldsOf } from './folds.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
 
 /** Days at which a good forecast could not be told from a bad one, and why; undefined where there are none. */
 export function describeUnscorable(

@@ -1,20 +1,21 @@
 import { hashOf } from '@durable-forecast/lib/hash';
-import { ApplicationFailure, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
+import { stepName } from '../../../core/run-plan/step-name.js';
+import { failedPart } from '../../shared/failed-parts.js';
 import { publishing } from '../../shared/proxies.js';
 import { fitPlan, trialLease } from '../../shared/training-plan.js';
 import { trainingTrial } from '../../training/training-trial.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
-import { foldsOf } from './folds.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
-import { stepName } from './step-name.js';
 import { type ChannelObjects, writeChannel } from './write-channel.js';
 
 /** One model to be made: a member's, for a group of series, with what is known at an origin. */
@@ -37,7 +38,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const { run, root, request, environment, dataset, clock } = context;
   const { member, group, originDay } = task;
   const { selection } = foldsOf(dataset, request);
-  const step = stepName(dataset.originDay, member.slug, group.name, originDay);
+  const step = stepOf(context, task);
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
   const manifestUri = await nameFiles(context, manifest, {
@@ -67,7 +68,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   context.notifier.takeFit(result.attempts);
   if (result.modelUri === undefined) {
     const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
-    throw ApplicationFailure.nonRetryable([`The fit of ${step} failed: ${reason}`, ...logTail].join('\n'), type);
+    throw failedPart(`The fit of ${step}`, { type, reason, more: logTail });
   }
   return { ...task, result };
 }
@@ -78,9 +79,9 @@ export async function forecastGroup(
   manifest: FeatureManifest,
   fit: Fit,
 ): Promise<readonly CellForecast[]> {
-  const { run, root, request, dataset, clock } = context;
-  const { member, group, originDay, result } = fit;
-  const step = stepName(dataset.originDay, member.slug, group.name, originDay);
+  const { run, root, request, clock } = context;
+  const { group, originDay, result } = fit;
+  const step = stepOf(context, fit);
   const owner = workflowIds.forecast(run, step);
   const objects = group.cells.map((cell) => foldFiles(manifest, originDay).input(cell));
   // A run that began under 0.1.0 gives a single object by its prefix.
@@ -111,13 +112,14 @@ export async function forecastGroup(
     }),
   );
   if (end.kind === 'failed') {
-    throw ApplicationFailure.nonRetryable(
-      [`The forecast of ${step} failed: ${end.reason}`, ...end.logTail].join('\n'),
-      end.failure,
-    );
+    throw failedPart(`The forecast of ${step}`, { type: end.failure, reason: end.reason, more: end.logTail });
   }
   return answersOf(group.cells, outputUri, end);
 }
+
+/** What a model is called in ids, addresses and messages. */
+export const stepOf = ({ dataset }: Pick<RunContext, 'dataset'>, { member, group, originDay }: FitTask): string =>
+  stepName(dataset.originDay, member.slug, group.name, originDay);
 
 const storesOf = ({ cells }: CellGroup): readonly string[] => cells.map(({ store }) => store);
 

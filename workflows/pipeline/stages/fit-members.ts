@@ -1,7 +1,7 @@
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { fanOut } from '../../shared/fan-out.js';
-import { type Fit, fitGroup, fitTasks, forecastGroup } from './fit-group.js';
+import { type Fit, fitGroup, fitTasks, forecastGroup, stepOf } from './fit-group.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 
@@ -9,8 +9,11 @@ import type { RunContext } from './run-context.js';
 export function fitMembers(context: RunContext, manifest: FeatureManifest, members: readonly Member[]): Promise<Fit[]> {
   const { request, clock } = context;
   const tasks = fitTasks(manifest, members, manifest.originDay);
-  return fanOut(tasks, request.training.maxParallel, (task) =>
-    clock.part('fit', tasks.length, () => fitGroup(context, manifest, task)),
+  return fanOut(
+    tasks,
+    request.training.maxParallel,
+    (task) => clock.part('fit', tasks.length, () => fitGroup(context, manifest, task)),
+    (task) => stepOf(context, task),
   );
 }
 
@@ -21,11 +24,15 @@ export async function forecastMembers(
   fits: readonly Fit[],
 ): Promise<readonly NamedForecast[]> {
   const { request, clock } = context;
-  const parts = await fanOut(fits, request.training.maxParallel, (fit) =>
-    clock.part('forecast', fits.length, async () => ({
-      fit,
-      cells: await forecastGroup(context, manifest, fit),
-    })),
+  const parts = await fanOut(
+    fits,
+    request.training.maxParallel,
+    (fit) =>
+      clock.part('forecast', fits.length, async () => ({
+        fit,
+        cells: await forecastGroup(context, manifest, fit),
+      })),
+    (fit) => stepOf(context, fit),
   );
   return byMember(parts);
 }

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Partition } from '../../../contracts/dataset/cells.js';
-import type { Method, ModelMember } from '../../../contracts/request/members.js';
+import type { Method } from '../../../contracts/request/members.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { modelsOf, slugsOf } from '../../../core/run-plan/models-of.js';
 import type { RunContext } from './run-context.js';
 
 /** A model family of the published forecast. */
@@ -21,21 +22,6 @@ export interface Member {
 /** The members that need no training; in an ensemble they come after the models. */
 export const methodsOf = ({ fit }: RunContext['request']): readonly Method[] =>
   fit.members.flatMap((member) => ('method' in member ? [member.method] : []));
-
-/** The members that are trained. */
-export const modelsOf = ({ fit }: Pick<RunContext['request'], 'fit'>): readonly ModelMember[] =>
-  fit.members.flatMap((member) => ('method' in member ? [] : [member]));
-
-/** What names each model in ids and addresses; undefined for an only one. */
-export function slugsOf(request: Pick<RunContext['request'], 'fit'>): readonly (string | undefined)[] {
-  const models = modelsOf(request);
-  const used = new Map<string, number>();
-  return models.map(({ per }) => {
-    const number = (used.get(per) ?? 0) + 1;
-    used.set(per, number);
-    return models.length === 1 ? undefined : `per-${per}${number === 1 ? '' : `-${number}`}`;
-  });
-}
 
 /** The request's models with the hyperparameters that the sweep found. @param trials best first */
 export function resolveMembers(

@@ -7,6 +7,8 @@ import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { foldsOf } from '../../../core/run-plan/folds.js';
+import { failedPart } from '../../shared/failed-parts.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { groupedReasons, type PartFailure } from '../../shared/grouped-reasons.js';
 import { patches } from '../../shared/patches.js';
@@ -16,7 +18,6 @@ import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
 import { finalists } from './finalists.js';
-import { foldsOf } from './folds.js';
 import type { RunContext } from './run-context.js';
 import { writeChannel } from './write-channel.js';
 
@@ -54,8 +55,11 @@ export async function selectChampion(
   const { selection, past } = foldsOf(dataset, request);
   const chosen = finalists(trials, request.select.finalists);
   const rows = await validationRows(context, features);
-  const forecasts = await fanOut(chosen, request.training.maxParallel, (trial) =>
-    clock.part('select', chosen.length, () => validationForecast(context, features, trial, rows)),
+  const forecasts = await fanOut(
+    chosen,
+    request.training.maxParallel,
+    (trial) => clock.part('select', chosen.length, () => validationForecast(context, features, trial, rows)),
+    ({ name }) => name,
   );
   const made = forecasts.flatMap(({ forecast }) => forecast ?? []);
   const scoreboard = await compute.scoreForecasts({
@@ -137,7 +141,7 @@ async function validationForecast(
   }
   const { failure: type, reason } = end;
   if (isNoFaultOfFinalist(type)) {
-    throw ApplicationFailure.nonRetryable(`The forecast by ${trial.name} failed: ${reason}`, type);
+    throw failedPart(`The forecast by ${trial.name}`, { type, reason });
   }
   return { failure: { type, reason } };
 }

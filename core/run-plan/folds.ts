@@ -1,6 +1,6 @@
-import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
-import type { ForecastRequest } from '../../../contracts/request/request.js';
-import { HORIZON } from '../../../core/panel/panel.js';
+import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { HORIZON } from '../panel/panel.js';
 
 /** The origins of a run; each the N of a day `d_N`. */
 export interface Folds {

@@ -1,11 +1,11 @@
-import { type Cell, groupCells } from '../../../contracts/dataset/cells.js';
-import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
-import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
-import type { ForecastRequest } from '../../../contracts/request/request.js';
-import { PAYLOAD_LIMIT } from '../../../contracts/temporal/payload-fault.js';
-import { plannedTrials } from '../../../core/search/strategy.js';
+import { type Cell, groupCells } from '../../contracts/dataset/cells.js';
+import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
+import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
+import { PAYLOAD_LIMIT } from '../../contracts/temporal/payload-fault.js';
+import { plannedTrials } from '../search/strategy.js';
 import { foldsOf } from './folds.js';
-import { modelsOf, slugsOf } from './members.js';
+import { modelsOf, slugsOf } from './models-of.js';
 import { stepName } from './step-name.js';
 
 /** What decides how many forecasts a run names, and how long their names are. */
@@ -13,7 +13,7 @@ export interface Named {
   /** Prefix of everything that belongs to the run alone. */
   readonly root: string;
   readonly request: ForecastRequest;
-  readonly dataset: DatasetManifest;
+  readonly dataset: Pick<DatasetManifest, 'panels' | 'originDay'>;
   readonly cells: readonly Cell[];
 }
 

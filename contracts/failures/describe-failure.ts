@@ -1,0 +1,31 @@
+import { type FailureType, meaningOf } from './failures.js';
+
+/** What the failure of a workflow carries beside its message, for programs that lay it out themselves. */
+export interface FailureDetails {
+  /** Why, without the place and the cure that its message has as well. */
+  readonly reason: string;
+  /** For example `stage fit`. */
+  readonly where?: string | undefined;
+}
+
+/** `stage fit: The fit of CA_1 failed: … What to do: …` on the first line; below it what else the reason says. */
+export function describeFailure({ type, reason, where }: FailureDetails & { readonly type: FailureType }): string {
+  const [first = '', ...more] = reason.split('\n');
+  const place = where === undefined ? '' : `${where}: `;
+  return [`${place}${asSentence(first)} What to do: ${meaningOf(type).cure}`, ...more].join('\n');
+}
+
+/** A line that leads to others ends as a sentence where something else follows it. */
+const asSentence = (line: string): string => {
+  const text = line.trimEnd().replace(/:$/, '');
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+};
+
+/** What a failure carries; undefined where it is none of those that `describeFailure` has described. */
+export function failureDetails(details: readonly unknown[] | null | undefined): FailureDetails | undefined {
+  const [first] = details ?? [];
+  if (typeof first !== 'object' || first === null) return undefined;
+  const { reason, where } = first as Partial<FailureDetails>;
+  if (typeof reason !== 'string') return undefined;
+  return { reason, ...(typeof where === 'string' ? { where } : {}) };
+}
