@@ -1,6 +1,7 @@
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
+import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { storedManifest } from '../../contracts/publication/version-manifest.js';
 import type { ForecastDrift } from '../../contracts/run/approval.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
@@ -8,7 +9,6 @@ import { readPanels } from '../panels/read-panels.js';
 import { readJsonIfSound } from '../s3/read-json.js';
 import { readForecast } from '../transform/read-forecast.js';
 import type { ForecastDeps } from './deps.js';
-import { readPointer } from './pointer.js';
 
 export interface DriftInput {
   readonly name: string;
@@ -61,11 +61,14 @@ async function currentVersion(
   s3: ForecastDeps['s3'],
   bucket: string,
   name: string,
-): Promise<Pick<ForecastDrift, 'current' | 'uncompared'>> {
+): Promise<Pick<ForecastDrift, 'current' | 'uncompared' | 'damagedPointer'>> {
   const paths = forecastPaths(bucket, name);
-  const read = await readPointer(s3, paths.pointer);
-  if (read === undefined) return {};
-  const { version, origin } = read.pointer;
+  const { value: pointer, problem: damage } = await readJsonIfSound(s3, paths.pointer, storedPointer);
+  if (damage !== undefined) {
+    return { damagedPointer: `${paths.pointer} is no longer ${storedPointer.what}: ${damage}. ${storedPointer.cure}` };
+  }
+  if (pointer === undefined) return {};
+  const { version, origin } = pointer;
   const { manifest } = paths.version(version);
   const { value, problem } = await readJsonIfSound(s3, manifest, storedManifest);
   if (value !== undefined) return { current: { version, origin, total: value.totalUnits } };

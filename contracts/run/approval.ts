@@ -19,6 +19,8 @@ export interface ForecastDrift {
   readonly current?: { readonly version: string; readonly origin: string; readonly total: number };
   /** The version that is current and can't be compared with, and why: its manifest is damaged or gone. */
   readonly uncompared?: { readonly version: string; readonly origin: string; readonly problem: string };
+  /** What is wrong with the pointer, and the cure: nobody can say which version is current, and none can be published. */
+  readonly damagedPointer?: string | undefined;
   /** The same by store. */
   readonly stores: readonly { readonly store: string; readonly total: number; readonly lastDays: number }[];
 }

@@ -21,16 +21,21 @@ export const largestDrift = (drift: ForecastDrift): number => {
 export function describeNumbers({ champion, score, baseline, drift }: ApprovalNumbers): string {
   const { current, lastDays } = driftShares(drift);
   const beside = baseline === undefined ? '' : `, ${baseline.name} ${baseline.wrmsse.toFixed(5)}`;
+  const first = drift.damagedPointer === undefined ? '' : `Before you approve: ${drift.damagedPointer} `;
   return (
-    `${formatUnits(drift.total)} units in 28 days, ${formatShare(lastDays)} against the sales of the last 28 days, ${describeBefore(drift, current)}; ` +
+    `${first}${formatUnits(drift.total)} units in 28 days, ${formatShare(lastDays)} against the sales of the last 28 days, ${describeBefore(drift, current)}; ` +
     `${champion} with WRMSSE ${score.toFixed(5)}${beside}.`
   );
 }
 
 /** Why the current version says nothing about this forecast; undefined where it does, or where none is current. */
-export const describeUncompared = ({ uncompared }: ForecastDrift): string | undefined =>
-  uncompared &&
-  `not compared with the current version ${uncompared.version} (origin ${uncompared.origin}), since ${uncompared.problem}`;
+export function describeUncompared({ uncompared, damagedPointer }: ForecastDrift): string | undefined {
+  if (damagedPointer !== undefined) return 'nobody can say which version is current';
+  return (
+    uncompared &&
+    `not compared with the current version ${uncompared.version} (origin ${uncompared.origin}), since ${uncompared.problem}`
+  );
+}
 
 /** `+12.3 %` */
 export const formatShare = (share: number | undefined): string =>

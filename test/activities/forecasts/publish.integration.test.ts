@@ -132,6 +132,11 @@ describe('publication', () => {
     expect(damaged).not.toHaveProperty('current');
     await s3.client.send(new DeleteObjectCommand({ Bucket: s3.bucket, Key: parseS3Uri(manifest).key }));
     expect((await drift()).uncompared).toEqual({ ...version, problem: `${manifest} does not exist` });
+    await writeObject(s3.client, uri(`forecasts/${name}/current.json`), '{"version": ', 'application/json');
+    expect(await drift()).toMatchObject({
+      total: 1540,
+      damagedPointer: expect.stringMatching(/current\.json is no longer the pointer .*Restore its last sound content/),
+    });
   });
 
   it('can be repeated at any step without changing the result', async () => {

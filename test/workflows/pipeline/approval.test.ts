@@ -55,6 +55,16 @@ describe('an approval', () => {
     });
   });
 
+  it('is asked with what to mend first where the pointer is damaged', () => {
+    const { current: _, ...drift } = numbers.drift;
+    const damagedPointer =
+      's3://b/current.json is no longer the pointer: it is no JSON. Restore its last sound content.';
+    expect(describeNumbers({ ...numbers, drift: { ...drift, damagedPointer } })).toBe(
+      `Before you approve: ${damagedPointer} 1,200 units in 28 days, +20.0 % against the sales of the last 28 days, ` +
+        'nobody can say which version is current; trial-003 with WRMSSE 0.61234, seasonal-naive 0.85000.',
+    );
+  });
+
   it('takes the decision of an approver, once', () => {
     const approval = asked();
     approval.check(ana);

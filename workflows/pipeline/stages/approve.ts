@@ -39,7 +39,9 @@ async function decide(
   numbers: ApprovalNumbers,
 ): Promise<void> {
   const drift = largestDrift(numbers.drift);
-  if (settings.when === 'above-drift' && drift <= settings.maxDrift) {
+  // What is approved could not be published: a person mends the pointer first.
+  const mayPass = settings.when === 'above-drift' && numbers.drift.damagedPointer === undefined;
+  if (mayPass && drift <= settings.maxDrift) {
     const allowed = `the total differs by ${formatShare(drift)}, of ${formatShare(settings.maxDrift)} that are allowed`;
     const uncompared = describeUncompared(numbers.drift);
     const reason = uncompared === undefined ? allowed : `${allowed}; ${uncompared}`;
