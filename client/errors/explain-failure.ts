@@ -1,5 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
+import { failureDetails } from '../../contracts/failures/describe-failure.js';
 import { isFailureType, meaningOf } from '../../contracts/failures/failures.js';
 
 /** Why a run failed: the message of the failure at the bottom, and the cure that the failure table knows. */
@@ -16,7 +17,7 @@ export function explainFailure(error: unknown): string {
   if (cause instanceof CancelledFailure) return 'The run was cancelled; its remote jobs have stopped.';
   if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
     const { meaning, cure } = meaningOf(cause.type);
-    return `${meaning}\n\n${cause.message}\n\nWhat to do: ${cure}`;
+    return `${meaning}\n\n${failureDetails(cause.details)?.reason ?? cause.message}\n\nWhat to do: ${cure}`;
   }
   return cause instanceof Error ? cause.message : String(cause);
 }

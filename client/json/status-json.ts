@@ -25,6 +25,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
       ...retry,
       nextAttemptAt: nextAttemptAt?.toISOString(),
     })),
+    ...(state.beforeData === undefined ? {} : { data: dataOf(state.beforeData) }),
     warnings: summary?.warnings ?? state.progress?.warnings,
     remade: summary?.remade ?? state.progress?.remade,
     failure,
@@ -43,6 +44,12 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
         }),
   };
 }
+
+const dataOf = ({ state, missing, deadline }: NonNullable<RunState['beforeData']>): StatusJson['data'] => ({
+  state,
+  missing,
+  deadline,
+});
 
 function stagesOf({ progress, summary }: RunState): StatusJson['stages'] {
   if (summary === undefined) return progress?.stages ?? [];

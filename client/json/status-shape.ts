@@ -71,6 +71,14 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
   stages: listOf(stage).describe('The stages in their order.'),
   trials: trials.optional().describe('The sweep in numbers; the trials themselves: `forecast leaderboard`.'),
   jobs: listOf(job).describe('The jobs that run or wait now.'),
+  data: z
+    .object({
+      state: z.string().describe('`waiting for data` or `taking data`; others may be added.'),
+      missing: z.string().optional().describe('What is not there yet, for people.'),
+      deadline: z.string().optional().describe('Until when it is waited for, ISO 8601 in UTC.'),
+    })
+    .optional()
+    .describe('Of a run of a schedule that has not begun, since its data has not arrived.'),
   waits: listOf(wait).optional().describe('What waits for a person, oldest first.'),
   retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
   remade: listOf(z.string())

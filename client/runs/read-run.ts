@@ -3,14 +3,16 @@ import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import type { ScheduledForecastProgress } from '../../contracts/scheduling/scheduled-forecast.js';
 import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { WorkflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
-import { UserError } from '../errors/user-error.js';
+import { findScheduledRun } from './find-scheduled-run.js';
 import { queuePositions } from './queue-positions.js';
 import { type PublicationState, readPublication } from './read-publication.js';
+import { unknownRun } from './require-run.js';
 import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
 import { type RunStatus, runStatus } from './run-status.js';
 import { waitsOf } from './waits-of.js';
@@ -31,6 +33,8 @@ export interface RunState {
   readonly summary?: RunSummary;
   /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
+  /** Of a run of a schedule that has not begun, since its data has not arrived. */
+  readonly beforeData?: (ScheduledForecastProgress & { readonly execution: string }) | undefined;
   /** What planners see of it, where it did not end well. */
   readonly publication?: PublicationState | undefined;
 }
@@ -39,9 +43,10 @@ export interface RunState {
 export async function readRun(client: ForecastClient, run: string): Promise<RunState> {
   const handle = client.temporal.workflow.getHandle<WorkflowTypes['forecastPipeline']>(run);
   const description = await handle.describe().catch((error: unknown) => {
-    if (error instanceof WorkflowNotFoundError) throw new UserError(`There is no run named ${run}.`, 'notFound');
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   });
+  if (description === undefined) return readBeforeData(client, run);
   const status = runStatus(description.status.name);
   const common = { run, status, startedAt: description.startTime, jobs: {} };
   if (status === 'completed') return { ...common, summary: await handle.result() };
@@ -79,6 +84,24 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
     waits: waitsOf(progress, leaderboard, description.startTime),
     retries: all.flatMap(([id, activities]) => retriedSteps(run, id, activities)),
   };
+}
+
+/** A run of a schedule before its data has arrived. @throws UserError when no schedule makes one of this id */
+async function readBeforeData(client: ForecastClient, run: string): Promise<RunState> {
+  const scheduled = await findScheduledRun(client, run);
+  if (scheduled === undefined) throw unknownRun(run);
+  const { workflowId, status, startedAt, progress } = scheduled;
+  const failure =
+    status === 'running'
+      ? undefined
+      : await client.temporal.workflow
+          .getHandle(workflowId)
+          .result()
+          .then(
+            () => undefined,
+            (error: unknown) => explainFailure(error),
+          );
+  return { run, status, startedAt, jobs: {}, beforeData: { ...progress, execution: workflowId }, failure };
 }
 
 /** What is shown of a trial that waits for an instance: it has no job yet. */

@@ -43,7 +43,7 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     if (state.status !== 'running') {
       view.end(state);
       if (state.summary !== undefined) console.log(renderSummary(state.summary, runLinks(client, state.summary)));
-      else console.error(`\n${run} is ${state.status}${describePlace(state)}. ${describeEnd(state)}`);
+      else console.error(`${run} is ${state.status}${describePlace(state)}. ${describeEnd(state)}`);
       return { ok: state.summary !== undefined, state };
     }
     view.show(state);
@@ -137,7 +137,8 @@ function lineView(): View {
     printed.add(line);
     console.log(line);
   };
-  const show = ({ run, progress, leaderboard, waits = [], retries = [] }: RunState) => {
+  const show = ({ run, progress, leaderboard, waits = [], retries = [], beforeData }: RunState) => {
+    if (beforeData?.missing !== undefined) print(`waits for its data: ${beforeData.missing}`);
     for (const line of warningLines(progress?.warnings ?? [])) print(`warning: ${line.trim()}`);
     for (const line of progress?.remade ?? []) print(`made anew: ${line}`);
     for (const { stage, status } of progress?.stages ?? []) if (status !== 'waiting') print(`${stage}: ${status}`);

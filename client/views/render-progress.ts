@@ -16,7 +16,7 @@ const SHOWN_TRIALS = 8;
 
 /** The live view of a run: stages, best trials, running jobs with their newest round and score. */
 export function renderProgress(
-  { run, status, progress, leaderboard, jobs, startedAt, waits = [], retries = [] }: RunState,
+  { run, status, progress, leaderboard, jobs, startedAt, waits = [], retries = [], beforeData }: RunState,
   now = new Date(),
 ): string {
   const elapsed = Math.max(0, (now.getTime() - startedAt.getTime()) / 1000);
@@ -28,6 +28,7 @@ export function renderProgress(
       ...describeWaits(run, waits, now).map((line) => colours.yellow(`  ${line}`)),
     );
   }
+  if (beforeData !== undefined) lines.push(...beforeDataLines(beforeData));
   if (progress !== undefined)
     lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(colours.dim(' › ')));
   for (const line of describeRetries(retries, now)) lines.push(colours.yellow(`waiting  ${line}`));
@@ -51,6 +52,13 @@ export function renderProgress(
     if (job !== undefined) lines.push(`  ${id.slice(run.length + 1)}  ${describeJob(job)}`);
   }
   return lines.join('\n');
+}
+
+/** What a run of a schedule waits for before it begins, and until when. */
+function beforeDataLines({ state, missing, deadline }: NonNullable<RunState['beforeData']>): string[] {
+  if (missing === undefined) return [`not begun yet: ${state}`];
+  const until = deadline === undefined ? '' : `, until ${deadline}`;
+  return [colours.yellow(`waits for its data${until}`), colours.yellow(`  ${missing}`)];
 }
 
 function describeStage({ stage, status, seconds, startedAt, done, total }: StageProgress, now: Date): string {

@@ -49,7 +49,7 @@ export async function forecastPipeline(input: PipelineInput): Promise<RunSummary
   } catch (error) {
     // Whoever cancels a run knows it.
     if (!isCancellation(error)) await notifier.failed(error, view.clock.failed, view.publishedVersion);
-    throw error;
+    throw view.failed(error);
   } finally {
     await notifier.settle();
   }

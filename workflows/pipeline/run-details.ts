@@ -1,9 +1,10 @@
 import { type DatasetWarning, describeWarning } from '../../contracts/dataset/dataset-warning.js';
+import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
 import type { ApprovalOutcome, ApprovalWait, ForecastDrift } from '../../contracts/run/approval.js';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { StageProgress, SweepProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
-import { describeWaits } from '../shared/describe-waits.js';
+import { asCode, describeWaits } from '../shared/describe-waits.js';
 import { detailsTable, formatMoment, formatUsd, workflowLink } from '../shared/details-table.js';
 import { describeOutcome } from './approval.js';
 import { formatShare, formatUnits } from './drift-of.js';
@@ -22,6 +23,8 @@ export interface RunFacts {
   readonly approval?: ApprovalOutcome;
   readonly published?: { readonly version: string; readonly uri: string };
   readonly report?: string;
+  /** Why the run has failed. */
+  readonly failure?: { readonly type: FailureType; readonly reason: string };
 }
 
 export interface RunState {
@@ -37,9 +40,10 @@ export interface RunState {
 
 /** A run for the Web UI, as Markdown: first what waits for a person, then where the run stands. */
 export function describeRun({ run, namespace, stages, waits, sweep, facts, remade = [] }: RunState): string {
-  const { data, origin, warnings = [], estimate, champion, approval, published, report } = facts;
+  const { data, origin, warnings = [], estimate, champion, approval, published, report, failure } = facts;
   const sweepBegan = stages.some(({ stage, status }) => stage === 'sweep' && status !== 'waiting');
   const table = detailsTable([
+    ['failed', failure && describeRunFailure(run, failure)],
     ['waits for a person', describeWaits(run, waits)],
     ['stage', describeStages(stages)],
     ['trials', sweep && describeTrials(sweep)],
@@ -56,6 +60,15 @@ export function describeRun({ run, namespace, stages, waits, sweep, facts, remad
   const asked = waits.find((wait) => wait.kind === 'approval');
   return asked === undefined ? table : `${table}\n\n${numbersTable(asked)}`;
 }
+
+/** Why, what to do, and the command that begins anew. */
+const describeRunFailure = (run: string, { type, reason }: NonNullable<RunFacts['failure']>): string =>
+  [
+    `**${meaningOf(type).meaning}**`,
+    reason,
+    `What to do: ${meaningOf(type).cure}`,
+    asCode(`npx forecast retry ${run}`),
+  ].join('\n');
 
 function describeStages(stages: readonly StageProgress[]): string {
   const position = stages.filter(({ status }) => status === 'done').length;

@@ -1,9 +1,11 @@
-import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { isCancellation, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { type PersonWait, waitsForOf } from '../../contracts/run/person-wait.js';
 import type { PipelineProgress, SweepProgress } from '../../contracts/run/progress.js';
 import type { Stage } from '../../contracts/run/stages.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { describedFailure } from '../shared/described-failure.js';
+import { failureOf } from '../shared/failure-of.js';
 import { type RegisteredAttributes, setSearchAttributes } from '../shared/search-attributes.js';
 import type { Approval } from './approval.js';
 import type { PauseGate } from './pause-gate.js';
@@ -67,6 +69,15 @@ export class RunView {
   sweepEnded(): void {
     if (this.sweep !== undefined) this.sweep = { ...this.sweep, number: Number.POSITIVE_INFINITY, waits: [] };
     this.changed();
+  }
+
+  /** The run ends by this. @returns what the workflow is to throw, which says where it happened and what to do */
+  failed(error: unknown): unknown {
+    if (isCancellation(error)) return error;
+    const { type, message } = failureOf(error);
+    this.know({ failure: { type, reason: message } });
+    const stage = this.clock.failed;
+    return describedFailure(error, stage && `stage ${stage}`);
   }
 
   /** Something has changed: the page and the attribute of waits follow. */

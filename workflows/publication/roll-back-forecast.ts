@@ -1,5 +1,6 @@
 import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { Rollback, RollbackInput } from '../../contracts/publication/rollback.js';
+import { describedFailure } from '../shared/described-failure.js';
 import { publishing } from '../shared/proxies.js';
 
 /**
@@ -11,6 +12,15 @@ import { publishing } from '../shared/proxies.js';
 export async function rollBackForecast(input: RollbackInput): Promise<Rollback> {
   const { name, to, by, reason } = input;
   setCurrentDetails(`Back to \`${to}\`, asked for by ${by}: ${reason}`);
+  try {
+    return await rollBack(input);
+  } catch (error) {
+    throw describedFailure(error, `rollback of ${name} to ${to}`);
+  }
+}
+
+async function rollBack(input: RollbackInput): Promise<Rollback> {
+  const { name, to, by, reason } = input;
   const rollback = await publishing.prepareRollback(input);
   await publishing.checkVersion(rollback);
   if (CancellationScope.current().consideredCancelled) {

@@ -66,7 +66,8 @@ async function runOf(
   } catch (error) {
     if (isCancellation(error)) throw error;
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { time, kind: 'going on' };
-    return { time, kind: 'failed', reason: failureOf(error).message };
+    const { message, where } = failureOf(error);
+    return { time, kind: 'failed', reason: where === undefined ? message : `${where}: ${message}` };
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { failedEventOf } from '../notification/failed-event.js';
 import { notify } from '../notification/notify.js';
 import { described } from '../shared/described.js';
+import { describedFailure } from '../shared/described-failure.js';
 import { scheduling } from '../shared/proxies.js';
 import { awaitData } from './await-data.js';
 import { describeProgress } from './describe-progress.js';
@@ -31,14 +32,24 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
   };
 
   const { schedule, definition, scheduledTime = scheduledStartTime(), again = false } = input;
-  const planned = await scheduling.planScheduledRun({ schedule, definition, scheduledTime });
+  const { planned, uri } = await planAndAwaitData({ schedule, definition, scheduledTime }, show).catch((error) => {
+    throw describedFailure(error, `run of ${schedule} for ${scheduledTime}`);
+  });
+  show({ run: planned.run, origin: planned.origin, state: 'running' });
+  return startScheduledRun(planned, uri, again);
+}
+
+async function planAndAwaitData(
+  input: Pick<ScheduledForecastInput, 'schedule' | 'definition'> & { readonly scheduledTime: string },
+  show: (progress: ScheduledForecastProgress) => void,
+): Promise<{ readonly planned: ScheduledRun; readonly uri: string }> {
+  const planned = await scheduling.planScheduledRun(input);
   const { run, origin, data } = planned;
   show({ run, origin, state: 'taking data' });
-  const uri = await orNotify(schedule, planned, () =>
+  const uri = await orNotify(input.schedule, planned, () =>
     awaitData(data, (missing) => show({ run, origin, state: 'waiting for data', missing, deadline: data.deadline })),
   );
-  show({ run, origin, state: 'running' });
-  return startScheduledRun(planned, uri, again);
+  return { planned, uri };
 }
 
 /** Tells of a run that can't begin; one that has begun tells of itself. */

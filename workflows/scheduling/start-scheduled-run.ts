@@ -1,9 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ApplicationFailure, executeChild, isCancellation, ParentClosePolicy } from '@temporalio/workflow';
+import { executeChild, isCancellation, ParentClosePolicy } from '@temporalio/workflow';
 import { runStartOptions } from '../../contracts/run/run-start.js';
 import type { ScheduledForecastResult, ScheduledRun } from '../../contracts/scheduling/scheduled-forecast.js';
 import { forecastPipeline } from '../pipeline/forecast-pipeline.js';
-import { failureOf } from '../shared/failure-of.js';
+import { describedFailure } from '../shared/described-failure.js';
 import { scheduling } from '../shared/proxies.js';
 
 /**
@@ -49,12 +49,6 @@ async function executeRun(
     return { kind: 'published', run, origin, version, uri, ...(behind === undefined ? {} : { behind }) };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError || isCancellation(error)) throw error;
-    const { type, message } = failureOf(error);
-    throw ApplicationFailure.create({
-      type,
-      message: `${run}: ${message}`,
-      nonRetryable: true,
-      ...(error instanceof Error ? { cause: error } : {}),
-    });
+    throw describedFailure(error, run);
   }
 }

@@ -6,10 +6,15 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSchedulingActivities } from '../../../activities/scheduling/index.js';
+import type { ForecastClient } from '../../../client/connection/connect.js';
+import { statusJson } from '../../../client/json/status-json.js';
+import { findScheduledRun } from '../../../client/runs/find-scheduled-run.js';
+import { readRun } from '../../../client/runs/read-run.js';
 import { uploadDataset } from '../../../client/runs/upload-dataset.js';
 import { applyChanges } from '../../../client/schedules/apply-changes.js';
 import { knownSchedule } from '../../../client/schedules/known-schedules.js';
 import { recentExecutions } from '../../../client/schedules/recent-executions.js';
+import { renderProgress } from '../../../client/views/render-progress.js';
 import { type Schedule, scheduleSchema } from '../../../contracts/scheduling/schedule.js';
 import { scheduledForecastProgressQuery, scheduledIds } from '../../../contracts/scheduling/scheduled-forecast.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
@@ -154,6 +159,11 @@ describe('a schedule', () => {
       });
     await missing('raw/2014-11-15/_SUCCESS, which says that the data is complete, is not there');
     expect(seen.inspected).toEqual([]);
+    const client = { temporal: server.client } as ForecastClient;
+    expect(await findScheduledRun(client, 'waits-2014-11-16-0230')).toBeUndefined();
+    const state = await readRun(client, 'waits-2014-11-15-0230');
+    expect(renderProgress(state)).toMatch(/waits for its data, until .*\n {2}s3:\/\/.*_SUCCESS.* is not there/);
+    expect(statusJson(state, undefined).data).toMatchObject({ state: 'waiting for data', missing: expect.any(String) });
     await put('raw/2014-11-15/_SUCCESS', '\n');
     await missing('raw/2014-11-15/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv');
     await land('raw/2014-11-15');
@@ -170,7 +180,7 @@ describe('a schedule', () => {
     const handle = await start('old', definition, '2014-11-22T01:30:00.000Z');
     const error = await handle.result().catch((failure: unknown) => failure);
     expect(failureMessage(error)).toBe(
-      `the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z.`,
+      `run of old for 2014-11-22T01:30:00.000Z: the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z. What to do: Bring the files that the message names, then run that time with 'npx forecast schedule backfill'.`,
     );
     expect(seen.inspected).toEqual([]);
   });
@@ -212,7 +222,10 @@ describe('a backfill', () => {
     const [, time] = saturdays as [string, string, string];
     const ended = async (again: boolean) => (await backfill('mended', definition(), [time], 1, again)).runs[0];
     seen.isBroken = true;
-    expect(await ended(false)).toMatchObject({ kind: 'failed', reason: 'mended-2014-11-08-0230: 3 faults' });
+    expect(await ended(false)).toMatchObject({
+      kind: 'failed',
+      reason: 'mended-2014-11-08-0230: stage inspect: 3 faults',
+    });
     seen.isBroken = false;
     expect(await ended(false)).toMatchObject({ kind: 'found', run: 'mended-2014-11-08-0230' });
     expect(await ended(true)).toMatchObject({ kind: 'published', run: 'mended-2014-11-08-0230-r2' });
