@@ -37,4 +37,9 @@ export const patches = {
   hopelessEndsEarly: 'hopeless-ends-early',
   /** People are told of events, where the request names channels; until 0.1.0 nobody was. Since 0.2.0. */
   notifies: 'notifies',
+  /**
+   * A sweep that is paused and then finished, or reaches a limit, waits for nobody any more, and says so at once; until 0.1.0 its
+   * page and search attribute said for good that it is paused. Since 0.2.0.
+   */
+  endingSweepWaitsForNobody: 'ending-sweep-waits-for-nobody',
 } as const;

@@ -87,12 +87,18 @@ export class SweepControl {
 
   /** @throws ApplicationFailure that refuses the update before it enters the history */
   checkResume(): void {
+    this.requireGoingOn();
     if (!this.isPaused) throw refusal('The sweep is not paused.');
   }
 
   /** @throws ApplicationFailure that refuses the update before it enters the history */
   checkFinish(): void {
     this.requireGoingOn();
+  }
+
+  /** Why a person or a limit has ended it, for people; running trials may still have to stop. */
+  get whyEnding(): string | undefined {
+    return this.ending;
   }
 
   /** A limit ends the sweep: what people ask of it makes no sense any more. @param why for people */

@@ -1,4 +1,4 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { patched, setCurrentDetails } from '@temporalio/workflow';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import { waitsForOf } from '../../contracts/run/person-wait.js';
 import type { SweepProgress } from '../../contracts/run/progress.js';
@@ -6,6 +6,7 @@ import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
 import type { Leaderboard } from '../../contracts/sweep/leaderboard.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import { patches } from '../shared/patches.js';
 import { setSearchAttributes } from '../shared/search-attributes.js';
 import { RunTeller } from './run-teller.js';
 import { describeSweep } from './sweep-details.js';
@@ -23,7 +24,8 @@ export class SweepView {
 
   /** Something has changed. @param isNews whether the run is told of it, too */
   changed(isNews = true): void {
-    const { board, waits } = this.state();
+    const { board } = this.state();
+    const { waits } = this;
     const { run, search } = this.input;
     setCurrentDetails(describeSweep(run, board, { waits, budget: search.limits.maxCost }));
     if (!isNews) return;
@@ -39,7 +41,7 @@ export class SweepView {
   }
 
   private get progress(): Omit<SweepProgress, 'number'> {
-    const { board, waits } = this.state();
+    const { board } = this.state();
     const { rows, planned, spent } = board;
     const best = rows.find(({ status }) => status === 'completed');
     return {
@@ -47,8 +49,16 @@ export class SweepView {
       ...(planned === undefined ? {} : { planned }),
       ...(typeof best?.objective === 'number' ? { best: { trial: best.name, objective: best.objective } } : {}),
       spent,
-      waits,
+      waits: this.waits,
     };
+  }
+
+  /** A pause that a person or a limit has overtaken waits for nobody. */
+  private get waits(): readonly PersonWait[] {
+    const { board, waits } = this.state();
+    const isOvertaken = board.state === 'ending' && waits.some(({ kind }) => kind === 'paused-sweep');
+    if (!isOvertaken || !patched(patches.endingSweepWaitsForNobody)) return waits;
+    return waits.filter(({ kind }) => kind !== 'paused-sweep');
   }
 
   private setWaitsFor(wait: PersonWait | undefined): void {

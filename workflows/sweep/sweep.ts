@@ -154,9 +154,9 @@ function handleMessages(input: SweepInput, parts: Parts, view: SweepView): void 
 /** What is shown of the sweep. */
 function stateOf(
   input: SweepInput,
-  { trials, control, search, questions }: Parts,
+  { trials, control, questions }: Parts,
 ): { readonly board: Leaderboard; readonly waits: readonly PersonWait[] } {
-  const { pausedSince } = control;
+  const { pausedSince, whyEnding } = control;
   const rows = trials.state.leaderboardRows.map((row) => {
     const asks = row.status === 'running' ? questions.of(row.name) : [];
     return asks.length === 0 ? row : { ...row, asks };
@@ -167,9 +167,9 @@ function stateOf(
       objective: input.objective,
       planned: plannedTrials(control.search),
       rows,
-      state: search.limit !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
-      ...(search.limit === undefined ? {} : { ended: control.describe(search.limit) }),
-      ...(pausedSince === undefined ? {} : { pausedSince }),
+      state: whyEnding !== undefined ? 'ending' : control.isPaused ? 'paused' : 'running',
+      ...(whyEnding === undefined ? {} : { ended: whyEnding }),
+      ...(pausedSince === undefined || whyEnding !== undefined ? {} : { pausedSince }),
       spent: trials.spent(Date.now()),
       instanceQueue: input.instanceQueue.workflowId,
     },

@@ -147,6 +147,19 @@ export const sweeps: readonly Recording[] = [
     },
   ),
   sweep(
+    'sweep-paused-and-finished',
+    { maxTrials: 2, maxParallel: 1 },
+    { pace: () => 500 },
+    {
+      act: async (handle) => {
+        await pause(300);
+        await handle.executeUpdate(pauseSweepUpdate);
+        await pause(1000);
+        await handle.executeUpdate(finishSweepUpdate);
+      },
+    },
+  ),
+  sweep(
     'sweep-cancelled',
     {},
     { pace: (leaves) => (leaves > 20 ? Number.POSITIVE_INFINITY : 20) },
