@@ -11,6 +11,7 @@ import { runId } from '../runs/run-id.js';
 import { newRunId, startRun } from '../runs/start-run.js';
 import { describeTakenOver } from '../runs/taken-over.js';
 import { workflowInput } from '../runs/workflow-input.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun } from '../views/follow-run.js';
 import { warnWithoutWorker } from '../views/warn-without-worker.js';
@@ -42,8 +43,8 @@ async function retryRun(client: ForecastClient, earlier: string, options: RetryO
   const source = `The request of ${earlier}${options.set.map((text) => ` with --set ${text}`).join('')}`;
   const request = checkRequest(overrideFields(input.request, options.set), source);
   await findDataset(client, input.dataset.uri);
-  console.log(await describeTakenOver(client, earlier));
-  console.log(await describeCost(client, request));
+  console.log(wrapText(await describeTakenOver(client, earlier)));
+  console.log(wrapText(await describeCost(client, request)));
   const run = options.run ?? newRunId(request);
   await startRun(client, { ...input, run, request });
   const url = client.runUrl(run);

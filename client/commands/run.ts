@@ -8,12 +8,14 @@ import { UserError } from '../errors/user-error.js';
 import { printJson } from '../json/json-shape.js';
 import { planShape } from '../json/plan-shape.js';
 import { findDataset } from '../runs/find-dataset.js';
+import { foreseeTooManyForecasts } from '../runs/foresee-too-many-forecasts.js';
 import { planRun } from '../runs/plan-run.js';
 import { readCells } from '../runs/read-cells.js';
 import { readRequest } from '../runs/read-request.js';
 import { runId } from '../runs/run-id.js';
 import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
 import { findTables, uploadDataset } from '../runs/upload-dataset.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { renderPlan } from '../views/render-plan.js';
@@ -58,7 +60,7 @@ async function startAndFollow(client: ForecastClient, request: ForecastRequest, 
   if (options.run !== undefined) await refuseUsedRunId(client, options.run);
   const run = options.run ?? newRunId(request);
   const dataset = { uri: await datasetUri(client, options) };
-  console.log(await describeCost(client, request));
+  console.log(wrapText(await describeCost(client, request)));
   await startRun(client, { run, request, dataset });
   const url = client.runUrl(run);
   console.log(`Started ${run}${url === undefined ? '' : `: ${url}`}`);
@@ -77,10 +79,15 @@ async function showPlan(client: ForecastClient, request: ForecastRequest, option
   const cells = sales === undefined ? undefined : await readCells(data as string, sales.name, request);
   const stages = planRun(request, cells);
   const cost = await describeCost(client, request);
-  if (json) return printJson(planShape, { name: request.name, stages, cost });
-  console.log(renderPlan(stages));
-  console.log(cost);
-  console.log('Nothing was uploaded or started.');
+  const run = options.run ?? newRunId(request);
+  const fault = cells && foreseeTooManyForecasts(request, { cells, bucket: client.bucket, run });
+  if (json) printJson(planShape, { name: request.name, stages, cost, fault });
+  else {
+    console.log(renderPlan(stages));
+    console.log(wrapText(cost));
+    if (fault === undefined) console.log('Nothing was uploaded or started.');
+  }
+  if (fault !== undefined) throw new UserError(`A run of this request would be refused: ${fault}`, 'usage');
 }
 
 async function datasetUri(client: ForecastClient, { data, dataset }: RunOptions): Promise<string> {

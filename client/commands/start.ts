@@ -14,6 +14,7 @@ import { findUnfinishedRun, newRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
 import { writeSampleData } from '../runs/write-sample-data.js';
 import { colours } from '../terminal/colours.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
 import { uploadProgress } from '../views/upload-progress.js';
@@ -87,7 +88,7 @@ async function resumeOrStart(client: ForecastClient, request: ForecastRequest, d
   const unfinished = await findUnfinishedRun(client, runFingerprint(request, datasetUri));
   const run = unfinished ?? newRunId(request);
   if (unfinished === undefined) {
-    console.log(await describeCost(client, request));
+    console.log(wrapText(await describeCost(client, request)));
     await startRun(client, { run, request, dataset: { uri: datasetUri } });
   }
   const url = client.runUrl(run);

@@ -13,10 +13,10 @@ export function reportError(error: unknown): number {
   // Commander has written its own message, or the help or the version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
   if (error instanceof UserError) {
-    console.error(`\n${error.message}`);
+    console.error(error.message);
     return EXIT_CODES[error.kind].code;
   }
-  if (error instanceof StackError || isFileTrouble(error)) console.error(`\n${error.message}`);
+  if (error instanceof StackError || isFileTrouble(error)) console.error(error.message);
   else console.error(error);
   return EXIT_CODES.failed.code;
 }

@@ -16,4 +16,8 @@ export const planShape = jsonShape('forecast.plan/1', 'forecast run --dry-run --
   name: z.string().describe('Name of the forecast.'),
   stages: listOf(stage).describe('The stages in their order.'),
   cost: z.string().describe('What the sweep will cost at AWS prices, for people.'),
+  fault: z
+    .string()
+    .optional()
+    .describe('Why a run would be refused once its data is inspected, for people; the exit code is 2 then.'),
 });

@@ -1,6 +1,7 @@
 import type { PlannedStage } from '../runs/plan-run.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { renderTable } from '../terminal/render-table.js';
+import { wrapText } from '../terminal/wrap-text.js';
 
 /** The stages of a run that is not started, with their jobs. */
 export function renderPlan(stages: readonly PlannedStage[], width = outputWidth()): string {
@@ -14,5 +15,5 @@ export function renderPlan(stages: readonly PlannedStage[], width = outputWidth(
   const sum = isWhole
     ? `At most ${known} jobs, without those that are tried again.`
     : `At least ${known} jobs; the others depend on the stores and departments of the data, which --data DIR would tell.`;
-  return `${table}\n\n${sum}`;
+  return `${table}\n\n${wrapText(sum, width)}`;
 }

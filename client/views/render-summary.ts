@@ -6,6 +6,7 @@ import type { RunLinks } from '../runs/run-links.js';
 import { colours } from '../terminal/colours.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { type Column, renderTable } from '../terminal/render-table.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { formatDuration, formatScore } from './format.js';
 import { warningLines } from './warning-lines.js';
 
@@ -14,39 +15,48 @@ const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
 export function renderSummary(summary: RunSummary, links: RunLinks, width = outputWidth()): string {
-  const { window, champion, baselines, publication, seconds, jobs, warnings = [], remade = [] } = summary;
+  const { window, champion, baselines, warnings = [], remade = [] } = summary;
   const scored =
     window.name === 'holdout'
       ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
       : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
+  const wrapped = (lines: readonly string[]): string[] => lines.map((line) => wrapText(line, width));
   return [
     '',
-    ...(summary.notes ?? []).flatMap((note) => [colours.yellow(note), '']),
+    ...wrapped((summary.notes ?? []).flatMap((note) => [colours.yellow(note), ''])),
     trialTable(summary.trials, width),
     '',
-    `Scored on ${scored}:`,
+    ...wrapped([`Scored on ${scored}:`]),
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),
-    ...failedLines(summary.failedFinalists),
+    ...wrapped(failedLines(summary.failedFinalists)),
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
-    ...(summary.members.length < 2 ? [] : ['', ...memberLines(summary)]),
-    ...(warnings.length === 0 ? [] : ['', 'To know of the data:', ...warningLines(warnings)]),
+    ...(summary.members.length < 2 ? [] : ['', ...wrapped(memberLines(summary))]),
+    ...(warnings.length === 0 ? [] : ['', 'To know of the data:', ...wrapped(warningLines(warnings))]),
     ...(remade.length === 0
       ? []
-      : ['', 'Made anew, since what an earlier run left was damaged:', ...remade.map((line) => `  ${line}`)]),
+      : [
+          '',
+          ...wrapped(['Made anew, since what an earlier run left was damaged:', ...remade.map((line) => `  ${line}`)]),
+        ]),
     '',
-    `Forecast   ${publication.uri}`,
-    `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${summary.origin}`,
-    ...(publication.behind === undefined
-      ? []
-      : [`           ${publication.behind} stays the current version: its origin is newer`]),
-    ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
-    ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
-    `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
-      .map((stage) => `${stage} ${formatDuration(seconds[stage] as number)}`)
-      .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
-    `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
+    ...wrapped(endLines(summary, links)),
   ].join('\n');
 }
+
+/** Where the forecast lies, and where the time went. */
+const endLines = ({ publication, origin, seconds, jobs }: RunSummary, links: RunLinks): string[] => [
+  `Forecast   ${publication.uri}`,
+  `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${origin}`,
+  ...(publication.behind === undefined
+    ? []
+    : [`           ${publication.behind} stays the current version: its origin is newer`]),
+  ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
+  ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
+  `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
+    .map((stage) => `${stage} ${formatDuration(seconds[stage] as number)}`)
+    .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
+  `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
+];
 
 /** Finalists that were not scored, so that nobody takes the champion for better than them. */
 const failedLines = (lines: RunSummary['failedFinalists'] = []): string[] =>
@@ -76,8 +86,8 @@ function backtestLines({ origins, means, recipe, note }: BacktestSummary, width:
     'WRMSSE at past origins, everything chosen on the origins before each:',
     table,
     ...(first === 0 ? [] : [`The newest ${shown.length} of ${origins.length} are shown; the report page has all.`]),
-    note,
-    `Level: ${describeLevel(recipe)}`,
+    wrapText(note, width),
+    wrapText(`Level: ${describeLevel(recipe)}`, width),
   ];
 }
 
@@ -121,7 +131,7 @@ function trialTable(trials: readonly TrialSummary[], width: number | undefined):
   return [
     table,
     ...(rest > 0 ? [`and ${rest} more`] : []),
-    ...failed.map((trial) => `${trial.name}: ${trial.failure?.reason.split('\n')[0]}`),
+    ...failed.map((trial) => wrapText(`${trial.name}: ${trial.failure?.reason.split('\n')[0]}`, width)),
     ...trials.flatMap(({ name, ruleEvents = [] }) =>
       ruleEvents.map((event) => `${name}: rule ${event.name} at round ${event.step ?? '–'}: ${event.action}`),
     ),

@@ -292,6 +292,6 @@ describe('why-not-cached refuses', () => {
         AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
       },
     });
-    await expect(run).rejects.toMatchObject({ code: 3, stdout: '', stderr: '\nThere is no run named nowhere.\n' });
+    await expect(run).rejects.toMatchObject({ code: 3, stdout: '', stderr: 'There is no run named nowhere.\n' });
   });
 });
