@@ -7,7 +7,7 @@ const HEARTBEAT_EVERY_MS = 3000;
  * Heartbeats while `work` goes on, whatever it waits for: the next poll of a job, a slow answer, a computation on another
  * thread. How often AWS may be asked and how soon a dead worker is noticed are two things.
  *
- * @param first what the heartbeats carry until `report` is called
+ * @param first what the heartbeats carry until `report` is called: a job and where it stands, or words
  * @param work gets a function that says what the next heartbeats carry; call it only when the details fit together
  */
 export async function withHeartbeats<Details, Result>(
@@ -15,8 +15,9 @@ export async function withHeartbeats<Details, Result>(
   work: (report: (details: Details) => void) => Promise<Result>,
 ): Promise<Result> {
   let current = first;
-  // At once: an attempt that fails in its first second still says what it was at.
-  heartbeat(current);
+  // At once: an attempt that fails in its first second still says which job it was at. Words say no more than the activity's
+  // name, and a heartbeat is an action that Temporal Cloud bills.
+  if (typeof first !== 'string') heartbeat(current);
   const timer = setInterval(() => heartbeat(current), HEARTBEAT_EVERY_MS);
   try {
     return await work((details) => {

@@ -25,6 +25,10 @@ const BENCHES: Readonly<Record<string, Entry>> = {
     summary: 'from CreateTrainingJob to the first line of the algorithm, beside SageMaker',
     load: () => import('./job-start/job-start.js'),
   },
+  operate: {
+    summary: '200 schedules, 50 runs at a time on one worker: memory, actions of Temporal Cloud, punctuality',
+    load: () => import('./operate/operate.js'),
+  },
   rules: {
     summary: 'the processor time that Debugger rules of 100 running jobs take',
     load: () => import('./rules/rules.js'),

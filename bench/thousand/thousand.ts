@@ -12,10 +12,10 @@ import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import { type Bench, type BenchRow, wholeNumberFrom } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
+import { writeSimulatedContainer } from '../support/simulated-container.js';
 import { type BenchStack, withStack } from '../support/with-stack.js';
+import { startWorker } from '../support/worker-process.js';
 import { fired, measureRate, plan } from './endpoint-calls.js';
-import { writeSimulatedContainer } from './simulated-container.js';
-import { startWorker } from './worker-process.js';
 
 /** Calls a second that the endpoint takes of each kind, far below what the sweep would ask: AWS throttles, too. */
 const THROTTLES = [
