@@ -1,7 +1,19 @@
-import { heartbeat } from '@temporalio/activity';
+import { channel } from 'node:diagnostics_channel';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 
 /** Longest time without a heartbeat; well under every heartbeat timeout. */
 const HEARTBEAT_EVERY_MS = 3000;
+
+/** What is told on `heartbeatChannel`. */
+export interface ToldHeartbeat {
+  /** One a running attempt. */
+  readonly attempt: string;
+  readonly activityType: string;
+  readonly details: unknown;
+}
+
+/** Tells whoever watches over a worker where its activities stand; nobody has to listen. */
+export const heartbeatChannel = channel('durable-forecast.heartbeat');
 
 /**
  * Heartbeats while `work` goes on, whatever it waits for: the next poll of a job, a slow answer, a computation on another
@@ -17,14 +29,21 @@ export async function withHeartbeats<Details, Result>(
   let current = first;
   // At once: an attempt that fails in its first second still says which job it was at. Words say no more than the activity's
   // name, and a heartbeat is an action that Temporal Cloud bills.
-  if (typeof first !== 'string') heartbeat(current);
+  if (typeof first !== 'string') tell(current);
   const timer = setInterval(() => heartbeat(current), HEARTBEAT_EVERY_MS);
   try {
     return await work((details) => {
       current = details;
-      heartbeat(details);
+      tell(details);
     });
   } finally {
     clearInterval(timer);
   }
+}
+
+function tell(details: unknown): void {
+  heartbeat(details);
+  if (!heartbeatChannel.hasSubscribers) return;
+  const { base64TaskToken: attempt, activityType } = activityInfo();
+  heartbeatChannel.publish({ attempt, activityType, details } satisfies ToldHeartbeat);
 }

@@ -8,7 +8,7 @@ if (file === undefined) throw new Error('Say into which file the bundle goes.');
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
   // The first is the outermost: it sees what the second refuses.
-  workflowInterceptorModules: ['log-failure.ts', 'refuse-unfit-payloads.ts', 'summarize.ts'].map((name) =>
+  workflowInterceptorModules: ['log-failure.ts', 'measure.ts', 'refuse-unfit-payloads.ts', 'summarize.ts'].map((name) =>
     fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url)),
   ),
   logger: new DefaultLogger('WARN'),

@@ -3,8 +3,10 @@ import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorith
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
+import type { HealthAddress } from './health.js';
 import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
+import type { SlotSettings } from './slots.js';
 import { StartError } from './start-error.js';
 
 export interface WorkerConfig {
@@ -14,8 +16,11 @@ export interface WorkerConfig {
   readonly roleArn: string;
   readonly pollSeconds: number;
   readonly describeRate: number;
-  readonly watchSlots: number;
-  readonly computeThreads: number;
+  readonly slots: SlotSettings;
+  /** Seconds that activities have to finish once the worker is to end. */
+  readonly shutdownSeconds: number;
+  /** Where the worker answers those who watch over it; undefined for nowhere. */
+  readonly health: HealthAddress | undefined;
   readonly reap: { readonly minutes: number; readonly graceSeconds: number };
   readonly instanceQueue: InstanceQueueRef & { readonly retrySeconds: number };
   /** Folder of the secrets that the environment does not hold. */
@@ -43,8 +48,19 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     roleArn: settings.FORECAST_ROLE_ARN,
     pollSeconds: settings.FORECAST_POLL_SECONDS,
     describeRate: settings.FORECAST_DESCRIBE_RATE,
-    watchSlots: settings.FORECAST_WATCH_SLOTS,
-    computeThreads: settings.FORECAST_COMPUTE_THREADS,
+    slots: {
+      cachedWorkflows: settings.FORECAST_CACHED_WORKFLOWS,
+      control: settings.FORECAST_CONTROL_SLOTS,
+      watch: settings.FORECAST_WATCH_SLOTS,
+      compute: settings.FORECAST_COMPUTE_SLOTS,
+      threads: settings.FORECAST_COMPUTE_THREADS,
+      memoryShare: settings.FORECAST_COMPUTE_MEMORY,
+    },
+    shutdownSeconds: settings.FORECAST_SHUTDOWN_SECONDS,
+    health:
+      settings.FORECAST_HEALTH_PORT === undefined
+        ? undefined
+        : { host: settings.FORECAST_HEALTH_HOST, port: settings.FORECAST_HEALTH_PORT },
     instanceQueue: { ...instanceQueue, retrySeconds: settings.FORECAST_QUOTA_RETRY_SECONDS },
     reap: { minutes: settings.FORECAST_REAP_MINUTES, graceSeconds: settings.FORECAST_REAP_GRACE_SECONDS },
     secretsFolder: settings.FORECAST_SECRETS_DIR,

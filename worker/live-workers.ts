@@ -7,12 +7,14 @@ import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
 const EVERY_MS = 5000;
 /** A poll that finds nothing ends after a minute; who has not polled since is gone. */
 const SILENT_MS = 75_000;
-/** Temporal's number of a queue of workflow tasks. */
-const WORKFLOW_QUEUE = 1;
+/** Temporal's number of a queue of activities. */
+const ACTIVITY_QUEUE = 2;
+/** Whoever serves one of these asks SageMaker about jobs. */
+const ASKING_QUEUES = [TASK_QUEUES.control, TASK_QUEUES.watch];
 
 /**
- * Workers that live, as Temporal sees them: it keeps who polls a queue. Every worker polls that of workflow tasks, however
- * many jobs it watches.
+ * Workers that live and ask SageMaker, as Temporal sees them: it keeps who polls a queue. One whose slots are all taken polls
+ * that queue no more, so both are looked at.
  *
  * @param own identity of this one, which counts before its first poll too
  */
@@ -21,12 +23,17 @@ export async function countWorkers(
   own: string,
   now = Date.now(),
 ): Promise<number> {
-  const { pollers = [] } = await workflowService.describeTaskQueue({
-    namespace: options.namespace,
-    taskQueue: { name: TASK_QUEUES.workflows },
-    taskQueueType: WORKFLOW_QUEUE,
-  });
-  const live = (pollers ?? []).filter(({ lastAccessTime }) => {
+  const described = await Promise.all(
+    ASKING_QUEUES.map((name) =>
+      workflowService.describeTaskQueue({
+        namespace: options.namespace,
+        taskQueue: { name },
+        taskQueueType: ACTIVITY_QUEUE,
+      }),
+    ),
+  );
+  const pollers = described.flatMap((queue) => queue.pollers ?? []);
+  const live = pollers.filter(({ lastAccessTime }) => {
     const at = Number(lastAccessTime?.seconds ?? 0) * 1000;
     return now - at < SILENT_MS;
   });

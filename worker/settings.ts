@@ -29,7 +29,31 @@ export const workerSettings = {
     2,
     z.number().min(0),
   ),
-  FORECAST_WATCH_SLOTS: number('jobs that this worker watches at a time', 200, z.int().min(1)),
+  FORECAST_CACHED_WORKFLOWS: sized(
+    'workflows that this worker keeps in memory between two tasks; others are replayed when they go on',
+    'by the heap: 0.6 for each MB above 200',
+    z.int().min(2),
+  ),
+  FORECAST_CONTROL_SLOTS: sized(
+    'calls to SageMaker, S3 and Temporal that this worker waits for at a time',
+    '25 a core, at least 50',
+    z.int().min(1),
+  ),
+  FORECAST_WATCH_SLOTS: sized(
+    'jobs that this worker watches at a time',
+    'by the heap: 200 for 320 MB, at most 1000',
+    z.int().min(1),
+  ),
+  FORECAST_COMPUTE_SLOTS: sized(
+    'activities that this worker computes at a time',
+    'as many as there are threads, as long as cores and memory are free',
+    z.int().min(1),
+  ),
+  FORECAST_COMPUTE_MEMORY: number(
+    "share of the machine's or container's memory above which no further activity begins to compute; nothing where FORECAST_COMPUTE_SLOTS is set",
+    0.8,
+    z.number().min(0.1).max(0.95),
+  ),
   FORECAST_COMPUTE_THREADS: {
     ...number('threads for parsing, features and scoring', availableParallelism(), z.int().min(1)),
     default: "the machine's cores",
@@ -92,6 +116,21 @@ export const workerSettings = {
     'file with the code of all workflows, written by worker/bundle-workflows.ts of the same version, so that a worker starts seconds faster',
     'bundled at each start',
   ),
+  FORECAST_SHUTDOWN_SECONDS: number(
+    'seconds that activities may go on once the worker is to end; watches are handed over at once',
+    20,
+    z.number().min(0).max(3600),
+  ),
+  FORECAST_HEALTH_PORT: sized(
+    'port on which this worker answers /health, /ready and /metrics; 0 for any that is free, which the ready line names',
+    'the worker answers nobody',
+    z.int().min(0).max(65_535),
+  ),
+  FORECAST_HEALTH_HOST: {
+    description: 'address of the machine on which it answers; 0.0.0.0 lets others ask, which a container needs',
+    default: '127.0.0.1',
+    schema: z.string().default('127.0.0.1'),
+  },
   FORECAST_LOG_LEVEL: {
     description: "least level of the worker's log lines: trace, debug, info, warn, error",
     default: 'info',
@@ -119,6 +158,19 @@ function required(description: string, pattern: RegExp): Setting<z.ZodString> {
 
 function optional(description: string, fallback: string): Setting<z.ZodOptional<z.ZodString>> {
   return { description, default: fallback, schema: z.string().optional() };
+}
+
+/** A number that need not be set. */
+function sized(
+  description: string,
+  fallback: string,
+  range: z.ZodType<number, number>,
+): Setting<z.ZodType<number | undefined>> {
+  const schema = z.coerce
+    .number({ error: `give a number: ${description}` })
+    .pipe(range)
+    .optional();
+  return { description, default: fallback, schema };
 }
 
 function number(description: string, fallback: number, range: z.ZodType<number, number>): Setting<z.ZodType<number>> {

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { pythonPath } from '../installed/python.mjs';
@@ -135,6 +136,10 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
     FORECAST_POLL_SECONDS: '0.25',
     FORECAST_DESCRIBE_RATE: '0',
     FORECAST_QUOTA_RETRY_SECONDS: '2',
+    // Trainings on the same cores would be taken for a load that leaves none for features.
+    FORECAST_COMPUTE_SLOTS: process.env.FORECAST_COMPUTE_SLOTS ?? String(availableParallelism()),
+    // Nobody takes over here, and Ctrl-C is to end soon: well within the time that the part has (parts.ts).
+    FORECAST_SHUTDOWN_SECONDS: '5',
     ...containerSettings(),
   };
 }

@@ -31,8 +31,8 @@ it('is bounded for the main thread of a worker, and not for threads that start l
   expect(thread).toBeGreaterThan(main);
 });
 
-it('is the same in the image as on the local stack', () => {
-  expect(readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8')).toContain(
-    `"--max-old-space-size=${WORKER_HEAP_MB}"`,
+it.each(['Dockerfile', 'package.json'])('is the same in %s as on the local stack', (file) => {
+  expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain(
+    `--max-old-space-size=${WORKER_HEAP_MB}`,
   );
 });

@@ -15,23 +15,29 @@ afterAll(async () => {
 });
 
 /** Asks for work once, as a worker in another process does again and again. */
-async function poll(identity: string): Promise<void> {
+async function poll(identity: string, queue: 'control' | 'watch' | 'compute'): Promise<void> {
   const { connection, workflowService, options } = environment.client;
   await connection
     .withDeadline(Date.now() + 3000, () =>
-      workflowService.pollWorkflowTaskQueue({
+      workflowService.pollActivityTaskQueue({
         namespace: options.namespace,
-        taskQueue: { name: TASK_QUEUES.workflows },
+        taskQueue: { name: TASK_QUEUES[queue] },
         identity,
       }),
     )
     .catch(() => undefined);
 }
 
-it('shares the Describe rate among the workers that poll, each counted before its own first poll', async () => {
+it('shares the Describe rate among the workers that ask about jobs, each counted before its own first poll', async () => {
   const { client } = environment;
   expect(await countWorkers(client, 'first')).toBe(1);
-  await Promise.all([poll('first'), poll('second')]);
+  // One that only watches counts, one that only computes does not, and nobody counts twice.
+  await Promise.all([
+    poll('first', 'control'),
+    poll('first', 'watch'),
+    poll('second', 'watch'),
+    poll('fourth', 'compute'),
+  ]);
   expect(await countWorkers(client, 'first')).toBe(2);
   expect(await countWorkers(client, 'third')).toBe(3);
 

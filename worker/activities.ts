@@ -1,0 +1,109 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import type { Client } from '@temporalio/client';
+import { createDatasetActivities } from '../activities/dataset/index.js';
+import { createEnvironmentActivities } from '../activities/environment/index.js';
+import { createEvaluationActivities } from '../activities/evaluation/index.js';
+import { createFeatureActivities } from '../activities/features/index.js';
+import { createForecastActivities } from '../activities/forecasts/index.js';
+import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
+import { createNotificationActivities } from '../activities/notification/index.js';
+import { createOrphanActivities } from '../activities/orphans/index.js';
+import { createReportActivities } from '../activities/reports/index.js';
+import { createSchedulingActivities } from '../activities/scheduling/index.js';
+import { createStepActivities } from '../activities/steps/index.js';
+import { createSweepActivities } from '../activities/sweeps/index.js';
+import type { Threads } from '../activities/threads/thread-task.js';
+import type { DescribePace } from '../activities/training/describe-pace.js';
+import { createTrainingActivities } from '../activities/training/index.js';
+import { createTransformActivities } from '../activities/transform/index.js';
+import { createTuningActivities } from '../activities/tuning/index.js';
+import { codeVersion } from './code-version.js';
+import type { WorkerConfig } from './config.js';
+import { hasFailed, isOpen } from './open-workflows.js';
+import type { QueueName } from './queues.js';
+import { registeredSearchAttributes } from './registered-search-attributes.js';
+import { signalInstanceQueue } from './signal-instance-queue.js';
+import { topicClients } from './topic-clients.js';
+
+/** What activities are made from. */
+export interface ActivityServices {
+  readonly config: WorkerConfig;
+  readonly temporal: Client;
+  readonly s3: S3Client;
+  /** Temporal service and namespace of this worker, as jobs are tagged with it. */
+  readonly home: string;
+  readonly threads: Threads;
+  readonly pace: DescribePace;
+}
+
+/** The activities of each queue that has some. */
+export function activitiesOf(services: ActivityServices): Readonly<Record<Exclude<QueueName, 'workflows'>, object>> {
+  const { config, temporal, s3, threads } = services;
+  const { bucket } = config.runEnvironment;
+  const training = trainingOf(services);
+  const data = { s3, bucket, threads };
+  const jobs = {
+    ...createTrainingActivities(training),
+    ...createTransformActivities(training),
+    ...createTuningActivities(training),
+    ...createStepActivities({
+      s3,
+      bucket,
+      pollSeconds: config.pollSeconds,
+      isOpen: (workflowId) => isOpen(temporal, workflowId),
+    }),
+  };
+  const scheduling = createSchedulingActivities({
+    ...data,
+    hasFailed: (workflowId) => hasFailed(temporal, workflowId),
+  });
+  return {
+    control: { ...jobs, ...controlOf(services, training), ...createSweepActivities(data), ...scheduling },
+    watch: jobs,
+    notifications: createNotificationActivities({
+      secrets: { environment: process.env, folder: config.secretsFolder },
+      topics: topicClients(),
+      mail: config.mail,
+    }),
+    compute: {
+      ...createDatasetActivities(data),
+      ...createFeatureActivities(data),
+      ...createEvaluationActivities(data),
+      ...createForecastActivities(data),
+      ...createReportActivities(training),
+      ...scheduling,
+    },
+  };
+}
+
+const trainingOf = ({ config, s3, home, pace }: ActivityServices) => ({
+  sagemaker: new SageMakerClient(AWS_CLIENT_SETTINGS),
+  logs: new CloudWatchLogsClient(AWS_CLIENT_SETTINGS),
+  s3,
+  roleArn: config.roleArn,
+  home,
+  pollSeconds: config.pollSeconds,
+  pace,
+});
+
+/** Questions to Temporal, and to SageMaker about jobs of nobody. */
+function controlOf(
+  { config, temporal, home, pace }: ActivityServices,
+  { sagemaker }: ReturnType<typeof trainingOf>,
+): object {
+  return {
+    ...createEnvironmentActivities({
+      environment: { ...config.runEnvironment, codeVersion: codeVersion() },
+      registeredSearchAttributes: () => registeredSearchAttributes(temporal),
+    }),
+    ...createInstanceQueueActivities({
+      signalInstanceQueue: (request) => signalInstanceQueue(temporal, config.instanceQueue, request),
+      isOpen: (workflowId) => isOpen(temporal, workflowId),
+      ...config.instanceQueue,
+    }),
+    ...createOrphanActivities({ sagemaker, pace, isOpen: (workflowId) => isOpen(temporal, workflowId), home }),
+  };
+}
