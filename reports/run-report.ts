@@ -1,12 +1,15 @@
+import { describeTraining, type RunTraining } from '../contracts/champion/run-training.js';
 import { type DatasetWarning, describeWarning } from '../contracts/dataset/dataset-warning.js';
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import { ensembleSections } from './ensemble-sections.js';
 import { type DrawnForecast, forecastSection } from './forecast-section.js';
-import { heading, list, page } from './html.js';
+import { heading, list, note, page } from './html.js';
 import { type DrawnTrial, trainingSections } from './training-sections.js';
 
 export interface RunReport {
   readonly run: string;
+  /** How it came to its models; said where they are not its own. */
+  readonly training?: RunTraining | undefined;
   readonly warnings?: readonly DatasetWarning[] | undefined;
   /** Best first. */
   readonly trials: readonly DrawnTrial[];
@@ -17,13 +20,17 @@ export interface RunReport {
 }
 
 /** One page on a run: what was published, how its parts did in the past, and how they were trained. */
-export const runReport = ({ run, warnings = [], trials, members, backtest, forecast }: RunReport): string =>
+export const runReport = ({ run, training, warnings = [], trials, members, backtest, forecast }: RunReport): string =>
   page(`Forecast of ${run}`, [
+    ...(training === undefined || isPlain(training) ? [] : [note(`This run ${describeTraining(training)}.`)]),
     ...(warnings.length === 0 ? [] : warningSection(warnings)),
     ...(forecast === undefined ? [] : forecastSection(forecast)),
     ...ensembleSections(members, backtest),
     ...trainingSections(trials),
   ]);
+
+/** A run that searched as it was asked to needs no word. */
+const isPlain = ({ kind, instead }: RunTraining): boolean => kind === 'search' && instead === undefined;
 
 const warningSection = (warnings: readonly DatasetWarning[]): string[] => [
   heading('To know of the data'),

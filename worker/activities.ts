@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import type { Client } from '@temporalio/client';
+import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
@@ -69,6 +70,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       mail: config.mail,
     }),
     compute: {
+      ...createChampionActivities(data),
       ...createDatasetActivities(data),
       ...createFeatureActivities(data),
       ...createEvaluationActivities(data),

@@ -97,6 +97,7 @@ export async function inspectDataset(
     originDay,
     originDate: dates[originDay - firstDay] as string,
     snapStates: snapStatesOf(sound.calendar),
+    codes: sound.codes,
     warnings,
     unscorable,
   };

@@ -34,6 +34,20 @@ export interface FeatureKeyInput {
   readonly byDepartment: boolean;
 }
 
+/** What the features of a run are named. */
+export interface FeatureKeys {
+  /** Of all of them. */
+  readonly all: string;
+  /** Those of each store, made of what it alone consists of. */
+  readonly stores: Readonly<Record<string, string>>;
+}
+
+export interface FeatureKeysInput extends FeatureKeyInput {
+  /** Undefined from a run that keeps all features in one place, as runs of 0.1.0 do. */
+  readonly panels?: readonly Pick<PanelRef, 'store' | 'proof'>[] | undefined;
+  readonly snapStates?: readonly string[] | undefined;
+}
+
 export interface BuildFeaturesInput {
   readonly panel: PanelRef;
   /** The cells of this store. */
@@ -61,6 +75,27 @@ export function featureKey({ features: { maxParallel: _, add = [], ...set }, ...
   // A set with nothing added has the key that it had before anything could be; requests of that time don't say.
   const settings = add.length === 0 ? set : { ...set, add };
   return hashOf([FEATURE_VERSION, input.dataset, settings, input.byDepartment]).slice(0, 16);
+}
+
+/**
+ * Names the features of each store by its own panel as well, so that those of a store whose data is the same are found again,
+ * and with them its trainings.
+ *
+ * @returns the key of all alone where a run asks that knows no others, or nobody recorded what a panel holds
+ */
+export function featureKeys({ panels, snapStates, ...input }: FeatureKeysInput): string | FeatureKeys {
+  const all = featureKey(input);
+  if (panels === undefined) return all;
+  const proven = panels.flatMap(({ store, proof }) =>
+    proof?.sha256 === undefined ? [] : [[store, proof.sha256] as const],
+  );
+  if (proven.length < panels.length) return all;
+  const settings = { features: input.features, byDepartment: input.byDepartment };
+  const stores = proven.map(([store, sha256]) => [
+    store,
+    featureKey({ ...settings, dataset: hashOf([sha256, snapStates ?? M5_STATES]) }),
+  ]);
+  return { all, stores: Object.fromEntries(stores) as Record<string, string> };
 }
 
 /**

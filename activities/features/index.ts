@@ -1,5 +1,5 @@
 import { withHeartbeats } from '../heartbeats.js';
-import { type BuildFeaturesInput, buildFeatures, type FeatureKeyInput, featureKey } from './build-features.js';
+import { type BuildFeaturesInput, buildFeatures, type FeatureKeysInput, featureKeys } from './build-features.js';
 import type { FeatureDeps } from './deps.js';
 
 interface MarkersWanted {
@@ -11,7 +11,7 @@ interface MarkersWanted {
 }
 
 export const createFeatureActivities = (deps: FeatureDeps) => ({
-  featureKey: async (input: FeatureKeyInput) => featureKey(input),
+  featureKey: async (input: FeatureKeysInput) => featureKeys(input),
   /** @returns the markers, where the run asks for them */
   buildFeatures: ({ wantsMarkers, ...input }: BuildFeaturesInput & MarkersWanted) =>
     withHeartbeats(`building features of ${input.panel.store}`, async () => {

@@ -74,6 +74,7 @@ const manifestOf = (
   run: input.run,
   champion: input.champion,
   ...(input.wrmsse === undefined ? {} : { wrmsse: input.wrmsse }),
+  ...(input.training === undefined ? {} : { training: input.training }),
   origin: input.originDate,
   horizonDays: HORIZON,
   series: forecast.length / HORIZON,

@@ -1,4 +1,5 @@
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import { featureLabel } from '../../contracts/features/feature-label.js';
 import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
@@ -23,6 +24,8 @@ export interface WriteReportInput {
   readonly uri: string;
   /** What is odd in the raw data; undefined for a run of a version that did not look. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
+  /** How the run came to its models; undefined for a run of a version that always searched. */
+  readonly training?: RunTraining | undefined;
   readonly members: readonly MemberSummary[];
   /** Undefined where no past origins were tried. */
   readonly backtest?: BacktestSummary | undefined;
@@ -39,9 +42,10 @@ export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input
   for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
     drawn.push(await drawTrial(deps, trial, input.debugUri));
   }
-  const { run, warnings, members, backtest, forecast } = input;
+  const { run, training, warnings, members, backtest, forecast } = input;
   const report = {
     run,
+    training,
     warnings,
     trials: drawn,
     members,

@@ -1,5 +1,6 @@
 import type { ExpectedData } from '../../contracts/scheduling/scheduled-forecast.js';
 import { withHeartbeats } from '../heartbeats.js';
+import { type ChooseTrainingInput, chooseTraining } from './choose-training.js';
 import type { SchedulingDeps } from './deps.js';
 import { findArrival } from './find-arrival.js';
 import { findMissingData } from './find-missing-data.js';
@@ -13,6 +14,8 @@ export const createSchedulingActivities = (deps: SchedulingDeps) => ({
     withHeartbeats('looking for the data', () => findMissingData(deps, expected)),
   /** Whether a run has ended without a forecast, so that another one may be made in its place. */
   hasRunFailed: (run: string) => deps.hasFailed(run),
+  chooseTraining: (input: ChooseTrainingInput) =>
+    withHeartbeats('looking for an earlier champion', () => chooseTraining(deps, input)),
   takeDataset: (input: TakeDatasetInput) => withHeartbeats('reading the raw files', () => takeDataset(deps, input)),
 });
 

@@ -45,6 +45,7 @@ export const forecastsCommand = () =>
             origin: manifest?.origin,
             champion: manifest?.champion,
             wrmsse: manifest?.wrmsse,
+            training: manifest?.training,
             rows: manifest?.rows,
             since: move?.at,
             by: move?.by,

@@ -15,6 +15,7 @@ import { readRequest } from '../runs/read-request.js';
 import { runId } from '../runs/run-id.js';
 import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
 import { findTables, uploadDataset } from '../runs/upload-dataset.js';
+import { useChampion } from '../runs/use-champion.js';
 import { wrapText } from '../terminal/wrap-text.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
@@ -30,6 +31,8 @@ interface RunOptions {
   readonly run?: string;
   readonly summary?: string;
   readonly detach?: boolean;
+  readonly championOf?: string;
+  readonly forecastOnly?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly set: readonly string[];
@@ -46,21 +49,27 @@ export const runCommand = () =>
     .option('--summary <file>', 'write the summary table as JSON when the run ends', outputFile)
     .option('--detach', 'return when the run has started')
     .addOption(setOption())
+    .option(
+      '--champion-of <run>',
+      'take over the champion of an earlier run, or of the current version (current), instead of searching: it is trained on the new data',
+    )
+    .option('--forecast-only', 'with --champion-of: apply its models as they are, and train nothing')
     .option('--dry-run', 'print the stages, their jobs and what the sweep costs; upload and start nothing')
     .option('--json', 'print the plan of --dry-run as JSON')
     .addOption(stateOption())
     .action(async (options: RunOptions) => {
-      const request = await readRequest(options.config, options.set);
+      const request = await readRequest(options.config, [...options.set, ...championFields(options)]);
       await withClient(options.state, (client) =>
         options.dryRun ? showPlan(client, request, options) : startAndFollow(client, request, options),
       );
     });
 
-async function startAndFollow(client: ForecastClient, request: ForecastRequest, options: RunOptions): Promise<void> {
+async function startAndFollow(client: ForecastClient, asked: ForecastRequest, options: RunOptions): Promise<void> {
+  const { request, planned, source } = await useChampion(client, asked);
   if (options.run !== undefined) await refuseUsedRunId(client, options.run);
   const run = options.run ?? newRunId(request);
   const dataset = { uri: await datasetUri(client, options) };
-  console.log(wrapText(await describeCost(client, request)));
+  console.log(wrapText(await describeCost(client, planned, source)));
   await startRun(client, { run, request, dataset });
   const url = client.runUrl(run);
   console.log(`Started ${run}${url === undefined ? '' : `: ${url}`}`);
@@ -72,13 +81,14 @@ async function startAndFollow(client: ForecastClient, request: ForecastRequest, 
 }
 
 /** What would be done, without doing any of it. */
-async function showPlan(client: ForecastClient, request: ForecastRequest, options: RunOptions): Promise<void> {
+async function showPlan(client: ForecastClient, asked: ForecastRequest, options: RunOptions): Promise<void> {
+  const { planned: request, source } = await useChampion(client, asked);
   const { data, dataset, json } = options;
   if (dataset !== undefined) await findDataset(client, dataset);
   const sales = data === undefined ? undefined : (await findTables(data)).find(({ name }) => name.startsWith('sales_'));
   const cells = sales === undefined ? undefined : await readCells(data as string, sales.name, request);
-  const stages = planRun(request, cells);
-  const cost = await describeCost(client, request);
+  const stages = planRun(request, cells, source?.run);
+  const cost = await describeCost(client, request, source);
   const run = options.run ?? newRunId(request);
   const fault = cells && foreseeTooManyForecasts(request, { cells, bucket: client.bucket, run });
   if (json) printJson(planShape, { name: request.name, stages, cost, fault });
@@ -89,6 +99,12 @@ async function showPlan(client: ForecastClient, request: ForecastRequest, option
   }
   if (fault !== undefined) throw new UserError(`A run of this request would be refused: ${fault}`, 'usage');
 }
+
+/** What the options say of the champion, as fields of the request. */
+const championFields = ({ championOf, forecastOnly }: RunOptions): readonly string[] => [
+  ...(championOf === undefined ? [] : [`champion.of=${championOf}`]),
+  ...(forecastOnly ? ['champion.mode=forecast'] : []),
+];
 
 async function datasetUri(client: ForecastClient, { data, dataset }: RunOptions): Promise<string> {
   const { s3, bucket } = client;

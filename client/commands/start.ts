@@ -12,6 +12,7 @@ import { type UsedStack, useStack } from '../launcher/use-stack.js';
 import { readRequest } from '../runs/read-request.js';
 import { findUnfinishedRun, newRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
+import { useChampion } from '../runs/use-champion.js';
 import { writeSampleData } from '../runs/write-sample-data.js';
 import { colours } from '../terminal/colours.js';
 import { wrapText } from '../terminal/wrap-text.js';
@@ -84,11 +85,12 @@ async function runToItsEnd(
   if (!end.ok) exitWith('failed');
 }
 
-async function resumeOrStart(client: ForecastClient, request: ForecastRequest, datasetUri: string): Promise<string> {
+async function resumeOrStart(client: ForecastClient, asked: ForecastRequest, datasetUri: string): Promise<string> {
+  const { request, planned, source } = await useChampion(client, asked);
   const unfinished = await findUnfinishedRun(client, runFingerprint(request, datasetUri));
   const run = unfinished ?? newRunId(request);
   if (unfinished === undefined) {
-    console.log(wrapText(await describeCost(client, request)));
+    console.log(wrapText(await describeCost(client, planned, source)));
     await startRun(client, { run, request, dataset: { uri: datasetUri } });
   }
   const url = client.runUrl(run);

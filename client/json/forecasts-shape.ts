@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf } from './fields.js';
 import { jsonShape } from './json-shape.js';
+import { trainingField } from './training-field.js';
 
 export const forecastsShape = jsonShape('forecast.forecasts/1', 'forecast forecasts --json', {
   forecasts: listOf(
@@ -26,6 +27,7 @@ const version = z.object({
   origin: z.string().optional().describe('Its last known day, ISO date.'),
   champion: z.string().optional().describe('Trial that won.'),
   wrmsse: z.number().optional().describe("The champion's score on the validation window."),
+  training: trainingField('How its run came to its models, and whose champion it has; left out of versions of 0.1.0.'),
   rows: z.number().optional().describe('Series times 28 days.'),
   since: z.string().optional().describe('When it last became the current one, ISO 8601 in UTC.'),
   by: z.string().optional().describe('The run that published it, or the person who went back to it.'),

@@ -28,6 +28,7 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
     ...(state.beforeData === undefined ? {} : { data: dataOf(state.beforeData) }),
     warnings: summary?.warnings ?? state.progress?.warnings,
     remade: summary?.remade ?? state.progress?.remade,
+    training: summary?.training ?? state.progress?.training,
     failure,
     publication: state.publication?.kind,
     ...(summary === undefined

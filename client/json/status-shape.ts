@@ -4,6 +4,7 @@ import { STAGES } from '../../contracts/run/stages.js';
 import { RUN_STATUSES } from '../runs/run-status.js';
 import { listOf, runField, secondsField, timeField } from './fields.js';
 import { jsonShape } from './json-shape.js';
+import { trainingField } from './training-field.js';
 
 const stage = z.object({
   stage: z.enum(STAGES).describe('Name of the stage.'),
@@ -88,6 +89,9 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
     .optional()
     .describe('What to know of the raw data; left out until they are inspected, and of runs of 0.1.0.'),
   failure: z.string().optional().describe('Why it did not end well, for people: what happened, where, and the cure.'),
+  training: trainingField(
+    'How the run came to its models, and whose champion it has; left out until its data is known, and of runs of 0.1.0.',
+  ),
   champion: z
     .object({
       trial: z.string().describe('Name of its trial.'),

@@ -18,8 +18,13 @@ export interface PlannedStage {
  * The stages of a request with the jobs that they start.
  *
  * @param cells of the data; undefined where it lies elsewhere
+ * @param championOf the run whose champion is taken over; undefined for a search
  */
-export function planRun(request: ForecastRequest, cells: readonly Cell[] | undefined): readonly PlannedStage[] {
+export function planRun(
+  request: ForecastRequest,
+  cells: readonly Cell[] | undefined,
+  championOf?: string,
+): readonly PlannedStage[] {
   const { sweep, select, backtest, training, features, publish } = request;
   const trials = plannedTrials(sweep);
   const finalists = Math.min(select.finalists, trials);
@@ -27,14 +32,38 @@ export function planRun(request: ForecastRequest, cells: readonly Cell[] | undef
   const each = describeGroups(request, groups);
   const onTraining = `on ${training.instanceTypes.join(', else ')}`;
   const onTransform = `on ${transformTypesOf(request).join(', else ')}`;
-  return [
+  const isForecastOnly = championOf !== undefined && request.champion?.mode === 'forecast';
+  const from = championOf === undefined ? undefined : `the hyperparameters of ${championOf}, ${onTraining}`;
+  const before: readonly PlannedStage[] = [
     { stage: 'inspect', work: 'checks the raw files', jobs: 0 },
     {
       stage: 'features',
       work: `feature set ${features.set}${cells === undefined ? ', a shard a store' : `, ${storesOf(cells)} stores`}`,
       jobs: 0,
     },
-    { stage: 'sweep', ...plannedSweep(request, trials, onTraining) },
+  ];
+  const after: readonly PlannedStage[] = [
+    {
+      stage: 'forecast',
+      work: `a transform ${each} ${onTransform}${isForecastOnly ? `, by the models of ${championOf}` : ''}`,
+      jobs: groups,
+    },
+    ...plannedApproval(request),
+    {
+      stage: 'publish',
+      work: publish.gate === 'none' || isForecastOnly ? 'whatever it scores' : 'if it beats the baselines',
+      jobs: 0,
+    },
+  ];
+  if (isForecastOnly) return [...before, ...after];
+  return [
+    ...before,
+    {
+      stage: 'sweep',
+      ...(from === undefined
+        ? plannedSweep(request, trials, onTraining)
+        : { work: `${trials === 1 ? 'a trial' : `${trials} trials`} of ${from}`, jobs: trials }),
+    },
     { stage: 'select', work: `a transform for each of ${finalists} finalists ${onTransform}`, jobs: finalists },
     backtest.origins === 0
       ? { stage: 'backtest', work: 'none asked for', jobs: 0 }
@@ -44,13 +73,7 @@ export function planRun(request: ForecastRequest, cells: readonly Cell[] | undef
           jobs: groups === undefined ? undefined : 2 * backtest.origins * groups,
         },
     { stage: 'fit', work: `a training ${each} ${onTraining}`, jobs: groups },
-    { stage: 'forecast', work: `a transform ${each} ${onTransform}`, jobs: groups },
-    ...plannedApproval(request),
-    {
-      stage: 'publish',
-      work: publish.gate === 'none' ? 'whatever it scores' : 'if it beats the baselines',
-      jobs: 0,
-    },
+    ...after,
   ];
 }
 

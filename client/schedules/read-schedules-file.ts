@@ -50,9 +50,15 @@ export function definitionOf({ request: _request, set: _set, ...entry }: Schedul
   return { ...entry, request };
 }
 
+/** Fields of a request that the schedule itself decides. */
+const DECIDED = {
+  origin: 'the origin of a scheduled run comes from its scheduled time and originDaysBefore.',
+  champion: 'which runs of a schedule take an earlier champion over is said by its retrain.',
+} as const;
+
 /** What is wrong with the request of a schedule. @param place how a field of it is shown */
 export function requestFaults(fields: Fields, place?: (path: readonly PropertyKey[]) => string): readonly string[] {
-  const { origin, ...rest } = fields;
+  const { origin, champion, ...rest } = fields;
   const parsed = requestSchema.safeParse(rest);
   const faults = parsed.success
     ? []
@@ -61,9 +67,11 @@ export function requestFaults(fields: Fields, place?: (path: readonly PropertyKe
         raw: rest,
         ...(place === undefined ? {} : { place }),
       });
-  if (origin === undefined) return faults;
-  const fault = 'leave it out; the origin of a scheduled run comes from its scheduled time and originDaysBefore.';
-  return [`${place?.(['origin']) ?? 'origin'}: ${fault}`, ...faults];
+  const own = { origin, champion };
+  const decided = (['origin', 'champion'] as const)
+    .filter((field) => own[field] !== undefined)
+    .map((field) => `${place?.([field]) ?? field}: leave it out; ${DECIDED[field]}`);
+  return [...decided, ...faults];
 }
 
 export const faultsOf = (file: string, faults: readonly string[]): UserError =>

@@ -1,5 +1,6 @@
 import { secondsOf } from '../../contracts/scheduling/duration.js';
 import { firingTimes } from '../../contracts/scheduling/firing-times.js';
+import { describeRetrain, describeScheduledTraining } from '../../contracts/scheduling/retrain.js';
 import { calendarOf, type Schedule } from '../../contracts/scheduling/schedule.js';
 import { dateOf, timeOf, wallClockAt } from '../../contracts/scheduling/time-zone.js';
 import type { KnownSchedule } from './known-schedules.js';
@@ -10,7 +11,8 @@ const YEAR = 366 * 86_400_000;
 /** A schedule, line by line. @param executions of it, newest first */
 export function renderSchedule(known: KnownSchedule, executions: readonly ScheduledExecution[] = []): string {
   const { name, definition, group, description } = known;
-  const { data, originDaysBefore, overlap, catchUp, jitter, pauseOnFailure, skip, timeZone, request } = definition;
+  const { retrain, data, originDaysBefore, overlap, catchUp, jitter, pauseOnFailure, skip, timeZone, request } =
+    definition;
   const { state, info } = description;
   const next = nextTimes(known, 3);
   const days = originDaysBefore === 1 ? 'the day' : `${originDaysBefore} days`;
@@ -21,6 +23,7 @@ export function renderSchedule(known: KnownSchedule, executions: readonly Schedu
     ['paused', state.paused ? (state.note ?? 'yes') : undefined],
     ['note', state.paused ? undefined : state.note || undefined],
     ['forecast', String(request.name ?? name)],
+    ['models', retrain && describeRetrain(retrain)],
     ['last known day', `${days} before the run`],
     ['data', data.manifest === undefined ? data.uri : `${data.uri}, complete with ${data.manifest}`],
     ['waits', `for its data until ${data.deadline} after its time`],
@@ -63,9 +66,10 @@ export function localTime(instant: number, timeZone: string): string {
 
 /** A run of a schedule in a line. */
 export function describeExecution({ scheduledTime, status, progress, reason }: ScheduledExecution): string {
-  const { run, state, missing, deadline } = progress ?? {};
+  const { run, state, missing, deadline, training } = progress ?? {};
   const what = run ?? scheduledTime;
-  if (status !== 'running') return `${what}: ${status}${reason === undefined ? '' : `: ${reason}`}`;
-  if (state !== 'waiting for data') return `${what}: ${state ?? 'starting'}`;
+  const models = training === undefined ? '' : `; it ${describeScheduledTraining(training)}`;
+  if (status !== 'running') return `${what}: ${status}${reason === undefined ? models : `: ${reason}`}`;
+  if (state !== 'waiting for data') return `${what}: ${state ?? 'starting'}${models}`;
   return `${what}: waits for its data until ${deadline}: ${missing}`;
 }

@@ -14,12 +14,17 @@ const MOST_TRAININGS = 40;
 /**
  * What the sweep of a request will cost: what is possible, and what is likely.
  *
+ * @param champion the run whose champion is taken over; undefined for a search
  * @throws UserError when the request limits the cost and an instance type has no price: the limit could not be kept
  */
 export async function describeCost(
   client: Pick<ForecastClient, 's3' | 'bucket'>,
   request: ForecastRequest,
+  champion?: { readonly run: string; readonly origin: string },
 ): Promise<string> {
+  if (champion !== undefined && request.champion?.mode === 'forecast') {
+    return `Nothing is trained: the models of ${champion.run} (origin ${champion.origin}) are applied.`;
+  }
   const prices = priceTable();
   const algorithms = Object.keys(request.sweep.algorithms) as Algorithm[];
   const secondsOf = async (algorithm: Algorithm) =>
@@ -39,6 +44,9 @@ export async function describeCost(
   const each = `${trials} ${trials === 1 ? 'trial' : 'trials'} of up to ${formatDuration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${formatDollars(hourly)} an hour`;
   const limit = maxCost === most ? ' (sweep.limits.maxCost)' : '';
   return [
+    ...(champion === undefined
+      ? []
+      : [`The champion of ${champion.run} (origin ${champion.origin}) is trained anew, without a search.`]),
     `At AWS prices the sweep costs at most USD ${formatDollars(most)}${limit}: ${each}.`,
     likely === undefined
       ? 'What is likely is known once each algorithm has been trained here.'

@@ -1,3 +1,4 @@
+import { describeTraining } from '../../contracts/champion/run-training.js';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
@@ -15,18 +16,14 @@ const SHOWN_TRIALS = 15;
 
 /** The table that ends a run: trials, champion against baselines, where the forecast lies, where the time went. */
 export function renderSummary(summary: RunSummary, links: RunLinks, width = outputWidth()): string {
-  const { window, champion, baselines, warnings = [], remade = [] } = summary;
-  const scored =
-    window.name === 'holdout'
-      ? `the 28 days after the origin (${window.firstDate} to ${window.lastDate}), which chose nothing`
-      : `the last 28 known days (${window.firstDate} to ${window.lastDate}), the same that chose the champion`;
+  const { champion, baselines, warnings = [], remade = [], training } = summary;
   const wrapped = (lines: readonly string[]): string[] => lines.map((line) => wrapText(line, width));
   return [
     '',
     ...wrapped((summary.notes ?? []).flatMap((note) => [colours.yellow(note), ''])),
-    trialTable(summary.trials, width),
-    '',
-    ...wrapped([`Scored on ${scored}:`]),
+    ...(training === undefined ? [] : wrapped([`This run ${describeTraining(training)}.`, ''])),
+    ...(summary.trials.length === 0 ? [] : [trialTable(summary.trials, width), '']),
+    ...wrapped([`Scored on ${describeWindow(summary)}:`]),
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),
     ...wrapped(failedLines(summary.failedFinalists)),
     ...(summary.backtest === undefined ? [] : ['', ...backtestLines(summary.backtest, width)]),
@@ -57,6 +54,20 @@ const endLines = ({ publication, origin, seconds, jobs }: RunSummary, links: Run
     .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
   `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
 ];
+
+/** Which days the scores are of, and what else these days have decided. */
+function describeWindow({ window: { name, firstDate, lastDate }, training }: RunSummary): string {
+  const days = `${firstDate} to ${lastDate}`;
+  if (name === 'holdout') return `the 28 days after the origin (${days}), which chose nothing`;
+  switch (training?.kind) {
+    case 'forecast':
+      return `the days on which its models were chosen (${days}); nothing says yet how good they are by now`;
+    case 'refit':
+      return `the last 28 known days (${days}), with models that did not know them`;
+    default:
+      return `the last 28 known days (${days}), the same that chose the champion`;
+  }
+}
 
 /** Finalists that were not scored, so that nobody takes the champion for better than them. */
 const failedLines = (lines: RunSummary['failedFinalists'] = []): string[] =>

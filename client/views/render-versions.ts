@@ -46,12 +46,20 @@ export const renderVersions = ({ versions }: Pick<ForecastVersions, 'versions'>,
   );
 
 function remarksOn({ version, state, manifest, move }: ListedVersion): string {
-  const run = manifest === undefined || manifest.run === version ? [] : [`of run ${manifest.run}`];
+  const run = [
+    ...(manifest === undefined || manifest.run === version ? [] : [`of run ${manifest.run}`]),
+    ...(manifest?.training?.from === undefined
+      ? []
+      : [`${KIND_REMARKS[manifest.training.kind]} ${manifest.training.from.run}`]),
+  ];
   if (manifest === undefined) return 'unfinished, or its manifest is damaged';
   if (state === 'never') return [...run, 'was never the current one'].join('; ');
   if (move?.kind !== 'rolled back') return run.join('; ');
   return [...run, `rolled back from ${move.from} by ${move.by}: ${move.reason}`].join('; ');
 }
+
+/** Whose champion a version has that did not search. */
+const KIND_REMARKS = { search: 'searched after', refit: 'refit of', forecast: 'models of' } as const;
 
 /** To the minute, in UTC. */
 const formatTime = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

@@ -33,6 +33,7 @@ export const storedDataset: StoredJson<DatasetManifest> = {
     originDay: z.int(),
     originDate: z.string(),
     snapStates: z.array(z.string()).optional(),
+    codes: z.string().optional(),
     warnings: z.array(datasetWarningSchema).optional(),
     remade: z.string().optional(),
     unscorable: z.array(z.int()).optional(),

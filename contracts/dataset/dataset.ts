@@ -26,6 +26,11 @@ export interface DatasetManifest {
   readonly originDate: string;
   /** States with a SNAP column in the calendar, sorted; undefined from 0.1.0, whose features know those of M5 alone. */
   readonly snapStates?: readonly string[] | undefined;
+  /**
+   * Hash of what the codes in features stand for: items, departments, stores, events, SNAP columns. A model that was made with
+   * the same ones can be applied. Undefined where an older version inspected the data.
+   */
+  readonly codes?: string | undefined;
   /** What is odd in the raw data; undefined where an older version read it. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
   /** Why the raw files were read again, although a manifest said what is in them. */

@@ -221,6 +221,11 @@ export const failureTable = {
     meaning: 'A step made a number that is none: NaN or infinite.',
     cure: 'Look at the data or the job that the message names; where nothing is odd there, report it: it is a fault of the program.',
   },
+  ChampionUnusable: {
+    ...never,
+    meaning: "The champion of an earlier run can't be taken over as the request wants it.",
+    cure: 'Name another run under champion.of, or leave the field out to search; champion.otherwise: search does so by itself.',
+  },
   NotBetterThanBaselines: {
     ...never,
     meaning: 'The forecast does not beat the best baseline, so nothing was published.',

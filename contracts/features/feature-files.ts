@@ -7,8 +7,13 @@ import type { FeatureMarkerRef } from './feature-marker.js';
  * after it.
  */
 export interface FeatureManifest {
-  /** Named by content: data, settings and code. */
+  /** Named by content: data, settings and code. Files lie below it where `stores` names no other place for theirs. */
   readonly prefix: string;
+  /**
+   * Where the files of each store lie, named by what that store alone is made of: they are found again while it stays the same,
+   * whatever the others do. Undefined in runs of older versions.
+   */
+  readonly stores?: Readonly<Record<string, string>> | undefined;
   readonly cells: readonly Cell[];
   /** Last known day of the run, the N of `d_N`. */
   readonly originDay: number;
@@ -20,29 +25,36 @@ export interface FeatureManifest {
   readonly markers?: readonly FeatureMarkerRef[] | undefined;
 }
 
-/** Files of one fold, by cell. All addresses end in names without slashes, since answers of transforms are named after them. */
+/** Files of one fold, by cell. Names of files are those of cells, by which the answers of a transform are known again. */
 export const foldFiles = (
-  { prefix, sweepShare }: Pick<FeatureManifest, 'prefix' | 'sweepShare'>,
+  { prefix, stores = {}, sweepShare }: Pick<FeatureManifest, 'prefix' | 'stores' | 'sweepShare'>,
   originDay: number,
 ) => {
-  const root = `${prefix}/d_${originDay}`;
-  const trials = sweepShare < 1 ? `${root}/sample-${sweepShare}` : root;
+  const rootBelow = (place: string) => `${place}/d_${originDay}`;
+  const trialsBelow = (place: string) =>
+    sweepShare < 1 ? `${rootBelow(place)}/sample-${sweepShare}` : rootBelow(place);
+  const placeOf = (store: string) => (Object.hasOwn(stores, store) ? (stores[store] as string) : prefix);
+  const root = (cell: Cell) => rootBelow(placeOf(cell.store));
+  const trials = (cell: Cell) => trialsBelow(placeOf(cell.store));
   return {
     /** Rows with label up to the origin, parquet. */
-    train: (cell: Cell) => `${root}/train/${cell.name}.parquet`,
+    train: (cell: Cell) => `${root(cell)}/train/${cell.name}.parquet`,
     /** Rows with label of the 28 days after the origin, where these are known, parquet. */
-    validation: (cell: Cell) => `${root}/validation/${cell.name}.parquet`,
-    /** Prefix of the rows without label of the 28 days after the origin, series-major then day, CSV. */
-    inputs: `${root}/inputs/`,
-    input: (cell: Cell) => `${root}/inputs/${cell.name}.csv`,
-    /** Prefixes of what trials are trained and measured on: the sample of the series, or all. */
-    trialTrain: `${trials}/train/`,
-    trialValidation: `${trials}/validation/`,
-    sampledTrain: (cell: Cell) => `${trials}/train/${cell.name}.parquet`,
-    sampledValidation: (cell: Cell) => `${trials}/validation/${cell.name}.parquet`,
+    validation: (cell: Cell) => `${root(cell)}/validation/${cell.name}.parquet`,
+    /** Prefix of the rows without label of the 28 days after the origin, series-major then day, CSV; of older runs alone. */
+    inputs: `${rootBelow(prefix)}/inputs/`,
+    input: (cell: Cell) => `${root(cell)}/inputs/${cell.name}.csv`,
+    /**
+     * Prefixes of what trials are trained and measured on: the sample of the series, or all. Of older runs alone; of newer ones
+     * the first names what all files together hold.
+     */
+    trialTrain: `${trialsBelow(prefix)}/train/`,
+    trialValidation: `${trialsBelow(prefix)}/validation/`,
+    sampledTrain: (cell: Cell) => `${trials(cell)}/train/${cell.name}.parquet`,
+    sampledValidation: (cell: Cell) => `${trials(cell)}/validation/${cell.name}.parquet`,
     /** Written last: where it lies, the store's files of these kinds do. */
     done: (store: string, kinds: readonly string[]) =>
-      `${root}/done/${encodeId(store)}-${kinds.join('-')}${sweepShare < 1 ? `-${sweepShare}` : ''}.json`,
+      `${rootBelow(placeOf(store))}/done/${encodeId(store)}-${kinds.join('-')}${sweepShare < 1 ? `-${sweepShare}` : ''}.json`,
   };
 };
 

@@ -1,3 +1,4 @@
+import type { RunTraining } from '../champion/run-training.js';
 import type { PanelRef } from '../dataset/dataset.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import type { FileProof, StoredFile } from '../stored/stored-file.js';
@@ -17,6 +18,8 @@ export interface PublishInput {
   /** Its WRMSSE on the validation window; a run of 0.1.0 does not say it. */
   readonly wrmsse?: number | undefined;
   readonly shards: readonly ShardForecast[];
+  /** How its run came to its models; undefined from a run of an older version, which searched. */
+  readonly training?: RunTraining | undefined;
   /** The quantile model; without it the version has no quantiles. */
   readonly quantilesUri?: string;
   /** What planners should know of the raw files; undefined from a run of 0.1.0. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RunTraining, runTrainingSchema } from '../champion/run-training.js';
 import { datasetWarningSchema } from '../dataset/dataset-schema.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
@@ -10,6 +11,8 @@ export interface VersionManifest {
   readonly champion: string;
   /** The champion's WRMSSE on the validation window; undefined in versions of 0.1.0. */
   readonly wrmsse?: number | undefined;
+  /** How its run came to its models, and whose champion it is; undefined in versions whose runs all searched. */
+  readonly training?: RunTraining | undefined;
   readonly origin: string;
   readonly horizonDays: number;
   readonly series: number;
@@ -29,6 +32,7 @@ export const storedManifest: StoredJson<VersionManifest> = {
     run: z.string(),
     champion: z.string(),
     wrmsse: z.number().optional(),
+    training: runTrainingSchema.optional(),
     origin: z.string(),
     horizonDays: z.number(),
     series: z.number(),

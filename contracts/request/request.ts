@@ -6,6 +6,7 @@ import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
 import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
 import { channelsSchema } from '../notification/channel.js';
 import { approvalSchema } from './approval.js';
+import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { backtestSchema, fitSchema } from './members.js';
@@ -167,6 +168,11 @@ const plainRequest = z.strictObject({
     .optional()
     .describe(
       'Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score.',
+    ),
+  champion: championSchema
+    .optional()
+    .describe(
+      "Take over an earlier run's champion instead of searching for one; a text is its `of`. A search where it is left out.",
     ),
   features: featuresSchema.describe('The columns that models learn from.'),
   sweep: sweepSchema.prefault({}).describe('The search for hyperparameters over all algorithms.'),

@@ -1,3 +1,4 @@
+import type { RunTraining } from '../champion/run-training.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
@@ -14,12 +15,16 @@ export interface PipelineInput {
   readonly dataset: { readonly uri: string };
   /** Whether a version with a newer origin stays the current one: of runs that a schedule may make up for in any order. */
   readonly keepNewer?: boolean | undefined;
+  /** The time of a schedule that it is for, ISO; undefined for a run by hand. */
+  readonly scheduledTime?: string | undefined;
 }
 
 /** What a run leaves: the table that ends `forecast start`, and the file that `--summary` writes. */
 export interface RunSummary {
   readonly run: string;
   readonly status: 'published' | 'failed';
+  /** How it came to its models, and from whom it has its champion; undefined of runs of older versions, which all searched. */
+  readonly training?: RunTraining | undefined;
   /** What a reader must know beside the numbers, a sentence each: that it was cancelled too late, that it has no report. */
   readonly notes?: readonly string[];
   /** Last known day, ISO date. */

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { RunTraining } from '../champion/run-training.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import type { PersonWait } from './person-wait.js';
 import type { Stage } from './stages.js';
@@ -29,6 +30,8 @@ export interface PipelineProgress {
   readonly remade?: readonly string[] | undefined;
   /** What waits for a person, oldest first; runs of 0.1.0 do not say. */
   readonly waits?: readonly PersonWait[];
+  /** How the run comes to its models; undefined before its data is known, and of older runs. */
+  readonly training?: RunTraining | undefined;
   /** As the sweep told last. */
   readonly sweep?: SweepProgress | undefined;
 }

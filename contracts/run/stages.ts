@@ -11,3 +11,6 @@ export const STAGES = [
   'publish',
 ] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** Those that a run leaves out which applies the models of an earlier one. */
+export const TRAINING_STAGES: readonly Stage[] = ['sweep', 'select', 'backtest', 'fit'];

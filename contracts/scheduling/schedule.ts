@@ -6,6 +6,7 @@ import { readCron } from './cron.js';
 import { addressFault } from './data-address.js';
 import { durationSchema } from './duration.js';
 import { everComes } from './firing-times.js';
+import { retrainSchema } from './retrain.js';
 import { timeZoneFault } from './time-zone.js';
 
 export const OVERLAPS = ['skip', 'buffer-one', 'buffer-all', 'allow-all', 'cancel-other'] as const;
@@ -120,6 +121,9 @@ const runFields = {
 };
 
 const policyFields = {
+  retrain: retrainSchema
+    .optional()
+    .describe('Which runs search for a champion; all of them where it is left out. `{ every: 4, between: refit }`'),
   overlap: z
     .enum(OVERLAPS)
     .default('skip')

@@ -1,5 +1,7 @@
 import { defineQuery } from '@temporalio/workflow';
+import type { RunTraining } from '../champion/run-training.js';
 import type { ForecastRequest } from '../request/request.js';
+import type { ScheduledTraining } from './retrain.js';
 import type { Schedule } from './schedule.js';
 
 /** What a schedule starts. */
@@ -65,6 +67,8 @@ export type ScheduledForecastResult =
       readonly uri: string;
       /** The version that stays the current one, since its origin is newer. */
       readonly behind?: string | undefined;
+      /** How it came to its models; undefined from a run of an older version, which searched. */
+      readonly training?: RunTraining | undefined;
     }
   /** There was a run of this schedule and time already, however it ended. */
   | { readonly kind: 'found'; readonly run: string; readonly origin: string };
@@ -75,6 +79,8 @@ export interface ScheduledForecastProgress {
   readonly run?: string | undefined;
   readonly origin?: string | undefined;
   readonly state: 'planning' | 'waiting for data' | 'taking data' | 'running';
+  /** Whether it searches, where its schedule has `retrain`; undefined before its data is there. */
+  readonly training?: ScheduledTraining | undefined;
   /** What the data lacks, while it is waited for. */
   readonly missing?: string | undefined;
   /** ISO: until when. */

@@ -1,6 +1,8 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import { encodeLabels } from '../panel/encode-labels.js';
 import type { Calendar, Panel, SeriesTable } from '../panel/panel.js';
 import { panelOf, type SeriesSource } from '../panel/select-series.js';
+import { snapStatesOf } from '../panel/snap-of.js';
 import type { SalesTable } from './sales-table.js';
 
 type Attribute = 'item' | 'department' | 'category' | 'store' | 'state' | 'suffix';
@@ -28,6 +30,25 @@ export class SoundDataset {
   /** Days with known sales. */
   get days(): number {
     return this.source.days;
+  }
+
+  /**
+   * What the codes of series and events stand for, hashed, whatever the order of rows. A model knows them by their codes: one that
+   * was made on other series or events would take an item or a holiday for another.
+   */
+  get codes(): string {
+    const { events } = this.calendar;
+    const { ids, item, department, category, store, state } = this.source.series;
+    const columns = [item, department, category, store, state];
+    return hashOf([
+      ids
+        .map((id, row) => JSON.stringify([id, ...columns.map(({ codes, labels }) => labels[codes[row] as number])]))
+        .sort(),
+      Object.entries(events)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, { labels }]) => [name, labels]),
+      snapStatesOf(this.calendar),
+    ]).slice(0, 16);
   }
 
   /** The series by store, stores in label order, series in file order within each. */

@@ -18,17 +18,13 @@ import { Approval } from './approval.js';
 import { PauseGate } from './pause-gate.js';
 import { RunNotifier } from './run-notifier.js';
 import { RunView } from './run-view.js';
+import { applyChampion } from './stages/apply-champion.js';
 import { approve } from './stages/approve.js';
-import { backtestMembers } from './stages/backtest-members.js';
-import { buildFeatures } from './stages/build-features.js';
-import { combineMembers } from './stages/combine-members.js';
 import { completeRun } from './stages/complete-run.js';
-import { fitMembers, forecastMembers } from './stages/fit-members.js';
-import { resolveMembers } from './stages/members.js';
+import { type MadeForecast, makeForecast } from './stages/make-forecast.js';
 import { publish } from './stages/publish.js';
 import type { RunContext } from './stages/run-context.js';
-import { runSweep } from './stages/run-sweep.js';
-import { selectChampion } from './stages/select-champion.js';
+import { type ModelPlan, takeChampion } from './stages/take-champion.js';
 
 /**
  * From raw sales to a published forecast.
@@ -62,7 +58,7 @@ interface RunParts {
 }
 
 async function passStages(
-  { run, request, dataset: raw, keepNewer }: PipelineInput,
+  { run, request, dataset: raw, keepNewer, scheduledTime }: PipelineInput,
   { view, notifier, approval }: RunParts,
 ): Promise<RunSummary> {
   const { clock } = view;
@@ -83,35 +79,41 @@ async function passStages(
   view.know(estimateOf(request, environment.prices));
   clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
-  const context: RunContext = { run, request, environment, dataset, clock, view, notifier, root, keepNewer };
+  const begun: RunContext = {
+    ...{ run, request, environment, dataset, clock, view, notifier, root, keepNewer, scheduledTime },
+    training: { kind: 'search' },
+  };
 
-  const features = await clock.stage('features', () => buildFeatures(context));
-  const trials = await clock.stage('sweep', () => runSweep(context, features));
-  view.sweepEnded();
-  tellCost(view, trials);
-  const selection = await clock.stage('select', () => selectChampion(context, features, trials));
-  const members = resolveMembers(context, selection.champion, trials);
-  const { backtest, fits: pastFits } = await clock.stage('backtest', () =>
-    backtestMembers(context, features, { members, selection }),
-  );
-  const fits = await clock.stage('fit', () => fitMembers(context, features, members));
-  const forecasts = await clock.stage('forecast', async () =>
-    combineMembers(context, await forecastMembers(context, features, fits), backtest),
-  );
+  const plan = await takeChampion(begun);
+  const context = { ...begun, training: plan.training };
+  view.know({ training: plan.training });
+  const made = await makeBy(plan, context);
+  const { selection, shards, backtest } = made;
   const quantiles = request.publish.quantiles ? quantilesOf(backtest) : undefined;
-  await approve(context, approval, { selection, shards: forecasts });
-  const publication = await clock.stage('publish', () => publish(context, selection, forecasts, quantiles));
+  await approve(context, approval, { selection, shards });
+  const publication = await clock.stage('publish', () => publish(context, selection, shards, quantiles));
   tellPublication(view, publication);
-  return completeRun(context, {
-    trials,
-    selection,
-    members,
-    backtest,
-    fits: [...pastFits, ...fits.map(({ result }) => result)],
-    shards: forecasts,
-    quantiles,
-    publication,
-  });
+  const taken = plan.kind === 'search' ? undefined : plan.record;
+  return completeRun(context, { ...made, quantiles, publication, taken });
+}
+
+/** The forecast as the plan says: from a search, from an earlier champion that is trained anew, or from its models. */
+function makeBy(plan: ModelPlan, context: RunContext): Promise<MadeForecast> {
+  const { view } = context;
+  const onSweep = (trials: readonly TrialResult[]) => {
+    view.sweepEnded();
+    tellCost(view, trials);
+  };
+  switch (plan.kind) {
+    case 'search':
+      return makeForecast(context, { onSweep });
+    case 'refit':
+      view.know(estimateOf(plan.request, context.environment.prices));
+      return makeForecast({ ...context, request: plan.request }, { onSweep, keep: plan.record.champion.algorithm });
+    case 'forecast':
+      view.know({ estimate: 0 });
+      return applyChampion(context, plan.record);
+  }
 }
 
 /** What people and the sweep say to the run, and ask of it. */

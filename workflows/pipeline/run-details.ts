@@ -1,3 +1,4 @@
+import { describeTraining, type RunTraining } from '../../contracts/champion/run-training.js';
 import { type DatasetWarning, describeWarning } from '../../contracts/dataset/dataset-warning.js';
 import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
 import type { ApprovalOutcome, ApprovalWait, ForecastDrift } from '../../contracts/run/approval.js';
@@ -19,6 +20,8 @@ export interface RunFacts {
   readonly warnings?: readonly DatasetWarning[] | undefined;
   /** US dollars that the sweep costs at most, and where that is known. */
   readonly estimate?: number;
+  /** How it comes to its models; undefined before that is known. */
+  readonly training?: RunTraining;
   readonly champion?: { readonly trial: string; readonly wrmsse: number; readonly baseline?: string };
   readonly approval?: ApprovalOutcome;
   readonly published?: { readonly version: string; readonly uri: string };
@@ -40,12 +43,13 @@ export interface RunState {
 
 /** A run for the Web UI, as Markdown: first what waits for a person, then where the run stands. */
 export function describeRun({ run, namespace, stages, waits, sweep, facts, remade = [] }: RunState): string {
-  const { data, origin, warnings = [], estimate, champion, approval, published, report, failure } = facts;
+  const { data, origin, warnings = [], estimate, training, champion, approval, published, report, failure } = facts;
   const sweepBegan = stages.some(({ stage, status }) => stage === 'sweep' && status !== 'waiting');
   const table = detailsTable([
     ['failed', failure && describeRunFailure(run, failure)],
     ['waits for a person', describeWaits(run, waits)],
     ['stage', describeStages(stages)],
+    ['models', training && describeTraining(training)],
     ['trials', sweep && describeTrials(sweep)],
     ['spent', describeCost(sweep?.spent, estimate)],
     ['champion', champion && describeChampion(champion)],

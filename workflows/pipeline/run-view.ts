@@ -2,7 +2,7 @@ import { isCancellation, setCurrentDetails, workflowInfo } from '@temporalio/wor
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { type PersonWait, waitsForOf } from '../../contracts/run/person-wait.js';
 import type { PipelineProgress, SweepProgress } from '../../contracts/run/progress.js';
-import type { Stage } from '../../contracts/run/stages.js';
+import { type Stage, TRAINING_STAGES } from '../../contracts/run/stages.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { describedFailure } from '../shared/described-failure.js';
 import { failureOf } from '../shared/failure-of.js';
@@ -109,6 +109,7 @@ export class RunView {
       waits: this.waits,
       warnings: this.facts.warnings,
       remade: this.clock.remade,
+      training: this.facts.training,
       ...(this.sweep === undefined ? {} : { sweep: this.sweep }),
     };
   }
@@ -129,6 +130,7 @@ export class RunView {
   }
 
   private passes(stage: Stage): boolean {
+    if (this.facts.training?.kind === 'forecast' && TRAINING_STAGES.includes(stage)) return false;
     const { when = 'none' } = this.request.publish.approval ?? {};
     return stage !== 'approve' || when !== 'none';
   }

@@ -28,12 +28,16 @@ export async function backfillSchedule({ times, parallel, ...input }: BackfillIn
   const runs = new Array<BackfilledRun | null>(times.length).fill(null);
   setHandler(backfillQuery, () => runs, described('backfill'));
   await requireData(input, times);
-  await fanOut(times, parallel, async (time, index) => {
+  await fanOut(times, runsAtATime(input, parallel), async (time, index) => {
     runs[index] = await runOf(input, time);
     setCurrentDetails(describeRuns(times, runs));
   });
   return { schedule: input.schedule, runs: runs as BackfilledRun[] };
 }
+
+/** A run that takes a champion over needs the one before it to have left one: such runs come one after the other. */
+const runsAtATime = ({ definition }: Pick<BackfillInput, 'definition'>, parallel: number): number =>
+  definition.retrain === undefined ? parallel : 1;
 
 async function requireData(
   { schedule, definition }: Omit<BackfillInput, 'times' | 'parallel'>,

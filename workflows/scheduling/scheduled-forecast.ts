@@ -1,6 +1,8 @@
 import { ApplicationFailure, isCancellation, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../contracts/failures/failures.js';
 import { eventId } from '../../contracts/notification/event-id.js';
+import type { ScheduledTraining } from '../../contracts/scheduling/retrain.js';
+import type { Schedule } from '../../contracts/scheduling/schedule.js';
 import {
   type ScheduledForecastInput,
   type ScheduledForecastProgress,
@@ -35,8 +37,10 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
   const { planned, uri } = await planAndAwaitData({ schedule, definition, scheduledTime }, show).catch((error) => {
     throw describedFailure(error, `run of ${schedule} for ${scheduledTime}`);
   });
-  show({ run: planned.run, origin: planned.origin, state: 'running' });
-  return startScheduledRun(planned, uri, again);
+  const training = await chooseTraining(definition, planned);
+  const { run, origin } = planned;
+  show({ run, origin, state: 'running', ...(training === undefined ? {} : { training }) });
+  return startScheduledRun(withChampion(planned, training), uri, again);
 }
 
 async function planAndAwaitData(
@@ -67,6 +71,20 @@ async function orNotify<T>(
     await notify({ ...event, schedule }, notifications);
     throw error;
   }
+}
+
+/** Once the data is there, since what was published while it was waited for counts. */
+async function chooseTraining(definition: Schedule, planned: ScheduledRun): Promise<ScheduledTraining | undefined> {
+  if (definition.retrain === undefined) return undefined;
+  const { request, scheduledTime, origin } = planned;
+  return scheduling.chooseTraining({ definition, name: request.name, scheduledTime, origin });
+}
+
+/** The decision becomes part of the run's request: whoever looks at the run later finds it there. */
+function withChampion(planned: ScheduledRun, training: ScheduledTraining | undefined): ScheduledRun {
+  if (training === undefined || training.kind === 'search') return planned;
+  const { kind: mode, of } = training;
+  return { ...planned, request: { ...planned.request, champion: { of, mode, otherwise: 'search' } } };
 }
 
 /** The time that the schedule started this for, which Temporal writes into a search attribute; never the clock's. */

@@ -33,12 +33,12 @@ export async function startScheduledRun(
 
 /** @throws WorkflowExecutionAlreadyStartedError when there is, or was, a run of this id */
 async function executeRun(
-  { run, request, origin }: ScheduledRun,
+  { run, request, origin, scheduledTime }: ScheduledRun,
   datasetUri: string,
 ): Promise<ScheduledForecastResult> {
-  const input = { run, request, dataset: { uri: datasetUri }, keepNewer: true };
+  const input = { run, request, dataset: { uri: datasetUri }, keepNewer: true, scheduledTime };
   try {
-    const { publication } = await executeChild(forecastPipeline, {
+    const { publication, training } = await executeChild(forecastPipeline, {
       workflowId: run,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
@@ -46,7 +46,15 @@ async function executeRun(
       ...runStartOptions(input),
     });
     const { version, uri, behind } = publication;
-    return { kind: 'published', run, origin, version, uri, ...(behind === undefined ? {} : { behind }) };
+    return {
+      kind: 'published',
+      run,
+      origin,
+      version,
+      uri,
+      ...(behind === undefined ? {} : { behind }),
+      ...(training === undefined ? {} : { training }),
+    };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError || isCancellation(error)) throw error;
     throw describedFailure(error, run);

@@ -43,6 +43,8 @@ export const activitySummaries: Summaries = {
   findOrphans: () => 'jobs whose workflows are gone',
   stopOrphan: (_, { name }) => `stop ${name}`,
   writeChannelManifest: () => 'list the files of a channel',
+  takeChampion: (_, { of, mode }) => `look for the champion of ${of}, for a ${mode}`,
+  recordChampion: (_, { run }) => `keep the champion of ${run} for later runs`,
   measureDrift: () => 'totals of the forecast against the last 28 days and the current version',
   stageVersion: (_, { name, run }) => `write version ${run} of ${name}`,
   checkVersion: (_, { name, version }) => `read version ${version} of ${name} back`,
@@ -59,6 +61,7 @@ export const activitySummaries: Summaries = {
   sendEmail: (_, { event, to }) => `${event.kind} to ${to}`,
   checkChannels: (_, { channels }) => `look whether ${countOf(channels, 'channel')} can be used`,
   tryChannel: (_, { channel }) => `try the channel ${channel.name}`,
+  chooseTraining: (_, { name, scheduledTime }) => `whether the run of ${name} for ${scheduledTime} searches`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 

@@ -42,4 +42,9 @@ export const patches = {
    * page and search attribute said for good that it is paused. Since 0.2.0.
    */
   endingSweepWaitsForNobody: 'ending-sweep-waits-for-nobody',
+  /**
+   * A run that has published leaves a record of its champion, so that later ones can take it over; until 0.1.0 it left none.
+   * Since 0.2.0.
+   */
+  championIsRecorded: 'champion-is-recorded',
 } as const;

@@ -1,4 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
+import type { ChampionActivities } from '../../activities/champions/index.js';
 import type { DatasetActivities } from '../../activities/dataset/index.js';
 import type { EnvironmentActivities } from '../../activities/environment/index.js';
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
@@ -31,9 +32,9 @@ export const watch = proxyActivities<
 export const stop = proxyActivities<
   Pick<TrainingActivities & TransformActivities & TuningActivities, 'stopTraining' | 'endTransform' | 'stopTuning'>
 >(activityOptions.stop);
-export const compute = proxyActivities<DatasetActivities & FeatureActivities & EvaluationActivities>(
-  activityOptions.compute,
-);
+export const compute = proxyActivities<
+  DatasetActivities & FeatureActivities & EvaluationActivities & ChampionActivities
+>(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);
 export const saving = proxyActivities<SweepActivities>(activityOptions.saving);
 export const steps = proxyActivities<Pick<StepActivities, 'claimStep' | 'recordStep' | 'releaseStep'>>(
@@ -47,7 +48,7 @@ export const lookups = proxyActivities<Pick<InstanceQueueActivities, 'closedOwne
 export const reaping = proxyActivities<OrphanActivities>(activityOptions.reaping);
 export const reporting = proxyActivities<ReportActivities>(activityOptions.reporting);
 export const scheduling = proxyActivities<
-  Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival' | 'hasRunFailed'>
+  Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival' | 'hasRunFailed' | 'chooseTraining'>
 >(activityOptions.scheduling);
 export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingData' | 'takeDataset'>>(
   activityOptions.landing,

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { InvalidArgumentError } from 'commander';
+import { describeTraining } from '../../../contracts/champion/run-training.js';
 import { type BackfilledRun, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
 import { firingTimes } from '../../../contracts/scheduling/firing-times.js';
 import { calendarOf, type Schedule } from '../../../contracts/scheduling/schedule.js';
@@ -54,6 +55,9 @@ async function backfill(
   console.log(
     `${count(times.length, 'time')} from ${localTime(times[0] as number, timeZone)} to ${localTime(times.at(-1) as number, timeZone)}, ${timeZone}.`,
   );
+  if (definition.retrain !== undefined && parallel > 1) {
+    console.log('One run at a time, since with retrain each takes over what the one before it left.');
+  }
   if (dryRun) return console.log(times.map((time) => `  ${localTime(time, timeZone)}`).join('\n'));
   const workflowId = `backfill/${name}-${new Date(from).toISOString().slice(0, 10)}-${new Date(to).toISOString().slice(0, 10)}`;
   const handle = await temporal.workflow.start<WorkflowTypes['backfillSchedule']>(workflowTypes.backfillSchedule, {
@@ -98,7 +102,7 @@ function describeEnd(ended: BackfilledRun, timeZone: string): string {
   const time = localTime(Date.parse(ended.time), timeZone);
   switch (ended.kind) {
     case 'published':
-      return `${time}  ${ended.run} published version ${ended.version}${ended.behind === undefined ? '' : `; ${ended.behind} stays the current one`}`;
+      return `${time}  ${ended.run} ${describePublished(ended)}`;
     case 'found':
       return `${time}  ${ended.run} existed already`;
     case 'going on':
@@ -106,6 +110,16 @@ function describeEnd(ended: BackfilledRun, timeZone: string): string {
     case 'failed':
       return `${time}  failed: ${ended.reason}`;
   }
+}
+
+function describePublished({
+  version,
+  behind,
+  training,
+}: Extract<BackfilledRun, { readonly kind: 'published' }>): string {
+  const stays = behind === undefined ? '' : `; ${behind} stays the current one`;
+  const isPlain = training === undefined || (training.kind === 'search' && training.instead === undefined);
+  return `published version ${version}${stays}${isPlain ? '' : `; it ${describeTraining(training)}`}`;
 }
 
 /** Midnight of a day, by the wall clock. */

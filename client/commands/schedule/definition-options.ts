@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { CHAMPION_MODES } from '../../../contracts/request/champion.js';
 import {
   OVERLAPS,
   type Schedule,
@@ -25,6 +26,9 @@ export interface DefinitionOptions {
   readonly overlap?: string;
   readonly catchUp?: string;
   readonly jitter?: string;
+  readonly retrainEvery?: string;
+  readonly retrainWhen?: string;
+  readonly between?: string;
   readonly pauseOnFailure?: boolean;
   readonly note?: string;
 }
@@ -43,6 +47,9 @@ export const withDefinitionOptions = (command: Command): Command =>
     .addOption(new Option('--overlap <policy>', 'when the run before still goes on; skip by default').choices(OVERLAPS))
     .option('--catch-up <duration>', 'how old a run may be that is made up for after an outage; 1d by default')
     .option('--jitter <duration>', 'start up to so much later; 0s by default')
+    .option('--retrain-every <number>', 'search every so many times; the runs between take the champion over')
+    .addOption(new Option('--retrain-when <finding>', 'search when monitoring has found it').choices(['drift']))
+    .addOption(new Option('--between <mode>', 'what the runs between do; refit by default').choices(CHAMPION_MODES))
     .option('--pause-on-failure', 'pause the schedule when a run of it fails')
     .option('--no-pause-on-failure', 'go on whatever becomes of its runs')
     .option('--note <text>', 'what people should know of it');
@@ -66,14 +73,17 @@ const entryOf = (known: Schedule | undefined): Partial<ScheduleEntry> => known ?
 
 function entryFrom(options: DefinitionOptions, known: Schedule | undefined) {
   const { data: uri, manifest, deadline, originDaysBefore, config: _config, set: _set, ...rest } = options;
+  const { retrainEvery, retrainWhen: when, between } = rest;
   const data = { uri, manifest, deadline };
-  const given = Object.fromEntries(
+  const retrain = withoutUndefined({ every: retrainEvery && Number(retrainEvery), when, between });
+  const given: Record<string, unknown> = Object.fromEntries(
     Object.entries({ ...pick(rest), originDaysBefore: originDaysBefore && Number(originDaysBefore) }).filter(
       ([, value]) => value !== undefined,
     ),
   );
   // A time by cron takes the place of one by calendar.
   if (rest.cron !== undefined) given.calendar = undefined;
+  if (Object.keys(retrain).length > 0) given.retrain = { ...known?.retrain, ...retrain };
   const hasData = Object.values(data).some((value) => value !== undefined);
   return hasData ? { ...given, data: { ...known?.data, ...withoutUndefined(data) } } : given;
 }
@@ -101,6 +111,9 @@ const OPTIONS: Readonly<Record<string, string>> = {
   originDaysBefore: '--origin-days-before',
   catchUp: '--catch-up',
   jitter: '--jitter',
+  'retrain.every': '--retrain-every',
+  'retrain.between': '--between',
+  retrain: '--retrain-every',
   note: '--note',
 };
 

@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { ChampionTaken } from '../../../contracts/champion/take-champion.js';
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
@@ -14,6 +15,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import { championRecord } from '../../contracts/champion/champions.js';
 import { until } from '../../support/until.js';
 import { webhook } from '../../workflows/fixtures/channels.js';
 import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
@@ -64,6 +66,10 @@ export interface PipelineOptions {
   /** Why transforms fail. */
   readonly transformFails?: FailureType;
   readonly environment?: Partial<RunEnvironment>;
+  /** Whether each store's features have a place of their own; they had none under 0.1.0. */
+  readonly placed?: boolean;
+  /** What comes of looking for an earlier champion. */
+  readonly champion?: ChampionTaken;
   /** What the inspection finds beside the usual. */
   readonly found?: Partial<DatasetManifest>;
 }
@@ -73,6 +79,8 @@ export function everything({
   end = completedJob,
   wrmsse = 0.6,
   proven = false,
+  placed = false,
+  champion = { kind: 'unusable', reason: 'foods-1 left no record of one' },
   transformFails,
   environment = {},
   found = {},
@@ -80,7 +88,8 @@ export function everything({
   return {
     describeEnvironment: async () => runEnvironment(environment),
     inspectDataset: async () => ({ ...dataset, ...found }),
-    featureKey: async () => 'key',
+    featureKey: async () => (placed ? { all: 'key', stores: { CA_1: 'ca', TX_1: 'tx' } } : 'key'),
+    takeChampion: async () => champion,
     buildFeatures: async ({ panel: { store } }: { panel: PanelRef }) => (proven ? [markerOf(store)] : undefined),
     submitTraining: async ({ owner }: TrainingAttempt) => submitted(owner.replaceAll('/', '-')),
     watchTraining: async ({ job }: { job: string }) => ended(end(job)),
@@ -133,6 +142,7 @@ export function everything({
       lastDays: 100,
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
+    recordChampion: async () => undefined,
     writeReport: async ({ uri }: { uri: string }) => uri,
     ...receivers,
   };
@@ -164,6 +174,10 @@ const ALL_TOLD: Partial<RunEnvironment> = {
   codeVersion: '0.1.0',
   searchAttributes: Object.values(searchAttributes).map(({ name }) => name),
 };
+
+/** As runs are made from 0.2.0 on. */
+const WITH_ALL: PipelineOptions = { environment: ALL_TOLD, proven: true, placed: true };
+const TAKEN: ChampionTaken = { kind: 'taken', record: championRecord() };
 
 async function decide(handle: WorkflowHandle, decision: 'approve' | 'reject'): Promise<void> {
   await until(() => handle.query(approvalQuery), { what: 'the question' });
@@ -303,6 +317,14 @@ export const pipelines: readonly Recording[] = [
     ),
     act: (handle) => decide(handle, 'approve'),
   },
+  pipeline('pipeline-refits-a-champion', { champion: 'foods-1' }, { ...WITH_ALL, champion: TAKEN }),
+  pipeline(
+    'pipeline-applies-a-champion',
+    { champion: { of: 'foods-1', mode: 'forecast' } },
+    { ...WITH_ALL, champion: TAKEN },
+  ),
+  pipeline('pipeline-searches-instead', { champion: { of: 'foods-1', otherwise: 'search' } }, WITH_ALL),
+  pipeline('pipeline-without-the-champion-it-wants', { champion: 'foods-1' }, WITH_ALL),
   cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),
   cancelledAt('pipeline-whose-publication-is-cancelled', 'checkVersion', workflowIds.publish),
 ];

@@ -1,5 +1,5 @@
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
-import { scheduleSchema } from '../../../contracts/scheduling/schedule.js';
+import { type Schedule, scheduleSchema } from '../../../contracts/scheduling/schedule.js';
 import {
   type Arrival,
   type ExpectedData,
@@ -7,6 +7,7 @@ import {
   scheduledIds,
 } from '../../../contracts/scheduling/scheduled-forecast.js';
 import { planRun, type RunToPlan } from '../../../core/scheduling/plan-run.js';
+import { championRecord } from '../../contracts/champion/champions.js';
 import { webhook } from '../../workflows/fixtures/channels.js';
 import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
@@ -41,9 +42,9 @@ function landing(arrivals: readonly Arrival[] = []): Activities {
   };
 }
 
-function scheduled(name: string, activities: Activities, forecast = definition): Recording {
+function scheduled(name: string, activities: Activities, defined: Schedule = definition): Recording {
   const [scheduledTime] = TIMES;
-  const input: ScheduledForecastInput = { schedule: name, definition: forecast, scheduledTime };
+  const input: ScheduledForecastInput = { schedule: name, definition: defined, scheduledTime };
   const workflowId = scheduledIds.execution(name, scheduledTime);
   return { workflow: 'scheduledForecast', workflowId, input, activities, histories: { [name]: { workflowId } } };
 }
@@ -76,6 +77,15 @@ export const schedules: readonly Recording[] = [
       planScheduledRun: async (input: Omit<RunToPlan, 'bucket'>) => planRun({ ...input, bucket: 'bucket' }),
     },
     { ...definition, request: { ...definition.request, notifications: [webhook()] } },
+  ),
+  scheduled(
+    'schedule-takes-a-champion-over',
+    {
+      ...landing(),
+      takeChampion: async () => ({ kind: 'taken', record: championRecord() }),
+      chooseTraining: async () => ({ kind: 'refit', of: 'foods-1', reason: 'it is the 2nd time' }),
+    },
+    { ...definition, retrain: { every: 4, between: 'refit' } },
   ),
   backfill('backfill-of-two-times', landing()),
   backfill('backfill-without-data', {

@@ -9,7 +9,7 @@ import { fitGroup, fitTasks, forecastGroup, stepOf } from './fit-group.js';
 import { byMember } from './fit-members.js';
 import { type Member, methodsOf } from './members.js';
 import type { RunContext } from './run-context.js';
-import type { Selection } from './select-champion.js';
+import type { OwnSelection } from './select-champion.js';
 
 export interface TriedMembers {
   readonly backtest: Backtest;
@@ -26,7 +26,7 @@ export interface TriedMembers {
 export async function backtestMembers(
   context: RunContext,
   manifest: FeatureManifest,
-  { members, selection }: { readonly members: readonly Member[]; readonly selection: Selection },
+  { members, selection }: { readonly members: readonly Member[]; readonly selection: OwnSelection },
 ): Promise<TriedMembers> {
   const { request, dataset, clock, root } = context;
   const { past, selection: selectionDay } = foldsOf(dataset, request);

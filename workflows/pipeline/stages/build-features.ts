@@ -8,28 +8,55 @@ import { requireFeasible } from './require-feasible.js';
 import type { RunContext } from './run-context.js';
 
 /** Feature files of every store, cached by content: a second run of the same data and settings finds them. */
-export async function buildFeatures({
-  root,
-  request,
-  environment,
-  dataset,
-  clock,
-}: RunContext): Promise<FeatureManifest> {
+export async function buildFeatures(context: RunContext): Promise<FeatureManifest> {
+  const { root, request, dataset } = context;
+  const manifest = await nameFeatures(context);
+  requireFeasible({ root, request, dataset, cells: manifest.cells });
+  return buildFolds(context, manifest, partsOf(manifest, foldsOf(dataset, request)));
+}
+
+/** The rows of the 28 days after the origin alone: all that models need which are there already. */
+export async function buildInputs(context: RunContext): Promise<FeatureManifest> {
+  const { originDay } = context.dataset;
+  const inputs = { originDay, train: false, validation: false, sample: false };
+  return buildFolds(context, await nameFeatures(context), [inputs]);
+}
+
+/** Where the features of this data and these settings lie, built or not. */
+async function nameFeatures({ request, environment, dataset }: RunContext): Promise<FeatureManifest> {
   const { panels, originDay, snapStates } = dataset;
   const { sweep, fit } = request;
-  // The panels have the prices already.
-  const { horizonPrices: _, ...features } = request.features;
+  const features = settingsOf(request);
   const byDepartment = fit.members.some((member) => !('method' in member) && dividesStores(member.per));
-  const key = await compute.featureKey({ dataset: dataset.key, features, byDepartment });
-  const manifest: FeatureManifest = {
-    prefix: `s3://${environment.bucket}/features/${key}`,
+  const named = await compute.featureKey({
+    dataset: dataset.key,
+    features,
+    byDepartment,
+    panels: panels.map(({ store, proof }) => ({ store, proof })),
+    snapStates,
+  });
+  const placeOf = (key: string) => `s3://${environment.bucket}/features/${key}`;
+  // Workers of older versions name all of them by one key.
+  const keys = typeof named === 'string' ? { all: named } : named;
+  return {
+    prefix: placeOf(keys.all),
+    ...('stores' in keys
+      ? { stores: Object.fromEntries(Object.entries(keys.stores).map(([store, key]) => [store, placeOf(key)])) }
+      : {}),
     cells: cellsOf(panels, byDepartment),
     originDay,
     sweepShare: sweep.share,
     cumulative: features.set === 'seed',
   };
-  requireFeasible({ root, request, dataset, cells: manifest.cells });
-  const folds = partsOf(manifest, foldsOf(dataset, request));
+}
+
+async function buildFolds(
+  { request, dataset, clock }: RunContext,
+  manifest: FeatureManifest,
+  folds: ReturnType<typeof partsOf>,
+): Promise<FeatureManifest> {
+  const { panels, snapStates } = dataset;
+  const features = settingsOf(request);
   const markers = await fanOut(
     panels,
     features.maxParallel,
@@ -38,7 +65,7 @@ export async function buildFeatures({
         compute.buildFeatures({
           panel,
           cells: manifest.cells.filter(({ store }) => store === panel.store),
-          prefix: manifest.prefix,
+          prefix: manifest.stores?.[panel.store] ?? manifest.prefix,
           features,
           snapStates,
           folds,
@@ -53,6 +80,13 @@ export async function buildFeatures({
   if (known.length < markers.length) return manifest;
   clock.noteRemade(...known.flat().map(({ remade }) => remade));
   return { ...manifest, markers: known.flat() };
+}
+
+/** What decides feature files. */
+function settingsOf({ features }: RunContext['request']) {
+  // The panels have the prices already.
+  const { horizonPrices: _, ...settings } = features;
+  return settings;
 }
 
 /** Which tables each origin needs: no rows are stored that nothing reads. */

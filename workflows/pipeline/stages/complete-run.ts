@@ -1,29 +1,24 @@
 import { CancellationScope, isCancellation, log, patched } from '@temporalio/workflow';
-import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
-import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
+import type { ChampionRecord } from '../../../contracts/champion/champion-record.js';
+import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary } from '../../../contracts/run/pipeline.js';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
-import type { TrialResult } from '../../../contracts/training/trial.js';
 import { failureOf } from '../../shared/failure-of.js';
 import { patches } from '../../shared/patches.js';
-import type { Member } from './members.js';
+import { compute } from '../../shared/proxies.js';
+import { championRecord } from './champion-record.js';
+import type { MadeForecast } from './make-forecast.js';
 import { report } from './report.js';
 import type { RunContext } from './run-context.js';
 import { runSummary } from './run-summary.js';
 import { scoreHoldout } from './score-holdout.js';
-import type { Selection } from './select-champion.js';
 
-export interface PublishedRun {
-  readonly trials: readonly TrialResult[];
-  readonly selection: Selection;
-  readonly members: readonly Member[];
-  readonly backtest: Backtest;
-  /** The jobs that fitted members, at past origins and at the run's own. */
-  readonly fits: readonly TrialResult[];
-  readonly shards: readonly ShardForecast[];
+export interface PublishedRun extends MadeForecast {
   /** Undefined where the version has no quantiles. */
   readonly quantiles: StoredFile | undefined;
   readonly publication: Publication;
+  /** The champion that was taken over; undefined where this run searched. */
+  readonly taken: ChampionRecord | undefined;
 }
 
 /**
@@ -42,17 +37,28 @@ export async function completeRun(context: RunContext, published: PublishedRun):
   };
   const holdout = () => scoreHoldout(context, published.selection.champion, published.shards, published.quantiles);
   if (!patched(patches.publishedIsFinished)) {
-    return runSummary(context, { ...published, report: await page(), holdout: await holdout(), notes: [] });
+    return runSummary(context, {
+      made: published,
+      publication: published.publication,
+      report: await page(),
+      holdout: await holdout(),
+      notes: [],
+    });
   }
   return CancellationScope.nonCancellable(async () => {
-    const made = {
+    if (patched(patches.championIsRecorded)) {
+      await orNote(notes, 'No later run can take this champion over: its record could not be written', () =>
+        compute.recordChampion(championRecord(context, published, published.taken)),
+      );
+    }
+    const scored = {
       report: await page(),
       holdout: await orNote(notes, 'The 28 days after the origin could not be scored', holdout),
     };
     if (run.consideredCancelled) {
       notes.unshift('The run was cancelled when its pointer had begun to move, too late: the forecast is published.');
     }
-    return runSummary(context, { ...published, ...made, notes });
+    return runSummary(context, { made: published, publication: published.publication, ...scored, notes });
   });
 }
 

@@ -23,7 +23,7 @@ import type { Selection } from './select-champion.js';
  * @throws Cancelled when somebody ended the publication by itself, with what that means for planners
  */
 export async function publish(
-  { run, request, environment, dataset, keepNewer }: RunContext,
+  { run, request, environment, dataset, keepNewer, training }: RunContext,
   { champion, score }: Selection,
   shards: readonly ShardForecast[],
   quantiles: StoredFile | undefined,
@@ -44,6 +44,7 @@ export async function publish(
           originDate: dataset.originDate,
           champion: champion.name,
           wrmsse: score.wrmsse,
+          training,
           shards,
           warnings: dataset.warnings,
           ...(keepNewer ? { keepNewer } : {}),

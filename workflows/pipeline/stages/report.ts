@@ -7,10 +7,11 @@ import { backtestSummary } from './backtest-summary.js';
 import { memberShares } from './member-shares.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
+import type { Selection } from './select-champion.js';
 
 interface Parts {
   readonly trials: readonly TrialResult[];
-  readonly champion: TrialResult;
+  readonly champion: Selection['champion'];
   readonly members: readonly Member[];
   readonly backtest: Backtest;
   readonly shards: readonly ShardForecast[];
@@ -21,12 +22,13 @@ interface Parts {
 
 /** The page with the run's pictures. @returns its address */
 export const report = (
-  { run, root, request, environment, dataset }: RunContext,
+  { run, root, request, environment, dataset, training }: RunContext,
   { trials, champion, members, backtest, shards, publication, quantiles }: Parts,
 ): Promise<string> =>
   reporting.writeReport({
     run,
     trials,
+    training,
     warnings: dataset.warnings,
     debugUri: debugUriOf({ outputUri: `${root}/models` }),
     uri: `${root}/report.html`,

@@ -1,3 +1,4 @@
+import type { RunTraining } from '../../../contracts/champion/run-training.js';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
@@ -16,6 +17,9 @@ export interface RunContext {
   readonly notifier: RunNotifier;
   /** Prefix of everything that belongs to this run alone. */
   readonly root: string;
-  /** As in `PipelineInput`. */
+  /** How it comes to its models; a search until the data is known. */
+  readonly training: RunTraining;
+  /** As in `PipelineInput`, both. */
   readonly keepNewer?: boolean | undefined;
+  readonly scheduledTime?: string | undefined;
 }

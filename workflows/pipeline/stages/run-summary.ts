@@ -1,4 +1,3 @@
-import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
@@ -6,18 +5,12 @@ import { shownStatus } from '../../../contracts/training/shown-status.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { groupedReasons } from '../../shared/grouped-reasons.js';
 import { backtestSummary } from './backtest-summary.js';
+import type { MadeForecast } from './make-forecast.js';
 import { memberShares } from './member-shares.js';
-import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
-import type { Selection } from './select-champion.js';
 
 interface Parts {
-  readonly trials: readonly TrialResult[];
-  readonly selection: Selection;
-  readonly members: readonly Member[];
-  readonly backtest: Backtest;
-  /** The jobs that fitted members, at past origins and at the run's own. */
-  readonly fits: readonly TrialResult[];
+  readonly made: MadeForecast;
   readonly holdout: Scoreboard | undefined;
   readonly publication: Publication;
   /** Address of the page with the run's pictures. */
@@ -27,17 +20,19 @@ interface Parts {
 
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
-  { run, request, dataset, clock }: RunContext,
-  { trials, selection, members, backtest, fits, holdout, publication, report, notes }: Parts,
+  { run, request, dataset, clock, training }: RunContext,
+  { made, holdout, publication, report, notes }: Parts,
 ): RunSummary {
+  const { trials, selection, members, backtest, fits, pastFits } = made;
   const { champion, scoreboard } = selection;
   const shown = holdout ?? scoreboard;
   const score = shown.candidates.find((candidate) => candidate.name === champion.name) ?? selection.score;
-  const jobs = [...trials, ...fits];
+  const jobs = [...trials, ...pastFits, ...fits.map(({ result }) => result)];
   const tried = backtestSummary(backtest, champion.name);
   return {
     run,
     status: 'published',
+    training,
     ...(notes.length === 0 ? {} : { notes }),
     origin: dataset.originDate,
     warnings: dataset.warnings,

@@ -2,15 +2,15 @@ import { wholeStore } from '../../../contracts/dataset/cells.js';
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
-import type { TrialResult } from '../../../contracts/training/trial.js';
 import { HORIZON } from '../../../core/panel/panel.js';
 import { compute } from '../../shared/proxies.js';
 import type { RunContext } from './run-context.js';
+import type { Selection } from './select-champion.js';
 
 /** Scores the published forecast where the data goes on for 28 days after the origin; these days have chosen nothing. */
 export async function scoreHoldout(
   { dataset }: RunContext,
-  champion: TrialResult,
+  champion: Selection['champion'],
   shards: readonly ShardForecast[],
   quantiles: StoredFile | undefined,
 ): Promise<Scoreboard | undefined> {

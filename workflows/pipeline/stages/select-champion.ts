@@ -28,13 +28,18 @@ interface FinalistForecast {
 }
 
 export interface Selection {
-  readonly champion: TrialResult;
+  readonly champion: Pick<TrialResult, 'name' | 'algorithm' | 'hyperparameters'>;
   readonly score: Score;
   readonly scoreboard: Scoreboard;
-  /** The champion's forecast of the validation window. */
-  readonly forecast: NamedForecast;
   /** Why finalists came to no forecast, and were not scored. */
   readonly failures: readonly PartFailure[];
+}
+
+/** A champion that this run has chosen among its own trials. */
+export interface OwnSelection extends Selection {
+  readonly champion: TrialResult;
+  /** The champion's forecast of the validation window. */
+  readonly forecast: NamedForecast;
 }
 
 /**
@@ -43,6 +48,7 @@ export interface Selection {
  * Trials are ranked by the RMSE that their own logs report, which costs nothing; WRMSSE needs a transform job each, so
  * only the best few get one.
  *
+ * @param keep algorithm of the trial that is the champion whatever others score; undefined where the best one is
  * @throws NotBetterThanBaselines when the gate asks for it, no past origins are to decide, and the best finalist does not
  * beat the best baseline
  */
@@ -50,10 +56,12 @@ export async function selectChampion(
   context: RunContext,
   features: FeatureManifest,
   trials: readonly TrialResult[],
-): Promise<Selection> {
+  keep?: string,
+): Promise<OwnSelection> {
   const { request, dataset, clock, view } = context;
   const { selection, past } = foldsOf(dataset, request);
-  const chosen = finalists(trials, request.select.finalists);
+  const eligible = keep === undefined ? trials : trials.filter(({ algorithm }) => algorithm === keep);
+  const chosen = finalists(eligible, request.select.finalists);
   const rows = await validationRows(context, features);
   const forecasts = await fanOut(
     chosen,

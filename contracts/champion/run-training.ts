@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { objectOf } from '../stored/stored-json.js';
+
+/**
+ * How a run came to its models. `search`: its own sweep chose the champion. `refit`: an earlier champion's algorithm and
+ * hyperparameters, trained anew. `forecast`: an earlier champion's models as they were.
+ */
+export const RUN_KINDS = ['search', 'refit', 'forecast'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/** A run that others take their champion from. */
+export interface ChampionSource {
+  readonly run: string;
+  /** Its last known day, ISO date. */
+  readonly origin: string;
+}
+
+/** Which kind of run it was, and whose champion it has. */
+export interface RunTraining {
+  readonly kind: RunKind;
+  /** The run whose sweep found the champion; undefined where this run searched. */
+  readonly search?: ChampionSource | undefined;
+  /** The run whose champion was taken over, which may have it from an earlier one itself; undefined where this run searched. */
+  readonly from?: ChampionSource | undefined;
+  /** Why a champion that was asked for could not be taken over, so that this run searched. A sentence without its stop. */
+  readonly instead?: string | undefined;
+}
+
+const championSource = objectOf<ChampionSource>({ run: z.string(), origin: z.string() });
+
+/** Proves it where it is read back. */
+export const runTrainingSchema = objectOf<RunTraining>({
+  kind: z.enum(RUN_KINDS),
+  search: championSource.optional(),
+  from: championSource.optional(),
+  instead: z.string().optional(),
+});
+
+/** The same for people, in a line. */
+export function describeTraining({ kind, search, from, instead }: RunTraining): string {
+  switch (kind) {
+    case 'search':
+      return instead === undefined ? 'searched for its champion' : `searched for its champion, since ${instead}`;
+    case 'refit':
+      return `trained the champion of ${describeSource(search, from)} anew, without a search`;
+    case 'forecast':
+      return `applied the models of ${describeSource(search, from)}; nothing was trained`;
+  }
+}
+
+function describeSource(search: ChampionSource | undefined, from: ChampionSource | undefined): string {
+  const taken = from ?? search;
+  if (taken === undefined) return 'an earlier run';
+  const found =
+    search === undefined || search.run === taken.run ? '' : `, which ${search.run} found (${search.origin})`;
+  return `${taken.run} (origin ${taken.origin})${found}`;
+}

@@ -1,0 +1,67 @@
+import {
+  type ChampionModel,
+  type ChampionRecord,
+  featureHash,
+  membersHash,
+} from '../../../contracts/champion/champion-record.js';
+import type { TrialResult } from '../../../contracts/training/trial.js';
+import type { MadeForecast } from './make-forecast.js';
+import { type Member, modelsOf } from './members.js';
+import type { RunContext } from './run-context.js';
+
+/** What a run that has published leaves of its champion, so that later ones can take it over. */
+export function championRecord(
+  { run, request, dataset, training, scheduledTime }: RunContext,
+  { trials, selection, members, backtest, fits }: MadeForecast,
+  taken: ChampionRecord | undefined,
+): ChampionRecord {
+  const { score, scoreboard } = selection;
+  const origin = dataset.originDate;
+  const { name, algorithm, hyperparameters } = selection.champion;
+  return {
+    run,
+    name: request.name,
+    kind: training.kind,
+    origin,
+    search: taken?.search ?? { run, origin, ...(scheduledTime === undefined ? {} : { scheduledTime }) },
+    champion: { name, algorithm, hyperparameters },
+    hyperparameters: taken?.hyperparameters ?? hyperparametersOf(request, selection.champion, trials),
+    features: featureHash(request),
+    memberSettings: membersHash(request),
+    ...(dataset.codes === undefined ? {} : { codes: dataset.codes }),
+    members: members.map(({ slug, container, ...member }) => ({
+      ...member,
+      ...(slug === undefined ? {} : { slug }),
+      ...(container === undefined ? {} : { container }),
+    })),
+    models: fits.flatMap(({ member, group, result }) => modelOf(members, member, group.name, result)),
+    score,
+    scoreboard,
+    backtest,
+  };
+}
+
+/** Of the champion, and of the best trial of each algorithm that members ask for. */
+function hyperparametersOf(
+  request: RunContext['request'],
+  champion: MadeForecast['selection']['champion'],
+  trials: readonly TrialResult[],
+): ChampionRecord['hyperparameters'] {
+  const wanted = modelsOf(request).flatMap(({ algorithm }) => algorithm ?? []);
+  const best = trials.filter(({ status }) => status === 'completed');
+  const others = wanted.flatMap((algorithm) => best.find((trial) => trial.algorithm === algorithm) ?? []);
+  return Object.fromEntries(
+    // The champion comes last, since it may not be the best by the objective that ranks trials.
+    [...others, champion].map(({ algorithm, hyperparameters }) => [algorithm, hyperparameters]),
+  );
+}
+
+function modelOf(
+  members: readonly Member[],
+  member: Member,
+  group: string,
+  { modelUri: uri, modelProof: proof, image }: TrialResult,
+): readonly ChampionModel[] {
+  if (uri === undefined) return [];
+  return [{ member: members.indexOf(member), group, image, uri, ...(proof === undefined ? {} : { proof }) }];
+}
