@@ -12,6 +12,8 @@ export interface SampleOptions {
   readonly stores: readonly string[];
   /** Days with sales; the calendar has 28 more. */
   readonly days: number;
+  /** ISO date of the first day, a Saturday; 2014-06-28 by default. */
+  readonly firstDate?: string;
 }
 
 export interface SampleFiles {
@@ -33,7 +35,7 @@ export const SAMPLE_DEFAULTS: SampleOptions = {
  */
 export function generateSample(options: SampleOptions = SAMPLE_DEFAULTS): SampleFiles {
   const random = seededStream(options.seed);
-  const calendar = makeCalendar(options.days + HORIZON);
+  const calendar = makeCalendar(options.days + HORIZON, options.firstDate);
   const states = [...new Set(options.stores.map((store) => store.slice(0, 2)))].sort();
   const items = makeItems(options.items, options.days, random);
   const sales: string[] = [salesHeader(options.days)];

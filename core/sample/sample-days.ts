@@ -1,7 +1,7 @@
 import { type Event, eventOn, snapOn } from './sample-calendar.js';
 
-/** The first day. */
-const EPOCH = Date.UTC(2014, 5, 28);
+/** The first day, a Saturday, where nobody asks for another. */
+const FIRST_DATE = '2014-06-28';
 
 export interface Day {
   readonly date: string;
@@ -10,10 +10,12 @@ export interface Day {
   readonly events: readonly Event[];
 }
 
-/** Days in order, the first a Saturday. */
-export function makeCalendar(days: number): readonly Day[] {
+/** Days in order. @param firstDate ISO date of a Saturday @throws Error for another day */
+export function makeCalendar(days: number, firstDate = FIRST_DATE): readonly Day[] {
+  const epoch = Date.parse(`${firstDate}T00:00:00Z`);
+  if (new Date(epoch).getUTCDay() !== 6) throw new Error(`${firstDate} is no Saturday, with which weeks begin`);
   return Array.from({ length: days }, (_, index) => {
-    const date = new Date(EPOCH + index * 86_400_000);
+    const date = new Date(epoch + index * 86_400_000);
     return {
       date: date.toISOString().slice(0, 10),
       // Weeks run from Saturday to Friday, as Walmart's do; day 0 is a Saturday.

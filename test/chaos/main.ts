@@ -28,6 +28,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
     load: () => import('./readback.js'),
   },
+  season: {
+    summary: 'a season of weekly scheduled runs, with late and broken data, an outage and an overlap',
+    load: () => import('./season.js'),
+  },
   server: {
     summary: 'the local SageMaker, killed at moments of job lives',
     load: () => import('./server.js'),
