@@ -57,10 +57,10 @@ export function describeTooManyForecasts(named: Named): string | undefined {
 function stepsOf({ root, request, dataset, cells }: Named): readonly NamingStep[] {
   const beside = jsonBytes(dataset.panels) + BESIDE;
   const finalists = finalistsOf(request);
-  const { past } = foldsOf(dataset, request);
+  const { past, selection } = foldsOf(dataset, request);
   const models = modelsOf(request).length;
   const fewerModels = models > 1 ? ['fewer models in fit.members'] : [];
-  const finalist = jsonBytes(answersIn(`${root}/score/trial-000`, 'trial-000', cells));
+  const finalist = jsonBytes(answersIn(`${root}/score/trial-000`, 'trial-000', cells, selection));
   const fold = foldBytes({ root, request, dataset, cells }, past.at(-1) ?? dataset.originDay);
   return [
     {
@@ -97,17 +97,19 @@ function foldBytes({ root, request, dataset, cells }: Named, originDay: number):
   const members = modelsOf(request).map(({ per }, index) => {
     const groups = groupCells(cells, per).map((group) => {
       const step = stepName(dataset.originDay, slugs[index], group.name, originDay);
-      return answersIn(`${root}/forecast/${step}`, '', group.cells).cells;
+      return answersIn(`${root}/forecast/${step}`, '', group.cells, originDay).cells;
     });
     return { name: `lightgbm per ${per}`, cells: groups.flat() };
   });
   return jsonBytes({ originDay, members }) + 1;
 }
 
-const answersIn = (outputUri: string, name: string, cells: readonly Cell[]): NamedForecast => ({
-  name,
-  cells: cells.map((cell) => ({ cell, uri: `${outputUri}/${cell.name}.csv.out`, proof: PROOF })),
-});
+/** Answers for rows of several stores lie in a folder for each, as the rows do, which features are named by. */
+function answersIn(outputUri: string, name: string, cells: readonly Cell[], originDay: number): NamedForecast {
+  const isOneStore = new Set(cells.map(({ store }) => store)).size === 1;
+  const folder = isOneStore ? outputUri : `${outputUri}/${'0'.repeat(16)}/d_${originDay}/inputs`;
+  return { name, cells: cells.map((cell) => ({ cell, uri: `${folder}/${cell.name}.csv.out`, proof: PROOF })) };
+}
 
 const jsonBytes = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 

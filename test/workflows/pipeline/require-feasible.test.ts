@@ -55,8 +55,11 @@ function backtestArgs({ root, request, dataset, cells }: InspectedRun): readonly
       fitTasks(manifest, members, originDay).map((task) => {
         const step = stepName(dataset.originDay, task.member.slug, task.group.name, originDay);
         const outputUri = `${root}/forecast/${step}`;
+        const stores = new Set(task.group.cells.map(({ store }) => store));
+        // Named as the rows are, whose stores have a folder each.
+        const folder = stores.size === 1 ? '' : `/0123456789abcdef/d_${originDay}/inputs`;
         const answers = task.group.cells.map(({ name }) => ({
-          uri: `${outputUri}/${name}.csv.out`,
+          uri: `${outputUri}${folder}/${name}.csv.out`,
           proof: { bytes: 412_345, etag: '"9e107d9d372bb6826bd81d3542a419d6"' },
         }));
         const end = { kind: 'completed' as const, job: '', outputUri, answers };
@@ -100,7 +103,7 @@ describe('a run that would end after its models are paid for', () => {
     const fault = findFault(named(30, request));
     expect(fault).toMatchInlineSnapshot(`
       {
-        "message": "backtest.origins: 12 x 3 models x 300 parts of stores make 10,800 forecasts, whose references take 3.0 MB in one step; Temporal carries 2.0 MB. Ask for backtest.origins: 7 at most, or fewer models in fit.members, or models per store or for all (10 parts), or a narrower scope. Nothing was started.",
+        "message": "backtest.origins: 12 x 3 models x 300 parts of stores make 10,800 forecasts, whose references take 3.1 MB in one step; Temporal carries 2.0 MB. Ask for backtest.origins: 7 at most, or fewer models in fit.members, or models per store or for all (10 parts), or a narrower scope. Nothing was started.",
         "type": "RequestInvalid",
       }
     `);
@@ -114,7 +117,7 @@ describe('a run that would end after its models are paid for', () => {
     const sweep = { strategy: { kind: 'random' }, maxTrials: 50 };
     const request = { fit: { members: [{ per: 'store-department' }] }, select: { finalists: 50 }, sweep };
     expect(findFault(named(30, request))?.message).toMatchInlineSnapshot(
-      `"select.finalists: 50 x 300 parts of stores make 15,000 forecasts, whose references take 3.8 MB in one step; Temporal carries 2.0 MB. Ask for select.finalists: 26 at most, or models per store or for all (10 parts), or a narrower scope. Nothing was started."`,
+      `"select.finalists: 50 x 300 parts of stores make 15,000 forecasts, whose references take 4.3 MB in one step; Temporal carries 2.0 MB. Ask for select.finalists: 23 at most, or models per store or for all (10 parts), or a narrower scope. Nothing was started."`,
     );
   });
 

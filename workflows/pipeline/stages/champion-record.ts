@@ -5,8 +5,9 @@ import {
   membersHash,
 } from '../../../contracts/champion/champion-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { modelsOf } from '../../../core/run-plan/models-of.js';
 import type { MadeForecast } from './make-forecast.js';
-import { type Member, modelsOf } from './members.js';
+import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 
 /** What a run that has published leaves of its champion, so that later ones can take it over. */
