@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { pythonPath } from '../../local/installed/python.mjs';
 import { COMMON_PYTHON, PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
 
@@ -120,12 +120,4 @@ async function untilReady(port: number, child: ChildProcess, errors: () => strin
     if (ready) return;
     await sleep(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

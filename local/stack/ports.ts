@@ -22,7 +22,7 @@ export const USUAL_PORTS: Ports = { temporal: 7233, temporalUi: 8233, s3: 7070, 
 const RESERVATIONS = join(tmpdir(), `durable-forecast-ports-${userInfo().uid}`);
 
 /** The first free port of 127.0.0.1 from the wanted one on, reserved for this process while it lives. */
-export async function freePort(wanted: number): Promise<number> {
+export async function reservePort(wanted: number): Promise<number> {
   mkdirSync(RESERVATIONS, { recursive: true });
   for (let port = wanted; port < wanted + 500; port++) {
     if (claim(join(RESERVATIONS, String(port))) && (await isFree(port))) return port;

@@ -3,7 +3,7 @@ import { pythonPath } from '../installed/python.mjs';
 import { versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket } from './aws-environment.js';
 import { s3Part, sagemakerPart } from './parts.js';
-import { freePort, isFree, type Ports, USUAL_PORTS } from './ports.js';
+import { isFree, type Ports, reservePort, USUAL_PORTS } from './ports.js';
 import { required, StackError } from './stack-error.js';
 import { StateFolder } from './state-folder.js';
 import { type StackPart, type SupervisedParts, superviseParts } from './supervise-parts.js';
@@ -42,7 +42,7 @@ export async function startSagemaker(options: SagemakerOptions): Promise<LocalSa
   for (const message of damages) onEvent({ part: 'state', message });
   await endSurvivors(folder);
   folder.makeFolders();
-  const ports = { s3: await freePort(USUAL_PORTS.s3), sagemaker: await portFor(options.port) };
+  const ports = { s3: await reservePort(USUAL_PORTS.s3), sagemaker: await portFor(options.port) };
   const environment = {
     ...awsEnvironment(ports, s3?.credentials ?? folder.credentials()),
     ...(s3 === undefined ? {} : { AWS_ENDPOINT_URL_S3: s3.url }),
@@ -77,7 +77,7 @@ function partsOf(
 }
 
 async function portFor(wanted: number | undefined): Promise<number> {
-  if (wanted === undefined || wanted === 0) return freePort(USUAL_PORTS.sagemaker);
+  if (wanted === undefined || wanted === 0) return reservePort(USUAL_PORTS.sagemaker);
   if (await isFree(wanted)) return wanted;
   throw new StackError(
     `Port ${wanted} of 127.0.0.1 can't be used: another program has it, or it needs more rights. Give another with --port, or leave it out.`,

@@ -8,7 +8,7 @@ import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from
 import { containerDigests } from './container-digests.js';
 import { type MemoryPeaks, MemoryPeakWatch } from './memory-peaks.js';
 import { s3Part, sagemakerPart, temporalPart, workerPart } from './parts.js';
-import { freePort, type Ports, USUAL_PORTS } from './ports.js';
+import { type Ports, reservePort, USUAL_PORTS } from './ports.js';
 import { prepareTemporal } from './prepare-temporal.js';
 import { required } from './stack-error.js';
 import { StateFolder } from './state-folder.js';
@@ -117,7 +117,7 @@ async function choosePorts(onEvent: (event: StackEvent) => void): Promise<Ports>
   const chosen = { ...USUAL_PORTS };
   for (const part of Object.keys(USUAL_PORTS) as (keyof Ports)[]) {
     const usual = USUAL_PORTS[part];
-    chosen[part] = await freePort(usual);
+    chosen[part] = await reservePort(usual);
     const name = part === 'temporalUi' ? 'the Web UI' : part;
     if (chosen[part] !== usual) onEvent({ part, message: `Port ${usual} is occupied; ${name} uses ${chosen[part]}.` });
   }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { type Circumstances, examine } from '../../client/doctor/examine.js';
 import { readAttributeGaps, registerAttributes } from '../../local/temporal/register-attributes.js';
-import { freePort } from '../support/s3.js';
 import { useSetUp } from '../support/set-up.js';
 import { withWorkers } from '../support/temporal.js';
 

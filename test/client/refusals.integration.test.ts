@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { freePort } from '../support/s3.js';
 
 const command = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'refusals-'));

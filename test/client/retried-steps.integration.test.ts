@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { expect, it } from 'vitest';
 import { withHeartbeats } from '../../activities/heartbeats.js';
 import { readBytes } from '../../activities/s3/s3-objects.js';
@@ -8,7 +9,6 @@ import { renderProgress } from '../../client/views/render-progress.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
-import { freePort } from '../support/s3.js';
 import { until } from '../support/until.js';
 import { useTemporal } from '../support/use-temporal.js';
 import { runEnvironment } from '../workflows/fixtures/run-environment.js';

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { Table as WasmTable, writeParquet } from 'parquet-wasm';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
-import { freePort } from '../support/s3.js';
 import { until } from '../support/until.js';
 import { containerFolder } from './container-folder.js';
 import { containerPython } from './container-python.js';

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { versitygwPath } from '../../local/installed/servers.mjs';
 import { until } from './until.js';
 
@@ -78,12 +78,4 @@ export async function otherAccount({ endpoint, credentials }: Pick<TestS3, 'endp
     ...['--access', other.accessKeyId, '--secret', other.secretAccessKey, '--role', 'user'],
   ]);
   return other;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

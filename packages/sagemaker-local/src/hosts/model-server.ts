@@ -1,5 +1,4 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningContainer } from '../runners/runner.js';
 import { InferenceFailure } from './inference-failure.js';
@@ -20,18 +19,6 @@ export interface ExecutionParameters {
   readonly MaxConcurrentTransforms?: number;
   readonly BatchStrategy?: string;
   readonly MaxPayloadInMB?: number;
-}
-
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 /** Talks to the model server of one container. */

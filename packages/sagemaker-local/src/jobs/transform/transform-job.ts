@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CreateTransformJobRequest } from '@aws-sdk/client-sagemaker';
+import { freePort } from '@durable-forecast/lib/free-port';
 import { joinKey, parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { type ChannelFile, listChannel } from '../../hosts/channels.js';
 import { forEachLimited } from '../../hosts/concurrency.js';
@@ -11,7 +12,7 @@ import type { EngineDeps } from '../../hosts/engine-deps.js';
 import { InferenceFailure } from '../../hosts/inference-failure.js';
 import { LogWatch } from '../../hosts/log-watch.js';
 import { containerOf, placeModel } from '../../hosts/model-files.js';
-import { freePort, ModelServer } from '../../hosts/model-server.js';
+import { ModelServer } from '../../hosts/model-server.js';
 import { removeFolder } from '../../hosts/remove-folder.js';
 import type { LogFile } from '../../logs/log-file.js';
 import { JobFailure } from '../../model/job-failure.js';
