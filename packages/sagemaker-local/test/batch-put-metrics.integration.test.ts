@@ -1,15 +1,14 @@
 import { CreateTrialComponentCommand, DescribeTrialComponentCommand } from '@aws-sdk/client-sagemaker';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { credentials, region, startBench, type TestBench } from './support/test-bench.js';
+import { beforeAll, expect, test } from 'vitest';
+import { credentials, region } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 beforeAll(async () => {
-  bench = await startBench();
   await bench.sagemaker.send(new CreateTrialComponentCommand({ TrialComponentName: 'run' }));
 });
-afterAll(() => bench?.close());
 
 class Sha256 extends Hash {
   constructor(secret?: ConstructorParameters<typeof Hash>[1]) {

@@ -5,7 +5,7 @@ import {
   type CreateTrainingJobCommandInput,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { pathBelow } from '../src/hosts/channels.js';
 import {
   bucket,
@@ -13,15 +13,14 @@ import {
   hasEnded,
   readArchive,
   startBench,
-  type TestBench,
   trainingRequest,
   untilStarted,
 } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 
 beforeAll(async () => {
-  bench = await startBench();
   await bench.store.put('in/a/one.csv', '1');
   await bench.store.put('in/a/deep/two.csv', '2');
   await bench.store.put('in/b.csv', 'b');
@@ -30,7 +29,6 @@ beforeAll(async () => {
     JSON.stringify([{ prefix: `s3://${bucket}/in/` }, 'b.csv', 'a/deep/two.csv']),
   );
 });
-afterAll(() => bench?.close());
 
 const source = (ChannelName: string, key: string, changes: object = {}) => ({
   ChannelName,

@@ -11,15 +11,11 @@ import {
   ListTrainingJobsCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './support/test-bench.js';
+import { describe, expect, test } from 'vitest';
+import { bucket, describeUntil, hasEnded, trainingRequest } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
-
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(() => bench?.close());
+const bench = useBench();
 
 const create = (request: CreateTrainingJobCommandInput) => bench.sagemaker.send(new CreateTrainingJobCommand(request));
 

@@ -21,28 +21,18 @@ import {
   waitUntilEndpointInService,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import {
-  bucket,
-  credentials,
-  packModel,
-  probeImage,
-  region,
-  roleArn,
-  startBench,
-  type TestBench,
-} from './support/test-bench.js';
+import { bucket, credentials, packModel, probeImage, region, roleArn } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 let runtime: SageMakerRuntimeClient;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   runtime = new SageMakerRuntimeClient({ endpoint: bench.server.url, region, credentials, maxAttempts: 1 });
 });
-afterAll(() => bench?.close());
 
 const waiting = () => ({ client: bench.sagemaker, minDelay: 0.05, maxDelay: 0.1, maxWaitTime: 30 });
 

@@ -10,18 +10,16 @@ import {
   UpdateExperimentCommand,
   UpdateTrialComponentCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { experimentCalls } from './support/experiment-calls.js';
-import { startBench, type TestBench } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   await bench.store.put('data/train.csv', '1,2\n');
 });
-afterAll(() => bench?.close());
 
 const { createExperiment, createTrial, createComponent, associate, disassociate, show, componentsOf } = experimentCalls(
   () => bench.sagemaker,

@@ -9,7 +9,7 @@ import {
   SageMakerClient,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { faultPlanSchema } from '../src/faults/fault-plan.js';
 import { Faults } from '../src/faults/faults.js';
@@ -25,22 +25,19 @@ import {
   readArchive,
   region,
   roleArn,
-  startBench,
-  type TestBench,
   temporaryFolder,
   trainingRequest,
   untilStarted,
 } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 let impatient: SageMakerClient;
 
 beforeAll(async () => {
-  bench = await startBench();
   impatient = new SageMakerClient({ endpoint: bench.server.url, region, credentials, maxAttempts: 1 });
 });
 afterEach(() => control('DELETE'));
-afterAll(() => bench?.close());
 
 async function control(method: string, plan?: object): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(`${bench.server.url}/_control/faults`, {

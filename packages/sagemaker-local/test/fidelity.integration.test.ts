@@ -2,17 +2,13 @@ import { readFileSync } from 'node:fs';
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GROUPS } from '../src/fidelity/operations.js';
 import { DOCUMENT, renderFidelity } from '../src/fidelity/render.js';
-import { startBench, type TestBench } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { signedPost } from './wire/signed-post.js';
 
-let bench: TestBench;
-beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
-});
-afterAll(() => bench?.close());
+const bench = useBench({ constraints: 'enforce' });
 
 /** They don't speak AWS JSON, but REST: other tests call them. */
 const REST = ['InvokeEndpoint', 'BatchPutMetrics'];

@@ -1,14 +1,14 @@
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { compileFilter } from '../src/logs/filter-pattern.js';
-import { describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './support/test-bench.js';
+import { describeUntil, hasEnded, trainingRequest } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
 const logGroupName = '/aws/sagemaker/TrainingJobs';
-let bench: TestBench;
+const bench = useBench();
 
 beforeAll(async () => {
-  bench = await startBench();
   const ResourceConfig = { InstanceType: 'ml.m5.large' as const, InstanceCount: 2, VolumeSizeInGB: 1 };
   for (const name of ['first', 'second']) {
     await bench.sagemaker.send(
@@ -17,7 +17,6 @@ beforeAll(async () => {
     await describeUntil(bench.sagemaker, name, hasEnded);
   }
 });
-afterAll(() => bench?.close());
 
 const filter = async (changes: object) => {
   const page = await bench.logs.send(new FilterLogEventsCommand({ logGroupName, ...changes }));

@@ -8,7 +8,7 @@ import {
   ListTrialsCommand,
   UpdateTrialCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { experimentCalls } from './support/experiment-calls.js';
 import {
@@ -18,19 +18,16 @@ import {
   packModel,
   probeImage,
   roleArn,
-  startBench,
-  type TestBench,
   trainingRequest,
 } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   await bench.store.put('data/train.csv', '1,2\n');
 });
-afterAll(() => bench?.close());
 
 const { createExperiment, createTrial, show, componentsOf } = experimentCalls(() => bench.sagemaker);
 /** Trains the probe to its end. */

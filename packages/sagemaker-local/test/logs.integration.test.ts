@@ -4,30 +4,21 @@ import {
   type GetLogEventsCommandInput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import {
-  describeUntil,
-  hasEnded,
-  logLines,
-  startBench,
-  type TestBench,
-  trainingRequest,
-  untilStarted,
-} from './support/test-bench.js';
+import { describeUntil, hasEnded, logLines, trainingRequest, untilStarted } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
 const logGroupName = '/aws/sagemaker/TrainingJobs';
-let bench: TestBench;
+const bench = useBench();
 let stream = '';
 
 beforeAll(async () => {
-  bench = await startBench();
   await bench.sagemaker.send(new CreateTrainingJobCommand(trainingRequest('logged', { rounds: '20' })));
   await describeUntil(bench.sagemaker, 'logged', hasEnded);
   const found = await bench.logs.send(new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: 'logged/' }));
   stream = found.logStreams?.[0]?.logStreamName ?? '';
 });
-afterAll(() => bench?.close());
 
 const get = (changes: Partial<GetLogEventsCommandInput>) =>
   bench.logs.send(new GetLogEventsCommand({ logGroupName, logStreamName: stream, ...changes }));

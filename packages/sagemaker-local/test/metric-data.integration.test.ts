@@ -9,23 +9,15 @@ import { CreateTrainingJobCommand, StopTrainingJobCommand } from '@aws-sdk/clien
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { summarize } from '../src/monitoring/statistics.js';
-import {
-  credentials,
-  describeUntil,
-  hasEnded,
-  probeImage,
-  region,
-  startBench,
-  type TestBench,
-  trainingRequest,
-} from './support/test-bench.js';
+import { credentials, describeUntil, hasEnded, probeImage, region, trainingRequest } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
 const Namespace = '/aws/sagemaker/TrainingJobs';
 const MetricDefinitions = ['train', 'validation'].map((set) => ({
   Name: `${set}:rmse`,
   Regex: `${set}-rmse:([0-9.]+)`,
 }));
-let bench: TestBench;
+const bench = useBench();
 let cloudWatch: CloudWatchClient;
 
 const start = (name: string, hyperparameters: Record<string, string>) =>
@@ -56,14 +48,12 @@ const statistics = (changes: Partial<GetMetricStatisticsCommandInput>) =>
   );
 
 beforeAll(async () => {
-  bench = await startBench();
   cloudWatch = new CloudWatchClient({ endpoint: bench.server.url, region, credentials });
   await start('logged', { rounds: '4' });
   await describeUntil(bench.sagemaker, 'logged', hasEnded);
 });
 afterAll(async () => {
   cloudWatch?.destroy();
-  await bench?.close();
 });
 
 test('the values that a job has logged are summed up by period', async () => {

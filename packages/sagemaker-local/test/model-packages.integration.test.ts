@@ -15,17 +15,16 @@ import {
   ListTagsCommand,
   UpdateModelPackageCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bucket, packModel, probeImage, roleArn, startBench, type TestBench } from './support/test-bench.js';
+import { beforeAll, expect, test } from 'vitest';
+import { bucket, packModel, probeImage, roleArn } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   await bench.store.put('model.tar.gz', await packModel({ 'behaviour.json': '{}' }));
 });
-afterAll(() => bench?.close());
 
 const createGroup = (ModelPackageGroupName: string) =>
   bench.sagemaker.send(

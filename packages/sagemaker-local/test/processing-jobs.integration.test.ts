@@ -11,7 +11,7 @@ import {
   type SageMakerClient,
   StopProcessingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
@@ -20,10 +20,10 @@ import {
   probeImage,
   roleArn,
   sagemakerClient,
-  startBench,
   type TestBench,
   temporaryFolder,
 } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
 /** Writes its host, its arguments and the content of its inputs into its output folder, then does as its other arguments say. */
@@ -45,13 +45,11 @@ while (option('gate') && !existsSync(option('gate'))) await sleep(20);
 process.exit(Number(option('exit') ?? 0));
 `;
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   await prepare(bench.store);
 });
-afterAll(() => bench?.close());
 
 async function prepare(store: TestBench['store']): Promise<void> {
   await store.put('code/run.mjs', SCRIPT);

@@ -2,15 +2,14 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bucket, describeUntil, hasEnded, startBench, type TestBench, trainingRequest } from './support/test-bench.js';
+import { beforeAll, expect, test } from 'vitest';
+import { bucket, describeUntil, hasEnded, trainingRequest } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 beforeAll(async () => {
-  bench = await startBench();
   await bench.store.put('data/train/part-0.csv', '1,2\n');
 });
-afterAll(() => bench?.close());
 
 async function train(name: string) {
   const InputDataConfig = [

@@ -10,23 +10,15 @@ import {
   type SearchCommandInput,
   type SearchExpression,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  bucket,
-  describeUntil,
-  hasEnded,
-  probeImage,
-  startBench,
-  type TestBench,
-  trainingRequest,
-} from './support/test-bench.js';
+import { beforeAll, expect, test } from 'vitest';
+import { bucket, describeUntil, hasEnded, probeImage, trainingRequest } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 import { errorOf } from './wire/serve.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 const jobArn = (name: string) => `arn:aws:sagemaker:us-east-1:000000000000:training-job/${name}`;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   await bench.store.put('data/train.csv', '1,2\n');
   await bench.sagemaker.send(new CreateExperimentCommand({ ExperimentName: 'demand' }));
   await bench.sagemaker.send(new CreateTrialCommand({ ExperimentName: 'demand', TrialName: 'first' }));
@@ -65,7 +57,6 @@ beforeAll(async () => {
     await describeUntil(bench.sagemaker, name, hasEnded);
   }
 });
-afterAll(() => bench?.close());
 
 const search = (input: Partial<SearchCommandInput>) =>
   bench.sagemaker.send(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTrainingJobCommand, type SageMakerClient, StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { identify } from '../src/runners/process-table.js';
 import {
@@ -12,25 +12,21 @@ import {
   listArchive,
   type ObjectStore,
   readArchive,
-  startBench,
-  type TestBench,
   trainingRequest,
   untilStarted,
 } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 let client: SageMakerClient;
 let store: ObjectStore;
 
 beforeAll(async () => {
-  bench = await startBench();
   client = bench.sagemaker;
   store = bench.store;
   await store.put('data/train/part-0.csv', '1,2\n');
   await store.put('data/train/part-1.csv', '3,4\n');
 });
-
-afterAll(() => bench?.close());
 
 const train = async (...request: Parameters<typeof trainingRequest>) => {
   await client.send(new CreateTrainingJobCommand(trainingRequest(...request)));

@@ -8,17 +8,16 @@ import {
   ListTransformJobsCommand,
   StopTransformJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { bucket, logLines, packModel, probeImage, roleArn, startBench, type TestBench } from './support/test-bench.js';
+import { bucket, logLines, packModel, probeImage, roleArn } from './support/test-bench.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench();
 
 beforeAll(async () => {
-  bench = await startBench();
   await createModel('plain');
 });
-afterAll(() => bench?.close());
 
 /** A model whose server behaves as the fixture's behaviour.json says. */
 async function createModel(name: string, behaviour: object = {}): Promise<void> {

@@ -7,19 +7,18 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { startBench, type TestBench, temporaryFolder } from './support/test-bench.js';
+import { temporaryFolder } from './support/test-bench.js';
 import { hasTuned, trialsOf, tune, tuningRequest, tuningUntil } from './support/tuning-requests.js';
+import { useBench } from './support/use-bench.js';
 
 const folder = temporaryFolder();
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   client = bench.sagemaker;
 });
 afterAll(async () => {
-  await bench?.close();
   folder.remove();
 });
 

@@ -15,19 +15,18 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { readArchive, startBench, type TestBench, temporaryFolder } from './support/test-bench.js';
+import { readArchive, temporaryFolder } from './support/test-bench.js';
 import { definition, hasTuned, trialsOf, tune, tuningRequest, tuningUntil, xRange } from './support/tuning-requests.js';
+import { useBench } from './support/use-bench.js';
 
 const folder = temporaryFolder();
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   client = bench.sagemaker;
 });
 afterAll(async () => {
-  await bench?.close();
   folder.remove();
 });
 

@@ -8,18 +8,17 @@ import {
   type SageMakerClient,
   StopHyperParameterTuningJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, startBench, type TestBench } from './support/test-bench.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bucket, startBench } from './support/test-bench.js';
 import { definition, tuningRequest, xRange } from './support/tuning-requests.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   client = bench.sagemaker;
 });
-afterAll(() => bench?.close());
 
 /** What the server says against a request. */
 async function refusal(input: CreateHyperParameterTuningJobCommandInput): Promise<string> {

@@ -1,13 +1,13 @@
 import { CreateHyperParameterTuningJobCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bucket, startBench, type TestBench } from './support/test-bench.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bucket } from './support/test-bench.js';
 import { trialsOf, tune, tuningRequest } from './support/tuning-requests.js';
+import { useBench } from './support/use-bench.js';
 
-let bench: TestBench;
+const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
   client = bench.sagemaker;
   await bench.store.put('other/train.csv', '1,2\n');
   // The best of the parent is at the colour blue, and anything else is far worse.
@@ -21,7 +21,6 @@ beforeAll(async () => {
     { StaticHyperParameters: { depth: '6' } },
   );
 });
-afterAll(() => bench?.close());
 
 const warm = (WarmStartType: 'IdenticalDataAndAlgorithm' | 'TransferLearning', ...parents: string[]) => ({
   WarmStartConfig: {

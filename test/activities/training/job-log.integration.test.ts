@@ -4,24 +4,14 @@ import {
   type GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateModelCommand, CreateTransformJobCommand, DescribeTransformJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { readNewLines, readTail } from '../../../activities/training/job-log.js';
-import {
-  bucket,
-  packModel,
-  probeImage,
-  roleArn,
-  startBench,
-  type TestBench,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket, packModel, probeImage, roleArn } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { until } from '../../support/until.js';
 
-let bench: TestBench;
-beforeAll(async () => {
-  bench = await startBench();
-});
-afterAll(() => bench?.close());
+const bench = useBench();
 
 it('shows of a transform what its container wrote, then what SageMaker wrote of its records', async () => {
   const { sagemaker, store, logs } = bench;

@@ -1,36 +1,27 @@
 import { ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeChannel } from '../../../activities/channels/write-channel.js';
 import { readBytes } from '../../../activities/s3/s3-objects.js';
 import { damageOf, writeStored } from '../../../activities/s3/stored-files.js';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
-import { trainingJobName } from '../../../activities/training/training-request.js';
-import { watchTraining } from '../../../activities/training/watch-training.js';
 import { verifySources } from '../../../activities/transform/verify-sources.js';
 import { channelsFolder } from '../../../contracts/features/channel.js';
 import type { ProvenFile } from '../../../contracts/stored/stored-file.js';
 import { sealedJson } from '../../../contracts/stored/stored-json.js';
-import type { CompletedJob, JobEnd } from '../../../contracts/training/training-job.js';
+import type { CompletedJob } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
-import type { WatchOutcome } from '../../../contracts/training/watch.js';
-import {
-  bucket,
-  startBench,
-  type TestBench,
-  untilStarted,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket, untilStarted } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { trainingDeps } from '../../support/training-deps.js';
 import { probeAttempt } from './probe-attempt.js';
+import { endOfAttempt } from './watch-attempt.js';
 
-let bench: TestBench;
+const bench = useBench();
 let deps: TrainingDeps;
 beforeAll(async () => {
-  bench = await startBench();
   deps = trainingDeps(bench);
 });
-afterAll(() => bench?.close());
 
 const objects = ['CA_1', 'TX_1'].map((store) => `s3://${bucket}/features/k/d_1/train/${store}.csv`);
 const [, second] = objects as [string, string];
@@ -47,25 +38,11 @@ const attemptOf = (owner: string, hyperparameters: Record<string, string> = {}):
     channels: [{ name: 'train', uri, dataType: 'ManifestFile', contentType: 'text/csv' }],
   });
 
-async function endOf({ plan, ...attempt }: TrainingAttempt): Promise<JobEnd> {
-  const outcome = (await new MockActivityEnvironment().run(watchTraining, deps, {
-    job: trainingJobName({ plan, ...attempt }),
-    metrics: plan.metrics,
-    objective: plan.objective,
-    channels: plan.channels,
-    judge: 'engine' as const,
-    debugUri: '',
-    rungs: [],
-  })) as WatchOutcome;
-  if (outcome.kind !== 'ended') throw new Error('it came back early');
-  return outcome.end;
-}
-
 describe('a training', () => {
   it('on whole data ends with the proof of its model, which a transform then asks for', async () => {
     const attempt = attemptOf('whole');
     await submitTraining(deps, attempt);
-    const { kind, modelUri, modelProof } = (await endOf(attempt)) as CompletedJob;
+    const { kind, modelUri, modelProof } = (await endOfAttempt(deps, attempt)) as CompletedJob;
     expect(kind).toBe('completed');
     expect(modelProof).toMatchObject({ bytes: (await readBytes(deps.s3, modelUri)).length });
     expect(await damageOf(deps.s3, { uri: modelUri, proof: modelProof } as ProvenFile)).toBeUndefined();
@@ -96,7 +73,7 @@ describe('a training', () => {
     const { name } = await submitTraining(deps, attempt);
     await untilStarted(bench.logs, name);
     await bench.store.put('features/k/d_1/train/TX_1.csv', 'rows');
-    expect(await endOf(attempt)).toMatchObject({
+    expect(await endOfAttempt(deps, attempt)).toMatchObject({
       kind: 'failed',
       failure: 'StoredObjectInvalid',
       reason: `${second} is no longer the feature file that this channel names: it holds 4 of 51 bytes. Start the run again; it is built anew.`,
@@ -113,7 +90,7 @@ describe('a training', () => {
     const { name } = await submitTraining(deps, attempt);
     await untilStarted(bench.logs, name);
     await bench.store.put('features/k/d_1/train/TX_1.csv', 'rows');
-    const end = await endOf(attempt);
+    const end = await endOfAttempt(deps, attempt);
     expect(end).toMatchObject({ kind: 'failed', failure: 'StoredObjectInvalid' });
     expect((end as { reason: string }).reason).toMatch(/it is built anew\. SageMaker said: AlgorithmError: .*/);
   });

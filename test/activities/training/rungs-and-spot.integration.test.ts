@@ -1,54 +1,38 @@
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { trainingJobName } from '../../../activities/training/training-request.js';
-import { watchTraining } from '../../../activities/training/watch-training.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
-import type { WatchOutcome, WatchState } from '../../../contracts/training/watch.js';
-import {
-  bucket,
-  describeUntil,
-  startBench,
-  type TestBench,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import type { RungPoint } from '../../../contracts/training/watch.js';
+import { bucket, describeUntil } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { trainingDeps } from '../../support/training-deps.js';
 import { probeAttempt } from './probe-attempt.js';
+import { watchAttempt } from './watch-attempt.js';
 
-let bench: TestBench;
+const bench = useBench();
 let deps: TrainingDeps;
 beforeAll(async () => {
-  bench = await startBench();
   deps = trainingDeps(bench);
 });
-afterAll(async () => {
-  await bench?.close();
-});
 
-const watch = (attempt: TrainingAttempt, rungs: readonly number[], resume?: WatchState): Promise<WatchOutcome> =>
-  new MockActivityEnvironment().run(watchTraining, deps, {
-    job: trainingJobName(attempt),
-    metrics: attempt.plan.metrics,
-    objective: attempt.plan.objective,
-    judge: 'engine' as const,
-    debugUri: `s3://${bucket}/debug`,
-    rungs,
-    resume,
-  }) as Promise<WatchOutcome>;
+/** Watches the job to its end, from each rung that it comes back with. */
+async function watchRungs(attempt: TrainingAttempt, rungs: readonly number[]) {
+  const seen: RungPoint[] = [];
+  let outcome = await watchAttempt(deps, attempt, { rungs });
+  while (outcome.kind !== 'ended') {
+    seen.push(...outcome.rungs);
+    outcome = await watchAttempt(deps, attempt, { rungs, resume: outcome.resume });
+  }
+  return { seen: [...seen, ...outcome.rungs], end: outcome.end };
+}
 
 describe('watchTraining with rungs', () => {
   it('comes back with the objective at each rung once, whenever it polls', async () => {
     const attempt = probeAttempt('rungs', { rounds: '9', pause_ms: '120' });
     await submitTraining(deps, attempt);
-    const seen: { step: number; value: number }[] = [];
-    let outcome = await watch(attempt, [2, 4, 8]);
-    while (outcome.kind !== 'ended') {
-      seen.push(...(outcome.rungs ?? []));
-      outcome = await watch(attempt, [2, 4, 8], outcome.resume);
-    }
-    seen.push(...(outcome.rungs ?? []));
-    expect(seen).toEqual([
+    expect((await watchRungs(attempt, [2, 4, 8])).seen).toEqual([
       { step: 2, value: 10 },
       { step: 4, value: 5 },
       { step: 8, value: 2.5 },
@@ -63,7 +47,7 @@ describe('watchTraining with rungs', () => {
       trainingJobName(attempt),
       ({ TrainingJobStatus }) => TrainingJobStatus === 'Completed',
     );
-    expect(await watch(attempt, [1, 4])).toMatchObject({
+    expect(await watchAttempt(deps, attempt, { rungs: [1, 4] })).toMatchObject({
       kind: 'ended',
       end: { kind: 'completed' },
       rungs: [
@@ -101,14 +85,8 @@ describe('a spot job', () => {
     try {
       const attempt = probeAttempt('lost', { rounds: '12', pause_ms: '100' }, { spot });
       await submitTraining(deps, attempt);
-      const seen: { step: number; value: number }[] = [];
-      let outcome = await watch(attempt, [2, 8, 12]);
-      while (outcome.kind !== 'ended') {
-        seen.push(...(outcome.rungs ?? []));
-        outcome = await watch(attempt, [2, 8, 12], outcome.resume);
-      }
-      seen.push(...(outcome.rungs ?? []));
-      expect(outcome.end).toMatchObject({ kind: 'completed' });
+      const { seen, end } = await watchRungs(attempt, [2, 8, 12]);
+      expect(end).toMatchObject({ kind: 'completed' });
       expect(seen).toEqual([
         { step: 2, value: 10 },
         { step: 8, value: 2.5 },

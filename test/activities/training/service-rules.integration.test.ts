@@ -1,30 +1,28 @@
 import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
-import { watchTraining } from '../../../activities/training/watch-training.js';
 import { type RulesInput, rulesSchema } from '../../../contracts/request/rules.js';
-import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import type { WatchOutcome } from '../../../contracts/training/watch.js';
 import { PROJECT_CONTAINERS } from '../../../local/stack/container-folders.js';
-import { bucket, startBench, type TestBench } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { asCsv, rows } from '../../containers/container-bench.js';
 import { containerPython } from '../../containers/container-python.js';
 import { trainingDeps } from '../../support/training-deps.js';
+import { probeAttempt } from './probe-attempt.js';
+import { watchAttempt } from './watch-attempt.js';
 
 /** The real LightGBM container on the real endpoint: it saves tensors, which the endpoint's rule evaluations read. */
-let bench: TestBench;
+const bench = useBench({ python: containerPython(), containers: [PROJECT_CONTAINERS] });
 let deps: TrainingDeps;
 beforeAll(async () => {
-  bench = await startBench({ python: containerPython(), containers: [PROJECT_CONTAINERS] });
   deps = trainingDeps(bench, { pollSeconds: 0.1 });
   await bench.store.put('data/train/part-0.csv', asCsv(rows(500)));
   await bench.store.put('data/validation/part-0.csv', asCsv(rows(60)));
-});
-afterAll(async () => {
-  await bench?.close();
 });
 afterEach(() => fetch(`${bench.server.url}/_control/faults`, { method: 'DELETE' }));
 
@@ -38,38 +36,27 @@ const faults = (jobs: readonly object[]) =>
 function attemptOf(owner: string, hyperparameters: Record<string, string>, rules: RulesInput): TrainingAttempt {
   const channel = (name: 'train' | 'validation') =>
     ({ name, uri: `s3://${bucket}/data/${name}/`, dataType: 'S3Prefix', contentType: 'text/csv' }) as const;
-  return {
+  return probeAttempt(
     owner,
-    run: 'run',
-    attempt: 1,
-    instanceType: 'ml.m5.xlarge',
-    leased: false,
-    plan: {
+    { learning_rate: '0.3', min_data_in_leaf: '5', ...hyperparameters },
+    {
       algorithm: 'lightgbm',
       image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/durable-forecast-lightgbm:1',
-      builtIn: false,
       savesTensors: true,
-      hyperparameters: { learning_rate: '0.3', min_data_in_leaf: '5', ...hyperparameters },
       channels: [channel('train'), channel('validation')],
       metrics: [{ name: 'train:rmse', regex: '.*#011train-rmse:([^#\\s]+)' }],
       objective: 'train:rmse',
-      instanceTypes: ['ml.m5.xlarge'],
-      volumeGb: 1,
       maxRuntimeSeconds: 120,
-      outputUri: `s3://${bucket}/models`,
       rules: rulesSchema.parse({ source: 'sagemaker', ...rules }),
     },
-  };
+  );
 }
 
 async function follow(
   attempt: TrainingAttempt,
 ): Promise<{ job: string; judge: string | undefined; outcome: WatchOutcome }> {
   const { name, judge } = await submitTraining(deps, attempt);
-  const { metrics, objective, rules } = attempt.plan;
-  const input = { job: name, metrics, objective, rules, judge, debugUri: debugUriOf(attempt.plan), rungs: [] };
-  const outcome = (await new MockActivityEnvironment().run(watchTraining, deps, input)) as WatchOutcome;
-  return { job: name, judge, outcome };
+  return { job: name, judge, outcome: await watchAttempt(deps, attempt, { judge }) };
 }
 
 const watch = [{ rule: 'LossNotDecreasing', parameters: { collection_names: 'metrics', num_steps: 10 } }];

@@ -5,53 +5,28 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
 import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
-import { trainingJobName } from '../../../activities/training/training-request.js';
-import { type WatchDetails, watchTraining } from '../../../activities/training/watch-training.js';
+import type { WatchDetails } from '../../../activities/training/watch-training.js';
 import { REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
-import type { JobEnd } from '../../../contracts/training/training-job.js';
-import { debugUriOf, type TrainingAttempt } from '../../../contracts/training/training-plan.js';
-import type { WatchOutcome } from '../../../contracts/training/watch.js';
-import {
-  bucket,
-  startBench,
-  type TestBench,
-  untilStarted,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
+import { bucket, untilStarted } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { trainingDeps } from '../../support/training-deps.js';
 import { probeAttempt } from './probe-attempt.js';
+import { endOfAttempt } from './watch-attempt.js';
 
-let bench: TestBench;
+const bench = useBench();
 let deps: TrainingDeps;
 beforeAll(async () => {
-  bench = await startBench();
   deps = trainingDeps(bench);
 });
-afterAll(async () => {
-  await bench?.close();
-});
 
-const metrics = [{ name: 'validation:rmse', regex: '.*#011validation-rmse:(\\S+)' }];
-
-const outcomeOf = (attempt: TrainingAttempt, environment = new MockActivityEnvironment()): Promise<WatchOutcome> =>
-  environment.run(watchTraining, deps, {
-    job: trainingJobName(attempt),
-    metrics,
-    objective: 'validation:rmse',
-    rules: attempt.plan.rules,
-    judge: 'engine' as const,
-    debugUri: debugUriOf(attempt.plan),
-    rungs: [],
-  }) as Promise<WatchOutcome>;
-const watch = async (attempt: TrainingAttempt, environment?: MockActivityEnvironment): Promise<JobEnd> => {
-  const outcome = await outcomeOf(attempt, environment);
-  if (outcome.kind !== 'ended') throw new Error(`it came back early: ${JSON.stringify(outcome)}`);
-  return outcome.end;
-};
+const watch = (attempt: TrainingAttempt, environment?: MockActivityEnvironment) =>
+  endOfAttempt(deps, attempt, {}, environment);
 
 describe('submitTraining', () => {
   it('attaches to the job when the worker died between Create and its answer', async () => {

@@ -1,25 +1,16 @@
 import { AddTagsCommand, DescribeHyperParameterTuningJobCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stopTuning } from '../../../activities/tuning/stop-tuning.js';
 import { submitTuning } from '../../../activities/tuning/submit-tuning.js';
 import { tuningJobName, tuningRequest } from '../../../activities/tuning/tuning-request.js';
 import { HOME_TAG, OWNER_TAG, REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
 import type { TuningDefinition, TuningPlan } from '../../../contracts/sweep/tuning.js';
-import {
-  bucket,
-  probeImage,
-  roleArn,
-  startBench,
-  type TestBench,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket, probeImage, roleArn } from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { trainingDeps } from '../../support/training-deps.js';
 
-let bench: TestBench;
-beforeAll(async () => {
-  bench = await startBench({ constraints: 'enforce' });
-});
-afterAll(() => bench?.close());
+const bench = useBench({ constraints: 'enforce' });
 
 const deps = () => trainingDeps(bench, { home: 'default@here' });
 
