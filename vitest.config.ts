@@ -5,16 +5,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** `*.integration.test.ts` start servers, workers, threads or other programs; all other tests are alone in their process. */
 const integration = ['test/**/*.integration.test.ts', 'packages/*/test/**/*.integration.test.ts'];
 const all = ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'];
+/** Integration tests that take minutes. */
+const long = ['test/e2e/**/*.integration.test.ts', 'test/stack/**/*.integration.test.ts'];
 
-/** Folders whose files take minutes. */
-const LONG = ['/test/e2e/', '/test/stack/'];
+/** In this order: no worker waits at the end while another still has a file that takes minutes. */
+const PROJECTS = ['long', 'integration', 'unit'];
 
-/** Begins with the files that take minutes, so that no worker waits at the end while another still has one of them. */
+/** Files of a project stay together, since only those can share a process. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isShort = ({ moduleId }: TestSpecification) => !LONG.some((folder) => moduleId.includes(folder));
     const sorted = await super.sort(files);
-    return sorted.sort((a, b) => Number(isShort(a)) - Number(isShort(b)));
+    const placeOf = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
+    return sorted.sort((a, b) => placeOf(a) - placeOf(b));
   }
 }
 
@@ -24,12 +26,18 @@ silenceAwsVersionWarning();
 // What the tests' programs print is the same wherever they run: neither width nor colour comes from the shell or the CI that starts them.
 for (const name of ['FORCE_COLOR', 'NO_COLOR', 'COLUMNS']) delete process.env[name];
 
+/** What files of tests share. */
+const globalSetup = 'test/global-setup.ts';
+
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: all, exclude: integration } },
-      { extends: true, test: { name: 'integration', include: integration, globalSetup: 'test/support/run-folder.ts' } },
+      { extends: true, test: { name: 'long', include: long, globalSetup } },
+      { extends: true, test: { name: 'integration', include: integration, exclude: long, globalSetup } },
+      // Loading what they all need anew for each file takes longer than the tests.
+      { extends: true, test: { name: 'unit', include: all, exclude: integration, isolate: false } },
     ],
+    setupFiles: 'test/support/leave-no-trace.ts',
     sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.
     maxWorkers: 2,

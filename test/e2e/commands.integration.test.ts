@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
-import { endStack, LAUNCHER, newStateFolder, type RunningStack, startLocal } from '../stack/running-stack.js';
+import { LAUNCHER } from '../stack/running-stack.js';
+import { sharedStack } from '../stack/shared-stack.js';
 
 interface Said {
   readonly code: number;
@@ -13,9 +15,8 @@ interface Said {
 }
 
 describe('the commands, on a run that failed and was tried again,', () => {
-  const state = newStateFolder();
-  const folder = join(state, '..');
-  let stack: RunningStack | undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'forecast-commands-'));
+  let state: string;
 
   /** A command as a program calls it: in pipes. */
   async function forecast(...args: string[]): Promise<Said> {
@@ -28,6 +29,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
       ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr.trim() }),
     );
   }
+  const json = async (...args: string[]) => JSON.parse((await forecast(...args, '--json')).out);
 
   beforeAll(async () => {
     const data = await writeSampleData(join(folder, 'sample'));
@@ -36,7 +38,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
       join(folder, 'request.yaml'),
       'name: demo\nscope: { stores: [CA_1] }\nsweep: { maxTrials: 1, algorithms: { lightgbm: { space: { num_leaves: 2, num_iterations: 1 } } } }\n',
     );
-    stack = await startLocal(state);
+    state = (await sharedStack()).state;
     const request = ['--config', join(folder, 'request.yaml')];
     const first = await forecast(
       'run',
@@ -44,48 +46,44 @@ describe('the commands, on a run that failed and was tried again,', () => {
       '--data',
       data,
       '--run',
-      'first',
+      'demo-1',
       '--set',
       'publish.quantiles=false',
     );
     expect(first).toMatchObject({ code: 1, err: expect.stringContaining('does not beat the best baseline') });
-    const second = await forecast('retry', 'first', '--run', 'second', '--set', 'publish.gate=none');
-    expect(second.out).toContain('Taken over from first: its feature files, and 1 of 1 trainings');
+    const second = await forecast('retry', 'demo-1', '--run', 'demo-2', '--set', 'publish.gate=none');
+    expect(second.out).toContain('Taken over from demo-1: its feature files, and 1 of 1 trainings');
     expect(second).toMatchObject({ code: 0, err: '' });
   }, 240_000);
-  afterAll(async () => {
-    if (stack !== undefined) await endStack(stack);
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('list both, with how each ended', async () => {
-    const { runs } = JSON.parse((await forecast('runs', '--name', 'demo', '--json')).out);
+    const { runs } = await json('runs', '--name', 'demo');
     expect(runs).toMatchObject([
-      { run: 'second', status: 'completed', stage: 'publish' },
-      { run: 'first', status: 'failed', stage: 'select' },
+      { run: 'demo-2', status: 'completed', stage: 'publish' },
+      { run: 'demo-1', status: 'failed', stage: 'select' },
     ]);
   });
 
   it('show the state and the trials by the fields that are documented', async () => {
-    const status = JSON.parse((await forecast('status', 'second', '--json')).out);
+    const [status, board] = await Promise.all([json('status', 'demo-2'), json('leaderboard', 'demo-2')]);
     expect(status).toMatchObject({
       schema: 'forecast.status/1',
-      run: 'second',
+      run: 'demo-2',
       status: 'completed',
       trials: { ended: 1 },
-      forecast: { version: 'second' },
+      forecast: { version: 'demo-2' },
       champion: { trial: 'trial-000', algorithm: 'lightgbm' },
     });
     expect(status).not.toHaveProperty('summary');
-    const board = JSON.parse((await forecast('leaderboard', 'second', '--json')).out);
     expect(board).toMatchObject({
       schema: 'forecast.leaderboard/1',
-      trials: [{ takenOverFrom: 'first', attempts: 0 }],
+      trials: [{ takenOverFrom: 'demo-1', attempts: 0 }],
     });
   });
 
   it('tell what was paid and what was taken over', async () => {
-    const cost = JSON.parse((await forecast('cost', 'second', '--json')).out);
+    const cost = await json('cost', 'demo-2');
     expect(cost).toMatchObject({
       schema: 'forecast.cost/1',
       parts: [
@@ -99,39 +97,49 @@ describe('the commands, on a run that failed and was tried again,', () => {
   });
 
   it('print what a container has written, each step by its name, or one of them', async () => {
-    expect((await forecast('logs', 'second', '--tail', '1')).out).toMatch(/^fit CA_1 {2}.+$/m);
-    const one = await forecast('logs', 'first', 'trial-000', '--follow');
+    const [all, one, none] = await Promise.all([
+      forecast('logs', 'demo-2', '--tail', '1'),
+      forecast('logs', 'demo-1', 'trial-000', '--follow'),
+      forecast('logs', 'demo-1', 'trial-007'),
+    ]);
+    expect(all.out).toMatch(/^fit CA_1 {2}.+$/m);
     expect(one.out).toMatch(/validation-rmse:/);
-    expect(await forecast('logs', 'first', 'trial-007')).toMatchObject({
+    expect(none).toMatchObject({
       code: 3,
-      err: expect.stringContaining('first has no step trial-007. Its steps: trial-000'),
+      err: expect.stringContaining('demo-1 has no step trial-007. Its steps: trial-000'),
     });
   });
 
   it('say where the page lies', async () => {
-    const { out, code } = await forecast('open', 'second');
+    const [{ out, code }, failed] = await Promise.all([forecast('open', 'demo-2'), forecast('open', 'demo-1')]);
     expect([code, existsSync(out.trim())]).toEqual([0, true]);
-    expect(await forecast('open', 'first')).toMatchObject({
+    expect(failed).toMatchObject({
       code: 3,
       err: expect.stringContaining('The run is failed'),
     });
   });
 
   it('refuse what makes no sense any more', async () => {
-    expect(await forecast('cancel', 'second')).toMatchObject({
+    const [cancel, retry, status] = await Promise.all([
+      forecast('cancel', 'demo-2'),
+      forecast('retry', 'demo-2'),
+      forecast('status', 'demo-3'),
+    ]);
+    expect(cancel).toMatchObject({
       code: 1,
-      err: "second can't be cancelled: it has ended already and is completed. See 'npx forecast status second'.",
+      err: "demo-2 can't be cancelled: it has ended already and is completed. See 'npx forecast status demo-2'.",
     });
-    expect(await forecast('retry', 'second')).toMatchObject({ code: 1, err: expect.stringContaining('has published') });
-    expect((await forecast('status', 'third')).code).toBe(3);
+    expect(retry).toMatchObject({ code: 1, err: expect.stringContaining('has published') });
+    expect(status.code).toBe(3);
   });
 
   it('plan without starting anything', async () => {
     const request = ['--config', join(folder, 'request.yaml'), '--dry-run'];
-    const plan = await forecast('run', ...request, '--data', join(folder, 'sample'), '--json');
-    expect(
-      JSON.parse(plan.out).stages.map(({ stage, jobs }: { stage: string; jobs: number }) => [stage, jobs]),
-    ).toEqual([
+    const [plan, nowhere] = await Promise.all([
+      json('run', ...request, '--data', join(folder, 'sample')),
+      forecast('run', ...request.slice(0, 2), '--dataset', 's3://forecast/nowhere', '--run', 'demo-3'),
+    ]);
+    expect(plan.stages.map(({ stage, jobs }: { stage: string; jobs: number }) => [stage, jobs])).toEqual([
       ['inspect', 0],
       ['features', 0],
       ['sweep', 1],
@@ -141,18 +149,10 @@ describe('the commands, on a run that failed and was tried again,', () => {
       ['forecast', 1],
       ['publish', 0],
     ]);
-    const nowhere = await forecast(
-      'run',
-      ...request.slice(0, 2),
-      '--dataset',
-      's3://forecast/nowhere',
-      '--run',
-      'third',
-    );
     expect(nowhere).toMatchObject({
       code: 2,
       err: expect.stringContaining('s3://forecast/nowhere lacks calendar.csv'),
     });
-    expect(JSON.parse((await forecast('runs', '--json')).out).runs).toHaveLength(2);
+    expect((await json('runs', '--name', 'demo')).runs).toHaveLength(2);
   });
 });

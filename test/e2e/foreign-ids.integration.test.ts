@@ -1,15 +1,14 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { escapeText } from '../../reports/escape-text.js';
+import { LAUNCHER } from '../stack/running-stack.js';
+import { sharedStack } from '../stack/shared-stack.js';
 import {
   bareDataset,
   FOREIGN_CATEGORIES,
@@ -21,9 +20,7 @@ import {
   foreignDataset,
   foreignItem,
 } from '../support/foreign-dataset.js';
-import { until } from '../support/until.js';
 
-const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 const run = promisify(execFile);
 
 const REQUESTS = {
@@ -54,7 +51,7 @@ publish: { gate: none }
 type Name = keyof typeof REQUESTS;
 
 let folder: string;
-let stack: ChildProcess;
+let state: string;
 const summaries = {} as Record<Name, RunSummary>;
 const printed = {} as Record<Name, string>;
 
@@ -63,18 +60,8 @@ async function forecast(name: Name, data: string): Promise<void> {
   const config = join(folder, 'requests', `${name}.yaml`);
   const summary = join(folder, 'summaries', `${name}.json`);
   await writeFile(config, REQUESTS[name]);
-  const args = [
-    LAUNCHER,
-    'run',
-    '--state',
-    join(folder, 'state'),
-    '--config',
-    config,
-    '--data',
-    data,
-    '--summary',
-    summary,
-  ];
+  const files = ['--config', config, '--data', data, '--summary', summary];
+  const args = [LAUNCHER, 'run', '--state', state, ...files];
   printed[name] = (await run(process.execPath, args, { maxBuffer: 1 << 24 })).stdout;
   summaries[name] = JSON.parse(await readFile(summary, 'utf8')) as RunSummary;
 }
@@ -89,25 +76,18 @@ async function writeData(name: string, files: Readonly<Record<string, string>>):
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forecast-foreign-'));
   for (const name of ['requests', 'summaries']) await mkdir(join(folder, name));
-  const env = join(folder, 'stack.env');
-  stack = spawn(process.execPath, [LAUNCHER, 'local', '--state', join(folder, 'state'), '--env', env], {
-    stdio: 'ignore',
-  });
-  await until(() => existsSync(env), { what: 'the stack', timeout: 120_000 });
-  const data = await writeData('data', { ...foreignDataset() });
-  await forecast('usual', data);
-  await forecast('members', data);
-  await forecast('bare', await writeData('bare-data', { ...bareDataset() }));
+  state = (await sharedStack()).state;
+  const [data, bare] = await Promise.all([
+    writeData('data', { ...foreignDataset() }),
+    writeData('bare-data', { ...bareDataset() }),
+  ]);
+  await Promise.all([forecast('usual', data).then(() => forecast('bare', bare)), forecast('members', data)]);
 }, 12 * 60_000);
 afterAll(async () => {
-  if (stack !== undefined && stack.exitCode === null) {
-    stack.kill('SIGINT');
-    await once(stack, 'exit');
-  }
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
-const stored = (uri: string) => readFile(join(folder, 'state', 's3', uri.replace('s3://', '')));
+const stored = (uri: string) => readFile(join(state, 's3', uri.replace('s3://', '')));
 const published = (name: Name, file: string) => stored(summaries[name].publication.uri + file);
 const page = async (name: Name) => (await stored(summaries[name].report as string)).toString();
 async function table(name: Name, file: string): Promise<Record<string, string | number>[]> {
@@ -181,8 +161,11 @@ describe('the forecast of a foreign dataset', () => {
   });
 
   it('leaves nothing beside its own folders', async () => {
-    const made = await readdir(folder);
-    expect(made.sort()).toEqual(['bare-data', 'data', 'requests', 'stack.env', 'state', 'summaries']);
+    expect((await readdir(folder)).sort()).toEqual(['bare-data', 'data', 'requests', 'summaries']);
+    expect((await readdir(dirname(state))).sort()).toEqual(['stack.env', 'state']);
+    // The S3 server's own folders begin with a dot.
+    const buckets = (await readdir(join(state, 's3'))).filter((name) => !name.startsWith('.'));
+    expect(buckets).toEqual(['forecast']);
   });
 });
 

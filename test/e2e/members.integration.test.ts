@@ -2,23 +2,26 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
+import { LAUNCHER } from '../stack/running-stack.js';
+import { sharedStack } from '../stack/shared-stack.js';
 
-const LAUNCHER = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
-const SERIES = 224;
-const STORES = 4;
-const DEPARTMENTS = 7;
+const STORES = 2;
+const DEPARTMENTS = 3;
+/** Each store sells eight items of each department. */
+const SERIES = STORES * DEPARTMENTS * 8;
 
 /** Two families of models and one forecast without a model, tried at one past origin. */
 const REQUEST = `
-name: members
+name: families
+scope: { stores: [CA_1, TX_1], departments: [FOODS_1, HOBBIES_1, HOUSEHOLD_1] }
 origin: d_702
-features: { set: origin, rowShare: 0.1 }
+features: { set: origin, rowShare: 0.2 }
 sweep:
   maxTrials: 1
   share: 0.5
@@ -36,13 +39,15 @@ publish: { gate: none }
 `;
 
 let folder: string;
+let state: string;
 let summary: RunSummary;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forecast-members-'));
   await writeFile(join(folder, 'request.yaml'), REQUEST);
-  const options = ['--state', join(folder, 'state'), '--summary', join(folder, 'summary.json')];
-  const args = [LAUNCHER, 'start', '--exit', '--config', join(folder, 'request.yaml'), ...options];
-  await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 24 });
+  state = (await sharedStack()).state;
+  const data = await writeSampleData(join(folder, 'sample'));
+  const files = ['--config', join(folder, 'request.yaml'), '--data', data, '--summary', join(folder, 'summary.json')];
+  await promisify(execFile)(process.execPath, [LAUNCHER, 'run', '--state', state, ...files], { maxBuffer: 1 << 24 });
   summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as RunSummary;
 }, 8 * 60_000);
 afterAll(async () => {
@@ -51,7 +56,7 @@ afterAll(async () => {
 
 async function table(name: string): Promise<Record<string, string | number>[]> {
   const path = summary.publication.uri.replace('s3://', '');
-  const file = await readFile(join(folder, 'state', 's3', path, name));
+  const file = await readFile(join(state, 's3', path, name));
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
   return (await parquetReadObjects({ file: bytes })) as Record<string, string | number>[];
 }
@@ -76,7 +81,7 @@ describe('a forecast of several members', () => {
 
   it('is drawn on the page of the run, with its quantiles, its members and its past origin', async () => {
     const path = (summary.report as string).replace('s3://', '');
-    const page = await readFile(join(folder, 'state', 's3', path), 'utf8');
+    const page = await readFile(join(state, 's3', path), 'utf8');
     for (const part of ['Total: sales, and the 28 days after', '95 %', '<td>top-down</td>', 'd_674', 'Loss curves']) {
       expect(page).toContain(part);
     }

@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { generateSample } from '../../core/sample/generate-sample.js';
-import { endStack, LAUNCHER, newStateFolder, type RunningStack, s3Of, startLocal } from '../stack/running-stack.js';
+import { LAUNCHER, s3Of } from '../stack/running-stack.js';
+import { type SharedStack, sharedStack } from '../stack/shared-stack.js';
 
 /** Sales from 2014-06-28 to 2015-04-23, a Thursday. */
 const sample = generateSample({ seed: 5, items: 7, stores: ['CA_1', 'TX_1'], days: 300 });
@@ -27,26 +29,26 @@ schedules:
       publish: { gate: none, quantiles: false }
 `;
 
-const state = newStateFolder();
-const folder = dirname(state);
-let stack: RunningStack;
+let folder: string;
+let stack: SharedStack;
 beforeAll(async () => {
-  stack = await startLocal(state);
+  folder = await mkdtemp(join(tmpdir(), 'forecast-schedules-'));
+  stack = await sharedStack();
   await writeFile(join(folder, 'schedules.yaml'), SCHEDULES);
   // On the local stack the bucket is a folder: files that are copied there have landed.
-  const landing = join(state, 's3', 'forecast', 'raw', 'tiny');
+  const landing = join(stack.state, 's3', 'forecast', 'raw', 'tiny');
   await mkdir(landing, { recursive: true });
   for (const [name, text] of Object.entries(sample)) await writeFile(join(landing, name), text);
   await writeFile(join(landing, '_SUCCESS'), '');
 }, 120_000);
 afterAll(async () => {
-  if (stack !== undefined) await endStack(stack);
-  await rm(folder, { recursive: true, force: true });
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
 /** Exit code, and what `forecast schedule` prints. */
 async function schedule(...args: string[]): Promise<string> {
-  const run = promisify(execFile)(process.execPath, [LAUNCHER, 'schedule', ...args, '--state', state], { cwd: folder });
+  const words = ['schedule', ...args, '--state', stack.state];
+  const run = promisify(execFile)(process.execPath, [LAUNCHER, ...words], { cwd: folder });
   const { code, stdout, stderr } = await run.then(
     (output) => ({ code: 0, ...output }),
     (error: { code: number; stdout: string; stderr: string }) => error,

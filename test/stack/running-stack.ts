@@ -24,11 +24,11 @@ export interface RunningStack {
 /** Makes a state folder whose path has a space. */
 export const newStateFolder = (): string => join(mkdtempSync(join(tmpdir(), 'forecast stack-')), 'state');
 
-/** Starts a stack on the state folder, and waits until it is ready. */
-export async function startLocal(state: string): Promise<RunningStack> {
+/** Starts a stack on the state folder, and waits until it is ready. @param options more of `forecast local` */
+export async function startLocal(state: string, ...options: readonly string[]): Promise<RunningStack> {
   const env = join(state, '..', 'stack.env');
   rmSync(env, { force: true });
-  const launcher = spawn(process.execPath, [LAUNCHER, 'local', '--state', state, '--env', env], {
+  const launcher = spawn(process.execPath, [LAUNCHER, 'local', '--state', state, '--env', env, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORECAST_WORKFLOW_BUNDLE: await workflowBundleFile() },
   });
@@ -58,7 +58,7 @@ export const processesOf = ({ folder }: RunningStack): readonly ProcessIdentity[
   Object.values(folder.processes).flat();
 
 /** The settings that the stack has written, by name. */
-export const settingsOf = ({ env }: RunningStack): Record<string, string> =>
+export const settingsOf = ({ env }: Pick<RunningStack, 'env'>): Record<string, string> =>
   Object.fromEntries(
     readFileSync(env, 'utf8')
       .trim()
@@ -67,7 +67,7 @@ export const settingsOf = ({ env }: RunningStack): Record<string, string> =>
   );
 
 /** A client as the stack's settings say, and the bucket that they name. */
-export function s3Of(stack: RunningStack): { readonly client: S3Client; readonly Bucket: string } {
+export function s3Of(stack: Pick<RunningStack, 'env'>): { readonly client: S3Client; readonly Bucket: string } {
   const settings = settingsOf(stack);
   const client = new S3Client({
     endpoint: settings.AWS_ENDPOINT_URL_S3 as string,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.js';
 import {
   endStack,
@@ -19,18 +19,35 @@ import {
   startLocal,
 } from './running-stack.js';
 
+/** A stack of a group of tests, on a folder of its own; the tests start it, and what is left of it is ended after them. */
+function useStack(): { readonly state: string; stack: RunningStack } {
+  const used = { state: newStateFolder() } as { state: string; stack: RunningStack };
+  afterAll(async () => {
+    if (used.stack !== undefined) await endStack(used.stack);
+    rmSync(join(used.state, '..'), { recursive: true, force: true });
+  });
+  return used;
+}
+
+/** Ends the stack by a signal to its launcher. @returns the processes that it had */
+async function endBy(stack: RunningStack, signal: NodeJS.Signals): Promise<readonly ProcessIdentity[]> {
+  const processes = processesOf(stack);
+  expect(processes.length).toBeGreaterThanOrEqual(6);
+  await endStack(stack, signal);
+  return processes;
+}
+
 describe('forecast local, once it runs,', () => {
   let occupied: (Server | undefined)[] = [];
-  const state = newStateFolder();
+  const used = useStack();
   let stack: RunningStack;
   beforeAll(async () => {
     occupied = await Promise.all([7233, 7070].map(occupy));
-    stack = await startLocal(state);
+    stack = await startLocal(used.state);
+    used.stack = stack;
   });
-  afterAll(async () => {
+  afterAll(() => {
     for (const server of occupied) server?.close();
-    if (stack !== undefined) await endStack(stack);
-    rmSync(join(state, '..'), { recursive: true, force: true });
   });
 
   it('has written settings that any AWS tool can use, for its owner alone', async () => {
@@ -60,7 +77,7 @@ describe('forecast local, once it runs,', () => {
   });
 
   it('refuses a second stack on the same folder', async () => {
-    const second = spawn(process.execPath, [LAUNCHER, 'local', '--state', state], {
+    const second = spawn(process.execPath, [LAUNCHER, 'local', '--state', used.state], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const [errors, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
@@ -82,51 +99,38 @@ describe('forecast local, once it runs,', () => {
     await until(() => existsSync(join(logs, 's3.log')), { what: 'the log of the S3 server' });
     await until(() => keptObject(stack, 'kept'), { what: 'the S3 server to be up again' });
   });
-});
 
-describe('forecast local', () => {
-  const folders: string[] = [];
-  const stacks: RunningStack[] = [];
-  afterEach(async () => {
-    for (const stack of stacks.splice(0)) await endStack(stack);
-    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-  });
-  const start = async (state = newStateFolder()): Promise<RunningStack> => {
-    folders.push(join(state, '..'));
-    const stack = await startLocal(state);
-    stacks.push(stack);
-    return stack;
-  };
-
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves no process behind after %s', async (signal) => {
-    const stack = await start();
-    const processes = processesOf(stack);
-    expect(processes.length).toBeGreaterThanOrEqual(6);
-    await endStack(stack, signal);
+  it('leaves no process behind after SIGTERM', async () => {
+    const processes = await endBy(stack, 'SIGTERM');
     expect(processes.filter(isAlive)).toEqual([]);
     expect(stack.folder.runningStack()).toBeUndefined();
   });
+});
 
-  it('takes a folder for one of two launchers that start at once, and refuses the other', async () => {
-    const state = newStateFolder();
-    const ends = await Promise.allSettled([start(state), start(state)]);
+describe('forecast local, started twice at once,', () => {
+  const used = useStack();
+
+  it('takes a folder for one of the launchers, and refuses the other', async () => {
+    const ends = await Promise.allSettled([startLocal(used.state), startLocal(used.state)]);
+    for (const end of ends) if (end.status === 'fulfilled') used.stack = end.value;
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refused = ends.find((end) => end.status === 'rejected');
     expect(String(refused?.reason)).toMatch(/stack already runs from .*state\. Stop it first/);
   });
 
-  it('leaves no process behind when the launcher itself is killed', async () => {
-    const stack = await start();
-    const processes = processesOf(stack);
-    stack.launcher.kill('SIGKILL');
-    await until(() => processes.filter(isAlive), {
-      what: 'every process of the stack to end',
-      holds: (alive) => alive.length === 0,
-    });
+  it('leaves no process behind after SIGINT', async () => {
+    const processes = await endBy(used.stack, 'SIGINT');
+    expect(processes.filter(isAlive)).toEqual([]);
+    expect(used.stack.folder.runningStack()).toBeUndefined();
   });
+});
 
-  it('ends what an earlier life left behind, and keeps its data', async () => {
-    const first = await start();
+describe('forecast local, when the launcher is killed,', () => {
+  const used = useStack();
+
+  it('ends at the next start what an earlier life left behind, and keeps its data', async () => {
+    const first = await startLocal(used.state, '--no-worker');
+    used.stack = first;
     await keepObject(first, 'kept');
     // Guards and launcher die at once, so the servers are orphans.
     const servers = ['temporal', 's3'].map((part) => first.folder.processes[part]?.at(-1) as ProcessIdentity);
@@ -135,10 +139,19 @@ describe('forecast local', () => {
     for (const guard of guards) process.kill(guard, 'SIGKILL');
     expect(servers.every(isAlive)).toBe(true);
 
-    const second = await start(first.folder.path);
+    const second = await startLocal(used.state);
+    used.stack = second;
     expect(second.output()).toMatch(/s3 was still running from an earlier start; ended it\./);
     expect(servers.some(isAlive)).toBe(false);
     expect(await keptObject(second, 'kept')).toBe('still here');
+  });
+
+  it('leaves no process behind when its guards live', async () => {
+    const processes = await endBy(used.stack, 'SIGKILL');
+    await until(() => processes.filter(isAlive), {
+      what: 'every process of the stack to end',
+      holds: (alive) => alive.length === 0,
+    });
   });
 });
 

@@ -4,17 +4,20 @@ import { join } from 'node:path';
 
 const VARIABLE = 'FORECAST_TEST_FOLDER';
 
-/** Before all integration tests: a folder for what they make once and share. @returns what removes it */
-export default function setup(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'forecast-tests-'));
-  process.env[VARIABLE] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
-}
-
-/** The folder of this run of the tests; one of its own in a process that no test runner started. */
+/** The folder of what files of tests make once and share; one of its own in a process that no test runner started. */
 export function runFolder(): string {
   const shared = process.env[VARIABLE];
   if (shared !== undefined) return shared;
-  process.once('exit', setup());
-  return process.env[VARIABLE] as string;
+  const folder = makeRunFolder();
+  process.once('exit', () => removeRunFolder(folder));
+  return folder;
 }
+
+/** The folder for this process and all that it starts. */
+export function makeRunFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'forecast-tests-'));
+  process.env[VARIABLE] = folder;
+  return folder;
+}
+
+export const removeRunFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });

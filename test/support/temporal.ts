@@ -8,11 +8,23 @@ import { endUnforeseenErrors } from '../../worker/end-unforeseen-errors.js';
 import { refuseUnfitResults } from '../../worker/refuse-unfit-results.js';
 import { workflowBundleFile } from './workflow-bundle.js';
 
+const silent: Logger = new DefaultLogger('ERROR', () => undefined);
+/** Gets what Temporal's SDK logs: a process has one runtime, and each file of tests may want its lines elsewhere. */
+let current = silent;
+const forwarding: Logger = {
+  log: (...entry) => current.log(...entry),
+  trace: (...entry) => current.trace(...entry),
+  debug: (...entry) => current.debug(...entry),
+  info: (...entry) => current.info(...entry),
+  warn: (...entry) => current.warn(...entry),
+  error: (...entry) => current.error(...entry),
+};
 let installed = false;
 
-/** Keeps what Temporal's SDK logs out of the output of the tests; a logger may take it. Once a process. */
-export function quietTemporal(logger: Logger = new DefaultLogger('ERROR', () => undefined)): void {
-  if (!installed) Runtime.install({ logger });
+/** Keeps what Temporal's SDK logs out of the output of the tests; a logger may take it. */
+export function quietTemporal(logger = silent): void {
+  current = logger;
+  if (!installed) Runtime.install({ logger: forwarding });
   installed = true;
 }
 

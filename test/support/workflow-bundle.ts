@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { existsSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { runFolder } from './run-folder.js';
 
 const BUNDLER = fileURLToPath(new URL('../../worker/bundle-workflows.ts', import.meta.url));
-const loader = import.meta.resolve('tsx');
+/** Not by `import.meta.resolve`, which the process that starts the files of tests lacks. */
+const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 let bundling: Promise<string> | undefined;
 

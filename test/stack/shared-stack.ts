@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { endStack, newStateFolder, type RunningStack, startLocal } from './running-stack.js';
+
+const VARIABLE = 'FORECAST_TEST_STACK';
+
+/** A stack with a worker that all files of tests share; each names its runs and forecasts as no other does. */
+export interface SharedStack {
+  /** Its state folder. */
+  readonly state: string;
+  /** File with the settings of AWS clients. */
+  readonly env: string;
+}
+
+/**
+ * In the process that starts the files of tests: starts the stack when the first of them asks for it.
+ *
+ * @returns what ends it
+ */
+export async function offerStack(): Promise<() => Promise<void>> {
+  let stack: Promise<RunningStack> | undefined;
+  const server = createServer(async (_, response) => {
+    stack ??= startLocal(newStateFolder());
+    const answer = await stack.then(
+      ({ folder, env }) => ({ status: 200, body: JSON.stringify({ state: folder.path, env }) }),
+      (error: unknown) => ({ status: 500, body: String(error) }),
+    );
+    response.writeHead(answer.status).end(answer.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  process.env[VARIABLE] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return async () => {
+    server.closeAllConnections();
+    server.close();
+    const started = await stack?.catch(() => undefined);
+    if (started === undefined) return;
+    await endStack(started);
+    rmSync(dirname(started.folder.path), { recursive: true, force: true });
+  };
+}
+
+/** The stack that all files share; the first that asks waits until it is up. It ends after the last file. */
+export async function sharedStack(): Promise<SharedStack> {
+  const address = process.env[VARIABLE];
+  if (address === undefined) throw new Error('Only integration tests have a stack to share.');
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(await answer.text());
+  return (await answer.json()) as SharedStack;
+}
