@@ -1,6 +1,7 @@
+export { BANDS, type Coverage, coverage } from './coverage.js';
 export { isWeighable } from './is-weighable.js';
 export { NothingToWeigh } from './nothing-to-weigh.js';
-export { bias, mae, rmse } from './point-errors.js';
+export { bias, biasBy, mae, rmse } from './point-errors.js';
 export { dollarSales, type ScaledLevel, type Scales, scalesOf } from './scales.js';
 export { averageWrmsse, scoreWrmsse, type Wrmsse, type WrmsseInput, wrmsse } from './wrmsse.js';
 export { QUANTILES, type Wspl, wspl } from './wspl.js';

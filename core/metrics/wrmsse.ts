@@ -1,5 +1,6 @@
 import { type Attribute, aggregate } from '../hierarchy/levels.js';
-import { HORIZON, type Panel, type SeriesTable } from '../panel/panel.js';
+import type { Panel, SeriesTable } from '../panel/panel.js';
+import { daysOf } from './days-of.js';
 import { NothingToWeigh } from './nothing-to-weigh.js';
 import { type ScaledLevel, type Scales, scalesOf } from './scales.js';
 
@@ -40,7 +41,7 @@ export interface Wrmsse {
 export const wrmsse = ({ panel, originDay, forecast, actual }: WrmsseInput): Wrmsse =>
   scoreWrmsse(scalesOf(panel, originDay), forecast, actual);
 
-/** The same for several forecasts of one origin, whose scales are made once. */
+/** The same for several forecasts of one origin, whose scales are made once; of the first days alone, where not all have come. */
 export function scoreWrmsse(scales: Scales, forecast: Float32Array, actual: Float32Array): Wrmsse {
   const { series } = scales;
   const scored = scoreLevels(scales, forecast, actual);
@@ -58,24 +59,19 @@ export const averageWrmsse = (scales: Scales, forecast: Float32Array, actual: Fl
   mean(scoreLevels(scales, forecast, actual).map((level) => scoreOf(scales, level)));
 
 function scoreLevels({ series, levels }: Scales, forecast: Float32Array, actual: Float32Array): ScoredLevel[] {
-  const expected = series.count * HORIZON;
-  if (forecast.length !== expected || actual.length !== expected) {
-    throw new Error(
-      `a forecast of ${series.count} series has ${expected} values; got ${forecast.length}, and ${actual.length} actual ones`,
-    );
-  }
+  const days = daysOf(series.count, forecast, actual);
   const errors = Float64Array.from(forecast, (value, index) => value - (actual[index] as number));
-  return levels.map((scaled) => ({ scaled, rmsse: scaledErrors(scaled, errors) }));
+  return levels.map((scaled) => ({ scaled, rmsse: scaledErrors(scaled, errors, days) }));
 }
 
 /** RMSSE of each group; NaN where there is no scale. */
-function scaledErrors({ level, squaredScales }: ScaledLevel, errors: Float64Array): Float64Array {
-  const sums = aggregate(level, errors, HORIZON);
+function scaledErrors({ level, squaredScales }: ScaledLevel, errors: Float64Array, days: number): Float64Array {
+  const sums = aggregate(level, errors, days);
   return squaredScales.map((scale, group) => {
     if (scale === 0) return Number.NaN;
     let squares = 0;
-    for (let cell = group * HORIZON; cell < (group + 1) * HORIZON; cell++) squares += (sums[cell] as number) ** 2;
-    return Math.sqrt(squares / HORIZON / scale);
+    for (let cell = group * days; cell < (group + 1) * days; cell++) squares += (sums[cell] as number) ** 2;
+    return Math.sqrt(squares / days / scale);
   });
 }
 
