@@ -10,6 +10,7 @@ import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { logsCommand } from './commands/logs.js';
+import { monitorCommand } from './commands/monitor.js';
 import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { reapCommand } from './commands/reap.js';
@@ -51,7 +52,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     cancelCommand,
     reapCommand,
   ],
-  'What is published': [forecastsCommand, rollbackCommand],
+  'What is published': [forecastsCommand, monitorCommand, rollbackCommand],
   'Set-up': [configCommand, doctorCommand, setupTemporalCommand, completionCommand],
 };
 

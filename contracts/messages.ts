@@ -160,6 +160,19 @@ export const messages = {
     from: people('schedule backfill'),
     does: 'How the runs of this backfill have ended so far, by their times.',
   },
+  monitorQuestion: {
+    kind: 'query',
+    of: ['askAboutForecast'],
+    from: people('monitor'),
+    does: 'What monitoring asks a person about a forecast, until when, and what counts then; null once it is answered.',
+  },
+  answerMonitor: {
+    kind: 'update',
+    of: ['askAboutForecast'],
+    from: people('monitor --answer'),
+    does: 'Answers what is done about a monitored forecast: {"answer": "retrain", "by": "ana", "reason": "…"}, or rollback, or keep.',
+    refuses: 'a question that is answered already, with its answer; other answers; an empty reason or name',
+  },
   instanceQueue: {
     kind: 'query',
     of: ['instanceQueue'],

@@ -1,6 +1,8 @@
 import type { InstanceQueueInput } from './instance-queue/queue-record.js';
 import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
+import type { MonitorInput, MonitoringAnswer, MonitoringResult } from './monitoring/monitoring.js';
+import type { QuestionInput } from './monitoring/monitoring-question.js';
 import type { Delivery, DeliveryInput, TriedChannel, TryChannelsInput } from './notification/delivery.js';
 import type { Publication, PublishInput } from './publication/publication.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
@@ -31,6 +33,10 @@ export interface WorkflowTypes {
   readonly publishForecast: (input: PublishInput) => Promise<Publication>;
   /** The pointer of a forecast back to an earlier version: `workflows/publication/roll-back-forecast.ts`. */
   readonly rollBackForecast: (input: RollbackInput) => Promise<Rollback>;
+  /** Scores what was published with the sales that came since, and acts on what it finds: `workflows/monitoring/monitor-forecast.ts`. */
+  readonly monitorForecast: (input: MonitorInput) => Promise<MonitoringResult>;
+  /** A question about it, until a person answers: `workflows/monitoring/ask-about-forecast.ts`. */
+  readonly askAboutForecast: (input: QuestionInput) => Promise<MonitoringAnswer>;
   /** Who may start a job on which instances of an account: `workflows/instance-queue/instance-queue.ts`. */
   readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
   /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
@@ -54,6 +60,8 @@ export const workflowTypes = {
   batchTransform: 'batchTransform',
   publishForecast: 'publishForecast',
   rollBackForecast: 'rollBackForecast',
+  monitorForecast: 'monitorForecast',
+  askAboutForecast: 'askAboutForecast',
   instanceQueue: 'instanceQueue',
   reapOrphans: 'reapOrphans',
   scheduledForecast: 'scheduledForecast',

@@ -10,6 +10,7 @@ import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
+import { createMonitoringActivities } from '../activities/monitoring/index.js';
 import { createNotificationActivities } from '../activities/notification/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
@@ -61,8 +62,15 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     ...data,
     hasFailed: (workflowId) => hasFailed(temporal, workflowId),
   });
+  const monitoring = createMonitoringActivities(data);
   return {
-    control: { ...jobs, ...controlOf(services, training), ...createSweepActivities(data), ...scheduling },
+    control: {
+      ...jobs,
+      ...controlOf(services, training),
+      ...createSweepActivities(data),
+      ...scheduling,
+      ...monitoring,
+    },
     watch: jobs,
     notifications: createNotificationActivities({
       secrets: { environment: process.env, folder: config.secretsFolder },
@@ -77,6 +85,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createForecastActivities(data),
       ...createReportActivities(training),
       ...scheduling,
+      ...monitoring,
     },
   };
 }

@@ -1,6 +1,8 @@
 /** What the worker bundles: the exported names are the workflow types of `contracts/workflow-types.ts`. */
 export { instanceQueue } from './instance-queue/instance-queue.js';
 export { reapOrphans } from './maintenance/reap-orphans.js';
+export { askAboutForecast } from './monitoring/ask-about-forecast.js';
+export { monitorForecast } from './monitoring/monitor-forecast.js';
 export { deliverNotification } from './notification/deliver-notification.js';
 export { tryChannels } from './notification/try-channels.js';
 export { forecastPipeline } from './pipeline/forecast-pipeline.js';

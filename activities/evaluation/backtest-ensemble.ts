@@ -1,8 +1,11 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
+import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
 import { readPanels } from '../panels/read-panels.js';
-import { jsonFor } from '../s3/json-for.js';
+import { jsonFor, sealedFor } from '../s3/json-for.js';
+import { writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
 import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
@@ -23,6 +26,8 @@ export interface BacktestEnsembleInput {
   readonly choose: boolean;
   /** Where the quantile model is written. */
   readonly quantilesUri: string;
+  /** Where it is kept what the forecast promises, for whoever monitors it; a run of 0.1.0 keeps none. */
+  readonly promise?: { readonly uri: string; readonly request: ForecastRequest } | undefined;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface BacktestEnsembleInput {
  */
 export async function backtestEnsemble(
   { s3, threads }: EvaluationDeps,
-  { folds, methods, models, choose, quantilesUri, ...input }: BacktestEnsembleInput,
+  { folds, methods, models, choose, quantilesUri, promise, ...input }: BacktestEnsembleInput,
 ): Promise<Backtest> {
   const panels = await readPanels(s3, input.panels);
   for (const { originDay } of folds) requireWeights(panels, originDay);
@@ -41,7 +46,11 @@ export async function backtestEnsemble(
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
   const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose };
-  const { origins, recipe, quantiles } = requireScored(await threads.run(evaluationTasks.backtest, task));
+  const { origins, recipe, quantiles, promised } = requireScored(await threads.run(evaluationTasks.backtest, task));
   const { proof } = await writeStored(s3, quantilesUri, jsonFor(quantilesUri, quantiles), 'application/json');
+  if (promise !== undefined) {
+    const { uri, request } = promise;
+    await writeObject(s3, uri, sealedFor(uri, { request, origins: promised } satisfies RunPromise), 'application/json');
+  }
   return { origins, recipe, quantilesUri, quantilesProof: proof };
 }

@@ -1,9 +1,11 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
+import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
 import { baselines } from '../../core/baselines/index.js';
 import { applyChoice, chooseEnsemble, type PastOrigin, untriedEnsemble } from '../../core/ensemble/choose-ensemble.js';
 import { walkForward } from '../../core/ensemble/walk-forward.js';
 import { scalesOf } from '../../core/metrics/index.js';
+import { promisedWindows } from '../../core/monitoring/score-windows.js';
 import { actualSales } from '../../core/panel/actual-sales.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
@@ -32,6 +34,8 @@ export interface BacktestTaskResult {
   readonly origins: readonly BacktestOrigin[];
   readonly recipe: EnsembleRecipe;
   readonly quantiles: QuantileModel;
+  /** How the ensemble did on the first days after each origin. */
+  readonly promised: RunPromise['origins'];
 }
 
 /** Scores members and their ensemble at past origins, each with what the origins before it chose. Runs in a worker thread. */
@@ -67,6 +71,10 @@ function walkOrigins({ panels, folds, methods, models, choose }: BacktestTask): 
       };
     }),
     recipe: choose ? chooseEnsemble(past, members) : untriedEnsemble(past[0] as PastOrigin, members),
+    promised: past.map(({ originDay, scales }, index) => ({
+      originDate: panel.calendar.dates[originDay - panel.calendar.firstDay] as string,
+      windows: promisedWindows({ panel, originDay, scales, forecast: ensembles[index] as Float32Array }),
+    })),
     quantiles: fitQuantiles(
       past.map(({ actual }, index) => ({ series: panel.series, forecast: ensembles[index] as Float32Array, actual })),
     ),

@@ -2,6 +2,7 @@ import type { ScheduledTraining } from '../../contracts/scheduling/retrain.js';
 import { calendarOf, type Schedule } from '../../contracts/scheduling/schedule.js';
 import { chooseTraining as choose } from '../../core/scheduling/choose-training.js';
 import { findChampion } from '../champions/find-champion.js';
+import { findDrift } from '../monitoring/find-drift.js';
 import type { SchedulingDeps } from './deps.js';
 
 export interface ChooseTrainingInput {
@@ -22,5 +23,10 @@ export async function chooseTraining(
   const { retrain, timeZone, skip } = definition;
   if (retrain === undefined) return { kind: 'search', reason: 'every run of the schedule does' };
   const champion = await findChampion(deps, { name, through: origin });
-  return choose({ retrain, timing: { fields: calendarOf(definition), timeZone, skip }, scheduledTime, champion });
+  const timing = { fields: calendarOf(definition), timeZone, skip };
+  const drift =
+    retrain.when === undefined || champion === undefined
+      ? undefined
+      : await findDrift(deps, { name, after: champion.search.origin, through: origin });
+  return choose({ retrain, timing, scheduledTime, champion, drift });
 }

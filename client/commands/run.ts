@@ -1,5 +1,4 @@
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
@@ -23,6 +22,7 @@ import { renderPlan } from '../views/render-plan.js';
 import { uploadProgress } from '../views/upload-progress.js';
 import { warnWithoutWorker } from '../views/warn-without-worker.js';
 import { outputFile, setOption, stateOption } from './options.js';
+import { s3Address } from './s3-address.js';
 
 interface RunOptions {
   readonly config: string;
@@ -119,13 +119,4 @@ async function datasetUri(client: ForecastClient, { data, dataset }: RunOptions)
     );
   }
   return (await uploadDataset({ s3, bucket, dir: data, progress: uploadProgress() })).uri;
-}
-
-function s3Address(text: string): string {
-  try {
-    parseS3Uri(text);
-  } catch {
-    throw new InvalidArgumentError('It must be an address in S3, s3://BUCKET/PREFIX.');
-  }
-  return text;
 }

@@ -1,6 +1,5 @@
-import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, PointerMove } from '../../contracts/publication/publication.js';
@@ -9,6 +8,7 @@ import { storedManifest, type VersionManifest } from '../../contracts/publicatio
 import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
+import { readTextIfThere } from '../store/read-text-if-there.js';
 
 type ObjectStore = Pick<ForecastClient, 's3' | 'bucket'>;
 
@@ -104,17 +104,6 @@ function proven<T>(uri: string, text: string, stored: StoredJson<T>): T {
   const read = parseStored(stored, text);
   if (read.kind === 'sound') return read.value;
   throw new UserError(`${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
-}
-
-async function readTextIfThere(s3: S3Client, uri: string): Promise<string | undefined> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    return await Body?.transformToString();
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
 }
 
 /** Names of the folders right below a prefix. */

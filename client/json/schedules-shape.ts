@@ -19,10 +19,14 @@ const schedule = {
 const run = z.object({
   scheduledTime: timeField('The time that it is for'),
   status: z
-    .enum(['running', 'published', 'failed', 'cancelled', 'existed already'])
-    .describe('How it stands. `existed already`: that time had a run before.'),
+    .enum(['running', 'published', 'monitored', 'failed', 'cancelled', 'existed already'])
+    .describe('How it stands. `monitored`: it only did that. `existed already`: that time had a run before.'),
   run: z.string().optional().describe('Id of the run; left out before it is known.'),
   origin: z.string().optional().describe('Its last known day.'),
+  monitored: z
+    .string()
+    .optional()
+    .describe('What monitoring found before the run, or why it could not; left out where it was not asked to.'),
   missing: z.string().optional().describe('What it waits for; left out where it does not wait.'),
   reason: z.string().optional().describe('Why it failed, in a line.'),
 });

@@ -4,6 +4,7 @@ import { explanationShape } from './explanation-shape.js';
 import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
+import { historyShape, monitoringShape } from './monitoring-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
 import { questionShape } from './question-shape.js';
@@ -17,6 +18,8 @@ export const jsonShapes: readonly JsonShape[] = [
   forecastsShape,
   versionsShape,
   rollbackShape,
+  monitoringShape,
+  historyShape,
   statusShape,
   leaderboardShape,
   schedulesShape,

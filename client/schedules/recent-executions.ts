@@ -11,7 +11,7 @@ import type { KnownSchedule } from './known-schedules.js';
 export interface ScheduledExecution {
   /** ISO, UTC. */
   readonly scheduledTime: string;
-  readonly status: 'running' | 'published' | 'failed' | 'cancelled' | 'existed already';
+  readonly status: 'running' | 'published' | 'monitored' | 'failed' | 'cancelled' | 'existed already';
   readonly progress?: ScheduledForecastProgress | undefined;
   /** First line of why it failed. */
   readonly reason?: string | undefined;
@@ -38,7 +38,7 @@ export async function readExecution(temporal: Client, workflowId: string): Promi
       return { scheduledTime, status: 'running', progress };
     case 'COMPLETED': {
       const { kind } = await handle.result();
-      return { scheduledTime, status: kind === 'published' ? 'published' : 'existed already', progress };
+      return { scheduledTime, status: kind === 'found' ? 'existed already' : kind, progress };
     }
     default: {
       const error = await handle.result().catch((failure: unknown) => failure);

@@ -6,6 +6,11 @@ import { dateOf, timeOf, wallClockAt } from '../../contracts/scheduling/time-zon
 import type { KnownSchedule } from './known-schedules.js';
 import type { ScheduledExecution } from './recent-executions.js';
 
+/** By `monitor` of the definition. */
+const MONITORS: Readonly<Record<string, string>> = {
+  true: 'what was published before, then forecasts',
+  only: 'what was published before, and forecasts nothing',
+};
 const YEAR = 366 * 86_400_000;
 
 /** A schedule, line by line. @param executions of it, newest first */
@@ -27,6 +32,7 @@ export function renderSchedule(known: KnownSchedule, executions: readonly Schedu
     ['last known day', `${days} before the run`],
     ['data', data.manifest === undefined ? data.uri : `${data.uri}, complete with ${data.manifest}`],
     ['waits', `for its data until ${data.deadline} after its time`],
+    ['monitors', MONITORS[String(definition.monitor ?? false)]],
     ['overlap', `${overlap}: ${info.numActionsSkippedOverlap} runs were left out so far`],
     ['catch-up', `${catchUp}: ${info.numActionsMissedCatchupWindow} runs were missed so far`],
     ['jitter', secondsOf(jitter) === 0 ? undefined : jitter],

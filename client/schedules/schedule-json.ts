@@ -22,6 +22,7 @@ export const executionJson = ({ scheduledTime, status, progress, reason }: Sched
   status,
   run: progress?.run,
   origin: progress?.origin,
+  monitored: progress?.monitored,
   missing: status === 'running' ? progress?.missing : undefined,
   reason,
 });

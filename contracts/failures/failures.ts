@@ -216,6 +216,11 @@ export const failureTable = {
     meaning: 'No forecast can be scored at an origin that this run scores forecasts at.',
     cure: 'Choose another origin, fewer past origins (backtest.origins) or a wider scope.',
   },
+  NothingToMonitor: {
+    ...never,
+    meaning: 'Nothing of the forecast can be scored with these sales.',
+    cure: 'Do what the message says; nothing was changed.',
+  },
   NumberInvalid: {
     ...never,
     meaning: 'A step made a number that is none: NaN or infinite.',

@@ -4,6 +4,8 @@ export const forecastPaths = (bucket: string, name: string) => {
   return {
     /** The one mutable object: which version is current. */
     pointer: `${root}/current.json`,
+    /** Prefix of all versions. */
+    versions: `${root}/versions/`,
     version: (version: string) => {
       const uri = `${root}/versions/${version}/`;
       return {

@@ -10,6 +10,8 @@ export interface RollbackInput {
   /** Who asks for it, for those who read the pointer later. */
   readonly by: string;
   readonly reason: string;
+  /** Names the move among all, where whoever asks may ask again; by default every rollback is another one. */
+  readonly id?: string | undefined;
 }
 
 /** A move that is prepared: its version is whole, and the pointer is still to be written. */

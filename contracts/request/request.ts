@@ -10,6 +10,7 @@ import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { backtestSchema, fitSchema } from './members.js';
+import { monitorSchema } from './monitor.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -188,6 +189,9 @@ const plainRequest = z.strictObject({
   notifications: channelsSchema
     .optional()
     .describe('Who is told what happens to runs, and how; without it nobody is. See docs/operations.md.'),
+  monitor: monitorSchema.describe(
+    'What is done about what `forecast monitor` finds once sales have come; people are told of everything by default.',
+  ),
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */

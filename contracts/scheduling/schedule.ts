@@ -118,6 +118,12 @@ const runFields = {
     .max(60)
     .default(1)
     .describe('The last day that a run knows is so many days before the local date of its scheduled time.'),
+  monitor: z
+    .union([z.boolean(), z.literal('only')], { error: 'give true, false or only' })
+    .optional()
+    .describe(
+      'Whether each run first scores what was published before, with the sales that have come, and acts on what it finds by `monitor` of its request. `only`: it does nothing else, and forecasts nothing. `false` by default.',
+    ),
 };
 
 const policyFields = {

@@ -70,6 +70,14 @@ export type ScheduledForecastResult =
       /** How it came to its models; undefined from a run of an older version, which searched. */
       readonly training?: RunTraining | undefined;
     }
+  /** It only monitored what was published before. */
+  | {
+      readonly kind: 'monitored';
+      readonly run: string;
+      readonly origin: string;
+      /** Of the findings, a sentence each. */
+      readonly findings: readonly string[];
+    }
   /** There was a run of this schedule and time already, however it ended. */
   | { readonly kind: 'found'; readonly run: string; readonly origin: string };
 
@@ -78,7 +86,9 @@ export interface ScheduledForecastProgress {
   /** Undefined before the first step. */
   readonly run?: string | undefined;
   readonly origin?: string | undefined;
-  readonly state: 'planning' | 'waiting for data' | 'taking data' | 'running';
+  readonly state: 'planning' | 'waiting for data' | 'taking data' | 'monitoring' | 'running';
+  /** What monitoring has found, or why it could not; left out where it was not asked to. */
+  readonly monitored?: string | undefined;
   /** Whether it searches, where its schedule has `retrain`; undefined before its data is there. */
   readonly training?: ScheduledTraining | undefined;
   /** What the data lacks, while it is waited for. */

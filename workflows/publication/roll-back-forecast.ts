@@ -20,13 +20,11 @@ export async function rollBackForecast(input: RollbackInput): Promise<Rollback> 
 }
 
 async function rollBack(input: RollbackInput): Promise<Rollback> {
-  const { name, to, by, reason } = input;
+  const { name, to, by, reason, id = workflowInfo().runId } = input;
   const rollback = await publishing.prepareRollback(input);
   await publishing.checkVersion(rollback);
   if (CancellationScope.current().consideredCancelled) {
     throw new CancelledFailure(`cancelled before ${name} was moved back to version ${to}`);
   }
-  return CancellationScope.nonCancellable(() =>
-    publishing.movePointerBack({ rollback, by, reason, id: workflowInfo().runId }),
-  );
+  return CancellationScope.nonCancellable(() => publishing.movePointerBack({ rollback, by, reason, id }));
 }

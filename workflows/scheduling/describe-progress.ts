@@ -10,11 +10,13 @@ export const describeProgress = ({
   training,
   missing,
   deadline,
+  monitored,
 }: ScheduledForecastProgress): string =>
   detailsTable([
     ['state', state],
     ['run', run],
     ['last known day', origin],
+    ['monitoring', monitored],
     ['models', training && describeScheduledTraining(training)],
     ['missing', missing],
     ['waited for until', deadline && formatMoment(deadline)],

@@ -17,6 +17,7 @@ import { describedFailure } from '../shared/described-failure.js';
 import { scheduling } from '../shared/proxies.js';
 import { awaitData } from './await-data.js';
 import { describeProgress } from './describe-progress.js';
+import { monitorBefore } from './monitor-before.js';
 import { startScheduledRun } from './start-scheduled-run.js';
 
 /**
@@ -37,9 +38,17 @@ export async function scheduledForecast(input: ScheduledForecastInput): Promise<
   const { planned, uri } = await planAndAwaitData({ schedule, definition, scheduledTime }, show).catch((error) => {
     throw describedFailure(error, `run of ${schedule} for ${scheduledTime}`);
   });
-  const training = await chooseTraining(definition, planned);
   const { run, origin } = planned;
-  show({ run, origin, state: 'running', ...(training === undefined ? {} : { training }) });
+  const { monitor = false } = definition;
+  if (monitor !== false) show({ run, origin, state: 'monitoring' });
+  const monitored = monitor === false ? undefined : await monitorBefore(planned, uri, definition);
+  if (monitor === 'only') return { kind: 'monitored', run, origin, findings: monitored?.findings ?? [] };
+  const training = await chooseTraining(definition, planned);
+  show({
+    ...{ run, origin, state: 'running' },
+    ...(monitored === undefined ? {} : { monitored: monitored.words }),
+    ...(training === undefined ? {} : { training }),
+  });
   return startScheduledRun(withChampion(planned, training), uri, again);
 }
 

@@ -149,4 +149,12 @@ export const activityOptions = {
     heartbeatTimeout: '12 seconds',
     retry: outlasting(24 * 60, { firstMs: 1000, longestMs: 60_000 }),
   },
+
+  /** Reads what monitoring keeps, a small object a version, and adds to it; what is there is never written again. */
+  monitoring: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
 } as const satisfies Record<string, ActivityOptions>;

@@ -62,6 +62,13 @@ export const activitySummaries: Summaries = {
   checkChannels: (_, { channels }) => `look whether ${countOf(channels, 'channel')} can be used`,
   tryChannel: (_, { channel }) => `try the channel ${channel.name}`,
   chooseTraining: (_, { name, scheduledTime }) => `whether the run of ${name} for ${scheduledTime} searches`,
+  describeForecast: (_, { name }) => `what is published as ${name}`,
+  planMonitoring: (_, { name, date }) => `versions of ${name} with new days up to ${date}`,
+  scoreVersion: (_, { version }) => `score ${version.version} up to ${version.through}`,
+  judgeVersions: (_, { versions }) => `hold ${countOf(versions, 'version')} against their limits`,
+  findPredecessor: (_, { version }) => `the version before ${version}`,
+  keepMonitoring: (_, { date }) => `keep what was found with the sales up to ${date}`,
+  keepAnswer: (_, { answer }) => `keep the answer: ${answer}`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 

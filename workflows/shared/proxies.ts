@@ -6,6 +6,7 @@ import type { EvaluationActivities } from '../../activities/evaluation/index.js'
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
+import type { MonitoringActivities } from '../../activities/monitoring/index.js';
 import type { NotificationActivities } from '../../activities/notification/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
@@ -33,7 +34,11 @@ export const stop = proxyActivities<
   Pick<TrainingActivities & TransformActivities & TuningActivities, 'stopTraining' | 'endTransform' | 'stopTuning'>
 >(activityOptions.stop);
 export const compute = proxyActivities<
-  DatasetActivities & FeatureActivities & EvaluationActivities & ChampionActivities
+  DatasetActivities &
+    FeatureActivities &
+    EvaluationActivities &
+    ChampionActivities &
+    Pick<MonitoringActivities, 'scoreVersion'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);
 export const saving = proxyActivities<SweepActivities>(activityOptions.saving);
@@ -54,3 +59,4 @@ export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingDa
   activityOptions.landing,
 );
 export const notifying = proxyActivities<NotificationActivities>(activityOptions.notifying);
+export const monitoring = proxyActivities<Omit<MonitoringActivities, 'scoreVersion'>>(activityOptions.monitoring);

@@ -103,6 +103,8 @@ function describeEnd(ended: BackfilledRun, timeZone: string): string {
   switch (ended.kind) {
     case 'published':
       return `${time}  ${ended.run} ${describePublished(ended)}`;
+    case 'monitored':
+      return `${time}  monitored: ${ended.findings.join(' ') || 'everything is as promised'}`;
     case 'found':
       return `${time}  ${ended.run} existed already`;
     case 'going on':

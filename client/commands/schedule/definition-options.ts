@@ -23,6 +23,7 @@ export interface DefinitionOptions {
   readonly manifest?: string;
   readonly deadline?: string;
   readonly originDaysBefore?: string;
+  readonly monitor?: boolean | string;
   readonly overlap?: string;
   readonly catchUp?: string;
   readonly jitter?: string;
@@ -44,6 +45,8 @@ export const withDefinitionOptions = (command: Command): Command =>
     .option('--manifest <file>', 'name of the file there that is written last')
     .option('--deadline <duration>', 'how long after its time a run waits for its data; 12h by default')
     .option('--origin-days-before <days>', 'from the last known day to the day of the run; 1 by default')
+    .option('--monitor [only]', 'score what was published before with the data of each run; only: forecast nothing')
+    .option('--no-monitor', 'forecast alone')
     .addOption(new Option('--overlap <policy>', 'when the run before still goes on; skip by default').choices(OVERLAPS))
     .option('--catch-up <duration>', 'how old a run may be that is made up for after an outage; 1d by default')
     .option('--jitter <duration>', 'start up to so much later; 0s by default')
@@ -88,8 +91,18 @@ function entryFrom(options: DefinitionOptions, known: Schedule | undefined) {
   return hasData ? { ...given, data: { ...known?.data, ...withoutUndefined(data) } } : given;
 }
 
-const pick = ({ cron, timeZone, skip, overlap, catchUp, jitter, pauseOnFailure, note }: DefinitionOptions) => ({
-  ...{ cron, timeZone, skip, overlap, catchUp, jitter, pauseOnFailure, note },
+const pick = ({
+  cron,
+  timeZone,
+  skip,
+  monitor,
+  overlap,
+  catchUp,
+  jitter,
+  pauseOnFailure,
+  note,
+}: DefinitionOptions) => ({
+  ...{ cron, timeZone, skip, monitor, overlap, catchUp, jitter, pauseOnFailure, note },
 });
 
 const withoutUndefined = (fields: Readonly<Record<string, unknown>>) =>

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Backtest, PastFold } from '../../../contracts/evaluation/ensemble.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
+import { promiseUri } from '../../../contracts/monitoring/monitoring-paths.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
@@ -55,6 +56,7 @@ export async function backtestMembers(
     models: members.length,
     choose: past.length > 0,
     quantilesUri: `${root}/quantiles.json`,
+    promise: { uri: promiseUri(root), request },
   });
   if (request.publish.gate === 'beat-baselines' && past.length > 0) requireBetter(backtest);
   return { backtest, fits: parts.map(({ fit }) => fit.result) };

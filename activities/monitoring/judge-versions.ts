@@ -1,0 +1,105 @@
+import { addDays } from '@durable-forecast/lib/add-days';
+import type { Finding, JudgedVersion, Measure } from '../../contracts/monitoring/monitoring.js';
+import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
+import { storedScores, type VersionScores } from '../../contracts/monitoring/version-scores.js';
+import { limitBeyond } from '../../core/monitoring/control-limits.js';
+import { findFindings } from '../../core/monitoring/find-findings.js';
+import { judgeVersion } from '../../core/monitoring/judge-version.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { listObjects } from '../s3/list-objects.js';
+import { readJson, readJsonIfSound } from '../s3/read-json.js';
+import type { MonitoringDeps } from './deps.js';
+import { readPromise } from './describe-forecast.js';
+import type { WholeVersion } from './list-versions.js';
+import type { VersionToScore } from './plan-monitoring.js';
+
+export interface JudgeVersionsInput {
+  readonly name: string;
+  readonly date: string;
+  readonly current: string;
+  /** Those that were scored, newest origin first. */
+  readonly versions: readonly VersionToScore[];
+  /** As in the plan. */
+  readonly earlier: readonly WholeVersion[];
+}
+
+export interface Judgement {
+  /** Newest origin first. */
+  readonly versions: readonly JudgedVersion[];
+  readonly findings: readonly Finding[];
+  /** Records that are damaged and did not count, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Holds scored versions against their limits.
+ *
+ * @throws StoredObjectInvalid when the scores of one of them are damaged
+ */
+export async function judgeVersions(
+  deps: Pick<MonitoringDeps, 's3' | 'bucket'>,
+  { name, date, current, versions, earlier }: JudgeVersionsInput,
+): Promise<Judgement> {
+  const { s3, bucket } = deps;
+  const paths = monitoringPaths(bucket, name);
+  const notes = new Set<string>();
+  const before = await newestScores(deps, { name, date, versions: earlier }, notes);
+  const scored: VersionScores[] = [];
+  for (const { version, through } of versions) {
+    scored.push(await readJson(s3, paths.scoresOf(version, through), storedScores));
+  }
+  const all = [...before, ...scored].sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : 0));
+  const judged: { judged: JudgedVersion; data: VersionScores['data']; series: number }[] = [];
+  for (const [index, { version, run }] of versions.entries()) {
+    const scores = scored[index] as VersionScores;
+    const { promise, note } = await readPromise(deps, run);
+    if (note !== undefined) notes.add(note);
+    const older = all.filter(({ origin }) => origin < scores.origin);
+    const isCurrent = version === current;
+    judged.push({
+      judged: judgeVersion({ scores, isCurrent, promise, earlier: older }),
+      data: scores.data,
+      series: scores.series,
+    });
+  }
+  // Where a forecast is monitored for the first time, what old versions were like is no news.
+  const recent = judged.filter(({ judged: { through } }) => through > addDays(date, -HORIZON));
+  return {
+    versions: judged.map(({ judged: version }) => ({ ...version, measures: version.measures.filter(isTold) })),
+    findings: findFindings(recent),
+    notes: [...notes],
+  };
+}
+
+/** Of stores and departments there may be thousands; those within their limits say nothing. */
+const isTold = ({ store, department, value, limits }: Measure): boolean =>
+  (store === undefined && department === undefined) || limitBeyond(value, limits) !== undefined;
+
+/** The newest scores of versions that were scored before, as far as they were known by a date. */
+async function newestScores(
+  { s3, bucket }: Pick<MonitoringDeps, 's3' | 'bucket'>,
+  {
+    name,
+    date,
+    versions,
+  }: { readonly name: string; readonly date: string; readonly versions: readonly WholeVersion[] },
+  notes: Set<string>,
+): Promise<readonly VersionScores[]> {
+  const { scores: prefix } = monitoringPaths(bucket, name);
+  const newest = new Map<string, string>();
+  // In the order of their keys, so that the last one of a version is its newest.
+  for (const { name: key, uri } of await listObjects(s3, prefix)) {
+    const { version, through } = /^(?<version>[^/]+)\/(?<through>[\d-]+)\.json$/.exec(key)?.groups ?? {};
+    if (version !== undefined && through !== undefined && through <= date) newest.set(version, uri);
+  }
+  const read: VersionScores[] = [];
+  for (const { version } of versions) {
+    const uri = newest.get(version);
+    if (uri === undefined) continue;
+    const { value, problem } = await readJsonIfSound(s3, uri, storedScores);
+    if (value !== undefined) read.push(value);
+    if (problem !== undefined)
+      notes.add(`${uri} is no longer ${storedScores.what} and does not count: ${problem}. Delete it.`);
+  }
+  return read;
+}

@@ -1,0 +1,50 @@
+import { tableFromIPC } from 'apache-arrow';
+import { readParquet } from 'parquet-wasm';
+import { QUANTILES } from '../../core/metrics/wspl.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { quantileColumn } from '../forecasts/forecast-table.js';
+
+/** The columns that `read` wants of rows that come 28 to a series or group. */
+export interface PublishedRows {
+  /** Series or groups. */
+  readonly count: number;
+  /** A text that all days of a series or group share. */
+  readonly text: (column: string, at: number) => string;
+  /** rows x 28 */
+  readonly numbers: (column: string) => Float32Array | Int32Array;
+  /** Whether it has the nine quantiles. */
+  readonly hasQuantiles: boolean;
+  /** First date of all rows. */
+  readonly firstDate: string;
+}
+
+/**
+ * A published table as planners read it: `forecast.parquet` or `levels.parquet`.
+ *
+ * @param texts columns of texts that are read
+ * @throws Error when the bytes are no such table
+ */
+export function readPublished(parquet: Uint8Array, texts: readonly string[]): PublishedRows {
+  const table = tableFromIPC(readParquet(parquet).intoIPCStream());
+  const column = (name: string) => {
+    const found = table.getChild(name);
+    if (found === null) throw new Error(`it has no column ${name}`);
+    return found;
+  };
+  if (table.numRows === 0 || table.numRows % HORIZON !== 0) {
+    throw new Error(`it has ${table.numRows} rows, which are no days of ${HORIZON} each`);
+  }
+  for (const name of [...texts, 'date', 'forecast']) column(name);
+  const names = new Set(table.schema.fields.map(({ name }) => name));
+  return {
+    count: table.numRows / HORIZON,
+    text: (name, at) => String(column(name).get(at * HORIZON)),
+    numbers: (name) => {
+      const values: unknown = column(name).toArray();
+      if (values instanceof Float32Array || values instanceof Int32Array) return values;
+      throw new Error(`it has no numbers in its column ${name}`);
+    },
+    hasQuantiles: QUANTILES.every((quantile) => names.has(quantileColumn(quantile))),
+    firstDate: String(column('date').get(0)),
+  };
+}

@@ -1,0 +1,72 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { MONITOR_ANSWERS, type MonitorAnswer } from '../request/monitor.js';
+import type { ForecastRequest } from '../request/request.js';
+import type { DescribedWait } from '../run/person-wait.js';
+import type { Finding } from './monitoring.js';
+
+/** What a monitoring asks of a person. */
+export interface QuestionInput {
+  readonly name: string;
+  readonly bucket: string;
+  /** Last day with sales that was known, ISO date. */
+  readonly date: string;
+  /** Version that was current when it was asked. */
+  readonly current: string;
+  readonly findings: readonly Finding[];
+  /** ISO time. */
+  readonly deadline: string;
+  readonly defaultAnswer: MonitorAnswer;
+  /** For a run that the answer may start. */
+  readonly retraining: Retraining;
+  /** Names of our search attributes that the server knew. */
+  readonly searchAttributes?: readonly string[] | undefined;
+}
+
+/** What a run that monitoring starts is made of. */
+export interface Retraining {
+  readonly dataset: { readonly uri: string };
+  /** Last known day, ISO date. */
+  readonly origin: string;
+  /** Undefined where nothing says what the version was made of. */
+  readonly request?: ForecastRequest | undefined;
+  /** As in `MonitorInput`. */
+  readonly nextRun?: string | undefined;
+}
+
+/** An open question, for people. */
+export interface OpenMonitorQuestion {
+  readonly name: string;
+  readonly date: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  /** ISO time. */
+  readonly deadline: string;
+  readonly defaultAnswer: MonitorAnswer;
+  /** The findings, a sentence each. */
+  readonly findings: readonly string[];
+}
+
+export interface MonitorDecision {
+  readonly answer: MonitorAnswer;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The question; null once it is answered. */
+export const monitorQuestionQuery = defineQuery<OpenMonitorQuestion | null>('monitorQuestion');
+export const answerMonitorUpdate = defineUpdate<string, [MonitorDecision]>('answerMonitor');
+
+/** The question as what waits for a person. */
+export const describeMonitorQuestion = ({
+  name,
+  date,
+  since,
+  deadline,
+  defaultAnswer,
+  findings,
+}: OpenMonitorQuestion): DescribedWait & { readonly otherwise: string } => ({
+  what: `${name}, with the sales up to ${date}: ${findings.join(' ')} What is to be done?`,
+  since,
+  command: `npx forecast monitor ${name} --answer ${MONITOR_ANSWERS.join('|')} --reason WHY`,
+  otherwise: `${defaultAnswer} at ${deadline}`,
+});
