@@ -8,9 +8,14 @@ if (file === undefined) throw new Error('Say into which file the bundle goes.');
 const { code } = await bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
   // The first is the outermost: it sees what the second refuses.
-  workflowInterceptorModules: ['log-failure.ts', 'measure.ts', 'refuse-unfit-payloads.ts', 'summarize.ts'].map((name) =>
-    fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url)),
-  ),
+  workflowInterceptorModules: [
+    'log-failure.ts',
+    'log-names.ts',
+    'measure.ts',
+    'trace.ts',
+    'refuse-unfit-payloads.ts',
+    'summarize.ts',
+  ].map((name) => fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url))),
   logger: new DefaultLogger('WARN'),
 });
 await writeFile(file, code);

@@ -65,6 +65,15 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     "the AWS client's usual search",
     ['worker', 'client', 'server'],
   ),
+  variable(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    "address of an OpenTelemetry collector (OTLP over HTTP), for example http://127.0.0.1:4318; OpenTelemetry's other variables hold too: OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SDK_DISABLED",
+    'nothing is traced',
+    ['worker', 'client'],
+  ),
+  variable('TRACEPARENT', 'trace that what a command starts belongs to, as the W3C writes it', 'a new trace', [
+    'client',
+  ]),
   variable('FORECAST_STATE', 'state folder of the local stack', '.forecast', ['client']),
   variable('LOG_LEVEL', "least level of the local SageMaker's log lines", 'info', ['server']),
   variable('DOCKER', 'command of the container engine', 'docker, else podman', ['server']),

@@ -1,5 +1,5 @@
 import { errorRecord } from '@durable-forecast/lib/error-record';
-import { DefaultLogger, type LogEntry, type Logger as TemporalLogger } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, type LogLevel, type Logger as TemporalLogger } from '@temporalio/worker';
 import pino, { type DestinationStream, type Logger } from 'pino';
 
 /**
@@ -16,9 +16,10 @@ export const createWorkerLog = (
     destination,
   );
 
-/** Temporal's own messages in the same form. */
+/** Temporal's own messages in the same form, from the same level on. */
 export function temporalLogger(log: Logger): TemporalLogger {
-  return new DefaultLogger('INFO', ({ level, message, meta }: LogEntry) => {
+  const least = log.level === 'fatal' || log.level === 'silent' ? 'error' : log.level;
+  return new DefaultLogger(least.toUpperCase() as LogLevel, ({ level, message, meta }: LogEntry) => {
     const method = level.toLowerCase() as 'trace' | 'debug' | 'info' | 'warn' | 'error';
     log[method]({ ...meta }, message);
   });

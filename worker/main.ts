@@ -18,6 +18,7 @@ import { leaveThreadsUnbounded } from './heap.js';
 import { homeOf } from './home.js';
 import { shareRate } from './live-workers.js';
 import { createWorkerLog, temporalLogger } from './log.js';
+import { nameActivities } from './name-activities.js';
 import { observability } from './observability.js';
 import { readArguments } from './queues.js';
 import { keepReapSchedule } from './reap-schedule.js';
@@ -25,6 +26,7 @@ import { refuseUnfitResults } from './refuse-unfit-results.js';
 import { forAMoment, onSignals, runToEnd } from './shutdown.js';
 import { slotsOf, thisMachine } from './slots.js';
 import { startOrEnd } from './start-error.js';
+import { startWorkerTracing } from './tracing.js';
 import { workflowCode } from './workflow-bundle.js';
 
 silenceAwsVersionWarning();
@@ -41,8 +43,12 @@ const { isEnding } = onSignals(log, config.shutdownSeconds);
 const bundling = queues.includes('workflows') ? workflowCode(config.workflowBundle) : Promise.resolve(undefined);
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);
-const observed = await observability(config);
-Runtime.install({ logger: temporalLogger(log), telemetryOptions: observed.telemetry });
+const [observed, tracing] = await Promise.all([observability(config), startWorkerTracing(log)]);
+Runtime.install({
+  logger: temporalLogger(log),
+  // What its native part has to say comes as lines of this log too.
+  telemetryOptions: { ...observed.telemetry, logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+});
 
 const { connection, address, namespace } = await startOrEnd(connectTemporal);
 const temporal = new Client({ connection, namespace });
@@ -66,7 +72,17 @@ const workers = await createWorkers({
     connection,
     namespace,
     identity,
-    interceptors: { activity: [...watching.interceptors, handOver, endUnforeseenErrors(), refuseUnfitResults] },
+    sinks: tracing.sinks,
+    interceptors: {
+      activity: [
+        ...watching.interceptors,
+        ...tracing.interceptors,
+        nameActivities,
+        handOver,
+        endUnforeseenErrors(),
+        refuseUnfitResults,
+      ],
+    },
   },
 });
 
@@ -83,6 +99,7 @@ keepReapSchedule(temporal, config.reap.minutes, { dryRun: false, graceSeconds: c
 );
 const inTime = await runToEnd(Object.values(workers), log);
 stopSharing();
+await tracing.close();
 if (inTime) await forAMoment(Promise.all([threads.close(), connection.close()]));
 // The channel to the launcher would keep an idle process alive.
 process.exit(0);

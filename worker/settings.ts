@@ -15,6 +15,8 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
 }
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+
 /** Every setting of a worker, all from the environment. */
 export const workerSettings = {
   AWS_REGION: required('AWS region of the jobs and the bucket, for example eu-west-1', /^.+/),
@@ -132,9 +134,11 @@ export const workerSettings = {
     schema: z.string().default('127.0.0.1'),
   },
   FORECAST_LOG_LEVEL: {
-    description: "least level of the worker's log lines: trace, debug, info, warn, error",
+    description: `least level of the worker's log lines: ${LOG_LEVELS.join(', ')}`,
     default: 'info',
-    schema: z.string().default('info'),
+    schema: z
+      .enum(LOG_LEVELS, { error: ({ input }) => `there is no level '${input}': give ${LOG_LEVELS.join(', ')}` })
+      .default('info'),
   },
 } as const satisfies Record<string, Setting>;
 

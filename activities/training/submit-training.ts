@@ -13,6 +13,7 @@ import { verifyChannels } from '../channels/verify-channels.js';
 import { debugRuleConfigurations } from '../debugger/debugger-request.js';
 import type { TrainingDeps } from './deps.js';
 import { describeAtOnce } from './describe-training.js';
+import { jobTrace } from './job-trace.js';
 import { mayAskService, trainingRequest } from './training-request.js';
 
 /**
@@ -33,9 +34,11 @@ export async function submitTraining(deps: TrainingDeps, attempt: TrainingAttemp
   const request = trainingRequest(attempt, roleArn);
   const name = request.TrainingJobName as string;
   const requestHash = hashOf(request);
+  const trace = jobTrace();
   const tagged: CreateTrainingJobCommandInput = {
     ...request,
-    Tags: jobTags({ requestHash, owner: attempt.owner, run: attempt.run, home: deps.home }),
+    ...trace.request,
+    Tags: [...jobTags({ requestHash, owner: attempt.owner, run: attempt.run, home: deps.home }), ...trace.tags],
   };
   try {
     return { name, attached: false, judge: await create(deps, tagged, attempt) };

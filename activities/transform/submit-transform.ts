@@ -10,6 +10,7 @@ import type { TransformPlan } from '../../contracts/jobs/transform.js';
 import type { JobRef } from '../../contracts/training/training-job.js';
 import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
 import type { TrainingDeps } from '../training/deps.js';
+import { jobTrace } from '../training/job-trace.js';
 import { proveSameRequest } from '../training/submit-training.js';
 import { modelRequest, transformName, transformRequest } from './transform-request.js';
 import { verifySources } from './verify-sources.js';
@@ -39,9 +40,17 @@ export async function submitTransform(
     },
   );
   const request = transformRequest(plan);
+  const trace = jobTrace();
   const attached = await createOrAttach(
     `CreateTransformJob ${name}`,
-    () => sagemaker.send(new CreateTransformJobCommand({ ...request, Tags: tagsOf(hashOf(request)) })),
+    () =>
+      sagemaker.send(
+        new CreateTransformJobCommand({
+          ...request,
+          ...trace.request,
+          Tags: [...tagsOf(hashOf(request)), ...trace.tags],
+        }),
+      ),
     async () => {
       const existing = await callAws(`DescribeTransformJob ${name}`, () =>
         sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: name })),

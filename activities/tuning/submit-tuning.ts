@@ -6,6 +6,7 @@ import type { JobRef } from '../../contracts/training/training-job.js';
 import { asFailure, isInUse } from '../aws/aws-failure.js';
 import { verifyChannels } from '../channels/verify-channels.js';
 import type { TrainingDeps } from '../training/deps.js';
+import { jobTrace } from '../training/job-trace.js';
 import { proveSameRequest } from '../training/submit-training.js';
 import { describeTuning } from './describe-tuning.js';
 import { tuningRequest } from './tuning-request.js';
@@ -22,10 +23,15 @@ export async function submitTuning(deps: TrainingDeps, plan: TuningPlan): Promis
   const request = tuningRequest(plan, roleArn);
   const name = request.HyperParameterTuningJobName as string;
   const requestHash = hashOf(request);
+  const trace = jobTrace();
   // SageMaker gives the tags to the training jobs, too.
-  const tags = jobTags({ requestHash, owner: plan.owner, run: plan.run, home });
+  const tags = [...jobTags({ requestHash, owner: plan.owner, run: plan.run, home }), ...trace.tags];
+  const traced = {
+    ...request,
+    TrainingJobDefinitions: request.TrainingJobDefinitions?.map((each) => ({ ...each, ...trace.request })),
+  };
   try {
-    await sagemaker.send(new CreateHyperParameterTuningJobCommand({ ...request, Tags: tags }));
+    await sagemaker.send(new CreateHyperParameterTuningJobCommand({ ...traced, Tags: tags }));
     return { name, attached: false };
   } catch (error) {
     if (!isInUse(error)) throw asFailure(`CreateHyperParameterTuningJob ${name}`, error);

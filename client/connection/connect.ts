@@ -16,6 +16,7 @@ import { showWait } from '../terminal/show-wait.js';
 import { isConnectRefused, isS3Away, UNAVAILABLE } from './is-away.js';
 import { nobodyListens } from './nobody-listens.js';
 import { Patience } from './patience.js';
+import { traceClient } from './trace-client.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
 
@@ -46,12 +47,12 @@ export async function connect(stateDir: string, patience = new Patience()): Prom
   }
   const s3 = waitingS3(patience);
   const region = await regionOf(s3, bucket);
-  const { connection, address, namespace } = await connectTemporal(patience);
+  const [{ connection, address, namespace }, tracing] = await Promise.all([connectTemporal(patience), traceClient()]);
   const web = process.env.TEMPORAL_UI_URL;
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const files = localObjects(stateDir, endpoint);
   return {
-    temporal: new Client({ connection, namespace }),
+    temporal: new Client({ connection, namespace, interceptors: tracing.interceptors }),
     s3,
     bucket,
     patience,
@@ -64,6 +65,7 @@ export async function connect(stateDir: string, patience = new Patience()): Prom
     localFile: (uri) => files?.(uri),
     close: async () => {
       s3.destroy();
+      await tracing.close();
       await connection.close();
     },
   };

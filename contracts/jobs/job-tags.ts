@@ -10,6 +10,9 @@ export const RUN_TAG = 'forecast:run';
  */
 export const HOME_TAG = 'forecast:home';
 
+/** Tag with the trace that the job belongs to, as the W3C writes it; only where a worker is traced. */
+export const TRACE_TAG = 'forecast:traceparent';
+
 export interface JobOwner {
   readonly requestHash: string;
   readonly owner: string;

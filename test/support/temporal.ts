@@ -5,6 +5,7 @@ import { searchAttributes } from '../../contracts/temporal/search-attributes.js'
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../local/installed/servers.mjs';
 import { endUnforeseenErrors } from '../../worker/end-unforeseen-errors.js';
+import { nameActivities } from '../../worker/name-activities.js';
 import { refuseUnfitResults } from '../../worker/refuse-unfit-results.js';
 import { workflowBundleFile } from './workflow-bundle.js';
 
@@ -56,7 +57,7 @@ export async function withWorkers<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const workflowBundle = { codePath: await workflowBundleFile() };
-  const interceptors = { activity: [endUnforeseenErrors(), refuseUnfitResults] };
+  const interceptors = { activity: [nameActivities, endUnforeseenErrors(), refuseUnfitResults] };
   const workers = await Promise.all(
     Object.values(TASK_QUEUES).map((taskQueue) =>
       Worker.create({

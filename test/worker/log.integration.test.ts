@@ -11,7 +11,7 @@ const lines: Record<string, unknown>[] = [];
 const log = createWorkerLog('info', { write: (line: string) => void lines.push(JSON.parse(line)) });
 const temporal = useTemporal(temporalLogger(log));
 
-it('says why an activity and its workflow failed', async () => {
+it('says why an activity and its workflow failed, and of which run', async () => {
   const stageVersion = async () => {
     throw failure('ForecastInvalid', 'CA_1 has 55 predictions for 56 rows', new RangeError('one line is missing'));
   };
@@ -19,8 +19,8 @@ it('says why an activity and its workflow failed', async () => {
     expect(
       temporal.client.workflow.execute(publishForecast, {
         taskQueue: TASK_QUEUES.workflows,
-        workflowId: 'publish',
-        args: [{ run: 'run-1' } as PublishInput],
+        workflowId: 'foods-1/publish',
+        args: [{ run: 'foods-1' } as PublishInput],
       }),
     ).rejects.toThrow(),
   );
@@ -31,9 +31,10 @@ it('says why an activity and its workflow failed', async () => {
     message: 'CA_1 has 55 predictions for 56 rows',
     cause: { message: 'one line is missing' },
   };
-  expect(failed('Activity')).toMatchObject({ activityType: 'stageVersion', error: invalid });
+  expect(failed('Activity')).toMatchObject({ activityType: 'stageVersion', run: 'foods-1', error: invalid });
   expect(failed('Workflow')).toMatchObject({
     workflowType: 'publishForecast',
+    run: 'foods-1',
     failure: { type: 'ActivityFailure', activityType: 'stageVersion', cause: invalid },
     error: { message: 'Activity task failed', cause: { message: invalid.message } },
   });

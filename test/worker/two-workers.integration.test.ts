@@ -1,7 +1,9 @@
-import { ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
-import type { Client } from '@temporalio/client';
+import { DescribeTrainingJobCommand, ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
+import { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ClientTracing, traceClient } from '../../client/connection/trace-client.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
@@ -13,16 +15,24 @@ import {
   type TestBench,
 } from '../../packages/sagemaker-local/test/support/test-bench.js';
 import { probeAttempt } from '../activities/training/probe-attempt.js';
+import { type SpanCollector, startSpanCollector } from '../support/span-collector.js';
 import { startTemporal } from '../support/temporal.js';
 import { until } from '../support/until.js';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.js';
+import { workflowBundleFile } from '../support/workflow-bundle.js';
 import { trialSpec } from '../workflows/fixtures/training-plan.js';
 
 let bench: TestBench;
 let temporal: TestWorkflowEnvironment;
+let collector: SpanCollector;
+let tracing: ClientTracing;
 let workers: readonly WorkerProcess[] = [];
 beforeAll(async () => {
-  [bench, temporal] = await Promise.all([startBench(), startTemporal()]);
+  [bench, temporal, collector] = await Promise.all([startBench(), startTemporal(), startSpanCollector()]);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
+  vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '50');
+  vi.stubEnv('TRACEPARENT', TRIGGER);
+  tracing = await traceClient();
   const environment = {
     TEMPORAL_ADDRESS: temporal.address,
     AWS_REGION: region,
@@ -44,14 +54,22 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const worker of workers) worker.signal('SIGKILL');
   await Promise.all(workers.map(({ ended }) => ended));
+  await tracing?.close();
+  vi.unstubAllEnvs();
+  await collector?.close();
   await temporal?.teardown();
   await bench?.close();
 });
 
+/** The trace of whoever starts a run by a program. */
+const TRIGGER = '00-0123456789abcdef0123456789abcdef-00000000000000aa-01';
+
 const startTrial = (owner: string, hyperparameters: Record<string, string>) => {
   const { plan } = probeAttempt(owner, hyperparameters);
   const spec: TrialSpec = trialSpec({ plan: { ...plan, objective: 'validation:rmse' } });
-  return (temporal.client as Client).workflow.start<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
+  const { connection } = temporal;
+  const client = new Client({ connection, interceptors: tracing.interceptors });
+  return client.workflow.start<WorkflowTypes['trainingTrial']>(workflowTypes.trainingTrial, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: owner,
     args: [spec],
@@ -116,6 +134,32 @@ describe('two workers', () => {
     const { TrainingJobSummaries: jobs } = await bench.sagemaker.send(new ListTrainingJobsCommand({}));
     expect(jobs).toHaveLength(1);
   }, 60_000);
+
+  it('trace it from the trigger to the job, in one piece', async () => {
+    const [job = ''] = ((await bench.sagemaker.send(new ListTrainingJobsCommand({}))).TrainingJobSummaries ?? []).map(
+      ({ TrainingJobName: name = '' }) => name,
+    );
+    const spans = await until(() => collector.spansOf('0123456789abcdef0123456789abcdef'), {
+      what: 'the last span',
+      holds: (found) => found.some(({ name }) => name === 'RunWorkflow:trainingTrial'),
+    });
+    const named = (name: string) => spans.find((span) => span.name === name);
+    const path = ['StartWorkflow:trainingTrial', 'RunWorkflow:trainingTrial', 'RunActivity:submitTraining'].map(named);
+    expect(path.map((span) => span?.parentSpanId)).toEqual([
+      '00000000000000aa',
+      path[0]?.spanId ?? 'the start',
+      path[1]?.spanId ?? 'the workflow',
+    ]);
+    expect(path[2]?.attributes).toMatchObject({ 'forecast.run': 'handed-over', 'forecast.job': job });
+
+    const { Environment: environment } = await bench.sagemaker.send(
+      new DescribeTrainingJobCommand({ TrainingJobName: job }),
+    );
+    expect(environment).toEqual({ TRACEPARENT: `00-0123456789abcdef0123456789abcdef-${path[2]?.spanId}-01` });
+
+    const history = await temporal.client.workflow.getHandle('handed-over').fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundleFile() } }, history);
+  });
 
   it('count what they have done, each without a name of a run', async () => {
     const left = workers.filter(({ log }) => !log.some(({ signal }) => signal === 'SIGTERM'));

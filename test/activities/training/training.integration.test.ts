@@ -1,9 +1,13 @@
 import {
   AddTagsCommand,
   DescribeTrainingJobCommand,
+  ListTagsCommand,
   ListTrainingJobsCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingDeps } from '../../../activities/training/deps.js';
@@ -11,7 +15,7 @@ import { DescribePace } from '../../../activities/training/describe-pace.js';
 import { stopTraining } from '../../../activities/training/stop-training.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import type { WatchDetails } from '../../../activities/training/watch-training.js';
-import { REQUEST_HASH_TAG } from '../../../contracts/jobs/job-tags.js';
+import { REQUEST_HASH_TAG, TRACE_TAG } from '../../../contracts/jobs/job-tags.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import { bucket, untilStarted } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
@@ -39,6 +43,33 @@ describe('submitTraining', () => {
       new ListTrainingJobsCommand({ NameContains: 'attach' }),
     );
     expect(jobs).toHaveLength(1);
+  });
+
+  it('attaches whatever trace the attempt that repeats it belongs to', async () => {
+    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+    const submitIn = (spanId: string) => {
+      const parent = { traceId: '0'.repeat(31).concat('1'), spanId, traceFlags: 1 };
+      return context.with(trace.setSpanContext(ROOT_CONTEXT, parent), () =>
+        submitTraining(deps, probeAttempt('traced', { rounds: '1' })),
+      );
+    };
+    try {
+      const [first, second] = [await submitIn('00000000000000a1'), await submitIn('00000000000000a2')];
+      expect([first.attached, second.attached]).toEqual([false, true]);
+      const { Environment: environment, TrainingJobArn: arn } = await bench.sagemaker.send(
+        new DescribeTrainingJobCommand({ TrainingJobName: second.name }),
+      );
+      const traceparent = `00-${'0'.repeat(31)}1-00000000000000a1-01`;
+      expect(environment).toEqual({ TRACEPARENT: traceparent });
+      const { Tags: tags } = await bench.sagemaker.send(new ListTagsCommand({ ResourceArn: arn }));
+      expect(tags).toContainEqual({ Key: TRACE_TAG, Value: traceparent });
+    } finally {
+      propagation.disable();
+      context.disable();
+    }
+    // Without a trace it is the same job, too.
+    expect(await submitTraining(deps, probeAttempt('traced', { rounds: '1' }))).toMatchObject({ attached: true });
   });
 
   it('refuses a metric that no line of the algorithm would ever give, before anything is started', async () => {
