@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '@durable-forecast/lib/free-port';
 import type { TelemetryOptions } from '@temporalio/worker';
 
 /** The exporter of Temporal's SDK, which wants a port of its own. */
@@ -13,6 +13,7 @@ const PATIENCE_MS = 3000;
 const COST_BUCKETS = [0.01, 0.1, 0.5, 1, 5, 10, 50, 100, 500];
 
 export async function sdkMetrics(): Promise<SdkMetrics> {
+  // The exporter does not say which port it was given, so it is given one.
   const address = `127.0.0.1:${await freePort()}`;
   return {
     options: {
@@ -30,16 +31,4 @@ export async function sdkMetrics(): Promise<SdkMetrics> {
       return answer.text();
     },
   };
-}
-
-/** The exporter does not say which port it was given, so it is given one. */
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
