@@ -7,7 +7,7 @@ import { monitoredDates } from './monitored-dates.js';
 
 export interface DriftSince {
   readonly name: string;
-  /** ISO dates of newest sales: later than the first, not later than the second. */
+  /** Origin of the search since which drift counts; ISO dates of newest sales: later than the first, not later than the second. */
   readonly after: string;
   readonly through: string;
 }
@@ -28,19 +28,25 @@ export async function findDrift(
   const paths = monitoringPaths(bucket, name);
   const dates = (await monitoredDates(s3, paths.monitorings)).filter((date) => date > after && date <= through);
   for (const date of dates.reverse()) {
-    const drift = driftOf(await readJson(s3, paths.monitoring(date), storedMonitoring));
+    const drift = driftOf(await readJson(s3, paths.monitoring(date), storedMonitoring), after);
     if (drift !== undefined) return drift;
   }
   return undefined;
 }
 
-export function driftOf({
-  date,
-  findings,
-  actions,
-}: Pick<Monitoring, 'date' | 'findings' | 'actions'>): string | undefined {
+/**
+ * What a monitoring has found that a search may cure, of versions from an origin on. Older ones are no matter of the champion that is
+ * there by now, and go on showing what they lack for as long as their days come.
+ *
+ * @param since ISO date
+ */
+export function driftOf(
+  { date, findings, versions, actions }: Pick<Monitoring, 'date' | 'findings' | 'versions' | 'actions'>,
+  since: string,
+): string | undefined {
+  const isSince = (version: string) => versions.some((one) => one.version === version && one.origin >= since);
   const isToRetrain = (kind: FindingKind) =>
     DRIFT.includes(kind) || actions.some((each) => each.kind === kind && each.action === 'retrain');
-  const finding = findings.find(({ kind }) => isToRetrain(kind));
+  const finding = findings.find(({ kind, version }) => isSince(version) && isToRetrain(kind));
   return finding && `monitoring found on ${date}, ${describeFinding(finding).replace(/\.$/, '')}`;
 }

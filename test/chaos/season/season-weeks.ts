@@ -4,6 +4,7 @@ import { explainFailure } from '../../../client/errors/explain-failure.js';
 import { applyChanges } from '../../../client/schedules/apply-changes.js';
 import { knownSchedule } from '../../../client/schedules/known-schedules.js';
 import { changeOf } from '../../../client/schedules/schedule-changes.js';
+import type { ChampionMode } from '../../../contracts/request/champion.js';
 import type { RunSummary } from '../../../contracts/run/pipeline.js';
 import { type Schedule, scheduleSchema } from '../../../contracts/scheduling/schedule.js';
 import {
@@ -11,7 +12,7 @@ import {
   scheduledForecastProgressQuery,
   scheduledIds,
 } from '../../../contracts/scheduling/scheduled-forecast.js';
-import { instantOf } from '../../../contracts/scheduling/time-zone.js';
+import { instantOf, offsetAt } from '../../../contracts/scheduling/time-zone.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { until } from '../../support/until.js';
@@ -44,10 +45,10 @@ export class SeasonWeeks {
   constructor(
     private readonly stack: SeasonStack,
     private readonly data: SeasonData,
-    private readonly timeZone: string,
+    private readonly options: { readonly timeZone: string; readonly between: ChampionMode },
   ) {
     const dayOfWeek = new Date(`${data.dateOf(1)}T00:00:00Z`).getUTCDay();
-    this.definition = definitionOf(`${minuteAndHour(USUAL_TIME)} * * ${dayOfWeek}`, timeZone);
+    this.definition = definitionOf(`${minuteAndHour(USUAL_TIME)} * * ${dayOfWeek}`, options);
   }
 
   async createSchedule(): Promise<void> {
@@ -130,7 +131,7 @@ export class SeasonWeeks {
   timeOf(week: number): string {
     const [minute = '', hour = ''] = (this.definition.cron ?? '').split(' ');
     const wall = Date.parse(`${this.data.dateOf(week)}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}:00Z`);
-    return new Date(instantOf(this.timeZone, wall)).toISOString();
+    return new Date(instantOf(this.options.timeZone, wall)).toISOString();
   }
 
   private async moveTo(local: string): Promise<void> {
@@ -141,7 +142,7 @@ export class SeasonWeeks {
   }
 
   private get offset(): number {
-    return Date.parse('2000-01-01T00:00:00Z') - instantOf(this.timeZone, Date.parse('2000-01-01T00:00:00Z'));
+    return offsetAt(this.options.timeZone, Date.now());
   }
 
   /** Lets the schedule come as it does by itself at that time, overlap and all. */
@@ -203,12 +204,16 @@ export class SeasonWeeks {
   }
 }
 
-const definitionOf = (cron: string, timeZone: string): Schedule =>
+const definitionOf = (
+  cron: string,
+  { timeZone, between }: { readonly timeZone: string; readonly between: ChampionMode },
+): Schedule =>
   scheduleSchema.parse({
     cron,
     timeZone,
     data: { uri: `s3://{bucket}/raw/${NAME}/{date}/`, manifest: '_SUCCESS', deadline: '30d', poll: '1s' },
-    retrain: { every: EVERY, between: 'refit' },
+    retrain: { every: EVERY, when: 'drift', between },
+    monitor: true,
     request: {
       sweep: {
         maxTrials: 2,
