@@ -6,8 +6,8 @@ import type { FindingKind } from '../../contracts/request/monitor.js';
 import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 import { numberFromOne } from './chaos.js';
 import { SeasonData } from './season/season-data.js';
-import { SeasonStack } from './season/season-stack.js';
 import { describeFound, readMonitoring, type SeasonMonitoring, showsShift } from './season/season-monitoring.js';
+import { SeasonStack } from './season/season-stack.js';
 import { EVERY, NAME, SeasonWeeks, type WeekEnd } from './season/season-weeks.js';
 
 const LATE = 3;
@@ -65,7 +65,12 @@ async function run({ points: weeks, seed, log, shiftWeek, between }: SeasonChaos
       ...faultsOfMonitoring(ends, monitoring, shiftWeek),
     ];
     log(`${weeks} weeks in ${Math.round((Date.now() - began) / 1000)} s`);
-    return { matrix: 'season', points: weeks, failures, rows: ends.map((end, index) => rowOf(index + 1, end, monitoring)) };
+    return {
+      matrix: 'season',
+      points: weeks,
+      failures,
+      rows: ends.map((end, index) => rowOf(index + 1, end, monitoring)),
+    };
   } finally {
     await stack.close();
   }
@@ -122,7 +127,11 @@ function faultsOfMonitoring(
   const found = window.find(({ summary }) => showsShift(monitoring.at(summary.origin)));
   return [
     ...unscored,
-    ...fault('level shift', 'found with one or two weeks of it', found === undefined ? 'not found' : 'found with one or two weeks of it'),
+    ...fault(
+      'level shift',
+      'found with one or two weeks of it',
+      found === undefined ? 'not found' : 'found with one or two weeks of it',
+    ),
     ...(found === undefined ? [] : fault('the run after it was found', 'search', found.summary.training?.kind)),
   ];
 }
@@ -137,7 +146,8 @@ function rowOf(week: number, { scheduledTime, happened, summary }: WeekEnd, moni
     'what happened': happened,
     origin,
     version: publication.version,
-    run: training?.from === undefined ? training?.kind : `${training.kind} of ${training.from.run.slice(NAME.length + 1)}`,
+    run:
+      training?.from === undefined ? training?.kind : `${training.kind} of ${training.from.run.slice(NAME.length + 1)}`,
     WRMSSE: score === undefined ? '–' : `${score.wrmsse.toFixed(3)} (${score.days} days)`,
     findings: findings || 'none',
     actions: actions || 'none',

@@ -3,8 +3,8 @@ import { readJson } from '../../../activities/s3/read-json.js';
 import { describeFinding, type Monitoring, storedMonitoring } from '../../../contracts/monitoring/monitoring.js';
 import { monitoringPaths } from '../../../contracts/monitoring/monitoring-paths.js';
 import { storedScores } from '../../../contracts/monitoring/version-scores.js';
-import { NAME } from './season-weeks.js';
 import type { SeasonStack } from './season-stack.js';
+import { NAME } from './season-weeks.js';
 
 /** What monitoring has kept of a season. */
 export interface SeasonMonitoring {
@@ -33,12 +33,15 @@ export async function readMonitoring(stack: SeasonStack): Promise<SeasonMonitori
 
 /** The kinds of what was found, with the versions that show it, and what was done. */
 export const describeFound = (monitoring: Monitoring | undefined): { findings: string; actions: string } => ({
-  findings: (monitoring?.findings ?? []).map(({ kind, version }) => `${kind} of ${version.slice(NAME.length + 1)}`).join('; '),
+  findings: (monitoring?.findings ?? [])
+    .map(({ kind, version }) => `${kind} of ${version.slice(NAME.length + 1)}`)
+    .join('; '),
   actions: (monitoring?.actions ?? []).map(({ kind, action, outcome }) => `${kind}: ${action} ${outcome}`).join('; '),
 });
 
 /** What a level shift of a store looks like. */
 export const showsShift = (monitoring: Monitoring | undefined): boolean =>
   (monitoring?.findings ?? []).some(
-    (finding) => finding.kind === 'level-shift' && /TX_1/.test(`${describeFinding(finding)} ${JSON.stringify(finding.signs)}`),
+    (finding) =>
+      finding.kind === 'level-shift' && /TX_1/.test(`${describeFinding(finding)} ${JSON.stringify(finding.signs)}`),
   );
