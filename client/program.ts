@@ -11,6 +11,7 @@ import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { logsCommand } from './commands/logs.js';
 import { monitorCommand } from './commands/monitor.js';
+import { notifyCommand } from './commands/notify.js';
 import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { reapCommand } from './commands/reap.js';
@@ -53,7 +54,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     reapCommand,
   ],
   'What is published': [forecastsCommand, monitorCommand, rollbackCommand],
-  'Set-up': [configCommand, doctorCommand, setupTemporalCommand, completionCommand],
+  'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, completionCommand],
 };
 
 /** The `forecast` command with all its commands; it runs nothing until it is given arguments. */

@@ -4,6 +4,8 @@ import type { Finding } from '../doctor/finding.js';
 import { exitWith } from '../errors/exit-codes.js';
 import { doctorShape } from '../json/doctor-shape.js';
 import { printJson } from '../json/json-shape.js';
+import { checkChannels } from '../notifications/check-channels.js';
+import { readRequest } from '../runs/read-request.js';
 import { colours } from '../terminal/colours.js';
 import { renderTable } from '../terminal/render-table.js';
 import { showWait } from '../terminal/show-wait.js';
@@ -12,10 +14,15 @@ import { stateOption } from './options.js';
 export const doctorCommand = () =>
   new Command('doctor')
     .description('look at the whole set-up, and name each fault with its cure; changes nothing')
+    .option('--config <file>', 'request file: look at its channels of notifications, too')
     .option('--json', 'print the findings as JSON')
     .addOption(stateOption())
-    .action(async ({ state, json }: { state: string; json?: boolean }) => {
-      const findings = await showWait('Looking at the set-up', () => examine(state));
+    .action(async ({ state, config, json }: { state: string; config?: string; json?: boolean }) => {
+      const request = config === undefined ? undefined : await readRequest(config);
+      const findings = await showWait('Looking at the set-up', async () => [
+        ...(await examine(state)),
+        ...(request === undefined ? [] : await checkChannels(request)),
+      ]);
       const faults = findings.filter(({ status }) => status === 'fault').length;
       if (json) printJson(doctorShape, { faults, findings });
       else console.log(render(findings, faults));

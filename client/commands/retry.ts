@@ -3,6 +3,7 @@ import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { exitWith } from '../errors/exit-codes.js';
 import { UserError } from '../errors/user-error.js';
+import { refuseUnusableChannels } from '../notifications/try-channels.js';
 import { findDataset } from '../runs/find-dataset.js';
 import { overrideFields } from '../runs/override-fields.js';
 import { checkRequest } from '../runs/read-request.js';
@@ -44,6 +45,7 @@ async function retryRun(client: ForecastClient, earlier: string, options: RetryO
   const source = `The request of ${earlier}${options.set.map((text) => ` with --set ${text}`).join('')}`;
   const asked = checkRequest(overrideFields(input.request, options.set), source);
   const { request, planned, source: champion } = await useChampion(client, asked);
+  await refuseUnusableChannels(client, request);
   await findDataset(client, input.dataset.uri);
   console.log(wrapText(await describeTakenOver(client, earlier)));
   console.log(wrapText(await describeCost(client, planned, champion)));

@@ -6,6 +6,7 @@ import { exitWith } from '../errors/exit-codes.js';
 import { UserError } from '../errors/user-error.js';
 import { printJson } from '../json/json-shape.js';
 import { planShape } from '../json/plan-shape.js';
+import { refuseUnusableChannels } from '../notifications/try-channels.js';
 import { findDataset } from '../runs/find-dataset.js';
 import { foreseeTooManyForecasts } from '../runs/foresee-too-many-forecasts.js';
 import { planRun } from '../runs/plan-run.js';
@@ -67,6 +68,7 @@ export const runCommand = () =>
 async function startAndFollow(client: ForecastClient, asked: ForecastRequest, options: RunOptions): Promise<void> {
   const { request, planned, source } = await useChampion(client, asked);
   if (options.run !== undefined) await refuseUsedRunId(client, options.run);
+  await refuseUnusableChannels(client, request);
   const run = options.run ?? newRunId(request);
   const dataset = { uri: await datasetUri(client, options) };
   console.log(wrapText(await describeCost(client, planned, source)));

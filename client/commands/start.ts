@@ -9,6 +9,7 @@ import { withClient } from '../connection/with-client.js';
 import { exitWith } from '../errors/exit-codes.js';
 import { onInterrupt } from '../launcher/on-interrupt.js';
 import { type UsedStack, useStack } from '../launcher/use-stack.js';
+import { refuseUnusableChannels } from '../notifications/try-channels.js';
 import { readRequest } from '../runs/read-request.js';
 import { findUnfinishedRun, newRunId, startRun } from '../runs/start-run.js';
 import { uploadDataset } from '../runs/upload-dataset.js';
@@ -90,6 +91,7 @@ async function resumeOrStart(client: ForecastClient, asked: ForecastRequest, dat
   const unfinished = await findUnfinishedRun(client, runFingerprint(request, datasetUri));
   const run = unfinished ?? newRunId(request);
   if (unfinished === undefined) {
+    await refuseUnusableChannels(client, request);
     console.log(wrapText(await describeCost(client, planned, source)));
     await startRun(client, { run, request, dataset: { uri: datasetUri } });
   }

@@ -5,6 +5,7 @@ import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { historyShape, monitoringShape } from './monitoring-shape.js';
+import { notifyTestShape } from './notify-test-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
 import { questionShape } from './question-shape.js';
@@ -29,5 +30,6 @@ export const jsonShapes: readonly JsonShape[] = [
   questionShape,
   planShape,
   doctorShape,
+  notifyTestShape,
   orphansShape,
 ];
