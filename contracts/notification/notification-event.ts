@@ -6,7 +6,7 @@ const common = {
     .describe(
       'Id of the event, made of who tells of it and what happened. Whoever has seen it may forget a second message of it.',
     ),
-  at: z.iso.datetime().describe('When it happened.'),
+  at: z.string().describe('When it happened, ISO 8601 in UTC.'),
   forecast: z.string().describe('Name of the forecast.'),
   run: z.string().optional().describe('Id of the run, where it belongs to one.'),
 };
@@ -25,7 +25,7 @@ export const publishedEvent = z
     origin: z.string().describe('Last known day.'),
     rows: z.number().describe('Rows of the forecast: one a series and day.'),
     champion: z.string().describe('The trial that won.'),
-    wrmsse: z.number().nullable().describe('WRMSSE of the champion; null where nothing could be weighed.'),
+    wrmsse: z.number().describe('WRMSSE of the champion.'),
     scored: z
       .enum(['validation', 'holdout'])
       .describe('The days of the score: those before the origin that also chose the champion, or those after it.'),
@@ -55,7 +55,7 @@ export const needsApprovalEvent = z
     ...common,
     question: z.string().describe('The numbers to decide on, in a sentence.'),
     approvers: z.array(z.string()).describe('Who may decide; empty: anybody.'),
-    deadline: z.iso.datetime().describe('Until when.'),
+    deadline: z.string().describe('Until when, ISO 8601 in UTC.'),
     default: z.enum(['approve', 'reject']).describe('What counts when nobody has decided by then.'),
   })
   .describe('A forecast waits for a decision before it is published.');
@@ -72,7 +72,7 @@ export const ruleFiredEvent = z
     action: z.string().describe('What was done: `stopped the job`.'),
     question: z
       .strictObject({
-        deadline: z.iso.datetime().describe('Until when it can be answered.'),
+        deadline: z.string().describe('Until when it can be answered, ISO 8601 in UTC.'),
         default: z.enum(['stop', 'continue', 'demote']).describe('What counts without an answer.'),
       })
       .optional()

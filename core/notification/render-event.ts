@@ -123,7 +123,6 @@ function describeScore({ champion, wrmsse, scored, baseline }: EventOf<'publishe
     scored === 'holdout'
       ? 'the 28 days after its origin, which are known already'
       : 'the last 28 known days, which also chose it';
-  if (wrmsse === null) return `Its champion is ${champion}; nothing could be weighed on ${days}.`;
   const beside =
     baseline === undefined ? '' : ` The best baseline there is ${baseline.name}, ${baseline.wrmsse.toFixed(4)}.`;
   return `Its champion ${champion} has a WRMSSE of ${wrmsse.toFixed(4)} on ${days}.${beside}`;

@@ -3,6 +3,7 @@ import { environmentReference } from './environment-reference.js';
 import { failuresReference } from './failures-reference.js';
 import { jsonReference } from './json-reference.js';
 import { messagesReference } from './messages-reference.js';
+import { notificationsReference } from './notifications-reference.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
 import { schedulesReference } from './schedules-reference.js';
@@ -15,6 +16,7 @@ export const references: Readonly<Record<string, () => string>> = {
   'failures.md': failuresReference,
   'json.md': jsonReference,
   'messages.md': messagesReference,
+  'notifications.md': notificationsReference,
   'request.md': requestReference,
   'schedules.md': schedulesReference,
   'schedules.schema.json': () => `${JSON.stringify(schedulesJsonSchema(), null, 2)}\n`,

@@ -1,6 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
-import { describe, expect, it } from 'vitest';
-import type { PostWebhookInput } from '../../../activities/notification/post-webhook.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createNotificationActivities } from '../../../activities/notification/index.js';
+import { refuseUnusableChannels, tryChannels } from '../../../client/notifications/try-channels.js';
+import type { NotificationChannel } from '../../../contracts/notification/channel.js';
 import { deliveryId } from '../../../contracts/notification/delivery.js';
 import { scheduleSchema } from '../../../contracts/scheduling/schedule.js';
 import { scheduledIds } from '../../../contracts/scheduling/scheduled-forecast.js';
@@ -8,103 +9,178 @@ import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { planRun, type RunToPlan } from '../../../core/scheduling/plan-run.js';
 import { deliverNotification } from '../../../workflows/notification/deliver-notification.js';
 import { scheduledForecast } from '../../../workflows/scheduling/scheduled-forecast.js';
+import { type MailReceiver, startMailReceiver } from '../../support/mail-receiver.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
+import { type Answer, startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
 import { email, webhook } from '../fixtures/channels.js';
 import { events } from '../fixtures/events.js';
 
 const temporal = useTemporal();
 const scheduledTime = '2014-11-01T01:30:00.000Z';
+const receivers: WebhookReceiver[] = [];
+let mail: MailReceiver;
+let endWorkers = () => {};
+let working: Promise<unknown> = Promise.resolve();
 
-/** A schedule whose data never came: its run tells of that, and fails. */
-const late = (channels: readonly object[]) =>
-  scheduleSchema.parse({
-    cron: '30 2 * * sat',
-    data: { uri: 's3://bucket/raw/{date}/' },
-    request: { name: 'foods', notifications: channels },
+beforeAll(async () => {
+  mail = await startMailReceiver({
+    refuseRecipient: (to) => (to.startsWith('ben') ? { code: 550, words: 'ben is unknown' } : undefined),
   });
+  const activities = {
+    planScheduledRun: async (input: Omit<RunToPlan, 'bucket'>) => planRun({ ...input, bucket: 'bucket' }),
+    findArrival: async () => ({ kind: 'missing', what: 'the folder is empty' }),
+    ...createNotificationActivities({
+      secrets: { environment: { FORECAST_SECRET_PLANNERS: 'a secret of many characters' }, folder: '/nowhere' },
+      topics: () => {
+        throw new Error('nobody publishes here');
+      },
+      mail: {
+        host: 'localhost',
+        port: mail.port,
+        secure: false,
+        user: undefined,
+        from: 'forecasts@example.com',
+        authorities: undefined,
+      },
+    }),
+  };
+  working = temporal.withWorkers(activities, () => new Promise<void>((resolve) => (endWorkers = resolve)));
+});
 
-const landing = {
-  planScheduledRun: async (input: Omit<RunToPlan, 'bucket'>) => planRun({ ...input, bucket: 'bucket' }),
-  findArrival: async () => ({ kind: 'missing', what: 'the folder is empty' }),
-};
+afterAll(async () => {
+  endWorkers();
+  await working;
+  await mail.close();
+  for (const receiver of receivers) await receiver.close();
+});
 
-const start = (schedule: string, channels: readonly object[]) =>
+async function receiving(answer?: (message: number) => Answer): Promise<WebhookReceiver> {
+  const receiver = await startWebhookReceiver(answer);
+  receivers.push(receiver);
+  return receiver;
+}
+
+/** Starts a run of a schedule whose data never came: it tells of that, and fails. */
+const startLate = (schedule: string, channels: readonly NotificationChannel[]) =>
   temporal.client.workflow.start(scheduledForecast, {
     taskQueue: TASK_QUEUES.workflows,
     workflowId: scheduledIds.execution(schedule, scheduledTime),
-    args: [{ schedule, definition: late(channels), scheduledTime }],
+    args: [
+      {
+        schedule,
+        scheduledTime,
+        definition: scheduleSchema.parse({
+          cron: '30 2 * * sat',
+          data: { uri: 's3://bucket/raw/{date}/' },
+          request: { name: 'foods', notifications: channels },
+        }),
+      },
+    ],
   });
+
+const eventOf = (schedule: string): string => `${schedule}-2014-11-01-0130/failed/data`;
+const deliveryOf = (schedule: string) => temporal.client.workflow.getHandle(deliveryId(eventOf(schedule), 'planners'));
 
 describe('an event that a workflow tells', () => {
   it('is delivered after the workflow has failed, though the receiver was away meanwhile', async () => {
-    const got: PostWebhookInput[] = [];
-    let isUp = false;
-    const postWebhook = async (input: PostWebhookInput) => {
-      if (!isUp) throw ApplicationFailure.create({ type: 'ReceiverAway', message: 'away', nextRetryDelay: 100 });
-      got.push(input);
-      return { answer: '200 OK' };
-    };
-    await temporal.withWorkers({ ...landing, postWebhook }, async () => {
-      const sender = await start('late', [webhook()]);
-      await expect(sender.result()).rejects.toThrow();
-      isUp = true;
-      const id = 'late-2014-11-01-0130/failed/data';
-      const delivery = temporal.client.workflow.getHandle(deliveryId(id, 'planners'));
-      expect(await delivery.result()).toEqual({ answer: '200 OK' });
-      expect(got.map(({ event }) => event)).toEqual([
-        expect.objectContaining({ id, kind: 'failed', forecast: 'foods', schedule: 'late', failure: 'DataNotArrived' }),
-      ]);
-      const { parentExecution, searchAttributes } = await delivery.describe();
-      expect(parentExecution?.workflowId).toBe(sender.workflowId);
-      expect(searchAttributes.ForecastRun).toEqual(['late-2014-11-01-0130']);
-    });
+    const before = await startWebhookReceiver();
+    await before.close();
+    const sender = await startLate('late', [webhook({ url: before.url })]);
+    await expect(sender.result()).rejects.toThrow();
+    const back = await startWebhookReceiver(undefined, Number(new URL(before.url).port));
+    receivers.push(back);
+    expect(await deliveryOf('late').result()).toEqual({ answer: '200 OK' });
+    expect(back.received.map(({ headers, body }) => [headers['x-forecast-event-id'], JSON.parse(body)])).toEqual([
+      [
+        eventOf('late'),
+        expect.objectContaining({ kind: 'failed', forecast: 'foods', schedule: 'late', failure: 'DataNotArrived' }),
+      ],
+    ]);
+    const { parentExecution, searchAttributes } = await deliveryOf('late').describe();
+    expect(parentExecution?.workflowId).toBe(sender.workflowId);
+    expect(searchAttributes.ForecastRun).toEqual(['late-2014-11-01-0130']);
   });
 
   it('is delivered once, however often it is told', async () => {
-    let posts = 0;
-    const postWebhook = async () => {
-      posts += 1;
-      return { answer: '200 OK' };
-    };
-    await temporal.withWorkers({ ...landing, postWebhook }, async () => {
-      for (let time = 0; time < 2; time += 1) {
-        await expect((await start('again', [webhook()])).result()).rejects.toThrow();
-      }
-      const delivery = deliveryId('again-2014-11-01-0130/failed/data', 'planners');
-      await temporal.client.workflow.result(delivery);
-      expect(posts).toBe(1);
+    const { url, received } = await receiving();
+    for (let time = 0; time < 2; time += 1) {
+      await expect((await startLate('again', [webhook({ url })])).result()).rejects.toThrow();
+    }
+    await deliveryOf('again').result();
+    expect(received).toHaveLength(1);
+  });
+
+  it('comes a second time with the same id and body where the first answer was lost', async () => {
+    const { url, received } = await receiving((message) => (message === 0 ? 'drop' : { status: 200 }));
+    await expect((await startLate('lost', [webhook({ url })])).result()).rejects.toThrow();
+    await deliveryOf('lost').result();
+    expect(received.map(({ answered }) => answered)).toEqual(['dropped', 200]);
+    expect(received[1]?.body).toBe(received[0]?.body);
+    expect(received[1]?.headers['x-forecast-event-id']).toBe(received[0]?.headers['x-forecast-event-id']);
+  });
+
+  it('that a receiver refuses fails its delivery with what it said, and the sender not at all', async () => {
+    const { url } = await receiving(() => ({ status: 410, body: 'moved away' }));
+    await expect((await startLate('gone', [webhook({ url })])).result()).rejects.toMatchObject({
+      cause: { type: 'DataNotArrived' },
+    });
+    await expect(deliveryOf('gone').result()).rejects.toMatchObject({
+      cause: { cause: { type: 'NotificationRefused', message: expect.stringContaining('answered 410 Gone: moved') } },
     });
   });
 
   it('that nobody wants starts nothing', async () => {
-    await temporal.withWorkers(landing, async () => {
-      const sender = await start('unwanted', [webhook({ events: ['published'], spendAbove: undefined })]);
-      await expect(sender.result()).rejects.toThrow();
-      const { events: history } = await sender.fetchHistory();
-      expect(history?.some((event) => event.startChildWorkflowExecutionInitiatedEventAttributes)).toBe(false);
+    const sender = await startLate('unwanted', [webhook({ events: ['published'], spendAbove: undefined })]);
+    await expect(sender.result()).rejects.toThrow();
+    const { events: history } = await sender.fetchHistory();
+    expect(history?.some((event) => event.startChildWorkflowExecutionInitiatedEventAttributes)).toBe(false);
+  });
+
+  it('reaches every recipient of a mail but the one whose server refuses it', async () => {
+    const delivery = temporal.client.workflow.execute(deliverNotification, {
+      taskQueue: TASK_QUEUES.workflows,
+      workflowId: 'mail',
+      args: [{ event: events.failed, channel: email() }],
     });
+    await expect(delivery).rejects.toMatchObject({
+      cause: {
+        type: 'NotificationRefused',
+        message: expect.stringMatching(/ben is unknown\nThe other 1 of 2 recipients got it\.$/),
+      },
+    });
+    await until(() => mail.received.some(({ to }) => to.includes('ana@example.com')), { what: 'the other mail' });
   });
 });
 
-describe('a delivery', () => {
-  it('fails with what every recipient was refused for, and reaches the others', async () => {
-    const sent: string[] = [];
-    const sendEmail = async ({ to }: { to: string }) => {
-      if (to.startsWith('ben')) throw ApplicationFailure.nonRetryable('ben is unknown', 'NotificationRefused');
-      sent.push(to);
-      return { answer: '250 OK' };
-    };
-    await temporal.withWorkers({ sendEmail }, async () => {
-      const handle = await temporal.client.workflow.start(deliverNotification, {
-        taskQueue: TASK_QUEUES.workflows,
-        workflowId: 'mail',
-        args: [{ event: events.failed, channel: email() }],
-      });
-      await expect(handle.result()).rejects.toMatchObject({
-        cause: { type: 'NotificationRefused', message: 'ben is unknown\nThe other 1 of 2 recipients got it.' },
-      });
-      await until(() => sent.length === 1, { what: 'the other one' });
+describe('channels that are tried', () => {
+  const channels = (url: string) => [
+    webhook({ url }),
+    webhook({ name: 'others', url, secret: 'others' }),
+    email({ to: ['ana@example.com'] }),
+  ];
+
+  it('say each what its receiver answered, or what is missing', async () => {
+    const { url, received } = await receiving();
+    const tried = await tryChannels(temporal.client, 'foods', { channels: channels(url), event: events.test });
+    expect(tried).toEqual([
+      { channel: 'planners', kind: 'webhook', ok: true, answer: '200 OK' },
+      { channel: 'others', kind: 'webhook', ok: false, fault: expect.stringContaining('FORECAST_SECRET_OTHERS') },
+      { channel: 'people', kind: 'email', ok: true, answer: expect.stringMatching(/^250/) },
+    ]);
+    expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
+      kind: 'test',
+      text: expect.stringContaining('Nothing'),
     });
+  });
+
+  it('are refused before a run is started where the worker lacks a secret, and nothing is sent', async () => {
+    const { url, received } = await receiving();
+    const request = { name: 'foods', notifications: channels(url) };
+    await expect(refuseUnusableChannels({ temporal: temporal.client }, request)).rejects.toThrow(
+      /nothing was started:\n {2}notifications others \(webhook\): The secret others is missing on the worker: set the variable FORECAST_SECRET_OTHERS/,
+    );
+    await refuseUnusableChannels({ temporal: temporal.client }, { name: 'foods', notifications: [webhook({ url })] });
+    expect(received).toEqual([]);
   });
 });
