@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notificationEventSchema } from '../../contracts/notification/notification-event.js';
-import { NOTIFICATION_SCHEMA } from '../../core/notification/notification-json.js';
+import { NOTIFICATION_SCHEMA } from '../../contracts/notification/notification-schema.js';
 import { fieldTable, rowsBelow } from './field-table.js';
 import { code, GENERATED } from './markdown.js';
 import type { JsonSchema } from './request-schema.js';
