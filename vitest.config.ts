@@ -33,8 +33,11 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'long', include: long, globalSetup } },
-      { extends: true, test: { name: 'integration', include: integration, exclude: long, globalSetup } },
-      // Loading what they all need anew for each file takes longer than the tests.
+      // File after file in one process: loading what all need anew for each takes longer than many of the tests.
+      {
+        extends: true,
+        test: { name: 'integration', include: integration, exclude: long, globalSetup, isolate: false },
+      },
       { extends: true, test: { name: 'unit', include: all, exclude: integration, isolate: false } },
     ],
     setupFiles: 'test/support/leave-no-trace.ts',
