@@ -138,7 +138,11 @@ export default {
       from: { path: '^packages/[^/]+/test/' },
       to: {
         path: files(...product, ...development),
-        pathNot: ['^test/support/(engine|s3|until)\\.ts$', '^local/installed/', '^scripts/install-python\\.mjs$'],
+        pathNot: [
+          '^test/support/(engine|relay|s3|until|use-started)\\.ts$',
+          '^local/installed/',
+          '^scripts/install-python\\.mjs$',
+        ],
       },
     },
     {
@@ -147,7 +151,7 @@ export default {
       comment: 'A test that starts a server, a worker, a thread or another program is called NAME.integration.test.ts.',
       from: { path: '\\.test\\.ts$', pathNot: '\\.integration\\.test\\.ts$' },
       to: {
-        path: '^(node:)?(child_process|http|net|worker_threads)$|^test/support/(engine|s3|temporal|threads)\\.ts$',
+        path: '^(node:)?(child_process|http|net|worker_threads)$|^test/support/(engine|relay|s3|temporal|threads)\\.ts$',
       },
     },
     {

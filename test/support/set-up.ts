@@ -1,8 +1,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll } from 'vitest';
 import { temporalPath } from '../../local/installed/servers.mjs';
 import { otherAccount, startS3, type TestS3 } from './s3.js';
 import { quietTemporal } from './temporal.js';
+import { useStarted } from './use-started.js';
 
 /** A Temporal server that nobody has prepared, and an S3 server, as a new user of AWS finds them. */
 export interface SetUp {
@@ -15,39 +15,21 @@ export interface SetUp {
 }
 
 /** Starts the servers before the tests of the file, and ends them after them. */
-export function useSetUp(): SetUp {
-  let setUp: SetUp | undefined;
-  const started = (): SetUp => {
-    if (setUp === undefined) throw new Error('The servers run during tests only.');
-    return setUp;
-  };
-  beforeAll(async () => {
-    quietTemporal();
-    const executable = { type: 'existing-path', path: temporalPath() as string } as const;
-    const [temporal, store] = await Promise.all([
-      TestWorkflowEnvironment.createLocal({ server: { executable } }),
-      startS3(),
-    ]);
-    setUp = { temporal, store, environment: environmentOf(temporal, store), other: await otherAccount(store) };
-  });
-  afterAll(async () => {
-    await setUp?.temporal.teardown();
-    await setUp?.store.stop();
-  });
-  return {
-    get temporal() {
-      return started().temporal;
-    },
-    get store() {
-      return started().store;
-    },
-    get environment() {
-      return started().environment;
-    },
-    get other() {
-      return started().other;
-    },
-  };
+export const useSetUp = (): SetUp => useStarted('The set-up', startSetUp, endSetUp);
+
+async function startSetUp(): Promise<SetUp> {
+  quietTemporal();
+  const executable = { type: 'existing-path', path: temporalPath() as string } as const;
+  const [temporal, store] = await Promise.all([
+    TestWorkflowEnvironment.createLocal({ server: { executable } }),
+    startS3(),
+  ]);
+  return { temporal, store, environment: environmentOf(temporal, store), other: await otherAccount(store) };
+}
+
+async function endSetUp({ temporal, store }: SetUp): Promise<void> {
+  await temporal.teardown();
+  await store.stop();
 }
 
 const environmentOf = (temporal: TestWorkflowEnvironment, store: TestS3): Record<string, string> => ({

@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Logger } from '@temporalio/worker';
-import { afterAll, beforeAll } from 'vitest';
 import { type Attributes, startTemporal, withWorkers } from './temporal.js';
+import { useStarted } from './use-started.js';
 
 type Activities = Parameters<typeof withWorkers>[1];
 
@@ -14,21 +14,16 @@ export interface TestTemporal {
 
 /** Starts the server before the tests of the file, and ends it after them; a logger gets what Temporal's SDK logs. */
 export function useTemporal(logger?: Logger, attributes?: Attributes): TestTemporal {
-  let environment: TestWorkflowEnvironment | undefined;
-  const started = (): TestWorkflowEnvironment => {
-    if (environment === undefined) throw new Error('The Temporal server runs during tests only.');
-    return environment;
-  };
-  beforeAll(async () => {
-    environment = await startTemporal(logger, attributes);
-  });
-  afterAll(async () => {
-    await environment?.teardown();
-  });
-  return {
-    get client() {
-      return started().client;
+  return useStarted(
+    'The Temporal server',
+    async () => {
+      const environment = await startTemporal(logger, attributes);
+      return {
+        client: environment.client,
+        withWorkers: <T>(activities: Activities, work: () => Promise<T>) => withWorkers(environment, activities, work),
+        end: () => environment.teardown(),
+      };
     },
-    withWorkers: (activities, work) => withWorkers(started(), activities, work),
-  };
+    ({ end }) => end(),
+  );
 }

@@ -27,31 +27,22 @@ import {
   hasEnded,
   logLines,
   logsClient,
-  type ObjectStore,
   readArchive,
   roleArn,
   sagemakerClient,
-  startObjectStore,
-  temporaryFolder,
   trainingRequest,
   untilStarted,
 } from './support/test-bench.js';
+import { useFolder } from './support/use-folder.js';
+import { useObjectStore } from './support/use-object-store.js';
 
 const containers = fileURLToPath(new URL('../../../containers', import.meta.url));
 const lightgbmUri = `000000000000.dkr.ecr.us-east-1.amazonaws.com/${lightgbmTag}`;
 const noEngine = engineWithLightgbm === undefined;
 
-const folder = temporaryFolder();
-const root = `${folder.path}/root`;
-let store: ObjectStore;
-
-beforeAll(async () => {
-  store = await startObjectStore();
-});
-afterAll(async () => {
-  await store?.close();
-  folder.remove();
-});
+const folder = useFolder();
+const store = useObjectStore();
+const root = `${folder}/root`;
 
 /** A job of the LightGBM image that runs a shell script in the place of its algorithm. */
 const scriptRequest = (name: string, script: string, changes: Partial<CreateTrainingJobCommandInput> = {}) =>
@@ -76,28 +67,28 @@ const channel = (name: string) => ({
 });
 
 describe.skipIf(noEngine)(engineTitle('the runner of a container engine'), () => {
-  const launchOf = launchesIn(folder.path, (script) => ({
+  const launchOf = launchesIn(folder, (script) => ({
     kind: 'image',
     reference: lightgbmTag,
     entrypoint: ['/bin/sh', '-c'],
     words: [script],
   }));
-  const runner = createRunner(folder.path, async () => engineWithLightgbm);
+  const runner = createRunner(folder, async () => engineWithLightgbm);
   keepsTheContract(runner, launchOf);
 
   test('leaves no container behind, nor any that no job owns', async () => {
-    expect(await engineWithLightgbm?.containers('root', folder.path)).toEqual([]);
+    expect(await engineWithLightgbm?.containers('root', folder)).toEqual([]);
     const [kept, orphan] = [launchOf('kept', 'sleep 600'), launchOf('orphan', 'sleep 600')];
     const [keptContainer, orphanContainer] = await Promise.all([runner.launch(kept), runner.launch(orphan)]);
     const running = async () =>
-      ((await engineWithLightgbm?.containers('root', folder.path)) ?? []).filter((container) => container.running);
+      ((await engineWithLightgbm?.containers('root', folder)) ?? []).filter((container) => container.running);
     await until(async () => (await running()).length === 2, { what: 'two containers to run' });
-    expect((await endOrphans(folder.path, new Set([kept.runFolder]))).length).toBeGreaterThan(0);
+    expect((await endOrphans(folder, new Set([kept.runFolder]))).length).toBeGreaterThan(0);
     await orphanContainer.exited;
     expect((await running()).map(({ run }) => run)).toEqual([kept.runFolder]);
     keptContainer.kill();
     expect(await keptContainer.exited).toEqual({ kind: 'code', code: 137 });
-    expect(await engineWithLightgbm?.containers('root', folder.path)).toEqual([]);
+    expect(await engineWithLightgbm?.containers('root', folder)).toEqual([]);
   });
 });
 
@@ -114,7 +105,7 @@ describe.skipIf(noEngine)(engineTitle('the server on a container engine'), () =>
 
   const start = (runner: 'docker' | 'process' | 'auto', folders = containers) =>
     startServer({
-      root: `${folder.path}/${runner}`,
+      root: `${folder}/${runner}`,
       python: pythonPath() ?? 'python3',
       containers: [folders],
       credentials,
@@ -220,7 +211,7 @@ describe.skipIf(noEngine)(engineTitle('the server on a container engine'), () =>
     );
     expect(ends.map((job) => job.TrainingJobStatus)).toEqual(['Stopped', 'Stopped']);
     expect(await readArchive(await store.get('models/polite/output/model.tar.gz'), 'm')).toBe('saved\n');
-    expect(await engineWithLightgbm?.containers('root', `${folder.path}/docker`)).toEqual([]);
+    expect(await engineWithLightgbm?.containers('root', `${folder}/docker`)).toEqual([]);
   });
 
   test('fails a job by the exit code and the failure file of its container', async () => {
@@ -308,7 +299,7 @@ describe('a server that shall run everything in a container engine', () => {
 
   test('does not start without one', async () => {
     vi.stubEnv('DOCKER', '/no/such/engine');
-    const options = { root: `${folder.path}/none`, python: 'python3', credentials, runner: 'docker' as const };
+    const options = { root: `${folder}/none`, python: 'python3', credentials, runner: 'docker' as const };
     await expect(startServer(options)).rejects.toThrowErrorMatchingInlineSnapshot(
       `[Error: No container engine answers: '/no/such/engine', which DOCKER names, does not list its containers. Start one, name another in DOCKER, or run containers as processes with '--runner process'.]`,
     );

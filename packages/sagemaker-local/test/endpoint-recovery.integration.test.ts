@@ -9,29 +9,27 @@ import {
   waitUntilEndpointInService,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
 import {
   bucket,
   credentials,
-  type ObjectStore,
   packModel,
   probeImage,
   region,
   roleArn,
   sagemakerClient,
-  startObjectStore,
   temporaryFolder,
 } from './support/test-bench.js';
+import { useObjectStore } from './support/use-object-store.js';
 
 let folder: ReturnType<typeof temporaryFolder>;
-let store: ObjectStore;
+const store = useObjectStore();
 let server: ServerProcess;
 
 beforeAll(async () => {
-  store = await startObjectStore();
   await store.put('probe/model.tar.gz', await packModel({ 'behaviour.json': '{}' }));
 });
 beforeEach(async () => {
@@ -43,7 +41,6 @@ afterEach(async () => {
   for (const { identity } of await servers()) sendSignal(identity.pid, 'SIGKILL');
   folder.remove();
 });
-afterAll(() => store?.close());
 
 async function start(): Promise<void> {
   server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { processRunner } from '../src/runners/process.js';
 import { identify, isAlive } from '../src/runners/process-table.js';
 import { keepsTheContract, launchesIn } from './support/runner-contract.js';
-import { temporaryFolder } from './support/test-bench.js';
+import { useFolder } from './support/use-folder.js';
 
-const folder = temporaryFolder();
-afterAll(() => folder.remove());
+const folder = useFolder();
 
-const launchOf = launchesIn(folder.path, (script) => ({ kind: 'command', words: ['/bin/sh', '-c', script] }));
+const launchOf = launchesIn(folder, (script) => ({ kind: 'command', words: ['/bin/sh', '-c', script] }));
 
 describe('the process runner', () => {
   keepsTheContract(processRunner, launchOf);

@@ -8,7 +8,7 @@ import {
   DescribeTransformJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, identify, sendSignal } from '../src/runners/process-table.js';
@@ -20,30 +20,22 @@ import {
   listArchive,
   logLines,
   logsClient,
-  type ObjectStore,
   packModel,
   probeImage,
   roleArn,
   sagemakerClient,
-  startObjectStore,
-  temporaryFolder,
   trainingRequest,
   untilStarted,
 } from './support/test-bench.js';
+import { useFolder } from './support/use-folder.js';
+import { useObjectStore } from './support/use-object-store.js';
 
-const folder = temporaryFolder();
-const root = join(folder.path, 'root');
-let store: ObjectStore;
+const folder = useFolder();
+const store = useObjectStore();
+const root = join(folder, 'root');
 let server: ServerProcess;
 
-beforeAll(async () => {
-  store = await startObjectStore();
-});
 afterEach(() => server?.kill());
-afterAll(async () => {
-  await store?.close();
-  folder.remove();
-});
 
 const start = async (...flags: string[]) => {
   server = await startServerProcess({ root, s3Endpoint: store.url, flags });
@@ -55,7 +47,7 @@ const create = async (name: string, hyperparameters: Record<string, string>) => 
   // Its first line may be told before its process has written its number.
   await until(() => existsSync(startsFile(name)), { what: 'the container to start' });
 };
-const startsFile = (name: string) => join(folder.path, `${name}-starts`);
+const startsFile = (name: string) => join(folder, `${name}-starts`);
 /** Process numbers of the containers of a job, in the order of their starts. */
 const starts = (name: string) =>
   readFileSync(startsFile(name), 'utf8')
@@ -94,7 +86,7 @@ describe('after kill -9 of the server', () => {
 
   test('a training whose process vanished too starts again as the same job', async () => {
     await start();
-    await create('vanished', { rounds: '100', pause_ms: '50' });
+    await create('vanished', { rounds: '40', pause_ms: '50' });
     await server.kill();
     killGroupOf('vanished');
     await start();
@@ -169,7 +161,7 @@ describe('after kill -9 of the server', () => {
 
   test('processes that no job owns are ended', async () => {
     await start();
-    await create('orphaned', { rounds: '1000', pause_ms: '50', background_file: join(folder.path, 'orphan') });
+    await create('orphaned', { rounds: '1000', pause_ms: '50', background_file: join(folder, 'orphan') });
     await server.kill();
     const leader = await parentOf(starts('orphaned')[0] as number);
     sendSignal(leader, 'SIGKILL');
@@ -177,7 +169,7 @@ describe('after kill -9 of the server', () => {
     await start('--lost-jobs', 'fail');
     await end('orphaned');
     expect(await identify(starts('orphaned')[0] as number)).toBeUndefined();
-    expect(await identify(Number(readFileSync(join(folder.path, 'orphan'), 'utf8')))).toBeUndefined();
+    expect(await identify(Number(readFileSync(join(folder, 'orphan'), 'utf8')))).toBeUndefined();
   });
 });
 
@@ -197,7 +189,7 @@ describe('an orderly shutdown', () => {
   });
 
   test('follows when the process that started the server is gone', async () => {
-    server = await startServerProcess({ root: join(folder.path, 'child'), s3Endpoint: store.url, ipc: true });
+    server = await startServerProcess({ root: join(folder, 'child'), s3Endpoint: store.url, ipc: true });
     const ended = new Promise((resolve) => server.child.once('exit', resolve));
     server.child.disconnect();
     expect(await ended).toBe(0);

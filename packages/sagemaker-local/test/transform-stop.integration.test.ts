@@ -7,32 +7,31 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { type LocalServer, startServer } from '../src/server.js';
-import { type StallingProxy, startStallingProxy } from './support/stalling-proxy.js';
+import { StallingProxy } from './support/stalling-proxy.js';
 import {
   bucket,
   containers,
   credentials,
   logLines,
   logsClient,
-  type ObjectStore,
   packModel,
   probeImage,
   roleArn,
   sagemakerClient,
-  startObjectStore,
-  temporaryFolder,
 } from './support/test-bench.js';
+import { useFolder } from './support/use-folder.js';
+import { useObjectStore } from './support/use-object-store.js';
 
-const folder = temporaryFolder();
-let store: ObjectStore;
+const folder = useFolder();
+const store = useObjectStore();
 let s3: StallingProxy;
 let server: LocalServer;
 
 beforeAll(async () => {
-  store = await startObjectStore();
-  s3 = await startStallingProxy(store.url);
+  s3 = new StallingProxy(store.url);
+  await s3.listen();
   server = await startServer({
-    root: folder.path,
+    root: folder,
     python: 'python3',
     containers: [containers],
     credentials,
@@ -41,9 +40,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server?.close();
-  await s3?.close();
-  await store?.close();
-  folder.remove();
+  s3?.close();
 });
 
 /** Starts a transform job of two objects with the model server's behaviour. */

@@ -5,21 +5,18 @@ import {
   DescribeTrainingJobCommand,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { temporaryFolder } from './support/test-bench.js';
 import { hasTuned, trialsOf, tune, tuningRequest, tuningUntil } from './support/tuning-requests.js';
 import { useBench } from './support/use-bench.js';
+import { useFolder } from './support/use-folder.js';
 
-const folder = temporaryFolder();
+const folder = useFolder();
 const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
   client = bench.sagemaker;
-});
-afterAll(async () => {
-  folder.remove();
 });
 
 const colours = (...Values: string[]) => ({ CategoricalParameterRanges: [{ Name: 'colour', Values }] });
@@ -36,7 +33,7 @@ describe('early stopping', () => {
       'median',
       { ...grid, ...limits },
       {
-        StaticHyperParameters: { epochs: '20', hold_file: join(folder.path, 'never'), hold_above: '20' },
+        StaticHyperParameters: { epochs: '20', hold_file: join(folder, 'never'), hold_above: '20' },
       },
     );
     const trials = await trialsOf(client, 'median');
@@ -106,7 +103,7 @@ describe('early stopping', () => {
 
 describe('completion criteria', () => {
   test('end the tuning job as Completed when the target is reached, and stop what still runs', async () => {
-    const hold = join(folder.path, 'target');
+    const hold = join(folder, 'target');
     const depths = { CategoricalParameterRanges: [{ Name: 'pause_ms', Values: ['0', '600000', '600001', '600002'] }] };
     await client.send(
       new CreateHyperParameterTuningJobCommand(
@@ -159,7 +156,7 @@ describe('completion criteria', () => {
     const request = tuningRequest(
       'timed',
       { ResourceLimits: limits },
-      { StaticHyperParameters: { hold_file: join(folder.path, 'never') } },
+      { StaticHyperParameters: { hold_file: join(folder, 'never') } },
     );
     await client.send(new CreateHyperParameterTuningJobCommand(request));
     await until(async () => (await trialsOf(client, 'timed')).length === 1, { what: 'the first training job' });

@@ -13,21 +13,19 @@ import {
   StopHyperParameterTuningJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
-import { readArchive, temporaryFolder } from './support/test-bench.js';
+import { readArchive } from './support/test-bench.js';
 import { definition, hasTuned, trialsOf, tune, tuningRequest, tuningUntil, xRange } from './support/tuning-requests.js';
 import { useBench } from './support/use-bench.js';
+import { useFolder } from './support/use-folder.js';
 
-const folder = temporaryFolder();
+const folder = useFolder();
 const bench = useBench({ constraints: 'enforce' });
 let client: SageMakerClient;
 
 beforeAll(async () => {
   client = bench.sagemaker;
-});
-afterAll(async () => {
-  folder.remove();
 });
 
 const arn = (name: string) => `arn:aws:sagemaker:us-east-1:000000000000:hyper-parameter-tuning-job/${name}`;
@@ -130,7 +128,7 @@ describe('a tuning job', () => {
   });
 
   test('runs no more training jobs at a time than it may', async () => {
-    const hold = join(folder.path, 'parallel');
+    const hold = join(folder, 'parallel');
     const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 5, MaxParallelTrainingJobs: 2 } };
     const request = tuningRequest('parallel', limits, { StaticHyperParameters: { hold_file: hold } });
     await client.send(new CreateHyperParameterTuningJobCommand(request));
@@ -159,7 +157,7 @@ describe('a tuning job', () => {
       name: 'ResourceLimitExceeded',
     });
     await quotas({ 'ml.m5.xlarge': 1 });
-    const hold = join(folder.path, 'quota');
+    const hold = join(folder, 'quota');
     const request = tuningRequest('quota', {}, { StaticHyperParameters: { hold_file: hold } });
     await client.send(new CreateHyperParameterTuningJobCommand(request));
     await until(async () => (await trialsOf(client, 'quota'))[0]?.TrainingStartTime !== undefined, {
@@ -173,7 +171,7 @@ describe('a tuning job', () => {
   });
 
   test('that is stopped stops its training jobs, waits for them and ends as Stopped', async () => {
-    const job = { StaticHyperParameters: { hold_file: join(folder.path, 'never') } };
+    const job = { StaticHyperParameters: { hold_file: join(folder, 'never') } };
     await client.send(new CreateHyperParameterTuningJobCommand(tuningRequest('stopped', {}, job)));
     await until(async () => (await trialsOf(client, 'stopped')).length === 3, { what: 'three training jobs' });
     await client.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stopped' }));
@@ -228,14 +226,14 @@ describe('a tuning job', () => {
   });
 
   test('goes on when one of its training jobs is stopped by hand', async () => {
-    const job = { StaticHyperParameters: { hold_file: join(folder.path, 'by-hand') } };
+    const job = { StaticHyperParameters: { hold_file: join(folder, 'by-hand') } };
     const limits = { ResourceLimits: { MaxNumberOfTrainingJobs: 2, MaxParallelTrainingJobs: 1 } };
     await client.send(new CreateHyperParameterTuningJobCommand(tuningRequest('by-hand', limits, job)));
     await until(async () => (await trialsOf(client, 'by-hand')).length === 1, { what: 'the first training job' });
     const [first] = await trialsOf(client, 'by-hand');
     await client.send(new StopTrainingJobCommand({ TrainingJobName: first?.TrainingJobName }));
     await until(async () => (await trialsOf(client, 'by-hand')).length === 2, { what: 'the second training job' });
-    writeFileSync(join(folder.path, 'by-hand'), '');
+    writeFileSync(join(folder, 'by-hand'), '');
     const ended = await tuningUntil(client, 'by-hand', hasTuned);
     expect(ended.HyperParameterTuningJobStatus).toBe('Completed');
     expect(ended.TrainingJobStatusCounters).toMatchObject({ Completed: 1, Stopped: 1 });
@@ -299,7 +297,7 @@ describe('a tuning job', () => {
   });
 
   test('can not be created twice under one name, and not be deleted while it runs', async () => {
-    const hold = join(folder.path, 'twice');
+    const hold = join(folder, 'twice');
     const request = tuningRequest('twice', {}, { StaticHyperParameters: { hold_file: hold } });
     const { HyperParameterTuningJobArn } = await client.send(new CreateHyperParameterTuningJobCommand(request));
     expect(HyperParameterTuningJobArn).toBe(arn('twice'));

@@ -1,30 +1,25 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateHyperParameterTuningJobCommand, StopHyperParameterTuningJobCommand } from '@aws-sdk/client-sagemaker';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
-import { type ObjectStore, sagemakerClient, startObjectStore, temporaryFolder } from './support/test-bench.js';
+import { sagemakerClient } from './support/test-bench.js';
 import { hasTuned, trialsOf, tuningRequest, tuningUntil } from './support/tuning-requests.js';
+import { useFolder } from './support/use-folder.js';
+import { useObjectStore } from './support/use-object-store.js';
 
-const folder = temporaryFolder();
-let store: ObjectStore;
+const folder = useFolder();
+const store = useObjectStore();
 let server: ServerProcess;
 
-beforeAll(async () => {
-  store = await startObjectStore();
-});
 afterEach(() => server?.kill());
-afterAll(async () => {
-  await store?.close();
-  folder.remove();
-});
 
 const start = async () => {
-  server = await startServerProcess({ root: join(folder.path, 'root'), s3Endpoint: store.url });
+  server = await startServerProcess({ root: join(folder, 'root'), s3Endpoint: store.url });
 };
 const client = () => sagemakerClient(server.url);
-const startsFile = (name: string) => join(folder.path, `${name}-starts`);
+const startsFile = (name: string) => join(folder, `${name}-starts`);
 /** Names of the training jobs whose containers began, in the order they did. */
 const starts = (name: string) =>
   existsSync(startsFile(name)) ? readFileSync(startsFile(name), 'utf8').trim().split('\n') : [];
@@ -62,7 +57,7 @@ describe('after kill -9 of the server', () => {
 
   test('a stop that was asked for is carried out', async () => {
     await start();
-    await create('stop-asked', { hold_file: join(folder.path, 'never') });
+    await create('stop-asked', { hold_file: join(folder, 'never') });
     await until(() => starts('stop-asked').length === 2, { what: 'two training jobs to start' });
     await client().send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: 'stop-asked' }));
     await server.kill();
@@ -75,7 +70,7 @@ describe('after kill -9 of the server', () => {
 
   test('an orderly end leaves the tuning job to the next start', async () => {
     await start();
-    const hold = join(folder.path, 'orderly');
+    const hold = join(folder, 'orderly');
     await create('orderly', { hold_file: hold });
     await until(() => starts('orderly').length === 2, { what: 'two training jobs to start' });
     expect(await server.end()).toBe(0);
