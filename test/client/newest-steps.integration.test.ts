@@ -1,40 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { writeObject } from '../../activities/s3/s3-objects.js';
 import { newestSteps } from '../../client/runs/newest-steps.js';
-import { type CachedStep, stepRef, stepUri } from '../../contracts/training/step-cache.js';
-import { startS3, type TestS3 } from '../support/s3.js';
+import { type CachedStep, stepUri } from '../../contracts/training/step-cache.js';
+import { cachedStep } from '../support/cached-step.js';
+import { useS3 } from '../support/use-s3.js';
 
-let store: TestS3;
-beforeAll(async () => {
-  store = await startS3();
-});
-afterAll(async () => {
-  await store?.stop();
-});
-
-const stepOf = (container: string): CachedStep => ({
-  ...stepRef({
-    code: 1,
-    container,
-    algorithm: 'lightgbm',
-    hyperparameters: {},
-    channels: {},
-    objective: 'validation:rmse',
-    rules: null,
-  }),
-  run: container,
-  owner: container,
-  result: {
-    name: 'trial-000',
-    algorithm: 'lightgbm',
-    hyperparameters: {},
-    status: 'completed',
-    attempts: [],
-    image: 'image:1',
-    seconds: 1,
-    billableSeconds: 1,
-  },
-});
+const store = useS3();
+const stepOf = (container: string): CachedStep => cachedStep(container, container, container, 's3://bucket/model');
 
 it('are those that are whole: a cut or foreign entry hides no other', async () => {
   const text = (step: CachedStep) => JSON.stringify(step);

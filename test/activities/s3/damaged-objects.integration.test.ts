@@ -27,9 +27,10 @@ import type { PublishInput } from '../../../contracts/publication/publication.js
 import type { FeatureSettings } from '../../../contracts/request/request.js';
 import { sealedJson } from '../../../contracts/stored/stored-json.js';
 import { sweepRecordUri } from '../../../contracts/sweep/sweep-record.js';
-import { type CachedStep, stepRef, stepUri } from '../../../contracts/training/step-cache.js';
+import { type CachedStep, stepUri } from '../../../contracts/training/step-cache.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
+import { cachedStep } from '../../support/cached-step.js';
 import { smallPanel } from '../../support/small-panel.js';
 import { useS3 } from '../../support/use-s3.js';
 import { useThreads } from '../../support/use-threads.js';
@@ -205,18 +206,7 @@ describe('the step cache', () => {
   async function done(container: string): Promise<CachedStep> {
     const modelUri = uri('models/model.tar.gz');
     await write(modelUri, 'model');
-    const parts = {
-      code: 1,
-      container,
-      algorithm: 'lightgbm',
-      hyperparameters: {},
-      channels: {},
-      objective: 'validation:rmse',
-      rules: null,
-    };
-    const result = { name: 'trial-000', algorithm: 'lightgbm', hyperparameters: {}, status: 'completed' } as const;
-    const rest = { attempts: [], modelUri, image: 'image:1', seconds: 1, billableSeconds: 1 };
-    const step: CachedStep = { ...stepRef(parts), run: 'run-a', owner: 'a', result: { ...result, ...rest } };
+    const step = cachedStep(container, 'run-a', 'a', modelUri);
     await steps().recordStep(step);
     return step;
   }

@@ -9,6 +9,7 @@ import {
   type WarmStart,
 } from '../../../contracts/sweep/sweep-record.js';
 import { useS3 } from '../../support/use-s3.js';
+import { trialResult, wordyFindings } from '../../workflows/fixtures/trial-result.js';
 
 const bucket = 'forecast';
 const store = useS3();
@@ -19,18 +20,7 @@ beforeAll(() => {
 
 const trial = (name: string, status: 'completed' | 'pruned', objective: number): RecordedTrial => ({
   values: { num_leaves: objective },
-  result: {
-    name,
-    algorithm: 'lightgbm',
-    hyperparameters: { num_leaves: String(objective) },
-    status,
-    attempts: [],
-    objective,
-    image: 'image:1',
-    seconds: 1,
-    billableSeconds: 1,
-    cost: 2,
-  },
+  result: trialResult(status, { name, hyperparameters: { num_leaves: String(objective) }, objective, cost: 2 }),
 });
 const save = (record: Partial<SweepRecord> & { run: string }) =>
   activities.saveSweep({
@@ -57,13 +47,7 @@ const wordy = (index: number): RecordedTrial => {
       modelUri: `s3://forecast/runs/${'long-name-'.repeat(5)}/models/job-${index}/output/model.tar.gz`,
       attempts: [{ job: `job-${index}`, instanceType: 'ml.m5.xlarge', status: 'completed', billableSeconds: 60 }],
       billableSeconds: 60,
-      rungs: Array.from({ length: 30 }, (_, step) => ({ step, value: index + 1 / (step + 1) })),
-      rules: Array.from({ length: 5 }, (_, rule) => ({
-        name: `rule-${rule}`,
-        rule: 'LossNotDecreasing',
-        status: 'NoIssuesFound' as const,
-        details: 'The loss falls. '.repeat(6),
-      })),
+      ...wordyFindings(index),
     },
   };
 };

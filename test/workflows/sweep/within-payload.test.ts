@@ -2,18 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { jsonBytes } from '../../../contracts/temporal/payload-fault.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { boardWithinPayload, withinPayload } from '../../../workflows/sweep/within-payload.js';
-import { trialResult } from '../fixtures/trial-result.js';
+import { trialResult, wordyFindings } from '../fixtures/trial-result.js';
 
 /** A trial with rungs, rules and a failure that says much. */
 const wordy = (index: number): TrialResult => ({
   ...trialResult(index % 5 === 4 ? 'failed' : 'completed', { name: `trial-${index}`, objective: index }),
-  rungs: Array.from({ length: 30 }, (_, step) => ({ step, value: index + 1 / (step + 1) })),
-  rules: Array.from({ length: 5 }, (_, rule) => ({
-    name: `rule-${rule}`,
-    rule: 'LossNotDecreasing',
-    status: 'NoIssuesFound' as const,
-    details: 'The loss falls. '.repeat(6),
-  })),
+  ...wordyFindings(index),
   ...(index % 5 === 4
     ? {
         failure: {
