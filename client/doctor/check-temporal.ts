@@ -74,7 +74,7 @@ function workerFinding(idle: readonly string[], namespace: string): Finding {
   const which = idle.length === Object.keys(TASK_QUEUES).length ? '' : ` of ${idle.join(', ')}`;
   return fault(
     'worker',
-    `No worker takes up the work${which} in the namespace ${namespace}: runs would wait for ever. Start one: npm start on this machine, or worker/main.ts with this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,
+    `No worker takes up the work${which} in the namespace ${namespace}: runs would wait for ever. Start one: npm start on this machine, or npm run worker with this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,
   );
 }
 

@@ -40,7 +40,7 @@ describe('the doctor', () => {
     );
     expect(others).toMatchInlineSnapshot(`
       {
-        "worker": "No worker takes up the work in the namespace default: runs would wait for ever. Start one: npm start on this machine, or worker/main.ts with this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.",
+        "worker": "No worker takes up the work in the namespace default: runs would wait for ever. Start one: npm start on this machine, or npm run worker with this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.",
       }
     `);
   });

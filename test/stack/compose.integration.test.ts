@@ -12,6 +12,7 @@ import { searchAttributes } from '../../contracts/temporal/search-attributes.js'
 import { awsEnvironment, BUCKET, ROLE_ARN } from '../../local/stack/aws-environment.js';
 import { USUAL_PORTS } from '../../local/stack/ports.js';
 import { readWorkerConfig } from '../../worker/config.js';
+import { QUEUE_NAMES, readArguments } from '../../worker/queues.js';
 
 interface Service {
   readonly image?: string;
@@ -76,6 +77,17 @@ describe('the services for containers', () => {
       ports.map((port) => Number(port.split(':')[1])),
     );
     expect(published.toSorted()).toEqual(Object.values(USUAL_PORTS).toSorted());
+  });
+
+  test('serve every task queue, each by the one command of the image', () => {
+    const commands = [services.worker, services.compute].map((service) => service?.command ?? []);
+    const served = commands.flatMap((words) => {
+      const args = words.slice(words.indexOf('worker/main.ts') + 1);
+      return (readArguments(args) as { queues: readonly string[] }).queues;
+    });
+    expect(served.toSorted()).toEqual(QUEUE_NAMES.toSorted());
+    const image = /^CMD (.*)$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1] ?? '';
+    for (const words of commands) expect(words.slice(0, -1)).toEqual(JSON.parse(image));
   });
 
   test('make the bucket that the worker writes to', () => {

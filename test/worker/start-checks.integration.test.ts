@@ -1,14 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Client } from '@temporalio/client';
+import type { WorkerStatus } from '@temporalio/worker';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { checkBucket } from '../../worker/check-bucket.js';
 import { checkTemporal } from '../../worker/check-temporal.js';
+import { serveHealth } from '../../worker/health.js';
+import { type Readiness, ReadinessProbe } from '../../worker/readiness.js';
 import { StartError } from '../../worker/start-error.js';
 import { useSetUp } from '../support/set-up.js';
 import { workflowBundleFile } from '../support/workflow-bundle.js';
@@ -88,5 +92,58 @@ describe('a worker', () => {
     ).resolves.toBeUndefined();
     await expect(checkBucket(clientOf({ credentials: setUp.other }), 'forecast', silent)).rejects.toThrow(StartError);
     await expect(checkBucket(clientOf({}), 'elsewhere', silent)).rejects.toThrow('There is no bucket elsewhere');
+  });
+
+  it('says which of what it needs is away, and why', async () => {
+    const away = new S3Client({ region: 'us-east-1', credentials: setUp.other, endpoint: 'http://127.0.0.1:1' });
+    const connection = setUp.temporal.nativeConnection;
+    const statusOf = (runState: string, activityPollerState: string) => ({
+      getStatus: () => ({ runState, activityPollerState, workflowPollerState: 'SHUTDOWN' }) as WorkerStatus,
+    });
+    const probe = (namespace: string, isEnding: boolean) =>
+      new ReadinessProbe({
+        temporal: new Client({ connection, namespace }),
+        s3: away,
+        bucket: 'forecast',
+        workers: { control: statusOf('RUNNING', 'POLLING'), watch: statusOf('DRAINING', 'SHUTDOWN') },
+        isEnding: () => isEnding,
+      }).look();
+    const problem = (text: RegExp) => ({ ok: false, problem: expect.stringMatching(text) });
+    expect(await probe('default', false)).toEqual({
+      ready: false,
+      checks: {
+        temporal: { ok: true },
+        objectStore: problem(/^S3 does not answer.*ECONNREFUSED/),
+        workers: problem(/^Not polled: watch \(DRAINING\)\.$/),
+      },
+    });
+    expect((await probe('sales', true)).checks).toMatchObject({
+      temporal: problem(/^Temporal does not answer for the namespace sales: /),
+      workers: problem(/^The worker ends\.$/),
+    });
+  });
+
+  it('is refused a port that another one answers on', async () => {
+    const answers = {
+      readiness: async (): Promise<Readiness> => ({ ready: false, checks: {} as Readiness['checks'] }),
+      metrics: async () => 'forecast_build_info 1\n',
+      log: silent,
+    };
+    const server = await serveHealth({ host: '127.0.0.1', port: 0 }, answers);
+    const { port } = server.address() as AddressInfo;
+    const ask = async (path: string, method = 'GET') => {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method });
+      return [answer.status, answer.headers.get('content-type'), await answer.text()];
+    };
+    expect(await ask('/ready?verbose')).toEqual([503, 'application/json', '{"ready":false,"checks":{}}\n']);
+    expect(await ask('/metrics')).toEqual([200, expect.stringContaining('text/plain'), 'forecast_build_info 1\n']);
+    expect(await ask('/health', 'HEAD')).toEqual([200, 'application/json', '']);
+    expect(await ask('/')).toEqual([404, 'application/json', expect.stringContaining('/health, /ready and /metrics')]);
+    expect(await ask('/health', 'POST')).toEqual([405, 'application/json', expect.stringContaining('POST')]);
+    await expect(serveHealth({ host: '127.0.0.1', port }, answers)).rejects.toThrow(
+      `The worker can't answer at 127.0.0.1:${port}: something listens there already`,
+    );
+    server.closeAllConnections();
+    server.close();
   });
 });
