@@ -23,7 +23,7 @@ export const isTraced = (environment: NodeJS.ProcessEnv): boolean =>
  * Nothing is loaded where it does not.
  *
  * @param service name of this program, unless OTEL_SERVICE_NAME says another
- * @param onProblem is told when spans can't be sent
+ * @param onProblem is told when spans can't be sent, once of each reason
  */
 export async function startTracing(
   service: string,
@@ -40,8 +40,9 @@ export async function startTracing(
       import('@opentelemetry/sdk-trace-base'),
     ]);
   const ignore = () => undefined;
+  const tell = onceEach(onProblem);
   api.diag.setLogger(
-    { error: onProblem, warn: onProblem, info: ignore, debug: ignore, verbose: ignore },
+    { error: tell, warn: tell, info: ignore, debug: ignore, verbose: ignore },
     { logLevel: api.DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
   const resource = new resources.Resource({ 'service.name': service }).merge(
@@ -62,6 +63,27 @@ export async function startTracing(
       for (const each of [api.trace, api.context, api.propagation, api.diag]) each.disable();
     },
   };
+}
+
+/** A collector that is away is a problem every few seconds, and one to tell of. */
+function onceEach(onProblem: (message: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    const message = messageOf(text);
+    if (told.has(message)) return;
+    told.add(message);
+    onProblem(message);
+  };
+}
+
+/** OpenTelemetry tells of errors as JSON with their stacks. */
+function messageOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text) as { readonly message?: string };
+    return message ?? text;
+  } catch {
+    return text;
+  }
 }
 
 async function forAMoment(work: Promise<void>): Promise<void> {
