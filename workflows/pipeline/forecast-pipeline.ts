@@ -13,7 +13,6 @@ import type { TrialResult } from '../../contracts/training/trial.js';
 import { estimateCost } from '../../core/search/estimate-cost.js';
 import { described } from '../shared/described.js';
 import { compute, read } from '../shared/proxies.js';
-import { setSearchAttributes } from '../shared/search-attributes.js';
 import { Approval } from './approval.js';
 import { PauseGate } from './pause-gate.js';
 import { RunNotifier } from './run-notifier.js';
@@ -64,7 +63,7 @@ async function passStages(
   const { clock } = view;
   const environment = await read.describeEnvironment({ knowsAttributes: true });
   view.enter(environment.searchAttributes, environment.instanceQueue.workflowId);
-  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.forecastName, value: request.name }]);
+  view.note([{ key: searchAttributes.forecastName, value: request.name }]);
   rememberCode(environment.codeVersion);
   const dataset = await clock.stage('inspect', () =>
     compute.inspectDataset({
@@ -156,7 +155,7 @@ function rememberCode(codeVersion: string | undefined): void {
 }
 
 function tellDataset(view: RunView, { key, originDate, warnings }: DatasetManifest): void {
-  setSearchAttributes(view.registeredAttributes, [
+  view.note([
     { key: searchAttributes.dataset, value: key },
     { key: searchAttributes.origin, value: new Date(`${originDate}T00:00:00Z`) },
   ]);
@@ -168,11 +167,11 @@ function tellCost(view: RunView, trials: readonly TrialResult[]): void {
   const costs = trials.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
   if (costs.length === 0) return;
   const value = costs.reduce((sum, cost) => sum + cost, 0);
-  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.cost, value }]);
+  view.note([{ key: searchAttributes.cost, value }]);
 }
 
 function tellPublication(view: RunView, { version, uri }: Publication): void {
-  setSearchAttributes(view.registeredAttributes, [{ key: searchAttributes.publishedVersion, value: version }]);
+  view.setAttributes([{ key: searchAttributes.publishedVersion, value: version }]);
   view.know({ published: { version, uri } });
 }
 

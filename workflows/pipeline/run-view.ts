@@ -1,4 +1,5 @@
-import { isCancellation, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { isCancellation, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { type PersonWait, waitsForOf } from '../../contracts/run/person-wait.js';
 import type { PipelineProgress, SweepProgress } from '../../contracts/run/progress.js';
@@ -6,6 +7,7 @@ import { type Stage, TRAINING_STAGES } from '../../contracts/run/stages.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { describedFailure } from '../shared/described-failure.js';
 import { failureOf } from '../shared/failure-of.js';
+import { patches } from '../shared/patches.js';
 import { type RegisteredAttributes, setSearchAttributes } from '../shared/search-attributes.js';
 import type { Approval } from './approval.js';
 import type { PauseGate } from './pause-gate.js';
@@ -20,6 +22,8 @@ export class RunView {
   private waitsFor: string | undefined;
   /** What the server knows; nothing is set before the run has asked. */
   private registered: RegisteredAttributes = [];
+  /** To be set with the next change of others: each change is an action that Temporal Cloud bills. */
+  private noted: readonly SearchAttributeUpdatePair[] = [];
   /** Workflow id of the queue in which jobs wait for instances. */
   private instanceQueue: string | undefined;
 
@@ -31,7 +35,7 @@ export class RunView {
   ) {
     this.facts = { data };
     this.clock = new StageClock(parts.gate, (begun) => {
-      if (begun !== undefined) setSearchAttributes(this.registered, [{ key: searchAttributes.stage, value: begun }]);
+      if (begun !== undefined) this.setAttributes([{ key: searchAttributes.stage, value: begun }]);
       this.changed();
     });
   }
@@ -51,6 +55,19 @@ export class RunView {
   /** The version that planners read since it was published; undefined before. */
   get publishedVersion(): string | undefined {
     return this.facts.published?.version;
+  }
+
+  /** Search attributes of what is known now that the next stage is about to begin, with which they are set. */
+  note(attributes: readonly SearchAttributeUpdatePair[]): void {
+    if (patched(patches.attributesWithStage)) this.noted = [...this.noted, ...attributes];
+    else setSearchAttributes(this.registered, attributes);
+  }
+
+  /** Search attributes that are set at once, and those that were noted. */
+  setAttributes(attributes: readonly SearchAttributeUpdatePair[]): void {
+    const all = [...this.noted, ...attributes];
+    this.noted = [];
+    if (all.length > 0) setSearchAttributes(this.registered, all);
   }
 
   know(facts: Partial<RunFacts>): void {
@@ -73,6 +90,7 @@ export class RunView {
 
   /** The run ends by this. @returns what the workflow is to throw, which says where it happened and what to do */
   failed(error: unknown): unknown {
+    this.setAttributes([]);
     if (isCancellation(error)) return error;
     const { type, message } = failureOf(error);
     this.know({ failure: { type, reason: message } });
@@ -97,7 +115,7 @@ export class RunView {
     const waitsFor = waits[0] && waitsForOf(waits[0]);
     if (waitsFor === this.waitsFor) return;
     this.waitsFor = waitsFor;
-    setSearchAttributes(this.registered, [{ key: searchAttributes.waitsFor, value: waitsFor ?? null }]);
+    this.setAttributes([{ key: searchAttributes.waitsFor, value: waitsFor ?? null }]);
   }
 
   get progress(): PipelineProgress {

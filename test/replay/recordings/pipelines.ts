@@ -250,6 +250,12 @@ export const pipelines: readonly Recording[] = [
       'sweep-that-tells-its-run': { workflowId: workflowIds.sweep('pipeline-that-tells-all') },
     },
   },
+  pipeline('pipeline-sets-attributes-with-stages', {}, { environment: ALL_TOLD, proven: true }),
+  pipeline(
+    'pipeline-fails-with-attributes-to-set',
+    { backtest: { origins: 1 } },
+    { environment: ALL_TOLD, proven: true, wrmsse: 0.95 },
+  ),
   {
     ...pipeline('pipeline-approved', { publish: { approval: 'required' } }, { environment: ALL_TOLD, proven: true }),
     act: (handle) => decide(handle, 'approve'),

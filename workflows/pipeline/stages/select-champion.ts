@@ -13,7 +13,6 @@ import { fanOut } from '../../shared/fan-out.js';
 import { groupedReasons, type PartFailure } from '../../shared/grouped-reasons.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
-import { setSearchAttributes } from '../../shared/search-attributes.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
@@ -89,7 +88,7 @@ export async function selectChampion(
       'NotBetterThanBaselines',
     );
   }
-  setSearchAttributes(view.registeredAttributes, [
+  view.note([
     { key: searchAttributes.champion, value: best.name },
     { key: searchAttributes.score, value: best.wrmsse },
   ]);
