@@ -27,22 +27,34 @@ export async function withHeartbeats<Details, Result>(
   work: (report: (details: Details) => void) => Promise<Result>,
 ): Promise<Result> {
   let current = first;
-  // At once: an attempt that fails in its first second still says which job it was at. Words say no more than the activity's
-  // name, and a heartbeat is an action that Temporal Cloud bills.
-  if (typeof first !== 'string') tell(current);
-  const timer = setInterval(() => heartbeat(current), HEARTBEAT_EVERY_MS);
+  let isSaid = false;
+  const say = () => {
+    isSaid = true;
+    heartbeat(current);
+  };
+  const tell = () => {
+    say();
+    publish(current);
+  };
+  // A job is named at once. Words are kept for an attempt that lasts, or fails: each heartbeat is an action that Temporal Cloud
+  // bills, and one that ends well in its first seconds needs none.
+  if (typeof first !== 'string') tell();
+  const timer = setInterval(say, HEARTBEAT_EVERY_MS);
   try {
     return await work((details) => {
       current = details;
-      tell(details);
+      tell();
     });
+  } catch (error) {
+    // An attempt that fails in its first second still says what it was at.
+    if (!isSaid) say();
+    throw error;
   } finally {
     clearInterval(timer);
   }
 }
 
-function tell(details: unknown): void {
-  heartbeat(details);
+function publish(details: unknown): void {
   if (!heartbeatChannel.hasSubscribers) return;
   const { base64TaskToken: attempt, activityType } = activityInfo();
   heartbeatChannel.publish({ attempt, activityType, details } satisfies ToldHeartbeat);

@@ -9,6 +9,8 @@ export interface WatchTrainingInput {
   readonly job: string;
   readonly metrics: readonly MetricDefinition[];
   readonly objective: string;
+  /** Rounds that the job trains at most; undefined where a run of 0.1.0 asks. */
+  readonly rounds?: number | undefined;
   readonly rules?: Rules | undefined;
   /** Who judges the rules that AWS knows. */
   readonly judge: RuleJudge;

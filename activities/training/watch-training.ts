@@ -76,17 +76,28 @@ function rungsPassed({ rungs, objective }: WatchTrainingInput, points: readonly 
 }
 
 function progressOf(
-  { job, objective }: WatchTrainingInput,
+  input: WatchTrainingInput,
   description: DescribeTrainingJobCommandOutput,
   points: readonly MetricPoint[],
   before: JobProgress,
 ): JobProgress {
+  const { job, objective } = input;
   const newest = points.findLast((point) => point.metric === objective);
-  return {
-    job,
-    status: description.SecondaryStatus ?? 'InProgress',
-    step: newest?.step ?? before.step,
-    // JSON has no NaN; a broken objective is shown as none, not as the one before.
-    value: newest === undefined ? before.value : Number.isFinite(newest.value) ? newest.value : undefined,
-  };
+  const status = description.SecondaryStatus ?? 'InProgress';
+  const step = newest?.step ?? before.step;
+  // JSON has no NaN; a broken objective is shown as none, not as the one before.
+  const value = newest === undefined ? before.value : Number.isFinite(newest.value) ? newest.value : undefined;
+  return { progress: describeProgress(input, status, step, value), job, status, step, value };
+}
+
+/** `Downloading`, then `round 40 of 150, validation:rmse 4.13000` */
+function describeProgress(
+  { objective, rounds }: Pick<WatchTrainingInput, 'objective' | 'rounds'>,
+  status: string,
+  step: number | undefined,
+  value: number | undefined,
+): string {
+  if (step === undefined) return status;
+  const of = rounds === undefined ? '' : ` of ${rounds}`;
+  return `round ${step + 1}${of}, ${objective} ${value === undefined ? 'is no number' : value.toFixed(5)}`;
 }

@@ -8,16 +8,17 @@ export interface FailureDetails {
   readonly where?: string | undefined;
 }
 
-/** `stage fit: The fit of CA_1 failed: … What to do: …` on the first line; below it what else the reason says. */
+/** `stage fit: AWS has no free instance of this type: The fit of CA_1 failed: … What to do: …` on the first line; below it what else the reason says. */
 export function describeFailure({ type, reason, where }: FailureDetails & { readonly type: FailureType }): string {
   const [first = '', ...more] = reason.split('\n');
   const place = where === undefined ? '' : `${where}: `;
-  return [`${place}${asSentence(first)} What to do: ${meaningOf(type).cure}`, ...more].join('\n');
+  const { meaning, cure } = meaningOf(type);
+  return [`${place}${meaning.replace(/\.$/, '')}: ${asSentence(first)} What to do: ${cure}`, ...more].join('\n');
 }
 
 /** A line that leads to others ends as a sentence where something else follows it. */
 const asSentence = (line: string): string => {
-  const text = line.trimEnd().replace(/:$/, '');
+  const text = line.trim().replace(/:$/, '');
   return /[.!?]$/.test(text) ? text : `${text}.`;
 };
 

@@ -46,6 +46,8 @@ export interface FailedJob extends EndedJob {
 
 /** What a watcher shows while a job runs; it travels in heartbeats, so it costs no history. */
 export interface JobProgress {
+  /** For people, who see heartbeats beside a pending activity in the Web UI: `round 40 of 150, validation:rmse 4.13000`. */
+  readonly progress?: string | undefined;
   readonly job: string;
   readonly status: string;
   /** Newest point of the objective. */

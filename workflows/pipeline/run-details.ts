@@ -80,7 +80,7 @@ function describeStages(stages: readonly StageProgress[]): string {
   const of = `${position} of ${stages.length} done`;
   if (now === undefined) return of;
   const { stage, status, done, total, startedAt } = now;
-  const parts = total === undefined || total === 0 ? '' : ` ${done}/${total}`;
+  const parts = total === undefined || total === 0 ? '' : ` ${done} of ${total}`;
   const since = startedAt === undefined ? '' : ` since ${formatMoment(startedAt)}`;
   return `**${stage}**${parts}${status === 'failed' ? ' failed' : since}; ${of}`;
 }

@@ -14,11 +14,14 @@ export function describedFailure(error: unknown, where?: string): unknown {
   const { type, message: reason, where: inner } = failureOf(error);
   const places = [where, inner].filter((place) => place !== undefined);
   const details: FailureDetails = { reason, ...(places.length === 0 ? {} : { where: places.join(': ') }) };
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type,
     nonRetryable: true,
     message: describeFailure({ type, ...details }),
     details: [details],
     ...(error instanceof Error ? { cause: error } : {}),
   });
+  // Where this was thrown says nothing, and repeats the message; the cause keeps its own.
+  failure.stack = '';
+  return failure;
 }

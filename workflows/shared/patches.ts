@@ -47,6 +47,7 @@ export const patches = {
    * Since 0.2.0.
    */
   championIsRecorded: 'champion-is-recorded',
+  /**
    * A run sets the search attributes that it knows at the end of a stage together with the next stage's; until 0.1.0 each was a
    * change, which Temporal Cloud bills, of its own. Since 0.2.0.
    */

@@ -12,7 +12,11 @@ const SHOWN = 5;
 export function describeSweep(
   run: string,
   board: Pick<Leaderboard, 'objective' | 'planned' | 'rows' | 'state' | 'ended' | 'spent'>,
-  { waits, budget }: { readonly waits: readonly PersonWait[]; readonly budget?: number | undefined },
+  {
+    waits,
+    budget,
+    hasEnded = false,
+  }: { readonly waits: readonly PersonWait[]; readonly budget?: number | undefined; readonly hasEnded?: boolean },
 ): string {
   const { objective, planned, rows, state, ended, spent } = board;
   const own = rows.filter((row) => !isOfEarlierSweep(row));
@@ -21,7 +25,7 @@ export function describeSweep(
   const [best] = completed;
   return detailsTable([
     ['waits for a person', describeWaits(run, waits)],
-    ['state', ended ?? state],
+    ['state', ended ?? (hasEnded ? 'ended' : state)],
     ['trials', `${own.length - running}${planned === undefined ? '' : ` of ${planned}`} ended, ${running} running`],
     ['best', best && `${best.name} (${best.algorithm}), ${objective} ${formatObjective(best.objective)}`],
     ['spent', `${formatUsd(spent)}${budget === undefined ? '' : ` of at most ${formatUsd(budget)}`}`],

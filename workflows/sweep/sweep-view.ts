@@ -15,6 +15,7 @@ import { describeSweep } from './sweep-details.js';
 export class SweepView {
   private readonly teller = new RunTeller(() => this.progress);
   private waitsFor: string | undefined;
+  private hasEnded = false;
 
   constructor(
     private readonly input: Pick<SweepInput, 'run' | 'search' | 'searchAttributes'>,
@@ -27,7 +28,7 @@ export class SweepView {
     const { board } = this.state();
     const { waits } = this;
     const { run, search } = this.input;
-    setCurrentDetails(describeSweep(run, board, { waits, budget: search.limits.maxCost }));
+    setCurrentDetails(describeSweep(run, board, { waits, budget: search.limits.maxCost, hasEnded: this.hasEnded }));
     if (!isNews) return;
     this.teller.tell();
     this.setWaitsFor(waits[0]);
@@ -37,6 +38,7 @@ export class SweepView {
   end(): void {
     const { board } = this.state();
     setSearchAttributes(this.input.searchAttributes, [{ key: searchAttributes.cost, value: board.spent }]);
+    this.hasEnded = true;
     this.changed(false);
   }
 

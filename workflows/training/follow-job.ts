@@ -1,3 +1,4 @@
+import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import type { RuleFinding } from '../../contracts/training/rule-findings.js';
 import type { TrialStop } from '../../contracts/training/stop-trial.js';
 import type { JobEnd, TrainingJobRef } from '../../contracts/training/training-job.js';
@@ -49,7 +50,17 @@ async function followUntilStopped(
   { rules, stops, rungs, onRungsPassed }: FollowOptions,
 ): Promise<FollowedJob> {
   const { metrics, objective, rules: watched, channels } = attempt.plan;
-  const input = { job, channels, metrics, objective, rules: watched, judge, debugUri: debugUriOf(attempt.plan), rungs };
+  const input = {
+    job,
+    channels,
+    metrics,
+    objective,
+    rounds: roundsOf(attempt.plan),
+    rules: watched,
+    judge,
+    debugUri: debugUriOf(attempt.plan),
+    rungs,
+  };
   const watchFrom = (resume: WatchState | undefined) => watch.watchTraining({ ...input, resume });
   const passOn = async (outcome: WatchOutcome): Promise<void> => {
     if (outcome.rungs.length > 0) await onRungsPassed(outcome.rungs, outcome.kind !== 'ended');
@@ -101,4 +112,10 @@ function stoppedBy(outcome: EndedWatch, by: JobStop): FollowedJob {
   return end.kind === 'failed' && end.failure === 'StoppedByUser'
     ? { end: { ...end, failure: by.failure, reason: by.reason }, findings }
     : { end, findings };
+}
+
+/** Rounds that the job trains at most; undefined where its algorithm has another word for them. */
+function roundsOf({ algorithm, hyperparameters }: TrainingAttempt['plan']): number | undefined {
+  const rounds = Number(hyperparameters[algorithmFacts[algorithm as Algorithm]?.rounds]);
+  return Number.isFinite(rounds) ? rounds : undefined;
 }

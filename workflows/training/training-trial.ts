@@ -54,6 +54,7 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
       await notifier.settle();
     }
   });
+  phase.end(result);
   if (result.cost !== undefined) {
     setSearchAttributes(trial.searchAttributes, [{ key: searchAttributes.cost, value: result.cost }]);
   }

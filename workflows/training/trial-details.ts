@@ -1,8 +1,10 @@
+import { meaningOf } from '../../contracts/failures/failures.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { RULE_ANSWERS, type RuleQuestion } from '../../contracts/training/rule-questions.js';
-import type { TrialSpec } from '../../contracts/training/trial.js';
+import { shownStatus } from '../../contracts/training/shown-status.js';
+import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import { asCode } from '../shared/describe-waits.js';
-import { detailsTable, formatMoment } from '../shared/details-table.js';
+import { detailsTable, formatMoment, formatUsd } from '../shared/details-table.js';
 import type { RuleActions } from './rule-actions.js';
 import type { Phase } from './trial-phase.js';
 
@@ -18,14 +20,14 @@ export function describeTrial(
   );
   return detailsTable([
     ['waits for a person', questions.join('\n')],
-    ['now', describePhase(phase)],
+    ['now', describePhase(phase, plan.objective)],
     ['algorithm', plan.algorithm],
     ['hyperparameters', describeValues(plan.hyperparameters)],
     ['rules', rules.events.map(describeEvent).join('\n')],
   ]);
 }
 
-function describePhase(phase: Phase): string {
+function describePhase(phase: Phase, objective: string): string {
   switch (phase.kind) {
     case 'looks for an identical training':
       return 'starting';
@@ -41,7 +43,22 @@ function describePhase(phase: Phase): string {
         `attempt ${phase.attempt}: job \`${phase.job}\` on ${phase.instanceType}; ` +
         'its newest round stands in the heartbeat of the pending activity'
       );
+    case 'has ended':
+      return describeEnd(phase.result, objective);
   }
+}
+
+/** `completed, validation:rmse 4.18588, 43 s of training, USD 0.0028`; of another end the reason, and what to do. */
+function describeEnd(result: TrialResult, objective: string): string {
+  const { objective: value, billableSeconds, cost, cached, failure } = result;
+  const facts = [
+    shownStatus(result),
+    ...(typeof value === 'number' ? [`${objective} ${value.toFixed(5)}`] : []),
+    ...(cached === undefined ? [`${Math.round(billableSeconds)} s of training`] : [`taken over from ${cached.run}`]),
+    ...(cost === undefined ? [] : [formatUsd(cost)]),
+  ].join(', ');
+  if (failure === undefined) return facts;
+  return [`**${facts}**`, failure.reason, `What to do: ${meaningOf(failure.type).cure}`].join('\n');
 }
 
 /** @param trial run and name as the command line wants them */

@@ -1,9 +1,12 @@
+import type { TrialResult } from '../../contracts/training/trial.js';
+
 /** What a trial does just now, for people. */
 export type Phase =
   | { readonly kind: 'looks for an identical training' }
   | { readonly kind: 'waits for an instance'; readonly instanceType: string; readonly since: number }
   | { readonly kind: 'submits'; readonly attempt: number; readonly instanceType: string }
-  | { readonly kind: 'trains'; readonly attempt: number; readonly instanceType: string; readonly job: string };
+  | { readonly kind: 'trains'; readonly attempt: number; readonly instanceType: string; readonly job: string }
+  | { readonly kind: 'has ended'; readonly result: TrialResult };
 
 /** Keeps what a trial does, and tells of every change. */
 export class TrialPhase {
@@ -31,6 +34,10 @@ export class TrialPhase {
 
   train(job: string): void {
     if (this.current.kind === 'submits') this.set({ ...this.current, kind: 'trains', job });
+  }
+
+  end(result: TrialResult): void {
+    this.set({ kind: 'has ended', result });
   }
 
   private set(phase: Phase): void {

@@ -152,6 +152,7 @@ describe('watchTraining', () => {
     });
     await expect(watch(attempt, killed)).rejects.toThrow();
     const last = seen.at(-1) as WatchDetails;
+    expect(last.progress).toMatch(/^round \d+, \S+ [\d.]+$/);
     const resumed = new MockActivityEnvironment({ heartbeatDetails: last });
     const steps: number[] = [];
     resumed.on('heartbeat', (details: WatchDetails) => steps.push(details.step ?? -1));

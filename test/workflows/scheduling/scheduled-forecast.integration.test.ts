@@ -180,7 +180,7 @@ describe('a schedule', () => {
     const handle = await start('old', definition, '2014-11-22T01:30:00.000Z');
     const error = await handle.result().catch((failure: unknown) => failure);
     expect(failureMessage(error)).toBe(
-      `run of old for 2014-11-22T01:30:00.000Z: the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z. What to do: Bring the files that the message names, then run that time with 'npx forecast schedule backfill'.`,
+      `run of old for 2014-11-22T01:30:00.000Z: The raw data of a scheduled run was not there by its deadline, and old data is not forecast from: the sales in s3://forecast/raw/old/ end on ${LAST_DATE}; they must reach 2014-11-21. It was waited for until 2014-11-22T13:30:00.000Z. What to do: Bring the files that the message names, then run that time with 'npx forecast schedule backfill'.`,
     );
     expect(seen.inspected).toEqual([]);
   });
