@@ -2,8 +2,11 @@ import { withClient } from '../connection/with-client.js';
 import { printJson } from '../json/json-shape.js';
 import { statusJson } from '../json/status-json.js';
 import { statusShape } from '../json/status-shape.js';
+import { readUndelivered } from '../notifications/read-undelivered.js';
 import { readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
+import { colours } from '../terminal/colours.js';
+import { describeUndelivered } from '../views/describe-undelivered.js';
 import { describeEnd } from '../views/follow-run.js';
 import { renderProgress } from '../views/render-progress.js';
 import { renderSummary } from '../views/render-summary.js';
@@ -15,10 +18,13 @@ export const statusCommand = () =>
     .action((run: string, { state: stateDir, json }: { state: string; json?: boolean }) =>
       withClient(stateDir, async (client) => {
         const state = await readRun(client, run);
-        if (json) return printJson(statusShape, statusJson(state, client.runUrl(run)));
-        if (state.summary !== undefined)
-          return console.log(renderSummary(state.summary, runLinks(client, state.summary)));
-        console.log(renderProgress(state));
+        const undelivered = await readUndelivered(client, run);
+        if (json) return printJson(statusShape, statusJson({ ...state, undelivered }, client.runUrl(run)));
+        const lines = describeUndelivered(undelivered).map((line) => colours.yellow(line));
+        if (state.summary !== undefined) {
+          return console.log([renderSummary(state.summary, runLinks(client, state.summary)), ...lines].join('\n'));
+        }
+        console.log([renderProgress(state), ...lines].join('\n'));
         if (state.failure !== undefined) console.log(`\n${describeEnd(state)}`);
       }),
     );

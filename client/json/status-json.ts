@@ -1,5 +1,6 @@
 import { describeWait } from '../../contracts/run/person-wait.js';
 import { STAGES } from '../../contracts/run/stages.js';
+import type { Undelivered } from '../notifications/read-undelivered.js';
 import type { RunState } from '../runs/read-run.js';
 import type { JsonOf } from './json-shape.js';
 import type { statusShape } from './status-shape.js';
@@ -7,7 +8,10 @@ import type { statusShape } from './status-shape.js';
 type StatusJson = JsonOf<typeof statusShape>;
 
 /** A run's state as other programs read it. @param url of the run in the Web UI */
-export function statusJson(state: RunState, url: string | undefined): StatusJson {
+export function statusJson(
+  state: RunState & { readonly undelivered?: readonly Undelivered[] },
+  url: string | undefined,
+): StatusJson {
   const { run, status, startedAt, failure, summary } = state;
   return {
     run,
@@ -27,6 +31,10 @@ export function statusJson(state: RunState, url: string | undefined): StatusJson
     })),
     ...(state.beforeData === undefined ? {} : { data: dataOf(state.beforeData) }),
     warnings: summary?.warnings ?? state.progress?.warnings,
+    undelivered: state.undelivered?.map(({ nextAttemptAt, ...each }) => ({
+      ...each,
+      nextAttemptAt: nextAttemptAt?.toISOString(),
+    })),
     remade: summary?.remade ?? state.progress?.remade,
     training: summary?.training ?? state.progress?.training,
     failure,

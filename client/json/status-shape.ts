@@ -64,6 +64,19 @@ const wait = z.object({
   otherwise: z.string().optional().describe('What happens without it, and when; left out where nothing does.'),
 });
 
+const undelivered = z.object({
+  event: z.string().describe('What happened, by the id of its event after that of the run: `published`.'),
+  channel: z.string().describe('Name of the channel.'),
+  state: z
+    .enum(['waiting', 'failed'])
+    .describe('`waiting`: it is sent again; `failed`: it was refused, or not taken for a day.'),
+  reason: z.string().describe('Why, for people.'),
+  nextAttemptAt: z
+    .string()
+    .optional()
+    .describe('When it is sent again, ISO 8601 in UTC; left out while it is being sent.'),
+});
+
 export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN --json', {
   run: runField,
   status: z.enum(RUN_STATUSES).describe('How the run stands, or how it ended.'),
@@ -82,6 +95,9 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
     .describe('Of a run of a schedule that has not begun, since its data has not arrived.'),
   waits: listOf(wait).optional().describe('What waits for a person, oldest first.'),
   retries: listOf(retry).optional().describe('Steps that have failed and are tried again.'),
+  undelivered: listOf(undelivered)
+    .optional()
+    .describe('Events of the run that a channel of its notifications has not taken; ten at most.'),
   remade: listOf(z.string())
     .optional()
     .describe('Why what an earlier run left was made anew: the damaged object, and what is wrong with it.'),

@@ -24,6 +24,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'many training jobs that are created at the same moment',
     load: () => import('./load.js'),
   },
+  notifications: {
+    summary: 'the worker and Temporal, killed while events are told to a webhook that fails, too',
+    load: () => import('./notifications.js'),
+  },
   readback: {
     summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
     load: () => import('./readback.js'),
@@ -78,7 +82,7 @@ async function runMatrix(matrixName: string, { load }: Entry, flags: readonly st
 }
 
 function listing(): string {
-  const lines = Object.entries(MATRICES).map(([key, { summary }]) => `  ${key.padEnd(9)}${summary}`);
+  const lines = Object.entries(MATRICES).map(([key, { summary }]) => `  ${key.padEnd(15)}${summary}`);
   return ['Usage: npm run chaos -- NAME [flags]; NAME --help names the flags.', '', ...lines].join('\n');
 }
 

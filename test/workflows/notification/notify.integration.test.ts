@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNotificationActivities } from '../../../activities/notification/index.js';
+import { readUndelivered } from '../../../client/notifications/read-undelivered.js';
 import { refuseUnusableChannels, tryChannels } from '../../../client/notifications/try-channels.js';
 import type { NotificationChannel } from '../../../contracts/notification/channel.js';
 import { deliveryId } from '../../../contracts/notification/delivery.js';
@@ -128,6 +129,32 @@ describe('an event that a workflow tells', () => {
     await expect(deliveryOf('gone').result()).rejects.toMatchObject({
       cause: { cause: { type: 'NotificationRefused', message: expect.stringContaining('answered 410 Gone: moved') } },
     });
+  });
+
+  it('that was refused, or is sent again, is told with its run', async () => {
+    const { url } = await receiving(() => ({ status: 410 }));
+    const away = await receiving(() => ({ status: 503, headers: { 'Retry-After': '3600' } }));
+    const sender = await startLate('told', [webhook({ url }), webhook({ name: 'others', url: away.url })]);
+    await expect(sender.result()).rejects.toThrow();
+    const undelivered = await until(() => readUndelivered({ temporal: temporal.client }, 'told-2014-11-01-0130'), {
+      what: 'both troubles',
+      holds: (found) => found.length === 2,
+    });
+    expect(undelivered.toSorted((a, b) => a.channel.localeCompare(b.channel))).toEqual([
+      {
+        event: 'failed/data',
+        channel: 'others',
+        state: 'waiting',
+        reason: expect.stringContaining('answered 503 Service Unavailable'),
+        nextAttemptAt: expect.any(Date),
+      },
+      {
+        event: 'failed/data',
+        channel: 'planners',
+        state: 'failed',
+        reason: expect.stringContaining('answered 410 Gone'),
+      },
+    ]);
   });
 
   it('that nobody wants starts nothing', async () => {
