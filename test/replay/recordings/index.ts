@@ -1,4 +1,5 @@
 import { instanceQueues } from './instance-queues.js';
+import { monitorings } from './monitorings.js';
 import { notifications } from './notifications.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
@@ -18,6 +19,7 @@ export const recordings: readonly Recording[] = [
   ...tunings,
   ...pipelines,
   ...rollbacks,
+  ...monitorings,
   ...reapings,
   ...schedules,
   ...notifications,

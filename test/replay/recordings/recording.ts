@@ -1,6 +1,8 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
+import type { MonitorInput } from '../../../contracts/monitoring/monitoring.js';
+import type { QuestionInput } from '../../../contracts/monitoring/monitoring-question.js';
 import type { DeliveryInput, TryChannelsInput } from '../../../contracts/notification/delivery.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
@@ -25,6 +27,8 @@ export interface Recording {
     | RollbackInput
     | ScheduledForecastInput
     | BackfillInput
+    | MonitorInput
+    | QuestionInput
     | DeliveryInput
     | TryChannelsInput;
   readonly activities: Activities;

@@ -17,23 +17,25 @@ const prepared = ({ name, bucket, to }: RollbackInput): PreparedRollback => ({
   from: 'week-2',
 });
 
+/** Side effects of a rollback that comes through. */
+export const rollbackSteps = (name: string): Activities => ({
+  prepareRollback: async (input: RollbackInput) => prepared(input),
+  checkVersion: async () => undefined,
+  movePointerBack: async ({ rollback: { from, version } }: { rollback: PreparedRollback }): Promise<Rollback> => ({
+    name,
+    from,
+    to: version,
+    at,
+  }),
+});
+
 function rollback(name: string, activities: Activities = {}, act?: Recording['act']): Recording {
   const workflowId = workflowIds.rollback(name);
   return {
     workflow: 'rollBackForecast',
     workflowId,
     input: { name, bucket: 'bucket', to: 'week-1', by: 'ana', reason: 'prices were wrong' },
-    activities: {
-      prepareRollback: async (input: RollbackInput) => prepared(input),
-      checkVersion: async () => undefined,
-      movePointerBack: async ({ rollback: { from, version } }: { rollback: PreparedRollback }): Promise<Rollback> => ({
-        name,
-        from,
-        to: version,
-        at,
-      }),
-      ...activities,
-    },
+    activities: { ...rollbackSteps(name), ...activities },
     ...(act === undefined ? {} : { act }),
     histories: { [name]: { workflowId } },
   };

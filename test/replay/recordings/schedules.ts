@@ -9,6 +9,7 @@ import {
 import { planRun, type RunToPlan } from '../../../core/scheduling/plan-run.js';
 import { championRecord } from '../../contracts/champion/champions.js';
 import { webhook } from '../../workflows/fixtures/channels.js';
+import { scoring } from './monitorings.js';
 import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
 
@@ -87,6 +88,8 @@ export const schedules: readonly Recording[] = [
     },
     { ...definition, retrain: { every: 4, between: 'refit' } },
   ),
+  scheduled('schedule-monitors-first', { ...scoring([], []), ...landing() }, { ...definition, monitor: true }),
+  scheduled('schedule-only-monitors', { ...landing(), ...scoring([], []) }, { ...definition, monitor: 'only' }),
   backfill('backfill-of-two-times', landing()),
   backfill('backfill-without-data', {
     ...landing(),
