@@ -1,4 +1,4 @@
-import { drawNormal, normalBelow } from '@durable-forecast/lib/normal-distribution';
+import { drawNormal, normalBelow, normalQuantile, studentQuantile } from '@durable-forecast/lib/normal-distribution';
 import { seededStream } from '@durable-forecast/lib/random-stream';
 import { expect, it } from 'vitest';
 
@@ -20,4 +20,22 @@ it('draws with the mean and deviation that it is given', () => {
   expect(Math.abs(mean - 3)).toBeLessThan(0.05);
   expect(Math.abs(Math.sqrt(variance) - 2)).toBeLessThan(0.05);
   expect(values.filter((value) => value < 1).length / values.length).toBeCloseTo(normalBelow(-1), 2);
+});
+
+it.each([0.005, 0.025, 0.5, 0.9, 0.9995])('has the share %f below its quantile', (share) => {
+  expect(Math.abs(normalBelow(normalQuantile(share)) - share)).toBeLessThan(2e-4);
+});
+
+// Tables of Student's t.
+it.each([
+  [0.995, 3, 5.841],
+  [0.995, 4, 4.604],
+  [0.995, 8, 3.355],
+  [0.995, 30, 2.75],
+  [0.975, 5, 2.571],
+  [0.9995, 6, 5.959],
+  [0.005, 10, -3.169],
+])('has the share %f of t below its quantile, with %i degrees of freedom', (share, degrees, quantile) => {
+  const tolerance = degrees < 6 ? 0.05 : 0.01;
+  expect(Math.abs(studentQuantile(share, degrees) / quantile - 1)).toBeLessThan(tolerance);
 });
