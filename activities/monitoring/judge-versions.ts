@@ -6,11 +6,11 @@ import { limitBeyond } from '../../core/monitoring/control-limits.js';
 import { findFindings } from '../../core/monitoring/find-findings.js';
 import { judgeVersion } from '../../core/monitoring/judge-version.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import { listObjects } from '../s3/list-objects.js';
-import { readJson, readJsonIfSound } from '../s3/read-json.js';
+import { readJson } from '../s3/read-json.js';
 import type { MonitoringDeps } from './deps.js';
 import { readPromise } from './describe-forecast.js';
 import type { WholeVersion } from './list-versions.js';
+import { newestScores } from './newest-scores.js';
 import type { VersionToScore } from './plan-monitoring.js';
 
 export interface JudgeVersionsInput {
@@ -42,13 +42,16 @@ export async function judgeVersions(
 ): Promise<Judgement> {
   const { s3, bucket } = deps;
   const paths = monitoringPaths(bucket, name);
-  const notes = new Set<string>();
-  const before = await newestScores(deps, { name, date, versions: earlier }, notes);
+  const before = await newestScores(deps, {
+    ...{ name, date, most: earlier.length },
+    versions: new Set(earlier.map(({ version }) => version)),
+  });
   const scored: VersionScores[] = [];
   for (const { version, through } of versions) {
     scored.push(await readJson(s3, paths.scoresOf(version, through), storedScores));
   }
-  const all = [...before, ...scored].sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : 0));
+  const notes = new Set(before.notes);
+  const all = [...before.scores, ...scored].sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : 0));
   const judged: { judged: JudgedVersion; data: VersionScores['data']; series: number }[] = [];
   for (const [index, { version, run }] of versions.entries()) {
     const scores = scored[index] as VersionScores;
@@ -74,32 +77,3 @@ export async function judgeVersions(
 /** Of stores and departments there may be thousands; those within their limits say nothing. */
 const isTold = ({ store, department, value, limits }: Measure): boolean =>
   (store === undefined && department === undefined) || limitBeyond(value, limits) !== undefined;
-
-/** The newest scores of versions that were scored before, as far as they were known by a date. */
-async function newestScores(
-  { s3, bucket }: Pick<MonitoringDeps, 's3' | 'bucket'>,
-  {
-    name,
-    date,
-    versions,
-  }: { readonly name: string; readonly date: string; readonly versions: readonly WholeVersion[] },
-  notes: Set<string>,
-): Promise<readonly VersionScores[]> {
-  const { scores: prefix } = monitoringPaths(bucket, name);
-  const newest = new Map<string, string>();
-  // In the order of their keys, so that the last one of a version is its newest.
-  for (const { name: key, uri } of await listObjects(s3, prefix)) {
-    const { version, through } = /^(?<version>[^/]+)\/(?<through>[\d-]+)\.json$/.exec(key)?.groups ?? {};
-    if (version !== undefined && through !== undefined && through <= date) newest.set(version, uri);
-  }
-  const read: VersionScores[] = [];
-  for (const { version } of versions) {
-    const uri = newest.get(version);
-    if (uri === undefined) continue;
-    const { value, problem } = await readJsonIfSound(s3, uri, storedScores);
-    if (value !== undefined) read.push(value);
-    if (problem !== undefined)
-      notes.add(`${uri} is no longer ${storedScores.what} and does not count: ${problem}. Delete it.`);
-  }
-  return read;
-}

@@ -1,3 +1,4 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
@@ -8,6 +9,7 @@ import { runReport } from '../../reports/run-report.js';
 import type { DrawnTrial } from '../../reports/training-sections.js';
 import { readTensors } from '../debugger/read-tensors.js';
 import { debugOutputUri } from '../debugger/tensor-source.js';
+import { newestScores } from '../monitoring/newest-scores.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { readNewLines } from '../training/job-log.js';
@@ -34,6 +36,8 @@ export interface WriteReportInput {
 
 /** Trials drawn: nobody can distinguish more lines. */
 const DRAWN_TRIALS = 12;
+/** Earlier versions whose scores are shown. */
+const DRAWN_VERSIONS = 12;
 const IMPORTANCE = 'feature_importance/weight/';
 
 /** Draws a run: its forecast, members and past origins, and its training. @returns the page's address */
@@ -51,9 +55,16 @@ export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input
     members,
     backtest,
     forecast: await drawForecast(deps.s3, forecast),
+    monitored: await earlierScores(deps.s3, forecast),
   };
   await writeObject(deps.s3, input.uri, runReport(report), 'text/html');
   return input.uri;
+}
+
+/** What monitoring has kept of earlier versions, newest origin first. */
+async function earlierScores(s3: S3Client, { name, bucket, originDate: date }: ForecastToDraw) {
+  const { scores } = await newestScores({ s3, bucket }, { name, date, most: DRAWN_VERSIONS });
+  return [...scores].reverse();
 }
 
 async function drawTrial(
