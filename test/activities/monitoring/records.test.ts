@@ -56,12 +56,20 @@ describe('the version to go back to', () => {
 });
 
 describe('drift that makes a run search', () => {
-  const found = (kind: FindingKind, action: MonitorAction) =>
-    driftOf({
-      date: '2016-05-22',
-      findings: [{ kind, version: 'week-2', summary: 'It is other than before.', signs: [] }],
-      actions: [{ kind, action, outcome: 'done', details: '' }],
-    });
+  const judged = {
+    ...{ version: 'week-2', origin: '2016-05-15', isCurrent: true, days: 7, through: '2016-05-22' },
+    ...{ wrmsse: 0.6, bias: 0, measures: [], points: 8 },
+  };
+  const found = (kind: FindingKind, action: MonitorAction, since = '2016-05-15') =>
+    driftOf(
+      {
+        date: '2016-05-22',
+        versions: [judged],
+        findings: [{ kind, version: 'week-2', summary: 'It is other than before.', signs: [] }],
+        actions: [{ kind, action, outcome: 'done', details: '' }],
+      },
+      since,
+    );
 
   it('is a shift of level and a score beyond its limit, and whatever the table trains anew for', () => {
     const words = 'monitoring found on 2016-05-22, week-2: It is other than before';
@@ -70,8 +78,9 @@ describe('drift that makes a run search', () => {
     expect(found('new-series', 'retrain')).toBe(words);
   });
 
-  it('is nothing that a search does not cure', () => {
+  it('is nothing that a search does not cure, and nothing of versions from before the last one', () => {
     expect(found('new-series', 'notify')).toBeUndefined();
     expect(found('missing-days', 'ask')).toBeUndefined();
+    expect(found('level-shift', 'retrain', '2016-05-22')).toBeUndefined();
   });
 });
