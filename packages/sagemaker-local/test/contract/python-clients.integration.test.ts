@@ -41,10 +41,11 @@ describe.skipIf(python === undefined || aws === undefined)(
       async () => {
         const { role, image, bucket, run: name } = variablesOf(target, newRun());
         const script = fileURLToPath(new URL('./run_sagemaker_sdk.py', import.meta.url));
-        const { code, output, errors } = await run(
-          python as string,
-          [script, ...[bucket, role, image, name]] as string[],
-        );
+        const { code, output, errors } = await run(python as string, [
+          script,
+          ...([bucket, role, image, name] as string[]),
+          String(target.pollSeconds),
+        ]);
         expect(`${code}\n${code === 0 ? '' : errors}`).toBe('0\n');
         // The SDK shows the states and the lines of the algorithm as they come.
         expect(output).toMatch(/Completed - Training job completed/);
