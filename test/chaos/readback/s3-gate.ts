@@ -1,13 +1,5 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Relay, type RelayedCall } from '../../support/relay.js';
 
 /** A look at an object that is about to reach the S3 server. */
 export interface ObjectRead {
@@ -20,49 +12,14 @@ export interface ObjectRead {
  * Stands between the worker and S3 and passes everything on as it is; calls back before each look at an object is answered:
  * this is how an object changes between two looks at it.
  */
-export class S3Gate {
-  private readonly server: Server;
+export class S3Gate extends Relay {
   /** Awaited before the look goes on. */
   onRead: ((read: ObjectRead) => Promise<void>) | undefined;
 
-  /** @param target address of the S3 server */
-  constructor(private readonly target: string) {
-    this.server = createServer((request, response) => {
-      this.pass(request, response).catch(() => request.socket.destroy());
-    });
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async listen(): Promise<void> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-  }
-
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await buffer(request);
-    const read = readOf(request);
+  protected override async relay(call: RelayedCall, response: ServerResponse): Promise<void> {
+    const read = readOf(call.request);
     if (read !== undefined) await this.onRead?.(read);
-    const answer = await this.forward(request, body);
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(response);
-  }
-
-  /** The host that was signed stays in the request, so the signature stays good. */
-  private async forward(request: IncomingMessage, body: Buffer): Promise<IncomingMessage> {
-    const { hostname, port } = new URL(this.target);
-    const { method, url: path, headers } = request;
-    const outgoing = httpRequest({ hostname, port, method, path, headers, agent: false });
-    outgoing.end(body);
-    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-    return incoming;
+    await this.passOn(call, response);
   }
 }
 

@@ -1,13 +1,6 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { Relay, type RelayedCall } from '../../support/relay.js';
 
 /** A moment in the traffic between the worker and SageMaker. */
 export interface Aim {
@@ -38,26 +31,9 @@ interface Armed {
  * Stands between the worker and SageMaker, passes everything on as it is, and calls back at exactly the moment that is
  * aimed at: this is how a kill falls between the effect of a call and its answer.
  */
-export class Tripwire {
-  private readonly server: Server;
+export class Tripwire extends Relay {
   private armed: Armed | undefined;
   private readonly listeners = new Set<CallListener>();
-
-  /** @param target address of the local SageMaker */
-  constructor(private readonly target: string) {
-    this.server = createServer((request, response) => {
-      this.pass(request, response).catch(() => request.socket.destroy());
-    });
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  async listen(): Promise<void> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-  }
 
   /** Resolves when the moment has come and `hit` was called. One aim at a time. */
   arm(aim: Aim, hit: () => void): Promise<void> {
@@ -92,21 +68,17 @@ export class Tripwire {
     });
   }
 
-  close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
-  }
-
-  private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async relay(call: RelayedCall, response: ServerResponse): Promise<void> {
+    const { request } = call;
     const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-    const body = await buffer(request);
     if (this.meets(operation, 'before')) return void request.socket.destroy();
-    const answer = await this.forward(request, body);
-    if (this.meets(operation, 'effect', answer.body)) return void request.socket.destroy();
-    response.writeHead(answer.status, answer.headers);
-    response.end(answer.body);
+    const answer = await this.forward(call);
+    const body = await buffer(answer);
+    if (this.meets(operation, 'effect', body)) return void request.socket.destroy();
+    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    response.end(body);
     for (const listener of [...this.listeners]) listener(operation);
-    this.meets(operation, 'answer', answer.body);
+    this.meets(operation, 'answer', body);
   }
 
   /** Whether the call is the one that is aimed at; then the aim is used up. */
@@ -121,21 +93,5 @@ export class Tripwire {
     if (delayMs === 0) armed.hit();
     else setTimeout(armed.hit, delayMs);
     return true;
-  }
-
-  /** The host that was signed stays in the request, so the signature stays good. */
-  private async forward(request: IncomingMessage, body: Buffer) {
-    const { hostname, port } = new URL(this.target);
-    const outgoing = httpRequest({
-      hostname,
-      port,
-      method: request.method,
-      path: request.url,
-      headers: request.headers,
-      agent: false,
-    });
-    outgoing.end(body);
-    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-    return { status: incoming.statusCode ?? 500, headers: incoming.headers, body: await buffer(incoming) };
   }
 }
