@@ -10,13 +10,14 @@ import { describeFound, readMonitoring, type SeasonMonitoring, showsShift } from
 import { SeasonStack } from './season/season-stack.js';
 import { EVERY, NAME, SeasonWeeks, type WeekEnd } from './season/season-weeks.js';
 
-const LATE = 3;
+/** Weeks from the late one to the last: a run waits for its data for so many days at most after its time. */
+const LATE_BEFORE_LAST = 2;
 const BROKEN = 5;
 const SHIFT_WEEK = 8;
 
 export const matrix: ChaosMatrix<SeasonChaosOptions> = {
-  description: `A season of weekly scheduled runs on the real stack, over sample data that grows by a week each time. In week ${LATE} the data comes
-late, so that week ${LATE + 1} is due meanwhile and skipped; in week ${BROKEN} it is broken; from week ${SHIFT_WEEK} on one of two stores sells 1.6 times as
+  description: `A season of weekly scheduled runs on the real stack, over sample data that grows by a week each time. In the third week from
+the end the data comes late, so that the next one is due meanwhile and skipped; in week ${BROKEN} it is broken; from week ${SHIFT_WEEK} on one of two stores sells 1.6 times as
 much; at the time of the last week the whole stack is down. Each week must come to exactly one version, of the right origin and the
 right kind of run; monitoring scores all of them, finds the shift when its first or second week is known, and the run that follows searches.`,
   points: 12,
@@ -53,7 +54,7 @@ async function run({ points: weeks, seed, log, shiftWeek, between }: SeasonChaos
     while (ends.length < weeks) {
       const week = ends.length + 1;
       if (week === weeks) note(await season.missed(week));
-      else if (week === LATE && week + 1 < weeks) note(...(await season.lateThenSkipped(week)));
+      else if (week === weeks - LATE_BEFORE_LAST) note(...(await season.lateThenSkipped(week)));
       else if (week === BROKEN) note(await season.brokenThenMended(week));
       else note(await season.usual(week));
     }
@@ -150,7 +151,7 @@ function rowOf(week: number, { scheduledTime, happened, summary }: WeekEnd, moni
       training?.from === undefined ? training?.kind : `${training.kind} of ${training.from.run.slice(NAME.length + 1)}`,
     WRMSSE: score === undefined ? '–' : `${score.wrmsse.toFixed(3)} (${score.days} days)`,
     findings: findings || 'none',
-    actions: actions || 'none',
+    actions: [...(findings !== '' && training?.kind === 'search' ? ['search'] : []), ...actions].join('; ') || 'none',
   };
 }
 

@@ -35,7 +35,7 @@ export class SeasonData {
     this.days = least + back;
     const firstDate = new Date(earliest.getTime() - back * DAY).toISOString().slice(0, 10);
     this.whole = this.shifted(
-      generateSample({ seed, items: 28, stores: ['CA_1', SHIFTED_STORE], days: this.days, firstDate }),
+      generateSample({ seed, items: 14, stores: ['CA_1', SHIFTED_STORE], days: this.days, firstDate }),
     );
   }
 

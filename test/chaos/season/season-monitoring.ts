@@ -1,6 +1,6 @@
 import { listObjects } from '../../../activities/s3/list-objects.js';
 import { readJson } from '../../../activities/s3/read-json.js';
-import { describeFinding, type Monitoring, storedMonitoring } from '../../../contracts/monitoring/monitoring.js';
+import { type Monitoring, storedMonitoring } from '../../../contracts/monitoring/monitoring.js';
 import { monitoringPaths } from '../../../contracts/monitoring/monitoring-paths.js';
 import { storedScores } from '../../../contracts/monitoring/version-scores.js';
 import type { SeasonStack } from './season-stack.js';
@@ -31,17 +31,19 @@ export async function readMonitoring(stack: SeasonStack): Promise<SeasonMonitori
   return { scoreOf: (version) => scores.get(version), at: (date) => found.get(date) };
 }
 
-/** The kinds of what was found, with the versions that show it, and what was done. */
-export const describeFound = (monitoring: Monitoring | undefined): { findings: string; actions: string } => ({
+/** The kinds of what was found, with the versions that show it, and what could be done. */
+export const describeFound = (
+  monitoring: Monitoring | undefined,
+): { readonly findings: string; readonly actions: readonly string[] } => ({
   findings: (monitoring?.findings ?? [])
     .map(({ kind, version }) => `${kind} of ${version.slice(NAME.length + 1)}`)
     .join('; '),
-  actions: (monitoring?.actions ?? []).map(({ kind, action, outcome }) => `${kind}: ${action} ${outcome}`).join('; '),
+  // Without a channel nobody can be told.
+  actions: (monitoring?.actions ?? [])
+    .filter(({ outcome }) => outcome === 'done')
+    .map(({ kind, action }) => `${kind}: ${action}`),
 });
 
-/** What a level shift of a store looks like. */
+/** Whether more is sold than was forecast, beyond what is usual. */
 export const showsShift = (monitoring: Monitoring | undefined): boolean =>
-  (monitoring?.findings ?? []).some(
-    (finding) =>
-      finding.kind === 'level-shift' && /TX_1/.test(`${describeFinding(finding)} ${JSON.stringify(finding.signs)}`),
-  );
+  (monitoring?.findings ?? []).some(({ kind, signs }) => kind === 'level-shift' && (signs[0]?.value ?? 0) < 0);

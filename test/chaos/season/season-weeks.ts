@@ -211,16 +211,17 @@ const definitionOf = (
   scheduleSchema.parse({
     cron,
     timeZone,
-    data: { uri: `s3://{bucket}/raw/${NAME}/{date}/`, manifest: '_SUCCESS', deadline: '30d', poll: '1s' },
+    data: { uri: `s3://{bucket}/raw/${NAME}/{date}/`, manifest: '_SUCCESS', deadline: '20d', poll: '1s' },
     retrain: { every: EVERY, when: 'drift', between },
     monitor: true,
     request: {
       sweep: {
-        maxTrials: 2,
+        maxTrials: 1,
         algorithms: {
-          lightgbm: { space: { objective: 'tweedie', num_leaves: [7, 15], learning_rate: 0.15, num_iterations: 20 } },
+          lightgbm: { space: { objective: 'tweedie', num_leaves: 7, learning_rate: 0.15, num_iterations: 20 } },
         },
       },
+      fit: { members: [{ per: 'all' }] },
       select: { finalists: 1 },
       publish: { gate: 'none' },
     },
