@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { costCommand } from './commands/cost.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
+import { deployCommand } from './commands/deploy.js';
 import { doctorCommand } from './commands/doctor.js';
 import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
@@ -54,7 +55,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     reapCommand,
   ],
   'What is published': [forecastsCommand, monitorCommand, rollbackCommand],
-  'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, completionCommand],
+  'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
 };
 
 /** The `forecast` command with all its commands; it runs nothing until it is given arguments. */

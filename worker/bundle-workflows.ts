@@ -2,11 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-/** A process of its own: `bundle-workflows.ts FILE` writes the code of all workflows, as workers load it, into the file. */
-const [file] = process.argv.slice(2);
+/**
+ * A process of its own: `bundle-workflows.ts FILE` writes the code of all workflows, as workers load it, into the file. A second
+ * argument names another module that exports them.
+ */
+const [file, workflowsPath = fileURLToPath(new URL('../workflows/versioned.ts', import.meta.url))] =
+  process.argv.slice(2);
 if (file === undefined) throw new Error('Say into which file the bundle goes.');
 const { code } = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  workflowsPath,
   // The first is the outermost: it sees what the second refuses.
   workflowInterceptorModules: [
     'log-failure.ts',

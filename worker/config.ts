@@ -1,8 +1,10 @@
+import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { MailServer } from '../activities/notification/deps.js';
 import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorithms.js';
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
+import { codeVersion } from './code-version.js';
 import type { HealthAddress } from './health.js';
 import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
@@ -13,6 +15,8 @@ export interface WorkerConfig {
   readonly logLevel: string;
   /** File with the code of all workflows; bundled at the start where there is none. */
   readonly workflowBundle: string | undefined;
+  /** Which build of which deployment this worker is; undefined where workers are not versioned. */
+  readonly deployment: WorkerDeploymentVersion | undefined;
   readonly roleArn: string;
   readonly pollSeconds: number;
   readonly describeRate: number;
@@ -45,6 +49,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   return {
     logLevel: settings.FORECAST_LOG_LEVEL,
     workflowBundle: settings.FORECAST_WORKFLOW_BUNDLE,
+    deployment: deploymentOf(settings.WORKER_DEPLOYMENT_NAME, settings.WORKER_BUILD_ID),
     roleArn: settings.FORECAST_ROLE_ARN,
     pollSeconds: settings.FORECAST_POLL_SECONDS,
     describeRate: settings.FORECAST_DESCRIBE_RATE,
@@ -77,6 +82,11 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     },
   };
 }
+
+const deploymentOf = (
+  deploymentName: string | undefined,
+  buildId = codeVersion(),
+): WorkerDeploymentVersion | undefined => (deploymentName === undefined ? undefined : { deploymentName, buildId });
 
 /**
  * What is in a container: as it was given, else the digest in the address of its image. AWS does not move the version tags of

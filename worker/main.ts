@@ -12,6 +12,7 @@ import { checkTemporal } from './check-temporal.js';
 import { readWorkerConfig } from './config.js';
 import { connectTemporal } from './connect-temporal.js';
 import { createWorkers } from './create-workers.js';
+import { deploymentOptions, tellWhetherCurrent } from './deployment.js';
 import { endUnforeseenErrors } from './end-unforeseen-errors.js';
 import { handOver } from './hand-over.js';
 import { leaveThreadsUnbounded } from './heap.js';
@@ -40,7 +41,9 @@ const { queues } = started;
 const config = await startOrEnd(() => readWorkerConfig(process.env));
 const log = createWorkerLog(config.logLevel);
 const { isEnding } = onSignals(log, config.shutdownSeconds);
-const bundling = queues.includes('workflows') ? workflowCode(config.workflowBundle) : Promise.resolve(undefined);
+const bundling = queues.includes('workflows')
+  ? workflowCode(config.workflowBundle, config.deployment !== undefined)
+  : Promise.resolve(undefined);
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);
 const [observed, tracing] = await Promise.all([observability(config), startWorkerTracing(log)]);
@@ -72,6 +75,7 @@ const workers = await createWorkers({
     connection,
     namespace,
     identity,
+    ...deploymentOptions(config.deployment),
     sinks: tracing.sinks,
     interceptors: {
       activity: [
@@ -93,10 +97,15 @@ const health = await startOrEnd(() => watching.serve({ workers, isEnding }));
 // The launcher holds the other end of this channel: when it is gone, nobody would end this process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 console.log(JSON.stringify({ ready: true, queues, slots, health }));
-log.info({ queues, slots, health, namespace }, 'worker is ready');
+log.info({ queues, slots, health, namespace, ...config.deployment }, 'worker is ready');
 keepReapSchedule(temporal, config.reap.minutes, { dryRun: false, graceSeconds: config.reap.graceSeconds }).catch(
   (error: unknown) => log.warn({ err: error }, 'the schedule of the search for orphans could not be kept'),
 );
+if (config.deployment !== undefined) {
+  tellWhetherCurrent(temporal, config.deployment, log).catch((error: unknown) =>
+    log.warn({ err: error }, 'whether work comes to this build could not be asked'),
+  );
+}
 const inTime = await runToEnd(Object.values(workers), log);
 stopSharing();
 await tracing.close();

@@ -133,6 +133,18 @@ export const workerSettings = {
     default: '127.0.0.1',
     schema: z.string().default('127.0.0.1'),
   },
+  WORKER_DEPLOYMENT_NAME: name(
+    'deployment that this worker belongs to: Temporal then gives each workflow to workers of its build; see the guide to operating it',
+    'workers are not versioned',
+    /^(?!__)[\w-]{1,100}$/,
+    'letters, digits, - and _, at most 100',
+  ),
+  WORKER_BUILD_ID: name(
+    'which build of the deployment this worker is: all workers of the same code have the same',
+    'the version of the code',
+    /^(?!__)[\w.+-]{1,100}$/,
+    'letters, digits and . + - _, at most 100',
+  ),
   FORECAST_LOG_LEVEL: {
     description: `least level of the worker's log lines: ${LOG_LEVELS.join(', ')}`,
     default: 'info',
@@ -175,6 +187,16 @@ function sized(
     .pipe(range)
     .optional();
   return { description, default: fallback, schema };
+}
+
+/** Text that may be left out or empty. @param form what the pattern asks for, in words */
+function name(description: string, fallback: string, pattern: RegExp, form: string) {
+  const text = z.string().regex(pattern, { error: `give ${form}: ${description}` });
+  return {
+    description,
+    default: fallback,
+    schema: z.preprocess((given) => (given === '' ? undefined : given), text.optional()),
+  };
 }
 
 function number(description: string, fallback: number, range: z.ZodType<number, number>): Setting<z.ZodType<number>> {

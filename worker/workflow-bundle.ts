@@ -4,11 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle, WorkflowBundleOption } from '@temporalio/worker';
+import { VERSIONED_WORKERS } from '../contracts/temporal/versioned-workers.js';
 
-/** The code of all workflows: of the file, where it was bundled before. */
-export function workflowCode(file: string | undefined): Promise<WorkflowBundleOption> {
-  return file === undefined ? bundleApart() : Promise.resolve({ codePath: file });
+/** The code of all workflows: of the file, where it was bundled before. @param isVersioned whether the worker belongs to a deployment */
+export async function workflowCode(file: string | undefined, isVersioned: boolean): Promise<WorkflowBundleOption> {
+  if (file !== undefined && !isVersioned) return { codePath: file };
+  const { code } = file === undefined ? await bundleApart() : { code: await readFile(file, 'utf8') };
+  return { code: isVersioned ? versionedCode(code) : code };
 }
+
+/** Lets the workflows state their behaviors. On the first line of the code, so that those of its source map stay. */
+export const versionedCode = (code: string): string => `globalThis.${VERSIONED_WORKERS} = true; ${code}`;
 
 /**
  * Bundles in another process: the bundler takes 300 MB and would never give them back, and so it works while this process

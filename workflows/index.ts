@@ -1,4 +1,4 @@
-/** What the worker bundles: the exported names are the workflow types of `contracts/workflow-types.ts`. */
+/** All workflows: the exported names are the types of `contracts/workflow-types.ts`. The worker bundles them as `versioned.ts` has them. */
 export { instanceQueue } from './instance-queue/instance-queue.js';
 export { reapOrphans } from './maintenance/reap-orphans.js';
 export { askAboutForecast } from './monitoring/ask-about-forecast.js';

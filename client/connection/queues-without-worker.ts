@@ -1,29 +1,24 @@
 import type { ConnectionLike } from '@temporalio/client';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { isServed, type QueueWorkers, queueWorkers } from './queue-workers.js';
 
-/** A poll that finds nothing ends after a minute; who has not polled since is gone. */
-const SILENT_MS = 75_000;
-/** Temporal's numbers of queues of workflow tasks and of activities. */
-const QUEUE_TYPES = { workflow: 1, activity: 2 } as const;
-
-/** The task queues of the project that no worker polls. */
+/** The task queues of the project that no worker polls to which their new work goes. */
 export async function queuesWithoutWorker(
-  { workflowService }: Pick<ConnectionLike, 'workflowService'>,
+  connection: Pick<ConnectionLike, 'workflowService'>,
   namespace: string,
   now = Date.now(),
-): Promise<readonly string[]> {
-  const polled = await Promise.all(
-    Object.values(TASK_QUEUES).map(async (name) => {
-      const { pollers } = await workflowService.describeTaskQueue({
-        namespace,
-        taskQueue: { name },
-        taskQueueType: name === TASK_QUEUES.workflows ? QUEUE_TYPES.workflow : QUEUE_TYPES.activity,
-      });
-      const isLive = (pollers ?? []).some(
-        ({ lastAccessTime }) => now - Number(lastAccessTime?.seconds ?? 0) * 1000 < SILENT_MS,
-      );
-      return { name, isLive };
-    }),
-  );
-  return polled.filter(({ isLive }) => !isLive).map(({ name }) => name);
+): Promise<readonly QueueWorkers[]> {
+  return (await queueWorkers(connection, namespace, now)).filter((queue) => !isServed(queue));
+}
+
+/** What mends that, in the words of `forecast deploy`, where workers poll and are of another build; undefined otherwise. */
+export function describeOtherBuilds(idle: readonly QueueWorkers[]): string | undefined {
+  const polling = new Set(idle.flatMap(({ workers }) => workers.map(({ build }) => build?.buildId)));
+  if (polling.size === 0) return undefined;
+  const [current] = idle.map((queue) => queue.current);
+  const others = [...polling].map((id) => (id === undefined ? 'without a build' : `of build ${id}`)).join(' and ');
+  const [build] = [...polling].filter((id) => id !== undefined);
+  const goes = current === undefined ? 'workers without a build' : `build ${current.buildId}`;
+  const cure =
+    build === undefined ? 'npx forecast deploy set-current --unversioned' : `npx forecast deploy set-current ${build}`;
+  return `New work goes to ${goes}, and the workers that poll are ${others}. Let it go to them: ${cure}`;
 }

@@ -4,7 +4,8 @@ import { describeTemporalFault, isNotOffered } from '../../contracts/temporal/de
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { readAttributeGaps } from '../../local/temporal/register-attributes.js';
 import { connectTemporal, type TemporalConnection } from '../connection/connect.js';
-import { queuesWithoutWorker } from '../connection/queues-without-worker.js';
+import type { QueueWorkers } from '../connection/queue-workers.js';
+import { describeOtherBuilds, queuesWithoutWorker } from '../connection/queues-without-worker.js';
 import { UserError } from '../errors/user-error.js';
 import { type Finding, fault, ok, skipped } from './finding.js';
 
@@ -69,9 +70,13 @@ async function checkAttributes(temporal: TemporalConnection): Promise<Finding> {
   }
 }
 
-function workerFinding(idle: readonly string[], namespace: string): Finding {
+function workerFinding(idle: readonly QueueWorkers[], namespace: string): Finding {
   if (idle.length === 0) return ok('worker', 'A worker takes up the work of every task queue.');
-  const which = idle.length === Object.keys(TASK_QUEUES).length ? '' : ` of ${idle.join(', ')}`;
+  const which = idle.length === Object.keys(TASK_QUEUES).length ? '' : ` of ${idle.map(({ name }) => name).join(', ')}`;
+  const others = describeOtherBuilds(idle);
+  if (others !== undefined) {
+    return fault('worker', `No worker takes up the work${which}: runs would wait for ever. ${others}`);
+  }
   return fault(
     'worker',
     `No worker takes up the work${which} in the namespace ${namespace}: runs would wait for ever. Start one: npm start on this machine, or npm run worker with this TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE.`,

@@ -1,4 +1,5 @@
 import { costShape } from './cost-shape.js';
+import { deploymentShape } from './deployment-shape.js';
 import { doctorShape } from './doctor-shape.js';
 import { explanationShape } from './explanation-shape.js';
 import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.js';
@@ -31,5 +32,6 @@ export const jsonShapes: readonly JsonShape[] = [
   planShape,
   doctorShape,
   notifyTestShape,
+  deploymentShape,
   orphansShape,
 ];

@@ -58,6 +58,6 @@ export async function refuseUnusableChannels(
 }
 
 async function isWorkerThere({ connection, options: { namespace } }: Client): Promise<boolean> {
-  const idle = await queuesWithoutWorker(connection, namespace);
+  const idle: readonly string[] = (await queuesWithoutWorker(connection, namespace)).map(({ name }) => name);
   return !idle.includes(TASK_QUEUES.notifications) && !idle.includes(TASK_QUEUES.workflows);
 }

@@ -16,6 +16,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'raw files, broken in every way that files get broken',
     load: () => import('./data.js'),
   },
+  deploy: {
+    summary: 'a new build of the workers, rolled out while runs are open',
+    load: () => import('./deploy.js'),
+  },
   faults: {
     summary: 'a sweep under every fault that the local SageMaker can have',
     load: () => import('./faults.js'),

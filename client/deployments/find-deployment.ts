@@ -1,0 +1,49 @@
+import type { TemporalClient } from '../connection/with-temporal.js';
+import { UserError } from '../errors/user-error.js';
+import { deploymentsFault } from './deployments-fault.js';
+
+/** How workers are made to belong to a deployment. */
+const SWITCH_ON = 'Start workers with WORKER_DEPLOYMENT_NAME set to its name, for example forecast';
+
+/**
+ * The deployment that a command is about: the one that was named, or else the only one that the namespace has.
+ *
+ * @throws UserError when versioning is off, several deployments are there, or the server has none
+ */
+export async function findDeployment(client: TemporalClient, named: string | undefined): Promise<string> {
+  const { temporal, namespace } = client;
+  const names: string[] = [];
+  try {
+    let nextPageToken: Uint8Array | undefined;
+    do {
+      const page = await temporal.workflowService.listWorkerDeployments({
+        namespace,
+        ...(nextPageToken === undefined ? {} : { nextPageToken }),
+      });
+      names.push(...(page.workerDeployments ?? []).map(({ name }) => name ?? ''));
+      nextPageToken = page.nextPageToken?.length ? page.nextPageToken : undefined;
+    } while (nextPageToken !== undefined);
+  } catch (error) {
+    throw deploymentsFault(error, client) ?? error;
+  }
+  if (named !== undefined) {
+    if (names.includes(named)) return named;
+    const known = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+    throw new UserError(
+      `The namespace ${namespace} has no worker deployment ${named}; ${known}. One is known from the start of its first worker on: set WORKER_DEPLOYMENT_NAME=${named} there.`,
+      'notFound',
+    );
+  }
+  const [only, ...others] = names;
+  if (only === undefined) {
+    throw new UserError(
+      `Workers of the namespace ${namespace} are not versioned: no worker deployment is there. ${SWITCH_ON}; then 'npx forecast deploy set-current BUILD' lets new work go to them.`,
+      'notFound',
+    );
+  }
+  if (others.length === 0) return only;
+  throw new UserError(
+    `The namespace ${namespace} has several worker deployments: ${names.join(', ')}. Name one with --deployment, or set WORKER_DEPLOYMENT_NAME.`,
+    'usage',
+  );
+}
