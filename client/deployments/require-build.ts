@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
-import type { Client } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { UserError } from '../errors/user-error.js';
 import { showWait } from '../terminal/show-wait.js';
 import type { Deployment } from './deployment.js';
 import { readDeployment } from './read-deployment.js';
 
 const EVERY_MS = 1000;
+/** gRPC's code of what does not exist. */
+const NOT_FOUND = 5;
+const NOBODY = { workers: 0, missingQueues: Object.values(TASK_QUEUES), workflows: 0 };
 
 /**
  * The deployment, once workers of a build poll every task queue of the project: work that goes to a build without them would wait.
@@ -24,15 +28,23 @@ export async function requireBuild(
   const deadline = Date.now() + waitSeconds * 1000;
   const look = async (): Promise<Deployment> => {
     for (;;) {
-      const deployment = await readDeployment(temporal, name);
-      const fault = faultOf(deployment, buildId);
-      if (fault === undefined) return deployment;
+      const deployment = await readIfThere(temporal, name);
+      const fault = faultOf(deployment ?? { name, builds: [], unversioned: NOBODY }, buildId);
+      if (fault === undefined && deployment !== undefined) return deployment;
       if (Date.now() >= deadline) throw fault;
       await sleep(EVERY_MS);
     }
   };
   return showWait(`Waiting for workers of ${describeBuild(buildId)}`, look);
 }
+
+/** Listed at once, a deployment can be described a moment later. */
+const readIfThere = (temporal: Client, name: string): Promise<Deployment | undefined> =>
+  readDeployment(temporal, name).catch((error: Error) => {
+    const { cause = error } = error;
+    if (isGrpcServiceError(cause) && cause.code === NOT_FOUND) return undefined;
+    throw error;
+  });
 
 export const describeBuild = (buildId: string | undefined): string =>
   buildId === undefined ? 'workers without a build' : `build ${buildId}`;

@@ -1,5 +1,4 @@
 import type { DeployedBuild, Deployment } from '../deployments/deployment.js';
-import { describePinned } from '../deployments/drain-build.js';
 import { describeBuild } from '../deployments/require-build.js';
 import { renderTable } from '../terminal/render-table.js';
 
@@ -40,7 +39,7 @@ export function renderDeployment(deployment: Deployment, width?: number): string
   ].join('\n');
 }
 
-function remarkOn({ state, missingQueues, pinned, workers, buildId }: DeployedBuild): string {
+function remarkOn({ state, missingQueues, workers, buildId }: DeployedBuild): string {
   const lacks = missingQueues.length === 0 ? '' : `no worker polls ${missingQueues.join(', ')}`;
   switch (state) {
     case 'current':
@@ -49,7 +48,7 @@ function remarkOn({ state, missingQueues, pinned, workers, buildId }: DeployedBu
     case 'new':
       return lacks === '' ? `ready: npx forecast deploy set-current ${buildId}` : lacks;
     case 'draining':
-      return workers === 0 ? `${describePinned(pinned)} and no worker is there: they wait` : 'its workers are needed';
+      return workers === 0 ? 'no worker is there: what is pinned waits' : 'its workers are needed';
     case 'drained':
       return workers === 0 ? '' : 'its workers can be stopped';
   }

@@ -2,7 +2,7 @@ import type { VersioningBehavior } from '@temporalio/common';
 import type { WorkflowTypes } from '../../contracts/workflow-types.js';
 
 /**
- * Whether a workflow stays with the build of the worker that began it, where workers are versioned; decision 21 says why.
+ * Whether a workflow stays with the build of the worker that began it, where workers are versioned; decision 25 says why.
  *
  * `PINNED` is what ends within the time for which an old worker is kept: it goes on with the code that began it. `AUTO_UPGRADE`
  * is what may live for days, waits for people, data and other workflows, or goes on for ever: its next step is done by the
@@ -25,6 +25,9 @@ export const versioningBehaviors = {
   /** Tries for a day where a receiver is away. */
   deliverNotification: 'AUTO_UPGRADE',
   tryChannels: 'PINNED',
+  /** Acts on what it finds, by what the current code would do; waits for a person. */
+  monitorForecast: 'AUTO_UPGRADE',
+  askAboutForecast: 'AUTO_UPGRADE',
   /** Never ends. */
   instanceQueue: 'AUTO_UPGRADE',
   /** A schedule starts it again and again: one that hung on a build that is gone would leave out all that come after it. */

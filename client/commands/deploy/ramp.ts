@@ -19,7 +19,7 @@ export const rampCommand = () =>
     .option('--wait <seconds>', 'how long its workers may take to come up', seconds, 0)
     .action((build: string, { state, deployment, percent: share, wait }: RampOptions) =>
       withTemporal(state, async (client) => {
-        const name = await findDeployment(client, deployment);
+        const name = await findDeployment(client, deployment, wait);
         if (share === 0) {
           const now = await readDeployment(client.temporal, name);
           if (now.ramping?.buildId !== build)

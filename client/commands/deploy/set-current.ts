@@ -28,7 +28,7 @@ export const setCurrentCommand = () =>
         );
       }
       return withTemporal(state, async (client) => {
-        const name = await findDeployment(client, deployment);
+        const name = await findDeployment(client, deployment, wait);
         const before = await requireBuild(client.temporal, name, build, wait);
         if (before.current === build) {
           console.log(`New work of ${name} goes to ${describeBuild(build)} already; nothing was changed.`);

@@ -31,8 +31,8 @@ export interface OpenKind {
 const PINNED = 1;
 /** Small enough that a whole run takes seconds. */
 export const SAMPLE: SampleOptions = { seed: 1, items: 7, stores: ['CA_1'], days: 220 };
-/** The day after the last one with sales, when a schedule comes. */
-const SCHEDULED = '2014-11-15T02:30:00.000Z';
+/** The day after the last one with sales. */
+const SCHEDULED = '2015-02-02T02:30:00.000Z';
 
 const fields = (num_iterations: readonly number[], more: object = {}) => ({
   features: { set: 'origin', rowShare: 0.2 },
