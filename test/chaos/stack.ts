@@ -136,7 +136,7 @@ async function firstJob(state: string, launcher: ChildProcess): Promise<void> {
   const hasJobs = async () => ((await listJobs(state))?.size ?? 0) > 0;
   await until(async () => launcher.exitCode !== null || (await hasJobs()), {
     what: 'the first job to start',
-    timeout: 60_000,
+    timeout: 120_000,
   });
   if (launcher.exitCode !== null) throw new Error('the launcher ended before a job had started');
 }
