@@ -1,6 +1,10 @@
+import { quantileColumn, type TableNumber } from '../../contracts/publication/table-columns.js';
 import { type Attribute, groupIds, groupLabels, levels, seriesNames } from '../../core/hierarchy/levels.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { type Encoded, HORIZON, type Panel } from '../../core/panel/panel.js';
+
+/** Milliseconds of a day. */
+const DAY_MS = 86_400_000;
 
 /** A column of texts: each row's is `labels[codes[row]]`. */
 export interface TextColumn {
@@ -11,6 +15,8 @@ export interface TextColumn {
 /** A published table as columns, all of the same length. */
 export interface ForecastTable {
   readonly texts: Readonly<Record<string, TextColumn>>;
+  /** Days since 1970. */
+  readonly dates: Readonly<Record<string, Int32Array>>;
   readonly numbers: Readonly<Record<string, Float32Array | Int32Array>>;
 }
 
@@ -23,22 +29,22 @@ const ID_COLUMNS: readonly (readonly [string, Attribute])[] = [
   ['state_id', 'state'],
 ];
 
-/** Column of a quantile: `q0.025`. */
-export const quantileColumn = (quantile: number): string => `q${quantile}`;
-
 /**
  * The series' forecasts, one row a series and day: columns of the M5 files, `forecast`, and the quantiles where there are some.
  *
  * @param originDay N of the last known day
  * @param forecast series x 28, units a day
  * @param quantiles series x 28 x 9, units a day
+ * @param number of the table's columns
  */
 export function forecastTable(
   { series, calendar }: Panel,
   originDay: number,
   forecast: Float32Array,
   quantiles: Float32Array | undefined,
+  number: TableNumber,
 ): ForecastTable {
+  const days = dayColumns(calendar, originDay, forecast.length, number);
   const ofSeries = (codes: ArrayLike<number>) =>
     Int32Array.from({ length: forecast.length }, (_, row) => codes[Math.floor(row / HORIZON)] as number);
   const text = ({ labels, codes }: Encoded): TextColumn => ({ labels, codes: ofSeries(codes) });
@@ -46,8 +52,9 @@ export function forecastTable(
     texts: {
       id: { labels: seriesNames(series), codes: ofSeries(series.ids.map((_, index) => index)) },
       ...Object.fromEntries(ID_COLUMNS.map(([column, attribute]) => [column, text(series[attribute])])),
-      ...dayColumns(calendar, originDay, forecast.length),
+      ...days.texts,
     },
+    dates: days.dates,
     numbers: {
       forecast,
       ...(quantiles === undefined
@@ -74,19 +81,20 @@ export function levelTable(
   originDay: number,
   centres: readonly ArrayLike<number>[],
   quantiles: readonly Float32Array[],
+  number: TableNumber,
 ): ForecastTable {
   const above = levels(series)
     .slice(0, -1)
     .map((level) => ({ level, names: groupLabels(series, level), ids: groupIds(series, level) }));
   const rows = above.reduce((sum, { names }) => sum + names.length * HORIZON, 0);
-  const number = new Int32Array(rows);
+  const levelOf = new Int32Array(rows);
   const forecast = new Float32Array(rows);
   const columns = QUANTILES.map(() => new Float32Array(rows));
   let row = 0;
   above.forEach(({ level }, index) => {
     for (let group = 0; group < level.groups; group++) {
       for (let step = 0; step < HORIZON; step++) {
-        number[row] = level.number;
+        levelOf[row] = level.number;
         forecast[row] = (centres[index] as ArrayLike<number>)[group * HORIZON + step] as number;
         columns.forEach((column, at) => {
           const cell = (group * QUANTILES.length + at) * HORIZON + step;
@@ -105,29 +113,40 @@ export function levelTable(
       const place = level.attributes.indexOf(attribute);
       return ids.map((tuple) => tuple[place] ?? '');
     });
+  const days = dayColumns(calendar, originDay, rows, number);
   return {
     texts: {
       group: text(above.flatMap(({ names }) => names)),
       ...Object.fromEntries(ID_COLUMNS.map(([column, attribute]) => [column, text(idsOf(attribute))])),
-      ...dayColumns(calendar, originDay, rows),
+      ...days.texts,
     },
+    dates: days.dates,
     numbers: {
-      level: number,
+      level: levelOf,
       forecast,
       ...Object.fromEntries(QUANTILES.map((quantile, at) => [quantileColumn(quantile), columns[at] as Float32Array])),
     },
   };
 }
 
-/** `date` and `d` of rows that run through the 28 days again and again. */
-function dayColumns({ dates, firstDay }: Panel['calendar'], originDay: number, rows: number) {
+/** `date` and `d` of rows that run through the 28 days again and again; dates are texts in tables of number 1. */
+function dayColumns(
+  { dates, firstDay }: Panel['calendar'],
+  originDay: number,
+  rows: number,
+  number: TableNumber,
+): Pick<ForecastTable, 'texts' | 'dates'> {
   const first = originDay + 1 - firstDay;
   // Of its own for each column: arrow's writer loses a buffer that two columns share.
   const codes = () => Int32Array.from({ length: rows }, (_, row) => row % HORIZON);
   const days = Array.from({ length: HORIZON }, (_, step) => step);
+  const labels = days.map((step) => dates[first + step] as string);
+  const d = { labels: days.map((step) => `d_${originDay + 1 + step}`), codes: codes() };
+  if (number === 1) return { texts: { date: { labels, codes: codes() }, d }, dates: {} };
+  const numbers = labels.map((date) => Date.parse(date) / DAY_MS);
   return {
-    date: { labels: days.map((step) => dates[first + step] as string), codes: codes() },
-    d: { labels: days.map((step) => `d_${originDay + 1 + step}`), codes: codes() },
+    texts: { d },
+    dates: { date: Int32Array.from({ length: rows }, (_, row) => numbers[row % HORIZON] as number) },
   };
 }
 
@@ -153,7 +172,7 @@ function suffixOf({ suffix }: Panel['series'], index: number, originDay: number)
 }
 
 /** Seven significant digits: what a float32 holds. */
-const formatUnits = (units: number): string => String(Number(units.toPrecision(7)));
+export const formatUnits = (units: number): string => String(Number(units.toPrecision(7)));
 
 /** A field of CSV that holds any text. @source RFC 4180 */
-const csvText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+export const csvText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

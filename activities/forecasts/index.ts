@@ -12,7 +12,8 @@ import { switchPointer } from './switch-pointer.js';
 
 export const createForecastActivities = (deps: ForecastDeps) => ({
   stageVersion: (input: PublishInput) => withHeartbeats('writing the version', () => stageVersion(deps, input)),
-  checkVersion: (staged: StagedVersion) => withHeartbeats('checking the version', () => checkVersion(deps, staged)),
+  checkVersion: (staged: StagedVersion, publication?: PublishInput) =>
+    withHeartbeats('checking the version', () => checkVersion(deps, staged, publication)),
   switchPointer: (staged: StagedVersion) => withHeartbeats('switching the pointer', () => switchPointer(deps, staged)),
   writeChannelManifest: (input: ChannelInput) => writeChannel(deps.s3, input),
   measureDrift: (input: DriftInput) => withHeartbeats('adding up the forecast', () => measureDrift(deps, input)),

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
-import type { Pointer } from '../../contracts/publication/publication.js';
+import type { Pointer, PointerMove, StagedVersion } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { type ConditionalWrite, writeIf } from '../s3/conditional-write.js';
 import { jsonFor } from '../s3/json-for.js';
@@ -46,3 +46,14 @@ export const pointerOf = (uri: string, content: Uint8Array): Pointer =>
 
 /** Whether a version is current, or was: then it was published, and something came after it. */
 export const hasPublished = (pointer: Pointer, version: string): boolean => wasCurrent(pointer, version) === true;
+
+/** What tells a move of the pointer from all others. */
+export const moveOf = (pointer: Pointer | undefined): Pick<PointerMove, 'version' | 'at'> | null =>
+  pointer === undefined ? null : { version: pointer.version, at: pointer.publishedAt };
+
+/** Whether nobody has moved the pointer since it was seen. Retention writes it, too, and moves it nowhere: that is no rival. */
+export function isSameMove({ pointerMove }: Pick<StagedVersion, 'pointerMove'>, current: Pointer | undefined): boolean {
+  const now = moveOf(current);
+  if (pointerMove === undefined) return false;
+  return pointerMove?.version === now?.version && pointerMove?.at === now?.at;
+}

@@ -6,7 +6,7 @@ import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
 import { exists } from '../s3/s3-objects.js';
 import type { ForecastDeps } from './deps.js';
-import { readPointer } from './pointer.js';
+import { moveOf, readPointer } from './pointer.js';
 
 /**
  * Finds the version to go back to, and the pointer that is to move.
@@ -24,6 +24,7 @@ export async function prepareRollback(
   const { pointer, etag } = current;
   if (pointer.version === to) throw refused(`${to} is the current version of ${name} already.`);
   const files = paths.version(to);
+  if (pointer.retired?.includes(to)) throw refused(`${to} of ${name} is being deleted, or was.`);
   if (!(await exists(s3, files.manifest))) {
     throw refused(`${name} has no version ${to}, or an unfinished one: ${files.manifest} does not exist.`);
   }
@@ -42,6 +43,7 @@ export async function prepareRollback(
     run,
     originDate: origin,
     pointerETag: etag,
+    pointerMove: moveOf(pointer),
     from: pointer.version,
   };
 }

@@ -1,11 +1,12 @@
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { withMove } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
+import { POINTER_SCHEMA } from '../../contracts/publication/publication-schema.js';
 import { failure } from '../aws/aws-failure.js';
 import type { ForecastDeps } from './deps.js';
-import { hasPublished, pointerOf, readPointer, writePointer } from './pointer.js';
+import { hasPublished, isSameMove, pointerOf, readPointer, writePointer } from './pointer.js';
 
-/** Publishers of one forecast that come between a read and a write, one after the other. */
+/** Writers of one pointer that come between a read and a write, one after the other. */
 const MOST_RIVALS = 20;
 
 /**
@@ -25,12 +26,13 @@ export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): 
     if (staged.keepNewer && current !== undefined && current.pointer.origin > staged.originDate) {
       return current.pointer.version;
     }
-    const seen = staged.keepNewer ? (current?.etag ?? null) : staged.pointerETag;
+    const isSeen = staged.keepNewer || isSameMove(staged, current?.pointer);
+    const seen = isSeen ? (current?.etag ?? null) : staged.pointerETag;
     const written = await writePointer(deps.s3, uri, pointerTo(staged, current?.pointer), seen, (found) =>
       hasPublished(found, staged.version),
     );
     if (written.kind === 'won') return undefined;
-    if (staged.keepNewer && rivals < MOST_RIVALS) continue;
+    if (isSeen && rivals < MOST_RIVALS) continue;
     throw failure('PublicationLost', `${describeWinner(uri, written.winner?.content)}; ${describeReady(staged)}`);
   }
 }
@@ -39,6 +41,7 @@ function pointerTo({ version, uri, run, originDate, rows }: StagedVersion, befor
   const at = new Date().toISOString();
   const from = before?.version ?? null;
   return {
+    schema: POINTER_SCHEMA,
     version,
     uri,
     run,
@@ -47,6 +50,7 @@ function pointerTo({ version, uri, run, originDate, rows }: StagedVersion, befor
     publishedAt: at,
     previous: from,
     moves: withMove({ kind: 'published', version, from, at, by: run }, before),
+    ...(before?.retired === undefined ? {} : { retired: before.retired }),
   };
 }
 

@@ -1,7 +1,7 @@
+import { quantileColumn } from '../../contracts/publication/table-columns.js';
 import { groupLabels, levels } from '../../core/hierarchy/levels.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON, type SeriesTable } from '../../core/panel/panel.js';
-import { quantileColumn } from '../forecasts/forecast-table.js';
 import type { PublishedRows } from './read-published.js';
 
 /**

@@ -1,8 +1,8 @@
 import { tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm';
+import { quantileColumn } from '../../contracts/publication/table-columns.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import { quantileColumn } from '../forecasts/forecast-table.js';
 
 /** The columns that `read` wants of rows that come 28 to a series or group. */
 export interface PublishedRows {
@@ -45,6 +45,10 @@ export function readPublished(parquet: Uint8Array, texts: readonly string[]): Pu
       throw new Error(`it has no numbers in its column ${name}`);
     },
     hasQuantiles: QUANTILES.every((quantile) => names.has(quantileColumn(quantile))),
-    firstDate: String(column('date').get(0)),
+    firstDate: isoDate(column('date').get(0)),
   };
 }
+
+/** Tables of 0.1.0 have dates as texts. @param value a text, or milliseconds since 1970 */
+const isoDate = (value: unknown): string =>
+  typeof value === 'string' ? value : new Date(Number(value)).toISOString().slice(0, 10);

@@ -2,9 +2,14 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
+import type { StoredFile } from '../../contracts/stored/stored-file.js';
+import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
-import type { DrawnForecast, DrawnGroup } from '../../reports/forecast-section.js';
+import { sumQuantiles } from '../../core/quantiles/apply-quantiles.js';
+import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
+import type { DrawnForecast, DrawnGroup, Quantiles } from '../../reports/forecast-section.js';
 import { failure } from '../aws/aws-failure.js';
+import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
 import { readBytes } from '../s3/s3-objects.js';
 import { readForecast } from '../transform/read-forecast.js';
@@ -20,6 +25,8 @@ export interface ForecastToDraw {
   readonly shards: readonly ShardForecast[];
   /** Whether the version has quantiles. */
   readonly quantiles: boolean;
+  /** The quantile model, where the page is drawn before there is a version; else they are read from its files. */
+  readonly quantileModel?: StoredFile | undefined;
 }
 
 /** Days of sales drawn before the forecast. */
@@ -45,8 +52,7 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
   }
   const states = [...sums.keys()].filter((name) => name !== TOTAL).sort();
   const names = [TOTAL, ...states];
-  const { levels } = forecastPaths(input.bucket, input.name).version(input.version);
-  const quantiles = input.quantiles ? await topLevels(s3, levels, names.length) : undefined;
+  const quantilesOf = await readTopQuantiles(s3, input, names.length);
   return {
     originDate,
     groups: names.flatMap((name): DrawnGroup[] => {
@@ -59,11 +65,34 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
           sold: [...sold],
           since: [...since],
           forecast: [...forecast],
-          quantiles: quantiles?.get(name),
+          quantiles: quantilesOf(name, forecast),
         },
       ];
     }),
   };
+}
+
+/** The quantiles of a state by its name, or of the total; undefined where the version has none. */
+type QuantilesOf = (name: string | undefined, forecast: Float64Array) => Quantiles | undefined;
+
+async function readTopQuantiles(s3: S3Client, input: ForecastToDraw, groups: number): Promise<QuantilesOf> {
+  if (!input.quantiles) return () => undefined;
+  if (input.quantileModel !== undefined) {
+    const model = await readQuantiles(s3, input.quantileModel);
+    return (name, forecast) => drawnQuantiles(model, name === TOTAL ? 1 : 2, forecast);
+  }
+  const { levels } = forecastPaths(input.bucket, input.name).version(input.version);
+  const published = await topLevels(s3, levels, groups);
+  return (name) => published.get(name);
+}
+
+function drawnQuantiles(model: QuantileModel, level: number, forecast: Float64Array): Quantiles {
+  const all = sumQuantiles(model, level, forecast);
+  const row = (quantile: (typeof QUANTILES)[number]) => {
+    const at = QUANTILES.indexOf(quantile) * HORIZON;
+    return [...all.subarray(at, at + HORIZON)];
+  };
+  return { 'q0.025': row(0.025), 'q0.25': row(0.25), 'q0.75': row(0.75), 'q0.975': row(0.975) };
 }
 
 /** @throws StoredObjectInvalid when the file is no table of quantiles */

@@ -26,14 +26,21 @@ export interface RunTraining {
   readonly instead?: string | undefined;
 }
 
-const championSource = objectOf<ChampionSource>({ run: z.string(), origin: z.string() });
+const championSource = objectOf<ChampionSource>({
+  run: z.string().describe('The run.'),
+  origin: z.string().describe('Its last known day, ISO date.'),
+});
 
 /** Proves it where it is read back. */
 export const runTrainingSchema = objectOf<RunTraining>({
-  kind: z.enum(RUN_KINDS),
-  search: championSource.optional(),
-  from: championSource.optional(),
-  instead: z.string().optional(),
+  kind: z
+    .enum(RUN_KINDS)
+    .describe(
+      '`search`: its own sweep chose. `refit`: an earlier champion, trained anew. `forecast`: the models of an earlier one.',
+    ),
+  search: championSource.optional().describe('The run whose sweep found the champion.'),
+  from: championSource.optional().describe('The run that it was taken over from.'),
+  instead: z.string().optional().describe('Why a champion that was asked for could not be taken over.'),
 });
 
 /** The same for people, in a line. */

@@ -6,11 +6,11 @@ import { DATASET_WARNINGS, type DatasetWarning } from './dataset-warning.js';
 
 /** Proves a warning that is read back, alone or with a version. */
 export const datasetWarningSchema = objectOf<DatasetWarning>({
-  code: z.enum(DATASET_WARNINGS),
-  message: z.string(),
-  file: z.string().optional(),
-  line: z.int().optional(),
-  count: z.int().optional(),
+  code: z.enum(DATASET_WARNINGS).describe('What kind of oddity it is.'),
+  message: z.string().describe('What is odd, the first places, and what to do if it is a slip.'),
+  file: z.string().optional().describe('Raw file.'),
+  line: z.int().optional().describe('Its line of the first place, counted from 1.'),
+  count: z.int().optional().describe('How many places there are.'),
 });
 
 /** What inspecting the raw files left beside the panels. */

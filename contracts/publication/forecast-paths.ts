@@ -14,8 +14,14 @@ export const forecastPaths = (bucket: string, name: string) => {
         submission: `${uri}submission.csv`,
         /** Sums of the series at the levels above, with quantiles. */
         levels: `${uri}levels.parquet`,
+        /** The rows of `forecast.parquet` as CSV, where the request asks for them. */
+        csv: `${uri}forecast.csv`,
+        /** The page of the run as it was when the version was published. */
+        report: `${uri}report.html`,
         /** Written last: a version without it is not complete. */
         manifest: `${uri}manifest.json`,
+        /** Written before anything of the version is deleted; it stays. */
+        tombstone: `${uri}deleted.json`,
       };
     },
   };

@@ -1,7 +1,10 @@
 import type { RunTraining } from '../champion/run-training.js';
 import type { PanelRef } from '../dataset/dataset.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
+import type { PublishLimits } from '../request/publish-limits.js';
 import type { FileProof, StoredFile } from '../stored/stored-file.js';
+import type { VersionLineage } from './version-lineage.js';
+import type { VersionApproval, VersionFile } from './version-manifest.js';
 
 /** A forecast to publish: answers of the batch transforms, one a shard. */
 export interface PublishInput {
@@ -25,6 +28,20 @@ export interface PublishInput {
   /** What planners should know of the raw files; undefined from a run of 0.1.0. */
   readonly warnings?: readonly DatasetWarning[] | undefined;
   readonly quantilesProof?: FileProof | undefined;
+  /** Undefined in a run that began to publish under 0.1.0, whose version has the files and checks of that. */
+  readonly terms?: PublishTerms | undefined;
+}
+
+/** On which terms a forecast is published, and what its manifest says of it. */
+export interface PublishTerms {
+  readonly limits: PublishLimits;
+  readonly lineage: VersionLineage;
+  /** Where a person let the forecast through; limits of its total no longer hold then. */
+  readonly approval?: VersionApproval | undefined;
+  /** Whether `forecast.csv` is written. */
+  readonly csv: boolean;
+  /** Address of the page of the run, which becomes part of the version; undefined where it could not be made. */
+  readonly reportUri?: string | undefined;
 }
 
 /** The file with the predictions of one shard: rows are series-major, then the 28 days. */
@@ -46,10 +63,16 @@ export interface StagedVersion {
   readonly pointerETag: string | null;
   /** Whether a current version with a newer origin stays current; else the pointer must be the one that was seen. */
   readonly keepNewer?: boolean | undefined;
+  /** Move of the pointer when the version was staged; null when there was none. Versions of 0.1.0 don't say. */
+  readonly pointerMove?: Pick<PointerMove, 'version' | 'at'> | null | undefined;
+  /** What was written, which the manifest names once it is checked; versions of 0.1.0 have their manifest by then. */
+  readonly files?: Readonly<Record<string, VersionFile>> | undefined;
 }
 
 /** The content of `current.json`. */
 export interface Pointer {
+  /** Undefined in a pointer of 0.1.0. */
+  readonly schema?: string | undefined;
   readonly version: string;
   readonly uri: string;
   readonly run: string;
@@ -61,6 +84,8 @@ export interface Pointer {
   readonly previous: string | null;
   /** How versions came to be current, newest first; undefined in a pointer of 0.1.0. */
   readonly moves?: readonly PointerMove[] | undefined;
+  /** Versions that retention deletes or has deleted since the move before: nobody goes back to them. */
+  readonly retired?: readonly string[] | undefined;
 }
 
 /** A move of the pointer. */

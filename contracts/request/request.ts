@@ -5,12 +5,12 @@ import { FEATURE_SETS } from '../features/feature-sets.js';
 import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
 import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
 import { channelsSchema } from '../notification/channel.js';
-import { approvalSchema } from './approval.js';
 import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { backtestSchema, fitSchema } from './members.js';
 import { monitorSchema } from './monitor.js';
+import { publishSchema } from './publish.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -133,22 +133,6 @@ const trainingSchema = z
 const selectSchema = z
   .strictObject({
     finalists: z.int().min(1).max(50).default(3).describe('Trials that are scored in full, one batch transform each.'),
-  })
-  .prefault({});
-
-const publishSchema = z
-  .strictObject({
-    gate: z
-      .enum(['beat-baselines', 'none'])
-      .default('beat-baselines')
-      .describe('`beat-baselines`: nothing is published unless the forecast beat the best baseline on past days.'),
-    quantiles: z
-      .boolean()
-      .default(true)
-      .describe('Publish the nine quantiles of the M5 uncertainty competition too, for all twelve levels.'),
-    approval: approvalSchema
-      .optional()
-      .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
   })
   .prefault({});
 

@@ -1,10 +1,10 @@
+import { QUANTILES } from '../../contracts/publication/table-columns.js';
 import { aggregate } from '../hierarchy/levels.js';
 import { daysOf } from './days-of.js';
 import { NothingToWeigh } from './nothing-to-weigh.js';
 import type { Scales } from './scales.js';
 
-/** The quantiles of the M5 uncertainty competition. */
-export const QUANTILES = [0.005, 0.025, 0.165, 0.25, 0.5, 0.75, 0.835, 0.975, 0.995] as const;
+export { QUANTILES };
 
 export interface Wspl {
   /** Mean of the levels. */

@@ -30,6 +30,21 @@ export function seriesQuantiles(model: QuantileModel, forecast: Float32Array): F
   return out;
 }
 
+/**
+ * The quantiles of a single sum of series.
+ *
+ * @param number of its level, 1 to 12
+ * @param centre its forecast, units on each of the 28 days
+ * @returns 9 x 28, units a day
+ */
+export function sumQuantiles(model: QuantileModel, number: number, centre: ArrayLike<number>): Float32Array {
+  const bins = binsOf(model, number - 1);
+  return Float32Array.from({ length: QUANTILES.length * HORIZON }, (_, cell) => {
+    const units = centre[cell % HORIZON] as number;
+    return units * ratioOf(bins, units, Math.floor(cell / HORIZON));
+  });
+}
+
 function levelQuantiles(bins: readonly SizeBin[], level: Level, forecast: Float32Array): Float32Array {
   const centre = aggregate(level, forecast, HORIZON);
   const out = new Float32Array(level.groups * QUANTILES.length * HORIZON);

@@ -112,6 +112,7 @@ const TYPES: Readonly<Record<string, string>> = {
   number: 'number',
   integer: 'whole number',
   boolean: 'boolean',
+  null: 'null',
 };
 
 function rangeOf({ minimum, exclusiveMinimum, maximum }: JsonSchema): string {

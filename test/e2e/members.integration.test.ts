@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
+import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { LAUNCHER } from '../stack/running-stack.js';
@@ -35,7 +36,7 @@ fit:
       hyperparameters: { objective: poisson }
     - method: top-down
 backtest: { origins: 1 }
-publish: { gate: none }
+publish: { gate: none, csv: true }
 `;
 
 let folder: string;
@@ -54,11 +55,11 @@ afterAll(async () => {
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
-async function table(name: string): Promise<Record<string, string | number>[]> {
+async function table(name: string): Promise<Record<string, string | number | Date>[]> {
   const path = summary.publication.uri.replace('s3://', '');
   const file = await readFile(join(state, 's3', path, name));
   const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
-  return (await parquetReadObjects({ file: bytes })) as Record<string, string | number>[];
+  return (await parquetReadObjects({ file: bytes })) as Record<string, string | number | Date>[];
 }
 
 describe('a forecast of several members', () => {
@@ -115,5 +116,32 @@ describe('a forecast of several members', () => {
       const [, store, department] = /^(\w+_\d)_(\w+_\d)$/.exec(group as string) as unknown as [string, string, string];
       expect(forecast).toBeCloseTo(sums.get(`${department} ${d} ${store}`) as number, 2);
     }
+  });
+
+  it('says in its manifest what was checked and what it was made of, the page of the run included', async () => {
+    const path = summary.publication.uri.replace('s3://', '');
+    const text = await readFile(join(state, 's3', path, 'manifest.json'), 'utf8');
+    const { checks = [], files, lineage } = JSON.parse(text) as VersionManifest;
+    expect(checks.map(({ check, result }) => `${check} ${result}`)).toEqual([
+      'files passed',
+      'series passed',
+      'values passed',
+      'quantiles passed',
+      'levels passed',
+      'submission passed',
+      'csv passed',
+      'current not compared',
+      'lastDays no limit',
+    ]);
+    expect(Object.keys(files).sort()).toEqual([
+      'forecast.csv',
+      'forecast.parquet',
+      'levels.parquet',
+      'report.html',
+      'submission.csv',
+    ]);
+    expect(lineage?.models).toHaveLength(STORES + DEPARTMENTS);
+    expect(lineage?.cost.jobs).toBe(summary.jobs.count);
+    expect(lineage?.metrics.wrmsse).toBe(summary.selection.candidates[0]?.wrmsse);
   });
 });

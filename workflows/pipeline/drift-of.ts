@@ -1,15 +1,5 @@
+import { driftShares, formatShare, formatUnits } from '../../contracts/publication/drift-shares.js';
 import type { ApprovalNumbers, ForecastDrift } from '../../contracts/run/approval.js';
-
-/** Shares by which a total differs: 0.1 is 10 % more. Undefined where there is nothing to hold it against. */
-export interface DriftShares {
-  readonly current: number | undefined;
-  readonly lastDays: number | undefined;
-}
-
-export const driftShares = ({ total, lastDays, current }: ForecastDrift): DriftShares => ({
-  current: shareOf(total, current?.total),
-  lastDays: shareOf(total, lastDays),
-});
 
 /** The larger of both; 0 where there is nothing to hold the forecast against. */
 export const largestDrift = (drift: ForecastDrift): number => {
@@ -37,17 +27,8 @@ export function describeUncompared({ uncompared, damagedPointer }: ForecastDrift
   );
 }
 
-/** `+12.3 %` */
-export const formatShare = (share: number | undefined): string =>
-  share === undefined ? '–' : `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`;
-
-export const formatUnits = (units: number): string => Math.round(units).toLocaleString('en');
-
 function describeBefore(drift: ForecastDrift, share: number | undefined): string {
   const { current } = drift;
   if (current === undefined) return describeUncompared(drift) ?? 'nothing was published before';
   return `${formatShare(share)} against the current version ${current.version} (origin ${current.origin})`;
 }
-
-const shareOf = (total: number, of: number | undefined): number | undefined =>
-  of === undefined || of === 0 ? undefined : total / of - 1;

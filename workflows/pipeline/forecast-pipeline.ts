@@ -87,13 +87,12 @@ async function passStages(
   const context = { ...begun, training: plan.training };
   view.know({ training: plan.training });
   const made = await makeBy(plan, context);
-  const { selection, shards, backtest } = made;
-  const quantiles = request.publish.quantiles ? quantilesOf(backtest) : undefined;
-  await approve(context, approval, { selection, shards });
-  const publication = await clock.stage('publish', () => publish(context, selection, shards, quantiles));
-  tellPublication(view, publication);
+  const quantiles = request.publish.quantiles ? quantilesOf(made.backtest) : undefined;
+  await approve(context, approval, made);
+  const published = await clock.stage('publish', () => publish(context, { ...made, quantiles }, approval.outcome));
+  tellPublication(view, published.publication);
   const taken = plan.kind === 'search' ? undefined : plan.record;
-  return completeRun(context, { ...made, quantiles, publication, taken });
+  return completeRun(context, { ...made, ...published, quantiles, taken });
 }
 
 /** The forecast as the plan says: from a search, from an earlier champion that is trained anew, or from its models. */

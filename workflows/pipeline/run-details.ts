@@ -1,6 +1,7 @@
 import { describeTraining, type RunTraining } from '../../contracts/champion/run-training.js';
 import { type DatasetWarning, describeWarning } from '../../contracts/dataset/dataset-warning.js';
 import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
+import { formatShare, formatUnits } from '../../contracts/publication/drift-shares.js';
 import type { ApprovalOutcome, ApprovalWait, ForecastDrift } from '../../contracts/run/approval.js';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { StageProgress, SweepProgress } from '../../contracts/run/progress.js';
@@ -8,7 +9,6 @@ import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { asCode, describeWaits } from '../shared/describe-waits.js';
 import { detailsTable, formatMoment, formatUsd, workflowLink } from '../shared/details-table.js';
 import { describeOutcome } from './approval.js';
-import { formatShare, formatUnits } from './drift-of.js';
 
 /** What is known of a run beyond its stages. */
 export interface RunFacts {

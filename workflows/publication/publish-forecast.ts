@@ -16,7 +16,7 @@ export async function publishForecast(input: PublishInput): Promise<Publication>
   show('writes the version; nothing points to it yet');
   const staged = await publishing.stageVersion(input);
   show('reads the version back');
-  await publishing.checkVersion(staged);
+  await (input.terms === undefined ? publishing.checkVersion(staged) : publishing.checkVersion(staged, input));
   show('makes it the current version');
   const behind = await (patched(patches.publishedIsFinished)
     ? switchOrNothing(staged)

@@ -52,4 +52,9 @@ export const patches = {
    * change, which Temporal Cloud bills, of its own. Since 0.2.0.
    */
   attributesWithStage: 'attributes-with-stage',
+  /**
+   * The page of a run is drawn before its forecast is published, and becomes part of the version; until 0.1.0 it was drawn
+   * afterwards. Since 0.2.0.
+   */
+  reportBeforePublication: 'report-before-publication',
 } as const;

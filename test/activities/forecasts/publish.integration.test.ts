@@ -7,7 +7,8 @@ import { measureDrift } from '../../../activities/forecasts/measure-drift.js';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
-import type { Pointer, PublishInput } from '../../../contracts/publication/publication.js';
+import type { Pointer, PublishInput, PublishTerms } from '../../../contracts/publication/publication.js';
+import type { VersionManifest } from '../../../contracts/publication/version-manifest.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { losingAnswers } from '../../support/losing-answers.js';
 import { encode, smallPanel } from '../../support/small-panel.js';
@@ -295,5 +296,106 @@ describe('publication', () => {
     const staged = await stageVersion(deps(), await input('run-1'));
     await writeObject(s3.client, `${staged.uri}submission.csv`, 'id\n');
     await expect(checkVersion(deps(), staged)).rejects.toThrow(/submission.csv differs from what was written/);
+  });
+});
+
+const TERMS: PublishTerms = {
+  limits: { current: 0.3, lastDays: undefined },
+  csv: false,
+  lineage: {
+    dataset: 'data',
+    request: 'request',
+    features: { set: 'seed', add: [] },
+    champion: { trial: 'trial-001', algorithm: 'lightgbm', hyperparameters: { seed: '1' } },
+    members: [{ name: 'lightgbm per store', weight: 1 }],
+    models: [{ step: 'fit CA_1', job: 'df-1' }],
+    metrics: { wrmsse: 0.6, rmse: 2, bias: 0 },
+    seeds: { sweep: 1 },
+    cost: { jobs: 3, billableSeconds: 100 },
+  },
+};
+
+describe('a publication on terms', () => {
+  const onTerms = async (run: string, predictions?: number[], terms: Partial<PublishTerms> = {}) => ({
+    ...(await input(run, predictions)),
+    terms: { ...TERMS, ...terms },
+  });
+  /** As the workflow does it. */
+  async function publish(publication: PublishInput): Promise<string> {
+    const staged = await stageVersion(deps(), publication);
+    await checkVersion(deps(), staged, publication);
+    await switchPointer(deps(), staged);
+    return staged.uri;
+  }
+  const rows = (factor: number) => Array.from({ length: 56 }, (_, row) => row * factor);
+  const manifestAt = async (version: string) =>
+    JSON.parse(await readText(s3.client, `${version}manifest.json`)) as VersionManifest;
+
+  it('has dates as dates, its rows as CSV, the page of its run and a manifest that says what was checked', async () => {
+    await writeObject(s3.client, uri('runs/run-1/report.html'), '<p>a page</p>');
+    const version = await publish(
+      await onTerms('run-1', rows(1), { csv: true, reportUri: uri('runs/run-1/report.html') }),
+    );
+    const parquet = await readBytes(s3.client, `${version}forecast.parquet`);
+    const [row] = await parquetReadObjects({ file: parquet.slice().buffer as ArrayBuffer });
+    expect(row).toMatchObject({ date: new Date('2015-03-12T00:00:00Z'), d: 'd_71', forecast: 0 });
+    expect((await readText(s3.client, `${version}forecast.csv`)).split('\n').slice(0, 2)).toEqual([
+      'id,item_id,dept_id,cat_id,store_id,state_id,d,date,forecast',
+      'FOODS_1_001_CA_1,FOODS_1_001,FOODS_1,FOODS,CA_1,CA,d_71,2015-03-12,0',
+    ]);
+    expect(await readText(s3.client, `${version}report.html`)).toBe('<p>a page</p>');
+    const manifest = await manifestAt(version);
+    expect(manifest).toMatchObject({
+      schema: 'forecast.manifest/1',
+      lineage: TERMS.lineage,
+      files: { 'forecast.parquet': { rows: 56, schema: 'forecast.series-table/2' }, 'report.html': { bytes: 13 } },
+    });
+    expect(manifest.checks?.map(({ check, result }) => `${check} ${result}`)).toEqual([
+      'files passed',
+      'series passed',
+      'values passed',
+      'submission passed',
+      'csv passed',
+      'current not compared',
+      'lastDays no limit',
+    ]);
+  });
+
+  it('is refused with 40 % more than the current version, and planners go on with that', async () => {
+    await publish(await onTerms('run-1'));
+    const more = await onTerms('run-2', rows(1.4));
+    await expect(publish(more)).rejects.toMatchObject({
+      type: 'ForecastInvalid',
+      nonRetryable: true,
+      message: expect.stringContaining('2,156 units, +40.0 % against the current version run-1'),
+    });
+    expect((await current()).version).toBe('run-1');
+    await expect(manifestAt(uri(`forecasts/${name}/versions/run-2/`))).rejects.toMatchObject({ type: 'NotFound' });
+    const approval = { by: 'ana', at: '2026-11-30T12:00:00.000Z', reason: 'a festival' };
+    const version = await publish(await onTerms('run-2', rows(1.4), { approval }));
+    expect((await manifestAt(version)).approval).toEqual(approval);
+    expect((await current()).version).toBe('run-2');
+  });
+
+  it('is the same when any step is done again, though the current version has another total by then', async () => {
+    await publish(await onTerms('run-1'));
+    const again = await onTerms('run-2', rows(1.2));
+    const staged = await stageVersion(deps(), again);
+    await checkVersion(deps(), staged, again);
+    const manifest = await manifestAt(staged.uri);
+    await publish(await onTerms('run-3', rows(0.8)));
+    await checkVersion(deps(), await stageVersion(deps(), again), again);
+    expect(await manifestAt(staged.uri)).toEqual(manifest);
+    await expect(switchPointer(deps(), staged)).rejects.toMatchObject({ type: 'PublicationLost' });
+    expect((await current()).version).toBe('run-3');
+  });
+
+  it('is refused when a file was changed or is gone before it was checked', async () => {
+    const publication = await onTerms('run-1');
+    const staged = await stageVersion(deps(), publication);
+    await writeObject(s3.client, `${staged.uri}submission.csv`, 'id\n');
+    await expect(checkVersion(deps(), staged, publication)).rejects.toThrow(
+      /submission.csv differs from what was written/,
+    );
   });
 });

@@ -240,6 +240,13 @@ export const pipelines: readonly Recording[] = [
       'transform-completes': { workflowId: workflowIds.forecast('pipeline-publishes', 'CA_1') },
     },
   },
+  {
+    ...pipeline('pipeline-reports-before-it-publishes', {}, { environment: ALL_TOLD, proven: true }),
+    histories: {
+      'pipeline-reports-before-it-publishes': { workflowId: 'pipeline-reports-before-it-publishes' },
+      'publication-on-terms': { workflowId: workflowIds.publish('pipeline-reports-before-it-publishes') },
+    },
+  },
   pipeline('pipeline-tries-members-at-past-origins', ensemble),
   pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),
   pipeline('pipeline-not-better-than-baselines', { backtest: { origins: 1 } }, { wrmsse: 0.95 }),
@@ -332,5 +339,6 @@ export const pipelines: readonly Recording[] = [
   pipeline('pipeline-searches-instead', { champion: { of: 'foods-1', otherwise: 'search' } }, WITH_ALL),
   pipeline('pipeline-without-the-champion-it-wants', { champion: 'foods-1' }, WITH_ALL),
   cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),
+  cancelledAt('pipeline-cancelled-while-it-draws-its-page', 'writeReport'),
   cancelledAt('pipeline-whose-publication-is-cancelled', 'checkVersion', workflowIds.publish),
 ];

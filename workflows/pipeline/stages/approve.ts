@@ -1,10 +1,11 @@
 import { ApplicationFailure, condition, log } from '@temporalio/workflow';
+import { formatShare } from '../../../contracts/publication/drift-shares.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import type { ApprovalSettings } from '../../../contracts/request/approval.js';
 import type { ApprovalNumbers } from '../../../contracts/run/approval.js';
 import { publishing } from '../../shared/proxies.js';
 import { type Approval, describeOutcome } from '../approval.js';
-import { describeNumbers, describeUncompared, formatShare, largestDrift } from '../drift-of.js';
+import { describeNumbers, describeUncompared, largestDrift } from '../drift-of.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 

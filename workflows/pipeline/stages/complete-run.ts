@@ -1,22 +1,22 @@
-import { CancellationScope, isCancellation, log, patched } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
 import type { ChampionRecord } from '../../../contracts/champion/champion-record.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary } from '../../../contracts/run/pipeline.js';
-import type { StoredFile } from '../../../contracts/stored/stored-file.js';
-import { failureOf } from '../../shared/failure-of.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
 import { championRecord } from './champion-record.js';
-import type { MadeForecast } from './make-forecast.js';
+import type { DrawnPage } from './drawn-page.js';
+import { orNote } from './or-note.js';
+import type { PublishableForecast } from './publishable-forecast.js';
 import { report } from './report.js';
 import type { RunContext } from './run-context.js';
 import { runSummary } from './run-summary.js';
 import { scoreHoldout } from './score-holdout.js';
 
-export interface PublishedRun extends MadeForecast {
-  /** Undefined where the version has no quantiles. */
-  readonly quantiles: StoredFile | undefined;
+export interface PublishedRun extends PublishableForecast {
   readonly publication: Publication;
+  /** Undefined in a run of 0.1.0, which draws it now. */
+  readonly page: DrawnPage | undefined;
   /** The champion that was taken over; undefined where this run searched. */
   readonly taken: ChampionRecord | undefined;
 }
@@ -29,8 +29,9 @@ export interface PublishedRun extends MadeForecast {
  */
 export async function completeRun(context: RunContext, published: PublishedRun): Promise<RunSummary> {
   const run = CancellationScope.current();
-  const notes: string[] = [];
+  const notes: string[] = [...(published.page?.notes ?? [])];
   const page = async () => {
+    if (published.page !== undefined) return published.page.report;
     const report = await orNote(notes, 'The report could not be written', () => reportOn(context, published));
     if (report !== undefined) context.view.know({ report });
     return report;
@@ -62,28 +63,5 @@ export async function completeRun(context: RunContext, published: PublishedRun):
   });
 }
 
-const reportOn = (
-  context: RunContext,
-  { trials, selection, members, backtest, shards, quantiles, publication }: PublishedRun,
-): Promise<string> =>
-  report(context, {
-    trials,
-    champion: selection.champion,
-    members,
-    backtest,
-    shards,
-    publication,
-    quantiles: quantiles !== undefined,
-  });
-
-/** What is worth a note, never a failed run. */
-async function orNote<T>(notes: string[], what: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    log.warn(what, { error });
-    notes.push(`${what}: ${failureOf(error).message}`);
-    return undefined;
-  }
-}
+const reportOn = (context: RunContext, { selection, ...made }: PublishedRun): Promise<string> =>
+  report(context, { ...made, champion: selection.champion, isPublished: true });

@@ -5,52 +5,94 @@ import {
   executeChild,
   isCancellation,
   ParentClosePolicy,
+  patched,
   TerminatedFailure,
 } from '@temporalio/workflow';
 import type { FailureType } from '../../../contracts/failures/failures.js';
-import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
+import type { Publication, PublishInput, PublishTerms } from '../../../contracts/publication/publication.js';
+import { limitsOf } from '../../../contracts/request/publish.js';
+import type { ApprovalOutcome } from '../../../contracts/run/approval.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
-import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
+import { patches } from '../../shared/patches.js';
+import type { DrawnPage } from './drawn-page.js';
+import { lineageOf } from './lineage-of.js';
+import { orNote } from './or-note.js';
+import type { PublishableForecast } from './publishable-forecast.js';
+import { report } from './report.js';
 import type { RunContext } from './run-context.js';
-import type { Selection } from './select-champion.js';
+
+export interface Published {
+  readonly publication: Publication;
+  /** Undefined in a run of 0.1.0, whose page is drawn later. */
+  readonly page: DrawnPage | undefined;
+}
 
 /**
- * The forecast as an immutable version that planners read.
+ * The forecast as an immutable version that planners read, with the page of the run.
  *
  * A run that is cancelled waits for the end of the publication, which alone knows whether the pointer had begun to move.
  *
+ * @param outcome what a person has decided, where one was asked
  * @throws Cancelled when somebody ended the publication by itself, with what that means for planners
  */
 export async function publish(
+  context: RunContext,
+  made: PublishableForecast,
+  outcome: ApprovalOutcome | undefined,
+): Promise<Published> {
+  if (!patched(patches.reportBeforePublication)) {
+    return { publication: await publishVersion(context, made, undefined), page: undefined };
+  }
+  const page = await drawPage(context, made);
+  const terms: PublishTerms = {
+    limits: limitsOf(context.request.publish),
+    lineage: lineageOf(context, made),
+    csv: context.request.publish.csv ?? false,
+    ...(outcome?.how === 'person' ? { approval: { by: outcome.by, at: outcome.at, reason: outcome.reason } } : {}),
+    ...(page.report === undefined ? {} : { reportUri: page.report }),
+  };
+  return { publication: await publishVersion(context, made, terms), page };
+}
+
+/** The page, which needs nothing of the version; that it can't be drawn keeps no forecast from being published. */
+async function drawPage(context: RunContext, { selection, ...made }: PublishableForecast): Promise<DrawnPage> {
+  const notes: string[] = [];
+  const uri = await orNote(notes, 'The report could not be written', () =>
+    report(context, { ...made, champion: selection.champion, isPublished: false }),
+  );
+  if (uri !== undefined) context.view.know({ report: uri });
+  return { report: uri, notes };
+}
+
+async function publishVersion(
   { run, request, environment, dataset, keepNewer, training }: RunContext,
-  { champion, score }: Selection,
-  shards: readonly ShardForecast[],
-  quantiles: StoredFile | undefined,
+  { selection: { champion, score }, shards, quantiles }: PublishableForecast,
+  terms: PublishTerms | undefined,
 ): Promise<Publication> {
   const workflowId = workflowIds.publish(run);
+  const input: PublishInput = {
+    run,
+    name: request.name,
+    bucket: environment.bucket,
+    originDay: dataset.originDay,
+    originDate: dataset.originDate,
+    champion: champion.name,
+    wrmsse: score.wrmsse,
+    training,
+    shards,
+    warnings: dataset.warnings,
+    ...(keepNewer ? { keepNewer } : {}),
+    ...(quantiles === undefined ? {} : { quantilesUri: quantiles.uri, quantilesProof: quantiles.proof }),
+    ...(terms === undefined ? {} : { terms }),
+  };
   try {
     return await executeChild(publishForecast, {
       workflowId,
       // So that a run that is terminated is treated like one that is cancelled: no version appears that nobody waits for.
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
       staticSummary: `Publish ${request.name}`,
-      args: [
-        {
-          run,
-          name: request.name,
-          bucket: environment.bucket,
-          originDay: dataset.originDay,
-          originDate: dataset.originDate,
-          champion: champion.name,
-          wrmsse: score.wrmsse,
-          training,
-          shards,
-          warnings: dataset.warnings,
-          ...(keepNewer ? { keepNewer } : {}),
-          ...(quantiles === undefined ? {} : { quantilesUri: quantiles.uri, quantilesProof: quantiles.proof }),
-        },
-      ],
+      args: [input],
     });
   } catch (error) {
     throw endedByHand(error, workflowId) ?? error;

@@ -1,5 +1,6 @@
 import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
-import type { Publication, ShardForecast } from '../../../contracts/publication/publication.js';
+import type { ShardForecast } from '../../../contracts/publication/publication.js';
+import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { reporting } from '../../shared/proxies.js';
@@ -15,15 +16,16 @@ interface Parts {
   readonly members: readonly Member[];
   readonly backtest: Backtest;
   readonly shards: readonly ShardForecast[];
-  readonly publication: Publication;
-  /** Whether the version has quantiles. */
-  readonly quantiles: boolean;
+  /** Undefined where the version has no quantiles. */
+  readonly quantiles: StoredFile | undefined;
+  /** Whether the version is written: then the page is drawn from its files. */
+  readonly isPublished: boolean;
 }
 
 /** The page with the run's pictures. @returns its address */
 export const report = (
   { run, root, request, environment, dataset, training }: RunContext,
-  { trials, champion, members, backtest, shards, publication, quantiles }: Parts,
+  { trials, champion, members, backtest, shards, quantiles, isPublished }: Parts,
 ): Promise<string> =>
   reporting.writeReport({
     run,
@@ -37,10 +39,11 @@ export const report = (
     forecast: {
       name: request.name,
       bucket: environment.bucket,
-      version: publication.version,
+      version: run,
       originDay: dataset.originDay,
       originDate: dataset.originDate,
       shards,
-      quantiles,
+      quantiles: quantiles !== undefined,
+      ...(isPublished || quantiles === undefined ? {} : { quantileModel: quantiles }),
     },
   });
