@@ -25,7 +25,7 @@ import { readArguments } from './queues.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { refuseUnfitResults } from './refuse-unfit-results.js';
 import { forAMoment, onSignals, runToEnd } from './shutdown.js';
-import { slotsOf, thisMachine } from './slots.js';
+import { slotsOf, slotsTaken, thisMachine } from './slots.js';
 import { startOrEnd } from './start-error.js';
 import { startWorkerTracing } from './tracing.js';
 import { workflowCode } from './workflow-bundle.js';
@@ -96,8 +96,9 @@ const stopSharing = await shareRate({ client: temporal, identity, pace, log });
 const health = await startOrEnd(() => watching.serve({ workers, isEnding }));
 // The launcher holds the other end of this channel: when it is gone, nobody would end this process.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-console.log(JSON.stringify({ ready: true, queues, slots, health }));
-log.info({ queues, slots, health, namespace, ...config.deployment }, 'worker is ready');
+const takes = { queues, slots: slotsTaken(slots, queues), health };
+console.log(JSON.stringify({ ready: true, ...takes }));
+log.info({ ...takes, namespace, ...config.deployment }, 'worker is ready');
 keepReapSchedule(temporal, config.reap.minutes, { dryRun: false, graceSeconds: config.reap.graceSeconds }).catch(
   (error: unknown) => log.warn({ err: error }, 'the schedule of the search for orphans could not be kept'),
 );

@@ -156,15 +156,36 @@ export const workerSettings = {
 
 type Settings = { readonly [Name in keyof typeof workerSettings]: z.infer<(typeof workerSettings)[Name]['schema']> };
 
-/** @throws StartError listing every setting that is missing or wrong, with its cure */
+/**
+ * An empty variable is one that is not set, as files of variables have them.
+ *
+ * @throws StartError listing every setting that is missing or wrong, with its cure
+ */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const entries = Object.entries<Setting>(workerSettings);
   const parsed = z
     .object(Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])))
-    .safeParse(environment);
+    .safeParse(Object.fromEntries(Object.entries(environment).filter(([, given]) => given !== '')));
   if (parsed.success) return parsed.data as Settings;
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const faults = parsed.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return `  ${name}: ${describeFault(issue, environment[name], workerSettings[name as keyof Settings].description)}`;
+  });
   throw new StartError(['The worker needs other environment variables:', ...faults].join('\n'));
+}
+
+/** What is wrong with a value, where zod would not say which setting it is for. */
+function describeFault(issue: z.core.$ZodIssue, given: string | undefined, description: string): string {
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'string' ? issue.message : `give at least ${issue.minimum}, not ${given}: ${description}`;
+    case 'too_big':
+      return `give at most ${issue.maximum}, not ${given}: ${description}`;
+    case 'invalid_type':
+      return issue.expected === 'int' ? `give a whole number, not ${given}: ${description}` : issue.message;
+    default:
+      return issue.message;
+  }
 }
 
 function required(description: string, pattern: RegExp): Setting<z.ZodString> {

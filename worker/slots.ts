@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { ResourceBasedController, type WorkerOptions } from '@temporalio/worker';
+import type { QueueName } from './queues.js';
 
 /** How much work a worker takes on at a time; see docs/decisions/021-slots-by-what-work-needs.md. */
 export interface Slots {
@@ -64,6 +65,13 @@ export function slotsOf(given: SlotSettings, { cores, heapMb }: Machine): Slots 
 }
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+/** The slots of the queues that are served, as the worker says them. */
+export function slotsTaken(slots: Slots, queues: readonly QueueName[]): Partial<Slots> {
+  const { cachedWorkflows, ...byQueue } = slots;
+  const taken = Object.entries(byQueue).filter(([queue]) => queues.includes(queue as QueueName));
+  return { ...(queues.includes('workflows') ? { cachedWorkflows } : {}), ...Object.fromEntries(taken) };
+}
 
 type Tuned = Pick<WorkerOptions, 'tuner' | 'maxConcurrentActivityTaskExecutions'>;
 

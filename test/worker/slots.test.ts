@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readWorkerConfig } from '../../worker/config.js';
-import { type SlotSettings, slotsOf } from '../../worker/slots.js';
+import { type SlotSettings, slotsOf, slotsTaken } from '../../worker/slots.js';
 
 const unset: SlotSettings = {
   cachedWorkflows: undefined,
@@ -51,8 +51,29 @@ describe('the slots of a worker', () => {
       notifications: 20,
       compute: 1,
     });
-    expect(() => readWorkerConfig({ ...needed, FORECAST_WATCH_SLOTS: 'many' })).toThrow(
-      'FORECAST_WATCH_SLOTS: give a number: jobs that this worker watches at a time',
+  });
+
+  it('follow from the machine where a setting is empty', () => {
+    const { slots } = readWorkerConfig({ ...needed, FORECAST_COMPUTE_SLOTS: '', FORECAST_HEALTH_PORT: '' });
+    expect(slots.compute).toBeUndefined();
+  });
+
+  it('are told of the queues that are served alone', () => {
+    const slots = slotsOf(unset, { cores: 2, heapMb: 320 });
+    expect(slotsTaken(slots, ['watch', 'control'])).toEqual({ control: 50, watch: 200 });
+    expect(slotsTaken(slots, ['workflows'])).toEqual({ cachedWorkflows: 70 });
+  });
+
+  it.each([
+    ['many', 'give a number: jobs that this worker watches at a time'],
+    ['0', 'give at least 1, not 0: jobs that this worker watches at a time'],
+    ['1.5', 'give a whole number, not 1.5: jobs that this worker watches at a time'],
+  ])('are refused where they are %s', (given, fault) => {
+    expect(() => readWorkerConfig({ ...needed, FORECAST_WATCH_SLOTS: given })).toThrow(
+      `FORECAST_WATCH_SLOTS: ${fault}`,
+    );
+    expect(() => readWorkerConfig({ ...needed, FORECAST_HEALTH_PORT: '70000' })).toThrow(
+      'FORECAST_HEALTH_PORT: give at most 65535, not 70000: port on which',
     );
   });
 });

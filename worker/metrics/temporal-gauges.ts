@@ -12,6 +12,8 @@ const COUNTED = [
   workflowTypes.trainingTrial,
   workflowTypes.batchTransform,
   workflowTypes.scheduledForecast,
+  workflowTypes.monitorForecast,
+  workflowTypes.deliverNotification,
 ];
 /** What the search attribute of a waiting run says. */
 const WAITS = ['answer', 'approval', 'resume'];
