@@ -65,8 +65,9 @@ export async function judgeVersions(
       series: scores.series,
     });
   }
-  // Where a forecast is monitored for the first time, what old versions were like is no news.
-  const recent = judged.filter(({ judged: { through } }) => through > addDays(date, -HORIZON));
+  // Where a forecast is monitored for the first time, what versions were like long before the newest is no news.
+  const newest = versions[0]?.through ?? date;
+  const recent = judged.filter(({ judged: { through } }) => through > addDays(newest, -HORIZON));
   return {
     versions: judged.map(({ judged: version }) => ({ ...version, measures: version.measures.filter(isTold) })),
     findings: findFindings(recent),

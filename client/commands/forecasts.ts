@@ -3,6 +3,8 @@ import { withClient } from '../connection/with-client.js';
 import { listForecasts, readVersions } from '../forecasts/read-versions.js';
 import { forecastsShape, versionsShape } from '../json/forecasts-shape.js';
 import { printJson } from '../json/json-shape.js';
+import { openQuestion } from '../monitoring/open-question.js';
+import { describeQuestion } from '../views/render-monitoring.js';
 import { renderForecasts, renderVersions } from '../views/render-versions.js';
 import { stateOption } from './options.js';
 
@@ -32,7 +34,12 @@ export const forecastsCommand = () =>
           });
         }
         const found = await readVersions(client, name);
-        if (!json) return console.log(renderVersions(found));
+        if (!json) {
+          // A list is shown whatever becomes of that: monitoring itself says what is wrong with its records.
+          const question = await openQuestion(client, name).catch(() => undefined);
+          if (question !== undefined) console.log(`${describeQuestion(question, new Date()).join('\n')}\n`);
+          return console.log(renderVersions(found));
+        }
         printJson(versionsShape, {
           name,
           current: found.pointer.version,

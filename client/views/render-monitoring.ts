@@ -11,6 +11,7 @@ import type { ScoredWindow, VersionScores } from '../../contracts/monitoring/ver
 import type { MonitoringRecord } from '../monitoring/read-records.js';
 import { colours } from '../terminal/colours.js';
 import { renderTable } from '../terminal/render-table.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { formatDuration } from './format.js';
 
 /** Earlier scores from which limits can be made; fewer are said. */
@@ -23,20 +24,22 @@ export function renderMonitoring(
   { width, now = new Date() }: { readonly width?: number; readonly now?: Date } = {},
 ): string {
   const { forecast, date, versions, isRepeated, notes } = result;
+  const wrapped = (lines: readonly string[]) => lines.map((line) => wrapText(line, width));
   return [
-    ...(question === undefined ? [] : [...describeQuestion(question, now), '']),
+    ...(question === undefined ? [] : [...wrapped(describeQuestion(question, now)), '']),
     `${forecast}, with the sales up to ${date}${isRepeated ? ': monitored before, nothing was done again' : ''}`,
     '',
     renderVersions(versions, width),
-    ...legend(versions),
+    ...wrapped(legend(versions)),
     '',
-    ...describeFindings(result),
-    ...result.unscored.map(({ version, reason }) => `not scored: ${version}: ${reason}`),
-    ...notes.map((note) => `note: ${note}`),
+    ...wrapped(describeFindings(result)),
+    ...wrapped(result.unscored.map(({ version, reason }) => `not scored: ${version}: ${reason}`)),
+    ...wrapped(notes.map((note) => `note: ${note}`)),
   ].join('\n');
 }
 
-function describeQuestion(question: OpenMonitorQuestion, now: Date): readonly string[] {
+/** What is asked, since when and until when, and on a line of its own the command that answers. */
+export function describeQuestion(question: OpenMonitorQuestion, now: Date): readonly string[] {
   const { what, since, command, otherwise } = describeMonitorQuestion(question);
   const age = formatDuration(Math.max(0, now.getTime() - since) / 1000);
   return [`${what} (asked ${age} ago; otherwise ${otherwise})`, `  ${command}`];
@@ -81,7 +84,7 @@ const renderVersions = (versions: readonly JudgedVersion[], width: number | unde
 function legend(versions: readonly JudgedVersion[]): readonly string[] {
   const few = versions.filter(({ days, points }) => days > 0 && points < LEAST_POINTS);
   return [
-    ...(versions.some(({ isCurrent }) => isCurrent) ? ['* is the current version.'] : []),
+    ...(versions.some(({ isCurrent }) => isCurrent) ? ['* was the current version.'] : []),
     ...(few.length === 0
       ? []
       : [
@@ -91,8 +94,15 @@ function legend(versions: readonly JudgedVersion[]): readonly string[] {
   ];
 }
 
-function describeFindings({ findings, actions }: Pick<Monitoring, 'findings' | 'actions'>): readonly string[] {
-  if (findings.length === 0) return [colours.green('Nothing is other than promised.')];
+function describeFindings({
+  versions,
+  findings,
+  actions,
+}: Pick<Monitoring, 'versions' | 'findings' | 'actions'>): readonly string[] {
+  if (findings.length === 0) {
+    const isHeld = versions.some(({ measures }) => measures.some(({ limits }) => limits !== undefined));
+    return [colours.green(isHeld ? 'Nothing is other than promised.' : 'Nothing was found.')];
+  }
   return findings.flatMap((finding: Finding) => [
     `${colours.yellow(finding.kind)}: ${describeFinding(finding)}`,
     ...actions
