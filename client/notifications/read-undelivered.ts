@@ -1,5 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
-import { ActivityFailure } from '@temporalio/common';
+import { ApplicationFailure } from '@temporalio/common';
+import { failureDetails } from '../../contracts/failures/describe-failure.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -60,6 +61,6 @@ async function failedDelivery(temporal: ForecastClient['temporal'], id: string):
       (failed: unknown) => failed,
     );
   const { cause } = error instanceof WorkflowFailedError ? error : {};
-  const reason = cause instanceof ActivityFailure ? cause.cause : cause;
-  return { state: 'failed', reason: reason?.message ?? 'it was ended by hand' };
+  if (!(cause instanceof ApplicationFailure)) return { state: 'failed', reason: 'somebody ended its delivery' };
+  return { state: 'failed', reason: failureDetails(cause.details)?.reason ?? cause.message };
 }

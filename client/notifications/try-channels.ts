@@ -52,7 +52,7 @@ export async function refuseUnusableChannels(
   if (faults.length === 0) return;
   const lines = faults.map((tried) => `  notifications ${tried.channel} (${tried.kind}): ${tried.fault}`);
   throw new UserError(
-    ['The worker can’t use a channel of this request; nothing was started:', ...lines].join('\n'),
+    ["The worker can't use a channel of this request; nothing was started:", ...lines].join('\n'),
     'usage',
   );
 }

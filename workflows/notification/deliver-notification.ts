@@ -1,6 +1,7 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { Delivery, DeliveryInput } from '../../contracts/notification/delivery.js';
 import { renderEvent } from '../../core/notification/render-event.js';
+import { describedFailure } from '../shared/described-failure.js';
 import { send } from './send.js';
 
 /**
@@ -16,7 +17,11 @@ export async function deliverNotification({ event, channel }: DeliveryInput): Pr
   const { title, text } = renderEvent(event);
   const show = (now: string) => setCurrentDetails(`**${title}**\n\n${now}\n\n${text}`);
   show(`Being sent to ${channel.name} (${channel.kind}); how it stands: the pending activities.`);
-  const delivery = await send({ event, channel });
-  show(`Taken by ${channel.name} (${channel.kind}): ${delivery.answer}`);
-  return delivery;
+  try {
+    const delivery = await send({ event, channel });
+    show(`Taken by ${channel.name} (${channel.kind}): ${delivery.answer}`);
+    return delivery;
+  } catch (error) {
+    throw describedFailure(error, `${event.kind} to ${channel.name}`);
+  }
 }

@@ -127,7 +127,10 @@ describe('an event that a workflow tells', () => {
       cause: { type: 'DataNotArrived' },
     });
     await expect(deliveryOf('gone').result()).rejects.toMatchObject({
-      cause: { cause: { type: 'NotificationRefused', message: expect.stringContaining('answered 410 Gone: moved') } },
+      cause: {
+        type: 'NotificationRefused',
+        message: expect.stringMatching(/^failed to planners: .*answered 410 Gone: moved away\. What to do: /),
+      },
     });
   });
 
@@ -173,7 +176,7 @@ describe('an event that a workflow tells', () => {
     await expect(delivery).rejects.toMatchObject({
       cause: {
         type: 'NotificationRefused',
-        message: expect.stringMatching(/ben is unknown\nThe other 1 of 2 recipients got it\.$/),
+        message: expect.stringMatching(/ben is unknown\. What to do: .*\nThe other 1 of 2 recipients got it\.$/),
       },
     });
     await until(() => mail.received.some(({ to }) => to.includes('ana@example.com')), { what: 'the other mail' });
