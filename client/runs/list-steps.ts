@@ -1,10 +1,12 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { TransformEnd } from '../../contracts/jobs/transform.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
+import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
+import { type LeaderboardRow, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
-import { workflowTypes } from '../../contracts/workflow-types.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { firstHeartbeat } from './retried-steps.js';
 
@@ -22,7 +24,8 @@ export interface RunStep {
 
 /** The steps of a run that have begun, oldest first. */
 export async function listSteps(client: Pick<ForecastClient, 'temporal'>, run: string): Promise<readonly RunStep[]> {
-  const types = `WorkflowType IN ('${workflowTypes.trainingTrial}', '${workflowTypes.batchTransform}')`;
+  const { trainingTrial, batchTransform, tuningSweep } = workflowTypes;
+  const types = `WorkflowType IN ('${trainingTrial}', '${batchTransform}', '${tuningSweep}')`;
   const found: WorkflowExecutionInfo[] = [];
   for await (const execution of client.temporal.workflow.list({
     query: `WorkflowId STARTS_WITH '${run}/' AND ${types}`,
@@ -30,7 +33,36 @@ export async function listSteps(client: Pick<ForecastClient, 'temporal'>, run: s
     found.push(execution);
   }
   const oldestFirst = found.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
-  return Promise.all(oldestFirst.map((execution) => readStep(client, run, execution)));
+  const steps = oldestFirst.map(async (execution) =>
+    execution.type === tuningSweep ? readTunedSteps(client, execution) : [await readStep(client, run, execution)],
+  );
+  return (await Promise.all(steps)).flat();
+}
+
+/** The trainings of SageMaker's own tuning job, which have no workflows: its sweep knows them, while it runs and afterwards. */
+async function readTunedSteps(
+  { temporal }: Pick<ForecastClient, 'temporal'>,
+  { workflowId, status }: WorkflowExecutionInfo,
+): Promise<readonly RunStep[]> {
+  const handle = temporal.workflow.getHandle<WorkflowTypes['tuningSweep']>(workflowId);
+  const ended = status.name === 'COMPLETED' ? (await handle.result()).results : undefined;
+  // Without a worker nobody answers; of a sweep that was cancelled the leaderboard says what had been trained.
+  const rows = ended ?? (await handle.query(leaderboardQuery).catch(() => undefined))?.rows ?? [];
+  return rows
+    .filter((row) => !isOfEarlierSweep(row))
+    .map((row) => stepOfTuned(row))
+    .toSorted((a, b) => (a.step < b.step ? -1 : 1));
+}
+
+function stepOfTuned(row: LeaderboardRow): RunStep {
+  const { name, job, status } = row;
+  return {
+    step: name,
+    kind: 'training',
+    isOpen: status === 'running',
+    job,
+    training: status === 'running' ? undefined : { ...row, status },
+  };
 }
 
 /** `sweep/trial-003` is called `trial-003`, and `fit/CA_1` `fit CA_1`. */

@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSweepActivities } from '../../../../activities/sweeps/index.js';
 import { createTuningActivities } from '../../../../activities/tuning/index.js';
 import type { WatchTuningInput } from '../../../../activities/tuning/watch-tuning.js';
+import { listSteps } from '../../../../client/runs/list-steps.js';
+import { runCost } from '../../../../client/runs/run-cost.js';
 import { leaderboardQuery } from '../../../../contracts/sweep/leaderboard.js';
 import type { SweepInput } from '../../../../contracts/sweep/sweep.js';
 import { finishSweepUpdate, pauseSweepUpdate } from '../../../../contracts/sweep/sweep-messages.js';
@@ -165,6 +167,16 @@ describe('a sweep as one tuning job', () => {
       const result = await sweep.result();
       expect(result.ended).toBe('Somebody finished the sweep.');
       expect(result.results.map(({ status }) => status)).toEqual(['completed', 'stopped']);
+
+      // Temporal's list is behind by a moment.
+      const steps = await until(() => listSteps({ temporal: environment.client }, 'finished'), {
+        what: 'the ended sweep to be listed',
+        holds: (listed) => listed.length === 2 && listed.every(({ isOpen }) => !isOpen),
+      });
+      expect(steps.map(({ step }) => step)).toEqual(['trial-000', 'trial-001']);
+      expect(steps.map(({ job }) => job).sort()).toEqual(result.results.map(({ job }) => job).sort());
+      const { parts, transforms } = runCost(steps, { 'ml.m5.xlarge': 3600 });
+      expect([parts.map(({ part, jobs }) => [part, jobs]), transforms]).toEqual([[['sweep', 2]], 0]);
     });
   });
 
