@@ -32,6 +32,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'the worker and Temporal, killed while events are told to a webhook that fails, too',
     load: () => import('./notifications.js'),
   },
+  people: {
+    summary: 'scheduled runs that ask and tell people, while worker and Temporal are killed',
+    load: () => import('./people.js'),
+  },
   readback: {
     summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
     load: () => import('./readback.js'),
