@@ -1,4 +1,4 @@
-"""Forecasts of 28 days by other people's libraries, for `bench/accuracy.ts`.
+"""Forecasts of 28 days by other people's libraries, for `bench/accuracy/accuracy.ts`.
 
 Called with the name of a peer and a folder that holds task.json {series, days, dates, static, threads} and the arrays
 sales.u16 (series x days) and prices.f32 (series x (days + 28), NaN where not on sale); writes forecast.f32 (series x 28).

@@ -1,4 +1,4 @@
-"""The sweep of `bench/sweep.ts` as a plain Python loop: Optuna with the same proposals, LightGBM in this process.
+"""The sweep of `bench/sweep/sweep.ts` as a plain Python loop: Optuna with the same proposals, LightGBM in this process.
 
 Reads a JSON file {train, validation, proposals, rounds, minSteps, reductionFactor, threads} and writes one with every
 trial's score and times (seconds since 1970). Data is read and binned once; each trial trains on all threads, reports its
