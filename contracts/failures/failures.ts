@@ -78,7 +78,7 @@ export const failureTable = {
     retry: 'same',
     attempts: 5,
     meaning: 'The spot instance was taken away.',
-    cure: 'Nothing: training goes on from its checkpoint.',
+    cure: 'Nothing: another job goes on from the last checkpoint, or begins anew where training.spot.checkpoints is false. Set training.spot.enabled to false if it stays.',
   },
   AlgorithmError: {
     ...never,
