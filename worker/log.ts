@@ -6,10 +6,13 @@ import pino, { type DestinationStream, type Logger } from 'pino';
  * JSON lines on standard error; standard output is for the ready line alone.
  *
  * Errors are written out under whatever name they are logged: Temporal says `error`, pino's own rule knows `err` alone.
+ *
+ * Each line is written at once, as a console does. Lines that pino keeps it writes when the process ends, and where nobody reads
+ * them any more (the launcher was killed) it tries that for ever: the worker would never end.
  */
 export const createWorkerLog = (
   level: string,
-  destination: DestinationStream = pino.destination({ dest: 2, sync: false }),
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
 ): Logger =>
   pino(
     { name: 'worker', level, formatters: { log: withErrorRecords }, serializers: { err: (record) => record } },

@@ -31,7 +31,6 @@ export function onSignals(log: Logger, graceSeconds: number): { readonly isEndin
       );
     } else if (performance.now() - firstAt > SAME_SIGNAL_MS) {
       log.warn({ signal }, 'the worker ends at once: what it was at goes on elsewhere when its heartbeats are missed');
-      log.flush();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     }
   };
