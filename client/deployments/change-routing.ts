@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TemporalClient } from '../connection/with-temporal.js';
 import type { Deployment } from './deployment.js';
-import { deploymentsFault } from './deployments-fault.js';
+import { deploymentsFault, isUnregisteredQueue } from './deployments-fault.js';
+
+const EVERY_MS = 500;
+/** Temporal sees who polls a queue at once, and enters the queue with the deployment some moments later. */
+const REGISTERED_WITHIN_MS = 20_000;
 
 /** Where new work goes from now on, and who says so: Temporal keeps the name with the deployment. */
 interface Change {
@@ -46,9 +51,14 @@ export async function setRampingBuild(
 }
 
 async function change(client: TemporalClient, call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    throw deploymentsFault(error, client) ?? error;
+  const deadline = Date.now() + REGISTERED_WITHIN_MS;
+  for (;;) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (!isUnregisteredQueue(error) || Date.now() >= deadline) throw deploymentsFault(error, client) ?? error;
+    }
+    await sleep(EVERY_MS);
   }
 }

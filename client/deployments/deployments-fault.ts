@@ -25,10 +25,23 @@ export function deploymentsFault(
       `Temporal at ${address} has worker deployments switched off for the namespace ${namespace}. Set system.enableDeploymentVersions to true in its dynamic configuration, or leave WORKER_DEPLOYMENT_NAME unset.`,
     );
   }
+  if (isUnregisteredQueue(error)) {
+    return new UserError(
+      "The current build has workers on task queues where Temporal knows none of this build: work there would wait. 'npx forecast deploy status' shows what each build polls; start workers for those queues, and repeat the command.",
+    );
+  }
   if (code === FAILED_PRECONDITION && /conflict token/i.test(details)) {
     return new UserError(
       "Somebody else has changed the deployment at the same moment. Look at it ('npx forecast deploy status') and repeat the command if it still holds.",
     );
   }
   return undefined;
+}
+
+/** Whether a build is refused for a task queue of the current one that is not entered with it. */
+export function isUnregisteredQueue(error: unknown): boolean {
+  const { cause = error } = error as Error;
+  return (
+    isGrpcServiceError(cause) && cause.code === FAILED_PRECONDITION && /missing active task queues/.test(cause.details)
+  );
 }

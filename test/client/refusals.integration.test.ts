@@ -78,7 +78,7 @@ describe('a Temporal that is not there', () => {
       code: 4,
       stdout: '',
       stderr: expect.stringMatching(
-        /^\nTemporal does not answer at nowhere\.invalid:7233 \(ENOTFOUND\)\. Start it, or set/,
+        /^Temporal does not answer at nowhere\.invalid:7233 \(ENOTFOUND\)\. Start it, or set/,
       ),
     });
   });
