@@ -113,12 +113,14 @@ describe('a worker deployment', () => {
       refusal(12, 'unknown method ListWorkerDeployments'),
       refusal(7, 'Worker Deployment Versions are disabled on this namespace.'),
       refusal(9, 'conflict token mismatch'),
+      refusal(9, 'proposed ramping version is missing active task queues from the current version'),
       refusal(9, 'something else'),
     ]).toMatchInlineSnapshot(`
       [
         "Temporal at temporal.example:7233 knows no worker deployments: they need server 1.29, or 'temporal server start-dev' of CLI 1.5. Until then leave WORKER_DEPLOYMENT_NAME unset, and stop the old workers before the new ones start.",
         "Temporal at temporal.example:7233 has worker deployments switched off for the namespace sales. Set system.enableDeploymentVersions to true in its dynamic configuration, or leave WORKER_DEPLOYMENT_NAME unset.",
         "Somebody else has changed the deployment at the same moment. Look at it ('npx forecast deploy status') and repeat the command if it still holds.",
+        "The current build has workers on task queues where Temporal knows none of this build: work there would wait. 'npx forecast deploy status' shows what each build polls; start workers for those queues, and repeat the command.",
         undefined,
       ]
     `);
