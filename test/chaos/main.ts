@@ -36,6 +36,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'scheduled runs that ask and tell people, while worker and Temporal are killed',
     load: () => import('./people.js'),
   },
+  publish: {
+    summary: 'publications and rollbacks, killed at each step while readers poll, and two publishers at once',
+    load: () => import('./publish.js'),
+  },
   readback: {
     summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
     load: () => import('./readback.js'),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +8,15 @@ import { promisify } from 'node:util';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { movePointerBack } from '../../activities/forecasts/move-pointer-back.js';
+import { prepareRollback } from '../../activities/forecasts/prepare-rollback.js';
 import { stageVersion } from '../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../activities/forecasts/switch-pointer.js';
 import { readText, writeObject } from '../../activities/s3/s3-objects.js';
 import { ForecastReadError, openForecast, readForecast, readLevels } from '../../client/reader/index.js';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { pythonPath } from '../../local/installed/python.mjs';
+import { readThroughMoves } from '../chaos/publish/read-through-moves.js';
 import { publishInput, publishVersion } from '../support/publish-version.js';
 import { useS3 } from '../support/use-s3.js';
 import { useThreads } from '../support/use-threads.js';
@@ -183,8 +187,7 @@ describe('a reader is told, with the cure, when', () => {
 });
 
 describe("a planner's program", () => {
-  const environment = () => ({
-    ...process.env,
+  const programEnvironment = () => ({
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
@@ -199,7 +202,28 @@ describe("a planner's program", () => {
   ])('in %s reads the current version', async (_, command) => {
     await publish('foods', 'one', 2);
     const [program, ...args] = command();
-    const { stdout } = await promisify(execFile)(program, args, { env: environment() });
+    const { stdout } = await promisify(execFile)(program, args, {
+      env: { ...process.env, ...programEnvironment() },
+    });
     expect(JSON.parse(stdout)).toEqual({ version: 'one', origin: '2015-03-11', rows: 112, units: 224 });
+  });
+
+  it('gets whole versions that are current, in both languages, while versions are published and rolled back', async () => {
+    const name = 'moving';
+    const forecast = {
+      ...{ name, store: store(), environment: programEnvironment(), rows: 112 },
+      publish: (run: string, units: number) => publish(name, run, units),
+      rollBack: async (to: string) => {
+        const rollback = await prepareRollback(deps(), { name, bucket: s3.bucket, to, by: 'ana', reason: 'better' });
+        await movePointerBack(deps(), { rollback, by: 'ana', reason: 'better', id: randomUUID() });
+      },
+    };
+    const plan = { publications: 12, rollbacks: 3, seed: 1, log: () => undefined };
+    const { faults, rows } = await readThroughMoves(forecast, plan);
+    expect(faults).toEqual([]);
+    expect(rows).toMatchObject([
+      { reader: 'TypeScript', published: 12, 'rolled back': 3 },
+      { reader: 'Python', published: 12, 'rolled back': 3 },
+    ]);
   });
 });

@@ -20,7 +20,7 @@ export abstract class Relay {
   private readonly server: Server;
 
   /** @param target address of the real server */
-  constructor(private readonly target: string) {
+  constructor(protected readonly target: string) {
     this.server = createServer(async (request, response) => {
       try {
         await this.relay({ request, body: await buffer(request) }, response);

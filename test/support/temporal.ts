@@ -46,7 +46,11 @@ export async function startTemporal(
   const path = temporalPath();
   if (path === undefined || !existsSync(path)) throw new Error("The Temporal server is missing; run 'npm run setup'.");
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path }, extraArgs: flagsOf(attributes) },
+    // Its banner would stand between the results of who prints JSON.
+    server: {
+      executable: { type: 'existing-path', path },
+      extraArgs: ['--output', 'none', ...flagsOf(attributes)],
+    },
   });
 }
 
