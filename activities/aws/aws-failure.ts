@@ -42,8 +42,14 @@ export function asFailure(what: string, error: unknown): unknown {
   const type = typeOf(error);
   // Without the marks of an AWS client, only a broken connection is its error: a body breaks off after the call has ended.
   if (!isAwsClientError(error) && type !== 'ConnectionFault') return error;
-  return failure(type, `${what}: ${describeError(error)}${hintOf(type, error)}`, error);
+  const told = withoutRequest(error.message);
+  const message = `${what}: ${describeError(error, told)}${hintOf(type, error)}`;
+  return failure(type, message, told === error.message ? error : undefined);
 }
+
+/** Where a signature is wrong, AWS repeats the request as it should have been signed, with the session token among its headers. */
+const withoutRequest = (message: string): string =>
+  message.replace(/\s*The Canonical String for this request[\s\S]*$/, '');
 
 /** What an AWS client could not do, as a row of the failure table. */
 function typeOf(error: AwsClientError): FailureType {
@@ -54,7 +60,7 @@ function typeOf(error: AwsClientError): FailureType {
 const codeOf = (error: unknown): string | undefined =>
   (error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code;
 
-const describeError = ({ name, message, $metadata }: AwsClientError): string =>
+const describeError = ({ name, $metadata }: AwsClientError, message: string): string =>
   $metadata?.httpStatusCode === undefined
     ? `no answer from the service (${name === 'Error' ? message : `${name}: ${message}`})`
     : `${name}: ${message}`;

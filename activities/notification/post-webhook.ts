@@ -25,6 +25,9 @@ export interface PostWebhookInput {
  * Posts an event, signed. The receiver has taken it with the head of an answer of 200 to 299; what it writes below is not
  * waited for.
  *
+ * Where the address is a secret, nothing that the receiver says goes into a failure: it ends in histories and logs, and what
+ * receivers say of a refusal often repeats the path that was asked for.
+ *
  * @throws ReceiverAway, to be tried again; NotificationRefused; SecretMissing
  */
 export async function postWebhook(
@@ -56,7 +59,7 @@ export async function postWebhook(
       await answer.body?.cancel().catch(() => undefined);
       return { answer: describeStatus(answer.status) };
     }
-    throw refusalOf(answer, who, await firstLine(answer));
+    throw refusalOf(answer, who, await saidOf(answer, channel));
   } catch (error) {
     if (error instanceof ApplicationFailure || cancelled?.aborted === true) throw error;
     if (timeout.aborted) throw away(`${who} has not answered for ${channel.timeoutSeconds} s`);
@@ -86,6 +89,14 @@ function hostOf(location: string | null): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a person may read of a refusal. The text of a redirect repeats addresses, and says no more than its status. */
+async function saidOf(answer: Response, { urlSecret }: ChannelOf<'webhook'>): Promise<string> {
+  const isRedirect = answer.status >= 300 && answer.status < 400;
+  if (urlSecret === undefined && !isRedirect) return firstLine(answer);
+  await answer.body?.cancel().catch(() => undefined);
+  return '';
 }
 
 /** What the receiver says, as far as it comes; it may be slow, or break off. */

@@ -9,6 +9,7 @@ import { mailTransport } from './mail-transport.js';
 import { readSecret } from './read-secret.js';
 import { away, refused } from './receiver-failures.js';
 import { EVENT_ID_HEADER } from './sign.js';
+import { type SmtpError, smtpFault } from './smtp-fault.js';
 
 /** Name of the secret that is the password of the mail server. */
 export const SMTP_SECRET = 'smtp';
@@ -49,7 +50,12 @@ export async function sendEmail(
     });
     return { answer: response };
   } catch (error) {
-    throw failureOf(error, `${channel.name} (${to} by ${mail.host})`);
+    const login = mail.user === undefined ? undefined : { user: mail.user, password: password as string };
+    throw failureOf(
+      error as SmtpError,
+      `${channel.name} (${to} by ${mail.host})`,
+      smtpFault(error as SmtpError, login),
+    );
   } finally {
     cancelled?.removeEventListener('abort', close);
     close();
@@ -66,9 +72,9 @@ export function messageIdOf(event: string, from: string): string {
   return `<${createHash('sha256').update(event).digest('hex').slice(0, 40)}@${domain}>`;
 }
 
-/** By the answer of the server where there is one: 5 is for good, 4 for now. */
-function failureOf(error: unknown, who: string): unknown {
-  const { responseCode, code, message } = error as Error & { responseCode?: number; code?: string };
-  if (responseCode !== undefined && responseCode >= 500) return refused(`${who} was refused: ${message}`);
-  return responseCode === undefined && code === undefined ? error : away(`${who} could not be sent: ${message}`);
+/** By the answer of the server where there is one: 5 is for good, 4 for now. @param why without anything secret */
+function failureOf(error: SmtpError, who: string, why: string): Error {
+  const { responseCode, code } = error;
+  if (responseCode !== undefined && responseCode >= 500) return refused(`${who} was refused: ${why}`);
+  return responseCode === undefined && code === undefined ? error : away(`${who} could not be sent: ${why}`);
 }

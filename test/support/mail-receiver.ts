@@ -25,6 +25,8 @@ export interface MailReceiverOptions {
   /** Asked once the message has been read. */
   readonly refuseMessage?: (message: number) => MailRefusal | 'drop';
   readonly login?: { readonly user: string; readonly password: string };
+  /** Words with which another login is refused. */
+  readonly refuseLogin?: (user: string, password: string) => string;
   readonly server?: SMTPServerOptions;
 }
 
@@ -33,6 +35,7 @@ export async function startMailReceiver({
   refuseRecipient = () => undefined,
   refuseMessage = () => undefined,
   login,
+  refuseLogin = () => 'wrong user or password',
   server: options = { disabledCommands: ['STARTTLS'] },
 }: MailReceiverOptions = {}): Promise<MailReceiver> {
   const received: ReceivedMail[] = [];
@@ -42,7 +45,7 @@ export async function startMailReceiver({
     onAuth: ({ username, password }, _session, done) =>
       username === login?.user && password === login?.password
         ? done(null, { user: username })
-        : done(errorOf({ code: 535, words: 'wrong user or password' })),
+        : done(errorOf({ code: 535, words: refuseLogin(username ?? '', password ?? '') })),
     onRcptTo: ({ address }, _session, done) => done(errorOf(refuseRecipient(address))),
     onData: async (stream, session, done) => {
       const chunks: Buffer[] = [];

@@ -34,7 +34,7 @@ async function failureOf(posted: Promise<unknown>) {
   );
   if (!(error instanceof ApplicationFailure)) throw new Error(`no failure of the table: ${String(error)}`);
   const { type, message, nonRetryable, nextRetryDelay } = error;
-  return { type, message: message.replace(/127\.0\.0\.1:\d+/, 'HOST'), again: !nonRetryable, pause: nextRetryDelay };
+  return { type, message: message.replace(/127\.0\.0\.1:\d+/g, 'HOST'), again: !nonRetryable, pause: nextRetryDelay };
 }
 
 describe('a webhook', () => {
@@ -64,6 +64,21 @@ describe('a webhook', () => {
     const { message } = await failureOf(post(undefined, { urlSecret: 'hook' }));
     expect(message).toBe('planners (HOST) answered 500 Internal Server Error');
   });
+
+  it.each([404, 503, 308])(
+    'whose address is a secret is not quoted with %i, since it may repeat the path',
+    async (status) => {
+      const { url } = await receiving({
+        status,
+        body: '{"message":"Route POST:/forecasts/t0ken not found","statusCode":404}',
+        headers: { Location: '/elsewhere/t0ken' },
+      });
+      secrets.environment.FORECAST_SECRET_HOOK = `${url}/t0ken`;
+      const { message } = await failureOf(post(undefined, { urlSecret: 'hook' }));
+      expect(message).toMatch(/^planners \(HOST\) answered /);
+      expect(message).not.toContain('t0ken');
+    },
+  );
 });
 
 describe('a message that a webhook does not take', () => {
@@ -99,10 +114,15 @@ describe('a message that a webhook does not take', () => {
 
   it('is not handed to another address', async () => {
     const other = await receiving();
-    const { url } = await receiving({ status: 307, headers: { Location: other.url } });
+    const { url } = await receiving({
+      status: 307,
+      headers: { Location: other.url },
+      body: 'Redirecting to /elsewhere',
+    });
     expect(await failureOf(post(url))).toMatchObject({
       type: 'NotificationRefused',
-      message: expect.stringContaining('which is not followed'),
+      message:
+        'planners (HOST) answered 307 Temporary Redirect. It sends on to HOST, which is not followed, since the message is signed for this address. Give the channel the new one.',
     });
     expect(other.received).toEqual([]);
   });

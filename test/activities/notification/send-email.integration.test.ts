@@ -148,6 +148,16 @@ describe.skipIf(isMissing('openssl'))('a mail server with TLS', () => {
       message: expect.stringContaining('535'),
     });
   });
+
+  it('that repeats the login which it refuses is not quoted', async () => {
+    const refuseLogin = (user: string, password: string) =>
+      `unknown command AUTH PLAIN ${Buffer.from(`\0${user}\0${password}`).toString('base64')} (${password})`;
+    const receiver = await receiving({ login, refuseLogin, server: { key, cert } });
+    expect(await failureOf(send(receiver, known, 'an0ther'))).toMatchObject({
+      type: 'NotificationRefused',
+      message: 'people (ana@example.com by localhost) was refused: the server does not accept user and password (535)',
+    });
+  });
 });
 
 function certificateOf(host: string): { readonly key: string; readonly cert: string } {
