@@ -5,9 +5,9 @@ import type { Delivery, DeliveryInput, TriedChannel } from '../../contracts/noti
 import { withHeartbeats } from '../heartbeats.js';
 import { checkChannel } from './check-channel.js';
 import type { NotificationDeps } from './deps.js';
+import { type Patience, patienceOf, withinADay } from './patience.js';
 import { type PostWebhookInput, postWebhook } from './post-webhook.js';
 import { type PublishToTopicInput, publishToTopic } from './publish-to-topic.js';
-import { withinADay } from './receiver-failures.js';
 import { type SendEmailInput, sendEmail } from './send-email.js';
 
 export const createNotificationActivities = (deps: NotificationDeps) => ({
@@ -37,7 +37,8 @@ export type NotificationActivities = ReturnType<typeof createNotificationActivit
 
 function attempt(send: (cancelled: AbortSignal) => Promise<Delivery>): Promise<Delivery> {
   const { info, cancellationSignal } = Context.current();
-  return withHeartbeats(undefined, () => withinADay(() => send(cancellationSignal), info.scheduledTimestampMs));
+  const patience = patienceOf((info.heartbeatDetails ?? undefined) as Patience | undefined, Date.now());
+  return withHeartbeats(patience, () => withinADay(() => send(cancellationSignal), patience));
 }
 
 /** A failure of the table is an answer here; anything else is none of the channel's. */
