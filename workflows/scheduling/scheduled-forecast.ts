@@ -1,6 +1,5 @@
 import { ApplicationFailure, isCancellation, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { FailureType } from '../../contracts/failures/failures.js';
-import { eventId } from '../../contracts/notification/event-id.js';
 import type { ScheduledTraining } from '../../contracts/scheduling/retrain.js';
 import type { Schedule } from '../../contracts/scheduling/schedule.js';
 import {
@@ -16,6 +15,7 @@ import { described } from '../shared/described.js';
 import { describedFailure } from '../shared/described-failure.js';
 import { scheduling } from '../shared/proxies.js';
 import { awaitData } from './await-data.js';
+import { dataFailureId } from './data-failure-id.js';
 import { describeProgress } from './describe-progress.js';
 import { monitorBefore } from './monitor-before.js';
 import { startScheduledRun } from './start-scheduled-run.js';
@@ -76,7 +76,7 @@ async function orNotify<T>(
   } catch (error) {
     if (isCancellation(error)) throw error;
     const at = new Date(Date.now()).toISOString();
-    const event = failedEventOf(error, { id: eventId(run, 'failed', 'data'), at, forecast: name, run });
+    const event = failedEventOf(error, { id: dataFailureId(run, workflowInfo()), at, forecast: name, run });
     await notify({ ...event, schedule }, notifications);
     throw error;
   }
