@@ -14,8 +14,8 @@ export interface PublishedRows {
   readonly numbers: (column: string) => Float32Array | Int32Array;
   /** Whether it has the nine quantiles. */
   readonly hasQuantiles: boolean;
-  /** First date of all rows. */
-  readonly firstDate: string;
+  /** What its series or groups span, `2026-11-30 to 2026-12-27`; one text where all have the same days. */
+  readonly spans: readonly string[];
 }
 
 /**
@@ -45,8 +45,16 @@ export function readPublished(parquet: Uint8Array, texts: readonly string[]): Pu
       throw new Error(`it has no numbers in its column ${name}`);
     },
     hasQuantiles: QUANTILES.every((quantile) => names.has(quantileColumn(quantile))),
-    firstDate: isoDate(column('date').get(0)),
+    spans: spansOf(column('date'), table.numRows),
   };
+}
+
+function spansOf(dates: { get(row: number): unknown }, rows: number): readonly string[] {
+  const spans = new Set<string>();
+  for (let row = 0; row < rows; row += HORIZON) {
+    spans.add(`${isoDate(dates.get(row))} to ${isoDate(dates.get(row + HORIZON - 1))}`);
+  }
+  return [...spans];
 }
 
 /** Tables of 0.1.0 have dates as texts. @param value a text, or milliseconds since 1970 */

@@ -1,3 +1,4 @@
+import { addDays } from '@durable-forecast/lib/add-days';
 import type { ScoredWindow, VersionScores } from '../../contracts/monitoring/version-scores.js';
 import { NothingToWeigh, scalesOf } from '../../core/metrics/index.js';
 import { findDataDrift, nameOfSeries } from '../../core/monitoring/find-data-drift.js';
@@ -32,12 +33,15 @@ export default function scoreVersionTask(task: ScoreVersionTask): ScoredVersion 
   const days = daysOf(panel, task);
   if (typeof days === 'string') return { kind: 'unscored', reason: days };
   const published = readPublished(task.forecast, ['item_id', 'store_id']);
+  const ofLevels = task.levels === undefined ? undefined : readPublished(task.levels, ['group', 'level']);
+  const shifted = shiftOf(published, task) ?? (ofLevels && shiftOf(ofLevels, task));
+  if (shifted !== undefined) return { kind: 'unscored', reason: shifted };
   const match = matchSeries(panel, published);
   if (match.rows.length === 0) {
     return { kind: 'unscored', reason: `the data has none of its ${published.count} series` };
   }
   try {
-    return { kind: 'scored', ...score(task, panel, { ...days, published, match }) };
+    return { kind: 'scored', ...score(panel, { ...days, published, ofLevels, match }) };
   } catch (error) {
     if (error instanceof NothingToWeigh) return { kind: 'unscored', reason: error.message };
     throw error;
@@ -58,6 +62,15 @@ function daysOf({ calendar, days }: Panel, { origin, through }: ScoreVersionTask
     return `the data has sales from ${calendar.dates[0]} to ${calendar.dates[days - 1]}, and its origin is ${origin}`;
   }
   return { originDay: calendar.firstDay + at, known: Math.min(HORIZON, last - at) };
+}
+
+/** A table of other days would be held against the wrong sales. @returns a phrase where it has some */
+function shiftOf({ spans }: PublishedRows, { origin }: ScoreVersionTask): string | undefined {
+  const promised = `${addDays(origin, 1)} to ${addDays(origin, HORIZON)}`;
+  const other = spans.find((span) => span !== promised);
+  return other === undefined
+    ? undefined
+    : `it has forecasts of ${other}, and after its origin ${origin} come ${promised}`;
 }
 
 interface MatchedSeries {
@@ -97,13 +110,14 @@ function matchSeries({ series }: Panel, published: PublishedRows): MatchedSeries
 
 interface Prepared extends Days {
   readonly published: PublishedRows;
+  /** Undefined where it has no table of levels. */
+  readonly ofLevels: PublishedRows | undefined;
   readonly match: MatchedSeries;
 }
 
 function score(
-  { levels }: ScoreVersionTask,
   whole: Panel,
-  { originDay, known, published, match }: Prepared,
+  { originDay, known, published, ofLevels, match }: Prepared,
 ): { series: number; windows: readonly ScoredWindow[]; data: VersionScores['data'] } {
   const panel = match.rows.length === whole.series.count ? whole : selectSeries(whole, match.rows);
   const units = published.numbers('forecast');
@@ -112,10 +126,8 @@ function score(
     forecast.set(units.subarray(from * HORIZON, (from + 1) * HORIZON), row * HORIZON);
   });
   // Sums of other series are no sums of these.
-  const ofLevels =
-    levels === undefined || match.gone.length > 0 ? undefined : readPublished(levels, ['group', 'level']);
   const quantiles =
-    ofLevels === undefined || !published.hasQuantiles
+    ofLevels === undefined || match.gone.length > 0 || !published.hasQuantiles
       ? undefined
       : publishedQuantiles(panel.series, match.publishedRows, { ofSeries: published, ofLevels });
   const scales = scalesOf(panel, originDay);
