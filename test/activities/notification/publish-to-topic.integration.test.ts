@@ -2,6 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from 'vitest';
 import { publishToTopic } from '../../../activities/notification/publish-to-topic.js';
 import type { ChannelOf } from '../../../contracts/notification/channel.js';
+import type { NotificationEvent } from '../../../contracts/notification/notification-event.js';
 import { notificationJson } from '../../../core/notification/notification-json.js';
 import { renderEvent } from '../../../core/notification/render-event.js';
 import { startTopicReceiver, type TopicReceiver, type TopicRefusal } from '../../support/topic-receiver.js';
@@ -22,14 +23,14 @@ async function receiving(refusal?: TopicRefusal): Promise<TopicReceiver> {
   return receiver;
 }
 
-function publish({ endpoint }: TopicReceiver, more: object = {}) {
+function publish({ endpoint }: TopicReceiver, more: object = {}, told: NotificationEvent = event) {
   const regions: string[] = [];
   const topics = (region: string) => {
     regions.push(region);
     const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
     return new SNSClient({ endpoint, region, credentials, maxAttempts: 1 });
   };
-  const sent = publishToTopic({ topics }, { event, channel: topic(more) as ChannelOf<'sns'> });
+  const sent = publishToTopic({ topics }, { event: told, channel: topic(more) as ChannelOf<'sns'> });
   return { sent, regions };
 }
 
@@ -46,9 +47,19 @@ describe('a topic', () => {
       Subject: title,
       MessageStructure: 'json',
     });
-    const message = JSON.parse(fields.Message ?? '') as Record<string, string>;
-    expect(message).toMatchObject({ default: text, email: text, sms: title });
-    expect([message.sqs, message.lambda, message.https]).toEqual(Array(3).fill(notificationJson(event)));
+    expect(JSON.parse(fields.Message ?? '')).toEqual({ default: notificationJson(event), email: text, sms: title });
+  });
+
+  it('gets the JSON once, since SNS takes 256 kB in all', async () => {
+    const receiver = await receiving();
+    const signs = Array.from({ length: 220 }, (_, store) => ({
+      what: `bias of store ST_${store} on 28 days after the origin`,
+      value: 0.31,
+      limit: 0.12,
+      note: 'limits from 8 past origins of the same search, and 12 versions before this one',
+    }));
+    await publish(receiver, {}, { ...events.drift, signs }).sent;
+    expect(Buffer.byteLength(receiver.published[0]?.Message ?? '')).toBeLessThan(256 * 1024);
   });
 
   it('is told the id of the event beside the message, for filters and for who has seen it', async () => {
@@ -88,6 +99,20 @@ describe('a topic', () => {
       type,
       nonRetryable,
       message: expect.stringContaining('publish to the topic arn:aws:sns:eu-west-1:123456789012:forecasts: '),
+    });
+  });
+
+  it('that repeats a wrongly signed request is not quoted with its session token', async () => {
+    const receiver = await receiving({
+      status: 403,
+      code: 'SignatureDoesNotMatch',
+      message:
+        "The request signature we calculated does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:t0ken'",
+    });
+    const error = await publish(receiver).sent.catch((failed: unknown) => failed);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/SignatureDoesNotMatch: The request signature we calculated does not match\.$/),
+      cause: undefined,
     });
   });
 });
