@@ -1,14 +1,17 @@
 import { addDays } from '@durable-forecast/lib/add-days';
-import type { Finding, JudgedVersion, Measure } from '../../contracts/monitoring/monitoring.js';
+import type { Finding, JudgedVersion, Measure, UnneededAction } from '../../contracts/monitoring/monitoring.js';
 import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
 import { storedScores, type VersionScores } from '../../contracts/monitoring/version-scores.js';
 import { limitBeyond } from '../../core/monitoring/control-limits.js';
 import { findFindings } from '../../core/monitoring/find-findings.js';
 import { judgeVersion } from '../../core/monitoring/judge-version.js';
+import { unneededActions } from '../../core/monitoring/unneeded-actions.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { findChampion } from '../champions/find-champion.js';
 import { readJson } from '../s3/read-json.js';
 import type { MonitoringDeps } from './deps.js';
 import { readPromise } from './describe-forecast.js';
+import { earlierMonitorings } from './earlier-monitorings.js';
 import type { WholeVersion } from './list-versions.js';
 import { newestScores } from './newest-scores.js';
 import type { VersionToScore } from './plan-monitoring.js';
@@ -27,6 +30,8 @@ export interface Judgement {
   /** Newest origin first. */
   readonly versions: readonly JudgedVersion[];
   readonly findings: readonly Finding[];
+  /** What is not to be done about them, whatever the table says. */
+  readonly unneeded?: readonly UnneededAction[] | undefined;
   /** Records that are damaged and did not count, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -68,11 +73,26 @@ export async function judgeVersions(
   // Where a forecast is monitored for the first time, what versions were like long before the newest is no news.
   const newest = versions[0]?.through ?? date;
   const recent = judged.filter(({ judged: { through } }) => through > addDays(newest, -HORIZON));
+  const findings = findFindings(recent);
+  const spared = await spare(deps, { name, date, findings, versions: judged.map(({ judged: version }) => version) });
+  for (const note of spared.notes) notes.add(note);
   return {
     versions: judged.map(({ judged: version }) => ({ ...version, measures: version.measures.filter(isTold) })),
-    findings: findFindings(recent),
+    findings,
+    unneeded: spared.unneeded,
     notes: [...notes],
   };
+}
+
+async function spare(
+  deps: Pick<MonitoringDeps, 's3' | 'bucket'>,
+  { name, date, versions, findings }: Pick<JudgeVersionsInput, 'name' | 'date'> & Pick<Judgement, 'versions' | 'findings'>,
+): Promise<{ readonly unneeded: readonly UnneededAction[]; readonly notes: readonly string[] }> {
+  if (findings.length === 0) return { unneeded: [], notes: [] };
+  const after = addDays(date, -2 * HORIZON);
+  const { monitorings: earlier, notes } = await earlierMonitorings(deps, { name, after, before: date });
+  const champion = await findChampion(deps, { name, through: date });
+  return { unneeded: unneededActions({ versions, findings, earlier, search: champion?.search }), notes };
 }
 
 /** Of stores and departments there may be thousands; those within their limits say nothing. */

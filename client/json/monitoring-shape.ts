@@ -74,8 +74,10 @@ const monitoringFields = {
     z.object({
       kind: z.enum(FINDINGS).describe('Finding that it is about.'),
       action: z.enum(MONITOR_ACTIONS).describe('What was to be done.'),
-      outcome: z.enum(['done', 'impossible']).describe('Whether it was.'),
-      details: z.string().describe('What was done, or why it could not be.'),
+      outcome: z
+        .enum(['done', 'impossible', 'unneeded'])
+        .describe('Whether it was; `unneeded`: it was done before, or a later search has dealt with it.'),
+      details: z.string().describe('What was done, or why it was not.'),
     }),
   ).describe('What was done about it.'),
   askedUntil: timeField('Until when a person may answer').optional(),

@@ -17,6 +17,8 @@ import { formatDuration } from './format.js';
 /** Earlier scores from which limits can be made; fewer are said. */
 const LEAST_POINTS = 4;
 
+const OUTCOMES = { done: '', impossible: ', not done', unneeded: ', not done again' } as const;
+
 /** What monitoring has found, and did. @param question that waits for an answer */
 export function renderMonitoring(
   result: MonitoringResult,
@@ -107,7 +109,7 @@ function describeFindings({
     `${colours.yellow(finding.kind)}: ${describeFinding(finding)}`,
     ...actions
       .filter((action) => action.kind === finding.kind)
-      .map(({ action, outcome, details }) => `  ${action}${outcome === 'done' ? '' : ', not done'}: ${details}`),
+      .map(({ action, outcome, details }) => `  ${action}${OUTCOMES[outcome]}: ${details}`),
   ]);
 }
 

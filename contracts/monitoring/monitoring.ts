@@ -95,10 +95,16 @@ export const describeFinding = ({ version, summary }: Pick<Finding, 'version' | 
 export interface DoneAction {
   readonly kind: FindingKind;
   readonly action: MonitorAction;
-  /** `done`; `impossible`: the details say why. */
-  readonly outcome: 'done' | 'impossible';
+  /** `done`; `impossible`, or `unneeded` since it was done before or a later search has dealt with it: the details say why. */
+  readonly outcome: 'done' | 'impossible' | 'unneeded';
   /** A phrase for people: `run foods-monitor-2016-05-22 was started`. */
   readonly details: string;
+}
+
+/** An action that a finding does not need any more, whatever the table says. */
+export interface UnneededAction extends Pick<DoneAction, 'kind' | 'action'> {
+  /** A phrase. */
+  readonly reason: string;
 }
 
 /** A version that could not be scored. */
@@ -211,7 +217,7 @@ export const storedMonitoring: StoredJson<Monitoring> = {
       objectOf<DoneAction>({
         kind: z.enum(FINDINGS),
         action: z.enum(MONITOR_ACTIONS),
-        outcome: z.enum(['done', 'impossible']),
+        outcome: z.enum(['done', 'impossible', 'unneeded']),
         details: z.string(),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { DoneAction, Finding } from '../../contracts/monitoring/monitoring.js';
+import type { DoneAction, Finding, UnneededAction } from '../../contracts/monitoring/monitoring.js';
 import type { Retraining } from '../../contracts/monitoring/monitoring-question.js';
 import type { NotificationChannel } from '../../contracts/notification/channel.js';
 import type { MonitorSettings } from '../../contracts/request/monitor.js';
@@ -12,6 +12,8 @@ export interface FoundInForecast {
   /** Version that was current when it was found. */
   readonly current: string;
   readonly findings: readonly Finding[];
+  /** What is not to be done about them, whatever the table says. */
+  readonly unneeded: readonly UnneededAction[];
   readonly settings: MonitorSettings;
   readonly retraining: Retraining;
   /** Who may be told. */

@@ -63,6 +63,7 @@ async function monitor(input: MonitorInput): Promise<MonitoringResult> {
   const { versions, findings } = judged;
   const acted = await actOnFindings({
     ...{ name, date, current, findings },
+    unneeded: judged.unneeded ?? [],
     bucket: environment.bucket,
     settings: monitorSettings(request?.monitor),
     retraining: { dataset: raw, origin: date, request, nextRun: input.nextRun },

@@ -32,7 +32,7 @@ function eventOf(name: string, date: string, { kind, version, summary, signs }: 
     summary,
     signs: signs.map(signOf),
     action: own.map(({ action, details }) => `${action}: ${details}`).join('; ') || 'nothing',
-    command: own.some(({ action }) => action === 'ask')
+    command: own.some(({ action, outcome }) => action === 'ask' && outcome === 'done')
       ? `npx forecast monitor ${name} --answer retrain|rollback|keep --reason WHY`
       : `npx forecast monitor ${name} --history`,
   };

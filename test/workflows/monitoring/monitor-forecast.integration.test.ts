@@ -184,6 +184,33 @@ describe('monitoring a forecast', () => {
     });
   });
 
+  it('does nothing again on the next day, when it is judged on the same week', async () => {
+    const nextDay = await monitorUpTo(dateOfDay(originOf(SHIFT_WEEK + 1) + 1));
+    expect(kinds(nextDay)).toContain('level-shift');
+    const ofShift = nextDay.actions.filter(({ kind }) => kind === 'level-shift');
+    expect(ofShift.map(({ action, outcome }) => [action, outcome])).toEqual([
+      ['rollback', 'unneeded'],
+      ['retrain', 'unneeded'],
+      ['ask', 'unneeded'],
+      // There is no channel, and never was.
+      ['notify', 'impossible'],
+    ]);
+    expect(nextDay.askedUntil).toBeUndefined();
+  });
+
+  it('does not roll back from another version than the one that was found bad', async () => {
+    const current = `season-${dateOfDay(originOf(SHIFT_WEEK - 1))}`;
+    expect((await pointerOf('season')).version).toBe(current);
+    const { findings, actions } = await monitorUpTo(dateOfDay(originOf(SHIFT_WEEK + 2)));
+    const bad = `season-${dateOfDay(originOf(SHIFT_WEEK))}`;
+    expect(findings.find(({ kind }) => kind === 'level-shift')?.version).toBe(bad);
+    expect(actions.find(({ action }) => action === 'rollback')).toMatchObject({
+      outcome: 'impossible',
+      details: `${current} stays current: this was found of ${bad}. 'npx forecast rollback' goes to any version`,
+    });
+    expect((await pointerOf('season')).version).toBe(current);
+  });
+
   it.each([
     [
       'a forecast that does not exist',
