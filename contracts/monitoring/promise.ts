@@ -18,6 +18,7 @@ export interface PromisedWindow {
 
 /** What a run promises of its forecast: how the same members did at past origins. */
 export interface RunPromise {
+  /** As it was asked for, with the champion that was to be taken over. */
   readonly request: ForecastRequest;
   /** Oldest first. */
   readonly origins: readonly { readonly originDate: string; readonly windows: readonly PromisedWindow[] }[];

@@ -7,7 +7,7 @@ import { forecastPipeline } from '../pipeline/forecast-pipeline.js';
 import type { Outcome } from './found-in-forecast.js';
 
 /**
- * Starts a run on the new data, once: its id is made of the forecast and the date, and is never used again. Nobody waits for it, and it
+ * Starts a run that searches on the new data, once: its id is made of the forecast and the date, and is never used again. Nobody waits for it, and it
  * outlives whoever started it.
  */
 export async function retrain(
@@ -25,8 +25,10 @@ export async function retrain(
     };
   }
   const run = monitoringIds.run(name, date);
+  // A search, since the champion that was taken over is what is found wanting.
+  const { champion: _, ...searching } = request;
   // Of the same name, whatever the request of a schedule says, and never instead of a version with a newer origin.
-  const input = { run, request: { ...request, name, origin }, dataset, keepNewer: true };
+  const input = { run, request: { ...searching, name, origin }, dataset, keepNewer: true };
   try {
     await startChild(forecastPipeline, {
       workflowId: run,

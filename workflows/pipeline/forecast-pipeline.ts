@@ -79,7 +79,7 @@ async function passStages(
   clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
   const begun: RunContext = {
-    ...{ run, request, environment, dataset, clock, view, notifier, root, keepNewer, scheduledTime },
+    ...{ run, request, asked: request, environment, dataset, clock, view, notifier, root, keepNewer, scheduledTime },
     training: { kind: 'search' },
   };
 

@@ -29,7 +29,7 @@ export async function backtestMembers(
   manifest: FeatureManifest,
   { members, selection }: { readonly members: readonly Member[]; readonly selection: OwnSelection },
 ): Promise<TriedMembers> {
-  const { request, dataset, clock, root } = context;
+  const { request, asked, dataset, clock, root } = context;
   const { past, selection: selectionDay } = foldsOf(dataset, request);
   const tasks = past.flatMap((originDay) => fitTasks(manifest, members, originDay));
   const parts = await fanOut(
@@ -56,7 +56,7 @@ export async function backtestMembers(
     models: members.length,
     choose: past.length > 0,
     quantilesUri: `${root}/quantiles.json`,
-    promise: { uri: promiseUri(root), request },
+    promise: { uri: promiseUri(root), request: asked },
   });
   if (request.publish.gate === 'beat-baselines' && past.length > 0) requireBetter(backtest);
   return { backtest, fits: parts.map(({ fit }) => fit.result) };

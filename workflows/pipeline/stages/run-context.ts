@@ -9,7 +9,10 @@ import type { StageClock } from './stage-clock.js';
 /** What every stage of a run knows. */
 export interface RunContext {
   readonly run: string;
+  /** What is done: of a refit, with a sweep of its champion alone. */
   readonly request: ForecastRequest;
+  /** What was asked for, which a later run can be made of. */
+  readonly asked: ForecastRequest;
   readonly environment: RunEnvironment;
   readonly dataset: DatasetManifest;
   readonly clock: StageClock;
