@@ -25,7 +25,9 @@ export async function earlierMonitorings(
     const { value, problem } = await readJsonIfSound(s3, uri, storedMonitoring);
     if (value !== undefined) monitorings.push(value);
     if (problem !== undefined) {
-      notes.push(`${uri} is no longer ${storedMonitoring.what} and does not count: ${problem}. ${storedMonitoring.cure}`);
+      notes.push(
+        `${uri} is no longer ${storedMonitoring.what} and does not count: ${problem}. ${storedMonitoring.cure}`,
+      );
     }
   }
   return { monitorings, notes };

@@ -9,6 +9,7 @@ import { withHeartbeats } from '../heartbeats.js';
 import type { MonitoringDeps } from './deps.js';
 import { describeForecast } from './describe-forecast.js';
 import { type FindPredecessorInput, findPredecessor } from './find-predecessor.js';
+import { inheritPromise, type PromiseToInherit } from './inherit-promise.js';
 import { type JudgeVersionsInput, judgeVersions } from './judge-versions.js';
 import { keepOnce } from './keep-once.js';
 import { type PlanMonitoringInput, planMonitoring } from './plan-monitoring.js';
@@ -23,6 +24,7 @@ export const createMonitoringActivities = (deps: MonitoringDeps) => ({
   judgeVersions: (input: JudgeVersionsInput) => withHeartbeats('judging', () => judgeVersions(deps, input)),
   findPredecessor: (input: FindPredecessorInput) =>
     withHeartbeats('looking for the version before', () => findPredecessor(deps, input)),
+  inheritPromise: (input: PromiseToInherit) => withHeartbeats('keeping the promise', () => inheritPromise(deps, input)),
   /** @returns the record that counts: the first one, where two were made at once */
   keepMonitoring: (record: Monitoring) =>
     withHeartbeats('keeping the record', () =>

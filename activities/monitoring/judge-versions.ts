@@ -86,7 +86,12 @@ export async function judgeVersions(
 
 async function spare(
   deps: Pick<MonitoringDeps, 's3' | 'bucket'>,
-  { name, date, versions, findings }: Pick<JudgeVersionsInput, 'name' | 'date'> & Pick<Judgement, 'versions' | 'findings'>,
+  {
+    name,
+    date,
+    versions,
+    findings,
+  }: Pick<JudgeVersionsInput, 'name' | 'date'> & Pick<Judgement, 'versions' | 'findings'>,
 ): Promise<{ readonly unneeded: readonly UnneededAction[]; readonly notes: readonly string[] }> {
   if (findings.length === 0) return { unneeded: [], notes: [] };
   const after = addDays(date, -2 * HORIZON);

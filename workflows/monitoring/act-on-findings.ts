@@ -31,7 +31,8 @@ function findingsFor(
   { findings, settings, unneeded }: FoundInForecast,
 ): { readonly needed: readonly Finding[]; readonly unneeded: readonly DoneAction[] } {
   const called = findings.filter(({ kind }) => actionsOn(settings, kind).includes(action));
-  const reasonOf = (kind: Finding['kind']) => unneeded.find((one) => one.kind === kind && one.action === action)?.reason;
+  const reasonOf = (kind: Finding['kind']) =>
+    unneeded.find((one) => one.kind === kind && one.action === action)?.reason;
   return {
     needed: called.filter(({ kind }) => reasonOf(kind) === undefined),
     unneeded: called.flatMap(({ kind }): DoneAction[] => {

@@ -67,6 +67,7 @@ export const activitySummaries: Summaries = {
   scoreVersion: (_, { version }) => `score ${version.version} up to ${version.through}`,
   judgeVersions: (_, { versions }) => `hold ${countOf(versions, 'version')} against their limits`,
   findPredecessor: (_, { version }) => `the version before ${version}`,
+  inheritPromise: (_, { from }) => `keep what the models of ${from} promise`,
   keepMonitoring: (_, { date }) => `keep what was found with the sales up to ${date}`,
   keepAnswer: (_, { answer }) => `keep the answer: ${answer}`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,

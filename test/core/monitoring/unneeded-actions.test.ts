@@ -15,7 +15,15 @@ function record(days: number, found = finding(), outcome: DoneAction['outcome'] 
   const actions = (['notify', 'retrain', 'rollback', 'ask'] as const).map(
     (action): DoneAction => ({ kind: found.kind, action, outcome, details: '' }),
   );
-  const version = { ...judged(days), isCurrent: true, through: '2016-05-08', wrmsse: 1, bias: 0, measures: [], points: 6 };
+  const version = {
+    ...judged(days),
+    isCurrent: true,
+    through: '2016-05-08',
+    wrmsse: 1,
+    bias: 0,
+    measures: [],
+    points: 6,
+  };
   return { date: '2016-05-08', findings: [found], versions: [version], actions };
 }
 

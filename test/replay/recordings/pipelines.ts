@@ -143,6 +143,7 @@ export function everything({
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
     recordChampion: async () => undefined,
+    inheritPromise: async () => undefined,
     writeReport: async ({ uri }: { uri: string }) => uri,
     ...receivers,
   };
@@ -333,6 +334,11 @@ export const pipelines: readonly Recording[] = [
   pipeline('pipeline-refits-a-champion', { champion: 'foods-1' }, { ...WITH_ALL, champion: TAKEN }),
   pipeline(
     'pipeline-applies-a-champion',
+    { champion: { of: 'foods-1', mode: 'forecast' } },
+    { ...WITH_ALL, champion: TAKEN },
+  ),
+  pipeline(
+    'pipeline-inherits-a-promise',
     { champion: { of: 'foods-1', mode: 'forecast' } },
     { ...WITH_ALL, champion: TAKEN },
   ),

@@ -2,16 +2,24 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetActivities } from '../../../activities/dataset/index.js';
+import type { BacktestEnsembleInput } from '../../../activities/evaluation/backtest-ensemble.js';
 import { createForecastActivities } from '../../../activities/forecasts/index.js';
 import { createMonitoringActivities } from '../../../activities/monitoring/index.js';
+import { sealedFor } from '../../../activities/s3/json-for.js';
 import { listUris, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { monitor } from '../../../client/monitoring/start-monitoring.js';
+import { workflowInput } from '../../../client/runs/workflow-input.js';
 import type { MonitorInput, MonitoringResult } from '../../../contracts/monitoring/monitoring.js';
 import { monitoringIds } from '../../../contracts/monitoring/monitoring-ids.js';
-import { monitoringPaths } from '../../../contracts/monitoring/monitoring-paths.js';
+import { monitoringPaths, promiseUri } from '../../../contracts/monitoring/monitoring-paths.js';
 import { answerMonitorUpdate, monitorQuestionQuery } from '../../../contracts/monitoring/monitoring-question.js';
+import type { RunPromise } from '../../../contracts/monitoring/promise.js';
 import type { Pointer } from '../../../contracts/publication/publication.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
+import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
+import { championRecord } from '../../contracts/champion/champions.js';
 import { everything } from '../../replay/recordings/pipelines.js';
 import { dateOfDay, publishVersion, salesFrom, uploadSeason } from '../../support/published-season.js';
 import { useS3 } from '../../support/use-s3.js';
@@ -25,13 +33,23 @@ const threads = useThreads();
 const deps = () => ({ s3: s3.client, bucket: s3.bucket, threads });
 const client = () => ({ temporal: server.client });
 
-/** Real monitoring and rollbacks; the steps of runs that are started end at once. */
+/** The run whose champion others take over. */
+const BEFORE = 'season-before';
+
+/** Real monitoring, rollbacks and promises; the other steps of runs that are started end at once. */
 function activities() {
+  const steps = everything({});
   return {
-    ...everything({}),
+    ...steps,
     ...createDatasetActivities(deps()),
     ...createForecastActivities(deps()),
     ...createMonitoringActivities(deps()),
+    takeChampion: async () => ({ kind: 'taken', record: championRecord({ run: BEFORE }) }),
+    backtestEnsemble: async (input: BacktestEnsembleInput) => {
+      const { uri, request } = input.promise as NonNullable<BacktestEnsembleInput['promise']>;
+      await writeObject(s3.client, uri, sealedFor(uri, { request, origins: [] }));
+      return steps.backtestEnsemble?.(input);
+    },
     describeEnvironment: async () =>
       runEnvironment({ bucket: s3.bucket, searchAttributes: Object.values(searchAttributes).map(({ name }) => name) }),
   };
@@ -80,6 +98,7 @@ describe('monitoring a forecast', () => {
       algorithms: { lightgbm: { space: { num_leaves: [10], num_iterations: 27 } } },
     },
     select: { finalists: 1 },
+    champion: { of: 'current', mode: 'refit', otherwise: 'search' },
     monitor: {
       actions: {
         'level-shift': ['rollback', 'retrain', 'ask', 'notify'],
@@ -130,6 +149,10 @@ describe('monitoring a forecast', () => {
 
     const { typedSearchAttributes } = await server.client.workflow.getHandle(run).describe();
     expect(typedSearchAttributes.get(searchAttributes.forecastRun)).toBe(run);
+    // The champion that was taken over before is what is found wanting.
+    const started = await workflowInput<PipelineInput>(client(), run);
+    expect(started?.request.champion).toBeUndefined();
+    expect(started?.request.sweep.algorithms).toHaveProperty('lightgbm.space.num_leaves', [10]);
     const { version, moves } = await pointerOf('season');
     expect(version).toBe(`season-${dateOfDay(originOf(SHIFT_WEEK - 1))}`);
     expect(moves?.[0]).toMatchObject({ kind: 'rolled back', by: 'monitoring' });
@@ -237,5 +260,38 @@ describe('monitoring a forecast', () => {
     expect(await refusalOf({ name: 'season', dataset: { uri: other } })).toContain(
       'the data has none of its 56 series',
     );
+  });
+});
+
+describe('what a run promises', () => {
+  const origins: RunPromise['origins'] = [
+    { originDate: '2014-10-01', windows: [{ days: 7, wrmsse: 0.6, bias: 0, storeBias: {}, departmentBias: {} }] },
+  ];
+
+  it.each([
+    ['refit', 'the origins that its own models were tried at', []],
+    ['forecast', 'those of the models that it applies', origins],
+  ] as const)('of a %s is the request as it was asked for, and %s', async (mode, _, promised) => {
+    const uri = await uploadSeason(
+      deps(),
+      'promised',
+      salesFrom(1, (units) => units),
+    );
+    const request = requestSchema.parse({
+      name: 'promised',
+      scope: { stores: ['CA_1', 'TX_1'] },
+      champion: { of: BEFORE, mode },
+      monitor: { actions: { 'level-shift': 'retrain' } },
+    });
+    const before = promiseUri(`s3://${s3.bucket}/runs/${BEFORE}`);
+    await writeObject(s3.client, before, sealedFor(before, { request: requestSchema.parse({}), origins }));
+    const run = `promised-${mode}`;
+    const input: PipelineInput = { run, dataset: { uri }, request };
+    const options = { workflowId: run, taskQueue: TASK_QUEUES.workflows, args: [input] };
+    // Kept before anything is published, which fails here: nobody has written the answers of its jobs.
+    await expect(server.client.workflow.execute('forecastPipeline', options)).rejects.toThrow();
+    const promise = JSON.parse(await readText(s3.client, promiseUri(`s3://${s3.bucket}/runs/${run}`))) as RunPromise;
+    expect(promise.request).toEqual(JSON.parse(JSON.stringify(request)));
+    expect(promise.origins).toEqual(promised);
   });
 });

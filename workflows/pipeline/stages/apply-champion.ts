@@ -1,9 +1,11 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import type { ChampionRecord } from '../../../contracts/champion/champion-record.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
+import { patches } from '../../shared/patches.js';
+import { monitoring } from '../../shared/proxies.js';
 import { setSearchAttributes } from '../../shared/search-attributes.js';
 import { buildInputs } from './build-features.js';
 import { combineMembers } from './combine-members.js';
@@ -18,7 +20,7 @@ import type { RunContext } from './run-context.js';
  * series. Nothing is trained, and nothing says how good these models still are but what is watched after publication.
  */
 export async function applyChampion(context: RunContext, record: ChampionRecord): Promise<MadeForecast> {
-  const { clock, view } = context;
+  const { run, asked, clock, view } = context;
   const { backtest, champion, score, scoreboard } = record;
   const features = await clock.stage('features', () => buildInputs(context));
   setSearchAttributes(view.registeredAttributes, [
@@ -30,6 +32,8 @@ export async function applyChampion(context: RunContext, record: ChampionRecord)
   const forecasts = await clock.stage('forecast', async () =>
     combineMembers(context, await forecastMembers(context, features, fits), backtest),
   );
+  // There is no backtest, which leaves a promise otherwise.
+  if (patched(patches.promiseIsInherited)) await monitoring.inheritPromise({ run, from: record.run, request: asked });
   return {
     trials: [],
     selection: { champion, score, scoreboard, failures: [] },
