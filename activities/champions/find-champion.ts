@@ -4,6 +4,7 @@ import { championsPrefix, parseEntryName } from '../../contracts/champion/champi
 import type { ChampionEntry } from '../../contracts/champion/champion-record.js';
 import { storedChampionEntry } from '../../contracts/champion/champion-schema.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
+import type { PointerMove } from '../../contracts/publication/publication.js';
 import { readPointer } from '../forecasts/pointer.js';
 import { listObjects } from '../s3/list-objects.js';
 import { readJsonIfSound } from '../s3/read-json.js';
@@ -41,8 +42,27 @@ export async function findChampion(
   return undefined;
 }
 
-/** The versions that somebody has gone back from. */
-async function rolledBack(s3: S3Client, pointerUri: string): Promise<ReadonlySet<string | null>> {
+/**
+ * The versions that somebody has gone back from and not to again: of each its newest move counts, by which it came or went. So a
+ * rollback that was taken back by another one speaks against neither version.
+ */
+async function rolledBack(s3: S3Client, pointerUri: string): Promise<ReadonlySet<string>> {
   const { moves = [] } = (await readPointer(s3, pointerUri))?.pointer ?? {};
-  return new Set(moves.filter(({ kind }) => kind === 'rolled back').map(({ from }) => from));
+  const known = new Set<string>();
+  const left = new Set<string>();
+  // Newest first.
+  for (const [at, { kind, version, from }] of moves.entries()) {
+    known.add(version);
+    if (from === null || known.has(from)) continue;
+    known.add(from);
+    if (kind === 'rolled back' && !takesBack(moves, at)) left.add(from);
+  }
+  return left;
+}
+
+/** Whether a rollback returns to the version that an earlier one had left for this one. */
+function takesBack(moves: readonly PointerMove[], at: number): boolean {
+  const { version, from } = moves[at] as PointerMove;
+  const before = moves.slice(at + 1).find((move) => move.version === from);
+  return before?.kind === 'rolled back' && before.from === version;
 }

@@ -115,6 +115,18 @@ describe('among the champions of a forecast', () => {
     expect(await find('2011-01-01')).toBeUndefined();
   });
 
+  it('one counts again once somebody has taken the rollback back, and so does the other one', async () => {
+    const back = (version: string, from: string, at: string): PointerMove => ({
+      ...{ kind: 'rolled back', version, from, at, by: 'ana', reason: 'so' },
+    });
+    const alarm = back('foods-d', 'foods-e', '2016-05-11T00:00:00Z');
+    await point('foods-e', [back('foods-e', 'foods-d', '2016-05-12T00:00:00Z'), alarm]);
+    expect(await find('2016-05-10')).toMatchObject({ run: 'foods-e' });
+    expect(await find('2016-05-07')).toMatchObject({ run: 'foods-d' });
+    await point('foods-d', [back('foods-d', 'foods-e', '2016-05-13T00:00:00Z'), alarm]);
+    expect(await find('2016-05-10')).toMatchObject({ run: 'foods-d' });
+  });
+
   it('one whose entry is damaged is passed over', async () => {
     await point('foods-d');
     await put(`s3://${s3.bucket}/champions/foods/2016-06-01/foods-f.json`, '{');
