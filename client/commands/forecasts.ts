@@ -3,7 +3,7 @@ import { withClient } from '../connection/with-client.js';
 import { listForecasts, readVersions } from '../forecasts/read-versions.js';
 import { forecastsShape, versionsShape } from '../json/forecasts-shape.js';
 import { printJson } from '../json/json-shape.js';
-import { openQuestion } from '../monitoring/open-question.js';
+import { openQuestions } from '../monitoring/open-question.js';
 import { describeQuestion } from '../views/render-monitoring.js';
 import { renderForecasts, renderVersions } from '../views/render-versions.js';
 import { stateOption } from './options.js';
@@ -36,8 +36,8 @@ export const forecastsCommand = () =>
         const found = await readVersions(client, name);
         if (!json) {
           // A list is shown whatever becomes of that: monitoring itself says what is wrong with its records.
-          const question = await openQuestion(client, name).catch(() => undefined);
-          if (question !== undefined) console.log(`${describeQuestion(question, new Date()).join('\n')}\n`);
+          const questions = await openQuestions(client, name).catch(() => []);
+          for (const question of questions) console.log(`${describeQuestion(question, new Date()).join('\n')}\n`);
           return console.log(renderVersions(found));
         }
         printJson(versionsShape, {

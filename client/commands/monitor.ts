@@ -10,7 +10,7 @@ import { readVersions } from '../forecasts/read-versions.js';
 import { printJson } from '../json/json-shape.js';
 import { historyShape, monitoringShape } from '../json/monitoring-shape.js';
 import { newestDataset } from '../monitoring/newest-dataset.js';
-import { openQuestion, questionOf } from '../monitoring/open-question.js';
+import { questionOf, questionToAnswer } from '../monitoring/open-question.js';
 import { readMonitorings, readScores } from '../monitoring/read-records.js';
 import { requestOf } from '../monitoring/request-of.js';
 import { monitor } from '../monitoring/start-monitoring.js';
@@ -31,6 +31,7 @@ interface MonitorOptions {
   readonly set: readonly string[];
   readonly history?: boolean;
   readonly answer?: MonitorAnswer;
+  readonly date?: string;
   readonly reason?: string;
   readonly by?: string;
   readonly json?: boolean;
@@ -52,6 +53,7 @@ export const monitorCommand = () =>
     .addOption(setOption())
     .option('--history', 'only show what was kept so far')
     .addOption(new Option('--answer <answer>', 'answer the question that is open').choices(MONITOR_ANSWERS))
+    .option('--date <date>', 'the question that is answered, by the last day with sales that it names', isoDate)
     .option('--reason <text>', 'why; it stands in the record for good')
     .addOption(byOption())
     .option('--json', 'print it as JSON')
@@ -105,20 +107,19 @@ async function answer(
   client: ForecastClient,
   name: string,
   given: MonitorAnswer,
-  { reason, by = loginName() }: MonitorOptions,
+  { date, reason, by = loginName() }: MonitorOptions,
 ): Promise<string> {
   if (reason === undefined || reason.trim() === '') throw new UserError('Say why: --reason TEXT.', 'usage');
-  const question = await openQuestion(client, name);
-  if (question === undefined) {
-    throw new UserError(`Nothing is asked about ${name} now. 'npx forecast monitor ${name} --history' shows what was.`);
-  }
+  const question = await questionToAnswer(client, name, date);
   try {
     return await client.temporal.workflow
       .getHandle(monitoringIds.question(name, question.date))
       .executeUpdate(answerMonitorUpdate, { args: [{ answer: given, by, reason }] });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    throw new UserError(`The question about ${name} was settled meanwhile, by its deadline or by somebody else.`);
+    throw new UserError(
+      `The question about ${name} with the sales up to ${question.date} was settled meanwhile, by its deadline or by somebody else.`,
+    );
   }
 }
 

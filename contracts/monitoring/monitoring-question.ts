@@ -56,6 +56,10 @@ export interface MonitorDecision {
 export const monitorQuestionQuery = defineQuery<OpenMonitorQuestion | null>('monitorQuestion');
 export const answerMonitorUpdate = defineUpdate<string, [MonitorDecision]>('answerMonitor');
 
+/** What answers a question; with its date, since last week's may be open as well. @param date last day with sales, ISO date */
+export const answerCommand = (name: string, date: string): string =>
+  `npx forecast monitor ${name} --answer ${MONITOR_ANSWERS.join('|')} --date ${date} --reason WHY`;
+
 /** The question as what waits for a person. */
 export const describeMonitorQuestion = ({
   name,
@@ -67,6 +71,6 @@ export const describeMonitorQuestion = ({
 }: OpenMonitorQuestion): DescribedWait & { readonly otherwise: string } => ({
   what: `${name}, with the sales up to ${date}: ${findings.join(' ')} What is to be done?`,
   since,
-  command: `npx forecast monitor ${name} --answer ${MONITOR_ANSWERS.join('|')} --reason WHY`,
+  command: answerCommand(name, date),
   otherwise: `${defaultAnswer} at ${deadline}`,
 });

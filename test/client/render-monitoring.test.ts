@@ -77,7 +77,7 @@ describe('what monitoring shows', () => {
     const text = renderMonitoring(result(), question, { width: 200, now: new Date(since + 90_000) });
     expect(text.split('\n').slice(0, 2)).toEqual([
       'foods, with the sales up to 2016-05-22: It shifted. What is to be done? (asked 1 min 30 s ago; otherwise keep at 2016-05-24T10:00:00.000Z)',
-      '  npx forecast monitor foods --answer retrain|rollback|keep --reason WHY',
+      '  npx forecast monitor foods --answer retrain|rollback|keep --date 2016-05-22 --reason WHY',
     ]);
   });
 

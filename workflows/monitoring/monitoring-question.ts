@@ -44,7 +44,8 @@ export class MonitoringQuestion {
 
   decide(decision: MonitorDecision, now: number): string {
     this.settled = { ...decision, at: new Date(now).toISOString() };
-    return `Answered ${decision.answer}.`;
+    const { name, date } = this.input;
+    return `Answered ${decision.answer} about ${name} with the sales up to ${date}.`;
   }
 
   /** What counts when nobody has answered by the deadline. An answer that came with it was taken, and counts. */

@@ -1,4 +1,5 @@
 import type { DoneAction, Finding, FindingSign } from '../../contracts/monitoring/monitoring.js';
+import { answerCommand } from '../../contracts/monitoring/monitoring-question.js';
 import { eventId } from '../../contracts/notification/event-id.js';
 import { notify } from '../notification/notify.js';
 import type { FoundInForecast, Outcome } from './found-in-forecast.js';
@@ -33,7 +34,7 @@ function eventOf(name: string, date: string, { kind, version, summary, signs }: 
     signs: signs.map(signOf),
     action: own.map(({ action, details }) => `${action}: ${details}`).join('; ') || 'nothing',
     command: own.some(({ action, outcome }) => action === 'ask' && outcome === 'done')
-      ? `npx forecast monitor ${name} --answer retrain|rollback|keep --reason WHY`
+      ? answerCommand(name, date)
       : `npx forecast monitor ${name} --history`,
   };
 }

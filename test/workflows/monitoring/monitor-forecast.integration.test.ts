@@ -48,7 +48,7 @@ function activities() {
     backtestEnsemble: async (input: BacktestEnsembleInput) => {
       const { uri, request } = input.promise as NonNullable<BacktestEnsembleInput['promise']>;
       await writeObject(s3.client, uri, sealedFor(uri, { request, origins: [] }));
-      return steps.backtestEnsemble?.(input);
+      return steps.backtestEnsemble?.(input as never);
     },
     describeEnvironment: async () =>
       runEnvironment({ bucket: s3.bucket, searchAttributes: Object.values(searchAttributes).map(({ name }) => name) }),
@@ -199,7 +199,7 @@ describe('monitoring a forecast', () => {
     const said = await handle.executeUpdate(answerMonitorUpdate, {
       args: [{ answer: 'retrain', by: 'ana', reason: 'a new shop closes nearby' }],
     });
-    expect(said).toBe('Answered retrain.');
+    expect(said).toBe(`Answered retrain about season with the sales up to ${SHIFTED}.`);
     expect(await handle.result()).toMatchObject({
       answer: 'retrain',
       by: 'ana',
