@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { approvalSchema } from './approval.js';
+import { type ApprovalSettings, approvalSchema } from './approval.js';
 import type { PublishLimits } from './publish-limits.js';
 
-/** Totals of M5 differ by a tenth from one 28 days to the next, and by a quarter around Christmas. */
+/** From the total of the current version. Totals of M5 differ by a tenth from one 28 days to the next, and by a quarter around Christmas. */
 const DEFAULT_LIMIT = 0.3;
 
 const limit = z.union([z.number().gt(0), z.literal('none')], {
@@ -13,12 +13,12 @@ const limitsSchema = z.strictObject({
   current: limit
     .optional()
     .describe(
-      `Share by which the total may differ from that of the current version, or \`none\`; ${DEFAULT_LIMIT} by default, \`none\` with \`gate: none\`.`,
+      `Share by which the total may differ from that of the current version, or \`none\`. By default ${DEFAULT_LIMIT}, or \`approval.maxDrift\` where that is more; \`none\` with \`gate: none\`.`,
     ),
   lastDays: limit
     .optional()
     .describe(
-      `Share by which the total may differ from the sales of the last 28 days, or \`none\`; ${DEFAULT_LIMIT} by default, \`none\` with \`gate: none\`.`,
+      'Share by which the total may differ from the sales of the last 28 days, or `none`; `none` by default, since a season moves it.',
     ),
 });
 
@@ -45,16 +45,39 @@ export const publishSchema = z
       .optional()
       .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
   })
+  .superRefine(({ limits = {}, approval }, context) => {
+    if (approval?.when !== 'above-drift') return;
+    for (const name of ['current', 'lastDays'] as const) {
+      const share = limits[name];
+      if (typeof share !== 'number' || share >= approval.maxDrift) continue;
+      const message = `${share} is below publish.approval.maxDrift, ${approval.maxDrift}: a forecast between the two would be refused without anybody being asked; raise this or lower maxDrift`;
+      context.addIssue({ code: 'custom', message, path: ['limits', name] });
+    }
+  })
+  .overwrite(withDefaultLimit)
   .prefault({});
 
-type PublishSettings = z.infer<typeof publishSchema>;
+/** Both as the request has them. */
+interface LimitSettings {
+  readonly gate: 'beat-baselines' | 'none';
+  readonly limits?: z.infer<typeof limitsSchema> | undefined;
+}
 
-/** The limits that hold: with `gate: none`, which publishes whatever the models say, those alone that were asked for. */
-export function limitsOf({ gate, limits = {} }: Pick<PublishSettings, 'gate' | 'limits'>): PublishLimits {
-  const byDefault = gate === 'none' ? 'none' : DEFAULT_LIMIT;
-  const shareOf = (given: number | 'none' | undefined) => {
-    const wanted = given ?? byDefault;
-    return wanted === 'none' ? undefined : wanted;
-  };
+/**
+ * The limits that hold: those that the request names. The default is one of them since the request was read, so that a run
+ * whose request was stored before there were limits has none.
+ */
+export function limitsOf({ limits = {} }: Pick<LimitSettings, 'limits'>): PublishLimits {
+  const shareOf = (given: number | 'none' | undefined) => (given === 'none' ? undefined : given);
   return { current: shareOf(limits.current), lastDays: shareOf(limits.lastDays) };
+}
+
+/** `gate: none` publishes whatever the models say; and what nobody has to be asked about must not be refused. */
+function withDefaultLimit<Settings extends LimitSettings & { readonly approval?: ApprovalSettings | undefined }>(
+  settings: Settings,
+): Settings {
+  const { gate, limits, approval } = settings;
+  if (gate === 'none' || limits?.current !== undefined) return settings;
+  const asked = approval?.when === 'above-drift' ? approval.maxDrift : 0;
+  return { ...settings, limits: { ...limits, current: Math.max(DEFAULT_LIMIT, asked) } };
 }

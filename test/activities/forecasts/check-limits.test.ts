@@ -50,16 +50,52 @@ describe('the limits of a forecast', () => {
     ]);
   });
 
-  it('are 30 % by default, none with the gate off, and what the request says where it says something', () => {
-    const of = (publish: object) => limitsOf(requestSchema.parse({ publish }).publish);
-    expect(of({})).toEqual({ current: 0.3, lastDays: 0.3 });
-    expect(of({ gate: 'none' })).toEqual({ current: undefined, lastDays: undefined });
-    expect(of({ gate: 'none', limits: { lastDays: 0.1 } })).toEqual({ current: undefined, lastDays: 0.1 });
-    expect(of({ limits: { current: 'none', lastDays: 0.5 } })).toEqual({ current: undefined, lastDays: 0.5 });
+  const parsed = (publish: object) => requestSchema.parse({ publish }).publish;
+  const of = (publish: object) => limitsOf(parsed(publish));
+
+  it('are 30 % from the current version by default, none with the gate off, and what the request says where it says something', () => {
+    expect(of({})).toEqual({ current: 0.3 });
+    expect(of({ gate: 'none' })).toEqual({});
+    expect(of({ gate: 'none', limits: { lastDays: 0.1 } })).toEqual({ lastDays: 0.1 });
+    expect(of({ limits: { lastDays: 0.5 } })).toEqual({ current: 0.3, lastDays: 0.5 });
+    expect(of({ limits: { current: 'none', lastDays: 0.5 } })).toEqual({ lastDays: 0.5 });
     expect(results({ total: 1400, limits: {} })).toEqual({ current: 'no limit', lastDays: 'no limit' });
   });
 
-  it.each([[{ limits: { current: -0.1 } }], [{ limits: { lastDays: 'off' } }]])('refuse %j in a request', (publish) => {
-    expect(requestSchema.safeParse({ publish }).success).toBe(false);
+  it('are none in a request that was stored before there were limits, as that of an open run of 0.1.0', () => {
+    expect(limitsOf({})).toEqual({});
   });
+
+  it('let pass by default what nobody has to be asked about', () => {
+    expect(of({ approval: { when: 'above-drift', maxDrift: 0.5 } })).toEqual({ current: 0.5 });
+    expect(of({ approval: { when: 'above-drift' } })).toEqual({ current: 0.3 });
+    expect(of({ approval: { when: 'required', maxDrift: 0.5 } })).toEqual({ current: 0.3 });
+  });
+
+  it('stay what they are when a request is read again', () => {
+    const once = parsed({ approval: { when: 'above-drift', maxDrift: 0.5 } });
+    expect(parsed(once)).toEqual(once);
+  });
+
+  it.each([
+    [{ limits: { current: -0.1 } }, 'give a share above 0'],
+    [{ limits: { lastDays: 'off' } }, 'give a share above 0'],
+    [
+      { limits: { current: 0.1 }, approval: 'above-drift' },
+      '0.1 is below publish.approval.maxDrift, 0.2: a forecast between the two would be refused without anybody being asked',
+    ],
+    [
+      { limits: { lastDays: 0.4 }, approval: { when: 'above-drift', maxDrift: 0.5 } },
+      '0.4 is below publish.approval.maxDrift, 0.5',
+    ],
+  ])('refuse %j in a request', (publish, message) => {
+    expect(() => requestSchema.parse({ publish })).toThrow(message);
+  });
+
+  it.each([[{ limits: { current: 0.1 }, approval: 'required' }], [{ limits: { current: 'none' }, approval: 'above-drift' }]])(
+    'may be %j',
+    (publish) => {
+      expect(requestSchema.safeParse({ publish }).success).toBe(true);
+    },
+  );
 });
