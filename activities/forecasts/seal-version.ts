@@ -20,13 +20,14 @@ import { compareWithCurrent } from './compare-with-current.js';
 import type { ForecastDeps } from './deps.js';
 import { readWritten } from './read-written.js';
 import { forecastTasks } from './thread-tasks.js';
-import { fingerprint, writeVersionFile } from './write-version-file.js';
+import { fingerprint } from './write-version-file.js';
 
 type Publication = PublishInput & { readonly terms: PublishTerms };
 
 /**
- * Checks a version whose files were just written, and writes its manifest, with which it is whole. An earlier attempt that came
- * so far has decided: the total of another version may have become the current one since.
+ * Checks a version whose files were just written, and writes its manifest, with which it is whole. The first attempt that comes
+ * so far has decided, also where a later one runs at the same time: the total of another version may have become the current one
+ * since.
  *
  * @throws ForecastInvalid naming every check that failed
  */
@@ -48,11 +49,18 @@ export async function sealVersion(deps: ForecastDeps, staged: StagedVersion, pub
     ...limited,
   ];
   const failed = checks.filter(({ result }) => result === 'failed');
-  if (failed.length > 0) throw failure('ForecastInvalid', failed.map(sentenceOn).join('\n'));
+  if (failed.length > 0) {
+    // Another attempt may have passed while this one looked, before another version became the current one.
+    if (await exists(s3, paths.manifest)) return requireSame(deps, staged);
+    throw failure('ForecastInvalid', failed.map(sentenceOn).join('\n'));
+  }
   const report = await addReport(deps, paths.report, publication.terms.reportUri);
   const all = report === undefined ? files : { ...files, 'report.html': report };
   const manifest = manifestOf(publication, { rows: staged.rows, total: content.total, checks, files: all });
-  await writeVersionFile(s3, paths.manifest, `${jsonFor(paths.manifest, manifest, 2)}\n`, 'application/json');
+  const body = `${jsonFor(paths.manifest, manifest, 2)}\n`;
+  const written = await writeIf(s3, paths.manifest, { kind: 'absent' }, { body, contentType: 'application/json' });
+  // Two attempts never write the same bytes: each says when it has checked. What counts is that they checked the same files.
+  if (written.kind === 'lost') await requireSame(deps, staged);
 }
 
 /** Reads every file as a planner's program would, and checks what is in them. */

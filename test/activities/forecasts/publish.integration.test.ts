@@ -390,6 +390,49 @@ describe('a publication on terms', () => {
     expect((await current()).version).toBe('run-3');
   });
 
+  /** An attempt that has seen no manifest, and is overtaken while it reads the files back. */
+  const overtaken = (meanwhile: () => Promise<unknown>) => {
+    const run = async (...task: Parameters<typeof threads.run>) => {
+      const content = await threads.run(...task);
+      await meanwhile();
+      return content;
+    };
+    return { ...deps(), threads: { run: run as typeof threads.run } };
+  };
+
+  it('is sealed by the first of two attempts at once, and the other one has nothing against it', async () => {
+    const publication = await onTerms('run-1');
+    const staged = await stageVersion(deps(), publication);
+    let first: VersionManifest | undefined;
+    const late = overtaken(async () => {
+      await checkVersion(deps(), staged, publication);
+      first = await manifestAt(staged.uri);
+    });
+    await checkVersion(late, staged, publication);
+    expect(await manifestAt(staged.uri)).toEqual(first);
+    await checkVersion(deps(), staged);
+  });
+
+  it('stays sealed where another version becomes the current one before a late attempt looks', async () => {
+    await publish(await onTerms('run-1'));
+    const publication = await onTerms('run-2', rows(1.2));
+    const staged = await stageVersion(deps(), publication);
+    const late = overtaken(async () => {
+      await checkVersion(deps(), staged, publication);
+      await publish(await onTerms('run-3', rows(0.8)));
+    });
+    await checkVersion(late, staged, publication);
+    expect((await current()).version).toBe('run-3');
+  });
+
+  it('is not sealed twice with other files', async () => {
+    const publication = await onTerms('run-1');
+    const staged = await stageVersion(deps(), publication);
+    await checkVersion(deps(), staged, publication);
+    const other = { ...staged, files: { 'forecast.parquet': { bytes: 1, sha256: 'f'.repeat(64) } } };
+    await expect(checkVersion(deps(), other, publication)).rejects.toMatchObject({ type: 'VersionExists' });
+  });
+
   it('is refused when a file was changed or is gone before it was checked', async () => {
     const publication = await onTerms('run-1');
     const staged = await stageVersion(deps(), publication);
