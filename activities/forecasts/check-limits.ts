@@ -14,7 +14,7 @@ export interface LimitsInput {
   readonly lastDays: number;
   readonly current: ComparedVersion;
   readonly limits: PublishLimits;
-  /** A person who has seen these numbers and approved. */
+  /** A person who has approved, and what the forecast was held against in what that person saw. */
   readonly approval: VersionApproval | undefined;
 }
 
@@ -34,15 +34,20 @@ export function checkLimits({ total, lastDays, current, limits, approval }: Limi
     const detail = `${units}, ${formatShare(share)} against${against}`;
     if (limit === undefined) return { check, result: 'no limit', share, detail };
     if (Math.abs(share) <= limit) return { check, result: 'passed', share, limit, detail };
-    return approval === undefined
-      ? { check, result: 'failed', share, limit, detail }
-      : {
-          check,
-          result: 'approved',
-          share,
-          limit,
-          detail: `${detail}; approved by ${approval.by}: ${approval.reason}`,
-        };
+    if (approval === undefined) return { check, result: 'failed', share, limit, detail };
+    const seen = approval.against;
+    if (check === 'current' && seen !== known?.version) {
+      const shown = seen === undefined ? 'where there was no version to hold it against' : `against ${seen}`;
+      const now = `${approval.by} approved it ${shown}; ${known?.version} is the current version now`;
+      return { check, result: 'failed', share, limit, detail: `${detail} (${now})` };
+    }
+    return {
+      check,
+      result: 'approved',
+      share,
+      limit,
+      detail: `${detail}; approved by ${approval.by}: ${approval.reason}`,
+    };
   };
   return [
     outcome('current', beside, current.problem ?? 'the current version forecasts nothing'),

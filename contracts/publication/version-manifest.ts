@@ -25,6 +25,8 @@ export interface VersionApproval {
   /** ISO time. */
   readonly at: string;
   readonly reason: string;
+  /** The version that was current when the numbers were shown; undefined where the forecast could be held against none. */
+  readonly against?: string | undefined;
 }
 
 /** The content of a version's `manifest.json`. */
@@ -90,6 +92,10 @@ export const storedManifest: StoredJson<VersionManifest> = {
       by: z.string().describe('Who approved it.'),
       at: z.string().describe('When, ISO 8601 in UTC.'),
       reason: z.string().describe('Why.'),
+      against: z
+        .string()
+        .optional()
+        .describe('The version that the forecast was held against when it was approved; left out where there was none.'),
     })
       .optional()
       .describe('The person who let it be published, where one was asked.'),

@@ -55,6 +55,8 @@ export interface ApprovalOutcome extends ApprovalDecision {
   readonly how: 'person' | 'default' | 'within-drift';
   /** ISO time. */
   readonly at: string;
+  /** Of a person's decision: the version that the forecast was held against in what was shown; undefined where there was none. */
+  readonly against?: string | undefined;
 }
 
 export const decideForecastUpdate = defineUpdate<string, [ApprovalDecision]>('decideForecast');

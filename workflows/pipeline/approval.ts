@@ -55,7 +55,9 @@ export class Approval {
   }
 
   decide(decision: ApprovalDecision, now: number): string {
-    this.settle({ ...decision, how: 'person', at: new Date(now).toISOString() });
+    const against = this.open?.numbers.drift.current?.version;
+    const outcome: ApprovalOutcome = { ...decision, how: 'person', at: new Date(now).toISOString() };
+    this.settle(against === undefined ? outcome : { ...outcome, against });
     return decision.decision === 'approve'
       ? 'Approved: the forecast is being published.'
       : 'Rejected: nothing is published, and the run ends.';

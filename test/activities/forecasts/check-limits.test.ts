@@ -12,6 +12,12 @@ const input = (more: Partial<LimitsInput>): LimitsInput => ({
   approval: undefined,
   ...more,
 });
+const ana = (against: string | undefined) => ({
+  by: 'ana',
+  at: '2026-11-30T12:00:00.000Z',
+  reason: 'a festival',
+  against,
+});
 const results = (more: Partial<LimitsInput>) =>
   Object.fromEntries(checkLimits(input(more)).map(({ check, result }) => [check, result]));
 
@@ -34,10 +40,21 @@ describe('the limits of a forecast', () => {
   });
 
   it('no longer hold once a person has approved, and the manifest says who', () => {
-    const approval = { by: 'ana', at: '2026-11-30T12:00:00.000Z', reason: 'a festival' };
-    const checks = checkLimits(input({ total: 1400, approval }));
+    const checks = checkLimits(input({ total: 1400, approval: ana('week-1') }));
     expect(checks[0]).toMatchObject({ result: 'approved', share: expect.closeTo(0.4, 9), limit: 0.3 });
     expect(checks[0]?.detail).toMatch(/approved by ana: a festival$/);
+  });
+
+  it.each([
+    ['week-0', 'ana approved it against week-0; week-1 is the current version now'],
+    [undefined, 'ana approved it where there was no version to hold it against; week-1 is the current version now'],
+  ])('hold from a version that was not the one that a person saw: %s', (against, message) => {
+    const [drift, sales] = checkLimits(input({ total: 1400, approval: ana(against) }));
+    expect(drift).toMatchObject({ result: 'failed', detail: expect.stringContaining(message) });
+    expect(describeOutside(drift as never)).toContain(message);
+    // The sales are the same: these numbers the person has seen.
+    expect(sales).toMatchObject({ result: 'approved' });
+    expect(results({ total: 1100, approval: ana(against) })).toEqual({ current: 'passed', lastDays: 'passed' });
   });
 
   it('compare with nothing where there is nothing to compare with, and say so', () => {
@@ -78,7 +95,7 @@ describe('the limits of a forecast', () => {
   });
 
   it.each([
-    [{ limits: { current: -0.1 } }, 'give a share above 0'],
+    [{ limits: { current: -0.1 } }, 'expected number to be >0'],
     [{ limits: { lastDays: 'off' } }, 'give a share above 0'],
     [
       { limits: { current: 0.1 }, approval: 'above-drift' },
@@ -92,10 +109,10 @@ describe('the limits of a forecast', () => {
     expect(() => requestSchema.parse({ publish })).toThrow(message);
   });
 
-  it.each([[{ limits: { current: 0.1 }, approval: 'required' }], [{ limits: { current: 'none' }, approval: 'above-drift' }]])(
-    'may be %j',
-    (publish) => {
-      expect(requestSchema.safeParse({ publish }).success).toBe(true);
-    },
-  );
+  it.each([
+    [{ limits: { current: 0.1 }, approval: 'required' }],
+    [{ limits: { current: 'none' }, approval: 'above-drift' }],
+  ])('may be %j', (publish) => {
+    expect(requestSchema.safeParse({ publish }).success).toBe(true);
+  });
 });

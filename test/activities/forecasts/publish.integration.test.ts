@@ -371,7 +371,7 @@ describe('a publication on terms', () => {
     });
     expect((await current()).version).toBe('run-1');
     await expect(manifestAt(uri(`forecasts/${name}/versions/run-2/`))).rejects.toMatchObject({ type: 'NotFound' });
-    const approval = { by: 'ana', at: '2026-11-30T12:00:00.000Z', reason: 'a festival' };
+    const approval = { by: 'ana', at: '2026-11-30T12:00:00.000Z', reason: 'a festival', against: 'run-1' };
     const version = await publish(await onTerms('run-2', rows(1.4), { approval }));
     expect((await manifestAt(version)).approval).toEqual(approval);
     expect((await current()).version).toBe('run-2');
@@ -387,6 +387,18 @@ describe('a publication on terms', () => {
     await checkVersion(deps(), await stageVersion(deps(), again), again);
     expect(await manifestAt(staged.uri)).toEqual(manifest);
     await expect(switchPointer(deps(), staged)).rejects.toMatchObject({ type: 'PublicationLost' });
+    expect((await current()).version).toBe('run-3');
+  });
+
+  it('is refused though a person has approved, where another version became the current one since', async () => {
+    await publish(await onTerms('run-1'));
+    const approval = { by: 'ana', at: '2026-11-30T12:00:00.000Z', reason: 'as usual', against: 'run-1' };
+    const approved = await onTerms('run-2', rows(0.95), { approval });
+    await publish(await onTerms('run-3', rows(3), { limits: {} }));
+    await expect(publish(approved)).rejects.toMatchObject({
+      type: 'ForecastInvalid',
+      message: expect.stringContaining('(ana approved it against run-1; run-3 is the current version now)'),
+    });
     expect((await current()).version).toBe('run-3');
   });
 

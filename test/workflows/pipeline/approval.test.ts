@@ -70,6 +70,7 @@ describe('an approval', () => {
     approval.check(ana);
     expect(approval.decide(ana, Date.UTC(2026, 10, 30, 7))).toBe('Approved: the forecast is being published.');
     expect(approval.wait).toBeNull();
+    expect(approval.outcome).toMatchObject({ how: 'person', by: 'ana', against: 'foods-1' });
     expect(() => approval.check({ ...ana, decision: 'reject' })).toThrow(
       'There is nothing more to decide. ana approved the forecast at 2026-11-30T07:00:00.000Z: looks right',
     );

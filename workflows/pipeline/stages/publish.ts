@@ -10,6 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { Publication, PublishInput, PublishTerms } from '../../../contracts/publication/publication.js';
+import type { VersionApproval } from '../../../contracts/publication/version-manifest.js';
 import { limitsOf } from '../../../contracts/request/publish.js';
 import type { ApprovalOutcome } from '../../../contracts/run/approval.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
@@ -49,11 +50,16 @@ export async function publish(
     limits: limitsOf(context.request.publish),
     lineage: lineageOf(context, made),
     csv: context.request.publish.csv ?? false,
-    ...(outcome?.how === 'person' ? { approval: { by: outcome.by, at: outcome.at, reason: outcome.reason } } : {}),
+    ...(outcome?.how === 'person' ? { approval: approvalBy(outcome) } : {}),
     ...(page.report === undefined ? {} : { reportUri: page.report }),
   };
   return { publication: await publishVersion(context, made, terms), page };
 }
+
+const approvalBy = ({ by, at, reason, against }: ApprovalOutcome): VersionApproval => ({
+  ...{ by, at, reason },
+  ...(against === undefined ? {} : { against }),
+});
 
 /** The page, which needs nothing of the version; that it can't be drawn keeps no forecast from being published. */
 async function drawPage(context: RunContext, { selection, ...made }: PublishableForecast): Promise<DrawnPage> {
