@@ -56,7 +56,7 @@ type LookedAt =
 
 async function lookAt(s3: S3Client, { uri, text, wanted }: ReadMarker): Promise<LookedAt> {
   const read = parseStored(storedMarker, text);
-  if (read.kind === 'damaged') {
+  if (read.kind !== 'sound') {
     return { kind: 'doubtful', reason: `${uri} is no longer ${storedMarker.what}: ${read.problem}` };
   }
   const { files } = read.value;

@@ -15,10 +15,8 @@ export async function currentTotal(
   name: string,
 ): Promise<Pick<ForecastDrift, 'current' | 'uncompared' | 'damagedPointer'>> {
   const paths = forecastPaths(bucket, name);
-  const { value: pointer, problem: damage } = await readJsonIfSound(s3, paths.pointer, storedPointer);
-  if (damage !== undefined) {
-    return { damagedPointer: `${paths.pointer} is no longer ${storedPointer.what}: ${damage}. ${storedPointer.cure}` };
-  }
+  const { value: pointer, told: damagedPointer } = await readJsonIfSound(s3, paths.pointer, storedPointer);
+  if (damagedPointer !== undefined) return { damagedPointer };
   if (pointer === undefined) return {};
   const { version, origin } = pointer;
   const { manifest } = paths.version(version);

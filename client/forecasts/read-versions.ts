@@ -5,7 +5,7 @@ import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, PointerMove } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
-import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { readTextIfThere } from '../store/read-text-if-there.js';
@@ -103,7 +103,7 @@ async function pointerOf({ s3, bucket }: ObjectStore, name: string): Promise<Poi
 function proven<T>(uri: string, text: string, stored: StoredJson<T>): T {
   const read = parseStored(stored, text);
   if (read.kind === 'sound') return read.value;
-  throw new UserError(`${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
+  throw new UserError(describeUnread(uri, stored, read));
 }
 
 /** Names of the folders right below a prefix. */

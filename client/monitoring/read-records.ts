@@ -6,7 +6,7 @@ import {
 } from '../../contracts/monitoring/monitoring.js';
 import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
 import { storedScores, type VersionScores } from '../../contracts/monitoring/version-scores.js';
-import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { keysBelow } from '../store/keys-below.js';
@@ -62,7 +62,7 @@ async function readProven<T>({ s3 }: ObjectStore, uri: string, stored: StoredJso
   if (text === undefined) return undefined;
   const read = parseStored(stored, text);
   if (read.kind === 'sound') return read.value;
-  throw new UserError(`${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
+  throw new UserError(describeUnread(uri, stored, read));
 }
 
 async function inTurns<Item, Result>(

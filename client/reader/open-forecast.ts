@@ -1,11 +1,12 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { Pointer } from '../../contracts/publication/publication.js';
-import { POINTER_SCHEMA, storedPointer } from '../../contracts/publication/publication-schema.js';
+import { storedPointer } from '../../contracts/publication/publication-schema.js';
 import { tableSchema } from '../../contracts/publication/table-columns.js';
 import { storedTombstone } from '../../contracts/publication/tombstone.js';
-import { MANIFEST_SCHEMA, storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
-import { parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import { storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
+import { isNewerSchema } from '../../contracts/stored/is-newer-schema.js';
+import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import { ForecastReadError } from './read-error.js';
 import { readRows } from './read-rows.js';
 import type { ForecastRow, LevelRow } from './rows.js';
@@ -62,7 +63,7 @@ export async function openForecast(name: string, options: ReadOptions = {}): Pro
   const paths = forecastPaths(store.bucket, name).version(version);
   const text = await textAt(store, paths.manifest);
   if (text === undefined) throw await missingVersion(store, name, version);
-  const manifest = parsed(paths.manifest, text, storedManifest, MANIFEST_SCHEMA);
+  const manifest = parsed(paths.manifest, text, storedManifest);
   const fileOf = (file: 'forecast.parquet' | 'levels.parquet') => {
     const proof = manifest.files[file];
     if (proof === undefined) {
@@ -100,7 +101,7 @@ export async function* readLevels(name: string, options: ReadOptions & LevelOpti
 async function pointerOf(store: ForecastStore, name: string): Promise<Pointer> {
   const { pointer } = forecastPaths(store.bucket, name);
   const text = await textAt(store, pointer);
-  if (text !== undefined) return parsed(pointer, text, storedPointer, POINTER_SCHEMA);
+  if (text !== undefined) return parsed(pointer, text, storedPointer);
   const names = await forecastNames(store);
   const hint = names.length === 0 ? '; none was published in this bucket yet.' : nameHint(name, names);
   throw new ForecastReadError('no forecast', `There is no published forecast named ${name} in ${store.bucket}${hint}`);
@@ -123,27 +124,22 @@ async function missingVersion(store: ForecastStore, name: string, version: strin
   );
 }
 
-function parsed<T extends { readonly schema?: string | undefined }>(
-  uri: string,
-  text: string,
-  stored: StoredJson<T>,
-  known: string,
-): T {
+function parsed<T>(uri: string, text: string, stored: StoredJson<T>): T {
   const read = parseStored(stored, text);
-  if (read.kind === 'damaged') {
-    throw new ForecastReadError('damaged', `${uri} is no longer ${stored.what}: ${read.problem}. ${stored.cure}`);
+  switch (read.kind) {
+    case 'sound':
+      return read.value;
+    case 'newer':
+      throw new ForecastReadError('newer schema', describeUnread(uri, stored, read));
+    case 'damaged':
+      throw new ForecastReadError('damaged', describeUnread(uri, stored, read));
   }
-  requireKnown(uri, read.value.schema, known);
-  return read.value;
 }
 
-/** Members may be added to a number, so any up to ours can be read. */
 function requireKnown(uri: string, schema: string | undefined, known: string): void {
-  if (schema === undefined || numberOf(schema) <= numberOf(known)) return;
+  if (!isNewerSchema(schema, known)) return;
   throw new ForecastReadError(
     'newer schema',
-    `${uri} has the schema ${schema}; this reader knows ${known}. Bring it up to the version of the project that has written it.`,
+    `${uri} can't be read: it has the schema ${schema}; this program knows ${known}. Bring this program up to the version of the project that has written it.`,
   );
 }
-
-const numberOf = (schema: string): number => Number(schema.split('/').at(-1));

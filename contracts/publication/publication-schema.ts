@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openWord } from '../stored/open-word.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type { Pointer, PointerMove } from './publication.js';
 
@@ -8,6 +9,7 @@ export const POINTER_SCHEMA = 'forecast.pointer/1';
 /** `current.json`, which planners' systems read. */
 export const storedPointer: StoredJson<Pointer> = {
   what: 'the pointer to the current version',
+  named: POINTER_SCHEMA,
   schema: objectOf<Pointer>({
     schema: z.string().optional().describe(`\`${POINTER_SCHEMA}\`; left out by 0.1.0.`),
     version: z.string().min(1).describe('Name of the current version.'),
@@ -20,7 +22,7 @@ export const storedPointer: StoredJson<Pointer> = {
     moves: z
       .array(
         objectOf<PointerMove>({
-          kind: z.enum(['published', 'rolled back']).describe('How the version came to be current.'),
+          kind: openWord<PointerMove['kind']>('How the version came to be current: `published` or `rolled back`.'),
           version: z.string().describe('The version.'),
           from: z.string().nullable().describe('Version that was current before; null for the first.'),
           at: z.string().describe('When, ISO 8601 in UTC.'),

@@ -16,6 +16,7 @@ export interface Tombstone {
 
 export const storedTombstone: StoredJson<Tombstone> = {
   what: 'the note that a version was deleted',
+  named: TOMBSTONE_SCHEMA,
   schema: objectOf<Tombstone>({
     schema: z.string().describe(`\`${TOMBSTONE_SCHEMA}\`.`),
     version: z.string().describe('The version.'),

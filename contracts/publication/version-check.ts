@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openWord } from '../stored/open-word.js';
 import { objectOf } from '../stored/stored-json.js';
 
 /** What is checked of a version before the pointer moves, in this order. */
@@ -28,9 +29,6 @@ export interface VersionCheck {
   /** A phrase for people. */
   readonly detail: string;
 }
-
-/** A word of a list that may grow: who reads a version of later code must not fail at one that it doesn't know. */
-const openWord = <Word extends string>(meaning: string) => z.string().describe(meaning) as unknown as z.ZodType<Word>;
 
 export const versionCheckSchema = objectOf<VersionCheck>({
   check: openWord<VersionCheckName>(

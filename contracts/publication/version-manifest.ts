@@ -59,6 +59,7 @@ export interface VersionManifest {
 /** A version's manifest as it is read back. */
 export const storedManifest: StoredJson<VersionManifest> = {
   what: 'the manifest of a version',
+  named: MANIFEST_SCHEMA,
   schema: objectOf<VersionManifest>({
     schema: z.string().optional().describe(`\`${MANIFEST_SCHEMA}\`; left out by 0.1.0.`),
     version: z.string().describe('Name of the version.'),
@@ -95,7 +96,9 @@ export const storedManifest: StoredJson<VersionManifest> = {
       against: z
         .string()
         .optional()
-        .describe('The version that the forecast was held against when it was approved; left out where there was none.'),
+        .describe(
+          'The version that the forecast was held against when it was approved; left out where there was none.',
+        ),
     })
       .optional()
       .describe('The person who let it be published, where one was asked.'),

@@ -170,10 +170,21 @@ describe('a reader is told, with the cure, when', () => {
     await publish('corn', 'one', 1);
     const at = uri('corn', 'current.json');
     const pointer = JSON.parse(await readText(s3.client, at)) as Pointer;
-    await writeObject(s3.client, at, JSON.stringify({ ...pointer, schema: 'forecast.pointer/2' }));
-    expect(await troubleOf(openForecast('corn', store()))).toContain(
-      'has the schema forecast.pointer/2; this reader knows forecast.pointer/1. Bring it up to the version of the project',
-    );
+    const newer =
+      "newer schema: s3://forecast/forecasts/corn/current.json can't be read: it has the schema forecast.pointer/2; this program knows forecast.pointer/1. Bring this program up to the version of the project that has written it; leave the object as it is.";
+    for (const later of [{ ...pointer }, { current: { version: 'one' } }]) {
+      await writeObject(s3.client, at, JSON.stringify({ ...later, schema: 'forecast.pointer/2' }));
+      expect(await troubleOf(openForecast('corn', store()))).toBe(newer);
+    }
+  });
+
+  it('but not by a kind of move that was added since', async () => {
+    await publish('oats', 'one', 1);
+    const at = uri('oats', 'current.json');
+    const pointer = JSON.parse(await readText(s3.client, at)) as Pointer;
+    const moves = pointer.moves?.map((move) => ({ ...move, kind: 'promoted' }));
+    await writeObject(s3.client, at, JSON.stringify({ ...pointer, moves }));
+    expect((await openForecast('oats', store())).version).toBe('one');
   });
 
   it('a version has no quantiles, and its levels are asked for', async () => {

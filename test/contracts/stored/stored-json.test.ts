@@ -5,6 +5,7 @@ import { storedChannel } from '../../../contracts/features/channel.js';
 import { storedMarker } from '../../../contracts/features/feature-marker.js';
 import { storedPointer } from '../../../contracts/publication/publication-schema.js';
 import {
+  describeUnread,
   objectOf,
   parseStored,
   type StoredJson,
@@ -170,4 +171,24 @@ it('proves a thousand trials in less time than a poll', () => {
   const began = performance.now();
   expect(parseStored(storedSweep, text).kind).toBe('sound');
   expect(performance.now() - began).toBeLessThan(1000);
+});
+
+describe('an object of later code', () => {
+  const later = JSON.stringify({ schema: 'forecast.pointer/2', current: { version: 'a' } });
+
+  it('is told from a damaged one, whatever its form, and is left as it is', () => {
+    const read = parseStored(storedPointer, later);
+    expect(read.kind).toBe('newer');
+    if (read.kind === 'sound') throw new Error('read');
+    const told = describeUnread('s3://b/current.json', storedPointer, read);
+    expect(told).toContain('it has the schema forecast.pointer/2; this program knows forecast.pointer/1');
+    expect(told).not.toContain('Restore');
+  });
+
+  it.each(['forecast.manifest/2', 'forecast.pointer/1', 'forecast.pointer', 2, null])(
+    'is none with the schema %j',
+    (schema) => {
+      expect(parseStored(storedPointer, JSON.stringify({ schema })).kind).toBe('damaged');
+    },
+  );
 });
