@@ -55,7 +55,7 @@ export async function serveHealth({ host, port }: HealthAddress, answers: Health
       })
       .then((given) => write(response, given, request.method === 'HEAD'));
   });
-  await listen(server, host, port);
+  await listen(server, { host, port }, answers.log);
   // Nobody waits for this server alone.
   server.unref();
   return server;
@@ -90,16 +90,22 @@ function write(response: ServerResponse, { status, body }: Answer, withoutBody: 
   response.end(withoutBody ? undefined : isText ? body : `${JSON.stringify(body)}\n`);
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+function listen(server: Server, { host, port }: HealthAddress, log: Logger): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+    const refuse = ({ code, message }: NodeJS.ErrnoException) => {
       const cure =
         code === 'EADDRINUSE'
           ? 'something listens there already, perhaps another worker: give each its own FORECAST_HEALTH_PORT, or none'
           : `${message}. Check FORECAST_HEALTH_HOST and FORECAST_HEALTH_PORT`;
       reject(new StartError(`The worker can't answer at ${host}:${port}: ${cure}.`));
+    };
+    server.once('error', refuse);
+    server.listen(port, host, () => {
+      server.off('error', refuse);
+      // A later one, as when no file is left to open, ends no work.
+      server.on('error', (error) => log.warn({ err: error }, 'questions about the worker can not be taken'));
+      resolve();
     });
-    server.listen(port, host, resolve);
   });
 }
 

@@ -24,7 +24,7 @@ import { observability } from './observability.js';
 import { readArguments } from './queues.js';
 import { keepReapSchedule } from './reap-schedule.js';
 import { refuseUnfitResults } from './refuse-unfit-results.js';
-import { forAMoment, onSignals, runToEnd } from './shutdown.js';
+import { endWithLauncher, forAMoment, onSignals, runToEnd } from './shutdown.js';
 import { slotsOf, slotsTaken, thisMachine } from './slots.js';
 import { startOrEnd } from './start-error.js';
 import { startWorkerTracing } from './tracing.js';
@@ -40,7 +40,8 @@ if ('help' in started) {
 const { queues } = started;
 const config = await startOrEnd(() => readWorkerConfig(process.env));
 const log = createWorkerLog(config.logLevel);
-const { isEnding } = onSignals(log, config.shutdownSeconds);
+const { isEnding, workBegins } = onSignals(log, config.shutdownSeconds);
+endWithLauncher();
 const bundling = queues.includes('workflows')
   ? workflowCode(config.workflowBundle, config.deployment !== undefined)
   : Promise.resolve(undefined);
@@ -94,8 +95,6 @@ const workers = await createWorkers({
 leaveThreadsUnbounded();
 const stopSharing = await shareRate({ client: temporal, identity, pace, log });
 const health = await startOrEnd(() => watching.serve({ workers, isEnding }));
-// The launcher holds the other end of this channel: when it is gone, nobody would end this process.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 const takes = { queues, slots: slotsTaken(slots, queues), health };
 console.log(JSON.stringify({ ready: true, ...takes }));
 log.info({ ...takes, namespace, ...config.deployment }, 'worker is ready');
@@ -107,6 +106,7 @@ if (config.deployment !== undefined) {
     log.warn({ err: error }, 'whether work comes to this build could not be asked'),
   );
 }
+workBegins();
 const inTime = await runToEnd(Object.values(workers), log);
 stopSharing();
 await tracing.close();

@@ -19,11 +19,26 @@ export function shutdownTimes(queue: QueueName, graceSeconds: number): Times {
   return { shutdownGraceTime: grace * 1000, shutdownForceTime: (graceSeconds + LAST_WORDS_SECONDS) * 1000 };
 }
 
-/** Says what the first signal to end does; the second one ends the process. @returns whether there was one */
-export function onSignals(log: Logger, graceSeconds: number): { readonly isEnding: () => boolean } {
+/** What the signals of a process come to. */
+export interface Signals {
+  readonly isEnding: () => boolean;
+  /** To be called when the workers take work up: from then on they are ended in order. */
+  readonly workBegins: () => void;
+}
+
+/**
+ * Says what the first signal to end does; the second one ends the process. Until work begins there is nothing to hand over, and
+ * nobody else who would hear the signal: the first one ends the process then.
+ */
+export function onSignals(log: Logger, graceSeconds: number): Signals {
+  let works = false;
   let firstAt: number | undefined;
   const end = (signal: NodeJS.Signals) => {
-    if (firstAt === undefined) {
+    if (!works) {
+      log.info({ signal }, 'the worker ends before it was ready');
+      log.flush();
+      process.exit(0);
+    } else if (firstAt === undefined) {
       firstAt = performance.now();
       log.info(
         { signal, graceSeconds },
@@ -35,7 +50,23 @@ export function onSignals(log: Logger, graceSeconds: number): { readonly isEndin
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
-  return { isEnding: () => firstAt !== undefined };
+  return {
+    isEnding: () => firstAt !== undefined,
+    workBegins: () => {
+      works = true;
+    },
+  };
+}
+
+/**
+ * Ends the process as SIGTERM does when its launcher is gone, which holds the other end of the channel between them: nobody
+ * else would.
+ */
+export function endWithLauncher(): void {
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  process.on('disconnect', end);
+  // It may be gone before anybody listened. A process that was started without a channel has no such value.
+  if (process.connected === false) end();
 }
 
 /** Runs workers until they have ended. @returns whether all of them let go of their activities in time */

@@ -1,6 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -22,9 +23,10 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 const silent = pino({ level: 'silent' });
 const loader = import.meta.resolve('tsx');
 
-/** A worker with these variables changed, until it is ready or has ended. @returns what it printed on both streams */
-async function startWorker(changed: Readonly<Record<string, string>> = {}): Promise<{ ready: boolean; said: string }> {
-  const worker = spawn(process.execPath, ['--import', loader, file('worker/main.ts')], {
+/** A worker with these variables changed, and a channel to the test as to a launcher. */
+async function spawnWorker(changed: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  return spawn(process.execPath, ['--import', loader, file('worker/main.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
       ...setUp.environment,
@@ -33,12 +35,17 @@ async function startWorker(changed: Readonly<Record<string, string>> = {}): Prom
       ...changed,
     },
   });
+}
+
+/** A worker with these variables changed, until it is ready or has ended. @returns what it printed on both streams */
+async function startWorker(changed: Readonly<Record<string, string>> = {}): Promise<{ ready: boolean; said: string }> {
+  const worker = await spawnWorker(changed);
   let said = '';
-  worker.stderr.on('data', (chunk) => {
+  worker.stderr?.on('data', (chunk) => {
     said += chunk;
   });
   const ended = once(worker, 'exit');
-  const ready = await Promise.race([once(worker.stdout, 'data').then(() => true), ended.then(() => false)]);
+  const ready = await Promise.race([once(worker.stdout as Readable, 'data').then(() => true), ended.then(() => false)]);
   worker.kill('SIGTERM');
   await ended;
   return { ready, said };
@@ -78,6 +85,25 @@ describe('a worker', () => {
       ),
     });
   });
+
+  it('ends at the first signal, or with its launcher, while it still starts', async () => {
+    const temporal = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+    await once(temporal, 'listening');
+    const { port } = temporal.address() as AddressInfo;
+    const start = () => spawnWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+
+    const left = await start();
+    left.disconnect();
+    expect(await once(left, 'exit')).toEqual([0, null]);
+
+    const asked = once(temporal, 'connection');
+    const told = await start();
+    await asked;
+    told.kill('SIGTERM');
+    expect(await once(told, 'exit')).toEqual([0, null]);
+    temporal.close();
+    // Two workers are started.
+  }, 60_000);
 
   it('waits for an object store that is away, and for none that refuses it', async () => {
     const clientOf = (more: object) =>
@@ -123,11 +149,12 @@ describe('a worker', () => {
     });
   });
 
-  it('is refused a port that another one answers on', async () => {
+  it('is refused a port that another one answers on, and ends for no fault that its own has later', async () => {
+    const warned: string[] = [];
     const answers = {
       readiness: async (): Promise<Readiness> => ({ ready: false, checks: {} as Readiness['checks'] }),
       metrics: async () => 'forecast_build_info 1\n',
-      log: silent,
+      log: pino({}, { write: (line) => warned.push(JSON.parse(line).err.message) }),
     };
     const server = await serveHealth({ host: '127.0.0.1', port: 0 }, answers);
     const { port } = server.address() as AddressInfo;
@@ -143,6 +170,8 @@ describe('a worker', () => {
     await expect(serveHealth({ host: '127.0.0.1', port }, answers)).rejects.toThrow(
       `The worker can't answer at 127.0.0.1:${port}: something listens there already`,
     );
+    for (const message of ['EMFILE', 'ENFILE']) server.emit('error', new Error(message));
+    expect(warned).toEqual(['EMFILE', 'ENFILE']);
     server.closeAllConnections();
     server.close();
   });

@@ -68,7 +68,10 @@ try {
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
   // A parent that dies must not leave us behind.
-  process.on('disconnect', () => end('the parent process is gone'));
+  const parentIsGone = () => end('the parent process is gone');
+  process.on('disconnect', parentIsGone);
+  // It may have died during the start. A process that was started without a channel to its parent has no such value.
+  if (process.connected === false) parentIsGone();
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
 } catch (error) {
   log.fatal({ err: error }, 'the server could not start');
