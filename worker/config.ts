@@ -4,7 +4,6 @@ import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorith
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
 import { builtInAccounts } from './built-in-accounts.js';
-import { codeVersion } from './code-version.js';
 import type { HealthAddress } from './health.js';
 import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
@@ -83,10 +82,17 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   };
 }
 
-const deploymentOf = (
+/** The version of the code is no build id: it stays the same between releases, and two builds would be taken for one. */
+function deploymentOf(
   deploymentName: string | undefined,
-  buildId = codeVersion(),
-): WorkerDeploymentVersion | undefined => (deploymentName === undefined ? undefined : { deploymentName, buildId });
+  buildId: string | undefined,
+): WorkerDeploymentVersion | undefined {
+  if (deploymentName === undefined) return undefined;
+  if (buildId !== undefined) return { deploymentName, buildId };
+  throw new StartError(
+    `WORKER_DEPLOYMENT_NAME is ${deploymentName} and WORKER_BUILD_ID is not set. Give all workers of the same code the same one, and those of other code another: the commit that the image was made of, for example.`,
+  );
+}
 
 /**
  * What is in a container: as it was given, else the digest in the address of its image. AWS does not move the version tags of

@@ -140,8 +140,8 @@ export const workerSettings = {
     'letters, digits, - and _, at most 100',
   ),
   WORKER_BUILD_ID: name(
-    'which build of the deployment this worker is: all workers of the same code have the same',
-    'the version of the code',
+    'which build of the deployment this worker is: all workers of the same code have the same, and no others',
+    'needed with WORKER_DEPLOYMENT_NAME',
     /^(?!__)[\w.+-]{1,100}$/,
     'letters, digits and . + - _, at most 100',
   ),

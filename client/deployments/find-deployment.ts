@@ -5,7 +5,8 @@ import { deploymentsFault } from './deployments-fault.js';
 
 const EVERY_MS = 1000;
 /** How workers are made to belong to a deployment. */
-const SWITCH_ON = 'Start workers with WORKER_DEPLOYMENT_NAME set to its name, for example forecast';
+const SWITCH_ON =
+  'Start workers with WORKER_DEPLOYMENT_NAME set to its name, for example forecast, and WORKER_BUILD_ID to the commit of their code';
 
 /**
  * The deployment that a command is about: the one that was named, or else the only one that the namespace has.
@@ -50,7 +51,7 @@ function chosen(namespace: string, names: readonly string[], named: string | und
     if (names.includes(named)) return named;
     const known = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
     return new UserError(
-      `The namespace ${namespace} has no worker deployment ${named}; ${known}. One is known from the start of its first worker on: set WORKER_DEPLOYMENT_NAME=${named} there.`,
+      `The namespace ${namespace} has no worker deployment ${named}; ${known}. One is known from the start of its first worker on: set WORKER_DEPLOYMENT_NAME=${named} and WORKER_BUILD_ID there.`,
       'notFound',
     );
   }

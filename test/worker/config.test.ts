@@ -11,6 +11,24 @@ const environment = {
   FORECAST_ROLE_ARN: 'arn:aws:iam::123456789012:role/forecast',
 };
 
+describe('a worker deployment', () => {
+  const deploymentOf = (more: Readonly<Record<string, string>>) =>
+    readWorkerConfig({ ...environment, ...more }).deployment;
+
+  it('is taken part in as the build that was named, since the version of the code tells no two builds apart', () => {
+    expect(deploymentOf({})).toBeUndefined();
+    expect(deploymentOf({ WORKER_DEPLOYMENT_NAME: 'forecast', WORKER_BUILD_ID: '4f2c1aa' })).toEqual({
+      deploymentName: 'forecast',
+      buildId: '4f2c1aa',
+    });
+    for (const unset of [{}, { WORKER_BUILD_ID: '' }]) {
+      expect(() => deploymentOf({ WORKER_DEPLOYMENT_NAME: 'forecast', ...unset })).toThrow(
+        /^WORKER_DEPLOYMENT_NAME is forecast and WORKER_BUILD_ID is not set\. Give all workers of the same code/,
+      );
+    }
+  });
+});
+
 describe('FORECAST_PRICES', () => {
   let folder = '';
   beforeAll(() => {
