@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Gauge, type Registry } from 'prom-client';
 
 /** A value with its labels. */
@@ -8,52 +7,38 @@ export interface AskedGauge {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
-  /** Milliseconds for which an answer is good: scrapes come more often. */
-  readonly keptMs: number;
+  /** Asked twice at every scrape, so it keeps its answers (`keepAnswer`); rejects where the service does not answer. */
   readonly ask: () => Promise<readonly Sample[]>;
 }
 
-/** A scrape waits no longer for somebody who is silent. */
-const PATIENCE_MS = 3000;
-
 /**
  * Gauges whose values another service knows, asked at a scrape. Where it does not answer there is no value, and
- * `forecast_metric_unavailable` says of which.
+ * `forecast_metric_unavailable` of the same scrape says of which.
  */
 export function addAskedGauges(registry: Registry, gauges: readonly AskedGauge[]): void {
-  const unavailable = new Gauge({
-    name: 'forecast_metric_unavailable',
-    help: '1 for a metric whose service did not answer at the last scrape.',
-    labelNames: ['metric'],
-    registers: [registry],
-  });
-  for (const { name, help, labelNames, keptMs, ask } of gauges) {
-    const answer = keep(ask, keptMs);
+  const asked = gauges.map(({ name, help, labelNames, ask }) => {
+    const look = () => ask().catch(() => undefined);
     new Gauge({
       name,
       help,
       labelNames: [...labelNames],
       registers: [registry],
       async collect() {
-        const samples = await answer();
+        const samples = await look();
         this.reset();
         for (const [labels, value] of samples ?? []) this.set({ ...labels }, value);
-        unavailable.set({ metric: name }, samples === undefined ? 1 : 0);
       },
     });
-  }
-}
-
-/** Asks again once the last answer is old, and one question at a time. @returns undefined where nobody answers */
-function keep<T>(ask: () => Promise<T>, keptMs: number): () => Promise<T | undefined> {
-  let asked = Number.NEGATIVE_INFINITY;
-  let last: Promise<T | undefined> = Promise.resolve(undefined);
-  return () => {
-    const now = performance.now();
-    if (now - asked > keptMs) {
-      asked = now;
-      last = Promise.race([ask(), sleep(PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
-    }
-    return last;
-  };
+    return { name, look };
+  });
+  new Gauge({
+    name: 'forecast_metric_unavailable',
+    help: '1 for a metric whose service did not answer at this scrape.',
+    labelNames: ['metric'],
+    registers: [registry],
+    async collect() {
+      const looks = await Promise.all(asked.map(async ({ name, look }) => ({ name, samples: await look() })));
+      for (const { name, samples } of looks) this.set({ metric: name }, samples === undefined ? 1 : 0);
+    },
+  });
 }

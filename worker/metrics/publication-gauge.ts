@@ -2,6 +2,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { readPointer } from '../../activities/forecasts/pointer.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { AskedGauge, Sample } from './asked-gauge.js';
+import { keepAnswer } from './keep-answer.js';
 
 /** Forecasts are published hours apart. */
 const KEPT_MS = 60_000;
@@ -14,16 +15,17 @@ export const publicationGauge = (s3: S3Client, bucket: string): AskedGauge => ({
   name: 'forecast_publication_timestamp_seconds',
   help: `When the current version of a forecast was published, of the first ${MOST_FORECASTS} by name.`,
   labelNames: ['forecast'],
-  keptMs: KEPT_MS,
-  ask: async () => {
-    const { CommonPrefixes: found = [] } = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: FOLDER, Delimiter: '/', MaxKeys: MOST_FORECASTS }),
-    );
-    const names = found.map(({ Prefix = '' }) => Prefix.slice(FOLDER.length, -1));
-    const samples = await Promise.all(names.map((name) => publishedAt(s3, bucket, name)));
-    return samples.filter((sample) => sample !== undefined);
-  },
+  ask: keepAnswer(() => publications(s3, bucket), KEPT_MS),
 });
+
+async function publications(s3: S3Client, bucket: string): Promise<readonly Sample[]> {
+  const { CommonPrefixes: found = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: FOLDER, Delimiter: '/', MaxKeys: MOST_FORECASTS }),
+  );
+  const names = found.map(({ Prefix = '' }) => Prefix.slice(FOLDER.length, -1));
+  const samples = await Promise.all(names.map((name) => publishedAt(s3, bucket, name)));
+  return samples.filter((sample) => sample !== undefined);
+}
 
 /** Of a pointer that is damaged or not there yet there is no time; the others have theirs. */
 async function publishedAt(s3: S3Client, bucket: string, name: string): Promise<Sample | undefined> {

@@ -3,8 +3,11 @@ import { instanceQueueQuery } from '../../contracts/instance-queue/queue-message
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { workflowTypes } from '../../contracts/workflow-types.js';
 import type { AskedGauge, Sample } from './asked-gauge.js';
+import { keepAnswer } from './keep-answer.js';
 
-const KEPT_MS = 15_000;
+const COUNTS_KEPT_MS = 15_000;
+/** Temporal Cloud bills a query of a workflow as an action, and every worker asks; counts are free. */
+const QUEUE_KEPT_MS = 60_000;
 const COUNTED = [
   workflowTypes.forecastPipeline,
   workflowTypes.sweep,
@@ -22,29 +25,33 @@ const WAITS = ['answer', 'approval', 'resume'];
 export function temporalGauges(client: Client, instanceQueue: string): readonly AskedGauge[] {
   const count = async (query: string): Promise<number> =>
     (await client.workflow.count(`${query} AND ExecutionStatus = 'Running'`)).count;
+  const types = keepAnswer(() => queueTypes(client, instanceQueue), QUEUE_KEPT_MS);
   const queue = (pick: (type: QueueType) => number | undefined) => async (): Promise<readonly Sample[]> =>
-    (await queueTypes(client, instanceQueue)).flatMap((type) => {
+    (await types()).flatMap((type) => {
       const value = pick(type);
       return value === undefined ? [] : [[{ instance_type: type.instanceType }, value] as const];
     });
-  const ofQueue = { labelNames: ['instance_type'], keptMs: KEPT_MS };
+  const ofQueue = { labelNames: ['instance_type'] };
   return [
     {
       name: 'forecast_workflows_open',
       help: 'Workflows that are running, by type.',
       labelNames: ['type'],
-      keptMs: KEPT_MS,
-      ask: () => samples('type', COUNTED, (type) => count(`WorkflowType = '${type}'`)),
+      ask: keepAnswer(() => samples('type', COUNTED, (type) => count(`WorkflowType = '${type}'`)), COUNTS_KEPT_MS),
     },
     {
       name: 'forecast_runs_waiting',
       help: 'Runs that wait for a person, by what they wait for.',
       labelNames: ['waits_for'],
-      keptMs: KEPT_MS,
-      ask: () =>
-        samples('waits_for', WAITS, (wait) =>
-          count(`WorkflowType = '${workflowTypes.forecastPipeline}' AND ${searchAttributes.waitsFor.name} = '${wait}'`),
-        ),
+      ask: keepAnswer(
+        () =>
+          samples('waits_for', WAITS, (wait) =>
+            count(
+              `WorkflowType = '${workflowTypes.forecastPipeline}' AND ${searchAttributes.waitsFor.name} = '${wait}'`,
+            ),
+          ),
+        COUNTS_KEPT_MS,
+      ),
     },
     {
       name: 'forecast_instance_queue_leases',
