@@ -38,7 +38,7 @@ export async function drainBuild(
       if (empty === EMPTY_LOOKS) return;
       if (Date.now() >= deadline) {
         throw new UserError(
-          `${describePinned(pinned)} to build ${buildId} after ${timeoutSeconds} s. Let its workers run on and ask again, or let them go on under the current build: npx forecast deploy move ${buildId}`,
+          `${describePinned(pinned)} to build ${buildId} after ${timeoutSeconds} s. Let its workers run on and ask again, or stop them and let the workflows go on under the current build: npx forecast deploy move ${buildId}`,
         );
       }
       if (pinned > 0) await requireWorkers(temporal, deployment.name, buildId);

@@ -5,6 +5,7 @@ import { describeOtherBuilds } from '../../../client/connection/queues-without-w
 import type { DeployedBuild, Deployment } from '../../../client/deployments/deployment.js';
 import { deploymentsFault } from '../../../client/deployments/deployments-fault.js';
 import { leftBuild } from '../../../client/deployments/drain-build.js';
+import { moveFault } from '../../../client/deployments/move-fault.js';
 import { faultOf } from '../../../client/deployments/require-build.js';
 import { renderDeployment } from '../../../client/views/render-deployment.js';
 
@@ -98,6 +99,25 @@ describe('a worker deployment', () => {
         "Build 0.2.0 is the current one: new work comes to it, so it never drains. Make another one the current one first: npx forecast deploy set-current BUILD",
         "Build 0.3.0 gets 20 % of new work, so it never drains. End that first: npx forecast deploy ramp 0.3.0 --percent 0",
         "The deployment forecast has no build 0.1.9; did you mean '0.1.1'?",
+      ]
+    `);
+  });
+
+  it('moves nothing away from a build whose workers run, unless it is told to', () => {
+    const running = [
+      build('0.2.0', { state: 'current' }),
+      build('0.1.2', { state: 'draining', workers: 2, pinned: 3 }),
+    ];
+    expect(moveFault(deployment, '0.1.1')).toBeUndefined();
+    expect([
+      messageOf(() => moveFault({ ...deployment, builds: running }, '0.1.2')),
+      messageOf(() => moveFault({ ...deployment, current: undefined }, '0.1.0')),
+      messageOf(() => moveFault(deployment, '0.2.0')),
+    ]).toMatchInlineSnapshot(`
+      [
+        "2 workers of build 0.1.2 still run, and what is pinned to it ends there: npx forecast deploy drain 0.1.2 waits for that. To let it go on under build 0.2.0 instead, which must replay what 0.1.2 did, stop them first or say --force.",
+        "1 worker of build 0.1.0 still runs, and what is pinned to it ends there: npx forecast deploy drain 0.1.0 waits for that. To let it go on under workers without a build instead, which must replay what 0.1.0 did, stop them first or say --force.",
+        "Build 0.2.0 is the current one: new work comes to it, so it never drains. Make another one the current one first: npx forecast deploy set-current BUILD",
       ]
     `);
   });
