@@ -1,3 +1,4 @@
+import { unlessItFails } from '@durable-forecast/lib/unless-it-fails';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { Counter, type Registry } from 'prom-client';
@@ -10,7 +11,10 @@ import type { WatchedJobCount } from './watched-jobs.js';
 
 type JobKind = 'training' | 'transform' | 'tuning';
 
-/** Counts what the activities of a worker have come to. Give it to all workers of a process; it belongs outermost. */
+/**
+ * Counts what the activities of a worker have come to, and fails none where it can't. Give it to all workers of a process; it
+ * belongs outermost.
+ */
 export function activityMetrics(registry: Registry, watched: WatchedJobCount): ActivityInterceptorsFactory {
   const counters = countersOf(registry);
   return ({ info }) => ({
@@ -57,15 +61,17 @@ function countersOf(registry: Registry) {
     'failure',
   );
   return {
-    failed: (activity: string, error: unknown) => failures.inc({ activity, failure: failureTypeOf(error) }),
-    ended: (activity: string, result: unknown) => {
+    failed: unlessItFails((activity: string, error: unknown) =>
+      failures.inc({ activity, failure: failureTypeOf(error) }),
+    ),
+    ended: unlessItFails((activity: string, result: unknown) => {
       const kind = submitKinds[activity];
       if (kind !== undefined) submitted.inc({ kind, result: (result as JobRef).attached ? 'attached' : 'created' });
       const end = endOf(activity, result);
       if (end === undefined) return;
       ended.inc({ kind: end.kind, outcome: end.outcome });
       billable.inc(end.billableSeconds ?? 0);
-    },
+    }),
   };
 }
 

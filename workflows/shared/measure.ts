@@ -1,3 +1,4 @@
+import { unlessItFails } from '@durable-forecast/lib/unless-it-fails';
 import { ContinueAsNew, metricMeter, type WorkflowInterceptorsFactory, workflowInfo } from '@temporalio/workflow';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { SweepResult } from '../../contracts/sweep/sweep.js';
@@ -57,14 +58,3 @@ function measureTrial({ algorithm, status, cached, failure, cost }: TrialResult)
     .createHistogram('forecast_trial_cost_dollars', 'float', undefined, 'US dollars of the jobs of a trial.')
     .record(cost, { algorithm });
 }
-
-/** A number that nobody gets must not end a workflow. */
-const unlessItFails =
-  (measure: (end: unknown) => void) =>
-  (end: unknown): void => {
-    try {
-      measure(end);
-    } catch {
-      // There is nobody to tell.
-    }
-  };

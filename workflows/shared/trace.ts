@@ -1,3 +1,4 @@
+import { unlessItFails } from '@durable-forecast/lib/unless-it-fails';
 import { defaultPayloadConverter, type Headers } from '@temporalio/common';
 import { ContinueAsNew, proxySinks, type WorkflowInterceptorsFactory, workflowInfo } from '@temporalio/workflow';
 import { runNamesOf } from '../../contracts/run/run-names.js';
@@ -33,8 +34,8 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
           headers = headersOf({ ...carrier, traceparent: formatTraceparent(own) });
           const result = next(input);
           result.then(
-            () => tellEnd(own, parent),
-            (error: unknown) => tellEnd(own, parent, error),
+            unlessItFails(() => tellEnd(own, parent)),
+            unlessItFails((error: unknown) => tellEnd(own, parent, error)),
           );
           return result;
         },
