@@ -103,6 +103,28 @@ const ask = async ({ ready }: WorkerProcess, path: string) => {
   return { status: answer.status, text: await answer.text() };
 };
 
+/**
+ * A trial whose watch goes from the worker that is told to end to the other, and that a person stops then. Done once, by
+ * whichever test needs it first.
+ */
+let handedOver: ReturnType<typeof handOver> | undefined;
+const afterHandOver = () => {
+  handedOver ??= handOver();
+  return handedOver;
+};
+async function handOver() {
+  const trial = await startTrial('handed-over', { rounds: '3000', pause_ms: '200' });
+  const before = await pendingOf(trial, 'watchTraining', 1);
+  const ending = holderOf(before.lastWorkerIdentity);
+  ending.signal('SIGTERM');
+  const after = await pendingOf(trial, 'watchTraining', 2);
+  const exitCode = await ending.ended;
+  const { TrainingJobSummaries: jobs = [] } = await bench.sagemaker.send(new ListTrainingJobsCommand({}));
+  const job = jobs.map(({ TrainingJobName: name = '' }) => name).join();
+  await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: job }));
+  return { ending, after, exitCode, job, jobs: jobs.length, result: await trial.result() };
+}
+
 describe('two workers', () => {
   it('say which queues they serve, how much they take on, and that they are ready', async () => {
     const [first] = workers as [WorkerProcess];
@@ -120,27 +142,17 @@ describe('two workers', () => {
   });
 
   it('hand a watch from the one that ends to the other, which starts no second job', async () => {
-    const trial = await startTrial('handed-over', { rounds: '3000', pause_ms: '200' });
-    const before = await pendingOf(trial, 'watchTraining', 1);
-    const ending = holderOf(before.lastWorkerIdentity);
-    ending.signal('SIGTERM');
-    const after = await pendingOf(trial, 'watchTraining', 2);
+    const { ending, after, exitCode, job, jobs, result } = await afterHandOver();
     expect(holderOf(after.lastWorkerIdentity)).not.toBe(ending);
     // Not a heartbeat that was missed.
     expect(after.lastFailure?.applicationFailureInfo?.type).toBe('WorkerShutdown');
-    expect(await ending.ended).toBe(0);
-
-    const { TrainingJobSummaries: jobs = [] } = await bench.sagemaker.send(new ListTrainingJobsCommand({}));
-    expect(jobs).toHaveLength(1);
-    const [{ TrainingJobName: name } = {}] = jobs;
-    await bench.sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
-    expect(await trial.result()).toMatchObject({ job: name, failure: { type: 'StoppedByUser' }, attempts: [{}] });
+    expect(exitCode).toBe(0);
+    expect(jobs).toBe(1);
+    expect(result).toMatchObject({ job, failure: { type: 'StoppedByUser' }, attempts: [{}] });
   }, 60_000);
 
   it('trace it from the trigger to the job, in one piece', async () => {
-    const [job = ''] = ((await bench.sagemaker.send(new ListTrainingJobsCommand({}))).TrainingJobSummaries ?? []).map(
-      ({ TrainingJobName: name = '' }) => name,
-    );
+    const { job } = await afterHandOver();
     const spans = await until(() => collector.spansOf('0123456789abcdef0123456789abcdef'), {
       what: 'the last span',
       holds: (found) => found.some(({ name }) => name === 'RunWorkflow:trainingTrial'),
@@ -161,12 +173,11 @@ describe('two workers', () => {
 
     const history = await temporal.client.workflow.getHandle('handed-over').fetchHistory();
     await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundleFile() } }, history);
-  });
+  }, 60_000);
 
   it('count what they have done, each without a name of a run', async () => {
-    const left = workers.filter(({ log }) => !log.some(({ signal }) => signal === 'SIGTERM'));
-    expect(left).toHaveLength(1);
-    const { text } = await ask(left[0] as WorkerProcess, '/metrics');
+    const { after } = await afterHandOver();
+    const { text } = await ask(holderOf(after.lastWorkerIdentity), '/metrics');
     const lines = text.split('\n').map((line) => line.replace(/(namespace|service_name|task_queue)="[^"]*",?/g, ''));
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -177,16 +188,16 @@ describe('two workers', () => {
       ]),
     );
     expect(text).not.toContain('handed-over');
-  });
+  }, 60_000);
 
   it('end at once at a second signal, whatever they are at', async () => {
-    const last = workers.find(({ log }) => !log.some(({ signal }) => signal === 'SIGTERM')) as WorkerProcess;
     await fetch(`${bench.server.url}/_control/faults`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ calls: [{ operation: 'CreateTrainingJob', kind: 'delay', delayMs: 60_000 }] }),
     });
-    await pendingOf(await startTrial('hanging', {}), 'submitTraining', 1);
+    const { lastWorkerIdentity } = await pendingOf(await startTrial('hanging', {}), 'submitTraining', 1);
+    const last = holderOf(lastWorkerIdentity);
     last.signal('SIGTERM');
     await until(() => ask(last, '/ready'), {
       what: 'the worker to be no longer ready',
