@@ -92,15 +92,16 @@ describe('a worker', () => {
     const { port } = temporal.address() as AddressInfo;
     const start = () => spawnWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
 
-    const left = await start();
-    left.disconnect();
-    expect(await once(left, 'exit')).toEqual([0, null]);
-
     const asked = once(temporal, 'connection');
-    const told = await start();
+    const [left, told] = await Promise.all([start(), start()]);
+    const ends = [once(left, 'exit'), once(told, 'exit')];
+    left.disconnect();
     await asked;
     told.kill('SIGTERM');
-    expect(await once(told, 'exit')).toEqual([0, null]);
+    expect(await Promise.all(ends)).toEqual([
+      [0, null],
+      [0, null],
+    ]);
     temporal.close();
     // Two workers are started.
   }, 60_000);
