@@ -48,7 +48,17 @@ export async function startTracing(
   const resource = new resources.Resource({ 'service.name': service }).merge(
     resources.detectResourcesSync({ detectors: [resources.envDetectorSync] }),
   );
-  const processor = new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter());
+  let processor: SpanProcessor;
+  try {
+    processor = new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter());
+  } catch (error) {
+    // Headers may be secrets, so they are not shown.
+    tell(
+      `nothing is traced, since a variable of OpenTelemetry can't be read (${(error as Error).message}): values of OTEL_EXPORTER_OTLP_HEADERS are percent-encoded`,
+    );
+    api.diag.disable();
+    return undefined;
+  }
   const provider = new sdk.BasicTracerProvider({ resource, spanProcessors: [processor] });
   provider.register({
     contextManager: new AsyncLocalStorageContextManager(),

@@ -16,6 +16,12 @@ const PASSES: ReadonlySet<FailureType> = new Set(['ConnectionFault', 'ServiceFau
  * @throws StartError with the cure, except where the store is only away at the moment
  */
 export async function checkBucket(s3: S3Client, bucket: string, log: Logger): Promise<void> {
+  const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint !== undefined && endpoint !== '' && !URL.canParse(endpoint)) {
+    throw new StartError(
+      `S3 has no address '${endpoint}': set AWS_ENDPOINT_URL_S3 to one such as http://127.0.0.1:9000.`,
+    );
+  }
   try {
     // Unlike HeadBucket, its refusals say why.
     await s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }));
@@ -25,7 +31,7 @@ export async function checkBucket(s3: S3Client, bucket: string, log: Logger): Pr
     const message = describeBucketFault(facts, {
       bucket,
       region: await s3.config.region(),
-      endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL,
+      endpoint,
     });
     if (PASSES.has(classifyAwsError(facts))) log.warn({ err: error }, message ?? 'the object store does not answer');
     else throw new StartError(message ?? (error as Error).message);

@@ -52,6 +52,8 @@ function parse(text: string): ServerAddress | string {
   const form = 'give smtps://user@host or smtp://user@host:587';
   if (!URL.canParse(text)) return form;
   const { protocol, hostname, port, username, password } = new URL(text);
+  const user = decoded(username);
+  if (user === undefined) return `${form}; a % of the user is written %25`;
   if (protocol !== 'smtps:' && protocol !== 'smtp:') return form;
   if (hostname === '') return form;
   if (password !== '') return `${form}, without the password: that is the secret smtp (FORECAST_SECRET_SMTP)`;
@@ -59,6 +61,15 @@ function parse(text: string): ServerAddress | string {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: port === '' ? USUAL_PORTS[protocol] : Number(port),
     secure: protocol === 'smtps:',
-    user: username === '' ? undefined : decodeURIComponent(username),
+    user: user === '' ? undefined : user,
   };
+}
+
+/** @returns undefined where a percent sign begins no character */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -37,6 +37,16 @@ describe('the spans of a process', () => {
     }
   });
 
+  it('are not sent where the headers of the collector can not be read, which is told without them', async () => {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:1');
+    vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'api-key=t0ken%zz');
+    const problems: string[] = [];
+    expect(await startTracing('test', (message) => void problems.push(message))).toBeUndefined();
+    expect(problems).toEqual([
+      "nothing is traced, since a variable of OpenTelemetry can't be read (URI malformed): values of OTEL_EXPORTER_OTLP_HEADERS are percent-encoded",
+    ]);
+  });
+
   it('are missed by nobody but the log where the collector is away, which says so once', async () => {
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:1');
     vi.stubEnv('OTEL_BSP_SCHEDULE_DELAY', '10');

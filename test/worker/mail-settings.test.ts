@@ -45,6 +45,13 @@ describe('FORECAST_SMTP_URL', () => {
     }
   });
 
+  it('whose user has a percent sign that means nothing is refused with the cure', () => {
+    expect(faultOf('smtp://us%er@mail.example.com')).toBe(
+      'FORECAST_SMTP_URL: give smtps://user@host or smtp://user@host:587; a % of the user is written %25',
+    );
+    expect(mailOf('smtp://us%25er@mail.example.com')).toMatchObject({ user: 'us%er' });
+  });
+
   it('needs a sender, and certificates that can be read', () => {
     expect(faultOf('smtp://mail.example.com', { FORECAST_SMTP_FROM: undefined })).toBe(
       'FORECAST_SMTP_FROM: give the sender of mails, for example Forecasts <forecasts@example.com>',
