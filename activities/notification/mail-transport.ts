@@ -1,3 +1,4 @@
+import { isThisMachine } from '@durable-forecast/lib/is-this-machine';
 import type { MailServer } from './deps.js';
 
 /** Silence of the server that ends an attempt. */
@@ -5,12 +6,11 @@ const SILENCE_MS = 30_000;
 
 /** How a mail server is spoken to: by TLS, unless it is on this machine and offers none. */
 export function mailTransport({ host, port, secure, user, authorities }: MailServer, password: string | undefined) {
-  const isHere = /^(localhost|127(\.\d+){3}|::1)$/.test(host);
   return {
     host,
     port,
     secure,
-    requireTLS: !secure && !isHere,
+    requireTLS: !secure && !isThisMachine(host),
     ...(user === undefined ? {} : { auth: { user, pass: password } }),
     ...(authorities === undefined ? {} : { tls: { ca: authorities } }),
     connectionTimeout: SILENCE_MS,

@@ -1,3 +1,4 @@
+import { isThisMachine } from '@durable-forecast/lib/is-this-machine';
 import { z } from 'zod';
 import { WANTED_EVENTS } from './wanted-events.js';
 
@@ -42,7 +43,9 @@ const webhook = z.strictObject({
       const message = url === undefined ? undefined : urlFault(url);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
     })
-    .describe('Where it is posted: `https://…`. One that is a secret itself belongs into `urlSecret`.'),
+    .describe(
+      'Where it is posted: `https://…`, or `http://localhost…`, the machine of the worker. One that is a secret itself belongs into `urlSecret`.',
+    ),
   urlSecret: secretName.optional().describe("Name of the worker's secret that holds the address."),
   secret: secretName.describe("Name of the worker's secret with which each message is signed."),
   timeoutSeconds: z
@@ -130,6 +133,10 @@ export function urlFault(text: string): string | undefined {
     url = new URL(text);
   } catch {
     return 'give a whole address: https://host/path';
+  }
+  // Events would go through the network for anybody to read.
+  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    return 'give an address that begins with https://; http:// is for receivers on the machine of the worker';
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'give an address that begins with https://';
   if (url.username !== '' || url.password !== '') {

@@ -64,6 +64,16 @@ describe('the channels of a request', () => {
       [{ ...webhook, url: 'ftp://example.com/' }],
       '0.url: give an address that begins with https://',
     ],
+    ...[
+      'http://example.com/',
+      'http://10.0.0.1/',
+      'http://localhost.example.com/',
+      'http://127.0.0.1.example.com/',
+    ].map((url): [string, object[], string] => [
+      `${url}, which sends in the clear`,
+      [{ ...webhook, url }],
+      '0.url: give an address that begins with https://; http:// is for receivers on the machine of the worker',
+    ]),
     [
       'a topic that is a queue',
       [{ kind: 'sns', name: 'a', events: ['failed'], topicArn: 'arn:aws:sqs:eu-west-1:123456789012:a' }],
