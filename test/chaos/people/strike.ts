@@ -3,21 +3,23 @@ import { randomFor } from '@durable-forecast/lib/random-stream';
 import type { RunsBench } from '../runs/runs-bench.js';
 import type { WorkerProcess } from '../sweeps/worker-process.js';
 
-/** Where a point strikes, in the order in which a run comes by. */
+/**
+ * Where a point strikes, in the order in which a run or a monitoring comes by, and within how many milliseconds after it: about
+ * as long as the step takes. What is kept is hit at once, before the store has it or before the worker knows that it has.
+ */
 export const LANDMARKS = {
-  schedule: ['its time comes', 'its run begins'],
-  approval: ['it asks', 'a person decides', 'it is decided'],
-  notification: ['a message is on its way', 'it has ended'],
+  schedule: { 'its time comes': 800, 'its run begins': 800 },
+  approval: { 'it asks': 800, 'a person decides': 800, 'it is decided': 800 },
+  notification: { 'a message is on its way': 800, 'it has ended': 800 },
+  monitoring: { 'it scores': 800, 'it acts': 200, 'its record is on its way': 0, 'its record is kept': 0 },
 } as const;
 
 export type Phase = keyof typeof LANDMARKS;
-export type Landmark = (typeof LANDMARKS)[Phase][number];
+export type Landmark = { [P in Phase]: keyof (typeof LANDMARKS)[P] }[Phase];
 
 const VICTIMS = ['worker', 'Temporal', 'worker and Temporal'] as const;
-/** Milliseconds after the landmark within which the kill falls: about as long as the step takes. */
-const WINDOW_MS = 800;
 
-/** A kill at a moment of a run. */
+/** A kill at a moment of a run or a monitoring. */
 export interface Strike {
   readonly phase: Phase;
   readonly landmark: Landmark;
@@ -25,24 +27,25 @@ export interface Strike {
   readonly delayMs: number;
 }
 
-/** The phases take turns, so that a few points have all of them. */
-export function strikeOf(seed: number, point: number): Strike {
-  const phases = Object.keys(LANDMARKS) as Phase[];
+export const PHASES = Object.keys(LANDMARKS) as Phase[];
+
+/** @param phases take turns, so that a few points have all of them */
+export function strikeOf(seed: number, point: number, phases: readonly Phase[] = PHASES): Strike {
   const phase = phases[point % phases.length] as Phase;
   const pick = <T>(items: readonly T[], what: string): T =>
     items[Math.floor(randomFor(seed, point, what) * items.length)] as T;
+  const [landmark, window] = pick(Object.entries(LANDMARKS[phase]), 'landmark') as [Landmark, number];
   return {
     phase,
-    landmark: pick<Landmark>(LANDMARKS[phase], 'landmark'),
+    landmark,
     victim: pick(VICTIMS, 'victim'),
-    delayMs: Math.floor(randomFor(seed, point, 'delay') * WINDOW_MS),
+    delayMs: Math.floor(randomFor(seed, point, 'delay') * window),
   };
 }
 
 /** Waits for its landmark, and strikes once. */
 export class Striker {
-  /** Resolves when what was killed is up again. */
-  done: Promise<void> | undefined;
+  private struck: Promise<void> | undefined;
 
   constructor(
     private readonly bench: Pick<RunsBench, 'killTemporal'>,
@@ -50,15 +53,25 @@ export class Striker {
     private readonly strike: Strike,
   ) {}
 
-  /** The run has come by a landmark. */
-  at(landmark: Landmark): void {
-    if (landmark === this.strike.landmark) this.done ??= this.kill();
+  /** Something has come by a landmark. @returns whether the worker is dead by now, for it */
+  at(landmark: Landmark): boolean {
+    const { victim, delayMs } = this.strike;
+    if (landmark !== this.strike.landmark || this.struck !== undefined) return false;
+    this.struck = this.kill();
+    return delayMs === 0 && victim !== 'Temporal';
+  }
+
+  /** Resolves when what was killed is up again. @throws Error when nothing was */
+  async over(): Promise<void> {
+    if (this.struck === undefined)
+      throw new Error(`nothing was killed, for it never came to '${this.strike.landmark}'`);
+    await this.struck;
   }
 
   private async kill(): Promise<void> {
     const { victim, delayMs } = this.strike;
     // The moment of the kill is what is tried.
-    await sleep(delayMs);
+    if (delayMs > 0) await sleep(delayMs);
     if (victim !== 'worker') this.bench.killTemporal();
     if (victim === 'Temporal') return;
     this.worker.kill();
