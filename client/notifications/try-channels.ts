@@ -47,14 +47,23 @@ export async function refuseUnusableChannels(
     notifications: channels = [],
   }: { readonly name: string; readonly notifications?: NotificationChannel[] | undefined },
 ): Promise<void> {
-  if (channels.length === 0 || !(await isWorkerThere(temporal))) return;
-  const faults = (await tryChannels(temporal, name, { channels })).filter((tried) => !tried.ok);
-  if (faults.length === 0) return;
-  const lines = faults.map((tried) => `  notifications ${tried.channel} (${tried.kind}): ${tried.fault}`);
+  const lines = await channelFaults(temporal, name, channels);
+  if (lines.length === 0) return;
   throw new UserError(
     ["The worker can't use a channel of this request; nothing was started:", ...lines].join('\n'),
     'usage',
   );
+}
+
+/** What the worker lacks for channels, a line each; none where no worker is up to be asked. @param name as in `tryChannels` */
+export async function channelFaults(
+  temporal: Client,
+  name: string,
+  channels: readonly NotificationChannel[],
+): Promise<readonly string[]> {
+  if (channels.length === 0 || !(await isWorkerThere(temporal))) return [];
+  const tried = await tryChannels(temporal, name, { channels });
+  return tried.flatMap((each) => (each.ok ? [] : [`  notifications ${each.channel} (${each.kind}): ${each.fault}`]));
 }
 
 async function isWorkerThere({ connection, options: { namespace } }: Client): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { withClient } from '../../connection/with-client.js';
 import { applyChanges } from '../../schedules/apply-changes.js';
+import { channelWarnings } from '../../schedules/channel-warnings.js';
 import { findSchedule, scheduleNames } from '../../schedules/known-schedules.js';
 import { readSchedulesFile, type WrittenSchedules } from '../../schedules/read-schedules-file.js';
 import { schedules as countOf, renderChanges } from '../../schedules/render-changes.js';
@@ -43,6 +44,7 @@ async function apply(
   if (!yes && !(await confirm(`Change ${countOf(count)}?`))) return console.log('Nothing was changed.');
   await applyChanges(temporal, changes, written.group);
   console.log(`Changed ${countOf(count)}.`);
+  for (const warning of await channelWarnings(temporal, changes)) console.error(warning);
 }
 
 async function changesOf(

@@ -1,6 +1,7 @@
 import { withClient } from '../../connection/with-client.js';
 import { UserError } from '../../errors/user-error.js';
 import { applyChanges } from '../../schedules/apply-changes.js';
+import { channelWarnings } from '../../schedules/channel-warnings.js';
 import { findSchedule, knownSchedule } from '../../schedules/known-schedules.js';
 import { renderSchedule } from '../../schedules/render-schedule.js';
 import { changeOf } from '../../schedules/schedule-changes.js';
@@ -21,7 +22,9 @@ export const createCommand = () =>
         if ((await findSchedule(temporal, name)) !== undefined) {
           throw new UserError(`A schedule named ${name} exists. 'npx forecast schedule update ${name}' changes it.`);
         }
-        await applyChanges(temporal, [changeOf({ name, definition }, undefined)]);
+        const changes = [changeOf({ name, definition }, undefined)];
+        await applyChanges(temporal, changes);
         console.log(renderSchedule(await knownSchedule(temporal, name)));
+        for (const warning of await channelWarnings(temporal, changes)) console.error(warning);
       });
     });

@@ -1,5 +1,6 @@
 import { withClient } from '../../connection/with-client.js';
 import { applyChanges } from '../../schedules/apply-changes.js';
+import { channelWarnings } from '../../schedules/channel-warnings.js';
 import { knownSchedule } from '../../schedules/known-schedules.js';
 import { renderChanges } from '../../schedules/render-changes.js';
 import { changeOf } from '../../schedules/schedule-changes.js';
@@ -17,5 +18,6 @@ export const updateCommand = () =>
       if (change.kind === 'keep') return console.log(`Nothing to change: ${name} is as you say.`);
       console.log(renderChanges([change]));
       await applyChanges(temporal, [change], known.group);
+      for (const warning of await channelWarnings(temporal, [change])) console.error(warning);
     }),
   );

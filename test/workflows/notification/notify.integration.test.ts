@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNotificationActivities } from '../../../activities/notification/index.js';
 import { readUndelivered } from '../../../client/notifications/read-undelivered.js';
 import { refuseUnusableChannels, tryChannels } from '../../../client/notifications/try-channels.js';
+import { channelWarnings } from '../../../client/schedules/channel-warnings.js';
+import type { ScheduleChange } from '../../../client/schedules/schedule-changes.js';
 import type { NotificationChannel } from '../../../contracts/notification/channel.js';
 import { deliveryId } from '../../../contracts/notification/delivery.js';
 import { scheduleSchema } from '../../../contracts/scheduling/schedule.js';
@@ -202,6 +204,23 @@ describe('channels that are tried', () => {
       kind: 'test',
       text: expect.stringContaining('Nothing'),
     });
+  });
+
+  it('of a schedule that is made are warned of where the worker lacks a secret', async () => {
+    const { url, received } = await receiving();
+    const changeOf = (name: string, kind: 'create' | 'keep', notifications: unknown) =>
+      ({ kind, name, wanted: { name, definition: { request: { notifications } } } }) as unknown as ScheduleChange;
+    const changes = [
+      changeOf('foods', 'create', channels(url)),
+      changeOf('sound', 'create', [webhook({ url })]),
+      changeOf('before', 'keep', channels(url)),
+    ];
+    expect(await channelWarnings(temporal.client, changes)).toEqual([
+      expect.stringMatching(
+        /channel of foods yet.*\n {2}notifications others \(webhook\): The secret others is missing/,
+      ),
+    ]);
+    expect(received).toEqual([]);
   });
 
   it('are refused before a run is started where the worker lacks a secret, and nothing is sent', async () => {
