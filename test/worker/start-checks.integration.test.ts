@@ -87,13 +87,16 @@ describe('a worker', () => {
   });
 
   it('ends at the first signal, or with its launcher, while it still starts', async () => {
-    const temporal = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
-    await once(temporal, 'listening');
-    const { port } = temporal.address() as AddressInfo;
-    const start = () => spawnWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
-
-    const asked = once(temporal, 'connection');
-    const [left, told] = await Promise.all([start(), start()]);
+    const silentTemporal = async () => {
+      const server = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    };
+    const servers = await Promise.all([silentTemporal(), silentTemporal()]);
+    const asked = once(servers[1], 'connection');
+    const [left, told] = (await Promise.all(
+      servers.map((server) => spawnWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${(server.address() as AddressInfo).port}` })),
+    )) as [ChildProcess, ChildProcess];
     const ends = [once(left, 'exit'), once(told, 'exit')];
     left.disconnect();
     await asked;
@@ -102,7 +105,7 @@ describe('a worker', () => {
       [0, null],
       [0, null],
     ]);
-    temporal.close();
+    for (const server of servers) server.close();
     // Two workers are started.
   }, 60_000);
 
