@@ -7,7 +7,7 @@ import { PublishBench, versionOf } from './publish/publish-bench.js';
 import { readThroughMoves } from './publish/read-through-moves.js';
 
 /** Points that share a death of the worker; most of one is waiting until Temporal notices it. */
-const TOGETHER = 10;
+const TOGETHER = 8;
 /** Milliseconds that a step may take, many times what it does. */
 const DEADLINE = 120_000;
 const PUBLICATIONS = 50;

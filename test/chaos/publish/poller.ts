@@ -5,6 +5,8 @@ import { readWhole, type WholeRead } from './read-whole.js';
 
 /** Twenty times a second. */
 const POLL_MS = 50;
+/** What polls make good of a delay, so that a machine that was busy is not flooded afterwards. */
+const MOST_BEHIND_MS = 500;
 
 /** A planner's program that looks at a forecast all the time, and reads all of it now and then. */
 export class Poller {
@@ -46,9 +48,11 @@ export class Poller {
   }
 
   private async poll(): Promise<void> {
+    let due = performance.now();
     while (!this.isStopping) {
-      const due = performance.now() + POLL_MS;
       await this.look(this.polls % this.wholeEvery === 0);
+      // A read of all files takes longer than a poll may: the next ones come at once.
+      due = Math.max(due, performance.now() - MOST_BEHIND_MS) + POLL_MS;
       await sleep(Math.max(0, due - performance.now()));
     }
   }
