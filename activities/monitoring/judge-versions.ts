@@ -16,6 +16,9 @@ import type { WholeVersion } from './list-versions.js';
 import { newestScores } from './newest-scores.js';
 import type { VersionToScore } from './plan-monitoring.js';
 
+/** Stores and departments beyond their limits that a record names of a version. */
+const MOST_PARTS = 10;
+
 export interface JudgeVersionsInput {
   readonly name: string;
   readonly date: string;
@@ -77,7 +80,7 @@ export async function judgeVersions(
   const spared = await spare(deps, { name, date, findings, versions: judged.map(({ judged: version }) => version) });
   for (const note of spared.notes) notes.add(note);
   return {
-    versions: judged.map(({ judged: version }) => ({ ...version, measures: version.measures.filter(isTold) })),
+    versions: judged.map(({ judged: version }) => ({ ...version, measures: toldOf(version.measures) })),
     findings,
     unneeded: spared.unneeded,
     notes: [...notes],
@@ -100,6 +103,10 @@ async function spare(
   return { unneeded: unneededActions({ versions, findings, earlier, search: champion?.search }), notes };
 }
 
-/** Of stores and departments there may be thousands; those within their limits say nothing. */
-const isTold = ({ store, department, value, limits }: Measure): boolean =>
-  (store === undefined && department === undefined) || limitBeyond(value, limits) !== undefined;
+/** Of stores and departments there may be thousands; those within their limits say nothing, and the worst of the others are enough. */
+export function toldOf(measures: readonly Measure[]): readonly Measure[] {
+  const beyond = ({ value, limits }: Measure) => Math.abs(value - (limitBeyond(value, limits) ?? value));
+  const isWhole = ({ store, department }: Measure) => store === undefined && department === undefined;
+  const parts = measures.filter((each) => !isWhole(each) && beyond(each) > 0);
+  return [...measures.filter(isWhole), ...parts.sort((a, b) => beyond(b) - beyond(a)).slice(0, MOST_PARTS)];
+}

@@ -10,6 +10,9 @@ const LEAST_BASELINE_DAYS = 14;
 const STOPPED_SHARE = 0.01;
 const PRICES_SHARE = 0.05;
 
+/** Signs of one kind that are told, of which there may be thousands: a store or a department each. */
+const MOST_SIGNS = 10;
+
 export interface JudgedScores {
   readonly judged: JudgedVersion;
   readonly data: DataDrift;
@@ -40,7 +43,9 @@ function findingsInScores(judged: JudgedVersion): Finding[] {
         return limit === undefined ? [] : [{ what: nameOf(each), value: each.value, limit }];
       });
   const finding = (kind: FindingKind, signs: readonly FindingSign[], describe: () => string): Finding[] =>
-    signs.length === 0 ? [] : [{ kind, version, summary: `On its first ${days} days ${describe()}.`, signs }];
+    signs.length === 0
+      ? []
+      : [{ kind, version, summary: `On its first ${days} days ${describe()}.`, signs: worstOf(signs) }];
   const isWorse = baseline !== undefined && days >= LEAST_BASELINE_DAYS && wrmsse > baseline.wrmsse + INDISTINCT_WRMSSE;
   const shifts = beyond('bias');
   const accuracy = beyond('wrmsse');
@@ -56,6 +61,17 @@ function findingsInScores(judged: JudgedVersion): Finding[] {
     ...finding('bands-missed', bands, () => describeBands(bands[0] as FindingSign)),
   ];
 }
+
+/** That of the whole, and of the parts those that are farthest beyond their limits, with the number of all. */
+function worstOf(signs: readonly FindingSign[]): readonly FindingSign[] {
+  if (signs.length <= MOST_SIGNS) return signs;
+  const beyond = ({ value = 0, limit = 0 }: FindingSign) => Math.abs(value - limit);
+  const [whole, parts] = [signs.filter(isOfWhole), signs.filter((sign) => !isOfWhole(sign))];
+  const worst = [...parts].sort((a, b) => beyond(b) - beyond(a)).slice(0, MOST_SIGNS - whole.length);
+  return [...whole, ...worst, { what: 'numbers beyond their limits in all', value: signs.length }];
+}
+
+const isOfWhole = ({ what }: FindingSign): boolean => !what.includes(' of store ') && !what.includes(' of department ');
 
 const describeScore = ({ value, limit }: FindingSign): string =>
   `WRMSSE ${formatScore(value)} is above its limit, ${formatScore(limit)}`;

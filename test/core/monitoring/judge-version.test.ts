@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toldOf } from '../../../activities/monitoring/judge-versions.js';
 import type { RunPromise } from '../../../contracts/monitoring/promise.js';
 import type { DataDrift, ScoredWindow, VersionScores } from '../../../contracts/monitoring/version-scores.js';
 import { requestSchema } from '../../../contracts/request/request.js';
@@ -98,6 +99,24 @@ describe('a version that does worse', () => {
       /^On its first 7 days bias −40\.0 % is beyond its limit, −\d+\.\d %, and 1 more: more is sold than was forecast\.$/,
     );
     expect(kinds([window({ departmentBias: { FOODS_1: 1.5 } })])).toEqual(['level-shift']);
+  });
+
+  it('names the worst of many stores and departments, and says how many there are', () => {
+    const stores = Array.from({ length: 300 }, (_, at) => [`S_${at}`, 20 + at] as const);
+    const before = earlier(6).map((one) => ({
+      ...one,
+      windows: one.windows.map((each) => ({
+        ...each,
+        storeBias: Object.fromEntries(stores.map(([name]) => [name, 0])),
+      })),
+    }));
+    const { judged, findings } = judge([window({ bias: 3, storeBias: Object.fromEntries(stores) })], before);
+    const signs = findings[0]?.signs ?? [];
+    expect(signs).toHaveLength(11);
+    expect(signs.slice(0, 2).map(({ what }) => what)).toEqual(['bias', 'bias of store S_299']);
+    expect(signs.at(-1)).toEqual({ what: 'numbers beyond their limits in all', value: 301 });
+    expect(findings[0]?.summary).toContain(', and 300 more:');
+    expect(toldOf(judged.measures).filter(({ store }) => store !== undefined)).toHaveLength(10);
   });
 
   it('takes twice too much for as far off as half', () => {
