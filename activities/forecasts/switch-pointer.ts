@@ -5,6 +5,7 @@ import { POINTER_SCHEMA } from '../../contracts/publication/publication-schema.j
 import { failure } from '../aws/aws-failure.js';
 import type { ForecastDeps } from './deps.js';
 import { hasPublished, isSameMove, pointerOf, readPointer, writePointer } from './pointer.js';
+import { requireReplaceable } from './require-replaceable.js';
 
 /** Writers of one pointer that come between a read and a write, one after the other. */
 const MOST_RIVALS = 20;
@@ -12,10 +13,10 @@ const MOST_RIVALS = 20;
 /**
  * Makes a staged version the current one, if the pointer is still the one that was seen when it was staged. With `keepNewer` it
  * may have moved, and stays where it is when it leads to a version with a newer origin: runs that a schedule makes up for come in
- * any order.
+ * any order. What it leads to otherwise must be replaceable by this version, too.
  *
  * @returns the version with a newer origin that stays the current one
- * @throws PublicationLost when another publication came first
+ * @throws PublicationLost when another publication came first, or a rollback
  */
 export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): Promise<string | undefined> {
   const { pointer: uri } = forecastPaths(staged.bucket, staged.name);
@@ -26,7 +27,9 @@ export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): 
     if (staged.keepNewer && current !== undefined && current.pointer.origin > staged.originDate) {
       return current.pointer.version;
     }
-    const isSeen = staged.keepNewer || isSameMove(staged, current?.pointer);
+    const isUnmoved = isSameMove(staged, current?.pointer) || (current?.etag ?? null) === staged.pointerETag;
+    if (staged.keepNewer && !isUnmoved) await requireReplaceable(deps, staged, current);
+    const isSeen = staged.keepNewer || isUnmoved;
     const seen = isSeen ? (current?.etag ?? null) : staged.pointerETag;
     const written = await writePointer(deps.s3, uri, pointerTo(staged, current?.pointer), seen, (found) =>
       hasPublished(found, staged.version),

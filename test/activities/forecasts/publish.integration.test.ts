@@ -4,6 +4,8 @@ import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkVersion } from '../../../activities/forecasts/check-version.js';
 import { measureDrift } from '../../../activities/forecasts/measure-drift.js';
+import { movePointerBack } from '../../../activities/forecasts/move-pointer-back.js';
+import { prepareRollback } from '../../../activities/forecasts/prepare-rollback.js';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../../activities/forecasts/switch-pointer.js';
 import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
@@ -399,6 +401,46 @@ describe('a publication on terms', () => {
       type: 'ForecastInvalid',
       message: expect.stringContaining('(ana approved it against run-1; run-3 is the current version now)'),
     });
+    expect((await current()).version).toBe('run-3');
+  });
+
+  /** A scheduled run's version that was checked, with what happens before it is made the current one. */
+  async function overtakenSchedule(meanwhile: () => Promise<unknown>) {
+    await publish(await onTerms('run-1'));
+    const publication = { ...(await onTerms('run-2', rows(1.1))), keepNewer: true };
+    const staged = await stageVersion(deps(), publication);
+    await checkVersion(deps(), staged, publication);
+    await meanwhile();
+    return switchPointer(deps(), staged);
+  }
+
+  it('of a schedule is held against the version that has become current since it was checked', async () => {
+    const meanwhile = async (run: string, factor: number) => publish(await onTerms(run, rows(factor), { limits: {} }));
+    await expect(overtakenSchedule(() => meanwhile('run-3', 3))).rejects.toMatchObject({
+      type: 'PublicationLost',
+      message: expect.stringMatching(
+        /^Another version was published meanwhile\. The forecast has 1,694 units, −63\.3 % against the current version run-3 .* Until then version run-2 lies ready/,
+      ),
+    });
+    expect((await current()).version).toBe('run-3');
+    name = `${name}-near`;
+    expect(await overtakenSchedule(() => meanwhile('run-3', 1.2))).toBeUndefined();
+    expect((await current()).version).toBe('run-2');
+  });
+
+  it('of a schedule gives way to a person who has rolled back meanwhile, and not to an earlier rollback', async () => {
+    const back = async (to: string, id: string) => {
+      const rollback = await prepareRollback(deps(), { name, bucket: s3.bucket, to, by: 'ana', reason: 'too low' });
+      await movePointerBack(deps(), { rollback, by: 'ana', reason: 'too low', id });
+    };
+    await publish(await onTerms('run-0'));
+    await expect(overtakenSchedule(() => back('run-0', 'first'))).rejects.toMatchObject({
+      type: 'PublicationLost',
+      message: expect.stringMatching(/^ana went back to version run-0 meanwhile \(too low\); version run-2 lies ready/),
+    });
+    expect((await current()).version).toBe('run-0');
+    const next = { ...(await onTerms('run-3', rows(1.1))), keepNewer: true };
+    await publish(next);
     expect((await current()).version).toBe('run-3');
   });
 
