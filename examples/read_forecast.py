@@ -8,6 +8,9 @@ import sys
 
 from pyarrow import compute, fs, parquet
 
+missing = [name for name in ("AWS_REGION", "FORECAST_BUCKET") if not os.environ.get(name)]
+if missing:
+    sys.exit(f"set {' and '.join(missing)}; 'npx forecast local --env FILE' writes what is needed to a file")
 scheme, _, endpoint = os.environ.get("AWS_ENDPOINT_URL_S3", "https://").rpartition("://")
 s3 = fs.S3FileSystem(endpoint_override=endpoint or None, scheme=scheme, region=os.environ["AWS_REGION"])
 root = f"{os.environ['FORECAST_BUCKET']}/forecasts/{sys.argv[1] if len(sys.argv) > 1 else 'forecast'}"
@@ -20,10 +23,12 @@ def read(path):
 
 def pointer():
     # pyarrow asks for the size first: a pointer that moves in between comes cut off, which JSON tells.
-    try:
-        return json.loads(read("current.json"))
-    except json.JSONDecodeError:
-        return pointer()
+    for _ in range(3):
+        try:
+            return json.loads(read("current.json"))
+        except json.JSONDecodeError:
+            pass
+    sys.exit(f"{root}/current.json is damaged: restore its last sound content")
 
 
 version = pointer()["version"]

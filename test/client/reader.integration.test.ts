@@ -205,6 +205,7 @@ describe("a planner's program", () => {
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     FORECAST_BUCKET: s3.bucket,
   });
+  const planner = (): NodeJS.ProcessEnv => ({ ...process.env, ...programEnvironment() });
   const example = (file: string) => fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
 
   it.each([
@@ -214,7 +215,7 @@ describe("a planner's program", () => {
     await publish('foods', 'one', 2);
     const [program, ...args] = command();
     const { stdout } = await promisify(execFile)(program, args, {
-      env: { ...process.env, ...programEnvironment() },
+      env: planner(),
     });
     expect(JSON.parse(stdout)).toEqual({ version: 'one', origin: '2015-03-11', rows: 112, units: 224 });
   });
@@ -236,5 +237,24 @@ describe("a planner's program", () => {
       { reader: 'TypeScript', published: 12, 'rolled back': 3 },
       { reader: 'Python', published: 12, 'rolled back': 3 },
     ]);
+  });
+
+  const failing = async (env: NodeJS.ProcessEnv, forecast: string) => {
+    const running = promisify(execFile)(pythonPath() as string, [example('read_forecast.py'), forecast], { env });
+    return running.then(
+      () => 'none',
+      ({ stderr }: { stderr: string }) => stderr.trim(),
+    );
+  };
+
+  it('in Python ends with a sentence where the pointer is damaged or the environment lacks something', async () => {
+    await writeObject(s3.client, uri('broken', 'current.json'), '{"version":');
+    expect(await failing(planner(), 'broken')).toBe(
+      `${s3.bucket}/forecasts/broken/current.json is damaged: restore its last sound content`,
+    );
+    const { AWS_REGION: _, FORECAST_BUCKET: __, ...without } = planner();
+    expect(await failing(without, 'broken')).toBe(
+      "set AWS_REGION and FORECAST_BUCKET; 'npx forecast local --env FILE' writes what is needed to a file",
+    );
   });
 });
