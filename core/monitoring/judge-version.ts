@@ -6,7 +6,10 @@ import { controlLimits, type LimitSettings, MOST_POINTS } from './control-limits
 
 /** Whole weeks are judged; before the first there is nothing to compare with. */
 const WEEK = 7;
-/** Of a hundred versions that do as promised, one is beyond the limits of its total, and one beyond those of some store or department. */
+/**
+ * Of a hundred versions that do as promised, one is beyond the limits of its total, and one beyond those of some store or department; with
+ * four to eight points about three, since a robust spread of so few comes out small.
+ */
 const FALSE_ALARMS = 0.01;
 
 const WRMSSE: LimitSettings = { sides: 'upper', leastSpread: INDISTINCT_WRMSSE, falseAlarms: FALSE_ALARMS };
