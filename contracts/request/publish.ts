@@ -72,12 +72,25 @@ export function limitsOf({ limits = {} }: Pick<LimitSettings, 'limits'>): Publis
   return { current: shareOf(limits.current), lastDays: shareOf(limits.lastDays) };
 }
 
+interface DefaultSettings extends LimitSettings {
+  readonly approval?: ApprovalSettings | undefined;
+}
+
+function withDefaultLimit<Settings extends DefaultSettings>(settings: Settings): Settings {
+  const current = defaultLimit(settings);
+  if (current === undefined || settings.limits?.current !== undefined) return settings;
+  return { ...settings, limits: { ...settings.limits, current } };
+}
+
+/** Settings as they were before there were limits, where nothing but the default limit holds. */
+export function withoutDefaultLimit<Settings extends DefaultSettings>({ limits, ...settings }: Settings) {
+  const { current, ...named } = limits ?? {};
+  const kept = current === defaultLimit(settings) ? named : { current, ...named };
+  return Object.keys(kept).length === 0 ? settings : { ...settings, limits: kept };
+}
+
 /** `gate: none` publishes whatever the models say; and what nobody has to be asked about must not be refused. */
-function withDefaultLimit<Settings extends LimitSettings & { readonly approval?: ApprovalSettings | undefined }>(
-  settings: Settings,
-): Settings {
-  const { gate, limits, approval } = settings;
-  if (gate === 'none' || limits?.current !== undefined) return settings;
-  const asked = approval?.when === 'above-drift' ? approval.maxDrift : 0;
-  return { ...settings, limits: { ...limits, current: Math.max(DEFAULT_LIMIT, asked) } };
+function defaultLimit({ gate, approval }: Omit<DefaultSettings, 'limits'>): number | undefined {
+  if (gate === 'none') return undefined;
+  return Math.max(DEFAULT_LIMIT, approval?.when === 'above-drift' ? approval.maxDrift : 0);
 }

@@ -1,5 +1,6 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { SearchAttributePair } from '@temporalio/common';
+import { withoutDefaultLimit } from '../request/publish.js';
 import type { ForecastRequest } from '../request/request.js';
 import { searchAttributes } from '../temporal/search-attributes.js';
 import type { PipelineInput } from './pipeline.js';
@@ -13,9 +14,15 @@ import type { PipelineInput } from './pipeline.js';
 export const runFingerprint = (request: ForecastRequest, datasetUri: string): string =>
   hashOf([withoutNewDefaults(request), datasetUri]);
 
-function withoutNewDefaults({ features: { horizonPrices, ...features }, transform = {}, ...request }: ForecastRequest) {
+function withoutNewDefaults({
+  features: { horizonPrices, ...features },
+  transform = {},
+  publish,
+  ...request
+}: ForecastRequest) {
   return {
     ...request,
+    publish: withoutDefaultLimit(publish),
     features: horizonPrices === 'carry' ? features : { ...features, horizonPrices },
     ...(Object.keys(transform).length === 0 ? {} : { transform }),
   };

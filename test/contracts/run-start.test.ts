@@ -28,6 +28,7 @@ describe('the fingerprint of a run', () => {
       { features: { horizonPrices: 'require' } },
       { transform: { instanceTypes: ['ml.m5.large'] } },
       { publish: { approval: 'required' } },
+      { publish: { limits: { current: 0.5 } } },
     ];
     expect(new Set(asked.map(fingerprint)).size).toBe(asked.length);
     expect(fingerprint({ features: { horizonPrices: 'carry' }, transform: {} })).toBe(fingerprint({}));
