@@ -25,6 +25,18 @@ export interface FeatureManifest {
   readonly markers?: readonly FeatureMarkerRef[] | undefined;
 }
 
+/**
+ * Where the features of each store lie. The store comes first: a training reads its files in the order of their addresses, and by
+ * their hashes alone a change of one store would put the rows of all into another order.
+ *
+ * @param keys of each store
+ */
+export const placesOfStores = (
+  root: string,
+  keys: Readonly<Record<string, string>>,
+): NonNullable<FeatureManifest['stores']> =>
+  Object.fromEntries(Object.entries(keys).map(([store, key]) => [store, `${root}/${encodeId(store)}/${key}`]));
+
 /** Files of one fold, by cell. Names of files are those of cells, by which the answers of a transform are known again. */
 export const foldFiles = (
   { prefix, stores = {}, sweepShare }: Pick<FeatureManifest, 'prefix' | 'stores' | 'sweepShare'>,

@@ -1,3 +1,4 @@
+import { encodeId } from '@durable-forecast/lib/encode-id';
 import { type Cell, groupCells } from '../../contracts/dataset/cells.js';
 import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
@@ -107,8 +108,9 @@ function foldBytes({ root, request, dataset, cells }: Named, originDay: number):
 /** Answers for rows of several stores lie in a folder for each, as the rows do, which features are named by. */
 function answersIn(outputUri: string, name: string, cells: readonly Cell[], originDay: number): NamedForecast {
   const isOneStore = new Set(cells.map(({ store }) => store)).size === 1;
-  const folder = isOneStore ? outputUri : `${outputUri}/${'0'.repeat(16)}/d_${originDay}/inputs`;
-  return { name, cells: cells.map((cell) => ({ cell, uri: `${folder}/${cell.name}.csv.out`, proof: PROOF })) };
+  const folderOf = ({ store }: Cell) =>
+    isOneStore ? outputUri : `${outputUri}/${encodeId(store)}/${'0'.repeat(16)}/d_${originDay}/inputs`;
+  return { name, cells: cells.map((cell) => ({ cell, uri: `${folderOf(cell)}/${cell.name}.csv.out`, proof: PROOF })) };
 }
 
 const jsonBytes = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;

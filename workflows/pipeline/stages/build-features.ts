@@ -1,5 +1,5 @@
 import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
-import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
+import { type FeatureManifest, placesOfStores } from '../../../contracts/features/feature-files.js';
 import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
 import { type Folds, foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
@@ -35,14 +35,12 @@ async function nameFeatures({ request, environment, dataset }: RunContext): Prom
     panels: panels.map(({ store, proof }) => ({ store, proof })),
     snapStates,
   });
-  const placeOf = (key: string) => `s3://${environment.bucket}/features/${key}`;
+  const root = `s3://${environment.bucket}/features`;
   // Workers of older versions name all of them by one key.
   const keys = typeof named === 'string' ? { all: named } : named;
   return {
-    prefix: placeOf(keys.all),
-    ...('stores' in keys
-      ? { stores: Object.fromEntries(Object.entries(keys.stores).map(([store, key]) => [store, placeOf(key)])) }
-      : {}),
+    prefix: `${root}/${keys.all}`,
+    ...('stores' in keys ? { stores: placesOfStores(root, keys.stores) } : {}),
     cells: cellsOf(panels, byDepartment),
     originDay,
     sweepShare: sweep.share,
