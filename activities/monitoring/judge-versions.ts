@@ -34,7 +34,7 @@ export interface Judgement {
   readonly versions: readonly JudgedVersion[];
   readonly findings: readonly Finding[];
   /** What is not to be done about them, whatever the table says. */
-  readonly unneeded?: readonly UnneededAction[] | undefined;
+  readonly unneeded: readonly UnneededAction[];
   /** Records that are damaged and did not count, a sentence each. */
   readonly notes: readonly string[];
 }

@@ -60,10 +60,9 @@ async function monitor(input: MonitorInput): Promise<MonitoringResult> {
     versions: plan.versions.filter((_, index) => tried[index] === null),
     earlier: plan.earlier,
   });
-  const { versions, findings } = judged;
+  const { versions, findings, unneeded } = judged;
   const acted = await actOnFindings({
-    ...{ name, date, current, findings },
-    unneeded: judged.unneeded ?? [],
+    ...{ name, date, current, findings, unneeded },
     bucket: environment.bucket,
     settings: monitorSettings(request?.monitor),
     retraining: { dataset: raw, origin: date, request, nextRun: input.nextRun },

@@ -57,9 +57,4 @@ export const patches = {
    * afterwards. Since 0.2.0.
    */
   reportBeforePublication: 'report-before-publication',
-  /**
-   * A run that applies the models of an earlier one keeps a promise, its request and what those models did at past origins; until then it
-   * kept none. Since 0.2.0.
-   */
-  promiseIsInherited: 'promise-is-inherited',
 } as const;

@@ -56,7 +56,7 @@ export const scoring = (actions: readonly string[], findings: readonly Finding[]
     notes: [],
   }),
   scoreVersion: async () => null,
-  judgeVersions: async () => ({ versions: [judged], findings, notes: [] }),
+  judgeVersions: async () => ({ versions: [judged], findings, unneeded: [], notes: [] }),
   findPredecessor: async () => ({ kind: 'found', version: 'foods-2016-05-08' }),
   keepMonitoring: async (record: Monitoring) => record,
   keepAnswer: async (record: MonitoringAnswer) => record,

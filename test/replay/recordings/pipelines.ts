@@ -337,11 +337,6 @@ export const pipelines: readonly Recording[] = [
     { champion: { of: 'foods-1', mode: 'forecast' } },
     { ...WITH_ALL, champion: TAKEN },
   ),
-  pipeline(
-    'pipeline-inherits-a-promise',
-    { champion: { of: 'foods-1', mode: 'forecast' } },
-    { ...WITH_ALL, champion: TAKEN },
-  ),
   pipeline('pipeline-searches-instead', { champion: { of: 'foods-1', otherwise: 'search' } }, WITH_ALL),
   pipeline('pipeline-without-the-champion-it-wants', { champion: 'foods-1' }, WITH_ALL),
   cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),

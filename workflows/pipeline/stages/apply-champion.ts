@@ -1,12 +1,10 @@
-import { ApplicationFailure, patched } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { ChampionRecord } from '../../../contracts/champion/champion-record.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
-import { patches } from '../../shared/patches.js';
 import { monitoring } from '../../shared/proxies.js';
-import { setSearchAttributes } from '../../shared/search-attributes.js';
 import { buildInputs } from './build-features.js';
 import { combineMembers } from './combine-members.js';
 import { type Fit, fitTasks } from './fit-group.js';
@@ -23,21 +21,22 @@ export async function applyChampion(context: RunContext, record: ChampionRecord)
   const { run, asked, clock, view } = context;
   const { backtest, champion, score, scoreboard } = record;
   const features = await clock.stage('features', () => buildInputs(context));
-  setSearchAttributes(view.registeredAttributes, [
+  view.note([
     { key: searchAttributes.champion, value: champion.name },
     { key: searchAttributes.score, value: score.wrmsse },
   ]);
   view.know({ champion: { trial: champion.name, wrmsse: score.wrmsse } });
-  const fits = fitsOf(record, features);
+  const members = record.members.map((member): Member => ({ slug: undefined, container: undefined, ...member }));
+  const fits = fitsOf(record, members, features);
   const forecasts = await clock.stage('forecast', async () =>
     combineMembers(context, await forecastMembers(context, features, fits), backtest),
   );
   // There is no backtest, which leaves a promise otherwise.
-  if (patched(patches.promiseIsInherited)) await monitoring.inheritPromise({ run, from: record.run, request: asked });
+  await monitoring.inheritPromise({ run, from: record.run, request: asked });
   return {
     trials: [],
     selection: { champion, score, scoreboard, failures: [] },
-    members: fits.map(({ member }) => member).filter((member, at, all) => all.indexOf(member) === at),
+    members,
     backtest,
     fits,
     pastFits: [],
@@ -46,10 +45,7 @@ export async function applyChampion(context: RunContext, record: ChampionRecord)
 }
 
 /** The models of the record as what they would be had this run fitted them. */
-function fitsOf(record: ChampionRecord, features: FeatureManifest): readonly Fit[] {
-  const members = record.members.map(
-    (member): Member => ({ ...member, slug: member.slug, container: member.container }),
-  );
+function fitsOf(record: ChampionRecord, members: readonly Member[], features: FeatureManifest): readonly Fit[] {
   return fitTasks(features, members, features.originDay).map((task): Fit => {
     const model = record.models.find(
       ({ member, group }) => members[member] === task.member && group === task.group.name,

@@ -30,11 +30,7 @@ export function championRecord(
     features: featureHash(request),
     memberSettings: membersHash(request),
     ...(dataset.codes === undefined ? {} : { codes: dataset.codes }),
-    members: members.map(({ slug, container, ...member }) => ({
-      ...member,
-      ...(slug === undefined ? {} : { slug }),
-      ...(container === undefined ? {} : { container }),
-    })),
+    members,
     models: fits.flatMap(({ member, group, result }) => modelOf(members, member, group.name, result)),
     score,
     scoreboard,
