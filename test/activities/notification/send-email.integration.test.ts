@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
+import { generate } from 'selfsigned';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MailServer } from '../../../activities/notification/deps.js';
 import { messageIdOf, sendEmail } from '../../../activities/notification/send-email.js';
@@ -13,6 +10,8 @@ import { events } from '../../workflows/fixtures/events.js';
 
 const FROM = 'Forecasts <forecasts@example.com>';
 const PASSWORD = 'not for the log';
+/** The number of that kind of name in certificates. @source RFC 5280, 4.2.1.6 */
+const DNS_NAME = 2;
 const receivers: MailReceiver[] = [];
 
 afterEach(async () => {
@@ -106,17 +105,10 @@ describe('a mail', () => {
   });
 });
 
-const isMissing = (command: string): boolean => {
-  try {
-    execFileSync(command, ['version'], { stdio: 'ignore' });
-    return false;
-  } catch {
-    return true;
-  }
-};
-
-describe.skipIf(isMissing('openssl'))('a mail server with TLS', () => {
-  const { key, cert } = isMissing('openssl') ? { key: '', cert: '' } : certificateOf('localhost');
+describe('a mail server with TLS', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: DNS_NAME, value: 'localhost' }] }],
+  });
   const login = { user: 'forecasts', password: PASSWORD };
   const known = { user: 'forecasts', authorities: cert };
 
@@ -159,21 +151,3 @@ describe.skipIf(isMissing('openssl'))('a mail server with TLS', () => {
     });
   });
 });
-
-function certificateOf(host: string): { readonly key: string; readonly cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-  try {
-    const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${host}`],
-        ...['-addext', `subjectAltName=DNS:${host}`, '-keyout', keyFile, '-out', certFile],
-      ],
-      { stdio: 'ignore' },
-    );
-    return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
