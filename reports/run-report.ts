@@ -1,4 +1,4 @@
-import { describeTraining, type RunTraining } from '../contracts/champion/run-training.js';
+import { describeTraining, isPlainSearch, type RunTraining } from '../contracts/champion/run-training.js';
 import { type DatasetWarning, describeWarning } from '../contracts/dataset/dataset-warning.js';
 import type { VersionScores } from '../contracts/monitoring/version-scores.js';
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
@@ -35,16 +35,13 @@ export const runReport = ({
   monitored = [],
 }: RunReport): string =>
   page(`Forecast of ${run}`, [
-    ...(training === undefined || isPlain(training) ? [] : [note(`This run ${describeTraining(training)}.`)]),
+    ...(training === undefined || isPlainSearch(training) ? [] : [note(`This run ${describeTraining(training)}.`)]),
     ...(warnings.length === 0 ? [] : warningSection(warnings)),
     ...(forecast === undefined ? [] : forecastSection(forecast)),
     ...ensembleSections(members, backtest),
     ...(monitored.length === 0 ? [] : monitoringSection(monitored)),
     ...trainingSections(trials),
   ]);
-
-/** A run that searched as it was asked to needs no word. */
-const isPlain = ({ kind, instead }: RunTraining): boolean => kind === 'search' && instead === undefined;
 
 const warningSection = (warnings: readonly DatasetWarning[]): string[] => [
   heading('To know of the data'),

@@ -13,7 +13,7 @@ export const smtpUrlSetting = z
   .string()
   .optional()
   .transform((text, context): ServerAddress | undefined => {
-    if (text === undefined || text === '') return undefined;
+    if (text === undefined) return undefined;
     const address = parse(text);
     if (typeof address !== 'string') return address;
     context.addIssue({ code: 'custom', message: address });
@@ -25,7 +25,7 @@ export const authoritiesSetting = z
   .string()
   .optional()
   .transform((path, context): string | undefined => {
-    if (path === undefined || path === '') return undefined;
+    if (path === undefined) return undefined;
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {

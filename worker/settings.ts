@@ -210,14 +210,13 @@ function sized(
   return { description, default: fallback, schema };
 }
 
-/** Text that may be left out or empty. @param form what the pattern asks for, in words */
+/** Text that may be left out. @param form what the pattern asks for, in words */
 function name(description: string, fallback: string, pattern: RegExp, form: string) {
-  const text = z.string().regex(pattern, { error: `give ${form}: ${description}` });
-  return {
-    description,
-    default: fallback,
-    schema: z.preprocess((given) => (given === '' ? undefined : given), text.optional()),
-  };
+  const schema = z
+    .string()
+    .regex(pattern, { error: `give ${form}: ${description}` })
+    .optional();
+  return { description, default: fallback, schema };
 }
 
 function number(description: string, fallback: number, range: z.ZodType<number, number>): Setting<z.ZodType<number>> {

@@ -36,7 +36,6 @@ export function onSignals(log: Logger, graceSeconds: number): Signals {
   const end = (signal: NodeJS.Signals) => {
     if (!works) {
       log.info({ signal }, 'the worker ends before it was ready');
-      log.flush();
       process.exit(0);
     } else if (firstAt === undefined) {
       firstAt = performance.now();

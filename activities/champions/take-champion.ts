@@ -18,12 +18,12 @@ export async function takeChampion({ s3, bucket }: ChampionDeps, wanted: Champio
   const run = wanted.of === CURRENT ? await currentRun(s3, bucket, wanted.name) : wanted.of;
   if (run === undefined) return unusable(`no version of ${wanted.name} is current`);
   const uri = championUri(bucket, run);
-  const { value: record, problem } = await readJsonIfSound(s3, uri, storedChampion);
+  const { value: record, told } = await readJsonIfSound(s3, uri, storedChampion);
   if (record === undefined) {
     return unusable(
-      problem === undefined
+      told === undefined
         ? `${run} left no record of one: it did not publish, or an older version ran it`
-        : `${uri} is no longer ${storedChampion.what}: ${problem}`,
+        : told.replace(/\.$/, ''),
     );
   }
   if (record.run !== run) return unusable(`${uri} is the record of ${record.run}`);

@@ -1,9 +1,10 @@
 import { QUANTILES, quantileColumn } from '../../contracts/publication/table-columns.js';
 import { aggregate, groupLabels, levels } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
-import { bandFault, horizonDays, isoDate, isUnits } from './check-series.js';
+import { bandFault, horizonDays, isUnits } from './check-series.js';
 import type { ContentCheck } from './content-check.js';
 import { FoundProblems } from './found-problems.js';
+import { isoDate } from './iso-date.js';
 import { numbersOf, readTable, textsOf } from './read-table.js';
 
 /** What a sum may be off by rounding to a float, as a share. */

@@ -3,9 +3,8 @@ import { seriesNames } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { ContentCheck } from './content-check.js';
 import { FoundProblems } from './found-problems.js';
+import { isoDate } from './iso-date.js';
 import { numbersOf, readTable, textsOf } from './read-table.js';
-
-const DAY_MS = 86_400_000;
 
 /** `forecast.parquet` as it was read back. */
 interface SeriesFile {
@@ -75,9 +74,6 @@ export function horizonDays({ dates, firstDay }: Panel['calendar'], originDay: n
   const first = originDay + 1 - firstDay;
   return new Map(Array.from({ length: HORIZON }, (_, step) => [dates[first + step] as string, step]));
 }
-
-export const isoDate = (day: number): string =>
-  Number.isFinite(day) ? new Date(day * DAY_MS).toISOString().slice(0, 10) : String(day);
 
 export const isUnits = (value: number): boolean => Number.isFinite(value) && value >= 0;
 

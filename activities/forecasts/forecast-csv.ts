@@ -1,8 +1,8 @@
 import { csvText, type ForecastTable, formatUnits } from './forecast-table.js';
+import { isoDate } from './iso-date.js';
 
 /** Rows that become bytes at a time: the text of all of M5 is longer than one string should be. */
 const PIECE = 50_000;
-const DAY_MS = 86_400_000;
 
 /** The rows of a table as CSV, in its order: ids as in the data, dates as `2016-05-23`, units with seven digits. */
 export function forecastCsv({ texts, dates, numbers }: ForecastTable): Uint8Array {
@@ -26,5 +26,3 @@ export function forecastCsv({ texts, dates, numbers }: ForecastTable): Uint8Arra
   }
   return Buffer.concat(pieces);
 }
-
-const isoDate = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -1,11 +1,9 @@
-import { promiseUri } from '../../contracts/monitoring/monitoring-paths.js';
-import { type RunPromise, storedPromise } from '../../contracts/monitoring/promise.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { failure } from '../aws/aws-failure.js';
 import { readPointer } from '../forecasts/pointer.js';
-import { readJsonIfSound } from '../s3/read-json.js';
 import type { MonitoringDeps } from './deps.js';
+import { readPromise } from './read-promise.js';
 
 /** A forecast that is to be monitored. */
 export interface MonitoredForecast {
@@ -38,15 +36,4 @@ export async function describeForecast(
   const { version, run } = read.pointer;
   const { promise, note } = await readPromise({ s3, bucket }, run);
   return { current: version, request: promise?.request, note };
-}
-
-/** What a run promised of its forecast, or why that does not count; neither where it promised nothing. */
-export async function readPromise(
-  { s3, bucket }: Pick<MonitoringDeps, 's3' | 'bucket'>,
-  run: string,
-): Promise<{ readonly promise?: RunPromise | undefined; readonly note?: string | undefined }> {
-  const uri = promiseUri(`s3://${bucket}/runs/${run}`);
-  const { value: promise, problem } = await readJsonIfSound(s3, uri, storedPromise);
-  if (problem === undefined) return promise === undefined ? {} : { promise };
-  return { note: `${uri} is no longer ${storedPromise.what} and does not count: ${problem}. ${storedPromise.cure}` };
 }

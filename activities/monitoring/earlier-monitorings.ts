@@ -21,14 +21,9 @@ export async function earlierMonitorings(
   const monitorings: Monitoring[] = [];
   const notes: string[] = [];
   for (const date of dates.reverse()) {
-    const uri = paths.monitoring(date);
-    const { value, problem } = await readJsonIfSound(s3, uri, storedMonitoring);
+    const { value, told } = await readJsonIfSound(s3, paths.monitoring(date), storedMonitoring);
     if (value !== undefined) monitorings.push(value);
-    if (problem !== undefined) {
-      notes.push(
-        `${uri} is no longer ${storedMonitoring.what} and does not count: ${problem}. ${storedMonitoring.cure}`,
-      );
-    }
+    if (told !== undefined) notes.push(told);
   }
   return { monitorings, notes };
 }

@@ -4,7 +4,7 @@ import type { ForecastRequest } from '../../contracts/request/request.js';
 import { sealedFor } from '../s3/json-for.js';
 import { writeObject } from '../s3/s3-objects.js';
 import type { MonitoringDeps } from './deps.js';
-import { readPromise } from './describe-forecast.js';
+import { readPromise } from './read-promise.js';
 
 export interface PromiseToInherit {
   readonly run: string;

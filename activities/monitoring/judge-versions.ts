@@ -10,11 +10,11 @@ import { HORIZON } from '../../core/panel/panel.js';
 import { findChampion } from '../champions/find-champion.js';
 import { readJson } from '../s3/read-json.js';
 import type { MonitoringDeps } from './deps.js';
-import { readPromise } from './describe-forecast.js';
 import { earlierMonitorings } from './earlier-monitorings.js';
 import type { WholeVersion } from './list-versions.js';
 import { newestScores } from './newest-scores.js';
 import type { VersionToScore } from './plan-monitoring.js';
+import { readPromise } from './read-promise.js';
 
 /** Stores and departments beyond their limits that a record names of a version. */
 const MOST_PARTS = 10;

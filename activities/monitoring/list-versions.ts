@@ -30,9 +30,9 @@ export async function listVersions(
   for (let from = 0; from < ids.length; from += AT_A_TIME) {
     const read = ids.slice(from, from + AT_A_TIME).map(async (version) => {
       const { manifest } = paths.version(version);
-      const { value, problem } = await readJsonIfSound(s3, manifest, storedManifest);
+      const { value, told } = await readJsonIfSound(s3, manifest, storedManifest);
       if (value !== undefined) versions.push({ version, origin: value.origin, run: value.run });
-      if (problem !== undefined) notes.push(`${manifest} is no longer ${storedManifest.what}: ${problem}`);
+      if (told !== undefined) notes.push(told);
     });
     await Promise.all(read);
   }

@@ -31,11 +31,9 @@ export async function newestScores(
   const scores: VersionScores[] = [];
   const notes: string[] = [];
   for (const { uri } of wanted) {
-    const { value, problem } = await readJsonIfSound(s3, uri, storedScores);
+    const { value, told } = await readJsonIfSound(s3, uri, storedScores);
     if (value !== undefined) scores.push(value);
-    if (problem !== undefined) {
-      notes.push(`${uri} is no longer ${storedScores.what} and does not count: ${problem}. Delete it.`);
-    }
+    if (told !== undefined) notes.push(told);
   }
   return { scores: scores.sort((a, b) => (a.origin < b.origin ? -1 : a.origin > b.origin ? 1 : 0)), notes };
 }

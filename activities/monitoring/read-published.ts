@@ -1,8 +1,7 @@
-import { tableFromIPC } from 'apache-arrow';
-import { readParquet } from 'parquet-wasm';
 import { quantileColumn } from '../../contracts/publication/table-columns.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { numbersOf, readTable } from '../forecasts/read-table.js';
 
 /** The columns that `read` wants of rows that come 28 to a series or group. */
 export interface PublishedRows {
@@ -25,7 +24,7 @@ export interface PublishedRows {
  * @throws Error when the bytes are no such table
  */
 export function readPublished(parquet: Uint8Array, texts: readonly string[]): PublishedRows {
-  const table = tableFromIPC(readParquet(parquet).intoIPCStream());
+  const table = readTable(parquet);
   const column = (name: string) => {
     const found = table.getChild(name);
     if (found === null) throw new Error(`it has no column ${name}`);
@@ -39,11 +38,7 @@ export function readPublished(parquet: Uint8Array, texts: readonly string[]): Pu
   return {
     count: table.numRows / HORIZON,
     text: (name, at) => String(column(name).get(at * HORIZON)),
-    numbers: (name) => {
-      const values: unknown = column(name).toArray();
-      if (values instanceof Float32Array || values instanceof Int32Array) return values;
-      throw new Error(`it has no numbers in its column ${name}`);
-    },
+    numbers: (name) => numbersOf(table, name),
     hasQuantiles: QUANTILES.every((quantile) => names.has(quantileColumn(quantile))),
     spans: spansOf(column('date'), table.numRows),
   };

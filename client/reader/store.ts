@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { readTextIfThere } from '../store/read-text-if-there.js';
 import { ForecastReadError } from './read-error.js';
 
 /** Where forecasts lie. */
@@ -20,15 +21,8 @@ export function storeOf({ s3, bucket = process.env.FORECAST_BUCKET }: Partial<Fo
 }
 
 /** The text of an object; undefined where there is none. */
-export async function textAt({ s3 }: ForecastStore, uri: string): Promise<string | undefined> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    return await Body?.transformToString();
-  } catch (error) {
-    return orMissing(error, Bucket);
-  }
-}
+export const textAt = ({ s3 }: ForecastStore, uri: string): Promise<string | undefined> =>
+  readTextIfThere(s3, uri).catch((error: unknown) => orMissing(error, parseS3Uri(uri).bucket));
 
 /** The bytes of an object as they arrive; undefined where there is none. */
 export async function streamAt({ s3 }: ForecastStore, uri: string): Promise<Readable | undefined> {

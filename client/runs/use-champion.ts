@@ -1,5 +1,4 @@
-import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { championUri } from '../../contracts/champion/champion-paths.js';
 import type { ChampionRecord } from '../../contracts/champion/champion-record.js';
 import { storedChampion } from '../../contracts/champion/champion-schema.js';
@@ -12,6 +11,7 @@ import { parseStored, type StoredJson } from '../../contracts/stored/stored-json
 import { refitRequest } from '../../core/search/refit-request.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
+import { readTextIfThere } from '../store/read-text-if-there.js';
 
 /** A request whose champion is looked up. */
 export interface ChampionInUse {
@@ -65,13 +65,7 @@ async function currentRun({ s3, bucket }: ObjectStore, name: string): Promise<st
 
 /** Undefined where there is none, or a damaged one: the run will say what is wrong with it. */
 async function readIfSound<T>(s3: S3Client, uri: string, stored: StoredJson<T>): Promise<T | undefined> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    const read = parseStored(stored, (await Body?.transformToString()) ?? '');
-    return read.kind === 'sound' ? read.value : undefined;
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    throw error;
-  }
+  const text = await readTextIfThere(s3, uri);
+  const read = text === undefined ? undefined : parseStored(stored, text);
+  return read?.kind === 'sound' ? read.value : undefined;
 }

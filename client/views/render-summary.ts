@@ -1,4 +1,4 @@
-import { describeTraining } from '../../contracts/champion/run-training.js';
+import { describeTraining, isPlainSearch } from '../../contracts/champion/run-training.js';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
@@ -21,7 +21,9 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
   return [
     '',
     ...wrapped((summary.notes ?? []).flatMap((note) => [colours.yellow(note), ''])),
-    ...(training === undefined ? [] : wrapped([`This run ${describeTraining(training)}.`, ''])),
+    ...(training === undefined || isPlainSearch(training)
+      ? []
+      : wrapped([`This run ${describeTraining(training)}.`, ''])),
     ...(summary.trials.length === 0 ? [] : [trialTable(summary.trials, width), '']),
     ...wrapped([`Scored on ${describeWindow(summary)}:`]),
     scoreTable({ ...champion, name: `${champion.name} (${champion.algorithm}), champion` }, baselines, width),

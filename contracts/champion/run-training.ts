@@ -43,6 +43,9 @@ export const runTrainingSchema = objectOf<RunTraining>({
   instead: z.string().optional().describe('Why a champion that was asked for could not be taken over.'),
 });
 
+/** Whether a run searched as it was asked to, which needs no word. */
+export const isPlainSearch = ({ kind, instead }: RunTraining): boolean => kind === 'search' && instead === undefined;
+
 /** The same for people, in a line. */
 export function describeTraining({ kind, search, from, instead }: RunTraining): string {
   switch (kind) {

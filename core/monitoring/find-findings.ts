@@ -1,6 +1,7 @@
 import { INDISTINCT_WRMSSE } from '../../contracts/evaluation/ensemble.js';
 import type { Finding, FindingSign, JudgedVersion, Measure } from '../../contracts/monitoring/monitoring.js';
 import type { DataDrift, SeriesExamples } from '../../contracts/monitoring/version-scores.js';
+import { formatShare } from '../../contracts/publication/drift-shares.js';
 import { FINDINGS, type FindingKind } from '../../contracts/request/monitor.js';
 import { limitBeyond } from './control-limits.js';
 
@@ -146,6 +147,3 @@ const are = ({ count }: SeriesExamples): string => (count === 1 ? 'is' : 'are');
 const formatScore = (value: number | undefined): string => value?.toFixed(3) ?? '–';
 const formatPercent = (share: number | undefined): string =>
   share === undefined ? '–' : `${(100 * share).toFixed(1)} %`;
-/** With its sign: `−12.3 %`. */
-const formatShare = (share: number | undefined): string =>
-  share === undefined ? '–' : `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)} %`;

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { InvalidArgumentError } from 'commander';
-import { describeTraining } from '../../../contracts/champion/run-training.js';
+import { describeTraining, isPlainSearch } from '../../../contracts/champion/run-training.js';
 import { type BackfilledRun, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
 import { firingTimes } from '../../../contracts/scheduling/firing-times.js';
 import { calendarOf, type Schedule } from '../../../contracts/scheduling/schedule.js';
@@ -120,8 +120,7 @@ function describePublished({
   training,
 }: Extract<BackfilledRun, { readonly kind: 'published' }>): string {
   const stays = behind === undefined ? '' : `; ${behind} stays the current one`;
-  const isPlain = training === undefined || (training.kind === 'search' && training.instead === undefined);
-  return `published version ${version}${stays}${isPlain ? '' : `; it ${describeTraining(training)}`}`;
+  return `published version ${version}${stays}${training === undefined || isPlainSearch(training) ? '' : `; it ${describeTraining(training)}`}`;
 }
 
 /** Midnight of a day, by the wall clock. */
