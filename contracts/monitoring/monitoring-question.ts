@@ -2,7 +2,7 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import { MONITOR_ANSWERS, type MonitorAnswer } from '../request/monitor.js';
 import type { ForecastRequest } from '../request/request.js';
 import type { DescribedWait } from '../run/person-wait.js';
-import type { Finding } from './monitoring.js';
+import type { Finding, NextRun } from './monitoring.js';
 
 /** What a monitoring asks of a person. */
 export interface QuestionInput {
@@ -30,7 +30,12 @@ export interface Retraining {
   /** Undefined where nothing says what the version was made of. */
   readonly request?: ForecastRequest | undefined;
   /** As in `MonitorInput`. */
-  readonly nextRun?: string | undefined;
+  readonly nextRun?: NextRun | undefined;
+}
+
+/** The same for an answer that comes later: by then the next run has begun, and has searched only if it always does. */
+export function retrainingLater({ nextRun, ...retraining }: Retraining): Retraining {
+  return nextRun?.searches === 'always' ? { ...retraining, nextRun } : retraining;
 }
 
 /** An open question, for people. */

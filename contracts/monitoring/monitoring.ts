@@ -20,8 +20,15 @@ export interface MonitorInput {
   readonly through?: string | undefined;
   /** What is done about findings, and what a run that is started asks for; by default the request that made the current version. */
   readonly request?: ForecastRequest | undefined;
-  /** A run that comes right after and trains anew on the same data: `retrain` is then its matter. */
-  readonly nextRun?: string | undefined;
+  /** A run that comes right after on the same data and searches: `retrain` is then its matter. */
+  readonly nextRun?: NextRun | undefined;
+}
+
+/** A run of a schedule that follows the monitoring of its data. */
+export interface NextRun {
+  readonly run: string;
+  /** Whether it searches whatever is found, or once drift was found before it begins. */
+  readonly searches: 'always' | 'on-drift';
 }
 
 /** Where a value should lie, by the points that it is held against. */

@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { monitoringIds } from '../../contracts/monitoring/monitoring-ids.js';
+import { retrainingLater } from '../../contracts/monitoring/monitoring-question.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { knownSearchAttributes } from '../shared/search-attributes.js';
 import { askAboutForecast } from './ask-about-forecast.js';
@@ -26,7 +27,7 @@ export async function askPerson(found: FoundInForecast): Promise<Outcome & { rea
       ]),
       args: [
         {
-          ...{ name, bucket, date, current, findings, deadline, retraining },
+          ...{ name, bucket, date, current, findings, deadline, retraining: retrainingLater(retraining) },
           defaultAnswer: settings.default,
           searchAttributes: found.searchAttributes,
         },

@@ -16,7 +16,7 @@ export async function retrain(
   { dataset, origin, request, nextRun }: Retraining,
 ): Promise<Outcome> {
   if (nextRun !== undefined)
-    return { outcome: 'done', details: `run ${nextRun} follows on the same data, and trains anew` };
+    return { outcome: 'done', details: `run ${nextRun.run} follows on the same data, and searches` };
   if (request === undefined) {
     return {
       outcome: 'impossible',

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, isCancellation, log, ParentClosePolicy } from '@temporalio/workflow';
-import { describeFinding } from '../../contracts/monitoring/monitoring.js';
+import { describeFinding, type NextRun } from '../../contracts/monitoring/monitoring.js';
 import { monitoringIds } from '../../contracts/monitoring/monitoring-ids.js';
 import type { Schedule } from '../../contracts/scheduling/schedule.js';
 import type { ScheduledRun } from '../../contracts/scheduling/scheduled-forecast.js';
@@ -40,7 +40,7 @@ export async function monitorBefore(
           dataset: { uri },
           through: origin,
           request,
-          ...(isAlone || !searchesOnDrift(definition) ? {} : { nextRun: run }),
+          nextRun: isAlone ? undefined : nextRunOf(run, definition),
         },
       ],
     });
@@ -56,6 +56,8 @@ export async function monitorBefore(
   }
 }
 
-/** Whether the run that follows searches once drift is found; one that only refits now and then does not make good for it. */
-const searchesOnDrift = ({ retrain }: Pick<Schedule, 'retrain'>): boolean =>
-  retrain === undefined || retrain.when === 'drift';
+/** Undefined where the run that follows does not search for what is found: one that only refits now and then makes nothing good. */
+function nextRunOf(run: string, { retrain }: Pick<Schedule, 'retrain'>): NextRun | undefined {
+  if (retrain === undefined) return { run, searches: 'always' };
+  return retrain.when === 'drift' ? { run, searches: 'on-drift' } : undefined;
+}
