@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { queuesWithoutWorker } from '../../client/connection/queues-without-worker.js';
 import { type Circumstances, examine } from '../../client/doctor/examine.js';
 import { readAttributeGaps, registerAttributes } from '../../local/temporal/register-attributes.js';
 import { useSetUp } from '../support/set-up.js';
 import { withWorkers } from '../support/temporal.js';
+import { until } from '../support/until.js';
 
 const setUp = useSetUp();
 const empty = mkdtempSync(join(tmpdir(), 'doctor-'));
@@ -119,7 +121,14 @@ describe('the doctor', () => {
   it('finds nothing where all is well', async () => {
     const { connection } = setUp.temporal;
     await registerAttributes(connection, 'default', (await readAttributeGaps(connection, 'default')).missing);
-    const faults = await withWorkers(setUp.temporal, { nothing: async () => undefined }, () => faultsWith());
+    const faults = await withWorkers(setUp.temporal, { nothing: async () => undefined }, async () => {
+      // A worker is seen once it has polled for the first time, which may be after it says that it runs.
+      await until(() => queuesWithoutWorker(connection, 'default'), {
+        what: 'the workers to poll',
+        holds: (queues) => queues.length === 0,
+      });
+      return faultsWith();
+    });
     expect(faults).toEqual({});
   });
 });

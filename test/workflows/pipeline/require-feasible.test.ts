@@ -103,7 +103,7 @@ describe('a run that would end after its models are paid for', () => {
     const fault = findFault(named(30, request));
     expect(fault).toMatchInlineSnapshot(`
       {
-        "message": "backtest.origins: 12 x 3 models x 300 parts of stores make 10,800 forecasts, whose references take 3.1 MB in one step; Temporal carries 2.0 MB. Ask for backtest.origins: 7 at most, or fewer models in fit.members, or models per store or for all (10 parts), or a narrower scope. Nothing was started.",
+        "message": "backtest.origins: 12 x 3 models x 300 parts of stores make 10,800 forecasts, whose references take 3.2 MB in one step; Temporal carries 2.0 MB. Ask for backtest.origins: 7 at most, or fewer models in fit.members, or models per store or for all (10 parts), or a narrower scope. Nothing was started.",
         "type": "RequestInvalid",
       }
     `);
@@ -117,7 +117,7 @@ describe('a run that would end after its models are paid for', () => {
     const sweep = { strategy: { kind: 'random' }, maxTrials: 50 };
     const request = { fit: { members: [{ per: 'store-department' }] }, select: { finalists: 50 }, sweep };
     expect(findFault(named(30, request))?.message).toMatchInlineSnapshot(
-      `"select.finalists: 50 x 300 parts of stores make 15,000 forecasts, whose references take 4.3 MB in one step; Temporal carries 2.0 MB. Ask for select.finalists: 23 at most, or models per store or for all (10 parts), or a narrower scope. Nothing was started."`,
+      `"select.finalists: 50 x 300 parts of stores make 15,000 forecasts, whose references take 4.4 MB in one step; Temporal carries 2.0 MB. Ask for select.finalists: 22 at most, or models per store or for all (10 parts), or a narrower scope. Nothing was started."`,
     );
   });
 
