@@ -27,9 +27,19 @@ export function describeIssues(
     if (issue.code === 'invalid_value' && typeof value === 'string') {
       return [`${place(issue.path)}: ${JSON.stringify(value)} is unknown${nameHint(value, issue.values.map(String))}`];
     }
-    const shown = value === undefined || typeof value === 'object' ? '' : ` ${JSON.stringify(value)}:`;
+    const shown = value === undefined || typeof value === 'object' ? '' : ` ${written(value)}:`;
     return [`${place(issue.path)}:${shown} ${issue.message}`];
   });
+}
+
+/** Enough of a text to find it again. */
+const SHOWN_CHARACTERS = 100;
+
+/** A value as it stands in the file; JSON would write null for a number beyond all bounds. */
+function written(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value);
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 const dotted = (path: readonly PropertyKey[]): string => (path.length === 0 ? '(top level)' : path.join('.'));

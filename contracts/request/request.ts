@@ -149,7 +149,8 @@ const plainRequest = z.strictObject({
   scope: scopeSchema.describe('Which series are forecast; all of the dataset by default.'),
   origin: z
     .string(ORIGIN_FORM)
-    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, ORIGIN_FORM)
+    .regex(/^(d_\d+|\d{4}-\d{2}-\d{2})$/, { error: ORIGIN_FORM, abort: true })
+    .refine((text) => text.startsWith('d_') || z.iso.date().safeParse(text).success, 'there is no such day')
     .optional()
     .describe(
       'Last known day, as `d_1913` or `2016-04-24`; the last day of the data by default. Later days only score.',

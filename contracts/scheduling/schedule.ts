@@ -90,10 +90,12 @@ const timingFields = {
     .array(
       z
         .string()
-        .regex(
-          /^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-          'write a day as 2026-12-25, or 12-25 for every year',
-        ),
+        .regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
+          error: 'write a day as 2026-12-25, or 12-25 for every year',
+          abort: true,
+        })
+        // Without a year it may be the 29th of February.
+        .refine((day) => z.iso.date().safeParse(day.padStart(10, '2024-')).success, 'there is no such day'),
     )
     .max(100)
     .default([])

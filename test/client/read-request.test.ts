@@ -28,6 +28,18 @@ describe('a request file', () => {
     },
   );
 
+  it.each(['2016-02-30', '2015-02-29', '2016-13-01', '2016-00-10'])(
+    'refuses a day that does not exist: %s',
+    async (day) => {
+      expect(await faultOf(`origin: ${day}\n`)).toMatch(`origin: "${day}": there is no such day`);
+    },
+  );
+
+  it('shows a number beyond all bounds as it is, and of a long text the beginning', async () => {
+    expect(await faultOf('sweep: { maxTrials: 1e400 }\n')).toMatch('sweep.maxTrials: Infinity: ');
+    expect(await faultOf(`sweep: { maxTrials: ${'9x'.repeat(5000)} }\n`)).toMatch(/sweep.maxTrials: "(9x){49}9…: /);
+  });
+
   it('is refused when it is no UTF-8 text', async () => {
     const file = join(folder, 'utf-16.yaml');
     writeFileSync(file, Buffer.from('\uFEFFname: foods\n', 'utf16le'));

@@ -57,7 +57,7 @@ describe('raw files have arrived', () => {
     expect(await says('\n')).toBe('nothing');
     expect(await says('{')).toMatch(/^s3:\/\/forecast\/told\/manifest.json is neither empty nor JSON: /);
     expect(await says('{ "through": "14.11.2014" }')).toBe(
-      "s3://forecast/told/manifest.json can't be read: through: write it as 2026-11-29",
+      "s3://forecast/told/manifest.json can't be read: through: write it as 2026-11-29, a day that exists",
     );
     expect(await says('{ "through": "2014-11-07" }')).toContain('end on 2014-11-07; they must reach 2014-11-14');
     expect(await says('{ "files": [{ "name": "sell_prices.csv", "bytes": 7 }] }')).toBe(

@@ -54,7 +54,7 @@ schedules:
   weekly:
     cron: 61 2 * * mon
     timeZone: Europe/Berln
-    skip: [25.12.]
+    skip: [25.12., 02-30, 2026-02-29, 02-29]
     data: { uri: "/home/raw/{date}/", deadline: soon }
     overlap: skipp
     jiter: 10m
@@ -69,10 +69,12 @@ schedules:
     data: s3://b/
 `),
     ).toMatchInlineSnapshot(`
-      "/schedules.yaml has 13 faults:
+      "/schedules.yaml has 15 faults:
         /schedules.yaml:2:3 schedules.Foods 1: "Foods 1" is no name: use lower-case letters, digits and single hyphens
         /schedules.yaml:6:5 schedules.weekly.cron: "61 2 * * mon": minute 61 does not exist; it is 0 to 59.
         /schedules.yaml:8:12 schedules.weekly.skip.0: "25.12.": write a day as 2026-12-25, or 12-25 for every year
+        /schedules.yaml:8:20 schedules.weekly.skip.1: "02-30": there is no such day
+        /schedules.yaml:8:27 schedules.weekly.skip.2: "2026-02-29": there is no such day
         /schedules.yaml:7:5 schedules.weekly.timeZone: "Europe/Berln": unknown time zone; did you mean Europe/Berlin?
         /schedules.yaml:9:13 schedules.weekly.data.uri: "/home/raw/{date}/": write s3://bucket/prefix/{date}/. Workers read S3 alone. On the local stack the bucket is the folder .forecast/s3/forecast: copy the files below it.
         /schedules.yaml:9:39 schedules.weekly.data.deadline: "soon": write a number and its unit, s, m, h, d or w: 90s, 15m, 12h, 2d
