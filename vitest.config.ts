@@ -44,7 +44,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // Beyond the patience of test/support/until.ts, which says what it waited for.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });

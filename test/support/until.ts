@@ -13,7 +13,8 @@ export interface UntilOptions<Value> {
 }
 
 const POLL_MS = 20;
-const TIMEOUT_MS = 30_000;
+/** Long beside what any wait takes, also on a machine that does other work. */
+const TIMEOUT_MS = 90_000;
 /** Enough of a value to see what is wrong with it. */
 const SHOWN_CHARACTERS = 1000;
 
