@@ -49,6 +49,7 @@ async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
     if (undisturbed.kind === 'failed' || others.kind === 'failed') {
       throw new Error(`the undisturbed runs failed: ${JSON.stringify([undisturbed, others])}`);
     }
+    await requireAllKinds(bench.store);
     const failures: ChaosFailure[] = [];
     const rows: Record<string, unknown>[] = [];
     for (const point of pointsOf(points, seed)) {
@@ -65,6 +66,13 @@ async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   } finally {
     await bench.close();
   }
+}
+
+/** Else a kind whose pattern holds for nothing any more would be passed over. @throws Error naming those kinds */
+async function requireAllKinds(store: Store): Promise<void> {
+  const keys = await listKeys(store);
+  const missing = KINDS.filter(({ has }) => !keys.some(has)).map(({ name }) => name);
+  if (missing.length > 0) throw new Error(`the undisturbed runs left no ${missing.join(', no ')}`);
 }
 
 function pointsOf(count: number, seed: number): readonly Point[] {
