@@ -25,7 +25,13 @@ let installed = false;
 /** Keeps what Temporal's SDK logs out of the output of the tests; a logger may take it. */
 export function quietTemporal(logger = silent): void {
   current = logger;
-  if (!installed) Runtime.install({ logger: forwarding });
+  if (!installed) {
+    Runtime.install({
+      logger: forwarding,
+      // Its native part would write to the console, between the results of who prints JSON.
+      telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    });
+  }
   installed = true;
 }
 
