@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { costCommand } from './commands/cost.js';
 import { approveCommand, rejectCommand } from './commands/decide.js';
+import { deleteVersionsCommand } from './commands/delete-versions.js';
 import { deployCommand } from './commands/deploy.js';
 import { doctorCommand } from './commands/doctor.js';
 import { forecastsCommand } from './commands/forecasts.js';
@@ -54,7 +55,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     cancelCommand,
     reapCommand,
   ],
-  'What is published': [forecastsCommand, monitorCommand, rollbackCommand],
+  'What is published': [forecastsCommand, monitorCommand, rollbackCommand, deleteVersionsCommand],
   'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
 };
 

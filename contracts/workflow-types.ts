@@ -5,6 +5,7 @@ import type { MonitorInput, MonitoringAnswer, MonitoringResult } from './monitor
 import type { QuestionInput } from './monitoring/monitoring-question.js';
 import type { Delivery, DeliveryInput, TriedChannel, TryChannelsInput } from './notification/delivery.js';
 import type { Publication, PublishInput } from './publication/publication.js';
+import type { RetentionInput, RetentionResult } from './publication/retention.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
@@ -33,6 +34,8 @@ export interface WorkflowTypes {
   readonly publishForecast: (input: PublishInput) => Promise<Publication>;
   /** The pointer of a forecast back to an earlier version: `workflows/publication/roll-back-forecast.ts`. */
   readonly rollBackForecast: (input: RollbackInput) => Promise<Rollback>;
+  /** Old versions of a forecast deleted, as a person asks: `workflows/publication/apply-retention.ts`. */
+  readonly applyRetention: (input: RetentionInput) => Promise<RetentionResult>;
   /** Scores what was published with the sales that came since, and acts on what it finds: `workflows/monitoring/monitor-forecast.ts`. */
   readonly monitorForecast: (input: MonitorInput) => Promise<MonitoringResult>;
   /** A question about it, until a person answers: `workflows/monitoring/ask-about-forecast.ts`. */
@@ -60,6 +63,7 @@ export const workflowTypes = {
   batchTransform: 'batchTransform',
   publishForecast: 'publishForecast',
   rollBackForecast: 'rollBackForecast',
+  applyRetention: 'applyRetention',
   monitorForecast: 'monitorForecast',
   askAboutForecast: 'askAboutForecast',
   instanceQueue: 'instanceQueue',

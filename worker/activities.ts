@@ -14,6 +14,7 @@ import { createMonitoringActivities } from '../activities/monitoring/index.js';
 import { createNotificationActivities } from '../activities/notification/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
+import { createRetentionActivities } from '../activities/retention/index.js';
 import { createSchedulingActivities } from '../activities/scheduling/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
@@ -24,6 +25,7 @@ import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
 import { codeVersion } from './code-version.js';
 import type { WorkerConfig } from './config.js';
+import { oldestOpen } from './oldest-open.js';
 import { hasFailed, isOpen } from './open-workflows.js';
 import type { QueueName } from './queues.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
@@ -84,6 +86,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createEvaluationActivities(data),
       ...createForecastActivities(data),
       ...createReportActivities(training),
+      ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),
       ...scheduling,
       ...monitoring,
     },

@@ -6,6 +6,7 @@ export { monitorForecast } from './monitoring/monitor-forecast.js';
 export { deliverNotification } from './notification/deliver-notification.js';
 export { tryChannels } from './notification/try-channels.js';
 export { forecastPipeline } from './pipeline/forecast-pipeline.js';
+export { applyRetention } from './publication/apply-retention.js';
 export { publishForecast } from './publication/publish-forecast.js';
 export { rollBackForecast } from './publication/roll-back-forecast.js';
 export { backfillSchedule } from './scheduling/backfill-schedule.js';

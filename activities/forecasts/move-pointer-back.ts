@@ -4,6 +4,7 @@ import type { Pointer } from '../../contracts/publication/publication.js';
 import { POINTER_SCHEMA } from '../../contracts/publication/publication-schema.js';
 import type { PointerMoveInput, Rollback } from '../../contracts/publication/rollback.js';
 import { failure } from '../aws/aws-failure.js';
+import { deletionOf } from './deletion-of.js';
 import type { ForecastDeps } from './deps.js';
 import { isSameMove, readPointer, writePointer } from './pointer.js';
 
@@ -23,9 +24,8 @@ export async function movePointerBack(
   const earlier = current && ownMove(current.pointer, id);
   // An earlier attempt of this very move came through, and only its answer was lost.
   if (earlier !== undefined) return { name, from, to: version, at: earlier.at };
-  if (current?.pointer.retired?.includes(version)) {
-    throw failure('RollbackRefused', `${version} of ${name} is being deleted, or was.`);
-  }
+  const deletion = await deletionOf(s3, rollback, current?.pointer);
+  if (deletion !== undefined) throw failure('RollbackRefused', deletion);
   const at = new Date().toISOString();
   const pointer: Pointer = {
     schema: POINTER_SCHEMA,

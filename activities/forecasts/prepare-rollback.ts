@@ -5,6 +5,7 @@ import { storedManifest } from '../../contracts/publication/version-manifest.js'
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
 import { exists } from '../s3/s3-objects.js';
+import { deletionOf } from './deletion-of.js';
 import type { ForecastDeps } from './deps.js';
 import { moveOf, readPointer } from './pointer.js';
 
@@ -24,7 +25,8 @@ export async function prepareRollback(
   const { pointer, etag } = current;
   if (pointer.version === to) throw refused(`${to} is the current version of ${name} already.`);
   const files = paths.version(to);
-  if (pointer.retired?.includes(to)) throw refused(`${to} of ${name} is being deleted, or was.`);
+  const deletion = await deletionOf(s3, { name, bucket, version: to }, pointer);
+  if (deletion !== undefined) throw refused(deletion);
   if (!(await exists(s3, files.manifest))) {
     throw refused(`${name} has no version ${to}, or an unfinished one: ${files.manifest} does not exist.`);
   }

@@ -3,6 +3,7 @@ import { withMove } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
 import { POINTER_SCHEMA } from '../../contracts/publication/publication-schema.js';
 import { failure } from '../aws/aws-failure.js';
+import { deletionOf } from './deletion-of.js';
 import type { ForecastDeps } from './deps.js';
 import { hasPublished, isSameMove, pointerOf, readPointer, writePointer } from './pointer.js';
 import { requireReplaceable } from './require-replaceable.js';
@@ -24,6 +25,8 @@ export async function switchPointer(deps: ForecastDeps, staged: StagedVersion): 
     const current = await readPointer(deps.s3, uri);
     // An earlier attempt of this very switch came through, and only its answer was lost.
     if (current !== undefined && hasPublished(current.pointer, staged.version)) return undefined;
+    const deletion = await deletionOf(deps.s3, staged, current?.pointer);
+    if (deletion !== undefined) throw failure('PublicationLost', `It was left for so long that ${deletion}`);
     if (staged.keepNewer && current !== undefined && current.pointer.origin > staged.originDate) {
       return current.pointer.version;
     }

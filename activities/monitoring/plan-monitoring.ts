@@ -53,6 +53,21 @@ export async function planMonitoring(
   }
   const since = dates.filter((each) => each < date).at(-1) ?? '';
   const { versions, notes } = await listVersions(deps, name);
+  const { live, earlier } = divideVersions(versions, { since, date });
+  if (live.length === 0) throw nothingNew({ name, date, since }, versions, notes);
+  return { kind: 'new', versions: live, earlier, notes };
+}
+
+/**
+ * Which versions have days up to a date that no monitoring has known yet, and the ones before them, whose scores make limits.
+ *
+ * @param versions newest origin first
+ * @param since the date of the last monitoring; empty where there was none
+ */
+export function divideVersions(
+  versions: readonly WholeVersion[],
+  { since, date }: { readonly since: string; readonly date: string },
+): { readonly live: readonly VersionToScore[]; readonly earlier: readonly WholeVersion[] } {
   const begun = versions
     .filter(({ origin }) => origin < date)
     .map((version): VersionToScore => {
@@ -60,13 +75,7 @@ export async function planMonitoring(
       return { ...version, through: end < date ? end : date };
     });
   const live = begun.filter(({ through }) => through > since).slice(0, MOST_VERSIONS);
-  if (live.length === 0) throw nothingNew({ name, date, since }, versions, notes);
-  return {
-    kind: 'new',
-    versions: live,
-    earlier: begun.filter((each) => !live.includes(each)).slice(0, MOST_POINTS),
-    notes,
-  };
+  return { live, earlier: begun.filter((each) => !live.includes(each)).slice(0, MOST_POINTS) };
 }
 
 function nothingNew(

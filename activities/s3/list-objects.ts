@@ -8,6 +8,8 @@ export interface ListedObject {
   readonly name: string;
   readonly bytes: number;
   readonly etag: string;
+  /** When it was written, milliseconds since 1970. */
+  readonly modified: number;
 }
 
 /** All objects below a prefix, in key order. */
@@ -19,8 +21,9 @@ export async function listObjects(s3: S3Client, prefixUri: string): Promise<read
     const page = await callAws(`list ${prefixUri}`, () =>
       s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token })),
     );
-    for (const { Key: key = '', Size: bytes = 0, ETag: etag = '' } of page.Contents ?? []) {
-      objects.push({ uri: formatS3Uri({ bucket, key }), name: key.slice(prefix.length), bytes, etag });
+    for (const { Key: key = '', Size: bytes = 0, ETag: etag = '', LastModified } of page.Contents ?? []) {
+      const modified = LastModified?.getTime() ?? 0;
+      objects.push({ uri: formatS3Uri({ bucket, key }), name: key.slice(prefix.length), bytes, etag, modified });
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);

@@ -43,7 +43,7 @@ export const forecastsCommand = () =>
         printJson(versionsShape, {
           name,
           current: found.pointer.version,
-          versions: found.versions.map(({ version, uri, state, manifest, move }) => ({
+          versions: found.versions.map(({ version, uri, state, manifest, move, deleted }) => ({
             version,
             uri,
             state,
@@ -58,6 +58,7 @@ export const forecastsCommand = () =>
             by: move?.by,
             reason: move?.reason,
             from: move?.from ?? undefined,
+            deleted,
           })),
         });
       }),

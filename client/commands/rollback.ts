@@ -44,7 +44,13 @@ export const rollbackCommand = () =>
 export async function rollBack(client: ForecastClient, input: RollbackInput): Promise<Rollback> {
   const { name, to, by } = input;
   const versions = await readVersions(client, name);
-  const { state } = findVersion(versions, to);
+  const { state, deleted } = findVersion(versions, to);
+  if (deleted !== undefined) {
+    throw new UserError(
+      `${to} of ${name} was deleted by ${deleted.by} at ${deleted.at} (${deleted.reason}). 'npx forecast forecasts ${name}' lists those that are there.`,
+      'notFound',
+    );
+  }
   if (state === 'current') throw new UserError(`${to} is the current version of ${name} already.`);
   try {
     return await showWait('Checking the version and moving the pointer', () =>

@@ -4,6 +4,7 @@ import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
 import type { Pointer, PointerMove } from '../../contracts/publication/publication.js';
 import { storedPointer } from '../../contracts/publication/publication-schema.js';
+import { storedTombstone, type Tombstone } from '../../contracts/publication/tombstone.js';
 import { storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
 import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -20,6 +21,8 @@ export interface ListedVersion {
   readonly state: 'current' | 'earlier' | 'never' | 'unknown';
   /** Undefined where the version is unfinished or its manifest is damaged. */
   readonly manifest: VersionManifest | undefined;
+  /** What whoever deleted it has left of it. */
+  readonly deleted?: Tombstone | undefined;
   /** How it last came to be current. */
   readonly move: PointerMove | undefined;
 }
@@ -46,14 +49,17 @@ export async function readVersions(store: ObjectStore, name: string): Promise<Fo
   const ids = await foldersBelow(store, `forecasts/${name}/versions/`);
   const versions = await Promise.all(
     ids.map(async (version): Promise<ListedVersion> => {
-      const { uri, manifest } = forecastPaths(store.bucket, name).version(version);
+      const { uri, manifest, tombstone } = forecastPaths(store.bucket, name).version(version);
       const text = await readTextIfThere(store.s3, manifest);
       const read = text === undefined ? undefined : parseStored(storedManifest, text);
+      const note = text === undefined ? await readTextIfThere(store.s3, tombstone) : undefined;
+      const deleted = note === undefined ? undefined : parseStored(storedTombstone, note);
       return {
         version,
         uri,
         state: stateOf(pointer, version),
         manifest: read?.kind === 'sound' ? read.value : undefined,
+        deleted: deleted?.kind === 'sound' ? deleted.value : undefined,
         move: pointer.moves?.find((move) => move.version === version),
       };
     }),

@@ -33,12 +33,33 @@ const version = z.object({
   by: z.string().optional().describe('The run that published it, or the person who went back to it.'),
   reason: z.string().optional().describe('Why somebody went back to it.'),
   from: z.string().optional().describe('Version that was current before.'),
+  deleted: z
+    .object({
+      at: z.string().describe('When its deletion began, ISO 8601 in UTC.'),
+      by: z.string().describe('The person who asked for it, or the run that had published by then.'),
+      reason: z.string().describe('Why.'),
+    })
+    .optional()
+    .describe('Of a version that was deleted: its tombstone.'),
 });
 
 export const versionsShape = jsonShape('forecast.versions/1', 'forecast forecasts NAME --json', {
   name: z.string().describe('Name of the forecast.'),
   current: z.string().describe('Version that planners read.'),
   versions: listOf(version).describe('All of them, those that were current last first.'),
+});
+
+const judged = z.object({
+  version: z.string().describe('Name of the version.'),
+  why: z.string().describe('Why it stays or goes, a phrase.'),
+  bytes: z.number().describe('Size of its files.'),
+});
+
+export const retentionShape = jsonShape('forecast.retention/1', 'forecast delete-versions NAME --json', {
+  name: z.string().describe('Name of the forecast.'),
+  dryRun: z.boolean().describe('Whether nothing was deleted, and these are those that would be.'),
+  deleted: listOf(judged).describe('Versions that were deleted, newest first.'),
+  kept: listOf(judged).describe('Versions that stay, newest first.'),
 });
 
 export const rollbackShape = jsonShape('forecast.rollback/1', 'forecast rollback NAME --json', {

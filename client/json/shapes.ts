@@ -2,7 +2,7 @@ import { costShape } from './cost-shape.js';
 import { deploymentShape } from './deployment-shape.js';
 import { doctorShape } from './doctor-shape.js';
 import { explanationShape } from './explanation-shape.js';
-import { forecastsShape, rollbackShape, versionsShape } from './forecasts-shape.js';
+import { forecastsShape, retentionShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
 import { historyShape, monitoringShape } from './monitoring-shape.js';
@@ -20,6 +20,7 @@ export const jsonShapes: readonly JsonShape[] = [
   forecastsShape,
   versionsShape,
   rollbackShape,
+  retentionShape,
   monitoringShape,
   historyShape,
   statusShape,

@@ -1,6 +1,7 @@
 import { describeTraining, isPlainSearch } from '../../contracts/champion/run-training.js';
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
+import type { JudgedVersion } from '../../contracts/publication/retention.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import type { RunLinks } from '../runs/run-links.js';
@@ -8,7 +9,7 @@ import { colours } from '../terminal/colours.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { type Column, renderTable } from '../terminal/render-table.js';
 import { wrapText } from '../terminal/wrap-text.js';
-import { formatDuration, formatScore } from './format.js';
+import { formatBytes, formatDuration, formatScore } from './format.js';
 import { warningLines } from './warning-lines.js';
 
 /** Trials listed in the terminal; the JSON summary has all of them. */
@@ -43,12 +44,13 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
 }
 
 /** Where the forecast lies, and where the time went. */
-const endLines = ({ publication, origin, seconds, jobs }: RunSummary, links: RunLinks): string[] => [
+const endLines = ({ publication, deleted = [], origin, seconds, jobs }: RunSummary, links: RunLinks): string[] => [
   `Forecast   ${publication.uri}`,
   `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${origin}`,
   ...(publication.behind === undefined
     ? []
     : [`           ${publication.behind} stays the current version: its origin is newer`]),
+  ...(deleted.length === 0 ? [] : [`Deleted    ${describeDeleted(deleted)}`]),
   ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
   ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
   `Time       ${STAGES.filter((stage) => seconds[stage] !== undefined)
@@ -56,6 +58,17 @@ const endLines = ({ publication, origin, seconds, jobs }: RunSummary, links: Run
     .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
   `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
 ];
+
+/** Versions named in a line. */
+const NAMED_VERSIONS = 5;
+
+function describeDeleted(versions: readonly JudgedVersion[]): string {
+  const bytes = versions.reduce((sum, each) => sum + each.bytes, 0);
+  const named = versions.slice(0, NAMED_VERSIONS).map(({ version }) => version);
+  const more = versions.length - named.length;
+  const names = `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`;
+  return `${versions.length === 1 ? 'an old version' : 'old versions'}, ${formatBytes(bytes)}: ${names}`;
+}
 
 /** Which days the scores are of, and what else these days have decided. */
 function describeWindow({ window: { name, firstDate, lastDate }, training }: RunSummary): string {

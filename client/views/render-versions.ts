@@ -22,7 +22,15 @@ export function renderForecasts(
 }
 
 /** The versions of a forecast: which is current, what they are, how they came to be it. */
-export const renderVersions = ({ versions }: Pick<ForecastVersions, 'versions'>, width?: number): string =>
+export function renderVersions({ versions }: Pick<ForecastVersions, 'versions'>, width?: number): string {
+  const there = versions.filter(({ deleted }) => deleted === undefined);
+  const table = tableOf(there, width);
+  const gone = versions.length - there.length;
+  if (gone === 0) return table;
+  return `${table}\n\n${gone === 1 ? '1 older version was' : `${gone} older versions were`} deleted; --json says which, when and why.`;
+}
+
+const tableOf = (versions: readonly ListedVersion[], width: number | undefined): string =>
   renderTable(
     [
       { head: '' },

@@ -256,6 +256,11 @@ export const failureTable = {
     meaning: "The pointer can't be moved back to this version.",
     cure: "'npx forecast forecasts NAME' lists the versions; the pointer stays as it was.",
   },
+  VersionKept: {
+    ...never,
+    meaning: 'A version that was to be deleted is not announced as one that goes.',
+    cure: "It stays. 'npx forecast delete-versions NAME --dry-run' says which versions go and why.",
+  },
   PublicationLost: {
     ...never,
     meaning: 'Another publication moved the pointer first.',

@@ -1,5 +1,7 @@
 /** Ids of what monitoring starts: made of the forecast and the date of its newest sales, so that a repetition finds it. */
 export const monitoringIds = {
+  /** How the ids of all its workflows begin. */
+  prefix: (name: string) => `monitor/${name}/`,
   /** @param dataset prefix of the raw files, named by their content */
   monitor: (name: string, dataset: string, through: string | undefined) =>
     `monitor/${name}/${dataset.replace(/\/+$/, '').split('/').at(-1)}${through === undefined ? '' : `-${through}`}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ApprovalSettings, approvalSchema } from './approval.js';
 import type { PublishLimits } from './publish-limits.js';
+import { retentionSchema } from './retention.js';
 
 /** From the total of the current version. Totals of M5 differ by a tenth from one 28 days to the next, and by a quarter around Christmas. */
 const DEFAULT_LIMIT = 0.3;
@@ -44,6 +45,11 @@ export const publishSchema = z
     approval: approvalSchema
       .optional()
       .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
+    retention: retentionSchema
+      .optional()
+      .describe(
+        'Older versions are deleted once this one is published, those that each number given here lets go; without it all are kept. Never the current one, the one before it, a newer one or one that is still needed.',
+      ),
   })
   .superRefine(({ limits = {}, approval }, context) => {
     if (approval?.when !== 'above-drift') return;

@@ -3,6 +3,7 @@ import type { DatasetWarning } from '../dataset/dataset-warning.js';
 import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
 import type { Publication } from '../publication/publication.js';
+import type { JudgedVersion } from '../publication/retention.js';
 import type { ForecastRequest } from '../request/request.js';
 import type { RuleEvent } from '../training/rule-findings.js';
 import type { Stage } from './stages.js';
@@ -46,6 +47,8 @@ export interface RunSummary {
   readonly backtest?: BacktestSummary | undefined;
   readonly trials: readonly TrialSummary[];
   readonly publication: Publication;
+  /** Older versions that were deleted since `publish.retention` lets them go; undefined where it keeps all. */
+  readonly deleted?: readonly JudgedVersion[] | undefined;
   /** Address of the page with the forecast, its past origins and its training; null when it could not be written. */
   readonly report: string | null;
   readonly seconds: Readonly<Partial<Record<Stage, number>>> & {

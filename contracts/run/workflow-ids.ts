@@ -9,4 +9,6 @@ export const workflowIds = {
   publish: (run: string) => `${run}/publish`,
   /** One a forecast name, so that two rollbacks of a forecast never go on at once. */
   rollback: (name: string) => `rollback/${name}`,
+  /** The same of a person's deletion of old versions. */
+  retention: (name: string) => `retention/${name}`,
 } as const;

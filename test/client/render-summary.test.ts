@@ -50,3 +50,11 @@ it('ends a run in lines that the terminal has room for', () => {
   );
   expect(widest(renderSummary(summary, links, 200))).toBeGreaterThan(80);
 });
+
+it('says which old versions went', () => {
+  const deleted = Array.from({ length: 7 }, (_, week) => ({ version: `w${week}`, why: 'old', bytes: 500_000 }));
+  expect(renderSummary({ ...summary, deleted }, links, 200)).toContain(
+    '\nDeleted    old versions, 3.5 MB: w0, w1, w2, w3, w4 and 2 more\n',
+  );
+  expect(renderSummary({ ...summary, deleted: [] }, links, 200)).not.toContain('Deleted');
+});

@@ -25,6 +25,18 @@ describe('a request', () => {
     `);
   });
 
+  it('is refused with a retention that says nothing, or keeps nothing', () => {
+    expect(faultsOf({ publish: { retention: {} } })).toEqual(['publish.retention: give keep, days or both']);
+    expect(faultsOf({ publish: { retention: { keep: 0, days: 1.5, weeks: 2 } } })).toMatchInlineSnapshot(`
+      [
+        "publish.retention.keep: give a whole number, 1 or more",
+        "publish.retention.days: give a whole number, 1 or more",
+        "publish.retention: Unrecognized key: "weeks"",
+      ]
+    `);
+    expect(faultsOf({ publish: { retention: { keep: 1 } } })).toEqual([]);
+  });
+
   it('is refused when a spot job could lose more than it may', () => {
     expect(faultsOf({ training: { spot: { checkpoints: false } } })).toMatchInlineSnapshot(`
       [

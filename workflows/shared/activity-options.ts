@@ -68,6 +68,14 @@ export const activityOptions = {
     retry: usual,
   },
 
+  /** Deletes versions that the pointer has announced: a repetition goes on where the attempt before it ended. */
+  retention: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+
   /** Records of sweeps: small objects, written whole. */
   saving: {
     taskQueue: TASK_QUEUES.control,

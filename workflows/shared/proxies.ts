@@ -10,6 +10,7 @@ import type { MonitoringActivities } from '../../activities/monitoring/index.js'
 import type { NotificationActivities } from '../../activities/notification/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
+import type { RetentionActivities } from '../../activities/retention/index.js';
 import type { SchedulingActivities } from '../../activities/scheduling/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
@@ -41,6 +42,7 @@ export const compute = proxyActivities<
     Pick<MonitoringActivities, 'scoreVersion'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);
+export const retention = proxyActivities<RetentionActivities>(activityOptions.retention);
 export const saving = proxyActivities<SweepActivities>(activityOptions.saving);
 export const steps = proxyActivities<Pick<StepActivities, 'claimStep' | 'recordStep' | 'releaseStep'>>(
   activityOptions.steps,

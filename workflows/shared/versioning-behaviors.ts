@@ -22,6 +22,7 @@ export const versioningBehaviors = {
   /** The code that staged a version checks it and makes it the current one. */
   publishForecast: 'PINNED',
   rollBackForecast: 'PINNED',
+  applyRetention: 'PINNED',
   /** Tries for a day where a receiver is away. */
   deliverNotification: 'AUTO_UPGRADE',
   tryChannels: 'PINNED',

@@ -4,6 +4,7 @@ import { notifications } from './notifications.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
+import { retentions } from './retentions.js';
 import { rollbacks } from './rollbacks.js';
 import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
@@ -19,6 +20,7 @@ export const recordings: readonly Recording[] = [
   ...tunings,
   ...pipelines,
   ...rollbacks,
+  ...retentions,
   ...monitorings,
   ...reapings,
   ...schedules,

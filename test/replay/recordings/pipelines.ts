@@ -22,6 +22,7 @@ import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtu
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import { receivers } from './notifications.js';
 import type { Activities, Recording } from './recording.js';
+import { retentionSteps } from './retentions.js';
 
 const panel = (store: string): PanelRef => ({
   store,
@@ -247,6 +248,14 @@ export const pipelines: readonly Recording[] = [
       'pipeline-reports-before-it-publishes': { workflowId: 'pipeline-reports-before-it-publishes' },
       'publication-on-terms': { workflowId: workflowIds.publish('pipeline-reports-before-it-publishes') },
     },
+  },
+  {
+    ...pipeline('pipeline-deletes-old-versions', { publish: { retention: { keep: 2 } } }, WITH_ALL),
+    activities: { ...everything(WITH_ALL), ...retentionSteps() },
+  },
+  {
+    ...pipeline('pipeline-publishes-though-nothing-can-be-deleted', { publish: { retention: { days: 90 } } }, WITH_ALL),
+    activities: { ...everything(WITH_ALL), ...retentionSteps('AccessDenied') },
   },
   pipeline('pipeline-tries-members-at-past-origins', ensemble),
   pipeline('pipeline-without-past-origins', { backtest: { origins: 0 }, publish: { quantiles: false } }),

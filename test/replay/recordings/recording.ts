@@ -4,6 +4,7 @@ import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { MonitorInput } from '../../../contracts/monitoring/monitoring.js';
 import type { QuestionInput } from '../../../contracts/monitoring/monitoring-question.js';
 import type { DeliveryInput, TryChannelsInput } from '../../../contracts/notification/delivery.js';
+import type { RetentionInput } from '../../../contracts/publication/retention.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
@@ -25,6 +26,7 @@ export interface Recording {
     | PipelineInput
     | ReapInput
     | RollbackInput
+    | RetentionInput
     | ScheduledForecastInput
     | BackfillInput
     | MonitorInput

@@ -4,6 +4,7 @@ import type { Publication } from '../../../contracts/publication/publication.js'
 import type { RunSummary } from '../../../contracts/run/pipeline.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
+import { applyRetention } from './apply-retention.js';
 import { championRecord } from './champion-record.js';
 import type { DrawnPage } from './drawn-page.js';
 import { orNote } from './or-note.js';
@@ -56,10 +57,11 @@ export async function completeRun(context: RunContext, published: PublishedRun):
       report: await page(),
       holdout: await orNote(notes, 'The 28 days after the origin could not be scored', holdout),
     };
+    const retention = await applyRetention(context, notes);
     if (run.consideredCancelled) {
       notes.unshift('The run was cancelled when its pointer had begun to move, too late: the forecast is published.');
     }
-    return runSummary(context, { made: published, publication: published.publication, ...scored, notes });
+    return runSummary(context, { made: published, publication: published.publication, ...scored, retention, notes });
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
+import type { RetentionResult } from '../../../contracts/publication/retention.js';
 import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
 import { shownStatus } from '../../../contracts/training/shown-status.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -15,13 +16,15 @@ interface Parts {
   readonly publication: Publication;
   /** Address of the page with the run's pictures. */
   readonly report: string | undefined;
+  /** Undefined where the request keeps all versions. */
+  readonly retention?: RetentionResult | undefined;
   readonly notes: readonly string[];
 }
 
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
   { run, request, dataset, clock, training }: RunContext,
-  { made, holdout, publication, report, notes }: Parts,
+  { made, holdout, publication, report, retention, notes }: Parts,
 ): RunSummary {
   const { trials, selection, members, backtest, fits, pastFits } = made;
   const { champion, scoreboard } = selection;
@@ -46,6 +49,7 @@ export function runSummary(
     ...(tried === undefined ? {} : { backtest: tried }),
     trials: trials.map(trialSummary),
     publication,
+    ...(retention === undefined ? {} : { deleted: retention.deleted }),
     report: report ?? null,
     seconds: { ...clock.seconds, training: secondsOfTraining(jobs) },
     jobs: {
