@@ -16,6 +16,7 @@ import { monitorCommand } from './commands/monitor.js';
 import { notifyCommand } from './commands/notify.js';
 import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
+import { quantitiesCommand } from './commands/quantities.js';
 import { reapCommand } from './commands/reap.js';
 import { retryCommand } from './commands/retry.js';
 import { rollbackCommand } from './commands/rollback.js';
@@ -55,7 +56,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     cancelCommand,
     reapCommand,
   ],
-  'What is published': [forecastsCommand, monitorCommand, rollbackCommand, deleteVersionsCommand],
+  'What is published': [forecastsCommand, quantitiesCommand, monitorCommand, rollbackCommand, deleteVersionsCommand],
   'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
 };
 

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { monitoringIds } from '../../contracts/monitoring/monitoring-ids.js';
 import { answerMonitorUpdate } from '../../contracts/monitoring/monitoring-question.js';
 import { MONITOR_ANSWERS, type MonitorAnswer } from '../../contracts/request/monitor.js';
@@ -19,6 +19,7 @@ import { uploadDataset } from '../runs/upload-dataset.js';
 import { renderHistory, renderMonitoring } from '../views/render-monitoring.js';
 import { uploadProgress } from '../views/upload-progress.js';
 import { warnWithoutWorker } from '../views/warn-without-worker.js';
+import { isoDate } from './iso-date.js';
 import { setOption, stateOption } from './options.js';
 import { byOption, loginName } from './person.js';
 import { s3Address } from './s3-address.js';
@@ -140,10 +141,4 @@ async function datasetOf(
   const newest = await newestDataset(client, name);
   if (!json) console.log(`The sales are those of ${newest.run}, its newest run; --data or --dataset names others.`);
   return { uri: newest.uri };
-}
-
-function isoDate(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text) return text;
-  throw new InvalidArgumentError('Give a day that exists, as 2016-05-22.');
 }

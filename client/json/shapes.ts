@@ -9,6 +9,7 @@ import { historyShape, monitoringShape } from './monitoring-shape.js';
 import { notifyTestShape } from './notify-test-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
+import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
 import { scheduleShape, schedulesShape } from './schedules-shape.js';
@@ -21,6 +22,7 @@ export const jsonShapes: readonly JsonShape[] = [
   versionsShape,
   rollbackShape,
   retentionShape,
+  quantitiesShape,
   monitoringShape,
   historyShape,
   statusShape,
