@@ -1,5 +1,6 @@
 import { type Argument, Command } from 'commander';
 import { answerCommand } from './commands/answer.js';
+import { browseCommand } from './commands/browse.js';
 import { cancelCommand } from './commands/cancel.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
@@ -56,7 +57,14 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     cancelCommand,
     reapCommand,
   ],
-  'What is published': [forecastsCommand, quantitiesCommand, monitorCommand, rollbackCommand, deleteVersionsCommand],
+  'What is published': [
+    forecastsCommand,
+    browseCommand,
+    quantitiesCommand,
+    monitorCommand,
+    rollbackCommand,
+    deleteVersionsCommand,
+  ],
   'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
 };
 

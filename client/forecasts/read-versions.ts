@@ -1,4 +1,3 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { wasCurrent } from '../../contracts/publication/pointer-moves.js';
@@ -9,6 +8,7 @@ import { storedManifest, type VersionManifest } from '../../contracts/publicatio
 import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
+import { foldersBelow } from '../store/folders-below.js';
 import { readTextIfThere } from '../store/read-text-if-there.js';
 
 type ObjectStore = Pick<ForecastClient, 's3' | 'bucket'>;
@@ -64,7 +64,7 @@ export async function readVersions(store: ObjectStore, name: string): Promise<Fo
       };
     }),
   );
-  return { name, pointer, versions: versions.sort((a, b) => compare(newness(b), newness(a))) };
+  return { name, pointer, versions: versions.sort(newestFirst) };
 }
 
 /** @throws UserError with the nearest version */
@@ -75,15 +75,21 @@ export function findVersion({ name, versions }: ForecastVersions, wanted: string
   throw new UserError(`${name} has no version ${wanted}${nameHint(wanted, known)}`, 'notFound');
 }
 
-function stateOf(pointer: Pointer, version: string): ListedVersion['state'] {
+/** What a version is to the pointer. */
+export function stateOf(pointer: Pointer, version: string): ListedVersion['state'] {
   if (pointer.version === version) return 'current';
   const was = wasCurrent(pointer, version);
   if (was === 'unknown') return 'unknown';
   return was ? 'earlier' : 'never';
 }
 
+/** The order of lists of versions. */
+export const newestFirst = (a: Aged, b: Aged): number => compare(newness(b), newness(a));
+
+type Aged = Pick<ListedVersion, 'version' | 'manifest' | 'move'>;
+
 /** Versions that were never current have their origin and id alone. */
-const newness = ({ move, manifest, version }: ListedVersion): readonly string[] => [
+const newness = ({ move, manifest, version }: Aged): readonly string[] => [
   move?.at ?? '',
   manifest?.origin ?? '',
   version,
@@ -110,18 +116,4 @@ function proven<T>(uri: string, text: string, stored: StoredJson<T>): T {
   const read = parseStored(stored, text);
   if (read.kind === 'sound') return read.value;
   throw new UserError(describeUnread(uri, stored, read));
-}
-
-/** Names of the folders right below a prefix. */
-async function foldersBelow({ s3, bucket }: ObjectStore, prefix: string): Promise<readonly string[]> {
-  const names: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await s3.send(
-      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, Delimiter: '/', ContinuationToken: token }),
-    );
-    for (const { Prefix = '' } of page.CommonPrefixes ?? []) names.push(Prefix.slice(prefix.length, -1));
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return names;
 }

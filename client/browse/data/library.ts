@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addDays } from '@durable-forecast/lib/add-days';
+import { nameHint } from '@durable-forecast/lib/nearest-name';
+import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
+import { forecastPaths } from '../../../contracts/publication/forecast-paths.js';
+import type { VersionManifest } from '../../../contracts/publication/version-manifest.js';
+import { readMonitorings } from '../../monitoring/read-records.js';
+import { foldersBelow } from '../../store/folders-below.js';
+import type { BrowsedStore } from './browsed-store.js';
+import { type Catalogue, type CatalogueVersion, type FoundForecast, readCatalogue } from './catalogue.js';
+import { KeepRecent } from './keep-recent.js';
+import { type Group, LevelTable } from './level-table.js';
+import { PageTrouble } from './page-trouble.js';
+import { provenBytes } from './proven-bytes.js';
+import { Sales, type SoldDays } from './sales.js';
+import { isWithin, levelOf, type SeriesFilter } from './series-filter.js';
+import { VersionTable } from './version-table.js';
+
+/** A version that can be shown. */
+export interface ShownVersion extends CatalogueVersion {
+  /** Of the forecast. */
+  readonly name: string;
+  readonly manifest: VersionManifest;
+}
+
+/** Sales beside a forecast, or why there are none. */
+export interface FoundSales {
+  readonly sold: SoldDays | undefined;
+  /** A sentence. */
+  readonly note: string | undefined;
+}
+
+/** Versions of which series and levels are held: some 70 MB each for all of M5. */
+const MOST_VERSIONS = 4;
+/** A page does not wait longer for sales of many series; they are there when it is loaded again. */
+const SALES_WAIT_MS = 400;
+/** Datasets among which the one with the newest sales is looked for. */
+const MOST_DATASETS = 8;
+
+/** Everything that pages show, from the object store alone. */
+export class Library {
+  private readonly manifests = new Map<string, VersionManifest>();
+  private readonly catalogues: KeepRecent<FoundForecast>;
+  private readonly datasets: KeepRecent<readonly DatasetManifest[]>;
+  private readonly tables = new KeepRecent<VersionTable>(MOST_VERSIONS);
+  private readonly levels = new KeepRecent<LevelTable>(MOST_VERSIONS);
+  private readonly sales: Sales;
+
+  /** @param freshMs for how long pointer and versions count as they were read, in milliseconds */
+  constructor(
+    readonly store: BrowsedStore,
+    freshMs = 2000,
+  ) {
+    this.catalogues = new KeepRecent(100, freshMs);
+    this.datasets = new KeepRecent(100, freshMs);
+    this.sales = new Sales(store);
+  }
+
+  async forecasts(): Promise<readonly { readonly name: string; readonly found: FoundForecast }[]> {
+    const names = await foldersBelow(this.store, 'forecasts/');
+    return Promise.all(names.map(async (name) => ({ name, found: await this.look(name) })));
+  }
+
+  /** @throws PageTrouble when there is no such forecast or its pointer is damaged */
+  async catalogue(name: string): Promise<Catalogue> {
+    const found = await this.look(name);
+    switch (found.kind) {
+      case 'found':
+        return found.catalogue;
+      case 'damaged':
+        throw new PageTrouble(500, 'The pointer is damaged', found.problem);
+      case 'absent': {
+        const names = await foldersBelow(this.store, 'forecasts/');
+        const hint = names.length === 0 ? '; none was published in this bucket yet.' : nameHint(name, names);
+        throw new PageTrouble(404, 'No such forecast', `There is no published forecast named ${name}${hint}`);
+      }
+    }
+  }
+
+  /** @throws PageTrouble when there is no such version, or it can't be shown */
+  async version(name: string, version: string): Promise<ShownVersion> {
+    const { versions } = await this.catalogue(name);
+    const found = versions.find((each) => each.version === version);
+    if (found === undefined) {
+      const hint = nameHint(
+        version,
+        versions.map((each) => each.version),
+      );
+      throw new PageTrouble(404, 'No such version', `${name} has no version ${version}${hint}`);
+    }
+    const { manifest, trouble } = found;
+    if (manifest !== undefined) return { ...found, name, manifest };
+    throw new PageTrouble(410, `Version ${version} can't be shown`, trouble ?? '');
+  }
+
+  table(version: ShownVersion): Promise<VersionTable> {
+    return this.tables.get(keyOf(version), async () =>
+      VersionTable.open(await this.fileOf(version, 'forecast.parquet'), version.manifest),
+    );
+  }
+
+  /** A group of series; undefined where the version has no such level. @throws PageTrouble when its file is damaged */
+  async group(version: ShownVersion, filter: SeriesFilter): Promise<Group | undefined> {
+    const level = levelOf(filter);
+    if (level === undefined) return undefined;
+    return (await this.groups(version, level)).find(({ ids }) => isWithin(filter, ids));
+  }
+
+  /** The groups of a level; none of a version without quantiles. @param level 1 to 11 */
+  async groups(version: ShownVersion, level: number): Promise<readonly Group[]> {
+    const { manifest } = version;
+    if (manifest.files['levels.parquet'] === undefined) return [];
+    const table = await this.levels.get(keyOf(version), async () =>
+      LevelTable.open(await this.fileOf(version, 'levels.parquet'), datesOf(manifest)),
+    );
+    return table.groups(level);
+  }
+
+  /** The page of a run that is part of its version; undefined where it has none. */
+  async report(version: ShownVersion): Promise<Uint8Array | undefined> {
+    return version.manifest.files['report.html'] === undefined ? undefined : this.fileOf(version, 'report.html');
+  }
+
+  /** What was sold of a series, before the origin and since. */
+  async salesOfSeries(version: ShownVersion, filter: SeriesFilter): Promise<FoundSales> {
+    return this.findSales(version, filter, () => true);
+  }
+
+  /** The same of a group, whose series must all be there. It is waited for only for a moment. */
+  async salesOfGroup(version: ShownVersion, filter: SeriesFilter): Promise<FoundSales> {
+    const found = this.findSales(version, filter, ({ series }) => series === version.manifest.series);
+    const late = sleep(SALES_WAIT_MS, {
+      sold: undefined,
+      note: 'The sales before it are still being read; they are here when the page is loaded again.',
+    });
+    return Promise.race([found, late]);
+  }
+
+  /** Reads what the first pages need. What fails is told by the page that needs it. */
+  async warm(): Promise<void> {
+    const pointers = (await this.forecasts()).flatMap(({ name, found }) =>
+      found.kind === 'found' ? [{ name, ...found.catalogue.pointer }] : [],
+    );
+    const newest = pointers.sort((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1)).slice(0, MOST_VERSIONS);
+    for (const { name, version: current } of newest) {
+      const version = await this.version(name, current);
+      await this.groups(version, 1);
+      await this.table(version);
+      await this.findSales(version, {}, () => true);
+    }
+  }
+
+  private look(name: string): Promise<FoundForecast> {
+    return this.catalogues.get(name, () => readCatalogue(this.store, name, this.manifests));
+  }
+
+  private async fileOf({ name, version, manifest }: ShownVersion, file: string): Promise<Uint8Array> {
+    const proof = manifest.files[file];
+    const uri = `${forecastPaths(this.store.bucket, name).version(version).uri}${file}`;
+    const bytes = proof && (await provenBytes(this.store, uri, proof));
+    if (bytes !== undefined) return bytes;
+    throw new PageTrouble(500, `Version ${version} is not whole`, `${uri} is gone, which its manifest names.`);
+  }
+
+  private async findSales(
+    version: ShownVersion,
+    filter: SeriesFilter,
+    isEnough: (dataset: DatasetManifest) => boolean,
+  ): Promise<FoundSales> {
+    try {
+      const datasets = await this.datasets.get(keyOf(version), () => this.datasetsFor(version));
+      for (const dataset of datasets.filter(isEnough)) {
+        const sold = await this.sales.soldOf(dataset, filter);
+        if (sold !== undefined) return { sold, note: undefined };
+      }
+      return { sold: undefined, note: 'No panel in the bucket has its sales.' };
+    } catch (error) {
+      return { sold: undefined, note: `Its sales can't be read: ${(error as Error).message}` };
+    }
+  }
+
+  /** Datasets that may have the sales of a version, those that know the latest days first. */
+  private async datasetsFor({ name, manifest }: ShownVersion): Promise<readonly DatasetManifest[]> {
+    const { versions } = await this.catalogue(name);
+    const [monitored] = await readMonitorings(this.store, name, 1).catch(() => []);
+    const keys = [
+      manifest.lineage?.dataset,
+      monitored?.monitoring.dataset,
+      ...versions.map((each) => each.manifest?.lineage?.dataset),
+    ];
+    const distinct = [...new Set(keys.filter((key) => key !== undefined))].slice(0, MOST_DATASETS);
+    const read = await Promise.all(distinct.map((key) => this.sales.dataset(key)));
+    const sound = read.filter((dataset) => typeof dataset !== 'string');
+    return sound.sort((a, b) => (lastDateOf(a) < lastDateOf(b) ? 1 : -1));
+  }
+}
+
+/** Days that a version forecasts, ISO dates. */
+const datesOf = ({ origin, horizonDays }: VersionManifest): readonly string[] =>
+  Array.from({ length: horizonDays }, (_, day) => addDays(origin, day + 1));
+
+const lastDateOf = ({ originDate, originDay, lastDay }: DatasetManifest): string =>
+  addDays(originDate, lastDay - originDay);
+
+const keyOf = ({ name, version }: ShownVersion): string => `${name}/${version}`;

@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError } from 'commander';
+import open from 'open';
+import { Library } from '../browse/data/library.js';
+import { describeTrouble } from '../browse/describe-trouble.js';
+import { serveBrowse } from '../browse/serve.js';
+import { connectStore } from '../connection/connect-store.js';
+import { UserError } from '../errors/user-error.js';
+import { interruption } from '../launcher/stay-up.js';
+import { stateOption } from './options.js';
+
+interface BrowseCommandOptions {
+  readonly port: number;
+  readonly listen: string;
+  readonly basePath: string;
+  readonly trustedHost: readonly string[];
+  readonly open?: boolean;
+  readonly state: string;
+}
+
+/** Addresses that nobody reaches from another machine. */
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+export const browseCommand = () =>
+  new Command('browse')
+    .description('show everything that was published in the browser: versions, series, bands, accuracy, runs')
+    .option('--port <number>', 'port to listen on; 0 for one that is free', portNumber, 7090)
+    .option(
+      '--listen <address>',
+      'address to listen on; another one than this machine alone needs --trusted-host',
+      '127.0.0.1',
+    )
+    .option('--base-path <path>', 'path below which a proxy shows it, as /forecasts', basePath, '')
+    .option('--trusted-host <name>', 'name under which a proxy is asked for it; may be repeated', hosts, [])
+    .option('--open', 'open it in the browser')
+    .addOption(stateOption())
+    .action(
+      async ({ port, listen, basePath: base, trustedHost: trustedHosts, state, ...options }: BrowseCommandOptions) => {
+        if (!LOOPBACK.includes(listen) && trustedHosts.length === 0) {
+          throw new UserError(
+            `Who reaches ${listen} would read every forecast: the app has no login of its own. Name the host of the proxy that has one with --trusted-host, or leave --listen out.`,
+            'usage',
+          );
+        }
+        const interrupted = interruption();
+        const store = await connectStore(state);
+        const library = new Library(store);
+        const server = await serveBrowse(library, { address: listen, port, base, trustedHosts });
+        try {
+          console.log(`${server.url}\nShows the bucket ${store.bucket}, and changes nothing. Ctrl-C ends it.`);
+          if (options.open) await open(server.url);
+          // What the first page needs is read before somebody asks for it. The server stays up where that fails: it may pass, and pages say so.
+          library.warm().catch((error: unknown) => console.error(describeTrouble(error, store.bucket).message));
+          await interrupted;
+        } finally {
+          await server.close();
+          store.s3.destroy();
+        }
+      },
+    );
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('It must be a port number, 0 to 65535.');
+}
+
+/** Segments of a path without what an address would have to escape. */
+function basePath(text: string): string {
+  const path = text.replace(/\/+$/, '');
+  if (path === '' || /^(\/[\w.~-]+)+$/.test(path)) return path;
+  throw new InvalidArgumentError(
+    'It must be a path such as /forecasts, of letters, digits and - . _ ~ between slashes.',
+  );
+}
+
+function hosts(text: string, before: readonly string[]): readonly string[] {
+  if (/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)$/i.test(text)) return [...before, text];
+  throw new InvalidArgumentError('Give the name of a host without scheme and port, as forecasts.example.com.');
+}
