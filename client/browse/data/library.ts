@@ -9,15 +9,20 @@ import { foldersBelow } from '../../store/folders-below.js';
 import type { BrowsedStore } from './browsed-store.js';
 import { type Catalogue, type CatalogueVersion, type FoundForecast, readCatalogue } from './catalogue.js';
 import { KeepRecent } from './keep-recent.js';
-import { type Group, LevelTable } from './level-table.js';
+import type { Group } from './level-table.js';
 import { PageTrouble } from './page-trouble.js';
-import { provenBytes } from './proven-bytes.js';
 import { Sales, type SoldDays } from './sales.js';
-import { isWithin, levelOf, type SeriesFilter } from './series-filter.js';
-import { VersionTable } from './version-table.js';
+import type { SeriesFilter } from './series-filter.js';
+import { MOST_TABLES, type TableSource, Tables } from './tables.js';
+import type { VersionTable } from './version-table.js';
+
+/** What has tables of series and levels. */
+export interface Tabled {
+  readonly source: TableSource;
+}
 
 /** A version that can be shown. */
-export interface ShownVersion extends CatalogueVersion {
+export interface ShownVersion extends CatalogueVersion, Tabled {
   /** Of the forecast. */
   readonly name: string;
   readonly manifest: VersionManifest;
@@ -30,8 +35,6 @@ export interface FoundSales {
   readonly note: string | undefined;
 }
 
-/** Versions of which series and levels are held: some 70 MB each for all of M5. */
-const MOST_VERSIONS = 4;
 /** A page does not wait longer for sales of many series; they are there when it is loaded again. */
 const SALES_WAIT_MS = 400;
 /** Datasets among which the one with the newest sales is looked for. */
@@ -42,8 +45,7 @@ export class Library {
   private readonly manifests = new Map<string, VersionManifest>();
   private readonly catalogues: KeepRecent<FoundForecast>;
   private readonly datasets: KeepRecent<readonly DatasetManifest[]>;
-  private readonly tables = new KeepRecent<VersionTable>(MOST_VERSIONS);
-  private readonly levels = new KeepRecent<LevelTable>(MOST_VERSIONS);
+  private readonly tables: Tables;
   private readonly sales: Sales;
 
   /** @param freshMs for how long pointer and versions count as they were read, in milliseconds */
@@ -53,6 +55,7 @@ export class Library {
   ) {
     this.catalogues = new KeepRecent(100, freshMs);
     this.datasets = new KeepRecent(100, freshMs);
+    this.tables = new Tables(store);
     this.sales = new Sales(store);
   }
 
@@ -89,36 +92,28 @@ export class Library {
       throw new PageTrouble(404, 'No such version', `${name} has no version ${version}${hint}`);
     }
     const { manifest, trouble } = found;
-    if (manifest !== undefined) return { ...found, name, manifest };
+    const { uri } = forecastPaths(this.store.bucket, name).version(version);
+    if (manifest !== undefined) return { ...found, name, manifest, source: { uri, ...manifest } };
     throw new PageTrouble(410, `Version ${version} can't be shown`, trouble ?? '');
   }
 
-  table(version: ShownVersion): Promise<VersionTable> {
-    return this.tables.get(keyOf(version), async () =>
-      VersionTable.open(await this.fileOf(version, 'forecast.parquet'), version.manifest),
-    );
+  table({ source }: Tabled): Promise<VersionTable> {
+    return this.tables.series(source);
   }
 
-  /** A group of series; undefined where the version has no such level. @throws PageTrouble when its file is damaged */
-  async group(version: ShownVersion, filter: SeriesFilter): Promise<Group | undefined> {
-    const level = levelOf(filter);
-    if (level === undefined) return undefined;
-    return (await this.groups(version, level)).find(({ ids }) => isWithin(filter, ids));
+  /** A group of series; undefined where the version has no such level, or no such group. */
+  group({ source }: Tabled, filter: SeriesFilter): Promise<Group | undefined> {
+    return this.tables.group(source, filter);
   }
 
   /** The groups of a level; none of a version without quantiles. @param level 1 to 11 */
-  async groups(version: ShownVersion, level: number): Promise<readonly Group[]> {
-    const { manifest } = version;
-    if (manifest.files['levels.parquet'] === undefined) return [];
-    const table = await this.levels.get(keyOf(version), async () =>
-      LevelTable.open(await this.fileOf(version, 'levels.parquet'), datesOf(manifest)),
-    );
-    return table.groups(level);
+  groups({ source }: Tabled, level: number): Promise<readonly Group[]> {
+    return this.tables.groups(source, level);
   }
 
   /** The page of a run that is part of its version; undefined where it has none. */
-  async report(version: ShownVersion): Promise<Uint8Array | undefined> {
-    return version.manifest.files['report.html'] === undefined ? undefined : this.fileOf(version, 'report.html');
+  async report({ source }: Tabled): Promise<Uint8Array | undefined> {
+    return source.files['report.html'] === undefined ? undefined : this.tables.file(source, 'report.html');
   }
 
   /** What was sold of a series, before the origin and since. */
@@ -141,7 +136,7 @@ export class Library {
     const pointers = (await this.forecasts()).flatMap(({ name, found }) =>
       found.kind === 'found' ? [{ name, ...found.catalogue.pointer }] : [],
     );
-    const newest = pointers.sort((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1)).slice(0, MOST_VERSIONS);
+    const newest = pointers.sort((a, b) => (a.publishedAt < b.publishedAt ? 1 : -1)).slice(0, MOST_TABLES);
     for (const { name, version: current } of newest) {
       const version = await this.version(name, current);
       await this.groups(version, 1);
@@ -152,14 +147,6 @@ export class Library {
 
   private look(name: string): Promise<FoundForecast> {
     return this.catalogues.get(name, () => readCatalogue(this.store, name, this.manifests));
-  }
-
-  private async fileOf({ name, version, manifest }: ShownVersion, file: string): Promise<Uint8Array> {
-    const proof = manifest.files[file];
-    const uri = `${forecastPaths(this.store.bucket, name).version(version).uri}${file}`;
-    const bytes = proof && (await provenBytes(this.store, uri, proof));
-    if (bytes !== undefined) return bytes;
-    throw new PageTrouble(500, `Version ${version} is not whole`, `${uri} is gone, which its manifest names.`);
   }
 
   private async findSales(
@@ -173,7 +160,13 @@ export class Library {
         const sold = await this.sales.soldOf(dataset, filter);
         if (sold !== undefined) return { sold, note: undefined };
       }
-      return { sold: undefined, note: 'No panel in the bucket has its sales.' };
+      const isUnnamed = version.manifest.lineage === undefined;
+      return {
+        sold: undefined,
+        note: isUnnamed
+          ? 'No sales are shown beside it: versions of 0.1.0 do not say which data they were made of.'
+          : 'No panel in the bucket has its sales.',
+      };
     } catch (error) {
       return { sold: undefined, note: `Its sales can't be read: ${(error as Error).message}` };
     }
@@ -194,10 +187,6 @@ export class Library {
     return sound.sort((a, b) => (lastDateOf(a) < lastDateOf(b) ? 1 : -1));
   }
 }
-
-/** Days that a version forecasts, ISO dates. */
-const datesOf = ({ origin, horizonDays }: VersionManifest): readonly string[] =>
-  Array.from({ length: horizonDays }, (_, day) => addDays(origin, day + 1));
 
 const lastDateOf = ({ originDate, originDay, lastDay }: DatasetManifest): string =>
   addDays(originDate, lastDay - originDay);
