@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { Library } from '../browse/data/library.js';
@@ -6,6 +7,7 @@ import { serveBrowse } from '../browse/serve.js';
 import { connectStore } from '../connection/connect-store.js';
 import { UserError } from '../errors/user-error.js';
 import { interruption } from '../launcher/stay-up.js';
+import { showWait } from '../terminal/show-wait.js';
 import { stateOption } from './options.js';
 
 interface BrowseCommandOptions {
@@ -16,6 +18,9 @@ interface BrowseCommandOptions {
   readonly open?: boolean;
   readonly state: string;
 }
+
+/** Answers at once from the beginning; what the first pages need is waited for so long before its address is shown. */
+const MOST_WARM_MS = 3000;
 
 /** Addresses that nobody reaches from another machine. */
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -46,10 +51,15 @@ export const browseCommand = () =>
         const library = new Library(store);
         const server = await serveBrowse(library, { address: listen, port, base, trustedHosts });
         try {
+          // The server stays up where that fails: it may pass, and every page says what is wrong.
+          const warmed = library
+            .warm()
+            .catch((error: unknown) => console.error(describeTrouble(error, store.bucket).message));
+          await showWait(`Reading what is current in ${store.bucket}`, () =>
+            Promise.race([warmed, interrupted, sleep(MOST_WARM_MS, undefined, { ref: false })]),
+          );
           console.log(`${server.url}\nShows the bucket ${store.bucket}, and changes nothing. Ctrl-C ends it.`);
           if (options.open) await open(server.url);
-          // What the first page needs is read before somebody asks for it. The server stays up where that fails: it may pass, and pages say so.
-          library.warm().catch((error: unknown) => console.error(describeTrouble(error, store.bucket).message));
           await interrupted;
         } finally {
           await server.close();
