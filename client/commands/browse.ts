@@ -77,7 +77,7 @@ function portNumber(text: string): number {
 /** Segments of a path without what an address would have to escape. */
 function basePath(text: string): string {
   const path = text.replace(/\/+$/, '');
-  if (path === '' || /^(\/[\w.~-]+)+$/.test(path)) return path;
+  if (path === '' || /^(\/(?!\.+(\/|$))[\w.~-]+)+$/.test(path)) return path;
   throw new InvalidArgumentError(
     'It must be a path such as /forecasts, of letters, digits and - . _ ~ between slashes.',
   );

@@ -11,6 +11,7 @@ import { type Catalogue, type CatalogueVersion, type FoundForecast, readCatalogu
 import { KeepRecent } from './keep-recent.js';
 import type { Group } from './level-table.js';
 import { PageTrouble } from './page-trouble.js';
+import type { KnownRuns } from './runs.js';
 import { Sales, type SoldDays } from './sales.js';
 import type { SeriesFilter } from './series-filter.js';
 import { MOST_TABLES, type TableSource, Tables } from './tables.js';
@@ -42,6 +43,7 @@ const MOST_DATASETS = 8;
 
 /** Everything that pages show, from the object store alone. */
 export class Library {
+  readonly knownRuns: KnownRuns = new Map();
   private readonly manifests = new Map<string, VersionManifest>();
   private readonly catalogues: KeepRecent<FoundForecast>;
   private readonly datasets: KeepRecent<readonly DatasetManifest[]>;

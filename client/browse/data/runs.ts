@@ -30,27 +30,33 @@ export interface RunRecords {
 /** Runs that are read at a time. */
 const AT_A_TIME = 16;
 
+/** Runs whose records were read whole; these never change. */
+export type KnownRuns = Map<string, PublishedRun>;
+
 /** The runs that published a forecast, newest origin first. @param most so many of them */
 export async function publishedRuns(
   store: BrowsedStore,
   name: string,
   most: number,
+  known: KnownRuns,
 ): Promise<{ readonly runs: readonly PublishedRun[]; readonly more: number }> {
   const keys = await keysBelow(store.s3, championsPrefix(store.bucket, name));
   const entries = keys.flatMap((key) => parseEntryName(key) ?? []).reverse();
   const runs: PublishedRun[] = [];
   for (let from = 0; from < Math.min(most, entries.length); from += AT_A_TIME) {
     const some = entries.slice(from, Math.min(from + AT_A_TIME, most));
-    runs.push(
-      ...(await Promise.all(
-        some.map(async ({ run, origin }): Promise<PublishedRun> => {
-          const { value, trouble } = await readRecord(store, championUri(store.bucket, run), storedChampion);
-          return { run, origin, champion: value, trouble };
-        }),
-      )),
-    );
+    runs.push(...(await Promise.all(some.map((entry) => known.get(entry.run) ?? readRun(store, entry)))));
   }
+  for (const run of runs) if (run.champion !== undefined) known.set(run.run, run);
   return { runs, more: entries.length - runs.length };
+}
+
+async function readRun(
+  store: BrowsedStore,
+  { run, origin }: Pick<PublishedRun, 'run' | 'origin'>,
+): Promise<PublishedRun> {
+  const { value, trouble } = await readRecord(store, championUri(store.bucket, run), storedChampion);
+  return { run, origin, champion: value, trouble };
 }
 
 export async function readRunRecords(store: BrowsedStore, run: string): Promise<RunRecords> {

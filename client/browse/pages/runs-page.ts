@@ -13,7 +13,7 @@ const MOST_RUNS = 104;
 /** The runs that published a forecast, the one that beats its best baseline by most first. */
 export async function runsPage(library: Library, links: Links, name: string): Promise<Page> {
   await library.catalogue(name);
-  const { runs, more } = await publishedRuns(library.store, name, MOST_RUNS);
+  const { runs, more } = await publishedRuns(library.store, name, MOST_RUNS, library.knownRuns);
   const ranked = runs
     .map((run) => ({ run, skill: skillOf(run) }))
     .sort((a, b) => (a.skill ?? Number.POSITIVE_INFINITY) - (b.skill ?? Number.POSITIVE_INFINITY));
