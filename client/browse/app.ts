@@ -33,12 +33,10 @@ const ICON =
 export function browseApp(library: Library, { base, trustedHosts }: BrowseOptions): Hono {
   const links = new Links(base);
   const views = viewsOf(library, links);
-  const app = new Hono();
+  // With and without a slash at the end, as whoever types it or a proxy has it.
+  const app = new Hono({ strict: false });
   app.use(guard(trustedHosts));
-  if (base !== '') {
-    app.get(base, (context) => context.redirect(links.home()));
-    app.route(base, views);
-  }
+  if (base !== '') app.route(base, views);
   app.route('/', views);
   const render = (context: Context, page: Page) => context.html(layout(links, library.store.bucket, page));
   app.notFound((context) => {
@@ -57,7 +55,7 @@ export function browseApp(library: Library, { base, trustedHosts }: BrowseOption
 }
 
 function viewsOf(library: Library, links: Links): Hono {
-  const views = new Hono();
+  const views = new Hono({ strict: false });
   const show = async (context: Context, page: Promise<Page>) =>
     context.html(layout(links, library.store.bucket, await page));
 

@@ -74,6 +74,12 @@ describe('the pages of published forecasts', () => {
     const whole = await get('/planning/forecasts/forecasts/foods', below);
     expect(whole.status).toBe(200);
     expect(await get('/forecasts/foods', below)).toEqual(whole);
+    for (const home of ['/planning/forecasts', '/planning/forecasts/', '/']) {
+      expect(await get(home, below)).toMatchObject({
+        status: 200,
+        text: expect.stringContaining('Published forecasts'),
+      });
+    }
     const addresses = [...whole.text.matchAll(/(?:href|action)="([^"#]+)"/g)].map(([, address = '']) => address);
     expect(addresses.filter((address) => !address.startsWith('/planning/forecasts/'))).toEqual([]);
   });
