@@ -184,6 +184,9 @@ describe('what is not as it should be is said on the page', () => {
     expect((await get(links.run('foods', 'three'))).status).toBe(404);
     expect((await get(links.run('foods', '../../secret'))).status).toBe(404);
     expect((await get('/nothing')).status).toBe(404);
+    for (const name of ['..%2Fforecasts%2Ffoods', 'foods%2F', '%00', '%', '__proto__', 'FOODS']) {
+      expect((await get(`/forecasts/${name}`)).status, name).toBe(404);
+    }
   });
 
   it('a bucket that is not there, with the cure', async () => {

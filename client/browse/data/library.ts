@@ -36,6 +36,8 @@ export interface FoundSales {
   readonly note: string | undefined;
 }
 
+/** What names of forecasts look like, as a request has them. */
+const FORECAST_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A page does not wait longer for sales of many series; they are there when it is loaded again. */
 const SALES_WAIT_MS = 400;
 /** Datasets among which the one with the newest sales is looked for. */
@@ -147,7 +149,9 @@ export class Library {
     }
   }
 
-  private look(name: string): Promise<FoundForecast> {
+  private async look(name: string): Promise<FoundForecast> {
+    // It becomes a part of keys, which some servers of S3 take for paths.
+    if (!FORECAST_NAME.test(name)) return { kind: 'absent' };
     return this.catalogues.get(name, () => readCatalogue(this.store, name, this.manifests));
   }
 
