@@ -1,0 +1,33 @@
+/**
+ * How a booster's margin becomes its prediction. Contributions add up in the margin, so with `log` each of them multiplies the
+ * prediction, and with `logit` the odds.
+ */
+export type Link = 'identity' | 'log' | 'logit' | 'signed-square';
+
+/** The prediction of a margin. */
+export function predictionOf(link: Link, margin: number): number {
+  switch (link) {
+    case 'identity':
+      return margin;
+    case 'log':
+      return Math.exp(margin);
+    case 'logit':
+      return 1 / (1 + Math.exp(-margin));
+    case 'signed-square':
+      return Math.sign(margin) * margin * margin;
+  }
+}
+
+/** The margin of a prediction. */
+export function marginOf(link: Link, prediction: number): number {
+  switch (link) {
+    case 'identity':
+      return prediction;
+    case 'log':
+      return Math.log(prediction);
+    case 'logit':
+      return -Math.log(1 / prediction - 1);
+    case 'signed-square':
+      return Math.sign(prediction) * Math.sqrt(Math.abs(prediction));
+  }
+}
