@@ -9,6 +9,7 @@ import { approveCommand, rejectCommand } from './commands/decide.js';
 import { deleteVersionsCommand } from './commands/delete-versions.js';
 import { deployCommand } from './commands/deploy.js';
 import { doctorCommand } from './commands/doctor.js';
+import { explainCommand } from './commands/explain.js';
 import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
@@ -60,6 +61,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'What is published': [
     forecastsCommand,
     browseCommand,
+    explainCommand,
     quantitiesCommand,
     monitorCommand,
     rollbackCommand,

@@ -1,7 +1,7 @@
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/ensemble.js';
-import type { ShardForecast } from '../../contracts/publication/publication.js';
+import type { MethodForecast, ShardForecast } from '../../contracts/publication/publication.js';
 import type { Method } from '../../contracts/request/members.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { readPanels } from '../panels/read-panels.js';
@@ -18,7 +18,9 @@ export interface CombineForecastsInput {
   /** Members that need no training, after the others. */
   readonly methods: readonly Method[];
   readonly recipe: EnsembleRecipe;
-  /** Where a file of each store is written: a number a line, series-major, then the 28 days. */
+  /**
+   * Where files of each store are written, of the forecast and of each method: a number a line, series-major, then the 28 days.
+   */
   readonly prefix: string;
 }
 
@@ -41,9 +43,19 @@ export async function combineForecasts(
   let from = 0;
   for (const [index, { store, panel }] of panels.entries()) {
     const to = from + panel.series.count * HORIZON;
-    const uri = `${prefix}/${encodeId(store)}.csv`;
-    const file = await writeStored(s3, uri, `${combined.subarray(from, to).join('\n')}\n`, 'text/csv');
-    shards.push({ panel: input.panels[index] as PanelRef, ...file });
+    const write = (values: Float32Array, folder: string) =>
+      writeStored(s3, `${folder}/${encodeId(store)}.csv`, `${values.subarray(from, to).join('\n')}\n`, 'text/csv');
+    // Nothing else remembers what a method said: it had no job.
+    const ofMethods: MethodForecast[] = [];
+    for (const [at, method] of methods.entries()) {
+      const file = await write(combined.methods[at] as Float32Array, `${prefix}/${method}`);
+      ofMethods.push({ method, ...file });
+    }
+    shards.push({
+      panel: input.panels[index] as PanelRef,
+      ...(await write(combined.forecast, prefix)),
+      ...(ofMethods.length === 0 ? {} : { methods: ofMethods }),
+    });
     from = to;
   }
   return shards;

@@ -15,9 +15,19 @@ export interface CombineTask {
   readonly recipe: EnsembleRecipe;
 }
 
-/** The members' forecasts as one, its totals corrected. Runs in a worker thread. @returns series x 28 */
-export default function combineTask({ panels, originDay, forecasts, methods, recipe }: CombineTask): Float32Array {
+/** Forecasts of all series, series x 28 each. */
+export interface Combined {
+  readonly forecast: Float32Array;
+  /** One a method. */
+  readonly methods: readonly Float32Array[];
+}
+
+/** The members' forecasts as one, its totals corrected. Runs in a worker thread. */
+export default function combineTask({ panels, originDay, forecasts, methods, recipe }: CombineTask): Combined {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
-  const all = [...forecasts, ...methods.map((method) => forecastBy(method, panel, originDay))];
-  return applyChoice({ panel, originDay, forecasts: all }, recipe);
+  const ofMethods = methods.map((method) => forecastBy(method, panel, originDay));
+  return {
+    forecast: applyChoice({ panel, originDay, forecasts: [...forecasts, ...ofMethods] }, recipe),
+    methods: ofMethods,
+  };
 }

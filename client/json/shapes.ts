@@ -2,6 +2,7 @@ import { costShape } from './cost-shape.js';
 import { deploymentShape } from './deployment-shape.js';
 import { doctorShape } from './doctor-shape.js';
 import { explanationShape } from './explanation-shape.js';
+import { forecastExplanationShape } from './forecast-explanation-shape.js';
 import { forecastsShape, retentionShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
@@ -20,6 +21,7 @@ export const jsonShapes: readonly JsonShape[] = [
   runsShape,
   forecastsShape,
   versionsShape,
+  forecastExplanationShape,
   rollbackShape,
   retentionShape,
   quantitiesShape,

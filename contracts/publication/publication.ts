@@ -1,6 +1,7 @@
 import type { RunTraining } from '../champion/run-training.js';
 import type { PanelRef } from '../dataset/dataset.js';
 import type { DatasetWarning } from '../dataset/dataset-warning.js';
+import type { Method } from '../request/members.js';
 import type { PublishLimits } from '../request/publish-limits.js';
 import type { FileProof, StoredFile } from '../stored/stored-file.js';
 import type { VersionLineage } from './version-lineage.js';
@@ -47,6 +48,13 @@ export interface PublishTerms {
 /** The file with the predictions of one shard: rows are series-major, then the 28 days. */
 export interface ShardForecast extends StoredFile {
   readonly panel: PanelRef;
+  /** What members that need no training said of it; undefined where there are none, and in runs of 0.1.0. */
+  readonly methods?: readonly MethodForecast[] | undefined;
+}
+
+/** The forecast of a member that needs no training, in the form of its shard. */
+export interface MethodForecast extends StoredFile {
+  readonly method: Method;
 }
 
 /** A version that lies complete in the object store and that nothing points to yet. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { forecastExplanationShape } from '../../client/json/forecast-explanation-shape.js';
+import type { JsonOf } from '../../client/json/json-shape.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
@@ -143,5 +145,34 @@ describe('a forecast of several members', () => {
     expect(lineage?.models).toHaveLength(STORES + DEPARTMENTS);
     expect(lineage?.cost.jobs).toBe(summary.jobs.count);
     expect(lineage?.metrics.wrmsse).toBe(summary.selection.candidates[0]?.wrmsse);
+  });
+
+  it('is explained down to the features of its models, from which its published numbers follow', async () => {
+    const row = (await table('forecast.parquet')).find(({ store_id: store }) => store === 'TX_1');
+    const args = [
+      'explain',
+      summary.run,
+      '--state',
+      state,
+      '--series',
+      String(row?.id),
+      '--day',
+      String(row?.d),
+      '--json',
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, [LAUNCHER, ...args], { maxBuffer: 1 << 24 });
+    const explained = JSON.parse(stdout) as JsonOf<typeof forecastExplanationShape>;
+    expect(explained.published).toBe(row?.forecast);
+    let combined = 0;
+    for (const { kind, weight, answer, bias = 0, features = [], mean = 0, factor = 0 } of explained.members) {
+      // Both objectives, tweedie and poisson, answer with the exponential of their margin.
+      const margin = features.reduce((sum, { contribution }) => sum + contribution, bias);
+      expect(kind === 'model' ? Math.exp(margin) : mean * factor).toBeCloseTo(answer, 4);
+      combined += weight * answer;
+    }
+    expect(combined).toBeCloseTo(explained.combined, 9);
+    const { correction, rounding } = explained;
+    expect(explained.combined * (correction?.factor ?? 1) + rounding).toBeCloseTo(explained.published, 9);
+    expect(Math.abs(rounding)).toBeLessThan(1e-5);
   });
 });

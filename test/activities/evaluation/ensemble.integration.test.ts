@@ -6,6 +6,7 @@ import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { cellsOf } from '../../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
+import { topDown } from '../../../core/baselines/top-down.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { smallPanel } from '../../support/small-panel.js';
@@ -166,6 +167,21 @@ describe('the members at the origin', () => {
         Array.from({ length: 28 }, (_, step) => 2 * sales(first + 1, DAYS - 28 + step)),
       );
     }
+  });
+
+  it('leave what a method said of each store beside the forecast, since it had no job', async () => {
+    const [shard] = await combineForecasts(deps(), {
+      panels,
+      originDay: DAYS - 28,
+      members: [await member('good', DAYS - 28, 1, true)],
+      methods: ['top-down'],
+      recipe: { weights: [0.5, 0.5], correction: 'none', strength: 0 },
+      prefix: `s3://${s3.bucket}/with-method`,
+    });
+    const [said] = shard?.methods ?? [];
+    expect(said?.method).toBe('top-down');
+    const values = (await readText(s3.client, said?.uri as string)).trimEnd().split('\n').map(Number);
+    expect(values).toEqual([...topDown(panel, DAYS - 28).subarray(0, 4 * 28)]);
   });
 
   it('are refused when series have no answer', async () => {

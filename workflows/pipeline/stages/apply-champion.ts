@@ -28,9 +28,10 @@ export async function applyChampion(context: RunContext, record: ChampionRecord)
   view.know({ champion: { trial: champion.name, wrmsse: score.wrmsse } });
   const members = record.members.map((member): Member => ({ slug: undefined, container: undefined, ...member }));
   const fits = fitsOf(record, members, features);
-  const forecasts = await clock.stage('forecast', async () =>
-    combineMembers(context, await forecastMembers(context, features, fits), backtest),
-  );
+  const { answers, shards } = await clock.stage('forecast', async () => {
+    const answers = await forecastMembers(context, features, fits);
+    return { answers, shards: await combineMembers(context, answers, backtest) };
+  });
   // There is no backtest, which leaves a promise otherwise.
   await monitoring.inheritPromise({ run, from: record.run, request: asked });
   return {
@@ -40,7 +41,9 @@ export async function applyChampion(context: RunContext, record: ChampionRecord)
     backtest,
     fits,
     pastFits: [],
-    shards: forecasts,
+    features,
+    answers,
+    shards,
   };
 }
 

@@ -7,6 +7,7 @@ import { compute } from '../../shared/proxies.js';
 import { applyRetention } from './apply-retention.js';
 import { championRecord } from './champion-record.js';
 import type { DrawnPage } from './drawn-page.js';
+import { forecastSources } from './forecast-sources.js';
 import { orNote } from './or-note.js';
 import type { PublishableForecast } from './publishable-forecast.js';
 import { report } from './report.js';
@@ -50,7 +51,10 @@ export async function completeRun(context: RunContext, published: PublishedRun):
   return CancellationScope.nonCancellable(async () => {
     if (patched(patches.championIsRecorded)) {
       await orNote(notes, 'No later run can take this champion over: its record could not be written', () =>
-        compute.recordChampion(championRecord(context, published, published.taken)),
+        compute.recordChampion({
+          ...championRecord(context, published, published.taken),
+          ...forecastSources(context, published),
+        }),
       );
     }
     const scored = {

@@ -1,4 +1,5 @@
-import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
+import type { Backtest, NamedForecast } from '../../../contracts/evaluation/ensemble.js';
+import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { backtestMembers } from './backtest-members.js';
@@ -22,6 +23,9 @@ export interface MadeForecast {
   readonly fits: readonly Fit[];
   /** The jobs that fitted members at past origins. */
   readonly pastFits: readonly TrialResult[];
+  readonly features: FeatureManifest;
+  /** What the models said of the 28 days after the origin, one a member. */
+  readonly answers: readonly NamedForecast[];
   readonly shards: readonly ShardForecast[];
 }
 
@@ -44,8 +48,9 @@ export async function makeForecast(context: RunContext, { onSweep, keep }: Makin
     backtestMembers(context, features, { members, selection }),
   );
   const fits = await clock.stage('fit', () => fitMembers(context, features, members));
-  const shards = await clock.stage('forecast', async () =>
-    combineMembers(context, await forecastMembers(context, features, fits), backtest),
-  );
-  return { trials, selection, members, backtest, fits, pastFits, shards };
+  const { answers, shards } = await clock.stage('forecast', async () => {
+    const answers = await forecastMembers(context, features, fits);
+    return { answers, shards: await combineMembers(context, answers, backtest) };
+  });
+  return { trials, selection, members, backtest, fits, pastFits, features, answers, shards };
 }

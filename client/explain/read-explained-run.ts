@@ -1,0 +1,57 @@
+import { championUri } from '../../contracts/champion/champion-paths.js';
+import type { ChampionRecord } from '../../contracts/champion/champion-record.js';
+import { storedChampion } from '../../contracts/champion/champion-schema.js';
+import {
+  type ForecastSources,
+  forecastSourcesUri,
+  MOST_ANSWERS,
+} from '../../contracts/explanation/forecast-sources.js';
+import { storedForecastSources } from '../../contracts/explanation/forecast-sources-schema.js';
+import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { UserError } from '../errors/user-error.js';
+import { requireRun } from '../runs/require-run.js';
+import { readTextIfThere } from '../store/read-text-if-there.js';
+
+/** What a published run says of what its forecast is made of. */
+export interface ExplainedRun {
+  readonly sources: ForecastSources;
+  readonly champion: ChampionRecord;
+}
+
+/** @throws UserError when there is no such run, or it left no such record, with why */
+export async function readExplainedRun(client: ForecastClient, run: string): Promise<ExplainedRun> {
+  const { bucket } = client;
+  const sources = await readStored(client, forecastSourcesUri(bucket, run), storedForecastSources);
+  const champion = await readStored(client, championUri(bucket, run), storedChampion);
+  if (sources !== undefined && champion !== undefined) return { sources, champion };
+  throw await whyUnexplained(client, run, champion !== undefined);
+}
+
+async function whyUnexplained(client: ForecastClient, run: string, isRecorded: boolean): Promise<UserError> {
+  if (isRecorded) {
+    return new UserError(
+      `${run} left no record of what its forecast is made of: it was made before 0.2.0, or of more than ${MOST_ANSWERS.toLocaleString('en')} answers of models. Forecasts of smaller runs from 0.2.0 on can be explained.`,
+      'notFound',
+    );
+  }
+  const status = await requireRun(client, run);
+  if (status === 'running') {
+    return new UserError(
+      `${run} has not published yet: only published numbers can be explained. 'npx forecast watch ${run}' follows it.`,
+      'notFound',
+    );
+  }
+  return new UserError(
+    `${run} left no record of what its forecast is made of: it did not publish, or it was made before 0.2.0. 'npx forecast status ${run}' says how it ended.`,
+    'notFound',
+  );
+}
+
+async function readStored<T>({ s3 }: ForecastClient, uri: string, stored: StoredJson<T>): Promise<T | undefined> {
+  const text = await readTextIfThere(s3, uri);
+  if (text === undefined) return undefined;
+  const read = parseStored(stored, text);
+  if (read.kind === 'sound') return read.value;
+  throw new UserError(describeUnread(uri, stored, read));
+}
