@@ -7,6 +7,7 @@ import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
+import { createExplanationActivities } from '../activities/explanation/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
@@ -84,6 +85,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createDatasetActivities(data),
       ...createFeatureActivities(data),
       ...createEvaluationActivities(data),
+      ...createExplanationActivities(data),
       ...createForecastActivities(data),
       ...createReportActivities(training),
       ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),

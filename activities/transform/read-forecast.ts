@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Cell } from '../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../contracts/evaluation/ensemble.js';
-import { HORIZON, type Panel } from '../../core/panel/panel.js';
+import { HORIZON } from '../../core/panel/panel.js';
+import { seriesOfCell } from '../../core/panel/series-of-cell.js';
 import { failure } from '../aws/aws-failure.js';
 import type { StorePanel } from '../panels/read-panels.js';
 import { readPredictions } from './read-predictions.js';
@@ -24,7 +24,7 @@ export async function readForecast(
   let offset = 0;
   for (const { store, panel } of panels) {
     for (const { cell, ...file } of cells.filter((one) => one.cell.store === store)) {
-      const members = seriesOf(panel, cell);
+      const members = seriesOfCell(panel, cell);
       const answers = await readPredictions(s3, file, members.length * HORIZON);
       members.forEach((series, row) => {
         values.set(answers.subarray(row * HORIZON, (row + 1) * HORIZON), (offset + series) * HORIZON);
@@ -37,12 +37,4 @@ export async function readForecast(
     throw failure('ForecastInvalid', `the forecast has answers for ${filled} series; there are ${count}.`);
   }
   return values;
-}
-
-/** The series of a cell, in the order of the rows of its files. */
-function seriesOf({ series }: Panel, { department }: Cell): number[] {
-  const all = Array.from({ length: series.count }, (_, index) => index);
-  if (department === undefined) return all;
-  const code = series.department.labels.indexOf(department.name);
-  return all.filter((index) => series.department.codes[index] === code);
 }

@@ -9,6 +9,7 @@ import type { ForecastExplanation, MemberExplanation, ModelExplanation } from '.
 import { ModelFault } from '../../core/explain/model-fault.js';
 import { unpackModel } from '../../core/explain/unpack-model.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { seriesOfCell } from '../../core/panel/series-of-cell.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { type ForecastDay, findDay } from './find-day.js';
@@ -18,7 +19,6 @@ import { type ExplainedRun, readExplainedRun } from './read-explained-run.js';
 import { readProven } from './read-proven.js';
 import { readPublished } from './read-published.js';
 import { readRow } from './read-row.js';
-import { seriesOfCell } from './series-of-cell.js';
 
 /** What is asked: why a run's forecast of a series on a day is what it is. */
 export interface ForecastQuestion {

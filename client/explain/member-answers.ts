@@ -1,11 +1,11 @@
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { seriesOfCell } from '../../core/panel/series-of-cell.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import type { FoundSeries } from './find-series.js';
 import { readProven } from './read-proven.js';
-import { seriesOfCell } from './series-of-cell.js';
 
 type Store = Pick<ForecastClient, 's3'>;
 

@@ -7,11 +7,10 @@ import {
   MOST_ANSWERS,
 } from '../../contracts/explanation/forecast-sources.js';
 import { storedForecastSources } from '../../contracts/explanation/forecast-sources-schema.js';
-import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { requireRun } from '../runs/require-run.js';
-import { readTextIfThere } from '../store/read-text-if-there.js';
+import { readRecord } from './read-record.js';
 
 /** What a published run says of what its forecast is made of. */
 export interface ExplainedRun {
@@ -22,8 +21,8 @@ export interface ExplainedRun {
 /** @throws UserError when there is no such run, or it left no such record, with why */
 export async function readExplainedRun(client: ForecastClient, run: string): Promise<ExplainedRun> {
   const { bucket } = client;
-  const sources = await readStored(client, forecastSourcesUri(bucket, run), storedForecastSources);
-  const champion = await readStored(client, championUri(bucket, run), storedChampion);
+  const sources = await readRecord(client, forecastSourcesUri(bucket, run), storedForecastSources);
+  const champion = await readRecord(client, championUri(bucket, run), storedChampion);
   if (sources !== undefined && champion !== undefined) return { sources, champion };
   throw await whyUnexplained(client, run, champion !== undefined);
 }
@@ -42,16 +41,9 @@ async function whyUnexplained(client: ForecastClient, run: string, isRecorded: b
       'notFound',
     );
   }
+  const why = status === 'completed' ? 'it was made before 0.2.0' : `it is ${status}`;
   return new UserError(
-    `${run} left no record of what its forecast is made of: it did not publish, or it was made before 0.2.0. 'npx forecast status ${run}' says how it ended.`,
+    `${run} left no record of what its forecast is made of: ${why}. 'npx forecast status ${run}' says how it ended.`,
     'notFound',
   );
-}
-
-async function readStored<T>({ s3 }: ForecastClient, uri: string, stored: StoredJson<T>): Promise<T | undefined> {
-  const text = await readTextIfThere(s3, uri);
-  if (text === undefined) return undefined;
-  const read = parseStored(stored, text);
-  if (read.kind === 'sound') return read.value;
-  throw new UserError(describeUnread(uri, stored, read));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINKS } from '../../contracts/explanation/link.js';
 import { listOf, runField } from './fields.js';
 import { jsonShape } from './json-shape.js';
 
@@ -16,7 +17,7 @@ const member = z.object({
   weight: z.number().describe('Share that it counts, 0 to 1.'),
   answer: z.number().describe('What it says, units.'),
   link: z
-    .enum(['identity', 'log', 'logit', 'signed-square'])
+    .enum(LINKS)
     .optional()
     .describe(
       'Of a model, how its margin becomes units. `identity`: it is units; `log`: its exponential, so contributions multiply; `logit`: the same of the odds; `signed-square`: its square, with its sign.',
@@ -46,19 +47,23 @@ const correction = z.object({
   factor: z.number().describe('What each series of the group was multiplied by.'),
 });
 
-export const forecastExplanationShape = jsonShape('forecast.explain/1', 'forecast explain RUN --json', {
-  run: runField,
-  forecast: z.string().describe('Name of the forecast.'),
-  series: z.string().describe('Name of the series.'),
-  date: z.string().describe('The day, ISO date.'),
-  d: z.string().describe('The same as M5 counts days: `d_1942`.'),
-  step: z.number().describe('Days after the last known day, 1 to 28.'),
-  members: listOf(member).describe('Members that count.'),
-  uncounted: listOf(z.string()).describe('Members that count nothing.'),
-  combined: z.number().describe("Weighted sum of the members' answers, units."),
-  correction: correction.optional().describe('What drawing the sums did; left out where nothing was drawn.'),
-  rounding: z.number().describe('What is left: units that the published number has more, since it has seven digits.'),
-  published: z.number().describe('Units, as planners read them.'),
-  low: z.number().optional().describe('Quantile 0.025, units; left out in a version without quantiles.'),
-  high: z.number().optional().describe('Quantile 0.975, units.'),
-});
+export const forecastExplanationShape = jsonShape(
+  'forecast.explain/1',
+  'forecast explain RUN --series ID --day DAY --json',
+  {
+    run: runField,
+    forecast: z.string().describe('Name of the forecast.'),
+    series: z.string().describe('Name of the series.'),
+    date: z.string().describe('The day, ISO date.'),
+    d: z.string().describe('The same as M5 counts days: `d_1942`.'),
+    step: z.number().describe('Days after the last known day, 1 to 28.'),
+    members: listOf(member).describe('Members that count.'),
+    uncounted: listOf(z.string()).describe('Members that count nothing.'),
+    combined: z.number().describe("Weighted sum of the members' answers, units."),
+    correction: correction.optional().describe('What drawing the sums did; left out where nothing was drawn.'),
+    rounding: z.number().describe('What is left: units that the published number has more, since it has seven digits.'),
+    published: z.number().describe('Units, as planners read them.'),
+    low: z.number().optional().describe('Quantile 0.025, units; left out in a version without quantiles.'),
+    high: z.number().optional().describe('Quantile 0.975, units.'),
+  },
+);

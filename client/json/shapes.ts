@@ -1,6 +1,7 @@
 import { costShape } from './cost-shape.js';
 import { deploymentShape } from './deployment-shape.js';
 import { doctorShape } from './doctor-shape.js';
+import { explanationSampleShape } from './explanation-sample-shape.js';
 import { explanationShape } from './explanation-shape.js';
 import { forecastExplanationShape } from './forecast-explanation-shape.js';
 import { forecastsShape, retentionShape, rollbackShape, versionsShape } from './forecasts-shape.js';
@@ -22,6 +23,7 @@ export const jsonShapes: readonly JsonShape[] = [
   forecastsShape,
   versionsShape,
   forecastExplanationShape,
+  explanationSampleShape,
   rollbackShape,
   retentionShape,
   quantitiesShape,

@@ -1,20 +1,27 @@
 import stringWidth from 'string-width';
+import type { Link } from '../../contracts/explanation/link.js';
 import type {
   CorrectionExplanation,
   FeatureEffect,
   MemberExplanation,
   ModelExplanation,
 } from '../../core/explain/explanation.js';
-import { type Link, predictionOf } from '../../core/explain/link.js';
+import { predictionOf } from '../../core/explain/link.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import type { ExplainedForecast } from '../explain/explain-forecast.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { type Column, renderTable } from '../terminal/render-table.js';
 import { wrapText } from '../terminal/wrap-text.js';
+import {
+  formatBar,
+  formatEffect,
+  formatFactor,
+  formatNumber,
+  formatShare,
+  formatSigned,
+  ROOM_FOR_BARS,
+} from './format-effect.js';
 
-/** Columns of the longest bar, and of a terminal that has room for it. */
-const BAR = 8;
-const ROOM_FOR_BARS = 96;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /**
@@ -42,7 +49,7 @@ function headline({ id, day: { date, d, step }, published, band, run, forecast }
 }
 
 function renderMember(member: MemberExplanation, most: number, width: number | undefined): string {
-  const title = wrapText(`${member.name}: ${units(member.answer)} units, counts ${percent(member.weight)}`, width);
+  const title = wrapText(`${member.name}: ${units(member.answer)} units, counts ${formatShare(member.weight)}`, width);
   switch (member.kind) {
     case 'model':
       return `${title}\n${renderModel(member, most, width)}`;
@@ -51,7 +58,7 @@ function renderMember(member: MemberExplanation, most: number, width: number | u
         [
           title,
           `  ${units(member.mean)}  exponential mean of its sales of the last 180 days`,
-          `  ${times(member.factor)}  what the totals of its store and department say of the day`,
+          `  ${formatFactor(member.factor)}  what the totals of its store and department say of the day`,
         ].join('\n'),
         width,
       );
@@ -65,8 +72,8 @@ function renderModel(model: ModelExplanation, most: number, width: number | unde
   let margin = model.bias;
   const row = (contribution: number, words: string, meaning: string): string[] => {
     margin += contribution;
-    const moved = effect(model.link, contribution);
-    return [moved, units(predictionOf(model.link, margin)), bar(contribution / largest), words, meaning];
+    const moved = formatEffect(model.link, contribution);
+    return [moved, units(predictionOf(model.link, margin)), formatBar(contribution / largest), words, meaning];
   };
   const rows = [
     ['', units(model.start), '', 'to begin with', BEGINNINGS[model.link]],
@@ -98,26 +105,10 @@ const BEGINNINGS: Readonly<Record<Link, string>> = {
   'signed-square': 'mean of what it answers where it learnt, of the square roots',
 };
 
-function effect(link: Link, contribution: number): string {
-  switch (link) {
-    case 'identity':
-      return signed(contribution);
-    case 'log':
-      return times(Math.exp(contribution));
-    case 'logit':
-      return `odds ${times(Math.exp(contribution))}`;
-    case 'signed-square':
-      return `√${signed(contribution)}`;
-  }
-}
-
 function featureAndValue({ name, value, label }: FeatureEffect): string {
   if (Number.isNaN(value)) return `${name} missing`;
-  return label === undefined ? `${name} = ${number(value)}` : `${name} = ${label}`;
+  return label === undefined ? `${name} = ${formatNumber(value)}` : `${name} = ${label}`;
 }
-
-/** `+++` or `---`: how much and which way. */
-const bar = (share: number): string => (share < 0 ? '-' : '+').repeat(Math.min(BAR, Math.ceil(Math.abs(share) * BAR)));
 
 function renderTogether(explained: ExplainedForecast, width: number | undefined): string {
   const { members, uncounted, combined, correction, rounding, published } = explained;
@@ -127,13 +118,13 @@ function renderTogether(explained: ExplainedForecast, width: number | undefined)
       ? []
       : members.map(({ name, weight, answer }): [string, string] => [
           units(weight * answer),
-          `${percent(weight)} of the ${units(answer)} of ${name}`,
+          `${formatShare(weight)} of the ${units(answer)} of ${name}`,
         ])),
     [units(combined), isOne ? `what ${members[0]?.name} says` : 'together'],
     ...(correction === undefined ? [] : [correctionRow(correction)]),
     ...(units(published - rounding) === units(published)
       ? []
-      : [[signed(rounding), 'rounded to seven digits'] as [string, string]]),
+      : [[formatSigned(rounding), 'rounded to seven digits'] as [string, string]]),
     [units(published), 'published'],
   ];
   const figures = Math.max(...rows.map(([figure]) => stringWidth(figure)));
@@ -150,19 +141,9 @@ function correctionRow({ by, strength, group, before, wanted, factor }: Correcti
   const known = isOfDay
     ? `${units(wanted)} by the regression on daily totals`
     : `sold ${units(wanted)} in the ${HORIZON} days before`;
-  const far = strength === 1 ? 'all the way' : `${percent(strength)} of the way`;
-  return [times(factor), `since ${members} and ${known}: drawn ${far} there`];
+  const far = strength === 1 ? 'all the way' : `${formatShare(strength)} of the way`;
+  return [formatFactor(factor), `since ${members} and ${known}: drawn ${far} there`];
 }
 
-/** Four digits are what a person compares. */
-const number = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
-
 const units = (value: number): string =>
-  Math.abs(value) < 1000 ? number(value) : Math.round(value).toLocaleString('en');
-
-const times = (factor: number): string =>
-  `×${factor >= 100 ? Math.round(factor) : factor.toFixed(factor < 0.1 ? 3 : 2)}`;
-
-const signed = (value: number): string => `${value < 0 ? '-' : '+'}${number(Math.abs(value))}`;
-
-const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+  Math.abs(value) < 1000 ? formatNumber(value) : Math.round(value).toLocaleString('en');

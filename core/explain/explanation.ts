@@ -1,5 +1,5 @@
+import type { Link } from '../../contracts/explanation/link.js';
 import type { Correction } from '../reconcile/reconcile.js';
-import type { Link } from './link.js';
 
 /** Why a published number is what it is: what it begins with and what moved it, step by step. */
 export interface ForecastExplanation {

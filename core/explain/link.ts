@@ -1,8 +1,4 @@
-/**
- * How a booster's margin becomes its prediction. Contributions add up in the margin, so with `log` each of them multiplies the
- * prediction, and with `logit` the odds.
- */
-export type Link = 'identity' | 'log' | 'logit' | 'signed-square';
+import type { Link } from '../../contracts/explanation/link.js';
 
 /** The prediction of a margin. */
 export function predictionOf(link: Link, margin: number): number {

@@ -1,4 +1,4 @@
-import type { Link } from './link.js';
+import type { Link } from '../../contracts/explanation/link.js';
 import { ModelFault } from './model-fault.js';
 import { SPLITS, type Tree, type TreeModel } from './tree-model.js';
 

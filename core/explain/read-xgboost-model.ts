@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Link } from '../../contracts/explanation/link.js';
 import { decodeUbjson } from './decode-ubjson.js';
-import { type Link, marginOf } from './link.js';
+import { marginOf } from './link.js';
 import { ModelFault } from './model-fault.js';
 import { SPLITS, type Tree, type TreeModel } from './tree-model.js';
 

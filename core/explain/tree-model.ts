@@ -1,4 +1,4 @@
-import type { Link } from './link.js';
+import type { Link } from '../../contracts/explanation/link.js';
 
 /**
  * A decision tree as flat arrays, one entry a node, the root first. Leaves have -1 as their feature.

@@ -20,6 +20,8 @@ export interface Contributions {
  */
 export class TreeExplainer {
   readonly bias: number;
+  /** Steps of the innermost loop that a row takes at most. */
+  readonly steps: number;
   readonly #paths: Paths;
   // What is explained at the moment.
   #tree: Tree;
@@ -29,7 +31,9 @@ export class TreeExplainer {
   constructor(readonly model: TreeModel) {
     this.#tree = NO_TREE;
     this.bias = model.trees.reduce((sum, tree) => sum + meanOf(tree), model.base);
-    this.#paths = new Paths(model.trees.reduce((deepest, tree) => Math.max(deepest, depthOf(tree)), 0));
+    const sizes = model.trees.map(sizeOf);
+    this.steps = sizes.reduce((sum, { steps }) => sum + steps, 0);
+    this.#paths = new Paths(sizes.reduce((deepest, { depth }) => Math.max(deepest, depth), 0));
   }
 
   /** @param row one value a feature, NaN where there is none */
@@ -212,9 +216,19 @@ function meanOf({ feature, left, right, value, cover }: Tree): number {
   return meanBelow(0);
 }
 
-/** Splits on the longest way down. */
-function depthOf({ feature, left, right }: Tree): number {
-  const below = (node: number): number =>
-    feature[node] === -1 ? 0 : 1 + Math.max(below(left[node]!), below(right[node]!));
-  return below(0);
+/** Splits on the longest way down, and the squares of those on the ways to all leaves. */
+function sizeOf({ feature, left, right }: Tree): { readonly depth: number; readonly steps: number } {
+  let depth = 0;
+  let steps = 0;
+  const visit = (node: number, above: number): void => {
+    if (feature[node] === -1) {
+      depth = Math.max(depth, above);
+      steps += above * above;
+      return;
+    }
+    visit(left[node]!, above + 1);
+    visit(right[node]!, above + 1);
+  };
+  visit(0, 0);
+  return { depth, steps };
 }

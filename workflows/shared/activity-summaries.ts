@@ -53,6 +53,7 @@ export const activitySummaries: Summaries = {
   retireVersions: (_, { name, dryRun }) => `${dryRun ? 'see' : 'announce'} which versions of ${name} go`,
   deleteVersions: (_, { name, versions }) => `delete ${countOf(versions, 'version')} of ${name}`,
   movePointerBack: (_, { rollback: { name, from, version } }) => `take ${name} back from ${from} to ${version}`,
+  explainForecast: (_, { sources: { name } }) => `what moves the forecast ${name}, from a sample of its rows`,
   writeReport: (_, { uri }) => `draw the report to ${uri}`,
   planScheduledRun: (_, { schedule, scheduledTime }) => `run of ${schedule} for ${scheduledTime}`,
   findArrival: () => 'look whether the data has arrived',

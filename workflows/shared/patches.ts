@@ -57,4 +57,6 @@ export const patches = {
    * afterwards. Since 0.2.0.
    */
   reportBeforePublication: 'report-before-publication',
+  /** What moves the forecast is computed from a sample of its rows before its page is drawn; until 0.1.0 nothing was. Since 0.2.0. */
+  explainsForecast: 'explains-forecast',
 } as const;

@@ -3,6 +3,7 @@ import type { ChampionActivities } from '../../activities/champions/index.js';
 import type { DatasetActivities } from '../../activities/dataset/index.js';
 import type { EnvironmentActivities } from '../../activities/environment/index.js';
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
+import type { ExplanationActivities } from '../../activities/explanation/index.js';
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
@@ -39,6 +40,7 @@ export const compute = proxyActivities<
     FeatureActivities &
     EvaluationActivities &
     ChampionActivities &
+    ExplanationActivities &
     Pick<MonitoringActivities, 'scoreVersion'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);

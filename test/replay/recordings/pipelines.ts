@@ -144,6 +144,9 @@ export function everything({
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
     recordChampion: async () => undefined,
+    explainForecast: async ({ sources: { run } }: { sources: { run: string } }) => ({
+      uri: `s3://bucket/runs/${run}/explanations.json`,
+    }),
     inheritPromise: async () => undefined,
     writeReport: async ({ uri }: { uri: string }) => uri,
     ...receivers,
@@ -267,6 +270,7 @@ export const pipelines: readonly Recording[] = [
       'sweep-that-tells-its-run': { workflowId: workflowIds.sweep('pipeline-that-tells-all') },
     },
   },
+  pipeline('pipeline-explains-its-forecast', ensemble, WITH_ALL),
   pipeline('pipeline-sets-attributes-with-stages', {}, { environment: ALL_TOLD, proven: true }),
   pipeline(
     'pipeline-fails-with-attributes-to-set',

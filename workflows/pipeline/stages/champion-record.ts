@@ -1,13 +1,8 @@
-import {
-  type ChampionModel,
-  type ChampionRecord,
-  featureHash,
-  membersHash,
-} from '../../../contracts/champion/champion-record.js';
+import { type ChampionRecord, featureHash, membersHash } from '../../../contracts/champion/champion-record.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { modelsOf } from '../../../core/run-plan/models-of.js';
+import { championModels } from './champion-models.js';
 import type { MadeForecast } from './make-forecast.js';
-import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 
 /** What a run that has published leaves of its champion, so that later ones can take it over. */
@@ -31,7 +26,7 @@ export function championRecord(
     memberSettings: membersHash(request),
     ...(dataset.codes === undefined ? {} : { codes: dataset.codes }),
     members,
-    models: fits.flatMap(({ member, group, result }) => modelOf(members, member, group.name, result)),
+    models: championModels({ members, fits }),
     score,
     scoreboard,
     backtest,
@@ -51,14 +46,4 @@ function hyperparametersOf(
     // The champion comes last, since it may not be the best by the objective that ranks trials.
     [...others, champion].map(({ algorithm, hyperparameters }) => [algorithm, hyperparameters]),
   );
-}
-
-function modelOf(
-  members: readonly Member[],
-  member: Member,
-  group: string,
-  { modelUri: uri, modelProof: proof, image }: TrialResult,
-): readonly ChampionModel[] {
-  if (uri === undefined) return [];
-  return [{ member: members.indexOf(member), group, image, uri, ...(proof === undefined ? {} : { proof }) }];
 }

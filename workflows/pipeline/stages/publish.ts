@@ -17,6 +17,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
 import { patches } from '../../shared/patches.js';
 import type { DrawnPage } from './drawn-page.js';
+import { explainForecast } from './explain-forecast.js';
 import { lineageOf } from './lineage-of.js';
 import { orNote } from './or-note.js';
 import type { PublishableForecast } from './publishable-forecast.js';
@@ -45,7 +46,9 @@ export async function publish(
   if (!patched(patches.reportBeforePublication)) {
     return { publication: await publishVersion(context, made, undefined), page: undefined };
   }
-  const page = await drawPage(context, made);
+  const notes: string[] = [];
+  await explainForecast(context, made, notes);
+  const page = await drawPage(context, made, notes);
   const terms: PublishTerms = {
     limits: limitsOf(context.request.publish),
     lineage: lineageOf(context, made),
@@ -62,8 +65,11 @@ const approvalBy = ({ by, at, reason, against }: ApprovalOutcome): VersionApprov
 });
 
 /** The page, which needs nothing of the version; that it can't be drawn keeps no forecast from being published. */
-async function drawPage(context: RunContext, { selection, ...made }: PublishableForecast): Promise<DrawnPage> {
-  const notes: string[] = [];
+async function drawPage(
+  context: RunContext,
+  { selection, ...made }: PublishableForecast,
+  notes: string[],
+): Promise<DrawnPage> {
   const uri = await orNote(notes, 'The report could not be written', () =>
     report(context, { ...made, champion: selection.champion, isPublished: false }),
   );

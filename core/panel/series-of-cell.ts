@@ -1,5 +1,5 @@
 import type { Cell } from '../../contracts/dataset/cells.js';
-import type { Panel } from '../../core/panel/panel.js';
+import type { Panel } from './panel.js';
 
 /** The series of a cell, in the order of the rows of its files. */
 export function seriesOfCell({ series }: Pick<Panel, 'series'>, { department }: Cell): readonly number[] {
