@@ -31,6 +31,7 @@ import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { sweepCommand } from './commands/sweep.js';
 import { watchCommand } from './commands/watch.js';
+import { whatIfCommand } from './commands/what-if.js';
 import { whyNotCachedCommand } from './commands/why-not-cached.js';
 import { programVersion } from './version.js';
 
@@ -62,6 +63,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     forecastsCommand,
     browseCommand,
     explainCommand,
+    whatIfCommand,
     quantitiesCommand,
     monitorCommand,
     rollbackCommand,

@@ -8,6 +8,7 @@ import type { Publication, PublishInput } from './publication/publication.js';
 import type { RetentionInput, RetentionResult } from './publication/retention.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
+import type { WhatIfInput, WhatIfResult } from './scenario/what-if.js';
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
 import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
 import type { SweepInput, SweepResult } from './sweep/sweep.js';
@@ -40,6 +41,8 @@ export interface WorkflowTypes {
   readonly monitorForecast: (input: MonitorInput) => Promise<MonitoringResult>;
   /** A question about it, until a person answers: `workflows/monitoring/ask-about-forecast.ts`. */
   readonly askAboutForecast: (input: QuestionInput) => Promise<MonitoringAnswer>;
+  /** A published version with other prices, events or SNAP days: `workflows/scenarios/what-if.ts`. */
+  readonly whatIf: (input: WhatIfInput) => Promise<WhatIfResult>;
   /** Who may start a job on which instances of an account: `workflows/instance-queue/instance-queue.ts`. */
   readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
   /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
@@ -66,6 +69,7 @@ export const workflowTypes = {
   applyRetention: 'applyRetention',
   monitorForecast: 'monitorForecast',
   askAboutForecast: 'askAboutForecast',
+  whatIf: 'whatIf',
   instanceQueue: 'instanceQueue',
   reapOrphans: 'reapOrphans',
   scheduledForecast: 'scheduledForecast',

@@ -16,6 +16,7 @@ import { createNotificationActivities } from '../activities/notification/index.j
 import { createOrphanActivities } from '../activities/orphans/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createRetentionActivities } from '../activities/retention/index.js';
+import { createScenarioActivities } from '../activities/scenarios/index.js';
 import { createSchedulingActivities } from '../activities/scheduling/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
@@ -89,6 +90,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createForecastActivities(data),
       ...createReportActivities(training),
       ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),
+      ...createScenarioActivities(data),
       ...scheduling,
       ...monitoring,
     },

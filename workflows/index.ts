@@ -9,6 +9,7 @@ export { forecastPipeline } from './pipeline/forecast-pipeline.js';
 export { applyRetention } from './publication/apply-retention.js';
 export { publishForecast } from './publication/publish-forecast.js';
 export { rollBackForecast } from './publication/roll-back-forecast.js';
+export { whatIf } from './scenarios/what-if.js';
 export { backfillSchedule } from './scheduling/backfill-schedule.js';
 export { scheduledForecast } from './scheduling/scheduled-forecast.js';
 export { tuningSweep } from './sweep/amt/tuning-sweep.js';

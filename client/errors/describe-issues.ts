@@ -48,8 +48,8 @@ const dotted = (path: readonly PropertyKey[]): string => (path.length === 0 ? '(
 function fieldsAt(root: z.ZodType, path: readonly PropertyKey[]): string[] {
   let schema: unknown = root;
   for (const key of path) {
-    const { shape, valueType } = unwrapped(schema);
-    schema = shape?.[String(key)] ?? valueType;
+    const { shape, valueType, element } = unwrapped(schema);
+    schema = shape?.[String(key)] ?? valueType ?? element;
   }
   const { shape, keyType } = unwrapped(schema);
   return shape === undefined ? [...(keyType?.options ?? [])] : Object.keys(shape);
@@ -58,6 +58,8 @@ function fieldsAt(root: z.ZodType, path: readonly PropertyKey[]): string[] {
 interface SchemaParts {
   readonly shape?: Record<string, unknown>;
   readonly valueType?: unknown;
+  /** Of a list. */
+  readonly element?: unknown;
   readonly keyType?: { readonly options?: readonly string[] };
   readonly innerType?: unknown;
   /** What comes behind a transformation. */

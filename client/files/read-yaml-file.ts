@@ -10,7 +10,7 @@ export interface YamlFile {
 }
 
 /** Reads YAML or JSON. @throws UserError when it can't be read */
-export async function readYamlFile(what: 'request' | 'schedules', file: string): Promise<YamlFile> {
+export async function readYamlFile(what: 'request' | 'schedules' | 'scenario', file: string): Promise<YamlFile> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
@@ -24,7 +24,7 @@ export async function readYamlFile(what: 'request' | 'schedules', file: string):
   const [first] = document.errors;
   if (first?.code === 'MULTIPLE_DOCS')
     throw new UserError(
-      `${file} holds several YAML documents: keep one ${what === 'request' ? 'request' : 'list of them'} a file.`,
+      `${file} holds several YAML documents: keep one ${what === 'schedules' ? 'list of them' : what} a file.`,
       'usage',
     );
   if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');

@@ -14,6 +14,7 @@ import { planShape } from './plan-shape.js';
 import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
+import { comparisonShape, scenarioPlanShape, scenarioShape, scenariosShape } from './scenario-shape.js';
 import { scheduleShape, schedulesShape } from './schedules-shape.js';
 import { statusShape } from './status-shape.js';
 
@@ -29,6 +30,10 @@ export const jsonShapes: readonly JsonShape[] = [
   quantitiesShape,
   monitoringShape,
   historyShape,
+  scenarioShape,
+  scenarioPlanShape,
+  scenariosShape,
+  comparisonShape,
   statusShape,
   leaderboardShape,
   schedulesShape,

@@ -21,3 +21,13 @@ export function formatBytes(bytes: number): string {
   const power = Math.min(UNITS.length, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
 }
+
+/** Units as people write them: `1,234`, `12.3`; below ten with two digits behind the point. */
+export const formatUnits = (units: number): string =>
+  Number.isInteger(units) || units >= 1000
+    ? Math.round(units).toLocaleString('en-US')
+    : units.toFixed(units < 10 ? 2 : 1);
+
+/** A share in per cent: `3.1 %`; a small one with the digits that it has. */
+export const formatPercent = (share: number): string =>
+  `${share >= 0.001 || share === 0 ? (100 * share).toFixed(1) : (100 * share).toPrecision(1)} %`;

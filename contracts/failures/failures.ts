@@ -251,6 +251,22 @@ export const failureTable = {
     meaning: 'A version of this name exists already, with another content. Versions are never overwritten.',
     cure: 'Start the run under another name; the version that is there stays as it is.',
   },
+  ScenarioInvalid: {
+    ...never,
+    meaning: 'The scenario names what the data of the version does not have, or contradicts itself.',
+    cure: 'Correct the listed changes; nothing was started.',
+  },
+  ScenarioExists: {
+    ...never,
+    meaning: 'A scenario of this name exists already, with another content. Scenarios are never overwritten.',
+    cure: 'Give the scenario another name; the one that is there stays as it is.',
+  },
+  ScenarioImpossible: {
+    ...never,
+    meaning:
+      'What a published version was made of is no longer there as it was, so a scenario of it can not be computed.',
+    cure: 'Do what the message says; the published version stays as it was.',
+  },
   RollbackRefused: {
     ...never,
     meaning: "The pointer can't be moved back to this version.",

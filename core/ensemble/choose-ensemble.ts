@@ -73,8 +73,18 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number):
   return score(weighed) < corrected.score - MIN_GAIN ? weighed : corrected.choice;
 }
 
-/** The forecast that a choice makes of the candidates' ones. @returns series x 28 */
-export const applyChoice = (
+/**
+ * The forecast that a choice makes of the candidates' ones.
+ *
+ * @param anchors forecasts of the same candidates whose sums are corrected, by factors that `forecasts` get too (`reconcile`)
+ * @returns series x 28
+ */
+export function applyChoice(
   { panel, originDay, forecasts }: Pick<PastOrigin, 'panel' | 'originDay' | 'forecasts'>,
   { weights, correction, strength }: EnsembleChoice,
-): Float32Array => reconcile(panel, originDay, combine(forecasts, weights), correction, strength);
+  anchors = forecasts,
+): Float32Array {
+  const combined = combine(forecasts, weights);
+  const anchor = anchors === forecasts ? combined : combine(anchors, weights);
+  return reconcile(panel, originDay, combined, correction, strength, anchor);
+}

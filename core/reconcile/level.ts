@@ -20,6 +20,7 @@ const ATTRIBUTES: Readonly<Record<Exclude<LevelCorrection, 'none'>, readonly Att
  * @param forecast series x 28, units a day; left as it is
  * @param originDay N of the last known day
  * @param strength 1 sets the total, 0 leaves the forecast; between them the factor is taken to this power
+ * @param anchor the forecast whose totals are set, by factors that `forecast` then gets too; `forecast` itself by default
  */
 export function correctLevel(
   panel: Panel,
@@ -27,17 +28,18 @@ export function correctLevel(
   forecast: Float32Array,
   by: LevelCorrection,
   strength = 1,
+  anchor = forecast,
 ): Float32Array {
   if (by === 'none' || strength === 0) return forecast.slice();
   const level = levelOf(panel, ATTRIBUTES[by]);
   const known = aggregate(level, lastTotals(panel, originDay), 1);
-  const forecastTotals = aggregate(
+  const anchorTotals = aggregate(
     level,
-    Float64Array.from({ length: panel.series.count }, (_, series) => sum(forecast, series * HORIZON)),
+    Float64Array.from({ length: panel.series.count }, (_, series) => sum(anchor, series * HORIZON)),
     1,
   );
   const factors = known.map((units, group) => {
-    const total = forecastTotals[group] as number;
+    const total = anchorTotals[group] as number;
     return total > 0 ? (units / total) ** strength : 1;
   });
   return forecast.map(

@@ -13,6 +13,8 @@ export type Correction = (typeof CORRECTIONS)[number];
  * @param forecast series x 28, units a day; left as it is
  * @param originDay N of the last known day
  * @param strength 1 takes over the sums, 0 leaves the forecast
+ * @param anchor the forecast whose sums are brought in line, by factors that `forecast` then gets too: sums that are known know
+ *   nothing of a price that changes, so by itself a forecast with other prices would lose what they do; `forecast` by default
  */
 export function reconcile(
   panel: Panel,
@@ -20,9 +22,12 @@ export function reconcile(
   forecast: Float32Array,
   by: Correction,
   strength = 1,
+  anchor = forecast,
 ): Float32Array {
-  if (by !== 'day-totals') return correctLevel(panel, originDay, forecast, by, strength);
-  return strength === 0 ? forecast.slice() : toDayTotals(rememberedTotals(panel, originDay), forecast, strength);
+  if (by !== 'day-totals') return correctLevel(panel, originDay, forecast, by, strength, anchor);
+  return strength === 0
+    ? forecast.slice()
+    : toDayTotals(rememberedTotals(panel, originDay), forecast, strength, anchor);
 }
 
 const remembered = new WeakMap<Panel, Map<number, DayTotals>>();

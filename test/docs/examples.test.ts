@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readSchedulesFile } from '../../client/schedules/read-schedules-file.js';
 import { requestSchema } from '../../contracts/request/request.js';
+import { scenarioSchema } from '../../contracts/scenario/scenario.js';
 import { schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
 import { projectPaths, ROOT } from './project-files.js';
 
@@ -26,7 +27,8 @@ test.each(requests as string[])('%s is a request that is accepted', (file) => {
   expect(requestSchema.safeParse(parse(read(file))).error).toBeUndefined();
 });
 
-test.each(snippets)('%s: example %i is accepted, as schedules or as part of a request', (_guide, _number, yaml) => {
-  const schema = isSchedules(yaml) ? schedulesFileSchema : requestSchema;
+test.each(snippets)('%s: example %i is accepted, as what it is', (guide, _number, yaml) => {
+  const ofRun = isSchedules(yaml) ? schedulesFileSchema : requestSchema;
+  const schema = guide === 'docs/what-if.md' ? scenarioSchema : ofRun;
   expect(schema.safeParse(parse(yaml)).error).toBeUndefined();
 });

@@ -7,9 +7,14 @@ import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { forecastExplanationShape } from '../../client/json/forecast-explanation-shape.js';
 import type { JsonOf } from '../../client/json/json-shape.js';
+import { withClient } from '../../client/connection/with-client.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
+import { computeWhatIf, planWhatIf } from '../../client/scenarios/ask-what-if.js';
+import { findScenario } from '../../client/scenarios/read-scenarios.js';
 import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
+import { scenarioSchema } from '../../contracts/scenario/scenario.js';
+import type { WhatIfInput } from '../../contracts/scenario/what-if.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
 import { LAUNCHER } from '../stack/running-stack.js';
 import { sharedStack } from '../stack/shared-stack.js';
@@ -174,5 +179,50 @@ describe('a forecast of several members', () => {
     const { correction, rounding } = explained;
     expect(explained.combined * (correction?.factor ?? 1) + rounding).toBeCloseTo(explained.published, 9);
     expect(Math.abs(rounding)).toBeLessThan(1e-5);
+  });
+});
+
+describe('a scenario of it', () => {
+  const asked = (scenario: string, changes: object): WhatIfInput => ({
+    ...{ forecast: 'families', version: summary.publication.version, scenario, by: 'ana' },
+    changes: scenarioSchema.parse(changes),
+  });
+  const compute = (input: WhatIfInput) =>
+    withClient(state, async (client) => {
+      const plan = await planWhatIf(client, input);
+      await computeWhatIf(client, input);
+      return { plan, manifest: await findScenario(client, 'families', input.scenario) };
+    });
+
+  it('that changes nothing is the published forecast to the last byte, from its models', async () => {
+    const { plan, manifest } = await compute(asked('same', {}));
+    const text = await readFile(
+      join(state, 's3', summary.publication.uri.replace('s3://', ''), 'manifest.json'),
+      'utf8',
+    );
+    const { files } = JSON.parse(text) as VersionManifest;
+    expect(plan).toMatchObject({ transforms: STORES + DEPARTMENTS, series: SERIES });
+    for (const file of ['forecast.parquet', 'levels.parquet']) {
+      expect(manifest.files[file]?.sha256).toBe(files[file]?.sha256);
+    }
+    expect(manifest).toMatchObject({ moved: 0, reproduced: { from: 'kept', most: 0 } });
+  });
+
+  it('with other prices in a store is computed there alone, and moves what has them', async () => {
+    const changes = { prices: [{ of: 'FOODS_1', store: 'CA_1', percent: -40 }] };
+    const { plan, manifest } = await compute(asked('cheap', changes));
+    // The model of the store, and that of each department, for the rows of this store.
+    expect(plan).toMatchObject({ stores: ['CA_1'], transforms: 1 + DEPARTMENTS });
+    const total = (name: string) => manifest.groups.find((group) => group.name === name);
+    expect(total('TX_1')?.scenario).toBe(total('TX_1')?.base);
+    expect(total('CA_1_FOODS_1')?.scenario).not.toBe(total('CA_1_FOODS_1')?.base);
+    expect(manifest.series.every(({ name }) => name.endsWith('_CA_1'))).toBe(true);
+    expect(manifest.effects).toMatchObject([{ series: 8, unseen: { series: expect.any(Number) } }]);
+  });
+
+  it('is refused where it does not fit the data, before anything is started', async () => {
+    await expect(compute(asked('typo', { prices: [{ of: 'FOODS_1_01', percent: 1 }] }))).rejects.toThrow(
+      "price of FOODS_1_01 +1%: no item, department or category has the id FOODS_1_01; did you mean 'FOODS_1_001'?",
+    );
   });
 });

@@ -73,6 +73,12 @@ export const activitySummaries: Summaries = {
   inheritPromise: (_, { from }) => `keep what the models of ${from} promise`,
   keepMonitoring: (_, { date }) => `keep what was found with the sales up to ${date}`,
   keepAnswer: (_, { answer }) => `keep the answer: ${answer}`,
+  openVersion: (_, { forecast, version }) => `what version ${version} of ${forecast} was made of`,
+  planScenario: () => 'what the scenario changes, store by store',
+  claimScenario: (_, { scenario }) => `keep the name ${scenario} for these changes`,
+  changePanels: (_, { panels }) => `apply the scenario to ${countOf(panels, 'store')}`,
+  recallMembers: (_, { run }) => `look for what the models of ${run} have said`,
+  combineScenario: (_, { definition: { scenario } }) => `make the forecast of the scenario ${scenario}, and keep it`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 

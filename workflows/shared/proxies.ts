@@ -12,6 +12,7 @@ import type { NotificationActivities } from '../../activities/notification/index
 import type { OrphanActivities } from '../../activities/orphans/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
 import type { RetentionActivities } from '../../activities/retention/index.js';
+import type { ScenarioActivities } from '../../activities/scenarios/index.js';
 import type { SchedulingActivities } from '../../activities/scheduling/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
@@ -41,6 +42,7 @@ export const compute = proxyActivities<
     EvaluationActivities &
     ChampionActivities &
     ExplanationActivities &
+    ScenarioActivities &
     Pick<MonitoringActivities, 'scoreVersion'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);

@@ -29,6 +29,8 @@ export const versioningBehaviors = {
   /** Acts on what it finds, by what the current code would do; waits for a person. */
   monitorForecast: 'AUTO_UPGRADE',
   askAboutForecast: 'AUTO_UPGRADE',
+  /** As long as its transforms. */
+  whatIf: 'PINNED',
   /** Never ends. */
   instanceQueue: 'AUTO_UPGRADE',
   /** A schedule starts it again and again: one that hung on a build that is gone would leave out all that come after it. */

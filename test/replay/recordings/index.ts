@@ -6,6 +6,7 @@ import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
 import { retentions } from './retentions.js';
 import { rollbacks } from './rollbacks.js';
+import { scenarios } from './scenarios.js';
 import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
 import { transforms } from './transforms.js';
@@ -24,5 +25,6 @@ export const recordings: readonly Recording[] = [
   ...monitorings,
   ...reapings,
   ...schedules,
+  ...scenarios,
   ...notifications,
 ];

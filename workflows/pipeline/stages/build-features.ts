@@ -4,6 +4,7 @@ import type { FeatureMarkerRef } from '../../../contracts/features/feature-marke
 import { type Folds, foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
+import type { ForecastContext } from './forecast-context.js';
 import { requireFeasible } from './require-feasible.js';
 import type { RunContext } from './run-context.js';
 
@@ -16,14 +17,14 @@ export async function buildFeatures(context: RunContext): Promise<FeatureManifes
 }
 
 /** The rows of the 28 days after the origin alone: all that models need which are there already. */
-export async function buildInputs(context: RunContext): Promise<FeatureManifest> {
+export async function buildInputs(context: ForecastContext): Promise<FeatureManifest> {
   const { originDay } = context.dataset;
   const inputs = { originDay, train: false, validation: false, sample: false };
   return buildFolds(context, await nameFeatures(context), [inputs]);
 }
 
 /** Where the features of this data and these settings lie, built or not. */
-async function nameFeatures({ request, environment, dataset }: RunContext): Promise<FeatureManifest> {
+async function nameFeatures({ request, environment, dataset }: ForecastContext): Promise<FeatureManifest> {
   const { panels, originDay, snapStates } = dataset;
   const { sweep, fit } = request;
   const features = settingsOf(request);
@@ -49,7 +50,7 @@ async function nameFeatures({ request, environment, dataset }: RunContext): Prom
 }
 
 async function buildFolds(
-  { request, dataset, clock }: RunContext,
+  { request, dataset, clock }: ForecastContext,
   manifest: FeatureManifest,
   folds: ReturnType<typeof partsOf>,
 ): Promise<FeatureManifest> {

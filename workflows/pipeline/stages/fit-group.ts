@@ -14,6 +14,7 @@ import { trainingTrial } from '../../training/training-trial.js';
 import { batchTransform } from '../../transform/batch-transform.js';
 import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
+import type { ForecastContext } from './forecast-context.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 import { type ChannelObjects, writeChannel } from './write-channel.js';
@@ -30,7 +31,11 @@ export interface Fit extends FitTask {
 }
 
 /** The models of all members at an origin. */
-export const fitTasks = ({ cells }: FeatureManifest, members: readonly Member[], originDay: number): FitTask[] =>
+export const fitTasks = (
+  { cells }: Pick<FeatureManifest, 'cells'>,
+  members: readonly Member[],
+  originDay: number,
+): FitTask[] =>
   members.flatMap((member) => groupCells(cells, member.per).map((group) => ({ member, group, originDay })));
 
 /** Fits a member's hyperparameters on what its series have sold up to the origin, as one training job. */
@@ -75,7 +80,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
 
 /** The 28 days after the origin, as one batch transform. */
 export async function forecastGroup(
-  context: RunContext,
+  context: ForecastContext,
   manifest: FeatureManifest,
   fit: Fit,
 ): Promise<readonly CellForecast[]> {
@@ -124,7 +129,7 @@ export const stepOf = ({ dataset }: Pick<RunContext, 'dataset'>, { member, group
 const storesOf = ({ cells }: CellGroup): readonly string[] => cells.map(({ store }) => store);
 
 /** A channel of files; in a run that began under 0.1.0 its address says which they are, and not what they hold. */
-const nameFiles = (context: RunContext, { markers }: FeatureManifest, files: ChannelObjects): Promise<string> =>
+const nameFiles = (context: ForecastContext, { markers }: FeatureManifest, files: ChannelObjects): Promise<string> =>
   markers === undefined
     ? publishing.writeChannelManifest({
         uri: `s3://${context.environment.bucket}/features/manifests/${hashOf(files.objects).slice(0, 16)}.json`,

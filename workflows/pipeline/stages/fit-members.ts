@@ -2,6 +2,7 @@ import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { type Fit, fitGroup, fitTasks, forecastGroup, stepOf } from './fit-group.js';
+import type { ForecastContext } from './forecast-context.js';
 import type { Member } from './members.js';
 import type { RunContext } from './run-context.js';
 
@@ -19,7 +20,7 @@ export function fitMembers(context: RunContext, manifest: FeatureManifest, membe
 
 /** The 28 days after the origin, a batch transform a group of series. */
 export async function forecastMembers(
-  context: RunContext,
+  context: ForecastContext,
   manifest: FeatureManifest,
   fits: readonly Fit[],
 ): Promise<readonly NamedForecast[]> {

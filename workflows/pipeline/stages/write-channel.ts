@@ -17,7 +17,7 @@ export interface ChannelObjects {
  * same trainings are found again.
  */
 export function writeChannel(
-  { environment }: RunContext,
+  { environment }: Pick<RunContext, 'environment'>,
   markers: NonNullable<FeatureManifest['markers']>,
   { objects, originDays, stores }: ChannelObjects,
 ): Promise<string> {
