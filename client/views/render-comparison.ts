@@ -48,6 +48,7 @@ const unitsOf = (units: number | undefined): string => (units === undefined ? 'â
 
 function changeOf(base: number, units: number | undefined): string {
   if (units === undefined) return '';
-  if (units === base || base === 0) return '=';
+  if (units === base) return '=';
+  if (base === 0) return 'new';
   return `${units < base ? 'âˆ’' : '+'}${formatPercent(Math.abs(units / base - 1))}`;
 }

@@ -264,7 +264,7 @@ export const failureTable = {
   ScenarioImpossible: {
     ...never,
     meaning:
-      'What a published version was made of is no longer there as it was, so a scenario of it can not be computed.',
+      "What a published version was made of is no longer there as it was, so a scenario of it can't be computed.",
     cure: 'Do what the message says; the published version stays as it was.',
   },
   RollbackRefused: {
