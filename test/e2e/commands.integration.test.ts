@@ -120,11 +120,15 @@ describe('the commands, on a run that failed and was tried again,', () => {
   });
 
   it('refuse what makes no sense any more', async () => {
-    const [cancel, retry, status] = await Promise.all([
+    const [cancel, retry, status, price, scenario] = await Promise.all([
       forecast('cancel', 'demo-2'),
       forecast('retry', 'demo-2'),
       forecast('status', 'demo-3'),
+      forecast('what-if', 'demo', '--price', 'FOODS_1_001=-10'),
+      forecast('what-if', 'show', 'demo', 'cheap'),
     ]);
+    expect(price).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean -10%?') });
+    expect(scenario).toMatchObject({ code: 3, err: 'demo has no scenario cheap; it has none yet.' });
     expect(cancel).toMatchObject({
       code: 1,
       err: "demo-2 can't be cancelled: it has ended already and is completed. See 'npx forecast status demo-2'.",
@@ -135,8 +139,9 @@ describe('the commands, on a run that failed and was tried again,', () => {
 
   it('plan without starting anything', async () => {
     const request = ['--config', join(folder, 'request.yaml'), '--dry-run'];
-    const [plan, nowhere] = await Promise.all([
+    const [plan, scenario, nowhere] = await Promise.all([
       json('run', ...request, '--data', join(folder, 'sample')),
+      json('what-if', 'demo', '--dry-run', '--price', 'FOODS_1=-10%', '--name', 'cheap'),
       forecast('run', ...request.slice(0, 2), '--dataset', 's3://forecast/nowhere', '--run', 'demo-3'),
     ]);
     expect(plan.stages.map(({ stage, jobs }: { stage: string; jobs: number }) => [stage, jobs])).toEqual([
@@ -149,6 +154,10 @@ describe('the commands, on a run that failed and was tried again,', () => {
       ['forecast', 1],
       ['publish', 0],
     ]);
+    expect(scenario).toMatchObject({
+      ...{ schema: 'forecast.scenario-plan/1', version: 'demo-2', stores: ['CA_1'], transforms: 1 },
+      effects: [{ change: 'price of FOODS_1 -10%', series: 8, days: 224 }],
+    });
     expect(nowhere).toMatchObject({
       code: 2,
       err: expect.stringContaining('s3://forecast/nowhere lacks calendar.csv'),

@@ -16,6 +16,7 @@ const COUNTED = [
   workflowTypes.batchTransform,
   workflowTypes.scheduledForecast,
   workflowTypes.monitorForecast,
+  workflowTypes.whatIf,
   workflowTypes.deliverNotification,
 ];
 /** What the search attribute of a waiting run says. */
