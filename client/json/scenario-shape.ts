@@ -35,6 +35,30 @@ export const scenarioPlanShape = jsonShape('forecast.scenario-plan/1', 'forecast
   instanceType: z.string().describe('Instance type that they run on.'),
 });
 
+const units = z.object({
+  units: z.number().describe('Units, the mean.'),
+  low: z.number().optional().describe('The 2.5 % quantile; left out in a version without quantiles.'),
+  high: z.number().optional().describe('The 97.5 % quantile.'),
+});
+
+export const scenarioDaysShape = jsonShape(
+  'forecast.scenario-days/1',
+  'forecast what-if show NAME A --days NAME --json',
+  {
+    forecast: z.string().describe('Name of the forecast.'),
+    version: z.string().describe('The published version that is changed.'),
+    scenario: z.string().describe('Name of the scenario.'),
+    of: z.string().describe('The series, or group of a level.'),
+    days: listOf(
+      z.object({
+        date: z.string().describe('Day, ISO date.'),
+        published: units.describe('As it was published.'),
+        scenario: units.describe('In the scenario.'),
+      }),
+    ).describe('The 28 days.'),
+  },
+);
+
 const compared = z.object({
   level: z.number().describe('Number of its level, 1 (total) to 12 (a series).'),
   name: z.string().describe('Name of the group or series.'),

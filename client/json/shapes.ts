@@ -14,7 +14,13 @@ import { planShape } from './plan-shape.js';
 import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
-import { comparisonShape, scenarioPlanShape, scenarioShape, scenariosShape } from './scenario-shape.js';
+import {
+  comparisonShape,
+  scenarioDaysShape,
+  scenarioPlanShape,
+  scenarioShape,
+  scenariosShape,
+} from './scenario-shape.js';
 import { scheduleShape, schedulesShape } from './schedules-shape.js';
 import { statusShape } from './status-shape.js';
 
@@ -31,6 +37,7 @@ export const jsonShapes: readonly JsonShape[] = [
   monitoringShape,
   historyShape,
   scenarioShape,
+  scenarioDaysShape,
   scenarioPlanShape,
   scenariosShape,
   comparisonShape,

@@ -10,6 +10,7 @@ import type { JsonOf } from '../../client/json/json-shape.js';
 import { withClient } from '../../client/connection/with-client.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import { computeWhatIf, planWhatIf } from '../../client/scenarios/ask-what-if.js';
+import { readDays } from '../../client/scenarios/read-days.js';
 import { findScenario } from '../../client/scenarios/read-scenarios.js';
 import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
@@ -215,6 +216,13 @@ describe('a scenario of it', () => {
     const total = (name: string) => manifest.groups.find((group) => group.name === name);
     expect(total('TX_1')?.scenario).toBe(total('TX_1')?.base);
     expect(total('CA_1_FOODS_1')?.scenario).not.toBe(total('CA_1_FOODS_1')?.base);
+    const days = await withClient(state, (client) => readDays(client, manifest, 'CA_1_FOODS_1'));
+    const sum = (of: 'published' | 'scenario') => days.reduce((units, day) => units + day[of].units, 0);
+    expect([days.length, sum('published'), sum('scenario')]).toEqual([
+      28,
+      expect.closeTo(total('CA_1_FOODS_1')?.base as number, 2),
+      expect.closeTo(total('CA_1_FOODS_1')?.scenario as number, 2),
+    ]);
     expect(manifest.series.every(({ name }) => name.endsWith('_CA_1'))).toBe(true);
     expect(manifest.effects).toMatchObject([{ series: 8, unseen: { series: expect.any(Number) } }]);
   });
