@@ -3,7 +3,7 @@ import type { EventChange, PriceChange, Scenario, SnapChange } from './scenario.
 /** A change for people, as short as it is typed: `FOODS_3_090 in CA_1 -10% from 2016-06-01 to 2016-06-07`. */
 export function describePrice({ of, store, from, to, percent, price }: PriceChange): string {
   const what = of === '*' ? 'all prices' : `price of ${of}`;
-  const value = percent === undefined ? `${price}` : `${percent < 0 ? '' : '+'}${percent}%`;
+  const value = percent === undefined ? `at ${price}` : `${percent < 0 ? '' : '+'}${percent}%`;
   const days = [from === undefined ? [] : [`from ${from}`], to === undefined ? [] : [`to ${to}`]].flat();
   return [
     what,

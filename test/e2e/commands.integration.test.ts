@@ -141,7 +141,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
     const request = ['--config', join(folder, 'request.yaml'), '--dry-run'];
     const [plan, scenario, nowhere] = await Promise.all([
       json('run', ...request, '--data', join(folder, 'sample')),
-      json('what-if', 'demo', '--dry-run', '--price', 'FOODS_1=-10%', '--name', 'cheap'),
+      json('what-if', 'demo-2', '--dry-run', '--price', 'FOODS_1=-10%', '--name', 'cheap'),
       forecast('run', ...request.slice(0, 2), '--dataset', 's3://forecast/nowhere', '--run', 'demo-3'),
     ]);
     expect(plan.stages.map(({ stage, jobs }: { stage: string; jobs: number }) => [stage, jobs])).toEqual([

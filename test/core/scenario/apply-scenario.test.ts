@@ -107,7 +107,7 @@ describe('a price', () => {
       ],
     };
     expect(apply(clash).clash).toBe(
-      'price of FOODS_1 -5% contradicts price of FOODS_1_001 1 from 2015-06-01: both set the price of FOODS_1_001_CA_1 on 2015-06-01; leave one of them, or give them days of their own.',
+      'price of FOODS_1 -5% contradicts price of FOODS_1_001 at 1 from 2015-06-01: both set the price of FOODS_1_001_CA_1 on 2015-06-01; leave one of them, or give them days of their own.',
     );
     expect(
       apply({ prices: [{ of: 'FOODS_1', percent: -5, to: '2015-05-31' }, clash.prices[1] as object] }).clash,
