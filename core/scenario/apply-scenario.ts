@@ -34,7 +34,7 @@ export function applyScenario(panel: Panel, originDay: number, scenario: Scenari
   return {
     calendar: changed,
     all: setPrices(changed, originDay, found.series),
-    prices: isOutside ? { ...found, unpriced: prices.map(() => 0), reached: prices.map(() => 0) } : found,
+    prices: isOutside ? { ...found, unpriced: prices.map(() => 0) } : found,
     clash: found.clash === undefined ? undefined : describeClash(panel, prices, found.clash),
   };
 }

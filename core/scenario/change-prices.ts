@@ -17,8 +17,6 @@ export interface NewPrices {
   readonly series: readonly SeriesPrices[];
   /** Rows, series x days, that a change reaches and that have no price, one a change. */
   readonly unpriced: readonly number[];
-  /** Rows that it reaches at all, one a change. */
-  readonly reached: readonly number[];
   /** The first row that two changes want to set, by their positions. */
   readonly clash:
     | { readonly changes: readonly [number, number]; readonly series: number; readonly column: number }
@@ -36,7 +34,6 @@ export function findNewPrices(
   const weeks = calendar.weeks.length;
   const found = new Map<number, SeriesPrices>();
   const unpriced = changes.map(() => 0);
-  const reached = changes.map(() => 0);
   let clash: NewPrices['clash'];
   changes.forEach((change, position) => {
     const span = columnsOf(calendar, originDay, change);
@@ -50,7 +47,6 @@ export function findNewPrices(
       found.set(row, own);
       for (let column = span.from; column <= span.to; column++) {
         const before = prices[row * weeks + (calendar.weekOfDay[column] as number)] as number;
-        reached[position] = (reached[position] as number) + 1;
         if (Number.isNaN(before)) {
           unpriced[position] = (unpriced[position] as number) + 1;
           continue;
@@ -62,7 +58,7 @@ export function findNewPrices(
       }
     }
   });
-  return { series: [...found.values()], unpriced, reached, clash };
+  return { series: [...found.values()], unpriced, clash };
 }
 
 /**
