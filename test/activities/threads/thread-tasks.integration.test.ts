@@ -8,12 +8,20 @@ import { evaluationTasks } from '../../../activities/evaluation/thread-tasks.js'
 import { featureTasks } from '../../../activities/features/thread-tasks.js';
 import { forecastTasks } from '../../../activities/forecasts/thread-tasks.js';
 import { monitoringTasks } from '../../../activities/monitoring/thread-tasks.js';
+import { scenarioTasks } from '../../../activities/scenarios/thread-tasks.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { smallPanel } from '../../support/small-panel.js';
 import { type TestThreads, testThreads } from '../../support/threads.js';
 
 const activities = fileURLToPath(new URL('../../../activities/', import.meta.url));
-const declared = { ...datasetTasks, ...evaluationTasks, ...featureTasks, ...forecastTasks, ...monitoringTasks };
+const declared = {
+  ...datasetTasks,
+  ...evaluationTasks,
+  ...featureTasks,
+  ...forecastTasks,
+  ...monitoringTasks,
+  ...scenarioTasks,
+};
 
 describe('the declared thread tasks', () => {
   it('are all the modules of tasks there are', () => {
