@@ -1,49 +1,30 @@
-import { describeTraining, isPlainSearch, type RunTraining } from '../contracts/champion/run-training.js';
-import { type DatasetWarning, describeWarning } from '../contracts/dataset/dataset-warning.js';
-import type { VersionScores } from '../contracts/monitoring/version-scores.js';
-import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
-import { ensembleSections } from './ensemble-sections.js';
-import { type DrawnForecast, forecastSection } from './forecast-section.js';
-import { heading, list, note, page } from './html.js';
-import { monitoringSection } from './monitoring-section.js';
-import { type DrawnTrial, trainingSections } from './training-sections.js';
+import { page } from './html.js';
+import { renderSection } from './render-section.js';
+import type { RunReport } from './report-data.js';
+import type { Section } from './section.js';
+import { accuracySection } from './sections/accuracy-section.js';
+import { answerSection } from './sections/answer-section.js';
+import { dataSection } from './sections/data-section.js';
+import { rulesSection } from './sections/rules-section.js';
+import { runSection } from './sections/run-section.js';
+import { seriesSection } from './sections/series-section.js';
+import { sweepSection } from './sections/sweep-section.js';
 
-export interface RunReport {
-  readonly run: string;
-  /** How it came to its models; said where they are not its own. */
-  readonly training?: RunTraining | undefined;
-  readonly warnings?: readonly DatasetWarning[] | undefined;
-  /** Best first. */
-  readonly trials: readonly DrawnTrial[];
-  readonly members: readonly MemberSummary[];
-  /** Undefined where no past origins were tried. */
-  readonly backtest?: BacktestSummary | undefined;
-  readonly forecast?: DrawnForecast;
-  /** Scores of earlier versions, newest origin first. */
-  readonly monitored?: readonly VersionScores[];
-}
-
-/** One page on a run: what was published, how its parts did in the past, and how they were trained. */
-export const runReport = ({
-  run,
-  training,
-  warnings = [],
-  trials,
-  members,
-  backtest,
-  forecast,
-  monitored = [],
-}: RunReport): string =>
-  page(`Forecast of ${run}`, [
-    ...(training === undefined || isPlainSearch(training) ? [] : [note(`This run ${describeTraining(training)}.`)]),
-    ...(warnings.length === 0 ? [] : warningSection(warnings)),
-    ...(forecast === undefined ? [] : forecastSection(forecast)),
-    ...ensembleSections(members, backtest),
-    ...(monitored.length === 0 ? [] : monitoringSection(monitored)),
-    ...trainingSections(trials),
-  ]);
-
-const warningSection = (warnings: readonly DatasetWarning[]): string[] => [
-  heading('To know of the data'),
-  list(warnings.map(describeWarning)),
+/** The sections of the page in their order; each is made of the same report and says where it has nothing to show. */
+export const SECTIONS: readonly ((report: RunReport) => Section)[] = [
+  answerSection,
+  dataSection,
+  sweepSection,
+  accuracySection,
+  seriesSection,
+  rulesSection,
+  runSection,
 ];
+
+/** One page on a run: what was published and whether it is better, the data, the search, the scores, and where all of it comes from. */
+export async function runReport(report: RunReport): Promise<string> {
+  const sections = [];
+  // One after another: a drawing takes the whole thread.
+  for (const [index, sectionOf] of SECTIONS.entries()) sections.push(await renderSection(sectionOf(report), index + 1));
+  return page(`Forecast of ${report.run}`, sections);
+}

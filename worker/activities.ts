@@ -88,7 +88,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createEvaluationActivities(data),
       ...createExplanationActivities(data),
       ...createForecastActivities(data),
-      ...createReportActivities(training),
+      ...createReportActivities({ ...training, threads }),
       ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),
       ...createScenarioActivities(data),
       ...scheduling,

@@ -7,7 +7,7 @@ import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { sumQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
-import type { DrawnForecast, DrawnGroup, Quantiles } from '../../reports/forecast-section.js';
+import type { DrawnForecast, DrawnGroup, Quantiles } from '../../reports/report-data.js';
 import { failure } from '../aws/aws-failure.js';
 import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
@@ -55,6 +55,7 @@ export async function drawForecast(s3: S3Client, input: ForecastToDraw): Promise
   const quantilesOf = await readTopQuantiles(s3, input, names.length);
   return {
     originDate,
+    series: shards.reduce((all, { panel }) => all + panel.series, 0),
     groups: names.flatMap((name): DrawnGroup[] => {
       const group = sums.get(name);
       if (group === undefined) return [];

@@ -1,8 +1,8 @@
 import { withHeartbeats } from '../heartbeats.js';
-import type { TrainingDeps } from '../training/deps.js';
+import type { ReportDeps } from './deps.js';
 import { type WriteReportInput, writeReport } from './write-report.js';
 
-export const createReportActivities = (deps: Pick<TrainingDeps, 's3' | 'logs'>) => ({
+export const createReportActivities = (deps: ReportDeps) => ({
   writeReport: (input: WriteReportInput) => withHeartbeats('drawing the report', () => writeReport(deps, input)),
 });
 

@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm';
 import { HORIZON } from '../../core/panel/panel.js';
-import type { Quantiles } from '../../reports/forecast-section.js';
+import type { Quantiles } from '../../reports/report-data.js';
 
 const COLUMNS = ['q0.025', 'q0.25', 'q0.75', 'q0.975'] as const;
 

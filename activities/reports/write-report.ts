@@ -1,21 +1,27 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import { stringify } from 'yaml';
 import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
-import { featureLabel } from '../../contracts/features/feature-label.js';
+import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
+import type { VersionLineage } from '../../contracts/publication/version-lineage.js';
+import type { VersionApproval } from '../../contracts/publication/version-manifest.js';
+import type { PublishLimits } from '../../contracts/request/publish-limits.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
+import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
-import { runReport } from '../../reports/run-report.js';
-import type { DrawnTrial } from '../../reports/training-sections.js';
-import { readTensors } from '../debugger/read-tensors.js';
-import { debugOutputUri } from '../debugger/tensor-source.js';
+import type { FitsSummary, RunAbout, RunReport } from '../../reports/report-data.js';
 import { newestScores } from '../monitoring/newest-scores.js';
 import { writeObject } from '../s3/s3-objects.js';
-import type { TrainingDeps } from '../training/deps.js';
-import { readNewLines } from '../training/job-log.js';
-import { MetricReader } from '../training/metric-reader.js';
+import { checkDrawn } from './check-drawn.js';
+import type { ReportDeps } from './deps.js';
+import { describeCurrent } from './describe-current.js';
 import { drawForecast, type ForecastToDraw } from './draw-forecast.js';
+import { drawTrials } from './draw-trials.js';
+import { lookAtData, type PastForecast } from './look-at-data.js';
+import { orGap } from './or-gap.js';
+import { reportTasks } from './thread-tasks.js';
 
+/** What a run gives to its page. A run of 0.1.0 gives the first half of it alone. */
 export interface WriteReportInput {
   readonly run: string;
   /** Best first. */
@@ -32,66 +38,81 @@ export interface WriteReportInput {
   /** Undefined where no past origins were tried. */
   readonly backtest?: BacktestSummary | undefined;
   readonly forecast: ForecastToDraw;
+  /** Name of the trial that won, and the scores that chose it. */
+  readonly champion?: string | undefined;
+  readonly scoreboard?: Scoreboard | undefined;
+  readonly failedFinalists?: readonly string[] | undefined;
+  /** The champion's forecast of the validation window; undefined where it was taken over, or has more parts than a payload should name. */
+  readonly past?: PastForecast | undefined;
+  /** What past origins say of quantiles, whether or not they are published. */
+  readonly pastQuantiles?: StoredFile | undefined;
+  readonly fits?: FitsSummary | undefined;
+  readonly limits?: PublishLimits | undefined;
+  readonly approval?: VersionApproval | undefined;
+  readonly lineage?: Omit<VersionLineage, 'models'> | undefined;
+  readonly request?: ForecastRequest | undefined;
+  readonly seconds?: RunAbout['seconds'];
+  readonly images?: RunAbout['images'];
+  readonly prices?: RunAbout['prices'];
 }
 
-/** Trials drawn: nobody can distinguish more lines. */
-const DRAWN_TRIALS = 12;
 /** Earlier versions whose scores are shown. */
 const DRAWN_VERSIONS = 12;
-const IMPORTANCE = 'feature_importance/weight/';
 
-/** Draws a run: its forecast, members and past origins, and its training. @returns the page's address */
-export async function writeReport(deps: Pick<TrainingDeps, 's3' | 'logs'>, input: WriteReportInput): Promise<string> {
-  const drawn: DrawnTrial[] = [];
-  for (const trial of input.trials.slice(0, DRAWN_TRIALS)) {
-    drawn.push(await drawTrial(deps, trial, input.debugUri));
-  }
-  const { run, training, warnings, members, backtest, forecast } = input;
-  const report = {
+/**
+ * Draws a run: the answer, the search, the scores, and where all of it comes from. What is gone or damaged is missing on the page, which says so.
+ *
+ * @returns the page's address
+ */
+export async function writeReport(deps: ReportDeps, input: WriteReportInput): Promise<string> {
+  const { run, training, warnings, members, backtest, champion, scoreboard, failedFinalists, fits } = input;
+  const { s3 } = deps;
+  const gaps: string[] = [];
+  const forecast = await orGap(gaps, 'The forecast', () => drawForecast(s3, input.forecast));
+  const current = await orGap(gaps, 'The current version', () => describeCurrent(s3, input.forecast));
+  const { data, errors } = await lookAtData(deps, {
+    forecast: input.forecast,
+    past: input.past,
+    quantiles: input.pastQuantiles,
+    gaps,
+  });
+  const report: RunReport = {
     run,
-    training,
-    warnings,
-    trials: drawn,
-    members,
-    backtest,
-    forecast: await drawForecast(deps.s3, forecast),
-    monitored: await earlierScores(deps.s3, forecast),
+    name: input.forecast.name,
+    ...{ training, warnings, members, backtest, champion, scoreboard, failedFinalists, fits },
+    trials: await drawTrials(deps, { trials: input.trials, debugUri: input.debugUri, champion, gaps }),
+    forecast,
+    data,
+    errors,
+    current: current?.version,
+    checks: forecast === undefined ? [] : checkDrawn(forecast, input, current?.compared),
+    monitored: await orGap(gaps, 'Scores of earlier versions', () => earlierScores(deps, input.forecast, gaps)),
+    about: aboutOf(input),
+    gaps,
   };
-  await writeObject(deps.s3, input.uri, runReport(report), 'text/html');
+  const page = await deps.threads.run(reportTasks.drawPage, report);
+  await writeObject(s3, input.uri, page, 'text/html; charset=utf-8');
   return input.uri;
 }
 
 /** What monitoring has kept of earlier versions, newest origin first. */
-async function earlierScores(s3: S3Client, { name, bucket, originDate: date }: ForecastToDraw) {
-  const { scores } = await newestScores({ s3, bucket }, { name, date, most: DRAWN_VERSIONS });
+async function earlierScores(
+  { s3 }: ReportDeps,
+  { name, bucket, originDate: date }: ForecastToDraw,
+  gaps: string[],
+): Promise<RunReport['monitored']> {
+  const { scores, notes } = await newestScores({ s3, bucket }, { name, date, most: DRAWN_VERSIONS });
+  gaps.push(...notes);
   return [...scores].reverse();
 }
 
-async function drawTrial(
-  { s3, logs }: Pick<TrainingDeps, 's3' | 'logs'>,
-  trial: TrialResult,
-  debugUri: string,
-): Promise<DrawnTrial> {
-  const { name, algorithm, status, objective, hyperparameters, job, ruleEvents = [] } = trial;
-  const common = { name, algorithm, status, objective, hyperparameters, ruleEvents };
-  if (job === undefined) return { ...common, metrics: {}, importance: {} };
-  const { lines } = await readNewLines(logs, '/aws/sagemaker/TrainingJobs', job, undefined);
-  const metrics: Record<string, number[]> = {};
-  for (const { metric, value } of new MetricReader(algorithmFacts[algorithm as Algorithm].metrics).read(lines)) {
-    metrics[metric] ??= [];
-    metrics[metric].push(value);
-  }
-  const saved = await readTensors(
-    { s3 },
-    {
-      uri: debugOutputUri(debugUri, job),
-      collections: ['feature_importance'],
-      prefix: IMPORTANCE,
-    },
-  );
-  const importance = saved.series.map(({ name: tensor, steps, values }) => [
-    featureLabel(tensor.slice(IMPORTANCE.length)),
-    steps.map((step, index) => ({ step, value: values[index] ?? Number.NaN })),
-  ]);
-  return { ...common, metrics, importance: Object.fromEntries(importance) };
+function aboutOf({ lineage, seconds, images, prices, request }: WriteReportInput): RunAbout {
+  return {
+    ...{ lineage, seconds, images, prices },
+    drawnBy: `Node.js ${process.version} on ${process.platform} ${process.arch}`,
+    request: request === undefined ? undefined : stringify(withoutChannels(request)),
+  };
 }
+
+/** Addresses of channels may be secret by themselves, and the page goes to whoever asks. */
+const withoutChannels = ({ notifications: _channels, ...request }: ForecastRequest): object => request;

@@ -140,6 +140,7 @@ describe.each(['usual', 'members'] as const)('a foreign dataset, %s request', (n
     const html = await page(name);
     for (const state of Object.values(FOREIGN_STATES)) expect(html).toContain(`${escapeText(state)}: sales`);
     expect(html).not.toContain('<script');
+    expect(html).not.toContain('could not be drawn');
   });
 
   it('says nothing of sound data', async () => {

@@ -91,7 +91,13 @@ describe('a forecast of several members', () => {
   it('is drawn on the page of the run, with its quantiles, its members and its past origin', async () => {
     const path = (summary.report as string).replace('s3://', '');
     const page = await readFile(join(state, 's3', path), 'utf8');
-    for (const part of ['Total: sales, and the 28 days after', '95 %', '<td>top-down</td>', 'd_674', 'Loss curves']) {
+    for (const part of [
+      'Total: sales, and the 28 days after',
+      '95 %',
+      '<td>top-down</td>',
+      'd_674',
+      'Error by round',
+    ]) {
       expect(page).toContain(part);
     }
   });

@@ -1,207 +1,216 @@
-import { describe, expect, it } from 'vitest';
-import type { BacktestOrigin } from '../../contracts/evaluation/ensemble.js';
-import type { Score } from '../../contracts/evaluation/evaluation.js';
-import type { BacktestSummary } from '../../contracts/run/pipeline.js';
-import type { DrawnGroup } from '../../reports/forecast-section.js';
-import { lineChart } from '../../reports/line-chart.js';
-import { type RunReport, runReport } from '../../reports/run-report.js';
-import type { DrawnTrial } from '../../reports/training-sections.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { escapeText } from '../../reports/escape-text.js';
+import { table } from '../../reports/html.js';
+import { NOT_DRAWN } from '../../reports/render-section.js';
+import type { RunReport } from '../../reports/report-data.js';
+import { runReport, SECTIONS } from '../../reports/run-report.js';
+import { backtest, event, group, HOSTILE, hostileData, report, rowsOf, score, trial } from './fixtures.js';
 
-const chart = { title: 'Error', xLabel: 'round', yLabel: 'RMSE' };
-
-describe('lineChart', () => {
-  it('draws every point within the axes, and round ticks', () => {
-    const svg = lineChart({ ...chart, lines: [{ name: 'one', points: [3, 2, 1.5].map((y, x) => ({ x, y })) }] });
-    const path = /<path d="(M[^"]+L[^"]+)" fill="none" stroke="#0072b2"/.exec(svg)?.[1] as string;
-    const points = [...path.matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map((match) => [Number(match[1]), Number(match[2])]);
-    expect(points).toHaveLength(3);
-    for (const [x, y] of points as [number, number][]) {
-      expect(x).toBeGreaterThanOrEqual(64);
-      expect(x).toBeLessThanOrEqual(504);
-      expect(y).toBeGreaterThanOrEqual(34);
-      expect(y).toBeLessThanOrEqual(284);
-    }
-    expect(svg).toContain('>1.5</text>');
-    expect(svg).toContain('>3</text>');
-  });
-
-  it.each([
-    ['no lines', []],
-    ['a line without points', [{ name: 'one', points: [] }]],
-    ['nothing but NaN', [{ name: 'one', points: [{ x: 0, y: Number.NaN }] }]],
-  ])('says so where there is nothing to draw: %s', (_, lines) => {
-    expect(lineChart({ ...chart, lines })).toContain('nothing to draw');
-  });
-
-  it('cuts the middle out of a title that is wider than the chart, and keeps the whole for those who point at it', () => {
-    const title = `${'Ä🥖'.repeat(100)}: sales, and the 28 days after 2025-05-12`;
-    const svg = lineChart({ ...chart, title, lines: [] });
-    expect(svg).toContain(`<title>${title}</title>`);
-    const drawn = /font-size="13">([^<]*)</.exec(svg)?.[1] as string;
-    expect([...drawn]).toHaveLength(84);
-    expect(drawn).toMatch(/^Ä🥖.*Ä🥖Ä….*: sales, and the 28 days after 2025-05-12$/u);
-  });
-
-  it('draws a single point and a constant line without dividing by zero', () => {
-    const lines = [
-      { name: 'flat', points: [0, 1].map((x) => ({ x, y: 0 })) },
-      { name: 'dot', points: [{ x: 0, y: 0 }] },
-    ];
-    expect(lineChart({ ...chart, lines })).not.toMatch(/NaN|Infinity/);
-  });
-});
-
-describe('runReport', () => {
-  const page = (trials: readonly DrawnTrial[], more: Partial<RunReport> = {}) =>
-    runReport({ run: 'run-1', trials, members: [], ...more });
-  const trial: DrawnTrial = {
-    name: 'trial-000',
-    algorithm: 'xgboost',
-    status: 'completed',
-    objective: 1.5,
-    hyperparameters: { max_depth: '<5>' },
-    metrics: { 'train:rmse': [3, 2], 'validation:rmse': [3, 2.5] },
-    importance: { lag_t28: [{ step: 0, value: 0.4 }], price: [{ step: 0, value: 0.6 }] },
-    ruleEvents: [
-      {
-        name: 'Overfit',
-        rule: 'Overfit',
-        status: 'IssuesFound',
-        step: 3,
-        details: 'a & b',
-        job: 'job',
-        action: 'notified',
-      },
-    ],
-  };
-
-  it('has curves, trials, rules and importance, and escapes what it shows', () => {
-    const html = page([trial]);
-    for (const part of ['trial-000 xgboost validation', 'Feature importance', 'a &#38; b', 'max_depth=&#60;5&#62;']) {
-      expect(html).toContain(part);
-    }
-    expect(html).not.toContain('<5>');
-  });
-
-  it('needs nothing from outside', () => {
-    expect(page([trial]).replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|src=|@import/);
-  });
-
-  it('says what is odd in the data, as text, and nothing where nothing is', () => {
-    const message = 'a series has a day far from others: 5000 of <b> in CA_1.';
-    const warnings = [{ code: 'sales-far-from-others', message, file: 'sales.csv', line: 4 } as const];
-    const html = page([trial], { warnings });
-    expect(html).toContain('<h2>To know of the data</h2>');
-    expect(html).toContain(
-      '<li>sales.csv, line 4: a series has a day far from others: 5000 of &#60;b&#62; in CA_1.</li>',
+/** The words and tables of all sections; nothing is drawn, which takes a second. */
+const page = (more: Partial<RunReport> = {}): string =>
+  SECTIONS.map((sectionOf) => {
+    const { title, parts } = sectionOf(report(more));
+    const texts = parts.map((part) =>
+      typeof part === 'string'
+        ? part
+        : `${escapeText(part.title)} ${escapeText(part.description)} ${table(part.table.head, part.table.rows)}`,
     );
-    expect(page([trial])).not.toContain('To know of the data');
-  });
+    return [`<h2>${title}</h2>`, ...texts].join('\n');
+  }).join('\n');
 
-  it('says that no rule fired', () => {
-    expect(page([{ ...trial, ruleEvents: [], importance: {} }])).toContain('No rule fired.');
-  });
-
-  const scored = (name: string, wrmsse: number): Score => ({ name, wrmsse, rmse: 1, bias: 0, levels: [] });
-  const origin = (originDay: number, ours: number): BacktestOrigin => ({
-    window: { name: 'validation', originDay, firstDate: '2016-03-28', lastDate: '2016-04-24' },
-    ensemble: scored('ensemble', ours),
-    members: [scored('lightgbm <per> store', ours + 0.1)],
-    baselines: [scored('seasonal-naive', 0.9)],
-  });
-  const backtest: BacktestSummary = {
-    origins: [origin(1857, 0.6), origin(1885, 0.7)],
-    recipe: { weights: [0.75, 0.25], correction: 'store', strength: 0.5 },
-    means: [
-      { kind: 'ensemble', name: 'ensemble', scores: [0.6, 0.7], mean: 0.65, spread: 0.0707 },
-      { kind: 'member', name: 'lightgbm <per> store', scores: [0.7, 0.8], mean: 0.75, spread: 0.0707 },
-      { kind: 'baseline', name: 'seasonal-naive', scores: [0.9, Number.NaN], mean: 0.9 },
-    ],
-    note: '2 windows of 28 days say little.',
-  };
-  const members = [
-    { name: 'lightgbm <per> store', weight: 0.75 },
-    { name: 'top-down', weight: 0.25 },
-  ];
-
-  it('has the weights of the members, and every past origin with mean and spread', () => {
-    const rows = rowsOf(page([trial], { members, backtest }));
-    expect(rows).toEqual(
-      expect.arrayContaining([
-        ['lightgbm &#60;per&#62; store', '75.0 %'],
-        ['top-down', '25.0 %'],
-        ['WRMSSE', 'kind', 'mean', 'spread', 'd_1857', 'd_1885'],
-        ['ensemble', 'ensemble', '0.65000', '0.07070', '0.60000', '0.70000'],
-        ['lightgbm &#60;per&#62; store', 'member', '0.75000', '0.07070', '0.70000', '0.80000'],
-        ['seasonal-naive', 'baseline', '0.90000', '–', '0.90000', '–'],
-      ]),
+describe('the page of a run', () => {
+  it('says first what is published, whether it is better, and how sure that is', () => {
+    const html = page({ backtest });
+    const answer = html.slice(html.indexOf('The answer</h2>'), html.indexOf('Sweep</h2>'));
+    expect(answer).toContain(
+      'Version run-1 of the forecast foods: 4,858 units of 4 series on the 28 days after 2016-04-24',
     );
-    const html = page([trial], { members, backtest });
-    expect(html).toContain('Level: total of the last 28 days per store, strength 0.5.');
-    expect(html).toContain('2 windows of 28 days say little.');
-    expect(html).toContain('d_1885: 2016-03-28 to 2016-04-24');
-    expect(html.match(/class="strong"/g)).toHaveLength(1);
+    expect(answer).toContain(
+      'Better than the baselines by 27.8 %: WRMSSE 0.650 against 0.900 of the best baseline, seasonal naive, on average of 2 past origins. ' +
+        'It was better than every baseline at 2 of the 2 origins.',
+    );
+    expect(answer).toContain('spreads by 0.071');
   });
 
-  it('says where no past origins have chosen the weights, and shows none', () => {
-    const html = page([trial], { members });
-    expect(html).toContain('No past origins were tried');
-    expect(html).not.toContain('Past origins</h2>');
+  it('says that the days which chose the champion flatter it, where no past origins were tried', () => {
+    const html = page();
+    expect(html).toContain('WRMSSE 0.600 against 0.700');
+    expect(html).toContain('which has also chosen the champion');
+    expect(html).toContain('One window of 28 days says little');
   });
 
-  const days = (value: (day: number) => number) => Array.from({ length: 28 }, (_, day) => value(day));
-  const group: DrawnGroup = {
-    name: 'Total <all>',
-    sold: Array.from({ length: 56 }, (_, day) => 100 + day),
-    since: [150, 151],
-    forecast: days((day) => 160 + day),
-    quantiles: {
-      'q0.025': days((day) => 100 + day),
-      'q0.25': days((day) => 140 + day),
-      'q0.75': days((day) => 180 + day),
-      'q0.975': days((day) => 300 + day),
-    },
-  };
+  it('says that a forecast is no better, or worse, than the baselines', () => {
+    const close = report().scoreboard as NonNullable<RunReport['scoreboard']>;
+    const beside = (wrmsse: number) => page({ scoreboard: { ...close, candidates: [score('trial-000', wrmsse)] } });
+    expect(beside(0.69)).toContain('Not distinguishable from the baselines');
+    expect(beside(0.84)).toContain('Worse than the baselines by 20.0 %');
+  });
 
-  it('draws each group with its sales, its forecast within its bands, and dates', () => {
-    const html = page([], { forecast: { originDate: '2016-04-24', groups: [group, { ...group, name: 'CA' }] } });
-    expect(html.match(/<title>[^<]*the 28 days after 2016-04-24<\/title>/g)).toHaveLength(2);
-    for (const label of ['03-13', '04-24', '05-22', 'sold since', '95 %', '50 %', 'Total &#60;all&#62;']) {
-      expect(html).toContain(`${label}`);
+  it('holds itself against the current version, each by the baselines of its own days', () => {
+    const current = { version: 'run-0', origin: '2016-03-27', wrmsse: 0.72, baseline: { name: 'naive', wrmsse: 0.8 } };
+    expect(page({ current })).toContain(
+      'The current version before it, run-0 (origin 2016-03-27), was 10.0 % better than its best baseline on its own validation window; ' +
+        'this one is 14.3 % better than its own.',
+    );
+    expect(page()).toContain('There was no earlier version to hold it against');
+  });
+
+  it('names every store, department and level where a week ago was better', () => {
+    const html = page();
+    expect(html).toContain('seasonal naive is better at store TX_1.');
+    expect(html).toContain('1 stores, departments or levels where seasonal naive is better: store TX_1.');
+    expect(rowsOf(html)).toContainEqual(['TX_1', '0.8000', '0.7500', '0.0500']);
+  });
+
+  it('has every trial and every finding, of trials and of models, however many there are', () => {
+    const trials = Array.from({ length: 40 }, (_, index) =>
+      trial(index, { ruleEvents: index > 30 ? [event(`Rule${index}`)] : [] }),
+    );
+    const fits = {
+      models: 2,
+      pastModels: 4,
+      failed: 0,
+      billableSeconds: 60,
+      ruleEvents: [{ ...event('Overfit'), trained: 'fit CA_1' }],
+    };
+    const rows = rowsOf(page({ trials, fits }));
+    for (const { name } of trials)
+      expect(rows.filter(([first, kind]) => first === name && kind === 'xgboost')).toHaveLength(1);
+    for (let index = 31; index < 40; index++) {
+      expect(rows).toContainEqual([`trial-0${index}`, `Rule${index}`, '3', 'a &#38; b', 'notified']);
     }
-    const [wide, narrow] = [...html.matchAll(/<path d="(M[^"]+)Z" fill="#d55e00"/g)].map((match) => pointsOf(match[1]));
-    const forecast = pointsOf(/<path d="([^"]+)" fill="none" stroke="#d55e00"/.exec(html)?.[1]);
-    expect(forecast).toHaveLength(28);
-    forecast.forEach(([x, y], day) => {
-      const outer = [wide?.[day], wide?.[55 - day]].map((point) => point?.[1] as number);
-      const inner = [narrow?.[day], narrow?.[55 - day]].map((point) => point?.[1] as number);
-      expect(wide?.[day]?.[0]).toBe(x);
-      // Down the page is less.
-      expect([...outer, ...inner].every(Number.isFinite)).toBe(true);
-      expect([outer[0], inner[0], y, inner[1], outer[1]]).toEqual(
-        [outer[0], inner[0], y, inner[1], outer[1]].sort((a, b) => (a as number) - (b as number)),
-      );
+    expect(rows).toContainEqual(['fit CA_1', 'Overfit', '3', 'a &#38; b', 'notified']);
+  });
+
+  it('says of how many trials there is no curve', () => {
+    const trials = Array.from({ length: 20 }, (_, index) => trial(index, index < 15 ? {} : { metrics: undefined }));
+    const html = page({ trials });
+    expect(html).toContain('The best 7 have colours, the other 8 are grey');
+    expect(html).toContain('Of 5 trials there is no curve here: 5 are beyond the best, whose logs are read.');
+  });
+
+  it('says that a run searched nothing, and that no rule fired', () => {
+    const html = page({ trials: [] });
+    expect(html).toContain('This run searched nothing');
+    expect(html).toContain('No rule fired.');
+  });
+
+  it('says what could not be read and shows the rest', () => {
+    const html = page({
+      forecast: undefined,
+      scoreboard: undefined,
+      gaps: ['The forecast could not be read: s3://b/f.csv is gone.'],
     });
-    for (const [x, y] of wide ?? []) {
-      expect(x).toBeGreaterThanOrEqual(64);
-      expect(x).toBeLessThanOrEqual(504);
-      expect(y).toBeGreaterThanOrEqual(34);
-      expect(y).toBeLessThanOrEqual(284);
-    }
+    expect(html).toContain('<li>The forecast could not be read: s3://b/f.csv is gone.</li>');
+    expect(html).toContain('Its numbers could not be read when the page was drawn.');
+    expect(html).toContain('No score could be read');
+    expect(rowsOf(html).some(([first]) => first === 'trial-001')).toBe(true);
+  });
+
+  it('says what the data is like, and that nobody could look at it', () => {
+    const html = page(hostileData());
+    expect(html).toContain(
+      '4 series in 2 stores, 2 departments and 2 categories, on 430 days from 2015-01-01 to 2016-03-05',
+    );
+    expect(html).toContain('By category: mean of a month');
+    expect(html).toContain('Seasonal naive is better in');
+    const none = page();
+    expect(none).toContain('The data could not be looked at for this page.');
+    expect(none).toContain('its forecast of known days could not be read');
+  });
+
+  it('draws the forecast within its bands, with all its numbers behind it', () => {
+    const html = page();
+    expect(html.match(/sales, and the 28 days after 2016-04-24/g)).toHaveLength(2);
+    expect(rowsOf(html)).toContainEqual(['2016-04-25', '150', '160', '100', '140', '180', '300']);
+    expect(html).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   it('draws a forecast without quantiles and without earlier sales', () => {
-    const bare: DrawnGroup = { name: 'Total', sold: [], since: [], forecast: days(() => 0) };
-    const html = page([], { forecast: { originDate: '2016-04-24', groups: [bare] } });
+    const bare = { name: 'Total', sold: [], since: [], forecast: Array.from({ length: 28 }, () => 0) };
+    const html = page({ forecast: { originDate: '2016-04-24', groups: [bare] } });
     expect(html).toContain('Published without quantiles.');
-    expect(html).not.toMatch(/NaN|Infinity|95 %/);
+    expect(html).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('has the weights of the members, and every past origin with mean and spread', () => {
+    const html = page({ backtest });
+    expect(rowsOf(html)).toEqual(
+      expect.arrayContaining([
+        ['lightgbm &#60;per&#62; store', '75.0 %'],
+        ['ensemble', 'ensemble', '0.65000', '0.07070', '0.60000', '0.70000'],
+        ['seasonal naive', 'baseline', '0.90000', '–', '0.90000', '–'],
+      ]),
+    );
+    expect(html).toContain('Level: total of the last 28 days per store, strength 0.5.');
   });
 });
 
-const rowsOf = (html: string): string[][] =>
-  [...html.matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row = '']) =>
-    [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map(([, cell = '']) => cell),
-  );
+describe('the drawn page', () => {
+  let html: string;
+  beforeAll(async () => {
+    const trials = Array.from({ length: 12 }, (_, index) => trial(index));
+    html = await runReport(report({ backtest, trials }));
+  });
 
-const pointsOf = (path = ''): [number, number][] =>
-  [...path.matchAll(/[ML]([\d.-]+) ([\d.-]+)/g)].map((match) => [Number(match[1]), Number(match[2])]);
+  it('gives no colour to two of the trials that have one', () => {
+    const from = html.indexOf('>Error by round</title>');
+    const curves = html.slice(from, html.indexOf('</svg>', from));
+    const legend = [...curves.matchAll(/<text[^>]*>(trial-\d+) xgboost<\/text>/g)].map(([, name]) => name);
+    expect(new Set(legend).size).toBe(7);
+    const colours = new Set([...curves.matchAll(/stroke="(var\(--c\d\))"/g)].map(([, colour]) => colour));
+    expect(colours.size).toBe(7);
+  });
+
+  it('shows texts of the data as texts, wherever they stand', async () => {
+    const hostile = trial(0, {
+      name: HOSTILE,
+      algorithm: HOSTILE,
+      hyperparameters: { [HOSTILE]: HOSTILE, eta: '0.1' },
+      ruleEvents: [event(HOSTILE, HOSTILE)],
+      importance: { [HOSTILE]: [{ step: 0, value: 1 }] },
+      failure: HOSTILE,
+    });
+    const stores = { [HOSTILE]: 0.5 };
+    const board = report().scoreboard as NonNullable<RunReport['scoreboard']>;
+    const html = await runReport(
+      report({
+        ...{ run: HOSTILE, name: HOSTILE, champion: HOSTILE, gaps: [HOSTILE], failedFinalists: [HOSTILE] },
+        trials: [hostile, trial(1, { algorithm: HOSTILE, hyperparameters: { [HOSTILE]: 'x', eta: '0.2' } })],
+        members: [{ name: HOSTILE, weight: 1 }],
+        warnings: [{ code: 'series-stopped', message: HOSTILE }],
+        scoreboard: {
+          ...board,
+          candidates: [score(HOSTILE, 0.6, { stores })],
+          baselines: [score(HOSTILE, 0.7, { stores })],
+        },
+        forecast: { originDate: '2016-04-24', groups: [group('Total'), group(HOSTILE)] },
+        ...hostileData(),
+        about: { seconds: { [HOSTILE]: 1 }, images: { [HOSTILE]: HOSTILE }, request: HOSTILE },
+      }),
+    );
+    expect(html).not.toMatch(/<img|<script/i);
+    expect(html).not.toContain(NOT_DRAWN);
+    expect(html).toContain(escapeText(HOSTILE));
+    // Within drawings, where the library escapes.
+    expect(html).toMatch(/<text[^>]*>&lt;img/);
+  });
+
+  it('needs nothing from outside, and no name stands twice', () => {
+    expect(html).not.toContain(NOT_DRAWN);
+    expect(html.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|src=|@import/);
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, to] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(to);
+    for (const [, to] of html.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(to);
+  });
+
+  it('announces every picture by title and description, and has its numbers behind it', () => {
+    const pictures = html.match(/<figure>.*?<\/figure>/gs) ?? [];
+    expect(pictures.length).toBeGreaterThan(8);
+    for (const one of pictures.filter((picture) => !picture.includes('Nothing to draw.'))) {
+      expect(one).toMatch(/<svg[^>]* role="img" aria-labelledby="([\w-]+)-title \1-description"/);
+      expect(one).toContain('<details><summary>The ');
+    }
+  });
+});

@@ -2,7 +2,8 @@ import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
 import { stageVersion } from '../../../activities/forecasts/stage-version.js';
 import { drawForecast, type ForecastToDraw } from '../../../activities/reports/draw-forecast.js';
-import { readBytes, writeObject } from '../../../activities/s3/s3-objects.js';
+import { writeReport } from '../../../activities/reports/write-report.js';
+import { readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { ShardForecast } from '../../../contracts/publication/publication.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { fitQuantiles } from '../../../core/quantiles/fit-quantiles.js';
@@ -90,5 +91,39 @@ describe('the forecast to draw', () => {
     const { groups } = await drawForecast(s3.client, { ...input, originDay: 20 });
     expect(groups[0]?.sold).toHaveLength(20);
     expect(groups[0]?.since).toHaveLength(28);
+  });
+});
+
+describe('the page of a run whose data is partly gone', () => {
+  const drawn = async (forecast: ForecastToDraw): Promise<string> => {
+    const input = { run: 'run-1', trials: [], debugUri: uri('debug'), uri: uri('report.html'), members: [], forecast };
+    const limits = { current: 0.3, lastDays: 0.001 };
+    return readText(s3.client, await writeReport({ s3: s3.client, logs: {} as never, threads }, { ...input, limits }));
+  };
+
+  it('says what could not be read and has the rest', async () => {
+    const input = await published(false);
+    const [first, ...others] = input.shards as [ShardForecast, ...ShardForecast[]];
+    const html = await drawn({ ...input, shards: [{ ...first, uri: uri('forecast/gone.csv') }, ...others] });
+    expect(html).toContain(
+      '<h3>Not on this page</h3><ul><li>The forecast could not be read: read s3://'.replace('<ul>', '\n<ul>'),
+    );
+    expect(html).toContain('forecast/gone.csv');
+    expect(html).toContain('Its numbers could not be read when the page was drawn.');
+    expect(html).toContain('This run searched nothing');
+  });
+
+  it('has how the checks stand that can be made before the version is written', async () => {
+    const html = await drawn({ ...(await published(false)), originDay: 90, version: 'run-1' });
+    const checks = [...html.matchAll(/<td>([^<]*)<\/td><td>(passed|failed|not compared|no limit)<\/td>/g)].map(
+      ([, check, result]) => [check, result],
+    );
+    expect(checks).toEqual([
+      ['every series and day once', 'passed'],
+      ['numbers of 0 or more', 'passed'],
+      ['quantiles rise', 'not compared'],
+      ['total against the current version', 'not compared'],
+      ['total against the last 28 days', 'failed'],
+    ]);
   });
 });

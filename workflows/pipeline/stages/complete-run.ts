@@ -69,5 +69,5 @@ export async function completeRun(context: RunContext, published: PublishedRun):
   });
 }
 
-const reportOn = (context: RunContext, { selection, ...made }: PublishedRun): Promise<string> =>
-  report(context, { ...made, champion: selection.champion, isPublished: true });
+const reportOn = (context: RunContext, made: PublishedRun): Promise<string> =>
+  report(context, { made, isPublished: true });

@@ -48,12 +48,13 @@ export async function publish(
   }
   const notes: string[] = [];
   await explainForecast(context, made, notes);
-  const page = await drawPage(context, made, notes);
+  const approval = outcome?.how === 'person' ? approvalBy(outcome) : undefined;
+  const page = await drawPage(context, made, { approval, notes });
   const terms: PublishTerms = {
     limits: limitsOf(context.request.publish),
     lineage: lineageOf(context, made),
     csv: context.request.publish.csv ?? false,
-    ...(outcome?.how === 'person' ? { approval: approvalBy(outcome) } : {}),
+    ...(approval === undefined ? {} : { approval }),
     ...(page.report === undefined ? {} : { reportUri: page.report }),
   };
   return { publication: await publishVersion(context, made, terms), page };
@@ -67,11 +68,11 @@ const approvalBy = ({ by, at, reason, against }: ApprovalOutcome): VersionApprov
 /** The page, which needs nothing of the version; that it can't be drawn keeps no forecast from being published. */
 async function drawPage(
   context: RunContext,
-  { selection, ...made }: PublishableForecast,
-  notes: string[],
+  made: PublishableForecast,
+  { approval, notes }: { readonly approval: VersionApproval | undefined; readonly notes: string[] },
 ): Promise<DrawnPage> {
   const uri = await orNote(notes, 'The report could not be written', () =>
-    report(context, { ...made, champion: selection.champion, isPublished: false }),
+    report(context, { made, approval, isPublished: false }),
   );
   if (uri !== undefined) context.view.know({ report: uri });
   return { report: uri, notes };

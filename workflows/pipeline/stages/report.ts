@@ -1,33 +1,33 @@
-import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
-import type { ShardForecast } from '../../../contracts/publication/publication.js';
-import type { StoredFile } from '../../../contracts/stored/stored-file.js';
+import { quantilesOf } from '../../../contracts/evaluation/quantiles-of.js';
+import type { VersionApproval } from '../../../contracts/publication/version-manifest.js';
+import { limitsOf } from '../../../contracts/request/publish.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
-import type { TrialResult } from '../../../contracts/training/trial.js';
+import { groupedReasons } from '../../shared/grouped-reasons.js';
 import { reporting } from '../../shared/proxies.js';
 import { backtestSummary } from './backtest-summary.js';
+import { lineageOf } from './lineage-of.js';
 import { memberShares } from './member-shares.js';
-import type { Member } from './members.js';
+import type { PublishableForecast } from './publishable-forecast.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
 
+/** Parts of a forecast that are named in the payload, beside everything else of the run. */
+const MOST_CELLS = 1000;
+
 interface Parts {
-  readonly trials: readonly TrialResult[];
-  readonly champion: Selection['champion'];
-  readonly members: readonly Member[];
-  readonly backtest: Backtest;
-  readonly shards: readonly ShardForecast[];
-  /** Undefined where the version has no quantiles. */
-  readonly quantiles: StoredFile | undefined;
+  readonly made: PublishableForecast;
   /** Whether the version is written: then the page is drawn from its files. */
   readonly isPublished: boolean;
+  /** The person who let it be published, where one was asked. */
+  readonly approval?: VersionApproval | undefined;
 }
 
-/** The page with the run's pictures. @returns its address */
-export const report = (
-  { run, root, request, environment, dataset, training }: RunContext,
-  { trials, champion, members, backtest, shards, quantiles, isPublished }: Parts,
-): Promise<string> =>
-  reporting.writeReport({
+/** The page of the run: its answer, its search, its scores, and where all of it comes from. @returns its address */
+export function report(context: RunContext, { made, isPublished, approval }: Parts): Promise<string> {
+  const { run, root, request, environment, dataset, training, clock } = context;
+  const { trials, selection, members, backtest, shards, quantiles } = made;
+  const { models: _models, ...lineage } = lineageOf(context, made);
+  return reporting.writeReport({
     run,
     trials,
     training,
@@ -35,7 +35,7 @@ export const report = (
     debugUri: debugUriOf({ outputUri: `${root}/models` }),
     uri: `${root}/report.html`,
     members: memberShares(request, members, backtest),
-    backtest: backtestSummary(backtest, champion.name),
+    backtest: backtestSummary(backtest, selection.champion.name),
     forecast: {
       name: request.name,
       bucket: environment.bucket,
@@ -46,4 +46,36 @@ export const report = (
       quantiles: quantiles !== undefined,
       ...(isPublished || quantiles === undefined ? {} : { quantileModel: quantiles }),
     },
+    champion: selection.champion.name,
+    scoreboard: selection.scoreboard,
+    failedFinalists: groupedReasons(selection.failures),
+    past: pastOf(selection),
+    pastQuantiles: quantilesOf(backtest),
+    fits: fitsOf(made),
+    limits: limitsOf(request.publish),
+    approval,
+    lineage,
+    request,
+    seconds: clock.seconds,
+    images: environment.images,
+    prices: environment.prices,
   });
+}
+
+/** The champion's forecast of known days, where it has no more parts than a payload should name. */
+function pastOf({ forecast, scoreboard }: Selection) {
+  if (forecast === undefined || forecast.cells.length > MOST_CELLS) return undefined;
+  return { ...forecast, originDay: scoreboard.window.originDay };
+}
+
+/** The trainings beside the trials, counted: there may be thousands. What rules found in them is told in full. */
+function fitsOf({ fits, pastFits }: PublishableForecast) {
+  const all = [...fits.map(({ result }) => result), ...pastFits];
+  return {
+    models: fits.length,
+    pastModels: pastFits.length,
+    failed: all.filter(({ status }) => status === 'failed').length,
+    billableSeconds: all.reduce((sum, { billableSeconds }) => sum + billableSeconds, 0),
+    ruleEvents: all.flatMap(({ name, ruleEvents = [] }) => ruleEvents.map((event) => ({ ...event, trained: name }))),
+  };
+}

@@ -32,12 +32,13 @@ export interface Selection {
   readonly scoreboard: Scoreboard;
   /** Why finalists came to no forecast, and were not scored. */
   readonly failures: readonly PartFailure[];
+  /** The champion's forecast of the validation window; undefined where it was taken over. */
+  readonly forecast?: NamedForecast;
 }
 
 /** A champion that this run has chosen among its own trials. */
 export interface OwnSelection extends Selection {
   readonly champion: TrialResult;
-  /** The champion's forecast of the validation window. */
   readonly forecast: NamedForecast;
 }
 

@@ -1,9 +1,9 @@
-import { describeLevel } from '../contracts/evaluation/describe-level.js';
-import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
-import { heading, note, table } from './html.js';
+import { describeLevel } from '../../contracts/evaluation/describe-level.js';
+import type { BacktestSummary, MemberSummary } from '../../contracts/run/pipeline.js';
+import { heading, note, table } from '../html.js';
 
 /** What the forecast is made of, and how that did at past origins. */
-export const ensembleSections = (
+export const ensembleParts = (
   members: readonly MemberSummary[],
   backtest: BacktestSummary | undefined,
 ): readonly string[] => [
