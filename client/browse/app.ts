@@ -13,6 +13,8 @@ import { layout, type Page } from './pages/layout.js';
 import { FILTER_PARAMETERS, Links } from './pages/links.js';
 import { runPage } from './pages/run-page.js';
 import { runsPage } from './pages/runs-page.js';
+import { scenarioPage } from './pages/scenario-page.js';
+import { scenariosPage } from './pages/scenarios-page.js';
 import { seriesListPage } from './pages/series-list-page.js';
 import { seriesPage } from './pages/series-page.js';
 import { troublePage } from './pages/trouble-page.js';
@@ -70,6 +72,10 @@ function viewsOf(library: Library, links: Links): Hono {
   views.get('/forecasts/:name/runs', (c) => show(c, runsPage(library, links, c.req.param('name'))));
   views.get('/forecasts/:name/runs/:run', (c) =>
     show(c, runPage(library, links, c.req.param('name'), c.req.param('run'))),
+  );
+  views.get('/forecasts/:name/scenarios', (c) => show(c, scenariosPage(library, links, c.req.param('name'))));
+  views.get('/forecasts/:name/scenarios/:scenario', (c) =>
+    show(c, scenarioPage(library, links, c.req.param('name'), c.req.param('scenario'))),
   );
   views.get('/forecasts/:name/series', async (c) => {
     const { pointer } = await library.catalogue(c.req.param('name'));

@@ -121,6 +121,14 @@ describe('the page of a series', () => {
     expect(text).toMatch(/all of them[\s\S]*56\.0[\s\S]*84\.0[\s\S]*28\.0[\s\S]*\+50\.0 %/);
   });
 
+  it('has a scenario of its version beside what was published', async () => {
+    const { text } = await get(links.series('foods', 'one', id, { against: 'scenario:cheaper' }));
+    expect(text).toMatch(/all of them[\s\S]*56\.0[\s\S]*84\.0[\s\S]*28\.0[\s\S]*\+50\.0 %/);
+    const gone = await get(links.series('foods', 'one', id, { against: 'scenario:dearer' }));
+    expect(gone).toMatchObject({ status: 200, text: expect.stringContaining('foods has no scenario dearer.') });
+    expect((await get(links.scenario('foods', '../current'))).status).toBe(404);
+  });
+
   it('shows the forecast and says why where its sales are damaged or gone', async () => {
     await withObject('panels/browsed/1.panel', 'cut off', async () => {
       const { status, text } = await get(links.series('foods', 'two', id));

@@ -1,11 +1,15 @@
 import type { ForecastDeps } from '../../activities/forecasts/deps.js';
 import { sealedFor } from '../../activities/s3/json-for.js';
-import { writeObject } from '../../activities/s3/s3-objects.js';
+import { readBytes, readText, writeObject } from '../../activities/s3/s3-objects.js';
 import { writeStored } from '../../activities/s3/stored-files.js';
 import { championEntryUri, championUri } from '../../contracts/champion/champion-paths.js';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
 import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
 import type { VersionScores } from '../../contracts/monitoring/version-scores.js';
+import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
+import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
+import { SCENARIO_SCHEMA, type ScenarioManifest } from '../../contracts/scenario/scenario-manifest.js';
+import { scenarioPaths } from '../../contracts/scenario/scenario-paths.js';
 import { sealedJson } from '../../contracts/stored/stored-json.js';
 import { sweepRecordUri } from '../../contracts/sweep/sweep-record.js';
 import type { Panel } from '../../core/panel/panel.js';
@@ -40,6 +44,7 @@ export async function publishBrowsed(deps: Bucket, name: string): Promise<void> 
     await writeChampion(deps, name, run);
   }
   await writeSweep(deps, 'two');
+  await writeScenario(deps, name);
   await writeScores(deps, name, 'one');
 }
 
@@ -84,6 +89,37 @@ async function writeSweep({ s3, bucket }: Bucket, run: string): Promise<void> {
     sweepRecordUri(bucket, run),
     sealedJson({ run, dataKey: 'browsed', objective: 'rmse', trials }),
   );
+}
+
+/** A scenario of version one in which everything is as in version two. */
+async function writeScenario({ s3, bucket }: Bucket, forecast: string): Promise<void> {
+  const version = forecastPaths(bucket, forecast).version('two');
+  const paths = scenarioPaths(bucket, forecast).scenario('cheaper');
+  const { files } = JSON.parse(await readText(s3, version.manifest)) as VersionManifest;
+  for (const file of ['forecast.parquet', 'levels.parquet']) {
+    await writeObject(s3, `${paths.uri}${file}`, await readBytes(s3, `${version.uri}${file}`));
+  }
+  const changes = { prices: [{ of: HOSTILE_ITEM, percent: -10 }], events: [], snap: [] };
+  const manifest: ScenarioManifest = {
+    ...{ schema: SCENARIO_SCHEMA, scenario: 'cheaper', forecast, version: 'one', changes, hash: 'hash', by: 'ana' },
+    ...{ at: '2026-11-30T12:00:00.000Z', origin: '2015-03-11', stores: ['CA_1'], moved: 4, files },
+    effects: [
+      {
+        change: `price of ${HOSTILE_ITEM} -10%`,
+        series: 2,
+        days: 56,
+        unpriced: 0,
+        unseen: { series: 1, days: 28, example: HOSTILE },
+      },
+    ],
+    reproduced: { from: 'kept', most: 0 },
+    groups: [
+      { level: 1, name: 'Total', base: 224, scenario: 336 },
+      { level: 3, name: HOSTILE_STORE, base: 112, scenario: 168 },
+    ],
+    series: [{ level: 12, name: 'FOODS_1_001_CA_1', base: 56, scenario: 84 }],
+  };
+  await writeObject(s3, paths.manifest, sealedJson(manifest));
 }
 
 async function writeScores({ s3, bucket }: Bucket, forecast: string, version: string): Promise<void> {

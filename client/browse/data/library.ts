@@ -4,6 +4,9 @@ import { nameHint } from '@durable-forecast/lib/nearest-name';
 import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import { forecastPaths } from '../../../contracts/publication/forecast-paths.js';
 import type { VersionManifest } from '../../../contracts/publication/version-manifest.js';
+import { SCENARIO_NAME } from '../../../contracts/scenario/scenario.js';
+import type { ScenarioManifest } from '../../../contracts/scenario/scenario-manifest.js';
+import { scenarioPaths } from '../../../contracts/scenario/scenario-paths.js';
 import { readMonitorings } from '../../monitoring/read-records.js';
 import { foldersBelow } from '../../store/folders-below.js';
 import type { BrowsedStore } from './browsed-store.js';
@@ -13,6 +16,7 @@ import type { Group } from './level-table.js';
 import { PageTrouble } from './page-trouble.js';
 import type { KnownRuns } from './runs.js';
 import { Sales, type SoldDays } from './sales.js';
+import { type KnownScenarios, type ListedScenario, readScenario, readScenarios } from './scenarios.js';
 import type { SeriesFilter } from './series-filter.js';
 import { MOST_TABLES, type TableSource, Tables } from './tables.js';
 import type { VersionTable } from './version-table.js';
@@ -27,6 +31,14 @@ export interface ShownVersion extends CatalogueVersion, Tabled {
   /** Of the forecast. */
   readonly name: string;
   readonly manifest: VersionManifest;
+}
+
+/** A scenario that can be shown. */
+export interface ShownScenario extends Tabled {
+  /** Of the forecast. */
+  readonly name: string;
+  readonly manifest: ScenarioManifest;
+  readonly base: ShownVersion;
 }
 
 /** Sales beside a forecast, or why there are none. */
@@ -49,6 +61,8 @@ export class Library {
   private readonly manifests = new Map<string, VersionManifest>();
   private readonly catalogues: KeepRecent<FoundForecast>;
   private readonly datasets: KeepRecent<readonly DatasetManifest[]>;
+  private readonly knownScenarios: KnownScenarios = new Map();
+  private readonly scenarioLists: KeepRecent<readonly ListedScenario[]>;
   private readonly tables: Tables;
   private readonly sales: Sales;
 
@@ -59,6 +73,7 @@ export class Library {
   ) {
     this.catalogues = new KeepRecent(100, freshMs);
     this.datasets = new KeepRecent(100, freshMs);
+    this.scenarioLists = new KeepRecent(100, freshMs);
     this.tables = new Tables(store);
     this.sales = new Sales(store);
   }
@@ -99,6 +114,29 @@ export class Library {
     const { uri } = forecastPaths(this.store.bucket, name).version(version);
     if (manifest !== undefined) return { ...found, name, manifest, source: { uri, ...manifest } };
     throw new PageTrouble(410, `Version ${version} can't be shown`, trouble ?? '');
+  }
+
+  scenarios(name: string): Promise<readonly ListedScenario[]> {
+    return this.scenarioLists.get(name, () => readScenarios(this.store, name, this.knownScenarios));
+  }
+
+  /** A scenario beside the version that it changes. @throws PageTrouble when it can't be shown */
+  async scenario(name: string, scenario: string): Promise<ShownScenario> {
+    if (!SCENARIO_NAME.test(scenario))
+      throw new PageTrouble(404, 'No such scenario', `No scenario is named ${scenario}.`);
+    const { manifest, definition, trouble } = await readScenario(this.store, name, scenario);
+    if (manifest === undefined) {
+      const isKnown = definition !== undefined;
+      throw new PageTrouble(
+        isKnown ? 410 : 404,
+        `Scenario ${scenario} can't be shown`,
+        isKnown ? (trouble ?? '') : `${name} has no scenario ${scenario}.`,
+      );
+    }
+    const base = await this.version(name, manifest.version);
+    const { uri } = scenarioPaths(this.store.bucket, name).scenario(scenario);
+    const { origin, files } = manifest;
+    return { name, manifest, base, source: { uri, files, origin, horizonDays: base.manifest.horizonDays } };
   }
 
   table({ source }: Tabled): Promise<VersionTable> {

@@ -70,11 +70,12 @@ ${body}
 export const forecastTabs = (
   links: Links,
   name: string,
-  open: 'versions' | 'compare' | 'accuracy' | 'runs',
+  open: 'versions' | 'compare' | 'accuracy' | 'scenarios' | 'runs',
 ): readonly Tab[] => [
   { text: 'Versions', href: links.forecast(name), isOpen: open === 'versions' },
   { text: 'Side by side', href: links.compare(name), isOpen: open === 'compare' },
   { text: 'Accuracy', href: links.accuracy(name), isOpen: open === 'accuracy' },
+  { text: 'Scenarios', href: links.scenarios(name), isOpen: open === 'scenarios' },
   { text: 'Runs', href: links.runs(name), isOpen: open === 'runs' },
 ];
 

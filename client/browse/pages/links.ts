@@ -19,7 +19,7 @@ export interface ListOptions {
 
 /** What else a series is shown with. */
 export interface SeriesOptions {
-  /** Another version that it is held against. */
+  /** Another version that it is held against, or a scenario. */
   readonly against?: string | undefined;
   readonly days?: string | undefined;
 }
@@ -39,6 +39,9 @@ export class Links {
   readonly accuracy = (name: string): string => `${this.forecast(name)}/accuracy`;
   readonly runs = (name: string): string => `${this.forecast(name)}/runs`;
   readonly run = (name: string, run: string): string => `${this.runs(name)}/${encodeURIComponent(run)}`;
+  readonly scenarios = (name: string): string => `${this.forecast(name)}/scenarios`;
+  readonly scenario = (name: string, scenario: string): string =>
+    `${this.scenarios(name)}/${encodeURIComponent(scenario)}`;
   readonly version = (name: string, version: string): string =>
     `${this.forecast(name)}/versions/${encodeURIComponent(version)}`;
   readonly report = (name: string, version: string): string => `${this.version(name, version)}/report.html`;
@@ -58,6 +61,15 @@ export class Links {
   readonly series = (name: string, version: string, id: string, { against, days }: SeriesOptions = {}): string =>
     withQuery(`${this.version(name, version)}/series`, { id, against, days });
 }
+
+const SCENARIO = 'scenario:';
+
+/** How an address names a scenario where a version may stand too; no version has a colon in its name. */
+export const scenarioValue = (scenario: string): string => `${SCENARIO}${scenario}`;
+
+/** The scenario that such a value names; undefined for a version. */
+export const scenarioOf = (value: string): string | undefined =>
+  value.startsWith(SCENARIO) ? value.slice(SCENARIO.length) : undefined;
 
 function withQuery(path: string, values: Readonly<Record<string, string | undefined>>): string {
   const query = new URLSearchParams();

@@ -11,7 +11,7 @@ import { daysTable } from './days-table.js';
 import { drawn, type HistoryChoice, historyChoice, soldBeside } from './drawn.js';
 import { historyLinks } from './history-links.js';
 import { type Page, versionTabs } from './layout.js';
-import type { Links } from './links.js';
+import { type Links, scenarioOf } from './links.js';
 import { seriesAccuracy } from './series-accuracy.js';
 import { againstForm, differenceTable } from './side-by-side.js';
 import { facts, link, note, table, trouble } from './table.js';
@@ -26,6 +26,7 @@ export interface SeriesQuery {
 
 /** What the other version says of the series, or why that can't be shown. */
 interface Other {
+  readonly isScenario: boolean;
   readonly version: string;
   readonly forecast: DailyForecast | undefined;
   /** A sentence. */
@@ -45,11 +46,12 @@ export async function seriesPage(
   const entry = series.find(query.id);
   if (entry === undefined) throw unknownSeries(version, series, query.id);
   const { store, item } = entry;
-  const [forecast, sales, other, { versions }] = await Promise.all([
+  const [forecast, sales, other, { versions }, scenarios] = await Promise.all([
     series.forecastOf(entry),
     library.salesOfSeries(version, { store, item }),
     readOther(library, version, query),
     library.catalogue(name),
+    library.scenarios(name),
   ]);
   const choice = historyChoice(query.days);
   return {
@@ -66,18 +68,9 @@ export async function seriesPage(
       chart(version, entry, { forecast, sales, other, choice }),
       note(sales.note),
       aboutSeries(links, version, entry, forecast, sales),
-      againstForm(links, version, versions, { id: entry.id, days: query.days, against: query.against }),
+      againstForm(links, version, { versions, scenarios }, { id: entry.id, days: query.days, against: query.against }),
       trouble(other?.trouble),
-      ...(other?.forecast === undefined
-        ? []
-        : [
-            differenceTable(
-              entry.id,
-              { name: other.version, forecast: other.forecast },
-              { name: versionId, forecast },
-              sales.sold,
-            ),
-          ]),
+      difference(version, entry, { forecast, sales, other, choice }),
       seriesAccuracy(forecast, sales.sold),
       html`<h2>Every number</h2>`,
       daysTable(entry.id, forecast, sales.sold),
@@ -101,6 +94,14 @@ function chart(version: ShownVersion, entry: SeriesEntry, { forecast, sales, oth
     sold: soldBeside(sales.sold, forecast, choice),
     forecasts: all,
   });
+}
+
+/** What came later stands to the right: this version behind an earlier one, a scenario behind what was published. */
+function difference({ version }: ShownVersion, { id }: SeriesEntry, { forecast, sales, other }: Drawn): Html | '' {
+  if (other?.forecast === undefined) return '';
+  const own = { name: version, forecast };
+  const second = { name: other.version, forecast: other.forecast };
+  return other.isScenario ? differenceTable(id, own, second, sales.sold) : differenceTable(id, second, own, sales.sold);
 }
 
 function aboutSeries(
@@ -133,19 +134,18 @@ async function readOther(
   { id, against }: SeriesQuery,
 ): Promise<Other | undefined> {
   if (against === undefined || against === own) return undefined;
+  const scenario = scenarioOf(against);
+  const isScenario = scenario !== undefined;
+  const version = isScenario ? `scenario ${scenario}` : against;
   try {
-    const version = await library.version(name, against);
-    const series = await library.table(version);
+    const other = await (isScenario ? library.scenario(name, scenario) : library.version(name, against));
+    const series = await library.table(other);
     const entry = series.find(id);
-    if (entry === undefined)
-      return { version: against, forecast: undefined, trouble: `${against} has no series ${id}.` };
-    return { version: against, forecast: await series.forecastOf(entry), trouble: undefined };
+    if (entry === undefined) throw new Error(`it has no series ${id}.`);
+    return { isScenario, version, forecast: await series.forecastOf(entry), trouble: undefined };
   } catch (error) {
-    return {
-      version: against,
-      forecast: undefined,
-      trouble: `${against} can't be shown beside it: ${(error as Error).message}`,
-    };
+    const why = `${version} can't be shown beside it: ${(error as Error).message}`;
+    return { isScenario, version, forecast: undefined, trouble: why };
   }
 }
 

@@ -3,10 +3,11 @@ import type { CatalogueVersion } from '../data/catalogue.js';
 import { type DailyForecast, totalOf } from '../data/daily-forecast.js';
 import type { ShownVersion } from '../data/library.js';
 import type { SoldDays } from '../data/sales.js';
+import type { ListedScenario } from '../data/scenarios.js';
 import { formatDate, formatShare, formatUnits } from '../text/format.js';
 import type { Html } from '../text/html.js';
 import { soldOn } from './drawn.js';
-import type { Links } from './links.js';
+import { type Links, scenarioValue } from './links.js';
 import { note, table } from './table.js';
 
 /** A forecast with the name of its version. */
@@ -15,11 +16,14 @@ export interface NamedForecast {
   readonly forecast: DailyForecast;
 }
 
-/** Chooses the other version of a series. */
+/** Chooses what a series is held against: another version, or a scenario of its own. */
 export function againstForm(
   links: Links,
   { name, version }: ShownVersion,
-  versions: readonly CatalogueVersion[],
+  {
+    versions,
+    scenarios,
+  }: { readonly versions: readonly CatalogueVersion[]; readonly scenarios: readonly ListedScenario[] },
   {
     id,
     days,
@@ -27,12 +31,16 @@ export function againstForm(
   }: { readonly id: string; readonly days: string | undefined; readonly against: string | undefined },
 ): Html | '' {
   const others = versions.filter((each) => each.manifest !== undefined && each.version !== version);
-  if (others.length === 0) return '';
+  const own = scenarios.filter(({ manifest }) => manifest?.version === version).map(({ scenario }) => scenario);
+  if (others.length === 0 && own.length === 0) return '';
+  const option = (value: string, text: string) =>
+    html`<option value="${value}"${value === against ? html` selected` : ''}>${text}</option>`;
   return html`<form method="get" action="${links.list(name, version)}">
 <input type="hidden" name="id" value="${id}">
 ${days === undefined ? '' : html`<input type="hidden" name="days" value="${days}">`}
-<label>Side by side with<select name="against"><option value="">no other version</option>
-${others.map((each) => html`<option value="${each.version}"${each.version === against ? html` selected` : ''}>${each.version} (${each.manifest?.origin})</option>`)}</select></label>
+<label>Side by side with<select name="against"><option value="">nothing</option>
+${others.map((each) => option(each.version, `${each.version} (${each.manifest?.origin})`))}
+${own.map((scenario) => option(scenarioValue(scenario), `scenario ${scenario}`))}</select></label>
 <button>Show</button></form>`;
 }
 
@@ -61,7 +69,7 @@ export function differenceTable(
   });
   return html`<h2>Side by side</h2>
 ${table(
-  `${what}: units on the ${shared.length} days that both versions have`,
+  `${what}: units on the ${shared.length} days that both have`,
   [
     { head: 'day', kind: 'short' },
     ...(isKnown ? [{ head: 'sold', kind: 'number' } as const] : []),
