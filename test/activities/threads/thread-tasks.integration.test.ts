@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { datasetTasks } from '../../../activities/dataset/thread-tasks.js';
 import naiveErrorTask from '../../../activities/evaluation/naive-error-task.js';
 import { evaluationTasks } from '../../../activities/evaluation/thread-tasks.js';
+import { explanationTasks } from '../../../activities/explanation/thread-tasks.js';
 import { featureTasks } from '../../../activities/features/thread-tasks.js';
 import { forecastTasks } from '../../../activities/forecasts/thread-tasks.js';
 import { monitoringTasks } from '../../../activities/monitoring/thread-tasks.js';
@@ -17,6 +18,7 @@ const activities = fileURLToPath(new URL('../../../activities/', import.meta.url
 const declared = {
   ...datasetTasks,
   ...evaluationTasks,
+  ...explanationTasks,
   ...featureTasks,
   ...forecastTasks,
   ...monitoringTasks,
