@@ -9,6 +9,7 @@ import { approveCommand, rejectCommand } from './commands/decide.js';
 import { deleteVersionsCommand } from './commands/delete-versions.js';
 import { deployCommand } from './commands/deploy.js';
 import { doctorCommand } from './commands/doctor.js';
+import { endpointCommand } from './commands/endpoint.js';
 import { explainCommand } from './commands/explain.js';
 import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
@@ -18,6 +19,7 @@ import { monitorCommand } from './commands/monitor.js';
 import { notifyCommand } from './commands/notify.js';
 import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
+import { predictCommand } from './commands/predict.js';
 import { quantitiesCommand } from './commands/quantities.js';
 import { reapCommand } from './commands/reap.js';
 import { retryCommand } from './commands/retry.js';
@@ -68,6 +70,8 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     monitorCommand,
     rollbackCommand,
     deleteVersionsCommand,
+    endpointCommand,
+    predictCommand,
   ],
   'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
 };

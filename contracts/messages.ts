@@ -58,6 +58,33 @@ export const messages = {
     from: people('approve, reject'),
     does: 'The forecast that waits for approval, with the numbers to decide on; null where none does.',
   },
+  deployVersion: {
+    kind: 'update',
+    of: ['serveForecast'],
+    from: people('endpoint deploy'),
+    does: 'A version is served behind the endpoint: version, settings, ttlSeconds (until it is deleted without) and by. Answers once it is, or is not.',
+    refuses:
+      'settings that SageMaker does not have, another version while one is being deployed, and an endpoint that is being deleted',
+  },
+  extendEndpoint: {
+    kind: 'update',
+    of: ['serveForecast'],
+    from: people('endpoint extend'),
+    does: 'The endpoint lives for ttlSeconds from now on, or until it is deleted without.',
+    refuses: 'an endpoint that serves nothing yet, and one that is being deleted',
+  },
+  deleteEndpoint: {
+    kind: 'update',
+    of: ['serveForecast'],
+    from: people('endpoint delete'),
+    does: 'The endpoint is deleted with all that belongs to it. Answers once nothing is left.',
+  },
+  endpoint: {
+    kind: 'query',
+    of: ['serveForecast'],
+    from: people('endpoint status, predict'),
+    does: 'Which version the endpoint serves, on what, until when, and what goes on.',
+  },
   leaderboard: {
     kind: 'query',
     of: ['sweep', 'tuningSweep'],

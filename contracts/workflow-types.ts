@@ -1,3 +1,5 @@
+import type { PredictInput, Prediction } from './endpoint/prediction.js';
+import type { ServeInput, ServeResult } from './endpoint/serve-forecast.js';
 import type { InstanceQueueInput } from './instance-queue/queue-record.js';
 import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
@@ -43,6 +45,10 @@ export interface WorkflowTypes {
   readonly askAboutForecast: (input: QuestionInput) => Promise<MonitoringAnswer>;
   /** A published version with other prices, events or SNAP days: `workflows/scenarios/what-if.ts`. */
   readonly whatIf: (input: WhatIfInput) => Promise<WhatIfResult>;
+  /** The endpoint of a forecast, from its first version to its end: `workflows/endpoint/serve-forecast.ts`. */
+  readonly serveForecast: (input: ServeInput) => Promise<ServeResult>;
+  /** A question to it about one series: `workflows/endpoint/predict-series.ts`. */
+  readonly predictSeries: (input: PredictInput) => Promise<Prediction>;
   /** Who may start a job on which instances of an account: `workflows/instance-queue/instance-queue.ts`. */
   readonly instanceQueue: (input: InstanceQueueInput) => Promise<void>;
   /** Stops jobs whose workflows are gone: `workflows/maintenance/reap-orphans.ts`. */
@@ -70,6 +76,8 @@ export const workflowTypes = {
   monitorForecast: 'monitorForecast',
   askAboutForecast: 'askAboutForecast',
   whatIf: 'whatIf',
+  serveForecast: 'serveForecast',
+  predictSeries: 'predictSeries',
   instanceQueue: 'instanceQueue',
   reapOrphans: 'reapOrphans',
   scheduledForecast: 'scheduledForecast',

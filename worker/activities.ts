@@ -1,10 +1,12 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import type { Client } from '@temporalio/client';
 import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
+import { createEndpointActivities } from '../activities/endpoints/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createExplanationActivities } from '../activities/explanation/index.js';
@@ -51,7 +53,13 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
   const { bucket } = config.runEnvironment;
   const training = trainingOf(services);
   const data = { s3, bucket, threads };
+  const endpoints = createEndpointActivities({
+    ...training,
+    bucket,
+    runtime: new SageMakerRuntimeClient(AWS_CLIENT_SETTINGS),
+  });
   const jobs = {
+    ...endpoints,
     ...createTrainingActivities(training),
     ...createTransformActivities(training),
     ...createTuningActivities(training),
@@ -91,6 +99,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createReportActivities({ ...training, threads }),
       ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),
       ...createScenarioActivities(data),
+      ...endpoints,
       ...scheduling,
       ...monitoring,
     },

@@ -1,4 +1,6 @@
 /** All workflows: the exported names are the types of `contracts/workflow-types.ts`. The worker bundles them as `versioned.ts` has them. */
+export { predictSeries } from './endpoint/predict-series.js';
+export { serveForecast } from './endpoint/serve-forecast.js';
 export { instanceQueue } from './instance-queue/instance-queue.js';
 export { reapOrphans } from './maintenance/reap-orphans.js';
 export { askAboutForecast } from './monitoring/ask-about-forecast.js';

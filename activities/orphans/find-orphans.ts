@@ -1,6 +1,6 @@
 import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { HOME_TAG, OWNER_TAG, RUN_TAG } from '../../contracts/jobs/job-tags.js';
-import { type FoundOrphans, JOB_KINDS, type Orphan } from '../../contracts/maintenance/orphans.js';
+import { type FoundOrphans, JOB_KINDS, kindName, type Orphan } from '../../contracts/maintenance/orphans.js';
 import { callAws, isMissing } from '../aws/aws-failure.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { awaitDescribeTurn } from '../training/poll.js';
@@ -26,10 +26,10 @@ export function findOrphans(deps: OrphanDeps, { graceSeconds }: FindOrphansInput
     for (const kind of JOB_KINDS) {
       for (let token: string | undefined, more = true; more; ) {
         await awaitDescribeTurn(deps);
-        const page = await callAws(`list ${kind} jobs`, () => listJobs(deps.sagemaker, kind, token));
+        const page = await callAws(`list the ${kindName(kind)}s`, () => listJobs(deps.sagemaker, kind, token));
         for (const job of page.jobs) {
           found.seen += 1;
-          report({ status: `Listing ${kind} jobs`, seen: found.seen });
+          report({ status: `Listing ${kindName(kind)}s`, seen: found.seen });
           const verdict = await judge(deps, job, youngest);
           if (typeof verdict === 'object') found.orphans.push(verdict);
           else if (verdict !== 'owned') found[verdict] += 1;

@@ -1,4 +1,5 @@
 import {
+  ListEndpointsCommand,
   ListHyperParameterTuningJobsCommand,
   ListProcessingJobsCommand,
   ListTrainingJobsCommand,
@@ -6,8 +7,9 @@ import {
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import type { JobKind } from '../../contracts/maintenance/orphans.js';
+import { isChanging } from '../endpoints/describe-endpoint.js';
 
-/** A job in progress. */
+/** A job in progress, or an endpoint that can be deleted. */
 export interface ListedJob {
   readonly kind: JobKind;
   readonly name: string;
@@ -44,6 +46,14 @@ export async function listJobs(sagemaker: SageMakerClient, kind: JobKind, token:
         new ListTransformJobsCommand(page),
       );
       return { jobs: rows.map((row) => job(kind, row.TransformJobName, row.TransformJobArn, row)), next };
+    }
+    case 'endpoint': {
+      const { Endpoints: rows = [], NextToken: next } = await sagemaker.send(
+        new ListEndpointsCommand({ MaxResults: 100, NextToken: token }),
+      );
+      // SageMaker deletes none that it is still at work on; a later search finds it.
+      const settled = rows.filter(({ EndpointStatus: status }) => !isChanging(status));
+      return { jobs: settled.map((row) => job(kind, row.EndpointName, row.EndpointArn, row)), next };
     }
     case 'processing': {
       const { ProcessingJobSummaries: rows = [], NextToken: next } = await sagemaker.send(

@@ -2,7 +2,11 @@ import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-
 import { isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
 
-export type LogGroup = '/aws/sagemaker/TrainingJobs' | '/aws/sagemaker/TransformJobs';
+/** Of an endpoint, the group is its own, and streams are named after variants. */
+export type LogGroup =
+  | '/aws/sagemaker/TrainingJobs'
+  | '/aws/sagemaker/TransformJobs'
+  | `/aws/sagemaker/Endpoints/${string}`;
 
 /** Lines shown of a failed job. */
 export const TAIL_LINES = 50;

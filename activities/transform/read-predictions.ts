@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import { failure } from '../aws/aws-failure.js';
 import { readStoredText } from '../s3/stored-files.js';
+import { predictionValues } from './prediction-values.js';
 
 const ANSWERS = { what: 'the forecast that a job left there', cure: 'Start the run again; the forecast is made anew.' };
 
@@ -18,16 +19,7 @@ export async function readPredictions(s3: S3Client, file: StoredFile, rows: numb
   const text = await readStoredText(s3, file, ANSWERS);
   const values = new Float32Array(rows);
   let count = 0;
-  // A word at a time: a list of all words would be many times as large as the text.
-  for (const { 0: part, index } of text.matchAll(/[^\n,]+/g)) {
-    const word = part.trim();
-    // Algorithms that end their answer with a line break get a second one from AssembleWith=Line.
-    if (word === '') continue;
-    const value = Number(word);
-    if (!Number.isFinite(value)) {
-      const line = text.slice(0, index).split(/[\n,]/).length;
-      throw failure('ForecastInvalid', `${uri}, line ${line}: '${word.slice(0, 40)}' is no number.`);
-    }
+  for (const value of predictionValues(text, uri)) {
     if (count < rows) values[count] = Math.max(0, value);
     count += 1;
   }

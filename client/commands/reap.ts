@@ -22,7 +22,7 @@ interface ReapOptions {
 
 export const reapCommand = () =>
   new Command('reap')
-    .description('stop jobs that run though the workflow that started them does not; a schedule does so every hour')
+    .description('stop jobs and endpoints whose workflows are gone; a schedule does so every hour')
     .option('--dry-run', 'only list them')
     .option('--grace <seconds>', 'leave jobs alone that are younger', seconds, 600)
     .option('--json', 'print what was found as JSON')

@@ -4,7 +4,7 @@ import { listOf, runField, timeField } from './fields.js';
 import { jsonShape } from './json-shape.js';
 
 const orphan = z.object({
-  kind: z.enum(JOB_KINDS).describe('Which kind of job.'),
+  kind: z.enum(JOB_KINDS).describe('Which kind of job; or `endpoint`.'),
   name: z.string().describe('Its name in SageMaker.'),
   owner: z.string().describe('Id of the workflow that started it.'),
   run: runField,

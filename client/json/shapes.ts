@@ -1,6 +1,7 @@
 import { costShape } from './cost-shape.js';
 import { deploymentShape } from './deployment-shape.js';
 import { doctorShape } from './doctor-shape.js';
+import { endpointShape, endpointsShape } from './endpoint-shape.js';
 import { explanationSampleShape } from './explanation-sample-shape.js';
 import { explanationShape } from './explanation-shape.js';
 import { forecastExplanationShape } from './forecast-explanation-shape.js';
@@ -11,6 +12,7 @@ import { historyShape, monitoringShape } from './monitoring-shape.js';
 import { notifyTestShape } from './notify-test-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
+import { predictionShape } from './prediction-shape.js';
 import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
@@ -34,6 +36,9 @@ export const jsonShapes: readonly JsonShape[] = [
   rollbackShape,
   retentionShape,
   quantitiesShape,
+  endpointShape,
+  endpointsShape,
+  predictionShape,
   monitoringShape,
   historyShape,
   scenarioShape,

@@ -277,6 +277,26 @@ export const failureTable = {
     meaning: 'A version that was to be deleted is not announced as one that goes.',
     cure: "It stays. 'npx forecast delete-versions NAME --dry-run' says which versions go and why.",
   },
+  EndpointImpossible: {
+    ...never,
+    meaning: "The version can't be served as it was asked for.",
+    cure: 'Do what the message says; nothing was started.',
+  },
+  EndpointFailed: {
+    ...never,
+    meaning: 'The endpoint did not come into service with the version that was deployed.',
+    cure: "Read the reason and the last log lines. Where an earlier version was served, it still is; 'npx forecast endpoint status NAME' says so.",
+  },
+  EndpointDiffers: {
+    ...never,
+    meaning: 'A model behind the endpoint says other numbers than the batch transform of which the forecast was made.',
+    cure: 'See whether its container is still the one that forecast (its image), then deploy again.',
+  },
+  NotServed: {
+    ...never,
+    meaning: 'The endpoint has no answer for this series or day.',
+    cure: 'Do what the message says.',
+  },
   PublicationLost: {
     ...never,
     meaning: 'Another publication moved the pointer first.',

@@ -1,6 +1,9 @@
-/** Jobs of SageMaker that the project starts; a tuning job comes before its training jobs, which end with it. */
-export const JOB_KINDS = ['tuning', 'training', 'transform', 'processing'] as const;
+/** What the project has of SageMaker that costs money; a tuning job comes before its training jobs, which end with it. */
+export const JOB_KINDS = ['tuning', 'training', 'transform', 'processing', 'endpoint'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
+
+/** `training job`, `endpoint`: what a kind is called. */
+export const kindName = (kind: JobKind): string => (kind === 'endpoint' ? kind : `${kind} job`);
 
 /** One schedule for each Temporal namespace. */
 export const REAP_SCHEDULE_ID = 'reap-orphans';

@@ -1,5 +1,6 @@
-import { TrainingInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
+import { ProductionVariantInstanceType, TrainingInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
+import { ENDPOINT_INSTANCE_TYPES, unknownEndpointType } from '../../contracts/instances/endpoint-types.js';
 import { TRAINING_INSTANCE_TYPES, TRANSFORM_INSTANCE_TYPES } from '../../contracts/instances/instance-types.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { transformTypesOf } from '../../contracts/request/transform.js';
@@ -17,6 +18,13 @@ describe('instance types', () => {
 
   it('are those that the AWS client knows for batch transforms', () => {
     expect([...TRANSFORM_INSTANCE_TYPES].sort()).toEqual(Object.values(TransformInstanceType).sort());
+  });
+
+  it('are those that the AWS client knows for endpoints, and another is named with the nearest', () => {
+    expect([...ENDPOINT_INSTANCE_TYPES].sort()).toEqual(Object.values(ProductionVariantInstanceType).sort());
+    expect(unknownEndpointType('ml.m5.lage')).toBe(
+      "SageMaker has no endpoint on an instance type 'ml.m5.lage'; did you mean 'ml.m5.large'?",
+    );
   });
 
   it('of a request pass when they exist', () => {

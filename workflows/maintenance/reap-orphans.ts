@@ -1,5 +1,5 @@
 import { isCancellation, log, setCurrentDetails } from '@temporalio/workflow';
-import type { Orphan, ReapInput, ReapResult } from '../../contracts/maintenance/orphans.js';
+import { kindName, type Orphan, type ReapInput, type ReapResult } from '../../contracts/maintenance/orphans.js';
 import { failureOf } from '../shared/failure-of.js';
 import { reaping } from '../shared/proxies.js';
 
@@ -29,4 +29,4 @@ export async function reapOrphans({ dryRun, graceSeconds }: ReapInput): Promise<
 }
 
 const detailsOf = (orphans: readonly Orphan[]): string =>
-  orphans.map(({ kind, name, owner }) => `* ${kind} job **${name}** of ${owner}`).join('\n') || 'No orphans.';
+  orphans.map(({ kind, name, owner }) => `* ${kindName(kind)} **${name}** of ${owner}`).join('\n') || 'No orphans.';

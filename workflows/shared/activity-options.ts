@@ -43,6 +43,18 @@ export const activityOptions = {
     retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
   },
 
+  /**
+   * Waits until an endpoint serves, or does not; only describes, as `watch` does. Its workflow is not pinned, so that a cancellation waits
+   * for the end of the attempt.
+   */
+  settling: {
+    taskQueue: TASK_QUEUES.watch,
+    startToCloseTimeout: '1 day',
+    heartbeatTimeout: '12 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
+  },
+
   /** Ends remote work. Tried for a day, since giving up leaves a job that costs money. */
   stop: {
     taskQueue: TASK_QUEUES.control,

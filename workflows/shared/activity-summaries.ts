@@ -27,6 +27,14 @@ export const activitySummaries: Summaries = {
   submitTransform: (who, { attempt, instanceType }) =>
     `submit the transform ${who}, attempt ${attempt}, on ${instanceType}`,
   watchTransform: (who, job) => `watch the transform ${who}: ${job}`,
+  openPublished: (_, { forecast, version }) => `what version ${version} of ${forecast} was made of`,
+  submitEndpoint: (_, { models, instanceType }) =>
+    `ask for an endpoint of ${countOf(models, 'model')} on ${instanceType}`,
+  watchEndpoint: () => 'wait until the endpoint serves',
+  tryEndpoint: (_, { endpoint, served }) => `ask ${endpoint} what the transforms of ${served.run} were asked`,
+  removeEndpoint: (_, { endpoint, configs, models }) =>
+    `take away ${endpoint ?? `${countOf(configs, 'configuration')} and ${countOf(models, 'model')}`}`,
+  predictSeries: (_, { endpoint, series }) => `ask ${endpoint} about ${series}`,
   endTransform: (who) => `end the transform ${who} and its model`,
   submitTuning: (_, { strategy }) => `submit the tuning job, ${strategy}`,
   watchTuning: (_, { job }) => `watch the tuning job ${job}`,

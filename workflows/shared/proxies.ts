@@ -1,6 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { ChampionActivities } from '../../activities/champions/index.js';
 import type { DatasetActivities } from '../../activities/dataset/index.js';
+import type { EndpointActivities } from '../../activities/endpoints/index.js';
 import type { EnvironmentActivities } from '../../activities/environment/index.js';
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
 import type { ExplanationActivities } from '../../activities/explanation/index.js';
@@ -26,15 +27,19 @@ import { activityOptions } from './activity-options.js';
 export const read = proxyActivities<EnvironmentActivities>(activityOptions.read);
 export const submit = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities,
-    'submitTraining' | 'submitTransform' | 'submitTuning'
+    TrainingActivities & TransformActivities & TuningActivities & EndpointActivities,
+    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitEndpoint'
   >
 >(activityOptions.submit);
 export const watch = proxyActivities<
   Pick<TrainingActivities & TransformActivities & TuningActivities, 'watchTraining' | 'watchTransform' | 'watchTuning'>
 >(activityOptions.watch);
+export const settling = proxyActivities<Pick<EndpointActivities, 'watchEndpoint'>>(activityOptions.settling);
 export const stop = proxyActivities<
-  Pick<TrainingActivities & TransformActivities & TuningActivities, 'stopTraining' | 'endTransform' | 'stopTuning'>
+  Pick<
+    TrainingActivities & TransformActivities & TuningActivities & EndpointActivities,
+    'stopTraining' | 'endTransform' | 'stopTuning' | 'removeEndpoint'
+  >
 >(activityOptions.stop);
 export const compute = proxyActivities<
   DatasetActivities &
@@ -43,7 +48,8 @@ export const compute = proxyActivities<
     ChampionActivities &
     ExplanationActivities &
     ScenarioActivities &
-    Pick<MonitoringActivities, 'scoreVersion'>
+    Pick<MonitoringActivities, 'scoreVersion'> &
+    Pick<EndpointActivities, 'openPublished' | 'tryEndpoint' | 'predictSeries'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);
 export const retention = proxyActivities<RetentionActivities>(activityOptions.retention);

@@ -31,6 +31,9 @@ export const versioningBehaviors = {
   askAboutForecast: 'AUTO_UPGRADE',
   /** As long as its transforms. */
   whatIf: 'PINNED',
+  /** Serves for days, and until somebody deletes it. */
+  serveForecast: 'AUTO_UPGRADE',
+  predictSeries: 'PINNED',
   /** Never ends. */
   instanceQueue: 'AUTO_UPGRADE',
   /** A schedule starts it again and again: one that hung on a build that is gone would leave out all that come after it. */

@@ -1,0 +1,8 @@
+import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import type { TrainingDeps } from '../training/deps.js';
+
+/** What the activities on endpoints need from the worker. */
+export interface EndpointDeps extends TrainingDeps {
+  readonly runtime: SageMakerRuntimeClient;
+  readonly bucket: string;
+}

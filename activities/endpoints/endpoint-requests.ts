@@ -1,0 +1,30 @@
+import type { CreateEndpointConfigCommandInput, CreateModelCommandInput } from '@aws-sdk/client-sagemaker';
+import { configName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
+import type { EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
+import type { ServedModel } from '../../contracts/endpoint/served-version.js';
+
+export const modelRequest = (owner: string, model: ServedModel, roleArn: string): CreateModelCommandInput => ({
+  ModelName: registeredName(owner, model),
+  ExecutionRoleArn: roleArn,
+  PrimaryContainer: { Image: model.image, ModelDataUrl: model.uri },
+});
+
+/** A variant a model: a caller names the one that knows its series. */
+export const configRequest = (plan: EndpointPlan): CreateEndpointConfigCommandInput => ({
+  EndpointConfigName: configName(plan),
+  ProductionVariants: plan.models.map((model) => ({
+    VariantName: model.variant,
+    ModelName: registeredName(plan.owner, model),
+    InitialVariantWeight: 1,
+    ...capacityOf(plan),
+  })),
+});
+
+function capacityOf({ settings: { serverless, instances }, instanceType }: EndpointPlan) {
+  if (serverless !== undefined) {
+    return {
+      ServerlessConfig: { MemorySizeInMB: serverless.memoryMb, MaxConcurrency: serverless.maxConcurrency },
+    };
+  }
+  return { InitialInstanceCount: instances, InstanceType: instanceType as never };
+}

@@ -1,0 +1,34 @@
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { endpointWorkflowId } from '../../contracts/endpoint/endpoint-names.js';
+import { type DeployMessage, deployVersionUpdate, type EndpointView } from '../../contracts/endpoint/serve-forecast.js';
+import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
+import type { ForecastClient } from '../connection/connect.js';
+import { showWait } from '../terminal/show-wait.js';
+import { readEndpoint } from './read-endpoints.js';
+
+/**
+ * Has a version served, by the endpoint that its forecast has or by a new one, and waits until it is.
+ *
+ * @throws WorkflowUpdateFailedError with the reason why it is not, and what serves instead
+ */
+export async function deployVersion(
+  client: ForecastClient,
+  forecast: string,
+  message: DeployMessage,
+): Promise<EndpointView> {
+  const startWorkflowOperation = new WithStartWorkflowOperation<WorkflowTypes['serveForecast']>(
+    workflowTypes.serveForecast,
+    {
+      workflowId: endpointWorkflowId(forecast),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      taskQueue: TASK_QUEUES.workflows,
+      args: [{ forecast }],
+      staticSummary: `Endpoint of ${forecast}`,
+    },
+  );
+  await showWait(`Deploying ${message.version}`, () =>
+    client.temporal.workflow.executeUpdateWithStart(deployVersionUpdate, { args: [message], startWorkflowOperation }),
+  );
+  return readEndpoint(client, forecast);
+}

@@ -1,0 +1,31 @@
+import { hashOf } from '@durable-forecast/lib/hash';
+import { jobName, slug } from '../jobs/job-name.js';
+import type { EndpointPlan } from './endpoint-plan.js';
+import type { ServedModel } from './served-version.js';
+
+/** The workflow that owns the endpoint of a forecast; one a forecast, so that two never answer under one name. */
+export const endpointWorkflowId = (forecast: string): string => `endpoint/${forecast}`;
+
+/** @param owner workflow id */
+export const endpointName = (owner: string): string => jobName({ owner, inputHash: hashOf('endpoint'), attempt: 1 });
+
+/** The variant of a model: readable, and another for every member and group. */
+export function variantName(member: number, group: string): string {
+  const suffix = `-${hashOf([member, group]).slice(0, 6)}`;
+  return `m${member + 1}-${slug(group, 40)}${suffix}`;
+}
+
+/** Named by content: the same model has the same name whenever it is registered. */
+export const registeredName = (owner: string, { variant, image, uri, proof }: ServedModel): string =>
+  jobName({ owner: `${owner}/${variant}`, inputHash: hashOf([image, uri, proof?.etag ?? null]), attempt: 1 });
+
+/** Named by all that it holds, so that a repetition finds its own and a change is another one. */
+export const configName = ({ owner, models, settings, instanceType }: EndpointPlan): string => {
+  const { instances, serverless } = settings;
+  const capacity = serverless ?? { instanceType, instances };
+  return jobName({
+    owner: `${owner}/config`,
+    inputHash: hashOf([models.map((model) => registeredName(owner, model)), capacity]),
+    attempt: 1,
+  });
+};

@@ -1,0 +1,184 @@
+import { hashOf } from '@durable-forecast/lib/hash';
+import { configName, endpointName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
+import type { EndpointParts, EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
+import { endpointSettingsSchema } from '../../contracts/endpoint/endpoint-settings.js';
+import type { DeployMessage, Deployment, EndpointView } from '../../contracts/endpoint/serve-forecast.js';
+import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
+
+/** A deployment that was asked for. */
+export interface AskedDeployment {
+  readonly message: DeployMessage;
+  readonly key: string;
+  outcome?: { readonly done: Deployment } | { readonly failure: unknown };
+}
+
+/** A version that is served, with what it takes to bring it up again. */
+export interface Serves {
+  readonly deployment: Deployment;
+  readonly served: ServedVersion;
+  readonly plan: EndpointPlan;
+}
+
+/**
+ * What an endpoint is to be and what is known of it.
+ *
+ * Invariants: one deployment goes on at a time; whatever SageMaker may have is remembered by its name before it is asked for, until it
+ * is known to be gone.
+ */
+export class Serving {
+  private pending: AskedDeployment | undefined;
+  private current: Serves | undefined;
+  private failedLast: EndpointView['failed'];
+  private expires: number | undefined;
+  private deletedBy: string | undefined;
+  private readonly configs = new Set<string>();
+  private readonly models = new Set<string>();
+  private phase = 'waits for its first version';
+
+  /** @param onChange called when what people see has changed */
+  constructor(
+    readonly forecast: string,
+    readonly owner: string,
+    private readonly onChange: (view: EndpointView) => void,
+  ) {}
+
+  /** What goes on, a phrase. */
+  tell(phase: string): void {
+    this.phase = phase;
+    this.onChange(this.view);
+  }
+
+  /** @throws Error with the reason why a version is not taken now */
+  checkDeploy(message: DeployMessage): void {
+    if (this.deletedBy !== undefined) {
+      throw new Error(
+        `The endpoint of ${this.forecast} is being deleted, as ${this.deletedBy} asked. Wait for its end.`,
+      );
+    }
+    const faults = endpointSettingsSchema.safeParse(message.settings).error?.issues ?? [];
+    if (faults.length > 0) {
+      throw new Error(faults.map(({ path, message: fault }) => `${path.join('.')}: ${fault}`).join('\n'));
+    }
+    checkTtl(message.ttlSeconds);
+    const { pending } = this;
+    if (pending !== undefined && pending.key !== keyOf(message)) {
+      throw new Error(
+        `Version ${pending.message.version} is being deployed now, as ${pending.message.by} asked. Wait for its end.`,
+      );
+    }
+  }
+
+  /** Who asks for what goes on already is told how that ends. */
+  ask(message: DeployMessage): AskedDeployment {
+    this.pending ??= { message, key: keyOf(message) };
+    return this.pending;
+  }
+
+  /** The deployment that is to be made. */
+  get asked(): AskedDeployment | undefined {
+    return this.pending;
+  }
+
+  get isDeletionAsked(): boolean {
+    return this.deletedBy !== undefined;
+  }
+
+  askDeletion(by: string): void {
+    this.deletedBy ??= by;
+    this.onChange(this.view);
+  }
+
+  /** @throws Error with the reason */
+  checkExtend({ ttlSeconds }: { readonly ttlSeconds?: number | undefined }): void {
+    checkTtl(ttlSeconds);
+    if (this.deletedBy !== undefined) throw new Error(`The endpoint of ${this.forecast} is being deleted.`);
+    if (this.current === undefined) throw new Error(`No version of ${this.forecast} is served yet.`);
+  }
+
+  /** @param now milliseconds since 1970 */
+  liveFor(ttlSeconds: number | undefined, now: number): void {
+    this.expires = ttlSeconds === undefined ? undefined : now + ttlSeconds * 1000;
+    this.onChange(this.view);
+  }
+
+  /** Milliseconds since 1970. */
+  get expiresAt(): number | undefined {
+    return this.expires;
+  }
+
+  /** Remembers what a plan will make, before it is asked for. */
+  remember(plan: EndpointPlan): void {
+    this.configs.add(configName(plan));
+    for (const model of plan.models) this.models.add(registeredName(plan.owner, model));
+  }
+
+  get serves(): Serves | undefined {
+    return this.current;
+  }
+
+  succeed(serves: Serves, now: number): void {
+    const { pending } = this;
+    this.current = serves;
+    this.failedLast = undefined;
+    this.pending = undefined;
+    this.phase = 'serves';
+    if (pending !== undefined) {
+      pending.outcome = { done: serves.deployment };
+      this.liveFor(pending.message.ttlSeconds, now);
+    }
+  }
+
+  /** @param reason in words; @param failure what who asked is told */
+  fail(failure: unknown, reason: string, now: number): void {
+    const { pending } = this;
+    this.pending = undefined;
+    this.phase = this.current === undefined ? 'takes away what was made' : 'serves';
+    if (pending !== undefined) {
+      pending.outcome = { failure };
+      this.failedLast = { version: pending.message.version, at: new Date(now).toISOString(), reason };
+    }
+    this.onChange(this.view);
+  }
+
+  /** What SageMaker may have that nothing uses any more. */
+  get unused(): Omit<EndpointParts, 'endpoint'> {
+    const plan = this.current?.plan;
+    const used = plan === undefined ? [] : plan.models.map((model) => registeredName(plan.owner, model));
+    return {
+      configs: [...this.configs].filter((name) => plan === undefined || name !== configName(plan)),
+      models: [...this.models].filter((name) => !used.includes(name)),
+    };
+  }
+
+  /** Of what was taken away nothing has to be known. */
+  forget({ configs, models }: Omit<EndpointParts, 'endpoint'>): void {
+    for (const name of configs) this.configs.delete(name);
+    for (const name of models) this.models.delete(name);
+  }
+
+  /** Everything that SageMaker may have of it. */
+  get everything(): EndpointParts {
+    return { endpoint: endpointName(this.owner), configs: [...this.configs], models: [...this.models] };
+  }
+
+  get view(): EndpointView {
+    const { deployment, served } = this.current ?? {};
+    return {
+      forecast: this.forecast,
+      endpoint: endpointName(this.owner),
+      now: this.deletedBy === undefined ? this.phase : `is deleted, as ${this.deletedBy} asked`,
+      ...(deployment === undefined ? {} : { deployment }),
+      ...(served === undefined ? {} : { served }),
+      ...(this.expires === undefined ? {} : { expiresAt: new Date(this.expires).toISOString() }),
+      ...(this.failedLast === undefined ? {} : { failed: this.failedLast }),
+    };
+  }
+}
+
+const keyOf = ({ version, settings, ttlSeconds }: DeployMessage): string =>
+  hashOf([version, settings, ttlSeconds ?? null]);
+
+function checkTtl(seconds: number | undefined): void {
+  if (seconds === undefined || (Number.isFinite(seconds) && seconds > 0)) return;
+  throw new Error(`A time to live is a number of seconds above 0, not ${seconds}.`);
+}
