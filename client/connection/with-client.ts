@@ -1,6 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { describeRefusal } from '../errors/describe-refusal.js';
 import { EXIT_CODES } from '../errors/exit-codes.js';
+import { explainFailure } from '../errors/explain-failure.js';
 import { UserError } from '../errors/user-error.js';
 import { connect, type ForecastClient } from './connect.js';
 import { temporalSilence } from './is-away.js';
@@ -19,7 +20,7 @@ export async function withClient<T>(stateDir: string, work: (client: ForecastCli
   try {
     return await work(client);
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) throw new UserError(error.cause?.message ?? error.message);
+    if (error instanceof WorkflowUpdateFailedError) throw new UserError(explainFailure(error));
     const silence = temporalSilence(error);
     if (silence !== undefined) throw client.patience.exhausted('Temporal', silence);
     throw describeRefusal(error, client.services) ?? error;

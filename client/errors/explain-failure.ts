@@ -1,13 +1,14 @@
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, ChildWorkflowFailure } from '@temporalio/common';
 import { failureDetails } from '../../contracts/failures/describe-failure.js';
 import { isFailureType, meaningOf } from '../../contracts/failures/failures.js';
 
-/** Why a run failed: the message of the failure at the bottom, and the cure that the failure table knows. */
+/** Why a run or an update failed: the message of the failure at the bottom, and the cure that the failure table knows. */
 export function explainFailure(error: unknown): string {
   let cause = error;
   while (
     (cause instanceof WorkflowFailedError ||
+      cause instanceof WorkflowUpdateFailedError ||
       cause instanceof ActivityFailure ||
       cause instanceof ChildWorkflowFailure) &&
     cause.cause !== undefined

@@ -137,6 +137,24 @@ describe('the commands, on a run that failed and was tried again,', () => {
     expect(status.code).toBe(3);
   });
 
+  it('serve what was published, and ask it for what the transform has said', async () => {
+    const served = await json('endpoint', 'deploy', 'demo', '--ttl', '1h');
+    expect(served).toMatchObject({
+      schema: 'forecast.endpoint/1',
+      now: 'serves',
+      deployment: { version: 'demo-2', check: { rows: 12, compared: 12 } },
+    });
+    const [{ days }, none] = await Promise.all([
+      json('predict', 'demo', '--series', 'FOODS_1_001_CA_1_evaluation'),
+      forecast('predict', 'demo', '--series', 'FOODS_1_0001_CA_1'),
+    ]);
+    expect(days).toHaveLength(28);
+    for (const { answers } of days) expect(answers[0].answer).toBe(answers[0].transform);
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining('Did you mean FOODS_1_001_CA_1?') });
+    const gone = await forecast('endpoint', 'delete', 'demo');
+    expect(gone).toMatchObject({ code: 0, out: expect.stringContaining('nothing is left of it') });
+  });
+
   it('plan without starting anything', async () => {
     const request = ['--config', join(folder, 'request.yaml'), '--dry-run'];
     const [plan, scenario, nowhere] = await Promise.all([

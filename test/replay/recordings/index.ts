@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.js';
 import { instanceQueues } from './instance-queues.js';
 import { monitorings } from './monitorings.js';
 import { notifications } from './notifications.js';
@@ -27,4 +28,5 @@ export const recordings: readonly Recording[] = [
   ...schedules,
   ...scenarios,
   ...notifications,
+  ...endpoints,
 ];

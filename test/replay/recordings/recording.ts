@@ -1,4 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { PredictInput } from '../../../contracts/endpoint/prediction.js';
+import type { ServeInput } from '../../../contracts/endpoint/serve-forecast.js';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { MonitorInput } from '../../../contracts/monitoring/monitoring.js';
@@ -34,7 +36,9 @@ export interface Recording {
     | MonitorInput
     | QuestionInput
     | DeliveryInput
-    | TryChannelsInput;
+    | TryChannelsInput
+    | ServeInput
+    | PredictInput;
   readonly activities: Activities;
   /** What people do meanwhile. */
   readonly act?: (handle: WorkflowHandle, client: Client) => Promise<void>;
