@@ -17,6 +17,7 @@ import {
   type ServeInput,
   type ServeResult,
 } from '../../contracts/endpoint/serve-forecast.js';
+import type { FailureType } from '../../contracts/failures/failures.js';
 import type { RunEnvironment } from '../../contracts/run/environment.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { described } from '../shared/described.js';
@@ -27,6 +28,8 @@ import { setSearchAttributes } from '../shared/search-attributes.js';
 import { deployVersion } from './deploy-version.js';
 import { describeServing } from './describe-serving.js';
 import { type AskedDeployment, Serving } from './serving.js';
+
+const notServed: FailureType = 'NotServed';
 
 /**
  * The endpoint of a forecast: serves one version after the other, until its time to live is over, somebody deletes it, or its first
@@ -62,6 +65,7 @@ export async function serveForecast({ forecast }: ServeInput): Promise<ServeResu
   } catch (error) {
     throw describedFailure(error, `endpoint of ${forecast}`);
   } finally {
+    serving.close((message) => ApplicationFailure.nonRetryable(message, notServed));
     await CancellationScope.nonCancellable(async () => {
       await stop.removeEndpoint({ owner: serving.owner, ...serving.everything });
       isGone = true;

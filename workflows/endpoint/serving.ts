@@ -31,6 +31,7 @@ export class Serving {
   private failedLast: EndpointView['failed'];
   private expires: number | undefined;
   private deletedBy: string | undefined;
+  private isClosed = false;
   private readonly configs = new Set<string>();
   private readonly models = new Set<string>();
   private phase = 'waits for its first version';
@@ -50,6 +51,7 @@ export class Serving {
 
   /** @throws Error with the reason why a version is not taken now */
   checkDeploy(message: DeployMessage): void {
+    if (this.isClosed) throw new Error(this.ended);
     if (this.deletedBy !== undefined) {
       throw new Error(
         `The endpoint of ${this.forecast} is being deleted, as ${this.deletedBy} asked. Wait for its end.`,
@@ -74,6 +76,17 @@ export class Serving {
     return this.pending;
   }
 
+  /** It ends: who asks for anything from now on is refused, and who has asked is told. @param refusal makes what they are told */
+  close(refusal: (message: string) => unknown): void {
+    this.isClosed = true;
+    if (this.pending !== undefined) this.pending.outcome = { failure: refusal(this.ended) };
+    this.pending = undefined;
+  }
+
+  private get ended(): string {
+    return `The endpoint of ${this.forecast} is at its end, and is taken away. Deploy again once it is gone.`;
+  }
+
   /** The deployment that is to be made. */
   get asked(): AskedDeployment | undefined {
     return this.pending;
@@ -91,6 +104,7 @@ export class Serving {
   /** @throws Error with the reason */
   checkExtend({ ttlSeconds }: { readonly ttlSeconds?: number | undefined }): void {
     checkTtl(ttlSeconds);
+    if (this.isClosed) throw new Error(this.ended);
     if (this.deletedBy !== undefined) throw new Error(`The endpoint of ${this.forecast} is being deleted.`);
     if (this.current === undefined) throw new Error(`No version of ${this.forecast} is served yet.`);
   }

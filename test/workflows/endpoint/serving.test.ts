@@ -96,6 +96,15 @@ describe('what an endpoint is to be', () => {
     expect(state.everything.models).toHaveLength(1);
   });
 
+  it('keeps nobody waiting once it ends', () => {
+    const state = deployed('v-1');
+    const asked = state.ask(message('v-2'));
+    state.close((text) => new Error(text));
+    expect(asked.outcome).toMatchObject({ failure: { message: expect.stringContaining('is at its end') } });
+    expect(() => state.checkDeploy(message('v-3'))).toThrow('Deploy again once it is gone.');
+    expect(() => state.checkExtend({ ttlSeconds: 60 })).toThrow('is at its end');
+  });
+
   it('refuses what SageMaker has not, and anything while it is being deleted', () => {
     const state = deployed('v-1');
     const refused = (more: Partial<DeployMessage>) => () => state.checkDeploy(message('v-2', more));
