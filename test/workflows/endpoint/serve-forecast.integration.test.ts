@@ -10,10 +10,17 @@ import {
   type WorkflowFailedError,
   type WorkflowUpdateFailedError,
 } from '@temporalio/client';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEndpointActivities } from '../../../activities/endpoints/index.js';
 import { createOrphanActivities } from '../../../activities/orphans/index.js';
-import { endpointName, endpointWorkflowId } from '../../../contracts/endpoint/endpoint-names.js';
+import {
+  configName,
+  endpointName,
+  endpointWorkflowId,
+  registeredName,
+} from '../../../contracts/endpoint/endpoint-names.js';
+import type { EndpointPlan } from '../../../contracts/endpoint/endpoint-plan.js';
 import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { OpenedForecast, OpenPublishedInput } from '../../../contracts/endpoint/opened-forecast.js';
 import {
@@ -62,6 +69,8 @@ async function keep(version: string, values: readonly number[], behaviour: objec
   await bench.store.put(`runs/${version}/forecast/CA_1/CA_1.csv.out`, `${values.join('\n')}\n`);
 }
 
+const modelOf = (version: string): string => `s3://${bucket}/models/${version}.tar.gz`;
+
 /** A published version of one store with one model. */
 const openPublished = async ({ version }: OpenPublishedInput): Promise<OpenedForecast> => ({
   ...{ version, run: version, request: requestSchema.parse({}), file: { bytes: 1, sha256: '' } },
@@ -71,18 +80,22 @@ const openPublished = async ({ version }: OpenPublishedInput): Promise<OpenedFor
   },
   record: {
     members: [{ name: 'probe per store', per: 'store', algorithm: 'probe', image: probeImage, hyperparameters: {} }],
-    models: [{ member: 0, group: 'CA_1', image: probeImage, uri: `s3://${bucket}/models/${version}.tar.gz` }],
+    models: [{ member: 0, group: 'CA_1', image: probeImage, uri: modelOf(version) }],
     backtest: { origins: [], recipe: { weights: [1], correction: 'none', strength: 0 }, quantilesUri: '' },
   } as unknown as OpenedForecast['record'],
 });
 
-async function activities() {
+async function depsOf() {
   const home = await homeOf(server.client);
-  const deps = trainingDeps(bench, { home });
   const runtime = new SageMakerRuntimeClient({ endpoint: bench.server.url, region, credentials });
+  return { ...trainingDeps(bench), home, bucket, runtime };
+}
+
+async function activities() {
+  const deps = await depsOf();
   return {
-    ...createEndpointActivities({ ...deps, bucket, runtime }),
-    ...createOrphanActivities({ ...deps, home, isOpen: (workflowId) => isOpen(server.client, workflowId) }),
+    ...createEndpointActivities(deps),
+    ...createOrphanActivities({ ...deps, isOpen: (workflowId) => isOpen(server.client, workflowId) }),
     describeEnvironment: async () => runEnvironment({ bucket }),
     openPublished,
     featureKey: async () => 'key',
@@ -131,6 +144,34 @@ async function leftOf(forecast: string): Promise<string[]> {
 }
 
 describe('the endpoint of a forecast', () => {
+  it('is attached to when a worker died between its creation and the answer, and left alone where it is of somebody else', async () => {
+    const { submitEndpoint, watchEndpoint, removeEndpoint } = await activities();
+    const mine = new MockActivityEnvironment();
+    const owner = 'endpoint/repeated';
+    const models = [
+      { variant: 'm1-ca-1', member: 0, group: 'CA_1', step: 'CA_1', image: probeImage, uri: modelOf('v-1') },
+    ];
+    const plan: EndpointPlan = { owner, run: 'v-1', models, settings, instanceType: 'ml.m5.large' };
+    expect(await mine.run(submitEndpoint, plan)).toBe('created');
+    expect(await mine.run(submitEndpoint, plan)).toBe('attached');
+    expect(await mine.run(watchEndpoint, plan)).toEqual({ kind: 'in-service' });
+    expect(await leftOf('repeated')).toHaveLength(3);
+
+    const theirs = createEndpointActivities({ ...(await depsOf()), home: 'default@elsewhere' });
+    await expect(mine.run(theirs.submitEndpoint, { ...plan, instanceType: 'ml.c5.large' })).rejects.toThrow(
+      `is that of ${owner} in`,
+    );
+    const parts = { owner, endpoint: endpointName(owner), models: [registeredName(owner, models[0]!)] };
+    await mine.run(theirs.removeEndpoint, {
+      ...parts,
+      configs: [configName({ ...plan, instanceType: 'ml.c5.large' })],
+      models: [],
+    });
+    expect((await show('repeated')).EndpointStatus).toBe('InService');
+    await mine.run(removeEndpoint, { ...parts, configs: [configName(plan)] });
+    expect(await leftOf('repeated')).toEqual([]);
+  });
+
   it('serves one version after the other, stays with the old one where the new one fails, and ends with its time to live', async () => {
     await server.withWorkers(await activities(), async () => {
       expect(await deploy('season', 'v-1')).toMatchObject({ version: 'v-1', check: { rows: 12, compared: 12 } });
