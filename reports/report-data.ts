@@ -30,6 +30,8 @@ export interface RunReport {
   readonly forecast?: DrawnForecast | undefined;
   /** The version that planners read when the page was drawn. */
   readonly current?: CurrentVersion | undefined;
+  /** Why it says nothing about this forecast, a phrase. */
+  readonly currentProblem?: string | undefined;
   readonly checks?: readonly VersionCheck[] | undefined;
   readonly data?: DataExploration | undefined;
   /** The champion's on the validation window. */

@@ -85,6 +85,7 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
     data,
     errors,
     current: current?.version,
+    currentProblem: current?.compared.problem,
     checks: forecast === undefined ? [] : checkDrawn(forecast, input, current?.compared),
     monitored: await orGap(gaps, 'Scores of earlier versions', () => earlierScores(deps, input.forecast, gaps)),
     about: aboutOf(input),

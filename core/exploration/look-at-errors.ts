@@ -92,23 +92,7 @@ export function lookAtErrors({ store, panel, originDay, name, forecast, quantile
   const naive = others.find((one) => one.name === 'seasonal naive')?.values ?? forecast;
   const bands = quantiles === undefined ? undefined : seriesQuantiles(quantiles, forecast);
   const actualOf = (row: number, step: number) => panel.sales[row * panel.days + end + step] as number;
-  const weights = dollarSales(panel, end);
-  const weekdays = Array.from({ length: 7 }, emptySums);
-  const sizes = Array.from({ length: SIZES.length + 1 }, emptySums);
-  const residuals = new Array<number>(2 * MOST_UNITS + 1).fill(0);
-  const totals = { forecast: new Array<number>(HORIZON).fill(0), actual: new Array<number>(HORIZON).fill(0) };
-  for (let row = 0; row < count; row++) {
-    for (let step = 0; step < HORIZON; step++) {
-      const [units, sold] = [forecast[row * HORIZON + step] as number, actualOf(row, step)];
-      add(weekdays[weekdayOf(panel, end + step)] as MutableSums, units, sold);
-      add(sizes[sizeOf(units)] as MutableSums, units, sold);
-      const bin = Math.max(-MOST_UNITS, Math.min(MOST_UNITS, Math.round(units - sold))) + MOST_UNITS;
-      residuals[bin] = (residuals[bin] as number) + 1;
-      totals.forecast[step] = (totals.forecast[step] as number) + units;
-      totals.actual[step] = (totals.actual[step] as number) + sold;
-    }
-  }
-  const scored = scoreSeries({ panel, end, forecast, naive, weights });
+  const scored = scoreSeries({ panel, end, forecast, naive, weights: dollarSales(panel, end) });
   const sumOf = (rows: readonly ScoredSeries[]) => ({
     series: rows.length,
     weight: rows.reduce((sum, { weight }) => sum + weight, 0),
@@ -121,29 +105,49 @@ export function lookAtErrors({ store, panel, originDay, name, forecast, quantile
       name: one.name,
       sums: weekSums(one.values, count, actualOf),
     })),
-    residuals,
-    sizes,
-    weekdays,
+    ...sumDays(panel, end, forecast, actualOf),
     within: bands === undefined ? [] : withinBands(bands, count, actualOf),
     daysOfSeries: count * HORIZON,
     wspl: bands === undefined ? { loss: 0, weight: 0 } : pinball(bands, scored, actualOf),
     lost: sumOf(scored.filter(({ rmsse, naiveRmsse }) => rmsse > naiveRmsse)),
     scored: sumOf(scored),
-    totals,
-    drawn: drawnSeries(scored).map(({ reason, series }) => ({
-      ...{ id: panel.series.ids[series.row] as string, store, reason },
-      ...{ weight: series.weight, rmsse: series.rmsse, naiveRmsse: series.naiveRmsse },
-      sold: [
-        ...panel.sales.subarray(series.row * panel.days + Math.max(0, end - DRAWN_DAYS), series.row * panel.days + end),
-      ],
-      actual: Array.from({ length: HORIZON }, (_, step) => actualOf(series.row, step)),
-      forecast: [...forecast.subarray(series.row * HORIZON, (series.row + 1) * HORIZON)],
-      quantiles:
-        bands === undefined
-          ? undefined
-          : [...bands.subarray(series.row * HORIZON * QUANTILES.length, (series.row + 1) * HORIZON * QUANTILES.length)],
+    drawn: drawnSeries(scored).map(({ reason, series: { row, weight, rmsse, naiveRmsse } }) => ({
+      ...{ id: panel.series.ids[row] as string, store, reason, weight, rmsse, naiveRmsse },
+      sold: [...panel.sales.subarray(row * panel.days + Math.max(0, end - DRAWN_DAYS), row * panel.days + end)],
+      actual: Array.from({ length: HORIZON }, (_, step) => actualOf(row, step)),
+      forecast: [...forecast.subarray(row * HORIZON, (row + 1) * HORIZON)],
+      quantiles: bands === undefined ? undefined : [...bands.subarray(row * BANDS_WIDTH, (row + 1) * BANDS_WIDTH)],
     })),
   };
+}
+
+/** Quantiles of a series on all days. */
+const BANDS_WIDTH = HORIZON * QUANTILES.length;
+
+/** Errors by weekday, size of the forecast and whole units, and the totals of the store. */
+function sumDays(
+  panel: Panel,
+  end: number,
+  forecast: Float32Array,
+  actualOf: ActualOf,
+): Pick<ErrorLook, 'weekdays' | 'sizes' | 'residuals' | 'totals'> {
+  const weekdays = Array.from({ length: 7 }, emptySums);
+  const sizes = Array.from({ length: SIZES.length + 1 }, emptySums);
+  const residuals = new Array<number>(2 * MOST_UNITS + 1).fill(0);
+  const totals = { forecast: new Array<number>(HORIZON).fill(0), actual: new Array<number>(HORIZON).fill(0) };
+  const days = Array.from({ length: HORIZON }, (_, step) => weekdayOf(panel, end + step));
+  for (let row = 0; row < panel.series.count; row++) {
+    for (let step = 0; step < HORIZON; step++) {
+      const [units, sold] = [forecast[row * HORIZON + step] as number, actualOf(row, step)];
+      add(weekdays[days[step] as number] as MutableSums, units, sold);
+      add(sizes[sizeOf(units)] as MutableSums, units, sold);
+      const bin = Math.max(-MOST_UNITS, Math.min(MOST_UNITS, Math.round(units - sold))) + MOST_UNITS;
+      residuals[bin] = (residuals[bin] as number) + 1;
+      totals.forecast[step] = (totals.forecast[step] as number) + units;
+      totals.actual[step] = (totals.actual[step] as number) + sold;
+    }
+  }
+  return { weekdays, sizes, residuals, totals };
 }
 
 type MutableSums = { -readonly [Key in keyof ErrorSums]: ErrorSums[Key] };

@@ -12,7 +12,7 @@ import { describeCertainty, describeCurrent, describeVerdict, verdictOf } from '
 
 /** The answer first: what is published, whether it is better, how sure that is, and what to look at. */
 export function answerSection(report: RunReport): Section {
-  const { training, warnings = [], gaps = [], forecast, current } = report;
+  const { training, warnings = [], gaps = [], forecast } = report;
   const verdict = verdictOf(report);
   const [total] = forecast?.groups ?? [];
   return {
@@ -25,7 +25,7 @@ export function answerSection(report: RunReport): Section {
           : describeVerdict(verdict),
       ),
       ...(verdict === undefined ? [] : [paragraph(describeCertainty(verdict))]),
-      paragraph(describeCurrent(current, verdict)),
+      paragraph(describeCurrent(report, verdict)),
       ...(training === undefined || isPlainSearch(training)
         ? []
         : [paragraph(`This run ${describeTraining(training)}.`)]),

@@ -76,67 +76,22 @@ function parallelPicture(
   champion: string | undefined,
   left: string,
 ): Picture {
-  const shown = trials.slice(0, MOST_LINES);
-  const objective = objectiveAxis(trials);
-  const all = [...axes, objective];
-  const best = new Set(shown.slice(0, Math.max(1, Math.ceil(shown.length / 4))).map(({ name }) => name));
-  const values = shown.flatMap((trial) =>
-    all.map((axis) => ({
-      axis: axis.name,
-      trial: trial.name,
-      place: axis.place(axis === objective ? String(trial.objective) : (trial.hyperparameters[axis.name] ?? '')),
-      kind: trial.name === champion ? 'champion' : best.has(trial.name) ? 'best quarter' : 'others',
-    })),
-  );
-  const order = all.map(({ name }) => name);
-  const ends = all.flatMap(({ name, ends: [low, high] }) => [
-    { axis: name, place: -0.07, text: low },
-    { axis: name, place: 1.07, text: high },
-  ]);
-  const x = {
-    field: 'axis',
-    type: 'nominal',
-    scale: { domain: order },
-    title: null,
-    axis: { labelAngle: -40, grid: true },
-  };
-  const y = { field: 'place', type: 'quantitative', title: null, axis: null, scale: { domain: [-0.12, 1.12] } };
+  const drawn = trials.slice(0, MOST_LINES);
   return {
     title: `Parallel coordinates: ${algorithm}`,
     description:
       'A line a trial, from value to value; each axis goes from the smallest to the largest value tried, the last one is RMSE (lower is better).' +
-      (trials.length > shown.length ? ` The best ${shown.length} of ${trials.length} are drawn.` : '') +
+      (trials.length > drawn.length ? ` The best ${drawn.length} of ${trials.length} are drawn.` : '') +
       left,
-    chart: {
-      layer: [
-        {
-          data: { values: drawable(values) },
-          mark: { type: 'line', opacity: 0.75 },
-          encoding: {
-            x,
-            y,
-            detail: { field: 'trial', type: 'nominal' },
-            color: {
-              field: 'kind',
-              type: 'nominal',
-              scale: { domain: ['champion', 'best quarter', 'others'], range: ['var(--c2)', 'var(--c1)', FAINT] },
-              legend: { orient: 'bottom', title: null },
-            },
-            strokeWidth: {
-              field: 'kind',
-              type: 'nominal',
-              scale: { domain: ['champion', 'best quarter', 'others'], range: [2.5, 1.2, 0.5] },
-              legend: null,
-            },
-          },
-        },
-        {
-          data: { values: ends },
-          mark: { type: 'text', fontSize: 9 },
-          encoding: { x, y, text: { field: 'text', type: 'nominal' } },
-        },
-      ],
-    },
+    chart: parallelChart(
+      drawn,
+      axes,
+      numericAxis(
+        'RMSE',
+        trials.map(({ objective }) => objective as number),
+      ),
+      champion,
+    ),
     table: {
       head: ['trial', ...axes.map(({ name }) => name), 'RMSE'],
       rows: trials.map((trial) => ({
@@ -150,6 +105,51 @@ function parallelPicture(
       numbers: [...axes.map((_, index) => index + 1), axes.length + 1],
     },
   };
+}
+
+const KINDS = ['champion', 'best quarter', 'others'];
+
+function parallelChart(
+  trials: readonly DrawnTrial[],
+  axes: readonly Axis[],
+  objective: Axis,
+  champion: string | undefined,
+): ChartSpec {
+  const all = [...axes, objective];
+  const best = Math.max(1, Math.ceil(trials.length / 4));
+  const kindOf = ({ name }: DrawnTrial, rank: number) => KINDS[name === champion ? 0 : rank < best ? 1 : 2] as string;
+  const values = trials.flatMap((trial, rank) =>
+    all.map((axis) => ({
+      axis: axis.name,
+      trial: trial.name,
+      place: axis.place(axis === objective ? String(trial.objective) : (trial.hyperparameters[axis.name] ?? '')),
+      kind: kindOf(trial, rank),
+    })),
+  );
+  const ends = all.flatMap(({ name, ends: [low, high] }) => [
+    { axis: name, place: -0.07, text: low },
+    { axis: name, place: 1.07, text: high },
+  ]);
+  const scale = { domain: all.map(({ name }) => name) };
+  const x = { field: 'axis', type: 'nominal', scale, title: null, axis: { labelAngle: -40, grid: true } };
+  const y = { field: 'place', type: 'quantitative', title: null, axis: null, scale: { domain: [-0.12, 1.12] } };
+  const byKind = (range: readonly (string | number)[], legend: object | null) => ({
+    field: 'kind',
+    type: 'nominal',
+    scale: { domain: KINDS, range },
+    legend,
+  });
+  const lines = {
+    data: { values: drawable(values) },
+    mark: { type: 'line', opacity: 0.75 },
+    encoding: {
+      ...{ x, y, detail: { field: 'trial', type: 'nominal' } },
+      color: byKind(['var(--c2)', 'var(--c1)', FAINT], { orient: 'bottom', title: null }),
+      strokeWidth: byKind([2.5, 1.2, 0.5], null),
+    },
+  };
+  const labels = { mark: { type: 'text', fontSize: 9 }, encoding: { x, y, text: { field: 'text', type: 'nominal' } } };
+  return { layer: [lines, { data: { values: ends }, ...labels }] };
 }
 
 /** RMSE over each parameter by itself. */
@@ -211,12 +211,6 @@ function axisOf(name: string, trials: readonly DrawnTrial[]): Axis {
   }
   return numericAxis(name, numbers);
 }
-
-const objectiveAxis = (trials: readonly DrawnTrial[]): Axis =>
-  numericAxis(
-    'RMSE',
-    trials.map(({ objective }) => objective as number),
-  );
 
 function numericAxis(name: string, numbers: readonly number[]): Axis {
   const low = numbers.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 import { type BacktestOrigin, INDISTINCT_WRMSSE } from '../../contracts/evaluation/ensemble.js';
-import type { CurrentVersion, RunReport } from '../report-data.js';
+import type { RunReport } from '../report-data.js';
 
 /** A forecast beside the best baseline, on days that were known. */
 export interface Verdict {
@@ -77,8 +77,13 @@ export function describeCertainty({ spread, windows, ours, baseline }: Verdict):
 }
 
 /** What the current version's manifest says of itself beside this forecast: each against the best baseline of its own days. */
-export function describeCurrent(current: CurrentVersion | undefined, verdict: Verdict | undefined): string {
-  if (current === undefined) return 'There was no earlier version to hold it against, or none that can be read.';
+export function describeCurrent(
+  { current, currentProblem }: Pick<RunReport, 'current' | 'currentProblem'>,
+  verdict: Verdict | undefined,
+): string {
+  if (current === undefined) {
+    return `There was no earlier version to hold it against${currentProblem === undefined ? '' : `: ${currentProblem}`}.`;
+  }
   const { version, origin, wrmsse, baseline } = current;
   if (wrmsse === undefined || baseline === undefined || verdict === undefined) {
     return `The current version before it was ${version} (origin ${origin}), which left no score to hold this one against.`;

@@ -52,7 +52,9 @@ describe('the page of a run', () => {
       'The current version before it, run-0 (origin 2016-03-27), was 10.0 % better than its best baseline on its own validation window; ' +
         'this one is 14.3 % better than its own.',
     );
-    expect(page()).toContain('There was no earlier version to hold it against');
+    expect(page({ currentProblem: 'nothing was published before' })).toContain(
+      'There was no earlier version to hold it against: nothing was published before.',
+    );
   });
 
   it('names every store, department and level where a week ago was better', () => {
