@@ -9,6 +9,7 @@ import { explanationTasks } from '../../../activities/explanation/thread-tasks.j
 import { featureTasks } from '../../../activities/features/thread-tasks.js';
 import { forecastTasks } from '../../../activities/forecasts/thread-tasks.js';
 import { monitoringTasks } from '../../../activities/monitoring/thread-tasks.js';
+import { reportTasks } from '../../../activities/reports/thread-tasks.js';
 import { scenarioTasks } from '../../../activities/scenarios/thread-tasks.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { smallPanel } from '../../support/small-panel.js';
@@ -22,6 +23,7 @@ const declared = {
   ...featureTasks,
   ...forecastTasks,
   ...monitoringTasks,
+  ...reportTasks,
   ...scenarioTasks,
 };
 
