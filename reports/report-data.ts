@@ -1,6 +1,7 @@
 import type { RunTraining } from '../contracts/champion/run-training.js';
 import type { DatasetWarning } from '../contracts/dataset/dataset-warning.js';
 import type { Scoreboard } from '../contracts/evaluation/evaluation.js';
+import type { ExplanationSample } from '../contracts/explanation/explanation-sample.js';
 import type { VersionScores } from '../contracts/monitoring/version-scores.js';
 import type { VersionCheck } from '../contracts/publication/version-check.js';
 import type { VersionLineage } from '../contracts/publication/version-lineage.js';
@@ -38,6 +39,8 @@ export interface RunReport {
   readonly errors?: ErrorExploration | undefined;
   /** Scores of earlier versions, newest origin first. */
   readonly monitored?: readonly VersionScores[] | undefined;
+  /** What moves the forecast; undefined where nothing says so. */
+  readonly explanation?: ExplanationSample | undefined;
   /** Trainings beside the trials: of the published models and of past origins. */
   readonly fits?: FitsSummary | undefined;
   readonly about?: RunAbout | undefined;

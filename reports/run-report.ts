@@ -9,6 +9,7 @@ import { rulesSection } from './sections/rules-section.js';
 import { runSection } from './sections/run-section.js';
 import { seriesSection } from './sections/series-section.js';
 import { sweepSection } from './sections/sweep-section.js';
+import { whySection } from './sections/why-section.js';
 
 /** The sections of the page in their order; each is made of the same report and says where it has nothing to show. */
 export const SECTIONS: readonly ((report: RunReport) => Section)[] = [
@@ -17,6 +18,7 @@ export const SECTIONS: readonly ((report: RunReport) => Section)[] = [
   sweepSection,
   accuracySection,
   seriesSection,
+  whySection,
   rulesSection,
   runSection,
 ];

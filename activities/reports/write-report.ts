@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js';
 import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
+import { storedExplanationSample } from '../../contracts/explanation/explanation-sample.js';
 import type { VersionLineage } from '../../contracts/publication/version-lineage.js';
 import type { VersionApproval } from '../../contracts/publication/version-manifest.js';
 import type { PublishLimits } from '../../contracts/request/publish-limits.js';
@@ -11,6 +12,7 @@ import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import type { FitsSummary, RunAbout, RunReport } from '../../reports/report-data.js';
 import { newestScores } from '../monitoring/newest-scores.js';
+import { readJson } from '../s3/read-json.js';
 import { writeObject } from '../s3/s3-objects.js';
 import { checkDrawn } from './check-drawn.js';
 import type { ReportDeps } from './deps.js';
@@ -46,6 +48,8 @@ export interface WriteReportInput {
   readonly past?: PastForecast | undefined;
   /** What past origins say of quantiles, whether or not they are published. */
   readonly pastQuantiles?: StoredFile | undefined;
+  /** What moves the forecast; undefined where it could not be computed. */
+  readonly explanation?: StoredFile | undefined;
   readonly fits?: FitsSummary | undefined;
   readonly limits?: PublishLimits | undefined;
   readonly approval?: VersionApproval | undefined;
@@ -88,6 +92,9 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
     currentProblem: current?.compared.problem,
     checks: forecast === undefined ? [] : checkDrawn(forecast, input, current?.compared),
     monitored: await orGap(gaps, 'Scores of earlier versions', () => earlierScores(deps, input.forecast, gaps)),
+    explanation: await orGap(gaps, 'What moves the forecast', async () =>
+      input.explanation === undefined ? undefined : readJson(s3, input.explanation.uri, storedExplanationSample),
+    ),
     about: aboutOf(input),
     gaps,
   };

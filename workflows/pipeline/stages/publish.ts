@@ -14,6 +14,7 @@ import type { VersionApproval } from '../../../contracts/publication/version-man
 import { limitsOf } from '../../../contracts/request/publish.js';
 import type { ApprovalOutcome } from '../../../contracts/run/approval.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
+import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { publishForecast } from '../../publication/publish-forecast.js';
 import { patches } from '../../shared/patches.js';
 import type { DrawnPage } from './drawn-page.js';
@@ -47,9 +48,9 @@ export async function publish(
     return { publication: await publishVersion(context, made, undefined), page: undefined };
   }
   const notes: string[] = [];
-  await explainForecast(context, made, notes);
+  const explanation = await explainForecast(context, made, notes);
   const approval = outcome?.how === 'person' ? approvalBy(outcome) : undefined;
-  const page = await drawPage(context, made, { approval, notes });
+  const page = await drawPage(context, made, { approval, explanation, notes });
   const terms: PublishTerms = {
     limits: limitsOf(context.request.publish),
     lineage: lineageOf(context, made),
@@ -69,10 +70,17 @@ const approvalBy = ({ by, at, reason, against }: ApprovalOutcome): VersionApprov
 async function drawPage(
   context: RunContext,
   made: PublishableForecast,
-  { approval, notes }: { readonly approval: VersionApproval | undefined; readonly notes: string[] },
+  {
+    notes,
+    ...shown
+  }: {
+    readonly approval: VersionApproval | undefined;
+    readonly explanation: StoredFile | undefined;
+    readonly notes: string[];
+  },
 ): Promise<DrawnPage> {
   const uri = await orNote(notes, 'The report could not be written', () =>
-    report(context, { made, approval, isPublished: false }),
+    report(context, { made, ...shown, isPublished: false }),
   );
   if (uri !== undefined) context.view.know({ report: uri });
   return { report: uri, notes };

@@ -1,6 +1,7 @@
 import { quantilesOf } from '../../../contracts/evaluation/quantiles-of.js';
 import type { VersionApproval } from '../../../contracts/publication/version-manifest.js';
 import { limitsOf } from '../../../contracts/request/publish.js';
+import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
 import { groupedReasons } from '../../shared/grouped-reasons.js';
 import { reporting } from '../../shared/proxies.js';
@@ -20,10 +21,12 @@ interface Parts {
   readonly isPublished: boolean;
   /** The person who let it be published, where one was asked. */
   readonly approval?: VersionApproval | undefined;
+  /** What moves the forecast; undefined where it was not computed. */
+  readonly explanation?: StoredFile | undefined;
 }
 
 /** The page of the run: its answer, its search, its scores, and where all of it comes from. @returns its address */
-export function report(context: RunContext, { made, isPublished, approval }: Parts): Promise<string> {
+export function report(context: RunContext, { made, isPublished, approval, explanation }: Parts): Promise<string> {
   const { run, root, request, environment, dataset, training, clock } = context;
   const { trials, selection, members, backtest, shards, quantiles } = made;
   const { models: _models, ...lineage } = lineageOf(context, made);
@@ -54,6 +57,7 @@ export function report(context: RunContext, { made, isPublished, approval }: Par
     fits: fitsOf(made),
     limits: limitsOf(request.publish),
     approval,
+    explanation,
     lineage,
     request,
     seconds: clock.seconds,

@@ -1,0 +1,131 @@
+import type { SampledFeature, SampledMember } from '../../contracts/explanation/explanation-sample.js';
+import type { Link } from '../../contracts/explanation/link.js';
+import { heading, note, paragraph, table } from '../html.js';
+import { barPicture } from '../pictures/bar-picture.js';
+import { linePicture } from '../pictures/line-picture.js';
+import type { Picture } from '../pictures/picture.js';
+import type { RunReport } from '../report-data.js';
+import type { Part, Section } from '../section.js';
+
+/** Features of a member that have a bar; the table below has all. */
+const BARS = 15;
+/** Features of a member whose dependence is drawn. */
+const DEPENDENCES = 4;
+
+/** What moves the forecast: which features, by how much, and which way with their values. */
+export function whySection({ run, explanation }: RunReport): Section {
+  return {
+    title: 'Why',
+    parts:
+      explanation === undefined
+        ? [note('Nothing says what moves this forecast: it was not computed, or could not be read.')]
+        : [
+            paragraph(
+              `By ${explanation.rows.toLocaleString('en')} rows of the forecast, a series on a day each, drawn by units times price: what each feature adds to an answer is its exact Shapley value.` +
+                ` A feature that moves answers is no cause of sales, and features that say nearly the same share it between them.`,
+            ),
+            ...explanation.members.flatMap(memberParts),
+            note(`Of a single number: npx forecast explain ${run} --series ID --day DATE`),
+          ],
+  };
+}
+
+function memberParts(member: SampledMember): readonly Part[] {
+  const { name, weight, rows, features, faults } = member;
+  const title = heading(`${name}: ${Math.round(100 * weight)} % of the forecast`);
+  const unsaid = faults.map((fault) => note(fault));
+  if (rows === 0) return [title, ...unsaid];
+  return [
+    title,
+    sizePicture(member),
+    ...features.slice(0, DEPENDENCES).flatMap((feature) => dependencePicture(member, feature)),
+    table(
+      ['feature', 'what it is', EFFECTS[member.link].column],
+      features.map(({ name: feature, meaning, mean }) => ({
+        cells: [feature, meaning, EFFECTS[member.link].say(mean)],
+      })),
+      [2],
+      `All features of ${name}`,
+    ),
+    ...unsaid,
+  ];
+}
+
+interface Effect {
+  /** Head of a column of sizes. */
+  readonly column: string;
+  readonly axis: string;
+  readonly format?: string;
+  /** The size of a contribution in the margin, as it is drawn. */
+  readonly of: (contribution: number) => number;
+  readonly say: (contribution: number) => string;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const inMargin: Pick<Effect, 'of' | 'say'> = {
+  of: (contribution) => contribution,
+  say: (contribution) => String(Number(contribution.toPrecision(4))),
+};
+const asFactor: Pick<Effect, 'format' | 'of' | 'say'> = {
+  format: '+.0%',
+  of: (contribution) => Math.expm1(contribution),
+  say: (contribution) => percent(Math.expm1(contribution)),
+};
+
+/** Margins are no units but with the identity: what a contribution does to the answer is drawn. */
+const EFFECTS: Readonly<Record<Link, Effect>> = {
+  identity: { column: 'mean size, units', axis: 'units', ...inMargin },
+  log: { column: 'mean size, of the answer', axis: 'of the answer', ...asFactor },
+  logit: { column: 'mean size, of the odds', axis: 'of the odds', ...asFactor },
+  'signed-square': { column: 'mean size, √units', axis: '√units', ...inMargin },
+};
+
+function sizePicture({ name, link, rows, features }: SampledMember): Picture {
+  const { axis, format, of } = EFFECTS[link];
+  const drawn = features.slice(0, BARS);
+  return barPicture(
+    {
+      title: `What moves ${name}`,
+      description: `Mean size of what a feature adds to an answer, up or down, over ${rows.toLocaleString('en')} rows: the ${drawn.length} largest of ${features.length}.`,
+      label: 'feature',
+      value: axis,
+      isLying: true,
+      ...(format === undefined ? {} : { format: format.replace('+', '') }),
+    },
+    drawn.map(({ name: label, mean }) => ({ label, value: of(mean) })),
+  );
+}
+
+/** How a feature's contribution goes with its value; nothing to draw of one that has a single value. */
+function dependencePicture({ name, link }: SampledMember, feature: SampledFeature): readonly Picture[] {
+  const { axis, of, say } = EFFECTS[link];
+  if (feature.dependence.length < 2) return [];
+  return [
+    linePicture(
+      {
+        title: `${feature.name} in ${name}`,
+        description: `${feature.meaning}: what it adds to the answer on average, by its value, in ${feature.dependence.length} stretches of about as many rows each.`,
+        x: { title: feature.name },
+        y: { title: axis },
+        table: {
+          head: ['from', 'to', axis],
+          rows: feature.dependence.map(({ from, to, contribution }) => ({
+            cells: [inMargin.say(from), inMargin.say(to), say(contribution)],
+          })),
+          numbers: [0, 1, 2],
+        },
+      },
+      {
+        lines: [
+          {
+            name: feature.name,
+            points: feature.dependence.map(({ from, to, contribution }) => ({
+              x: (from + to) / 2,
+              y: of(contribution),
+            })),
+          },
+        ],
+      },
+    ),
+  ];
+}
