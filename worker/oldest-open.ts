@@ -1,16 +1,18 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { endpointWorkflowId } from '../contracts/endpoint/endpoint-names.js';
 import { monitoringIds } from '../contracts/monitoring/monitoring-ids.js';
 import type { OpenWorkflow } from '../contracts/publication/retention.js';
 import { workflowIds } from '../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../contracts/temporal/search-attributes.js';
 import { workflowTypes } from '../contracts/workflow-types.js';
 
-/** Workflows that hold a new forecast against a published one, score it, ask about it or go back to it. */
+/** Workflows that hold a new forecast against a published one, score it, ask about it, go back to it or serve its models. */
 const REFERRING = [
   workflowTypes.forecastPipeline,
   workflowTypes.monitorForecast,
   workflowTypes.askAboutForecast,
   workflowTypes.rollBackForecast,
+  workflowTypes.serveForecast,
 ];
 
 /**
@@ -37,5 +39,6 @@ function isOf({ type, workflowId, typedSearchAttributes }: WorkflowExecutionInfo
   if (type === workflowTypes.forecastPipeline) {
     return (typedSearchAttributes.get(searchAttributes.forecastName) ?? name) === name;
   }
-  return workflowId === workflowIds.rollback(name) || workflowId.startsWith(monitoringIds.prefix(name));
+  const own = [workflowIds.rollback(name), endpointWorkflowId(name)];
+  return own.includes(workflowId) || workflowId.startsWith(monitoringIds.prefix(name));
 }

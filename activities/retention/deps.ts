@@ -3,7 +3,7 @@ import type { OpenWorkflow } from '../../contracts/publication/retention.js';
 
 export interface RetentionDeps {
   readonly s3: S3Client;
-  /** The oldest open workflow that may refer to versions of a forecast: a run, its monitoring, a question, a rollback. */
+  /** The oldest open workflow that may refer to versions of a forecast: a run, its monitoring, a question, a rollback, an endpoint. */
   readonly oldestOpen: (name: string) => Promise<OpenWorkflow | undefined>;
   /** Milliseconds since 1970. */
   readonly now: () => number;

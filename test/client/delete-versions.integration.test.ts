@@ -238,15 +238,16 @@ describe("'forecast delete-versions'", () => {
     await run.terminate();
     await until(async () => (await oldestOpen(temporal.client, name)) === undefined, { what: 'the run to be closed' });
 
-    const monitoring = await temporal.client.workflow.start(workflowTypes.askAboutForecast, {
-      taskQueue: 'of-nobody',
-      workflowId: `monitor/${name}/2015-04-01/question`,
-      args: [{}],
-    });
-    await until(() => oldestOpen(temporal.client, name), { what: 'the question to be listed' });
-    expect(await oldestOpen(temporal.client, 'another')).toBeUndefined();
-    await monitoring.terminate();
-    await until(async () => (await oldestOpen(temporal.client, name)) === undefined, { what: 'its end' });
+    for (const [type, workflowId] of [
+      [workflowTypes.askAboutForecast, `monitor/${name}/2015-04-01/question`],
+      [workflowTypes.serveForecast, `endpoint/${name}`],
+    ] as const) {
+      const handle = await temporal.client.workflow.start(type, { taskQueue: 'of-nobody', workflowId, args: [{}] });
+      await until(() => oldestOpen(temporal.client, name), { what: `${workflowId} to be listed` });
+      expect(await oldestOpen(temporal.client, 'another')).toBeUndefined();
+      await handle.terminate();
+      await until(async () => (await oldestOpen(temporal.client, name)) === undefined, { what: 'its end' });
+    }
 
     const done = await temporal.withWorkers(activities(), () => applyRetention(client(), input({ keep: 2 })));
     expect(done).toMatchObject({ name, dryRun: false, deleted: [{ version: 'w1' }] });
