@@ -1,3 +1,4 @@
+import { fixedDigits } from '@durable-forecast/lib/fixed-digits';
 import {
   describeFinding,
   type Finding,
@@ -162,4 +163,4 @@ const score = (value: number | undefined): string => value?.toFixed(3) ?? '–';
 
 /** With a true minus, as texts have it. */
 const percent = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '–' : (100 * value).toFixed(1).replace('-', '−');
+  value === null || value === undefined ? '–' : fixedDigits(100 * value, 1);

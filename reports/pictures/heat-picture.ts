@@ -1,3 +1,4 @@
+import { fixedDigits } from '@durable-forecast/lib/fixed-digits';
 import { type ChartSpec, type Datum, drawable } from './chart-spec.js';
 import type { Picture } from './picture.js';
 
@@ -20,10 +21,7 @@ export function heatPicture(
       column,
       size: Math.abs(value),
       sign: value < 0 ? 'below' : 'above',
-      shown: value
-        .toFixed(2)
-        .replace(/^-(0\.00)$/, '$1')
-        .replace('-', '−'),
+      shown: fixedDigits(value, 2),
     })),
   );
   return { ...text, chart: values.length === 0 ? undefined : heatChart(values, names), table: tableOf(names, cells) };

@@ -1,3 +1,4 @@
+import { fixedDigits } from '@durable-forecast/lib/fixed-digits';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { heading, note, paragraph, table } from '../html.js';
 import { levelNames } from '../level-names.js';
@@ -55,13 +56,7 @@ function scoreParts(report: RunReport): Part[] {
 }
 
 function rowOf({ name, wrmsse, rmse, bias }: Score, kind: string): string[] {
-  return [
-    name,
-    kind,
-    wrmsse.toFixed(5),
-    rmse.toFixed(4),
-    bias === null ? '–' : `${(100 * bias).toFixed(1).replace('-', '−')} %`,
-  ];
+  return [name, kind, wrmsse.toFixed(5), rmse.toFixed(4), bias === null ? '–' : `${fixedDigits(100 * bias, 1)} %`];
 }
 
 function partPictures(ours: Score, theirs: Score, report: RunReport): Part[] {

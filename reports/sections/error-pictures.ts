@@ -1,3 +1,4 @@
+import { fixedDigits } from '@durable-forecast/lib/fixed-digits';
 import { BAND_SHARES, type ErrorSums, MOST_UNITS, SIZES } from '../../core/exploration/look-at-errors.js';
 import type { ErrorExploration } from '../../core/exploration/sum-errors.js';
 import { heading, paragraph, table } from '../html.js';
@@ -41,8 +42,7 @@ export function errorParts({ errors, scoreboard }: RunReport): readonly Part[] {
 
 const rmseOf = ({ squares, days }: ErrorSums): number => Math.sqrt(squares / days);
 const biasOf = ({ forecast, actual }: ErrorSums): number => (actual === 0 ? Number.NaN : forecast / actual - 1);
-const shown = (value: number, digits: number): string =>
-  Number.isFinite(value) ? value.toFixed(digits).replace('-', '−') : '–';
+const shown = (value: number, digits: number): string => (Number.isFinite(value) ? fixedDigits(value, digits) : '–');
 
 function weekPicture({ weeks }: ErrorExploration): Picture {
   return linePicture(

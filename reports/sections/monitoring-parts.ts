@@ -1,3 +1,4 @@
+import { fixedDigits } from '@durable-forecast/lib/fixed-digits';
 import type { ScoredWindow, VersionScores } from '../../contracts/monitoring/version-scores.js';
 import { heading, note, table } from '../html.js';
 
@@ -19,7 +20,7 @@ export const monitoringParts = (scores: readonly VersionScores[]): readonly stri
                 String(days),
                 wrmsse.toFixed(3),
                 best === undefined ? '–' : `${best.wrmsse.toFixed(3)} ${best.name}`,
-                bias === null ? '–' : `${(100 * bias).toFixed(1).replace('-', '−')} %`,
+                bias === null ? '–' : `${fixedDigits(100 * bias, 1)} %`,
                 wspl?.toFixed(3) ?? '–',
                 coverage === undefined ? '–' : `${(100 * coverage.wide).toFixed(1)} %`,
               ],
