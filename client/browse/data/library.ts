@@ -49,7 +49,7 @@ export interface FoundSales {
 }
 
 /** What names of forecasts look like, as a request has them. */
-const FORECAST_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const NAME_FORM = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A page does not wait longer for sales of many series; they are there when it is loaded again. */
 const SALES_WAIT_MS = 400;
 /** Datasets among which the one with the newest sales is looked for. */
@@ -189,7 +189,7 @@ export class Library {
 
   private async look(name: string): Promise<FoundForecast> {
     // It becomes a part of keys, which some servers of S3 take for paths.
-    if (!FORECAST_NAME.test(name)) return { kind: 'absent' };
+    if (!NAME_FORM.test(name)) return { kind: 'absent' };
     return this.catalogues.get(name, () => readCatalogue(this.store, name, this.manifests));
   }
 
