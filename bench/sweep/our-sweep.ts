@@ -3,18 +3,20 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { listUris, readBytes } from '../../activities/s3/s3-objects.js';
+import { readJson } from '../../activities/s3/read-json.js';
+import { readBytes } from '../../activities/s3/s3-objects.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
 import { newRunId, startRun } from '../../client/runs/start-run.js';
 import { uploadDataset } from '../../client/runs/upload-dataset.js';
 import { algorithmFacts } from '../../contracts/algorithms/algorithms.js';
 import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
+import { channelRecordUri, storedChannel } from '../../contracts/features/channel.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { SweepInput, SweepResult } from '../../contracts/sweep/sweep.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
+import { median } from '../support/median.js';
 import { watchMemory } from '../support/memory-watch.js';
-import { withStack } from '../support/with-stack.js';
 import type { PeerTask } from './optuna-peer.js';
 
 /** Our side of the comparison. */
@@ -37,12 +39,8 @@ export interface Improvement {
   readonly at: number;
 }
 
-/** Starts the stack, and runs the pipeline on it as far as its sweep. @param folder for its files */
-export const runOurs = (folder: string, data: string, request: ForecastRequest): Promise<OurSweep> =>
-  withStack({ folder, withWorker: true }, ({ client }) => sweepOn(client, folder, data, request));
-
-/** Runs the pipeline as far as its sweep. */
-async function sweepOn(
+/** Runs the pipeline as far as its sweep. @param folder for what the peer reads, which later runs on the same data find there */
+export async function runOurs(
   client: ForecastClient,
   folder: string,
   data: string,
@@ -128,10 +126,11 @@ async function timesOf(
   }
 }
 
-async function download({ s3 }: ForecastClient, prefix: string, folder: string): Promise<string[]> {
-  await mkdir(folder);
+async function download({ s3 }: ForecastClient, channel: string, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const { files } = await readJson(s3, channelRecordUri(channel), storedChannel);
   return Promise.all(
-    (await listUris(s3, prefix)).map(async (uri, index) => {
+    files.map(async ({ uri }, index) => {
       const file = join(folder, `${String(index).padStart(4, '0')}-${basename(uri)}`);
       await writeFile(file, await readBytes(s3, uri));
       return file;
@@ -153,6 +152,3 @@ function improvementsOf(completed: readonly TrialResult[], at: (trial: TrialResu
   }
   return improvements;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

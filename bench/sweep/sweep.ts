@@ -6,15 +6,20 @@ import { Option } from 'commander';
 import { type ForecastRequest, requestSchema } from '../../contracts/request/request.js';
 import { generateSample, SAMPLE_DEFAULTS } from '../../core/sample/generate-sample.js';
 import { type Bench, type BenchResult, type BenchRow, wholeNumberFrom } from '../support/bench.js';
+import { median } from '../support/median.js';
+import { withStack } from '../support/with-stack.js';
 import { type PeerResult, runPeer } from './optuna-peer.js';
 import { type Improvement, type OurSweep, runOurs } from './our-sweep.js';
 
+const RUNS = 3;
 const TRIALS = 40;
 const ITEMS = 210;
+const FIRST_SEED = 7;
 const MIN_STEPS = 20;
 const REDUCTION_FACTOR = 3;
 
 interface Flags {
+  readonly runs: number;
   readonly items: number;
   readonly trials: number;
   readonly data?: string;
@@ -22,78 +27,113 @@ interface Flags {
 
 export const bench: Bench<Flags> = {
   description: `40 LightGBM trials with asynchronous successive halving: the whole stack with its durable workflows and a job a trial, beside a
-plain Python loop with Optuna on the same data and the same proposals. Each has the whole machine. Optuna gives all cores to one
+plain Python loop with Optuna on the same data and the same proposals, several times in turn with another seed each. Each has the
+whole machine. Optuna gives all cores to one
 trial after the other; ours runs two at a time, as it does by default, which share the cores: one starts or ends while the other
 trains.
 
 seconds: the time to the worse of the two best scores, which both have reached; ours from the start of the sweep on a stack that
 is up with its features built, Optuna's from the start of its process. overhead_seconds: the median over our trials of the
-trial's time less its job's training time. ratio: Optuna's seconds over ours.`,
+trial's time less its job's training time. ratio: Optuna's seconds over ours, the median of all pairs; ratios has each.`,
   options: [
+    new Option('--runs <number>', 'pairs of runs').argParser(wholeNumberFrom(1)).default(RUNS),
     new Option('--items <number>', 'items of the generated dataset (10 stores, two years)')
       .argParser(wholeNumberFrom(1))
       .default(ITEMS),
     new Option('--data <folder>', 'files of the M5 schema instead; their first items'),
     new Option('--trials <number>', 'trials of the sweep').argParser(wholeNumberFrom(1)).default(TRIALS),
   ],
-  run: async ({ items, trials, data }) => {
+  run: async ({ runs, items, trials, data }) => {
     const folder = mkdtempSync(join(tmpdir(), 'bench-sweep-'));
     try {
       const source = data ?? (await writeSample(join(folder, 'data'), items));
-      const ours = await runOurs(folder, source, requestOf(items, trials));
-      const peer = await runPeer({ ...ours.task, minSteps: MIN_STEPS, reductionFactor: REDUCTION_FACTOR }, folder);
-      return compare(trials, ours, peer);
+      const pairs: Pair[] = [];
+      await withStack({ folder, withWorker: true }, async ({ client }) => {
+        for (let run = 0; run < runs; run += 1) {
+          const ours = await runOurs(client, folder, source, requestOf(items, trials, FIRST_SEED + run));
+          const peer = await runPeer({ ...ours.task, minSteps: MIN_STEPS, reductionFactor: REDUCTION_FACTOR }, folder);
+          pairs.push(pairOf(ours, peer));
+        }
+      });
+      return compare(trials, pairs);
     } finally {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   },
 };
 
-function compare(trials: number, ours: OurSweep, peer: PeerResult): BenchResult {
+/** One run of each on the same proposals, and the seconds until both had found the worse of their two best scores. */
+interface Pair {
+  readonly ours: OurSweep;
+  readonly peer: PeerResult;
+  readonly target: number;
+  readonly seconds: { readonly ours: number; readonly peer: number };
+}
+
+function pairOf(ours: OurSweep, peer: PeerResult): Pair {
   // Our scores come from a log with six digits.
   const target = Math.max(ours.best, peer.best) * (1 + 1e-5);
   const seconds = { ours: firstAt(ours.improvements, target), peer: firstAt(peer.improvements, target) };
+  return { ours, peer, target, seconds };
+}
+
+function compare(trials: number, pairs: readonly Pair[]): BenchResult {
+  const ratios = pairs.map(({ seconds }) => seconds.peer / seconds.ours);
+  const ours = pairs.map((pair) => pair.ours);
+  const peers = pairs.map((pair) => pair.peer);
   const rows: BenchRow[] = [
     {
       name: 'durable-forecast, local stack',
-      seconds: seconds.ours,
-      total_seconds: ours.seconds,
-      peak_mb: ours.peakMb,
-      trials: ours.trials,
-      pruned: ours.pruned,
-      failed: ours.failed,
-      best: ours.best,
-      overhead_seconds: ours.overhead,
+      ...figuresOf(
+        pairs.map(({ seconds }) => seconds.ours),
+        ours,
+      ),
+      overhead_seconds: median(ours.map(({ overhead }) => overhead)),
+      pruned: ours.map(({ pruned }) => pruned),
+      failed: ours.map(({ failed }) => failed),
+      ratios: ratios.map((ratio) => Number(ratio.toFixed(3))),
     },
     {
       name: 'Optuna, Python loop',
-      seconds: seconds.peer,
-      total_seconds: peer.seconds,
-      peak_mb: peer.peakMb,
-      trials: peer.trials.length,
-      pruned: peer.trials.filter(({ status }) => status === 'pruned').length,
-      failed: peer.trials.filter(({ status }) => status === 'fail').length,
-      best: peer.best,
+      ...figuresOf(
+        pairs.map(({ seconds }) => seconds.peer),
+        peers,
+      ),
+      pruned: peers.map((peer) => peer.trials.filter(({ status }) => status === 'pruned').length),
+      failed: peers.map((peer) => peer.trials.filter(({ status }) => status === 'fail').length),
     },
   ];
+  const targets = pairs.map(({ target }) => target.toPrecision(6)).join(', ');
   return {
-    bench: `sweep: ${trials} LightGBM trials with ASHA to a validation RMSE of ${target.toPrecision(6)}`,
+    bench: `sweep: ${trials} LightGBM trials with ASHA to a validation RMSE of ${targets}`,
     rows,
-    ratio: seconds.peer / seconds.ours,
+    ratio: median(ratios),
   };
 }
+
+/** Medians over the runs, and what each run took. */
+const figuresOf = (
+  seconds: readonly number[],
+  runs: readonly { readonly seconds: number; readonly peakMb: number | null; readonly best: number }[],
+) => ({
+  seconds: median(seconds),
+  peak_mb: Math.max(...runs.map(({ peakMb }) => peakMb ?? 0)),
+  runs: seconds.map((value) => Number(value.toFixed(1))),
+  total_seconds: median(runs.map((run) => run.seconds)),
+  best: runs.map(({ best }) => Number(best.toPrecision(6))),
+});
 
 const firstAt = (improvements: readonly Improvement[], target: number): number =>
   improvements.find(({ score }) => score <= target)?.at ?? Number.NaN;
 
 /** The default space of LightGBM with a little more work a trial; nothing but the sweep decides. */
-const requestOf = (maxItems: number, maxTrials: number): ForecastRequest =>
+const requestOf = (maxItems: number, maxTrials: number, seed: number): ForecastRequest =>
   requestSchema.parse({
     name: 'bench-sweep',
     scope: { maxItems },
     sweep: {
       strategy: { kind: 'random' },
-      seed: 7,
+      seed,
       maxTrials,
       maxParallel: 2,
       earlyStop: { kind: 'asha', minSteps: MIN_STEPS, reductionFactor: REDUCTION_FACTOR },
