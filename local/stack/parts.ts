@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { WORKER_HEAP_MB } from '../../worker/heap.js';
+import { cacheDir } from '../installed/cache.mjs';
 import type { Credentials } from './aws-environment.js';
 import { PROJECT_CONTAINERS } from './container-folders.js';
 import type { Ports } from './ports.js';
@@ -74,6 +75,8 @@ export function sagemakerPart(
     ...node(
       'packages/sagemaker-local/src/main.ts',
       ...['--port', String(ports.sagemaker), '--root', folder, '--python', python],
+      // Beside that of the set-up: every state folder may use them.
+      ...['--environments', cacheDir()],
       // Folders of containers that the caller adds come first, so that they win.
       ...[...more, '--containers', PROJECT_CONTAINERS],
     ),

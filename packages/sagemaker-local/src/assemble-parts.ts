@@ -6,6 +6,7 @@ import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { usePlan } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import type { EngineDeps } from './hosts/engine-deps.js';
+import { PythonEnvironments } from './images/python-environments.js';
 import { ImageRegistry } from './images/registry.js';
 import { ProcessingEngine } from './jobs/processing/processing-engine.js';
 import { TrainingEngine } from './jobs/training/training-engine.js';
@@ -66,7 +67,11 @@ async function assembleDeps(options: ServerOptions, root: string, log: Logger): 
   await cache.open();
   const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
   const containers = (options.containers ?? []).map((folder) => resolve(folder));
-  const images = new ImageRegistry(containers, options.python, policy, hasImage);
+  const environments = new PythonEnvironments(
+    resolve(options.environments ?? join(root, 'environments')),
+    options.python,
+  );
+  const images = new ImageRegistry(containers, options.python, policy, hasImage, environments);
   const runner = createRunner(root, findEngine);
   const logs = new LogFiles(store, root);
   const settings = {

@@ -11,6 +11,7 @@ interface Flags {
   readonly allowHost?: string[];
   readonly root: string;
   readonly python: string;
+  readonly environments?: string;
   readonly account: string;
   readonly region?: string;
   readonly containers?: readonly string[];
@@ -35,6 +36,7 @@ const command = new Command('sagemaker-local')
   .option('--allow-host <name...>', 'names, beside those of loopback, that clients call the server by')
   .requiredOption('--root <folder>', 'folder of jobs, logs and state', folder)
   .option('--python <path>', 'Python interpreter of the containers', program, 'python3')
+  .option('--environments <folder>', 'folder of Python environments that containers ask for; below the root by default')
   .option('--account <digits>', 'AWS account that ARNs name', account, '000000000000')
   .option('--region <name>', 'AWS region; by default AWS_REGION, AWS_DEFAULT_REGION, else us-east-1')
   .option('--containers <folder>', 'a folder of more containers, with one folder each; may be repeated', anotherFolder)

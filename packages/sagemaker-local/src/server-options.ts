@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Python interpreter for containers that ask for `{python}`. */
   readonly python: string;
+  /** Folder of the Python environments of containers that have requirements of their own; below the root by default. */
+  readonly environments?: string | undefined;
   readonly account?: string;
   readonly region?: string;
   /** Folders with one folder per container, beside the package's own; the first that has an image's repository stands for it. */

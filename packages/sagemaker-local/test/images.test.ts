@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMON_PYTHON, OWN_CONTAINERS } from '../src/images/own-containers.js';
+import { PythonEnvironments } from '../src/images/python-environments.js';
 import { ImageRegistry } from '../src/images/registry.js';
 import { temporaryFolder } from './support/test-bench.js';
 
@@ -20,6 +21,7 @@ const registryOf = (...parents: string[]) =>
     'python',
     'process',
     async () => false,
+    new PythonEnvironments(join(folder.path, 'environments'), 'python'),
   );
 const found = async (registry: ImageRegistry, uri: string) => {
   const image = await registry.find(uri);
@@ -48,6 +50,26 @@ describe('the registry of images', () => {
     container('common', 'python', 'python', { environment: { PYTHONPATH: '{common}:{dir}' } });
     const image = await found(registryOf('common'), 'python:1');
     expect(image?.environment).toEqual({ PYTHONPATH: `${COMMON_PYTHON}:${join(folder.path, 'common', 'python')}` });
+  });
+
+  it('runs a container that has requirements in an environment of its own, one for each content', async () => {
+    container('heavy', 'heavy', 'heavy', { requirements: 'requirements.txt' });
+    const requirements = join(folder.path, 'heavy', 'heavy', 'requirements.txt');
+    const pythonFor = async (content: string) => {
+      writeFileSync(requirements, content);
+      return (await found(registryOf('heavy'), 'heavy:1'))?.train?.[0];
+    };
+    const first = await pythonFor('jax==1');
+    expect(first).toMatch(/environments\/python-heavy-[0-9a-f]{16}\/bin\/python$/);
+    expect(await pythonFor('jax==2')).not.toBe(first);
+    expect(await pythonFor('jax==1')).toBe(first);
+  });
+
+  it('says which container names requirements that are not there', async () => {
+    container('broken', 'broken', 'broken', { requirements: 'missing.txt' });
+    await expect(registryOf('broken').check()).rejects.toThrow(
+      /broken\/container\.json names requirements that can't be read: ENOENT/,
+    );
   });
 
   it('finds a folder that is made later', async () => {

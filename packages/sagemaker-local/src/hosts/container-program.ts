@@ -3,7 +3,11 @@ import { type ContainerImage, type ImageRegistry, parseImage } from '../images/r
 import { JobFailure } from '../model/job-failure.js';
 import type { Program } from '../runners/runner.js';
 
-/** @throws JobFailure when nothing stands for the address, in AWS's words and after the prefix */
+/**
+ * What stands for an image address, ready to run.
+ *
+ * @throws JobFailure when nothing does, in AWS's words and after the prefix, or when what it needs can't be made
+ */
 export async function imageOf(
   images: ImageRegistry,
   uri: string | undefined,
@@ -12,6 +16,9 @@ export async function imageOf(
 ): Promise<ContainerImage> {
   const image = await images.find(uri ?? '');
   if (image === undefined) throw new JobFailure(prefix + missingImageMessage(parseImage(uri ?? ''), roleArn ?? ''));
+  await images.prepare(image).catch((error: unknown) => {
+    throw new JobFailure(prefix + (error as Error).message);
+  });
   return image;
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { COMMON_PYTHON, OWN_CONTAINERS } from './own-containers.js';
+import { interpreterOf, type PythonEnvironment, type PythonEnvironments } from './python-environments.js';
 
 const manifestSchema = z.object({
   /** Names that image addresses have between the registry's host and the tag. */
@@ -11,6 +12,8 @@ const manifestSchema = z.object({
     serve: z.array(z.string()).min(1).optional(),
   }),
   environment: z.record(z.string(), z.string()).default({}),
+  /** Locked requirements beside it: `{python}` is then an environment of the container's own, made when it is first needed. */
+  requirements: z.string().min(1).optional(),
   /** The image that its Dockerfile is built into, as a container engine knows it. */
   image: z.string().min(1).optional(),
   /** Set for built-in algorithms: AWS knows their metrics and refuses others. */
@@ -28,6 +31,8 @@ export interface ProcessImage extends ImageFacts {
   readonly train: readonly string[] | undefined;
   readonly serve: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** What must be there before it runs; undefined where the server's own Python is enough. */
+  readonly python?: PythonEnvironment | undefined;
 }
 
 /** An image that a container engine has. */
@@ -85,6 +90,7 @@ export class ImageRegistry {
     private readonly python: string,
     private readonly policy: RunnerPolicy,
     private readonly hasImage: HasImage,
+    private readonly environments: PythonEnvironments,
   ) {
     this.folders = [...given, OWN_CONTAINERS];
   }
@@ -101,6 +107,18 @@ export class ImageRegistry {
       return { kind: 'engine', name, metricDefinitions, reference };
     }
     return undefined;
+  }
+
+  /** Makes what an image needs to run, as others are pulled. @throws Error when it can't be made, naming the container and the reason */
+  async prepare(image: ContainerImage): Promise<void> {
+    if (image.kind === 'engine' || image.python === undefined) return;
+    try {
+      await this.environments.make(image.python);
+    } catch (error) {
+      throw new Error(
+        `The Python environment of container ${image.name} can't be made from ${image.python.requirements}: ${(error as Error).message}`,
+      );
+    }
   }
 
   /** Says at once what each question would stumble over. @throws Error when a container.json is malformed */
@@ -124,8 +142,10 @@ export class ImageRegistry {
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     const manifest = parseManifest(text, path);
+    const python = await this.environmentOf(name, folder, manifest.requirements);
+    const interpreter = python === undefined ? this.python : interpreterOf(python);
     const fillWord = (word: string) =>
-      word.replaceAll('{python}', this.python).replaceAll('{dir}', folder).replaceAll('{common}', COMMON_PYTHON);
+      word.replaceAll('{python}', interpreter).replaceAll('{dir}', folder).replaceAll('{common}', COMMON_PYTHON);
     const fill = (words: readonly string[] | undefined) => words?.map(fillWord);
     const image: ProcessImage = {
       kind: 'process',
@@ -136,8 +156,19 @@ export class ImageRegistry {
         Object.entries(manifest.environment).map(([key, value]) => [key, fillWord(value)]),
       ),
       metricDefinitions: manifest.metricDefinitions,
+      python,
     };
     return { repositories: manifest.repositories, image: manifest.image, process: image };
+  }
+
+  private async environmentOf(name: string, folder: string, requirements: string | undefined) {
+    if (requirements === undefined) return undefined;
+    const path = join(folder, requirements);
+    return this.environments.of(name, path).catch((error: unknown) => {
+      throw new Error(
+        `${join(folder, 'container.json')} names requirements that can't be read: ${(error as Error).message}`,
+      );
+    });
   }
 }
 

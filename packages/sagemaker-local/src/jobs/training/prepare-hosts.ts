@@ -23,7 +23,8 @@ export async function prepareHosts(
   signal: AbortSignal,
 ): Promise<void> {
   const hosts = hostNames(request);
-  const image = await imageOf(deps.images, request.AlgorithmSpecification?.TrainingImage, request.RoleArn);
+  const preparing = imageOf(deps.images, request.AlgorithmSpecification?.TrainingImage, request.RoleArn);
+  const image = await unlessAborted(preparing, signal);
   const prepare = async (host: string, index: number) => {
     const ml = mlFolder(host);
     await createHostFolder(ml, seenAs(image, ml), request, host, hosts);
@@ -41,4 +42,14 @@ export async function prepareHosts(
     if (checkpoints !== undefined) await persist(() => checkpoints.restore(), signal);
   };
   await failOnRefusal('Data download failed', () => Promise.all(hosts.map(prepare)));
+}
+
+/** An environment takes a minute to make; a job that is stopped meanwhile does not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: done.signal });
+  });
+  return Promise.race([work, aborted]).finally(() => done.abort());
 }
