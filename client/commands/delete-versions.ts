@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { RetentionInput, RetentionResult, RetentionRule } from '../../contracts/publication/retention.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
@@ -15,6 +15,7 @@ import { printJson } from '../json/json-shape.js';
 import { confirm } from '../terminal/confirm.js';
 import { showWait } from '../terminal/show-wait.js';
 import { renderRetention } from '../views/render-retention.js';
+import { countFrom1 } from './count-from-1.js';
 import { stateOption } from './options.js';
 import { byOption, loginName } from './person.js';
 
@@ -96,9 +97,4 @@ export async function applyRetention(client: ForecastClient, input: RetentionInp
     if (error instanceof WorkflowFailedError) throw new UserError(explainFailure(error));
     throw error;
   }
-}
-
-function countFrom1(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) >= 1 && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new InvalidArgumentError('give a whole number, 1 or more.');
 }

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
@@ -10,6 +9,7 @@ import { type JsonOf, printJson } from '../json/json-shape.js';
 import { showWait } from '../terminal/show-wait.js';
 import { renderExplanation } from '../views/render-explanation.js';
 import { renderSample } from '../views/render-sample.js';
+import { countFrom1 } from './count-from-1.js';
 import { commandOnRun } from './options.js';
 
 interface ExplainOptions {
@@ -27,7 +27,7 @@ export const explainCommand = () =>
   )
     .option('--series <id>', 'the series, as forecast.parquet names it')
     .option('--day <day>', 'a day of the forecast: a date, its d_N, or 1 to 28 days after the last known day')
-    .option('--features <n>', 'features of a model that have a line of their own', countOf, 12)
+    .option('--features <n>', 'features of a model that have a line of their own', countFrom1, 12)
     .option('--json', 'print all of it as JSON')
     .action((run: string, { state, series, day, ...shown }: ExplainOptions) => {
       if ((series === undefined) !== (day === undefined)) {
@@ -64,10 +64,4 @@ function jsonOf({ id, day, band, ...explained }: ExplainedForecast): JsonOf<type
     ...{ series: id, date: day.date, d: day.d, step: day.step + 1 },
     ...(band === undefined ? {} : band),
   };
-}
-
-function countOf(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
-  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }

@@ -1,3 +1,5 @@
+import { addDays } from '@durable-forecast/lib/add-days';
+import { isIsoDate } from '@durable-forecast/lib/is-iso-date';
 import { HORIZON } from '../../core/panel/panel.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -24,7 +26,7 @@ export function findDay(
   const days = { first: dayAt(0, origin), last: dayAt(HORIZON - 1, origin) };
   const covered = `The forecast covers ${days.first.date} (${days.first.d}) to ${days.last.date} (${days.last.d})`;
   let step: number;
-  if (date !== undefined) step = (Date.parse(date) - Date.parse(origin.originDate)) / DAY_MS - 1;
+  if (date !== undefined && isIsoDate(date)) step = (Date.parse(date) - Date.parse(origin.originDate)) / DAY_MS - 1;
   else if (d !== undefined) step = Number(d) - origin.originDay - 1;
   else if (ahead !== undefined) step = Number(ahead) - 1;
   else step = Number.NaN;
@@ -40,6 +42,6 @@ export function findDay(
 
 const dayAt = (step: number, origin: { readonly originDay: number; readonly originDate: string }): ForecastDay => ({
   step,
-  date: new Date(Date.parse(origin.originDate) + (step + 1) * DAY_MS).toISOString().slice(0, 10),
+  date: addDays(origin.originDate, step + 1),
   d: `d_${origin.originDay + step + 1}`,
 });

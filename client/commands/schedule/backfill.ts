@@ -1,5 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { InvalidArgumentError } from 'commander';
 import { describeTraining, isPlainSearch } from '../../../contracts/champion/run-training.js';
 import { type BackfilledRun, MAX_BACKFILL } from '../../../contracts/scheduling/backfill.js';
 import { firingTimes } from '../../../contracts/scheduling/firing-times.js';
@@ -14,6 +13,8 @@ import { count } from '../../runs/read-request.js';
 import { followBackfill } from '../../schedules/follow-backfill.js';
 import { knownSchedule } from '../../schedules/known-schedules.js';
 import { localTime } from '../../schedules/render-schedule.js';
+import { countFrom1 } from '../count-from-1.js';
+import { isoDate } from '../iso-date.js';
 import { commandOnSchedule } from './schedule-name.js';
 
 interface BackfillOptions {
@@ -32,7 +33,7 @@ export const backfillCommand = () =>
   commandOnSchedule('backfill', 'run a schedule for times that have passed, each knowing what was known then')
     .requiredOption('--from <date>', 'first day, by the local clock of the schedule: 2026-01-05', date)
     .requiredOption('--to <date>', 'last day', date)
-    .option('--parallel <number>', 'runs at a time', positive, 1)
+    .option('--parallel <number>', 'runs at a time', countFrom1, 1)
     .option('--again', 'also times whose run has failed or was cancelled; the new one is named RUN-r2')
     .option('--dry-run', 'only show the times')
     .option('--detach', 'return when it has started')
@@ -125,15 +126,5 @@ function describePublished({
 
 /** Midnight of a day, by the wall clock. */
 function date(text: string): number {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new InvalidArgumentError('Give a day that exists, as 2026-01-05.');
-  }
-  return time;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 on.');
-  return value;
+  return Date.parse(`${isoDate(text)}T00:00:00Z`);
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findDay } from '../../../client/explain/find-day.js';
 
 const origin = { originDay: 1941, originDate: '2016-05-22' };
-const refusal = (text: string): string => {
+const refusal = (text: string, of = origin): string => {
   try {
-    return findDay(text, origin).d;
+    return findDay(text, of).d;
   } catch (error) {
     return (error as Error).message;
   }
@@ -20,7 +20,7 @@ describe('the day that is asked about', () => {
   });
 
   it('is refused outside of the forecast, with the days that there are', () => {
-    expect(['2016-05-22', '2016-06-20', 'd_1', '29', '0'].map(refusal)).toMatchInlineSnapshot(`
+    expect(['2016-05-22', '2016-06-20', 'd_1', '29', '0'].map((text) => refusal(text))).toMatchInlineSnapshot(`
       [
         "--day 2016-05-22 is not in the forecast. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969).",
         "--day 2016-06-20 is not in the forecast. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969).",
@@ -29,12 +29,18 @@ describe('the day that is asked about', () => {
         "--day 0 is not in the forecast. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969).",
       ]
     `);
-    expect(['2016-02-31', 'tomorrow', ''].map(refusal)).toMatchInlineSnapshot(`
+    expect(['2016-02-31', 'tomorrow', ''].map((text) => refusal(text))).toMatchInlineSnapshot(`
       [
-        "--day 2016-02-31 is not in the forecast. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969).",
+        "--day 2016-02-31 is no day. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969): write a date, its d_N, or the number of days after the origin.",
         "--day tomorrow is no day. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969): write a date, its d_N, or the number of days after the origin.",
         "--day  is no day. The forecast covers 2016-05-23 (d_1942) to 2016-06-19 (d_1969): write a date, its d_N, or the number of days after the origin.",
       ]
     `);
+  });
+
+  it('is never another one than was written: February has no 30th, which would be a day of March', () => {
+    const winter = { originDay: 1841, originDate: '2016-02-12' };
+    expect(findDay('2016-03-01', winter).d).toBe('d_1859');
+    expect(refusal('2016-02-30', winter)).toContain('--day 2016-02-30 is no day.');
   });
 });
