@@ -1,7 +1,10 @@
+import { SERIES_COLUMNS, type TableColumn } from '../../contracts/publication/table-columns.js';
 import { seriesNames } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { ContentCheck } from './content-check.js';
 import { FoundProblems } from './found-problems.js';
+import { isoDate } from './iso-date.js';
+import { numbersOf, readTable, textsOf } from './read-table.js';
 
 /** CSV has seven digits of a unit. */
 const ROUNDING = 1e-6;
@@ -33,20 +36,52 @@ export function checkSubmission({ series }: Panel, forecast: Float32Array, csv: 
   return { check: 'submission', problem: found.sentence, detail: `${lines.length.toLocaleString('en')} series` };
 }
 
-/** Checks that `forecast.csv` has the forecasts of `forecast.parquet` in their order. @param forecast series x 28 */
-export function checkCsv(forecast: Float32Array, csv: Uint8Array): ContentCheck {
+/** Checks that `forecast.csv` has the rows of `forecast.parquet` in their order, with every column of them. */
+export function checkCsv(parquet: Uint8Array, csv: Uint8Array): ContentCheck {
   const found = new FoundProblems();
+  const table = readTable(parquet);
   const [head = '', ...lines] = linesOf(csv);
-  const fromEnd = head.split(',').reverse().indexOf('forecast');
-  if (lines.length !== forecast.length) found.add(`forecast.csv has ${lines.length} rows, expected ${forecast.length}`);
-  lines.forEach((line, row) => {
-    // Counted from the end: ids before it may have commas.
-    const value = line.split(',').at(-1 - fromEnd) ?? '';
-    if (value === '' || !isSame(Number(value), forecast[row])) {
-      found.add(`forecast.csv has '${value}' as forecast in row ${row + 1}; forecast.parquet has ${forecast[row]}`);
+  const names = head.split(',');
+  const known = SERIES_COLUMNS.filter(({ name }) => table.getChild(name) !== null);
+  for (const { name } of known) if (!names.includes(name)) found.add(`forecast.csv lacks the column ${name}`);
+  if (lines.length !== table.numRows) {
+    found.add(`forecast.csv has ${lines.length} rows, expected ${table.numRows}`);
+  }
+  const columns = known.flatMap(({ name, type }) => {
+    const at = names.indexOf(name);
+    return at === -1 ? [] : [{ name, at, next: cellsOf(table, name, type) }];
+  });
+  lines.slice(0, table.numRows).forEach((line, row) => {
+    const fields = fieldsOf(line);
+    for (const { name, at, next } of columns) {
+      const [text = '', cell] = [fields[at], next(row)];
+      if (typeof cell === 'string' ? text === cell : text !== '' && isSame(Number(text), cell)) continue;
+      found.add(`forecast.csv has '${text}' as ${name} in row ${row + 1}; forecast.parquet has ${cell}`);
     }
   });
   return { check: 'csv', problem: found.sentence, detail: `${lines.length.toLocaleString('en')} rows` };
+}
+
+/** The cells of a column, asked for row after row: its texts are many times larger than the file. */
+function cellsOf(
+  table: ReturnType<typeof readTable>,
+  name: string,
+  type: TableColumn['type'],
+): (row: number) => string | number {
+  if (type === 'string') {
+    const texts = textsOf(table, name);
+    return () => texts.next().value as string;
+  }
+  const numbers = numbersOf(table, name);
+  return (row) => (type === 'date' ? isoDate(numbers[row] as number) : (numbers[row] as number));
+}
+
+/** The fields of a line, without the quotes that CSV needs around some. */
+function fieldsOf(line: string): readonly string[] {
+  if (!line.includes('"')) return line.split(',');
+  return (line.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)/g) ?? []).map((field) =>
+    field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field,
+  );
 }
 
 const isSame = (value: number, units: number | undefined): boolean =>

@@ -38,7 +38,7 @@ export default function checkVersionTask(task: CheckVersionTask): CheckedContent
       ...checks,
       ...(task.levels === undefined ? [] : checkLevels(panel, task.originDay, forecast, task.levels)),
       checkSubmission(panel, forecast, task.submission),
-      ...(task.csv === undefined ? [] : [checkCsv(forecast, task.csv)]),
+      ...(task.csv === undefined ? [] : [checkCsv(task.forecast, task.csv)]),
     ],
     total: sumOf(forecast),
     lastDays: salesBefore(panel, task.originDay),

@@ -1,4 +1,5 @@
-import { csvText, type ForecastTable, formatUnits } from './forecast-table.js';
+import { csvField } from '@durable-forecast/lib/csv-field';
+import { type ForecastTable, formatUnits } from './forecast-table.js';
 import { isoDate } from './iso-date.js';
 
 /** Rows that become bytes at a time: the text of all of M5 is longer than one string should be. */
@@ -8,7 +9,7 @@ const PIECE = 50_000;
 export function forecastCsv({ texts, dates, numbers }: ForecastTable): Uint8Array {
   const columns = [
     ...Object.entries(texts).map(([name, { labels, codes }]) => {
-      const written = labels.map(csvText);
+      const written = labels.map(csvField);
       return [name, (row: number) => written[codes[row] as number] as string] as const;
     }),
     ...Object.entries(dates).map(([name, days]) => [name, (row: number) => isoDate(days[row] as number)] as const),

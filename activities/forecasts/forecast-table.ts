@@ -1,3 +1,4 @@
+import { csvField } from '@durable-forecast/lib/csv-field';
 import { quantileColumn, type TableNumber } from '../../contracts/publication/table-columns.js';
 import { type Attribute, groupIds, groupLabels, levels, seriesNames } from '../../core/hierarchy/levels.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
@@ -160,7 +161,7 @@ export function submissionCsv({ series }: Panel, originDay: number, forecast: Fl
   const lines = [`id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}`];
   seriesNames(series).forEach((id, index) => {
     const days = Array.from(forecast.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
-    lines.push([csvText(id + suffixOf(series, index, originDay)), ...days].join(','));
+    lines.push([csvField(id + suffixOf(series, index, originDay)), ...days].join(','));
   });
   return `${lines.join('\n')}\n`;
 }
@@ -173,6 +174,3 @@ function suffixOf({ suffix }: Panel['series'], index: number, originDay: number)
 
 /** Seven significant digits: what a float32 holds. */
 export const formatUnits = (units: number): string => String(Number(units.toPrecision(7)));
-
-/** A field of CSV that holds any text. @source RFC 4180 */
-export const csvText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,3 +1,4 @@
+import { csvField } from '@durable-forecast/lib/csv-field';
 import type { QuantityTerms } from './describe-assumptions.js';
 import type { Period, PlannedLine } from './plan-quantities.js';
 
@@ -40,5 +41,3 @@ export function quantitiesCsv(lines: readonly PlannedLine[], of: QuantitiesOf): 
   const rows = lines.map((line) => Object.values(QUANTITY_COLUMNS).map((cell) => csvField(String(cell(line, of)))));
   return `${[Object.keys(QUANTITY_COLUMNS), ...rows].map((row) => row.join(',')).join('\n')}\n`;
 }
-
-const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

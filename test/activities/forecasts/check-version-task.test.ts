@@ -193,6 +193,16 @@ describe('the check of a version', () => {
     expect(problems({ ...task, csv: bytes(text(task.csv).replace(',1,0.5,', ',2,0.5,')) })).toEqual([
       "csv: forecast.csv has '2' as forecast in row 1; forecast.parquet has 1.",
     ]);
+    // Whatever a planner may read of it: ids, days and quantiles too.
+    expect(problems({ ...task, csv: bytes(text(task.csv).replace('2015-03-12', '2015-03-11')) })).toEqual([
+      "csv: forecast.csv has '2015-03-11' as date in row 1; forecast.parquet has 2015-03-12.",
+    ]);
+    expect(problems({ ...task, csv: bytes(text(task.csv).replace(',CA_1,CA,', ',CA_2,CA,')) })).toEqual([
+      "csv: forecast.csv has 'CA_2' as store_id in row 1; forecast.parquet has CA_1.",
+    ]);
+    expect(problems({ ...task, csv: bytes(text(task.csv).replace('q0.995', 'q0.99')) })).toEqual([
+      'csv: forecast.csv lacks the column q0.995.',
+    ]);
   });
 
   it('names a forecast that is zero everywhere', () => {
