@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { describeFaults } from '../../core/dataset/faults.js';
 import { readStock, type StockLine } from '../../core/inventory/read-stock.js';
@@ -33,8 +33,8 @@ export const quantitiesCommand = () =>
     .description('what to order of each item in each store, from a published forecast and what is there')
     .argument('<forecast>', 'name of a forecast, whose current version is taken, or of a version')
     .requiredOption('--on-hand <file>', 'CSV: item_id, store_id, on_hand; also on_order, pack_size, minimum_order')
-    .requiredOption('--lead-time <days>', 'days until an order arrives', days(1))
-    .option('--review-period <days>', 'days until the next order can be placed', days(0), 0)
+    .requiredOption('--lead-time <days>', 'days until an order arrives', days)
+    .option('--review-period <days>', 'days until the next order can be placed', days, 0)
     .option('--service-level <share>', 'probability that nothing is missing until then', serviceLevel, 0.95)
     .option('--correlation <share>', 'of the errors of any two days: 0 where each errs by itself, 1 together', share, 0)
     .option('--from <date>', 'first day of the period; the first that is forecast by default', isoDate)
@@ -47,6 +47,8 @@ export const quantitiesCommand = () =>
     );
 
 async function planOrders(client: ForecastClient, wanted: string, options: QuantitiesOptions): Promise<void> {
+  requireOtherFile(options);
+  requirePeriod(options);
   const bytes = await stockFile(options.onHand);
   const { serviceLevel, correlation, leadTime, reviewPeriod, from, csv, json } = options;
   const forecast = await openPublished(client, wanted);
@@ -64,6 +66,20 @@ async function planOrders(client: ForecastClient, wanted: string, options: Quant
   const title = `Orders for ${countDays(period.days)}, ${period.from} to ${period.through}, at ${formatShare(serviceLevel)}: ${name}, version ${version}, known up to ${origin}`;
   console.log(renderQuantities({ ...quantities, title, assumptions, unknown: unknown.length }));
   if (csv !== undefined) console.log(`\nAll ${quantities.lines.length} lines are in ${csv}.`);
+}
+
+/** A slip would leave orders where the stock was. @throws UserError */
+function requireOtherFile({ onHand, csv }: QuantitiesOptions): void {
+  if (csv === undefined || resolve(csv) !== resolve(onHand)) return;
+  throw new UserError(`--csv ${csv} is the stock file itself, which would be lost; name another file.`, 'usage');
+}
+
+function requirePeriod({ leadTime, reviewPeriod }: QuantitiesOptions): void {
+  if (leadTime + reviewPeriod > 0) return;
+  throw new UserError(
+    'Lead time and review period are both 0 days, so there is nothing that an order must last for. Give --review-period, or the days until an order arrives.',
+    'usage',
+  );
 }
 
 async function stockFile(path: string): Promise<Uint8Array> {
@@ -85,12 +101,9 @@ function stockOf(
   throw new UserError(`${onHand} has ${count}; nothing was planned:\n\n${describeFaults(stock.faults)}`, 'usage');
 }
 
-function days(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= HORIZON) return value;
-    throw new InvalidArgumentError(`give whole days, ${least} to ${HORIZON}: a forecast has no more.`);
-  };
+function days(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= HORIZON) return Number(text);
+  throw new InvalidArgumentError(`give whole days, 0 to ${HORIZON}: a forecast has ${HORIZON} days.`);
 }
 
 function share(text: string): number {
@@ -104,7 +117,7 @@ function serviceLevel(text: string): number {
   if (text.trim() !== '' && value > 0 && value < 1) return value;
   throw new InvalidArgumentError(
     value > 1 && value < 100
-      ? `give a share: ${value / 100} for ${value} %.`
+      ? `give a share: ${Number((value / 100).toPrecision(12))} for ${value} %.`
       : 'give a share above 0 and below 1, such as 0.95: no stock is enough for certain.',
   );
 }

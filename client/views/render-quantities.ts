@@ -63,7 +63,7 @@ const tableOf = (lines: readonly PlannedLine[], width: number | undefined): stri
       line.demand.toFixed(1),
       format(line.orderUpTo),
       format(line.orderUpToAtMost),
-      `${(100 * line.coveredBefore).toFixed(0)} %`,
+      formatCovered(line.coveredBefore),
     ]),
     width,
   );
@@ -76,6 +76,13 @@ function withoutStockLines(series: Quantities['withoutStock']): readonly string[
   return [
     `${format(series.length)} series ${have} no line in the stock file, and no order was planned for ${them}: ${named.join(', ')}${more}.`,
   ];
+}
+
+/** Nothing that is not certain is shown as 100 %. */
+function formatCovered(share: number): string {
+  if (share < 1 && share >= 0.995) return '>99 %';
+  if (share > 0 && share < 0.005) return '<1 %';
+  return `${(100 * share).toFixed(0)} %`;
 }
 
 const countLines = (count: number): string =>

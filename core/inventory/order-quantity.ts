@@ -10,13 +10,18 @@ export interface Stock {
   readonly minimumOrder: number;
 }
 
+/** Units on hand and on order, as decimal numbers add up: 0.7 and 0.3 are 1, and not a little less. */
+export const unitsThere = ({ onHand, onOrder }: Pick<Stock, 'onHand' | 'onOrder'>): number =>
+  Number((onHand + onOrder).toFixed(6));
+
 /**
  * What brings a stock up to a level: nothing where it is there already, else whole packs of no less than the smallest order.
  *
  * @param level units on hand and on order that are wanted
  */
-export function orderQuantity(level: number, { onHand, onOrder, packSize, minimumOrder }: Stock): number {
-  const lacking = level - onHand - onOrder;
+export function orderQuantity(level: number, stock: Stock): number {
+  const { packSize, minimumOrder } = stock;
+  const lacking = level - unitsThere(stock);
   if (lacking <= 0) return 0;
   return Math.ceil(Math.max(lacking, minimumOrder) / packSize) * packSize;
 }

@@ -1,5 +1,5 @@
 import { countEnough, countQuantile } from './count-distribution.js';
-import { orderQuantity, type Stock } from './order-quantity.js';
+import { orderQuantity, type Stock, unitsThere } from './order-quantity.js';
 import { type Demand, periodDemand } from './period-demand.js';
 
 /** What an order must last for, and how surely. */
@@ -36,7 +36,7 @@ export function planOrder(
   const demand = periodDemand(days, correlation);
   const orderUpTo = countQuantile(demand, serviceLevel);
   const order = orderQuantity(orderUpTo, stock);
-  const there = stock.onHand + stock.onOrder;
+  const there = unitsThere(stock);
   return {
     demand: demand.mean,
     deviation: Math.sqrt(demand.variance),

@@ -22,4 +22,10 @@ describe('an order', () => {
   it('is of whole units where the stock is not', () => {
     expect(orderQuantity(20, stock({ onHand: 7.5 }))).toBe(13);
   });
+
+  it('is no pack too many where parts of units add up to the level', () => {
+    // As binary numbers 1 - 0.7 - 0.3 is a little more than 0, and 10 - 0.2 - 2.8 a little more than 7.
+    expect(orderQuantity(1, stock({ onHand: 0.7, onOrder: 0.3, packSize: 6 }))).toBe(0);
+    expect(orderQuantity(10, stock({ onHand: 0.2, onOrder: 2.8 }))).toBe(7);
+  });
 });
