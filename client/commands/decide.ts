@@ -10,6 +10,7 @@ import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { readRun } from '../runs/read-run.js';
 import { renderApproval } from '../views/render-approval.js';
+import { oneLine } from './one-line.js';
 import { commandOnRun } from './options.js';
 import { byOption, loginName } from './person.js';
 
@@ -30,7 +31,7 @@ export const rejectCommand = () =>
 
 const decideCommand = (decision: ApprovalDecisionKind, description: string) =>
   commandOnRun(decision, description)
-    .option('--reason <text>', 'why; it stands in the run for good')
+    .option('--reason <text>', 'why; it stands in the run for good', oneLine)
     .addOption(byOption())
     .action((run: string, { state, by = loginName(), reason }: DecideOptions) =>
       withClient(state, async (client) => console.log(await decide(client, run, { decision, by, reason }))),

@@ -20,6 +20,7 @@ import { renderHistory, renderMonitoring } from '../views/render-monitoring.js';
 import { uploadProgress } from '../views/upload-progress.js';
 import { warnWithoutWorker } from '../views/warn-without-worker.js';
 import { isoDate } from './iso-date.js';
+import { oneLine } from './one-line.js';
 import { setOption, stateOption } from './options.js';
 import { byOption, loginName } from './person.js';
 import { s3Address } from './s3-address.js';
@@ -55,7 +56,7 @@ export const monitorCommand = () =>
     .option('--history', 'only show what was kept so far')
     .addOption(new Option('--answer <answer>', 'answer the question that is open').choices(MONITOR_ANSWERS))
     .option('--date <date>', 'the question that is answered, by the last day with sales that it names', isoDate)
-    .option('--reason <text>', 'why; it stands in the record for good')
+    .option('--reason <text>', 'why; it stands in the record for good', oneLine)
     .addOption(byOption())
     .option('--json', 'print it as JSON')
     .addOption(stateOption())

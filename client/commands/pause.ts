@@ -4,6 +4,7 @@ import { pauseRunUpdate, resumeRunUpdate } from '../../contracts/run/pause.js';
 import { withClient } from '../connection/with-client.js';
 import { UserError } from '../errors/user-error.js';
 import { readRun } from '../runs/read-run.js';
+import { oneLine } from './one-line.js';
 import { commandOnRun } from './options.js';
 import { byOption, loginName } from './person.js';
 
@@ -13,7 +14,7 @@ interface PauseOptions extends PauseMessage {
 
 export const pauseCommand = () =>
   commandOnRun('pause', 'pause a run: its stage goes on to its end, the next does not begin')
-    .option('--reason <text>', 'why; it is shown while the run is paused')
+    .option('--reason <text>', 'why; it is shown while the run is paused', oneLine)
     .addOption(byOption())
     .action((run: string, options: PauseOptions) => update(run, options, pauseRunUpdate));
 

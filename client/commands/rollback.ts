@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Rollback, RollbackInput } from '../../contracts/publication/rollback.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
@@ -12,6 +12,7 @@ import { findVersion, readVersions } from '../forecasts/read-versions.js';
 import { rollbackShape } from '../json/forecasts-shape.js';
 import { printJson } from '../json/json-shape.js';
 import { showWait } from '../terminal/show-wait.js';
+import { oneLine } from './one-line.js';
 import { stateOption } from './options.js';
 import { byOption, loginName } from './person.js';
 
@@ -28,7 +29,7 @@ export const rollbackCommand = () =>
     .description('make an earlier version of a forecast the current one again, once it is checked')
     .argument('<name>', 'name of the forecast')
     .requiredOption('--to <version>', "version to go back to; 'npx forecast forecasts NAME' lists them")
-    .requiredOption('--reason <text>', 'why; it stands in the pointer for planners to read', notEmpty)
+    .requiredOption('--reason <text>', 'why; it stands in the pointer for planners to read', oneLine)
     .addOption(byOption())
     .option('--json', 'print what was done as JSON')
     .addOption(stateOption())
@@ -71,9 +72,4 @@ export async function rollBack(client: ForecastClient, input: RollbackInput): Pr
       throw new UserError(`${name} stays at version ${versions.pointer.version}. ${explainFailure(error)}`);
     throw error;
   }
-}
-
-function notEmpty(text: string): string {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError('Say why.');
 }
