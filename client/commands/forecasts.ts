@@ -25,11 +25,12 @@ export const forecastsCommand = () =>
           const forecasts = await listForecasts(client);
           if (!json) return console.log(renderForecasts(forecasts));
           return printJson(forecastsShape, {
-            forecasts: forecasts.map(({ name, pointer }) => ({
+            forecasts: forecasts.map(({ name, pointer, trouble }) => ({
               name,
-              ...(pointer === undefined
-                ? {}
-                : { current: pointer.version, origin: pointer.origin, since: pointer.publishedAt }),
+              current: pointer?.version,
+              origin: pointer?.origin,
+              since: pointer?.publishedAt,
+              trouble,
             })),
           });
         }

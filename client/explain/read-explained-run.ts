@@ -9,8 +9,8 @@ import {
 import { storedForecastSources } from '../../contracts/explanation/forecast-sources-schema.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-import { requireRun } from '../runs/require-run.js';
 import { readRecord } from './read-record.js';
+import { requireExplainedRun } from './require-explained-run.js';
 
 /** What a published run says of what its forecast is made of. */
 export interface ExplainedRun {
@@ -34,7 +34,7 @@ async function whyUnexplained(client: ForecastClient, run: string, isRecorded: b
       'notFound',
     );
   }
-  const status = await requireRun(client, run);
+  const status = await requireExplainedRun(client, run);
   if (status === 'running') {
     return new UserError(
       `${run} has not published yet: only published numbers can be explained. 'npx forecast watch ${run}' follows it.`,

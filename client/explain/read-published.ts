@@ -1,7 +1,8 @@
 import type { ForecastSources } from '../../contracts/explanation/forecast-sources.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-import { ForecastReadError, openForecast } from '../reader/index.js';
+import { explainReadError } from '../forecasts/explain-read-error.js';
+import { openForecast } from '../reader/index.js';
 import type { ForecastRow } from '../reader/rows.js';
 import type { ForecastDay } from './find-day.js';
 import type { FoundSeries } from './find-series.js';
@@ -19,9 +20,7 @@ export async function readPublished(
       if (row.id === id && row.d === d) return row;
     }
   } catch (error) {
-    if (!(error instanceof ForecastReadError)) throw error;
-    const isGone = error.trouble === 'version deleted' || error.trouble === 'no version';
-    throw new UserError(error.message, isGone ? 'notFound' : 'failed');
+    explainReadError(error);
   }
   throw new UserError(`Version ${run} of ${name} has no row of ${id} on ${d}, which its run forecast.`);
 }

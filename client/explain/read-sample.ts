@@ -5,15 +5,15 @@ import {
 } from '../../contracts/explanation/explanation-sample.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-import { requireRun } from '../runs/require-run.js';
 import type { RunStatus } from '../runs/run-status.js';
 import { readRecord } from './read-record.js';
+import { requireExplainedRun } from './require-explained-run.js';
 
 /** What moves a run's forecast on the whole. @throws UserError when there is no such run, or it left nothing of it */
 export async function readSample(client: ForecastClient, run: string): Promise<ExplanationSample> {
   const sample = await readRecord(client, explanationPaths(client.bucket, run).summary, storedExplanationSample);
   if (sample !== undefined) return sample;
-  const status = await requireRun(client, run);
+  const status = await requireExplainedRun(client, run);
   throw new UserError(`${run} has not said what moves its forecast: ${whyMissing(run, status)}.`, 'notFound');
 }
 

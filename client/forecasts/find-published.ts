@@ -2,26 +2,30 @@ import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
+import { foldersBelow } from '../store/folders-below.js';
 import { keysBelow } from '../store/keys-below.js';
-import { listForecasts } from './read-versions.js';
 
 /**
  * What somebody means who names a forecast or a version: of a forecast its current version.
  *
+ * Pointers are not read: a damaged one of another forecast is no trouble of this one.
+ *
  * @throws UserError when there is neither, with the nearest name
  */
 export async function findPublished(
-  store: Pick<ForecastClient, 's3' | 'bucket'>,
+  { s3, bucket }: Pick<ForecastClient, 's3' | 'bucket'>,
   wanted: string,
 ): Promise<{ readonly name: string; readonly version: string | undefined }> {
-  const forecasts = await listForecasts(store);
-  const names = forecasts.map(({ name }) => name);
+  const names = await foldersBelow({ s3, bucket }, 'forecasts/');
   if (names.includes(wanted)) return { name: wanted, version: undefined };
   for (const name of names) {
-    const { uri } = forecastPaths(store.bucket, name).version(wanted);
+    const { uri } = forecastPaths(bucket, name).version(wanted);
     // Of a version that was deleted a note is left, which its reader tells.
-    if ((await keysBelow(store.s3, uri)).length > 0) return { name, version: wanted };
+    if ((await keysBelow(s3, uri)).length > 0) return { name, version: wanted };
   }
   const hint = names.length === 0 ? '; none was published yet.' : nameHint(wanted, names);
-  throw new UserError(`There is no published forecast and no version named ${wanted}${hint}`, 'notFound');
+  throw new UserError(
+    `There is no published forecast and no version named ${wanted}${hint} 'npx forecast forecasts NAME' lists the versions of one.`,
+    'notFound',
+  );
 }

@@ -1,18 +1,7 @@
 import type { ForecastClient } from '../connection/connect.js';
-import type { TroubleKind } from '../errors/exit-codes.js';
-import { UserError } from '../errors/user-error.js';
-import { ForecastReadError, type OpenForecast, openForecast, type ReadTrouble } from '../reader/index.js';
+import { type OpenForecast, openForecast } from '../reader/index.js';
+import { explainReadError } from './explain-read-error.js';
 import { findPublished } from './find-published.js';
-
-/** Which exit code a command has that can't read a forecast. */
-const KINDS: Readonly<Record<ReadTrouble, TroubleKind>> = {
-  'no forecast': 'notFound',
-  'no version': 'notFound',
-  'version deleted': 'notFound',
-  damaged: 'failed',
-  'newer schema': 'failed',
-  usage: 'usage',
-};
 
 /**
  * Opens a forecast by its name, at its current version, or by the name of a version, for a command.
@@ -25,7 +14,7 @@ export async function openPublished(
 ): Promise<OpenForecast> {
   const { name, version } = await findPublished({ s3, bucket }, wanted);
   const options = { s3, bucket, ...(version === undefined ? {} : { version }) };
-  const forecast = await openForecast(name, options).catch(explain);
+  const forecast = await openForecast(name, options).catch(explainReadError);
   return {
     ...forecast,
     rows: (rows) => explained(forecast.rows(rows)),
@@ -37,11 +26,6 @@ async function* explained<Row>(rows: AsyncIterable<Row>): AsyncIterable<Row> {
   try {
     yield* rows;
   } catch (error) {
-    explain(error);
+    explainReadError(error);
   }
-}
-
-function explain(error: unknown): never {
-  if (error instanceof ForecastReadError) throw new UserError(error.message, KINDS[error.trouble]);
-  throw error;
 }

@@ -34,18 +34,40 @@ export interface ForecastVersions {
   readonly versions: readonly ListedVersion[];
 }
 
+/** A forecast as the list of all has it. */
+export interface ListedForecast {
+  readonly name: string;
+  /** Undefined where nothing was published yet, or it can't be read. */
+  readonly pointer: Pointer | undefined;
+  /** Why the pointer can't be read, a sentence with its cure: the other forecasts are listed all the same. */
+  readonly trouble?: string | undefined;
+}
+
 /** The names under which forecasts were published, with the version that is current. */
-export async function listForecasts(
-  store: ObjectStore,
-): Promise<readonly { name: string; pointer: Pointer | undefined }[]> {
+export async function listForecasts(store: ObjectStore): Promise<readonly ListedForecast[]> {
   const names = await foldersBelow(store, 'forecasts/');
-  return Promise.all(names.map(async (name) => ({ name, pointer: await pointerOf(store, name) })));
+  return Promise.all(
+    names.map(async (name): Promise<ListedForecast> => {
+      try {
+        return { name, pointer: await pointerOf(store, name) };
+      } catch (error) {
+        if (error instanceof UserError) return { name, pointer: undefined, trouble: error.message };
+        throw error;
+      }
+    }),
+  );
 }
 
 /** @throws UserError when there is no such forecast, with the nearest name, or its pointer is damaged */
-export async function readVersions(store: ObjectStore, name: string): Promise<ForecastVersions> {
+export async function readCurrent(store: ObjectStore, name: string): Promise<Pointer> {
   const pointer = await pointerOf(store, name);
   if (pointer === undefined) throw await unknownForecast(store, name);
+  return pointer;
+}
+
+/** @throws UserError as `readCurrent` does */
+export async function readVersions(store: ObjectStore, name: string): Promise<ForecastVersions> {
+  const pointer = await readCurrent(store, name);
   const ids = await foldersBelow(store, `forecasts/${name}/versions/`);
   const versions = await Promise.all(
     ids.map(async (version): Promise<ListedVersion> => {
@@ -102,6 +124,11 @@ const compare = (a: readonly string[], b: readonly string[]): number => {
 
 async function unknownForecast(store: ObjectStore, name: string): Promise<UserError> {
   const names = await foldersBelow(store, 'forecasts/');
+  if (names.includes(name)) {
+    // The first run has staged its version, or the pointer was deleted.
+    const { pointer } = forecastPaths(store.bucket, name);
+    return new UserError(`Nothing was published as ${name} yet: ${pointer} does not exist.`, 'notFound');
+  }
   const hint = names.length === 0 ? '; none was published yet.' : nameHint(name, names);
   return new UserError(`There is no published forecast named ${name}${hint}`, 'notFound');
 }

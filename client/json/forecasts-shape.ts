@@ -10,6 +10,7 @@ export const forecastsShape = jsonShape('forecast.forecasts/1', 'forecast foreca
       current: z.string().optional().describe('Version that planners read; left out where nothing was published yet.'),
       origin: z.string().optional().describe('Its last known day, ISO date.'),
       since: z.string().optional().describe('When it became the current one, ISO 8601 in UTC.'),
+      trouble: z.string().optional().describe("Why its pointer can't be read, where it can't, and what to do."),
     }),
   ).describe('Every forecast of the bucket, by name.'),
 });

@@ -8,7 +8,7 @@ import { storedManifest, type VersionManifest } from '../../contracts/publicatio
 import { isNewerSchema } from '../../contracts/stored/is-newer-schema.js';
 import { describeUnread, parseStored, type StoredJson } from '../../contracts/stored/stored-json.js';
 import { ForecastReadError } from './read-error.js';
-import { readRows } from './read-rows.js';
+import { type RowFilter, readRows } from './read-rows.js';
 import type { ForecastRow, LevelRow } from './rows.js';
 import { type ForecastStore, forecastNames, storeOf, textAt } from './store.js';
 import { fetchVerified } from './verified-file.js';
@@ -22,12 +22,12 @@ export interface ReadOptions extends Partial<ForecastStore> {
 }
 
 export interface RowOptions {
-  /** Those of these stores alone. */
+  /** Those of these stores alone; one that the version does not have is an error, not no rows. */
   readonly stores?: readonly string[];
 }
 
 export interface LevelOptions {
-  /** Those of these levels alone: 1 (total) to 11 (item x state). */
+  /** Those of these levels alone: 1 (total) to 11 (item x state); another number is an error. */
   readonly levels?: readonly number[];
 }
 
@@ -42,7 +42,7 @@ export interface OpenForecast {
    * The forecasts of the series: store after store, series after series, day after day. The file is fetched first and held against
    * its hash, so not one row comes of a damaged one; then some thousand rows are in memory at a time.
    *
-   * @throws ForecastReadError
+   * @throws ForecastReadError also where the version has none of a store that is asked for
    */
   rows(options?: RowOptions): AsyncIterable<ForecastRow>;
   /** The same of the levels above the series: level after level. @throws ForecastReadError also where the version has no quantiles */
@@ -82,11 +82,29 @@ export async function openForecast(name: string, options: ReadOptions = {}): Pro
     origin: manifest.origin,
     manifest,
     rows: ({ stores } = {}) =>
-      readRows<ForecastRow>(() => fileOf('forecast.parquet'), stores && { column: 'store_id', values: stores }),
+      readRows<ForecastRow>(() => fileOf('forecast.parquet'), stores && storesOf(manifest, name, stores)),
     levels: ({ levels } = {}) =>
-      readRows<LevelRow>(() => fileOf('levels.parquet'), levels && { column: 'level', values: levels }),
+      readRows<LevelRow>(() => fileOf('levels.parquet'), levels && levelsOf(manifest, name, levels)),
   };
 }
+
+const storesOf = (of: VersionManifest, name: string, values: readonly string[]): RowFilter => ({
+  ...{ column: 'store_id', values },
+  unknown: unknownOf(of, name, 'store', 'as the column store_id has it'),
+});
+
+const levelsOf = (of: VersionManifest, name: string, values: readonly number[]): RowFilter => ({
+  ...{ column: 'level', values },
+  unknown: unknownOf(of, name, 'level', '1 (total) to 11 (item x state)'),
+});
+
+const unknownOf =
+  ({ version }: VersionManifest, name: string, what: string, form: string) =>
+  (values: readonly (string | number)[]): ForecastReadError =>
+    new ForecastReadError(
+      'usage',
+      `Version ${version} of ${name} has no ${what} ${values.join(', ')}. Leave it out, or write it ${form}.`,
+    );
 
 /** The rows of the current version, or of one by its name; see `OpenForecast.rows`. Who reads levels too opens the forecast once. */
 export async function* readForecast(name: string, options: ReadOptions & RowOptions = {}): AsyncIterable<ForecastRow> {
@@ -103,6 +121,10 @@ async function pointerOf(store: ForecastStore, name: string): Promise<Pointer> {
   const text = await textAt(store, pointer);
   if (text !== undefined) return parsed(pointer, text, storedPointer);
   const names = await forecastNames(store);
+  // The first run has staged its version, or the pointer was deleted.
+  if (names.includes(name)) {
+    throw new ForecastReadError('no forecast', `Nothing was published as ${name} yet: ${pointer} does not exist.`);
+  }
   const hint = names.length === 0 ? '; none was published in this bucket yet.' : nameHint(name, names);
   throw new ForecastReadError('no forecast', `There is no published forecast named ${name} in ${store.bucket}${hint}`);
 }

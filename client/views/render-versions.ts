@@ -1,23 +1,23 @@
-import type { Pointer } from '../../contracts/publication/publication.js';
-import type { ForecastVersions, ListedVersion } from '../forecasts/read-versions.js';
+import type { ForecastVersions, ListedForecast, ListedVersion } from '../forecasts/read-versions.js';
 import { renderTable } from '../terminal/render-table.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { formatScore } from './format.js';
 
 /** Every forecast with its current version. */
-export function renderForecasts(
-  forecasts: readonly { readonly name: string; readonly pointer: Pointer | undefined }[],
-  width?: number,
-): string {
+export function renderForecasts(forecasts: readonly ListedForecast[], width?: number): string {
   if (forecasts.length === 0) return 'Nothing was published yet.';
-  return renderTable(
+  const table = renderTable(
     [{ head: 'forecast' }, { head: 'origin' }, { head: 'since' }, { head: 'current version', kind: 'text' }],
-    forecasts.map(({ name, pointer }) => [
+    forecasts.map(({ name, pointer, trouble }) => [
       name,
       pointer?.origin ?? '–',
       pointer === undefined ? '–' : formatTime(pointer.publishedAt),
-      pointer?.version ?? 'none',
+      trouble === undefined ? (pointer?.version ?? 'none') : "can't be read",
     ]),
     width,
+  );
+  return [table, ...forecasts.flatMap(({ trouble }) => (trouble === undefined ? [] : wrapText(trouble, width)))].join(
+    '\n\n',
   );
 }
 
@@ -58,7 +58,7 @@ function remarksOn({ version, state, manifest, move }: ListedVersion): string {
     ...(manifest === undefined || manifest.run === version ? [] : [`of run ${manifest.run}`]),
     ...(manifest?.training?.from === undefined
       ? []
-      : [`${KIND_REMARKS[manifest.training.kind]} ${manifest.training.from.run}`]),
+      : [`${KIND_REMARKS[manifest.training.kind] ?? 'after'} ${manifest.training.from.run}`]),
   ];
   if (manifest === undefined) return 'unfinished, or its manifest is damaged';
   if (state === 'never') return [...run, 'was never the current one'].join('; ');

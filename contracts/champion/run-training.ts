@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openWord } from '../stored/open-word.js';
 import { objectOf } from '../stored/stored-json.js';
 
 /**
@@ -33,11 +34,9 @@ const championSource = objectOf<ChampionSource>({
 
 /** Proves it where it is read back. */
 export const runTrainingSchema = objectOf<RunTraining>({
-  kind: z
-    .enum(RUN_KINDS)
-    .describe(
-      '`search`: its own sweep chose. `refit`: an earlier champion, trained anew. `forecast`: the models of an earlier one.',
-    ),
+  kind: openWord<RunKind>(
+    '`search`: its own sweep chose. `refit`: an earlier champion, trained anew. `forecast`: the models of an earlier one.',
+  ),
   search: championSource.optional().describe('The run whose sweep found the champion.'),
   from: championSource.optional().describe('The run that it was taken over from.'),
   instead: z.string().optional().describe('Why a champion that was asked for could not be taken over.'),
@@ -55,6 +54,9 @@ export function describeTraining({ kind, search, from, instead }: RunTraining): 
       return `trained the champion of ${describeSource(search, from)} anew, without a search`;
     case 'forecast':
       return `applied the models of ${describeSource(search, from)}; nothing was trained`;
+    default:
+      // Later code may have written it.
+      return `came to its models in a way that this version does not know (${kind})`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openWord } from '../stored/open-word.js';
 import { fileProofSchema } from '../stored/stored-file.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type { DatasetManifest, PanelRef } from './dataset.js';
@@ -6,7 +7,9 @@ import { DATASET_WARNINGS, type DatasetWarning } from './dataset-warning.js';
 
 /** Proves a warning that is read back, alone or with a version. */
 export const datasetWarningSchema = objectOf<DatasetWarning>({
-  code: z.enum(DATASET_WARNINGS).describe('What kind of oddity it is.'),
+  code: openWord<DatasetWarning['code']>(
+    `What kind of oddity it is: ${DATASET_WARNINGS.map((code) => `\`${code}\``).join(', ')}.`,
+  ),
   message: z.string().describe('What is odd, the first places, and what to do if it is a slip.'),
   file: z.string().optional().describe('Raw file.'),
   line: z.int().optional().describe('Its line of the first place, counted from 1.'),

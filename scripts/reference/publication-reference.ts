@@ -5,6 +5,7 @@ import {
   manifestJsonSchema,
   pointerJsonSchema,
   seriesRowJsonSchema,
+  tombstoneJsonSchema,
 } from './publication-schema.js';
 import type { JsonSchema } from './request-schema.js';
 
@@ -30,6 +31,12 @@ export function publicationReference(): string {
       'level-row.schema.json',
       levelRowJsonSchema(),
       'A row a group and day of the levels above the series; not there with `publish.quantiles: false`. In number 1, of 0.1.0, `date` is a text.',
+    ),
+    ...section(
+      'versions/<version>/deleted.json: forecast.tombstone/1',
+      'tombstone.schema.json',
+      tombstoneJsonSchema(),
+      'What is left of a version that was deleted.',
     ),
     '## versions/&lt;version&gt;/submission.csv: forecast.submission/1',
     'The layout of an M5 submission: `id,F1,…,F28`, a line a series, ids with the end that they have in the sales.',

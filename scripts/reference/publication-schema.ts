@@ -6,6 +6,7 @@ import {
   type TableColumn,
   tableSchema,
 } from '../../contracts/publication/table-columns.js';
+import { storedTombstone } from '../../contracts/publication/tombstone.js';
 import { storedManifest } from '../../contracts/publication/version-manifest.js';
 import type { JsonSchema } from './request-schema.js';
 
@@ -14,6 +15,9 @@ export const pointerJsonSchema = (): JsonSchema => ofJson(storedPointer.schema);
 
 /** `manifest.json` likewise. */
 export const manifestJsonSchema = (): JsonSchema => ofJson(storedManifest.schema);
+
+/** `deleted.json` likewise. */
+export const tombstoneJsonSchema = (): JsonSchema => ofJson(storedTombstone.schema);
 
 /** A row of `forecast.parquet`, as its values are written in JSON. */
 export const seriesRowJsonSchema = (): JsonSchema => ofRow(tableSchema('forecast.parquet'), SERIES_COLUMNS);

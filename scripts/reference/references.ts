@@ -10,6 +10,7 @@ import {
   manifestJsonSchema,
   pointerJsonSchema,
   seriesRowJsonSchema,
+  tombstoneJsonSchema,
 } from './publication-schema.js';
 import { requestReference } from './request-reference.js';
 import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
@@ -33,5 +34,6 @@ export const references: Readonly<Record<string, () => string>> = {
   'schedules.schema.json': () => `${JSON.stringify(schedulesJsonSchema(), null, 2)}\n`,
   'search-attributes.md': searchAttributesReference,
   'series-row.schema.json': () => `${JSON.stringify(seriesRowJsonSchema(), null, 2)}\n`,
+  'tombstone.schema.json': () => `${JSON.stringify(tombstoneJsonSchema(), null, 2)}\n`,
   'request.schema.json': () => `${JSON.stringify(requestJsonSchema(), null, 2)}\n`,
 };

@@ -3,6 +3,7 @@ import { stageVersion } from '../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../activities/forecasts/switch-pointer.js';
 import { writeObject } from '../../activities/s3/s3-objects.js';
 import { openPublished } from '../../client/forecasts/open-published.js';
+import { listForecasts } from '../../client/forecasts/read-versions.js';
 import { periodOf, planQuantities, readDemands } from '../../client/quantities/plan-quantities.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { TOMBSTONE_SCHEMA } from '../../contracts/publication/tombstone.js';
@@ -47,14 +48,22 @@ describe('quantities of a published forecast', () => {
     expect(withoutStock).toHaveLength(3);
   });
 
-  it('may be those of an earlier version, by its name', async () => {
+  it('may be those of an earlier version, by its name, whatever is wrong with another forecast', async () => {
+    const { pointer } = forecastPaths(s3.bucket, 'cheese');
+    await writeObject(s3.client, pointer, '{ "version": ');
     expect((await open('milk-1')).version).toBe('milk-1');
+    expect(await listForecasts(store())).toMatchObject([
+      { name: 'cheese', pointer: undefined, trouble: expect.stringContaining(`${pointer} is no longer the pointer`) },
+      { name: 'milk', pointer: { version: 'milk-2' } },
+    ]);
   });
 
   it('are refused for what was never published or was deleted, with the exit code of what is not there', async () => {
     const unknown = await refusal(open('mlik'));
     expect(unknown).toMatchObject({ kind: 'notFound' });
-    expect(unknown.message).toBe("There is no published forecast and no version named mlik; did you mean 'milk'?");
+    expect(unknown.message).toBe(
+      "There is no published forecast and no version named mlik; did you mean 'milk'? 'npx forecast forecasts NAME' lists the versions of one.",
+    );
     const { tombstone } = forecastPaths(s3.bucket, 'milk').version('milk-0');
     const note = {
       schema: TOMBSTONE_SCHEMA,

@@ -15,6 +15,7 @@ import { switchPointer } from '../../activities/forecasts/switch-pointer.js';
 import { readText, writeObject } from '../../activities/s3/s3-objects.js';
 import { ForecastReadError, openForecast, readForecast, readLevels } from '../../client/reader/index.js';
 import type { Pointer } from '../../contracts/publication/publication.js';
+import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
 import { pythonPath } from '../../local/installed/python.mjs';
 import { readThroughMoves } from '../chaos/publish/read-through-moves.js';
 import { publishInput, publishVersion } from '../support/publish-version.js';
@@ -67,7 +68,6 @@ describe('a reader of a published forecast', () => {
     });
     const ofStore = await all(readForecast('milk', { ...store(), stores: ['TX_1'] }));
     expect(ofStore).toEqual(rows.slice(2 * 28));
-    expect(await all(readForecast('milk', { ...store(), stores: ['WI_1'] }))).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -117,6 +117,32 @@ describe('a reader of a published forecast', () => {
 });
 
 describe('a reader is told, with the cure, when', () => {
+  it('it asks for a store or level that the version does not have, in place of no rows', async () => {
+    await publish('figs', 'one', 1);
+    const rows: unknown[] = [];
+    const reading = (async () => {
+      for await (const row of readForecast('figs', { ...store(), stores: ['CA_1', 'WI_1'] })) rows.push(row);
+    })();
+    expect(await troubleOf(reading)).toBe(
+      'usage: Version one of figs has no store WI_1. Leave it out, or write it as the column store_id has it.',
+    );
+    // It is known before the first row: nobody plans half of the stores.
+    expect(rows).toEqual([]);
+    expect(await troubleOf(all(readForecast('figs', { ...store(), stores: ['CB_1'] })))).toContain('has no store CB_1');
+    expect(await troubleOf(all(readLevels('figs', { ...store(), levels: [1, 12] })))).toBe(
+      'usage: Version one of figs has no level 12. Leave it out, or write it 1 (total) to 11 (item x state).',
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('a first version was written and is not current yet', async () => {
+    const input = await publishInput(s3.client, { bucket: s3.bucket, name: 'nuts', run: 'one', units: 1 });
+    await stageVersion(deps(), input);
+    expect(await troubleOf(openForecast('nuts', store()))).toBe(
+      'no forecast: Nothing was published as nuts yet: s3://forecast/forecasts/nuts/current.json does not exist.',
+    );
+  });
+
   it('there is no such forecast, version or bucket', async () => {
     await publish('jam', 'one', 1);
     expect(await troubleOf(openForecast('jma', store()))).toBe(
@@ -178,12 +204,16 @@ describe('a reader is told, with the cure, when', () => {
     }
   });
 
-  it('but not by a kind of move that was added since', async () => {
+  it('but not by a kind of move, run or warning that was added since', async () => {
     await publish('oats', 'one', 1);
     const at = uri('oats', 'current.json');
     const pointer = JSON.parse(await readText(s3.client, at)) as Pointer;
     const moves = pointer.moves?.map((move) => ({ ...move, kind: 'promoted' }));
     await writeObject(s3.client, at, JSON.stringify({ ...pointer, moves }));
+    const manifestUri = uri('oats', 'versions/one/manifest.json');
+    const manifest = JSON.parse(await readText(s3.client, manifestUri)) as VersionManifest;
+    const [training, warnings] = [{ kind: 'distilled' }, [{ code: 'days-without-light', message: 'It was dark.' }]];
+    await writeObject(s3.client, manifestUri, JSON.stringify({ ...manifest, training, warnings }));
     expect((await openForecast('oats', store())).version).toBe('one');
   });
 

@@ -5,15 +5,17 @@ import type { WhatIfInput } from '../../../contracts/scenario/what-if.js';
 import type { ForecastClient } from '../../connection/connect.js';
 import { withClient } from '../../connection/with-client.js';
 import { UserError } from '../../errors/user-error.js';
+import { findPublished } from '../../forecasts/find-published.js';
+import { readCurrent } from '../../forecasts/read-versions.js';
 import { printJson } from '../../json/json-shape.js';
 import { scenarioPlanShape, scenarioShape } from '../../json/scenario-shape.js';
 import { computeWhatIf, planWhatIf } from '../../scenarios/ask-what-if.js';
-import { findPublished } from '../../scenarios/find-published.js';
 import { parseEvent, parsePrice, parseSnap } from '../../scenarios/parse-change.js';
 import { readScenarioFile } from '../../scenarios/read-scenario-file.js';
 import { findScenario, readScenario } from '../../scenarios/read-scenarios.js';
 import { renderPlan, renderScenario } from '../../views/render-scenario.js';
 import { warnWithoutWorker } from '../../views/warn-without-worker.js';
+import { oneLine } from '../one-line.js';
 import { stateOption } from '../options.js';
 import { loginName } from '../person.js';
 import { scenarioName } from './scenario-name.js';
@@ -41,7 +43,7 @@ export const runCommand = () =>
     .addOption(changes('--store <store>', 'nothing is other but in this store', (text) => text))
     .option('--file <file>', 'more changes, YAML: prices, events, snap, stores')
     .option('--name <scenario>', 'name that it is kept under; one made of its changes by default', scenarioName)
-    .option('--by <name>', 'your name, which is kept with it; your login name by default')
+    .option('--by <name>', 'your name, which is kept with it; your login name by default', oneLine)
     .option('--dry-run', 'only say what would be other, and what it takes')
     .option('--json', 'print it as JSON')
     .addOption(stateOption())
@@ -91,9 +93,10 @@ async function inputOf(
     snap: [...snap, ...(more?.snap ?? [])],
     ...(stores.length === 0 ? {} : { stores }),
   });
-  const published = await findPublished(client, text);
-  const own = `scenario-${hashOf([published.version, scenarioHash(scenario)]).slice(0, 8)}`;
-  return { ...published, scenario: name ?? own, changes: scenario, by };
+  const found = await findPublished(client, text);
+  const version = found.version ?? (await readCurrent(client, found.name)).version;
+  const own = `scenario-${hashOf([version, scenarioHash(scenario)]).slice(0, 8)}`;
+  return { forecast: found.name, version, scenario: name ?? own, changes: scenario, by };
 }
 
 function requireSame(
