@@ -10,7 +10,7 @@ import type { Publication, PublishInput } from './publication/publication.js';
 import type { RetentionInput, RetentionResult } from './publication/retention.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
-import type { WhatIfInput, WhatIfResult } from './scenario/what-if.js';
+import type { DeleteScenarioInput, ScenarioDeleted, WhatIfInput, WhatIfResult } from './scenario/what-if.js';
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
 import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
 import type { SweepInput, SweepResult } from './sweep/sweep.js';
@@ -45,6 +45,8 @@ export interface WorkflowTypes {
   readonly askAboutForecast: (input: QuestionInput) => Promise<MonitoringAnswer>;
   /** A published version with other prices, events or SNAP days: `workflows/scenarios/what-if.ts`. */
   readonly whatIf: (input: WhatIfInput) => Promise<WhatIfResult>;
+  /** Such a scenario deleted, and its name free again: `workflows/scenarios/delete-scenario.ts`. */
+  readonly deleteScenario: (input: DeleteScenarioInput) => Promise<ScenarioDeleted>;
   /** The endpoint of a forecast, from its first version to its end: `workflows/endpoint/serve-forecast.ts`. */
   readonly serveForecast: (input: ServeInput) => Promise<ServeResult>;
   /** A question to it about one series: `workflows/endpoint/predict-series.ts`. */
@@ -76,6 +78,7 @@ export const workflowTypes = {
   monitorForecast: 'monitorForecast',
   askAboutForecast: 'askAboutForecast',
   whatIf: 'whatIf',
+  deleteScenario: 'deleteScenario',
   serveForecast: 'serveForecast',
   predictSeries: 'predictSeries',
   instanceQueue: 'instanceQueue',

@@ -35,6 +35,7 @@ import type { QueueName } from './queues.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
 import { topicClients } from './topic-clients.js';
+import { versionsInUse } from './versions-in-use.js';
 
 /** What activities are made from. */
 export interface ActivityServices {
@@ -97,7 +98,12 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createExplanationActivities(data),
       ...createForecastActivities(data),
       ...createReportActivities({ ...training, threads }),
-      ...createRetentionActivities({ s3, oldestOpen: (name) => oldestOpen(temporal, name), now: Date.now }),
+      ...createRetentionActivities({
+        s3,
+        oldestOpen: (name) => oldestOpen(temporal, name),
+        versionsInUse: (name) => versionsInUse(temporal, name),
+        now: Date.now,
+      }),
       ...createScenarioActivities(data),
       ...endpoints,
       ...scheduling,

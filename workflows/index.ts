@@ -11,6 +11,7 @@ export { forecastPipeline } from './pipeline/forecast-pipeline.js';
 export { applyRetention } from './publication/apply-retention.js';
 export { publishForecast } from './publication/publish-forecast.js';
 export { rollBackForecast } from './publication/roll-back-forecast.js';
+export { deleteScenario } from './scenarios/delete-scenario.js';
 export { whatIf } from './scenarios/what-if.js';
 export { backfillSchedule } from './scheduling/backfill-schedule.js';
 export { scheduledForecast } from './scheduling/scheduled-forecast.js';

@@ -29,11 +29,12 @@ export async function retireVersions(deps: RetentionDeps, input: RetentionInput)
   for (let rivals = 0; rivals <= MOST_RIVALS; rivals += 1) {
     // Before anything else: what begins later knows the pointer that is read below, or makes the write lose.
     const open = await deps.oldestOpen(name);
+    const inUse = await deps.versionsInUse(name);
     const read = await readPointer(s3, uri);
     if (read === undefined) throw failure('NotFound', `There is no forecast ${name}: ${uri} does not exist.`);
     const { pointer, etag } = read;
     const found = await findVersions(s3, bucket, name);
-    const needs = await findNeeds(s3, { bucket, name, pointer, found });
+    const needs = new Map([...(await findNeeds(s3, { bucket, name, pointer, found })), ...inUse]);
     const plan = chooseVersions({ found, pointer, rule, needs, open, now: deps.now() });
     if (dryRun) return plan;
     const announced = withRetired(pointer, plan);

@@ -12,8 +12,11 @@ import { sealedFor } from '../s3/json-for.js';
 import { provenOf } from '../s3/read-json.js';
 import type { ScenarioDeps } from './deps.js';
 
+/** Deletions of a name that come between a write that lost and a look at what it lost to, one after the other. */
+const MOST_DELETIONS = 20;
+
 /**
- * Makes a name that of these changes, for good. Whoever asks for the same again, or comes back after a crash, has it already.
+ * Makes a name that of these changes, until the scenario is deleted. Whoever asks for the same again, or comes back after a crash, has it already.
  *
  * @returns the definition that counts, which is the first one
  * @throws ScenarioExists when the name belongs to other changes, or to another version
@@ -28,13 +31,18 @@ export async function claimScenario(
     ...{ changes: canonicalScenario(changes), hash: scenarioHash(changes), by, at: new Date().toISOString() },
   };
   const body = sealedFor(uri, own);
-  const written = await writeIf(s3, uri, { kind: 'absent' }, { body, contentType: 'application/json' });
-  if (written.kind === 'won' || written.winner === undefined) return own;
-  const first = provenOf(uri, new TextDecoder().decode(written.winner.content), storedDefinition);
-  if (first.version === version && first.hash === own.hash) return first;
-  const what = first.version === version ? 'other changes' : `version ${first.version}`;
-  throw failure(
-    'ScenarioExists',
-    `The scenario ${scenario} of ${forecast} is one of ${what}, by ${first.by} at ${first.at}.`,
-  );
+  for (let deletions = 0; deletions <= MOST_DELETIONS; deletions += 1) {
+    const written = await writeIf(s3, uri, { kind: 'absent' }, { body, contentType: 'application/json' });
+    if (written.kind === 'won') return own;
+    // It was deleted in between, so the name is free.
+    if (written.winner === undefined) continue;
+    const first = provenOf(uri, new TextDecoder().decode(written.winner.content), storedDefinition);
+    if (first.version === version && first.hash === own.hash) return first;
+    const what = first.version === version ? 'other changes' : `version ${first.version}`;
+    throw failure(
+      'ScenarioExists',
+      `The scenario ${scenario} of ${forecast} is one of ${what}, by ${first.by} at ${first.at}.`,
+    );
+  }
+  throw failure('ScenarioExists', `${uri} was written and deleted again and again.`);
 }

@@ -1,8 +1,9 @@
-import type { WhatIfInput } from '../../contracts/scenario/what-if.js';
+import type { DeleteScenarioInput, WhatIfInput } from '../../contracts/scenario/what-if.js';
 import { withHeartbeats } from '../heartbeats.js';
 import { type ChangePanelsInput, changePanels } from './change-panels.js';
 import { claimScenario } from './claim-scenario.js';
 import { type CombineScenarioInput, combineScenario } from './combine-scenario.js';
+import { deleteScenario } from './delete-scenario.js';
 import type { ScenarioDeps } from './deps.js';
 import { openVersion } from './open-version.js';
 import { type PlanScenarioInput, planScenario } from './plan-scenario.js';
@@ -18,6 +19,8 @@ export const createScenarioActivities = (deps: ScenarioDeps) => ({
     withHeartbeats('looking for forecasts', () => recallMembers(deps, input)),
   combineScenario: (input: CombineScenarioInput) =>
     withHeartbeats('combining the scenario', () => combineScenario(deps, input)),
+  deleteScenario: (input: DeleteScenarioInput) =>
+    withHeartbeats('deleting the scenario', () => deleteScenario(deps, input)),
 });
 
 export type ScenarioActivities = ReturnType<typeof createScenarioActivities>;

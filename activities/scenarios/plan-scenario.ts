@@ -47,7 +47,7 @@ export async function planScenario(
 }
 
 const NOTHING_OTHER =
-  'Everything that it names is so already in the data of the version; change something else, or leave out the changes to see what was published.';
+  'Nothing is other by it: what it names is so already in the data of the version, or is not sold where it is changed. Change something else, or leave out the changes to see what was published.';
 
 /** Prices of what is not on sale anywhere: a slip, since nothing would come of them. */
 const emptyPrices = ({ prices }: Scenario, effects: readonly ChangeEffect[]): string[] =>

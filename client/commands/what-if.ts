@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { compareCommand } from './what-if/compare.js';
+import { deleteCommand } from './what-if/delete.js';
 import { listCommand } from './what-if/list.js';
 import { runCommand } from './what-if/run.js';
 import { showCommand } from './what-if/show.js';
@@ -12,4 +13,5 @@ export const whatIfCommand = () =>
     .addCommand(runCommand(), { isDefault: true })
     .addCommand(listCommand())
     .addCommand(showCommand())
-    .addCommand(compareCommand());
+    .addCommand(compareCommand())
+    .addCommand(deleteCommand());

@@ -18,6 +18,27 @@ export const scenariosShape = jsonShape('forecast.scenarios/1', 'forecast what-i
       complete: z.boolean().describe('Whether it was computed to its end.'),
     }),
   ).describe('All of them, newest first.'),
+  damaged: listOf(
+    z.object({
+      scenario: z.string().describe('Name of the scenario.'),
+      trouble: z.string().describe('What is wrong with it, and what to do.'),
+    }),
+  ).describe("Those of which a part can't be read."),
+});
+
+const judged = z.object({
+  scenario: z.string().describe('Name of the scenario.'),
+  version: z.string().optional().describe("The published version that it changes; left out where it can't be read."),
+  by: z.string().optional().describe('Who asked for it first.'),
+  at: z.string().optional().describe('When, ISO 8601 in UTC.'),
+  why: z.string().describe('What it is, or why it stays, a phrase.'),
+});
+
+export const deletedScenariosShape = jsonShape('forecast.deleted-scenarios/1', 'forecast what-if delete NAME --json', {
+  name: z.string().describe('Name of the forecast.'),
+  dryRun: z.boolean().describe('Whether nothing was deleted, and these are those that would be.'),
+  deleted: listOf(judged).describe('Scenarios that were deleted, whose names are free again.'),
+  kept: listOf(judged).describe('Those that were meant and stay.'),
 });
 
 export const scenarioPlanShape = jsonShape('forecast.scenario-plan/1', 'forecast what-if VERSION --dry-run --json', {
@@ -52,7 +73,7 @@ export const scenarioDaysShape = jsonShape(
     days: listOf(
       z.object({
         date: z.string().describe('Day, ISO date.'),
-        published: units.describe('As it was published.'),
+        published: units.optional().describe('As it was published; left out where the version was deleted.'),
         scenario: units.describe('In the scenario.'),
       }),
     ).describe('The 28 days.'),

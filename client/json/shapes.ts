@@ -18,6 +18,7 @@ import { questionShape } from './question-shape.js';
 import { runsShape } from './runs-shape.js';
 import {
   comparisonShape,
+  deletedScenariosShape,
   scenarioDaysShape,
   scenarioPlanShape,
   scenarioShape,
@@ -46,6 +47,7 @@ export const jsonShapes: readonly JsonShape[] = [
   scenarioPlanShape,
   scenariosShape,
   comparisonShape,
+  deletedScenariosShape,
   statusShape,
   leaderboardShape,
   schedulesShape,

@@ -19,6 +19,8 @@ export async function planWhatIf(client: Temporal, input: WhatIfInput): Promise<
     case 'planned':
     case 'done':
       return result.plan;
+    case 'deleted':
+      throw new Error(`the plan of scenario ${scenario} was answered by its deletion`);
     case 'faults':
       throw new UserError(
         [
@@ -32,7 +34,11 @@ export async function planWhatIf(client: Temporal, input: WhatIfInput): Promise<
 
 /** Computes the scenario, or waits for who does so already. @throws UserError with the reason where it could not be */
 export async function computeWhatIf(client: Temporal, input: WhatIfInput): Promise<void> {
-  await execute(client, whatIfId(input.version, input.scenario), input, 'Computing the scenario');
+  const id = whatIfId(input.version, input.scenario);
+  let result: WhatIfResult;
+  // Somebody who deletes it at this moment has its id, and is waited for.
+  do result = await execute(client, id, input, 'Computing the scenario');
+  while (result.kind === 'deleted');
 }
 
 async function execute(

@@ -1,5 +1,12 @@
+import { isIsoDate } from '@durable-forecast/lib/is-iso-date';
 import { InvalidArgumentError } from 'commander';
-import type { EventChange, PriceChange, SnapChange } from '../../contracts/scenario/scenario.js';
+import {
+  type EventChange,
+  LEAST_PRICE,
+  MOST_PRICE,
+  type PriceChange,
+  type SnapChange,
+} from '../../contracts/scenario/scenario.js';
 
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
 /** `:2016-06-12` or `:2016-06-12..2016-06-14` at the end of a text. */
@@ -53,7 +60,10 @@ function parseValue(text: string): { readonly percent: number } | { readonly pri
     throw new InvalidArgumentError(`${text} leaves no price above 0, or more than eleven times the price.`);
   }
   const price = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && price > 0) return { price };
+  if (/^\d+(\.\d+)?$/.test(text) && price > 0) {
+    if (price >= LEAST_PRICE && price <= MOST_PRICE) return { price };
+    throw new InvalidArgumentError(`A price lies between ${LEAST_PRICE} and ${MOST_PRICE}.`);
+  }
   const hint = /^[+-]/.test(text) ? ` Did you mean ${text}%?` : '';
   throw new InvalidArgumentError(`${text} is neither a change such as -10% nor a price above 0 such as 2.50.${hint}`);
 }
@@ -66,7 +76,6 @@ function daysOf({ from, to }: { readonly from?: string | undefined; readonly to?
 }
 
 function existing(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text) return text;
+  if (isIsoDate(text)) return text;
   throw new InvalidArgumentError(`${text} is no day that exists; write it as 2016-06-12.`);
 }

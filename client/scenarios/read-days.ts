@@ -5,7 +5,8 @@ import type { ScenarioManifest } from '../../contracts/scenario/scenario-manifes
 import { scenarioPaths } from '../../contracts/scenario/scenario-paths.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
-import { openForecast } from '../reader/open-forecast.js';
+import { explainReadError } from '../forecasts/explain-read-error.js';
+import { type OpenForecast, openForecast } from '../reader/open-forecast.js';
 import { ForecastReadError } from '../reader/read-error.js';
 import { readRows } from '../reader/read-rows.js';
 import type { ForecastRow, LevelRow } from '../reader/rows.js';
@@ -17,7 +18,8 @@ type Row = ForecastRow | LevelRow;
 /** A day of a series or group, as it was published and in a scenario. Units, with what 95 % of outcomes lie between. */
 export interface ScenarioDay {
   readonly date: string;
-  readonly published: DayUnits;
+  /** Undefined where the version was deleted. */
+  readonly published: DayUnits | undefined;
   readonly scenario: DayUnits;
 }
 
@@ -37,7 +39,7 @@ const TABLES = [
 /**
  * The 28 days of a series, or of a group by its name such as `CA_1_FOODS_3`.
  *
- * @throws UserError where there is no such series or group, or the version is gone meanwhile
+ * @throws UserError where there is no such series or group, or a table is gone or damaged
  */
 export async function readDays(
   store: ObjectStore,
@@ -46,31 +48,24 @@ export async function readDays(
 ): Promise<readonly ScenarioDay[]> {
   const { forecast, version, scenario } = manifest;
   try {
-    const base = await openForecast(forecast, { ...store, version });
+    const base = await openBase(store, manifest);
     for (const [file, column] of TABLES) {
       const own = manifest.files[file];
       if (own === undefined) continue;
-      const changed = await rowsOf(
-        store,
-        `${scenarioPaths(store.bucket, forecast).scenario(scenario).uri}${file}`,
-        own,
-        {
-          column,
-          name,
-        },
-      );
+      const { uri } = scenarioPaths(store.bucket, forecast).scenario(scenario);
+      const changed = await rowsOf(store, `${uri}${file}`, own, { column, name });
       if (changed.length === 0) continue;
-      const uri = `${forecastPaths(store.bucket, forecast).version(version).uri}${file}`;
-      const published = await rowsOf(store, uri, base.manifest.files[file] as VersionFile, { column, name });
+      const baseUri = `${forecastPaths(store.bucket, forecast).version(version).uri}${file}`;
+      const proof = base?.manifest.files[file];
+      const published = proof === undefined ? [] : await rowsOf(store, baseUri, proof, { column, name });
       return changed.map((row, day) => ({
         date: row.date,
-        published: unitsOf(published[day] as Row),
+        published: published[day] && unitsOf(published[day]),
         scenario: unitsOf(row),
       }));
     }
   } catch (error) {
-    if (error instanceof ForecastReadError) throw new UserError(error.message, 'notFound');
-    throw error;
+    explainReadError(error);
   }
   const nearest = nearestName(
     name,
@@ -80,6 +75,19 @@ export async function readDays(
   throw new UserError(`${forecast} has no series and no group ${name}; ${hint}`, 'notFound');
 }
 
+/** The version that the scenario changes; undefined where it was deleted since, which leaves the scenario as it was. */
+async function openBase(
+  store: ObjectStore,
+  { forecast, version }: ScenarioManifest,
+): Promise<OpenForecast | undefined> {
+  try {
+    return await openForecast(forecast, { ...store, version });
+  } catch (error) {
+    if (error instanceof ForecastReadError && error.trouble === 'version deleted') return undefined;
+    throw error;
+  }
+}
+
 /** The rows of a name; of the highest level alone where groups of several have it. */
 async function rowsOf(
   store: ObjectStore,
@@ -87,7 +95,8 @@ async function rowsOf(
   proof: VersionFile,
   { column, name }: { readonly column: 'group' | 'id'; readonly name: string },
 ): Promise<readonly Row[]> {
-  const gone = async () => new UserError(`${uri} is gone. Compute the scenario again under another name.`);
+  const gone = async () =>
+    new UserError(`${uri} is gone, which the manifest beside it names. Nothing can be shown of it day by day.`);
   const fetch = () => fetchVerified(store, uri, proof, { folder: undefined, gone });
   const rows: Row[] = [];
   for await (const row of readRows<Row>(fetch, { column, values: [name] })) {

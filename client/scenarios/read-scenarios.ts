@@ -1,3 +1,4 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { type ScenarioDefinition, storedDefinition } from '../../contracts/scenario/scenario-definition.js';
 import { type ScenarioManifest, storedScenario } from '../../contracts/scenario/scenario-manifest.js';
@@ -16,23 +17,35 @@ export interface KeptScenario {
   readonly manifest: ScenarioManifest | undefined;
 }
 
+/** A scenario as the list of all has it: one that is damaged keeps nobody from the others. */
+export interface ListedScenario {
+  readonly scenario: string;
+  /** Hash of its definition, which tells it from a later one of the same name. */
+  readonly identity: string;
+  /** Undefined where it can't be read. */
+  readonly definition: ScenarioDefinition | undefined;
+  readonly manifest: ScenarioManifest | undefined;
+  /** Why a part of it can't be read, a sentence with its cure. */
+  readonly trouble: string | undefined;
+}
+
 /** @throws UserError where what is kept is damaged */
 export async function readScenario(
-  { s3, bucket }: ObjectStore,
+  store: ObjectStore,
   forecast: string,
   name: string,
 ): Promise<KeptScenario | undefined> {
-  const paths = scenarioPaths(bucket, forecast).scenario(name);
-  const definition = await readProven(s3, paths.definition, storedDefinition);
-  if (definition === undefined) return undefined;
-  return { definition, manifest: await readProven(s3, paths.manifest, storedScenario) };
+  const found = await lookAt(store, forecast, name);
+  if (found?.trouble !== undefined) throw new UserError(found.trouble);
+  return found?.definition && { definition: found.definition, manifest: found.manifest };
 }
 
-/** All scenarios of a forecast, newest first. @throws UserError where one is damaged */
-export async function listScenarios(store: ObjectStore, forecast: string): Promise<readonly KeptScenario[]> {
+/** All scenarios of a forecast, newest first; those whose definition can't be read last. */
+export async function listScenarios(store: ObjectStore, forecast: string): Promise<readonly ListedScenario[]> {
   const names = await namesOf(store, forecast);
-  const read = await Promise.all(names.map((name) => readScenario(store, forecast, name)));
-  return read.flatMap((each) => each ?? []).sort((a, b) => (a.definition.at < b.definition.at ? 1 : -1));
+  const read = await Promise.all(names.map((name) => lookAt(store, forecast, name)));
+  const at = ({ definition }: ListedScenario) => definition?.at ?? '';
+  return read.flatMap((each) => each ?? []).sort((a, b) => (at(a) < at(b) ? 1 : -1));
 }
 
 /** A scenario that was computed. @throws UserError with the nearest name where there is none */
@@ -41,13 +54,18 @@ export async function findScenario(store: ObjectStore, forecast: string, name: s
   if (found?.manifest !== undefined) return found.manifest;
   if (found !== undefined) {
     throw new UserError(
-      `The scenario ${name} of ${forecast} was not computed to its end. Ask for it again as it was, with --name ${name}; 'npx forecast what-if list ${forecast}' shows its changes.`,
+      `The scenario ${name} of ${forecast} was not computed to its end. Ask for it again as it was, with --name ${name}, or delete it; 'npx forecast what-if list ${forecast}' shows its changes.`,
       'notFound',
     );
   }
+  throw await unknownScenario(store, forecast, name);
+}
+
+/** That there is no such scenario, with the nearest name. */
+export async function unknownScenario(store: ObjectStore, forecast: string, name: string): Promise<UserError> {
   const names = await namesOf(store, forecast);
   const hint = names.length === 0 ? '; it has none yet.' : nameHint(name, names);
-  throw new UserError(`${forecast} has no scenario ${name}${hint}`, 'notFound');
+  return new UserError(`${forecast} has no scenario ${name}${hint}`, 'notFound');
 }
 
 async function namesOf({ s3, bucket }: ObjectStore, forecast: string): Promise<readonly string[]> {
@@ -55,10 +73,30 @@ async function namesOf({ s3, bucket }: ObjectStore, forecast: string): Promise<r
   return keys.flatMap((key) => /^(?<name>[^/]+)\/scenario\.json$/.exec(key)?.groups?.name ?? []);
 }
 
-async function readProven<T>(s3: ObjectStore['s3'], uri: string, stored: StoredJson<T>): Promise<T | undefined> {
-  const text = await readTextIfThere(s3, uri);
+/** @returns undefined where the name is free */
+async function lookAt(store: ObjectStore, forecast: string, scenario: string): Promise<ListedScenario | undefined> {
+  const paths = scenarioPaths(store.bucket, forecast).scenario(scenario);
+  const text = await readTextIfThere(store.s3, paths.definition);
   if (text === undefined) return undefined;
+  const definition = proven(paths.definition, text, storedDefinition);
+  const manifest = proven(paths.manifest, await readTextIfThere(store.s3, paths.manifest), storedScenario);
+  return {
+    scenario,
+    identity: hashOf(text),
+    definition: definition.value,
+    manifest: manifest.value,
+    trouble: definition.trouble ?? manifest.trouble,
+  };
+}
+
+function proven<T>(
+  uri: string,
+  text: string | undefined,
+  stored: StoredJson<T>,
+): { readonly value: T | undefined; readonly trouble: string | undefined } {
+  if (text === undefined) return { value: undefined, trouble: undefined };
   const read = parseStored(stored, text);
-  if (read.kind === 'sound') return read.value;
-  throw new UserError(describeUnread(uri, stored, read));
+  return read.kind === 'sound'
+    ? { value: read.value, trouble: undefined }
+    : { value: undefined, trouble: describeUnread(uri, stored, read) };
 }

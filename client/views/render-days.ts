@@ -14,10 +14,10 @@ export const renderDays = (days: readonly ScenarioDay[], width?: number): string
     ],
     days.map(({ date, published, scenario }) => [
       date,
-      formatUnits(published.units),
-      bandOf(published),
-      scenario.units === published.units ? '=' : formatUnits(scenario.units),
-      scenario.units === published.units ? '' : bandOf(scenario),
+      published === undefined ? '–' : formatUnits(published.units),
+      published === undefined ? '–' : bandOf(published),
+      scenario.units === published?.units ? '=' : formatUnits(scenario.units),
+      scenario.units === published?.units ? '' : bandOf(scenario),
     ]),
     width,
   );

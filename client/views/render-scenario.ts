@@ -2,7 +2,7 @@ import type { ChangeEffect } from '../../contracts/scenario/change-effect.js';
 import { describeChanges } from '../../contracts/scenario/describe-change.js';
 import type { ScenarioManifest, ScenarioTotal } from '../../contracts/scenario/scenario-manifest.js';
 import type { ScenarioPlan, WhatIfInput } from '../../contracts/scenario/what-if.js';
-import type { KeptScenario } from '../scenarios/read-scenarios.js';
+import type { ListedScenario } from '../scenarios/read-scenarios.js';
 import { colours } from '../terminal/colours.js';
 import { renderTable } from '../terminal/render-table.js';
 import { wrapText } from '../terminal/wrap-text.js';
@@ -77,28 +77,32 @@ export function renderScenario(
 }
 
 /** The scenarios of a forecast. */
-export const renderScenarios = (forecast: string, scenarios: readonly KeptScenario[], width?: number): string =>
-  scenarios.length === 0
-    ? `${forecast} has no scenarios yet. 'npx forecast what-if ${forecast} --price ITEM=-10%' makes one.`
-    : renderTable(
-        [
-          { head: 'scenario' },
-          { head: 'of version' },
-          { head: 'change', align: 'right' },
-          { head: 'by' },
-          { head: 'at' },
-          { head: 'changes', kind: 'text' },
-        ],
-        scenarios.map(({ definition, manifest }) => [
-          definition.scenario,
-          definition.version,
-          manifest === undefined ? 'unfinished' : changeOf(manifest.groups[0]),
-          definition.by,
-          definition.at.slice(0, 10),
-          describeChanges(definition.changes).join('; ') || 'none',
-        ]),
-        width,
-      );
+export function renderScenarios(forecast: string, scenarios: readonly ListedScenario[], width?: number): string {
+  if (scenarios.length === 0) {
+    return `${forecast} has no scenarios yet. 'npx forecast what-if ${forecast} --price ITEM=-10%' makes one.`;
+  }
+  const table = renderTable(
+    [
+      { head: 'scenario' },
+      { head: 'of version' },
+      { head: 'change', align: 'right' },
+      { head: 'by' },
+      { head: 'at' },
+      { head: 'changes', kind: 'text' },
+    ],
+    scenarios.map(({ scenario, definition, manifest, trouble }) => [
+      scenario,
+      definition?.version ?? '–',
+      manifest === undefined ? (trouble === undefined ? 'unfinished' : "can't be read") : changeOf(manifest.groups[0]),
+      definition?.by ?? '–',
+      definition?.at.slice(0, 10) ?? '–',
+      definition === undefined ? '–' : describeChanges(definition.changes).join('; ') || 'none',
+    ]),
+    width,
+  );
+  const troubles = scenarios.flatMap(({ trouble }) => (trouble === undefined ? [] : wrapText(trouble, width)));
+  return [table, ...troubles].join('\n\n');
+}
 
 function renderEffects(effects: readonly ChangeEffect[], width?: number): readonly string[] {
   if (effects.length === 0) return ['  nothing is other'];

@@ -35,6 +35,6 @@ export const storedDefinition: StoredJson<ScenarioDefinition> = {
   what: 'the definition of a scenario',
   named: SCENARIO_DEFINITION,
   schema: objectOf<ScenarioDefinition>(definitionFields),
-  cure: 'Delete its folder and compute the scenario again.',
+  cure: "Delete it ('npx forecast what-if delete NAME SCENARIO') and compute it again.",
   seal: 'required',
 };

@@ -98,6 +98,6 @@ export const storedScenario: StoredJson<ScenarioManifest> = {
   what: 'the manifest of a scenario',
   named: SCENARIO_SCHEMA,
   schema: objectOf<ScenarioManifest>(scenarioManifestFields),
-  cure: 'Delete its folder and compute the scenario again.',
+  cure: "Delete it ('npx forecast what-if delete NAME SCENARIO') and compute it again.",
   seal: 'required',
 };

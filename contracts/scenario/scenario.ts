@@ -8,6 +8,10 @@ export const MOST_SCENARIO_NAME = 40;
 /** Changes that one scenario has at most, of each kind: they travel in payloads, and people read them. */
 const MOST_CHANGES = 200;
 
+/** Prices in the currency of the data: what lies beyond is a slip, and may be 0 or infinite as the 32-bit number that models are given. */
+export const LEAST_PRICE = 0.0001;
+export const MOST_PRICE = 1_000_000_000;
+
 const date = z.iso.date('write a day that exists, as 2016-06-12');
 
 const priceChange = z
@@ -17,7 +21,7 @@ const priceChange = z
     from: date.optional().describe('First day, ISO date; that of the forecast by default.'),
     to: date.optional().describe('Last day, ISO date; that of the forecast by default.'),
     percent: z.number().gt(-100).max(1000).optional().describe('By how much the price changes: -10 for a tenth less.'),
-    price: z.number().gt(0).optional().describe('The new price, in place of `percent`.'),
+    price: z.number().min(LEAST_PRICE).max(MOST_PRICE).optional().describe('The new price, in place of `percent`.'),
   })
   .refine(({ percent, price }) => (percent === undefined) !== (price === undefined), 'give either percent or price')
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, 'its last day lies before its first');

@@ -1,7 +1,4 @@
-import type { ChampionRecord } from '../champion/champion-record.js';
-import type { DatasetManifest } from '../dataset/dataset.js';
-import type { VersionFile } from '../publication/version-manifest.js';
-import type { ForecastRequest } from '../request/request.js';
+import type { OpenedForecast } from '../endpoint/opened-forecast.js';
 import type { ChangeEffect } from './change-effect.js';
 import type { Scenario } from './scenario.js';
 
@@ -40,21 +37,41 @@ export type WhatIfResult =
   | { readonly kind: 'faults'; readonly faults: readonly string[] }
   | { readonly kind: 'planned'; readonly plan: ScenarioPlan }
   /** @param uri of the manifest */
-  | { readonly kind: 'done'; readonly plan: ScenarioPlan; readonly uri: string };
+  | { readonly kind: 'done'; readonly plan: ScenarioPlan; readonly uri: string }
+  /** What whoever asks for a scenario is told that is being deleted just then. */
+  | ScenarioDeleted;
 
-/** A published version with everything that its forecast was made of. */
-export interface OpenedVersion {
+export interface ScenarioDeleted {
+  readonly kind: 'deleted';
+}
+
+/** A scenario that is to be deleted. */
+export interface DeleteScenarioInput {
+  /** Name of the forecast. */
+  readonly forecast: string;
   readonly version: string;
-  /** Its run; models and members are those of this run's champion. */
-  readonly run: string;
-  readonly dataset: DatasetManifest;
-  readonly request: ForecastRequest;
-  readonly record: ChampionRecord;
-  /** Its `forecast.parquet`. */
-  readonly file: VersionFile;
+  /** Name of the scenario. */
+  readonly scenario: string;
+  /** Hash of its definition: a later scenario of the same name has another one, and stays. */
+  readonly identity: string;
+  /** Who asks. */
+  readonly by: string;
+}
+
+/** A published version with everything that its forecast was made of; models and members are those of its run's champion. */
+export interface OpenedVersion extends OpenedForecast {
   /** Whether it was published with quantiles. */
   readonly hasQuantiles: boolean;
 }
 
-/** The workflow of a scenario. The colon keeps it apart from the steps of a run, whose names have none. */
+/**
+ * The workflow of a scenario. The colon keeps it apart from the steps of a run, whose names have none. Its deletion has the same id:
+ * Temporal lets one of both go on at a time.
+ */
 export const whatIfId = (version: string, scenario: string): string => `what-if:${version}/${scenario}`;
+
+/** Of which scenario a workflow is, by its id; undefined for a plan of one, and for all others. */
+export const scenarioOf = (workflowId: string): { readonly version: string; readonly scenario: string } | undefined =>
+  /^what-if:(?<version>[^/]+)\/(?<scenario>[^/]+)$/.exec(workflowId)?.groups as
+    | { readonly version: string; readonly scenario: string }
+    | undefined;

@@ -10,19 +10,23 @@ export function unseenEvent(panel: Panel, originDay: number, { names }: EventCha
   const { calendar, series } = panel;
   const known = horizonColumns(calendar, originDay).from;
   const columns = [calendar.events.eventName1, calendar.events.eventName2];
-  let found: Unseen | undefined;
-  names.forEach((name, slot) => {
+  const newest = names.map((name, slot) => {
     const { labels, codes } = columns[slot] as Calendar['events']['eventName1'];
-    const newest = codes.subarray(0, known).lastIndexOf(labels.indexOf(name));
-    for (let row = 0; row < series.count; row++) {
-      if (newest !== -1 && newest >= firstOnSale(panel, row)) continue;
-      const example =
-        newest === -1
-          ? `${name} is on none of the days that are known`
-          : `${series.ids[row]} was not on sale yet on the last ${name}, ${calendar.dates[newest]}`;
-      found = { series: (found?.series ?? 0) + 1, days: (found?.days ?? 0) + 1, example: found?.example ?? example };
-    }
+    return { name, day: codes.subarray(0, known).lastIndexOf(labels.indexOf(name)) };
   });
+  let found: Unseen | undefined;
+  for (let row = 0; row < series.count; row++) {
+    const begin = firstOnSale(panel, row);
+    // A series counts once, also where it knows neither of two events.
+    const strange = newest.find(({ day }) => day === -1 || day < begin);
+    if (strange === undefined) continue;
+    const { name, day } = strange;
+    const example =
+      day === -1
+        ? `${name} is on none of the days that are known`
+        : `${series.ids[row]} was not on sale yet on the last ${name}, ${calendar.dates[day]}`;
+    found = { series: (found?.series ?? 0) + 1, days: (found?.days ?? 0) + 1, example: found?.example ?? example };
+  }
   return found;
 }
 

@@ -1,4 +1,4 @@
-import { DeleteObjectsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { movePointerBack } from '../../activities/forecasts/move-pointer-back.js';
 import { prepareRollback } from '../../activities/forecasts/prepare-rollback.js';
@@ -17,9 +17,12 @@ import { renderVersions } from '../../client/views/render-versions.js';
 import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
 import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
 import type { RetentionRule } from '../../contracts/publication/retention.js';
+import { whatIfId } from '../../contracts/scenario/what-if.js';
 import { workflowTypes } from '../../contracts/workflow-types.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
 import { oldestOpen } from '../../worker/oldest-open.js';
+import { versionsInUse } from '../../worker/versions-in-use.js';
+import { dyingAt } from '../support/dying-at.js';
 import { smallPanel } from '../support/small-panel.js';
 import { until } from '../support/until.js';
 import { useS3 } from '../support/use-s3.js';
@@ -35,7 +38,12 @@ const uri = (key: string) => `s3://${s3.bucket}/${key}`;
 
 /** A month later: what was published just now is old by then. */
 const inAMonth = () => Date.now() + 30 * 86_400_000;
-const deps = (using: S3Client = s3.client) => ({ s3: using, oldestOpen: async () => undefined, now: inAMonth });
+const deps = (using: S3Client = s3.client) => ({
+  s3: using,
+  oldestOpen: async () => undefined,
+  versionsInUse: async () => new Map<string, string>(),
+  now: inAMonth,
+});
 
 let counter = 0;
 let name = '';
@@ -97,26 +105,6 @@ const rollbackTo = (to: string) => ({ name, bucket: s3.bucket, to, by: 'ana', re
 const move = (rollback: Awaited<ReturnType<typeof prepareRollback>>) =>
   movePointerBack({ s3: s3.client }, { rollback, by: 'ana', reason: 'prices', id: 'move' });
 
-/** A client that dies at its nth write or deletion, before the server hears of it or after it has answered. */
-function dyingAt(nth: number, moment: 'before' | 'after'): S3Client {
-  const { endpoint, credentials } = s3;
-  const dying = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true, maxAttempts: 1 });
-  let calls = 0;
-  dying.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (!CHANGES.has(context.commandName ?? '')) return next(args);
-      calls += 1;
-      if (calls > nth || (calls === nth && moment === 'before')) throw new Error('killed');
-      const answer = await next(args);
-      if (calls === nth) throw new Error('killed');
-      return answer;
-    },
-    { step: 'initialize', name: 'dyingAt' },
-  );
-  return dying;
-}
-const CHANGES = new Set([PutObjectCommand.name, DeleteObjectsCommand.name]);
-
 describe('old versions of a forecast', () => {
   it('are deleted but for a note, and readers, lists and rollbacks say so', async () => {
     await publish(4);
@@ -149,7 +137,7 @@ describe('old versions of a forecast', () => {
     'are sound when their deletion dies at change %i, %s it is made, and gone when it is begun again',
     async (nth, moment) => {
       await publish(3);
-      await expect(apply({ keep: 1 }, dyingAt(nth, moment))).rejects.toThrow('killed');
+      await expect(apply({ keep: 1 }, dyingAt(s3, nth, moment))).rejects.toThrow('killed');
       // Whole, or deleted: never half.
       expect(['w1: 56 rows', 'version deleted']).toContain(await read('w1'));
       expect([await read(), await read('w2')]).toEqual(['w3: 56 rows', 'w2: 56 rows']);
@@ -222,7 +210,11 @@ describe('old versions of a forecast', () => {
 
 describe("'forecast delete-versions'", () => {
   const activities = () =>
-    createRetentionActivities({ ...deps(), oldestOpen: (of: string) => oldestOpen(temporal.client, of) });
+    createRetentionActivities({
+      ...deps(),
+      oldestOpen: (of: string) => oldestOpen(temporal.client, of),
+      versionsInUse: (of: string) => versionsInUse(temporal.client, of),
+    });
 
   it('knows of open workflows that may refer to a version, and deletes once these have ended', async () => {
     await publish(3);
@@ -252,6 +244,24 @@ describe("'forecast delete-versions'", () => {
     const done = await temporal.withWorkers(activities(), () => applyRetention(client(), input({ keep: 2 })));
     expect(done).toMatchObject({ name, dryRun: false, deleted: [{ version: 'w1' }] });
     expect(await read('w1')).toBe('version deleted');
+  });
+
+  it('keeps a version, however old, while a scenario of it is computed', async () => {
+    await publish(3);
+    const workflowId = whatIfId('w1', 'cheap');
+    const open = await temporal.client.workflow.start(workflowTypes.whatIf, {
+      ...{ taskQueue: 'of-nobody', workflowId, args: [{}] },
+    });
+    await until(async () => (await versionsInUse(temporal.client, name)).size > 0, {
+      what: 'the scenario to be listed',
+    });
+    const plan = () => temporal.withWorkers(activities(), () => applyRetention(client(), input({ keep: 1 }, true)));
+    const { deleted, kept } = await plan();
+    expect(deleted).toEqual([]);
+    expect(kept).toContainEqual(
+      expect.objectContaining({ version: 'w1', why: 'the scenario cheap of it is being computed' }),
+    );
+    await open.terminate();
   });
 
   it('is refused for a forecast that is not there, naming the nearest', async () => {

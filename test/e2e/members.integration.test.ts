@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import type { forecastExplanationShape } from '../../client/json/forecast-explan
 import type { JsonOf } from '../../client/json/json-shape.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import { computeWhatIf, planWhatIf } from '../../client/scenarios/ask-what-if.js';
+import { chooseScenarios, deleteScenarios } from '../../client/scenarios/delete-scenarios.js';
 import { readDays } from '../../client/scenarios/read-days.js';
 import { findScenario } from '../../client/scenarios/read-scenarios.js';
 import type { VersionManifest } from '../../contracts/publication/version-manifest.js';
@@ -223,7 +225,8 @@ describe('a scenario of it', () => {
     expect(total('TX_1')?.scenario).toBe(total('TX_1')?.base);
     expect(total('CA_1_FOODS_1')?.scenario).not.toBe(total('CA_1_FOODS_1')?.base);
     const days = await withClient(state, (client) => readDays(client, manifest, 'CA_1_FOODS_1'));
-    const sum = (of: 'published' | 'scenario') => days.reduce((units, day) => units + day[of].units, 0);
+    const sum = (of: 'published' | 'scenario') =>
+      days.reduce((units, day) => units + (day[of]?.units ?? Number.NaN), 0);
     expect([days.length, sum('published'), sum('scenario')]).toEqual([
       28,
       expect.closeTo(total('CA_1_FOODS_1')?.base as number, 2),
@@ -231,6 +234,17 @@ describe('a scenario of it', () => {
     ]);
     expect(manifest.series.every(({ name }) => name.endsWith('_CA_1'))).toBe(true);
     expect(manifest.effects).toMatchObject([{ series: 8, unseen: { series: expect.any(Number) } }]);
+  });
+
+  it('is deleted by its name, which is free again', async () => {
+    const { deleted, kept } = await withClient(state, async (client) =>
+      deleteScenarios(client, 'families', await chooseScenarios(client, 'families', { names: ['same'] }), 'ana'),
+    );
+    expect({ deleted, kept }).toMatchObject({ deleted: [{ scenario: 'same', why: 'was computed' }], kept: [] });
+    const folder = join(state, 's3', 'forecast', 'forecasts', 'families', 'scenarios');
+    expect(existsSync(join(folder, 'same', 'scenario.json'))).toBe(false);
+    const none = withClient(state, (client) => findScenario(client, 'families', 'same'));
+    await expect(none).rejects.toThrow('families has no scenario same');
   });
 
   it('is refused where it does not fit the data, before anything is started', async () => {

@@ -13,7 +13,7 @@ import { planOf } from './plan-of.js';
  * What a published version would forecast had prices, events or SNAP days of its 28 days been others.
  *
  * The models are those of the version, and so are data, origin and the way in which members become one forecast: the scenario
- * alone is other. It publishes nothing. A name is kept for good before anything is paid for, so a scenario that is asked for again, or
+ * alone is other. It publishes nothing. A name is kept before anything is paid for, so a scenario that is asked for again, or
  * that was cut off, is the same one.
  */
 export async function whatIf(input: WhatIfInput): Promise<WhatIfResult> {

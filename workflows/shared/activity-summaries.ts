@@ -87,6 +87,7 @@ export const activitySummaries: Summaries = {
   changePanels: (_, { panels }) => `apply the scenario to ${countOf(panels, 'store')}`,
   recallMembers: (_, { run }) => `look for what the models of ${run} have said`,
   combineScenario: (_, { definition: { scenario } }) => `make the forecast of the scenario ${scenario}, and keep it`,
+  deleteScenario: (_, { forecast, scenario }) => `delete the scenario ${scenario} of ${forecast}`,
   hasRunFailed: (_, run) => `ask how ${run} has ended`,
 };
 

@@ -47,12 +47,14 @@ export const compute = proxyActivities<
     EvaluationActivities &
     ChampionActivities &
     ExplanationActivities &
-    ScenarioActivities &
+    Omit<ScenarioActivities, 'deleteScenario'> &
     Pick<MonitoringActivities, 'scoreVersion'> &
     Pick<EndpointActivities, 'openPublished' | 'tryEndpoint' | 'predictSeries'>
 >(activityOptions.compute);
 export const publishing = proxyActivities<ForecastActivities>(activityOptions.publishing);
-export const retention = proxyActivities<RetentionActivities>(activityOptions.retention);
+export const retention = proxyActivities<RetentionActivities & Pick<ScenarioActivities, 'deleteScenario'>>(
+  activityOptions.retention,
+);
 export const saving = proxyActivities<SweepActivities>(activityOptions.saving);
 export const steps = proxyActivities<Pick<StepActivities, 'claimStep' | 'recordStep' | 'releaseStep'>>(
   activityOptions.steps,

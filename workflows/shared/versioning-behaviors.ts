@@ -31,6 +31,7 @@ export const versioningBehaviors = {
   askAboutForecast: 'AUTO_UPGRADE',
   /** As long as its transforms. */
   whatIf: 'PINNED',
+  deleteScenario: 'PINNED',
   /** Serves for days, and until somebody deletes it. */
   serveForecast: 'AUTO_UPGRADE',
   predictSeries: 'PINNED',

@@ -17,7 +17,7 @@ export interface ListedScenario {
   readonly trouble: string | undefined;
 }
 
-/** Scenarios that were read whole, by forecast and name: they never change. */
+/** Scenarios that were read whole, by forecast and name: they never change, but one may be deleted and its name taken again. */
 export type KnownScenarios = Map<string, ListedScenario>;
 
 /** The scenarios of a forecast, those that were asked for last first. */
@@ -32,7 +32,11 @@ export async function readScenarios(
   const read = await Promise.all(
     names.map(async (scenario) => {
       const key = `${name}/${scenario}`;
-      const one = known.get(key) ?? (await readScenario(store, name, scenario));
+      const { definition: uri } = scenarioPaths(store.bucket, name).scenario(scenario);
+      const definition = await readRecord(store, uri, storedDefinition);
+      const before = known.get(key);
+      if (before !== undefined && before.definition?.at === definition.value?.at) return before;
+      const one = await readScenario(store, name, scenario);
       if (one.manifest !== undefined) known.set(key, one);
       return one;
     }),

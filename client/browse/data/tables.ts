@@ -29,7 +29,7 @@ export class Tables {
   constructor(private readonly store: BrowsedStore) {}
 
   series(source: TableSource): Promise<VersionTable> {
-    return this.versions.get(source.uri, async () =>
+    return this.versions.get(keyOf(source, 'forecast.parquet'), async () =>
       VersionTable.open(await this.file(source, 'forecast.parquet'), source),
     );
   }
@@ -46,7 +46,7 @@ export class Tables {
     const { files, origin, horizonDays } = source;
     if (files['levels.parquet'] === undefined) return [];
     const dates = Array.from({ length: horizonDays }, (_, day) => addDays(origin, day + 1));
-    const table = await this.levels.get(source.uri, async () =>
+    const table = await this.levels.get(keyOf(source, 'levels.parquet'), async () =>
       LevelTable.open(await this.file(source, 'levels.parquet'), dates),
     );
     return table.groups(level);
@@ -60,3 +60,6 @@ export class Tables {
     throw new PageTrouble(500, 'A file is gone', `${uri}${name} is gone, which the manifest beside it names.`);
   }
 }
+
+/** With its content: the name of a scenario that was deleted may be taken again. */
+const keyOf = ({ uri, files }: TableSource, name: string): string => `${uri}${name} ${files[name]?.sha256}`;

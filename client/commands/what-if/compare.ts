@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withClient } from '../../connection/with-client.js';
-import { readVersions } from '../../forecasts/read-versions.js';
+import { readCurrent } from '../../forecasts/read-versions.js';
 import { printJson } from '../../json/json-shape.js';
 import { comparisonShape } from '../../json/scenario-shape.js';
 import { compareScenarios } from '../../scenarios/compare-scenarios.js';
@@ -24,7 +24,7 @@ export const compareCommand = () =>
     .addOption(stateOption())
     .action((name: string, one: string, other: string, { state, json }: CompareOptions) =>
       withClient(state, async (client) => {
-        await readVersions(client, name);
+        await readCurrent(client, name);
         const [first, second] = [await findScenario(client, name, one), await findScenario(client, name, other)];
         const compared = compareScenarios(first, second);
         if (json) printJson(comparisonShape, compared);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withClient } from '../../connection/with-client.js';
-import { readVersions } from '../../forecasts/read-versions.js';
+import { readCurrent } from '../../forecasts/read-versions.js';
 import { printJson } from '../../json/json-shape.js';
 import { scenariosShape } from '../../json/scenario-shape.js';
 import { listScenarios } from '../../scenarios/read-scenarios.js';
@@ -16,12 +16,15 @@ export const listCommand = () =>
     .action((name: string, { state, json }: { state: string; json?: boolean }) =>
       withClient(state, async (client) => {
         // Says so, with the nearest name, when there is no such forecast.
-        await readVersions(client, name);
+        await readCurrent(client, name);
         const scenarios = await listScenarios(client, name);
         if (!json) return console.log(renderScenarios(name, scenarios));
         printJson(scenariosShape, {
           forecast: name,
-          scenarios: scenarios.map(({ definition, manifest }) => ({ ...definition, complete: manifest !== undefined })),
+          scenarios: scenarios.flatMap(({ definition, manifest }) =>
+            definition === undefined ? [] : { ...definition, complete: manifest !== undefined },
+          ),
+          damaged: scenarios.flatMap(({ scenario, trouble }) => (trouble === undefined ? [] : { scenario, trouble })),
         });
       }),
     );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { withClient } from '../../connection/with-client.js';
-import { readVersions } from '../../forecasts/read-versions.js';
+import { readCurrent } from '../../forecasts/read-versions.js';
 import { printJson } from '../../json/json-shape.js';
 import { scenarioDaysShape, scenarioShape } from '../../json/scenario-shape.js';
 import { readDays } from '../../scenarios/read-days.js';
@@ -28,7 +28,7 @@ export const showCommand = () =>
     .addOption(stateOption())
     .action((name: string, scenario: string, { state, all = false, days, json }: ShowOptions) =>
       withClient(state, async (client) => {
-        await readVersions(client, name);
+        await readCurrent(client, name);
         const manifest = await findScenario(client, name, scenario);
         if (days !== undefined) {
           const read = await readDays(client, manifest, days);

@@ -1,13 +1,21 @@
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { hashOf } from '@durable-forecast/lib/hash';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { describe, expect, it } from 'vitest';
-import { writeObject } from '../../../activities/s3/s3-objects.js';
+import { deleteIfSame } from '../../../activities/s3/delete-if-same.js';
+import { type ListedObject, listObjects } from '../../../activities/s3/list-objects.js';
+import { listUris, readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { claimScenario } from '../../../activities/scenarios/claim-scenario.js';
+import { deleteScenario } from '../../../activities/scenarios/delete-scenario.js';
 import { openVersion } from '../../../activities/scenarios/open-version.js';
 import { forecastPaths } from '../../../contracts/publication/forecast-paths.js';
 import type { VersionManifest } from '../../../contracts/publication/version-manifest.js';
 import { scenarioSchema } from '../../../contracts/scenario/scenario.js';
-import type { WhatIfInput } from '../../../contracts/scenario/what-if.js';
+import { scenarioPaths } from '../../../contracts/scenario/scenario-paths.js';
+import type { DeleteScenarioInput, WhatIfInput } from '../../../contracts/scenario/what-if.js';
 import { sealedJson } from '../../../contracts/stored/stored-json.js';
 import { request } from '../../contracts/champion/champions.js';
+import { dyingAt } from '../../support/dying-at.js';
 import { TEST_TERMS } from '../../support/publish-version.js';
 import { useS3 } from '../../support/use-s3.js';
 
@@ -29,6 +37,58 @@ describe('the name of a scenario', () => {
       message: `The scenario cheap of foods is one of other changes, by ana at ${first.at}.`,
     });
     await expect(claimScenario(deps(), asked(cheaper, 'foods-2'))).rejects.toThrow('is one of version foods-1, by ana');
+  });
+});
+
+describe('a scenario that is deleted', () => {
+  const paths = () => scenarioPaths(s3.bucket, 'foods').scenario('gone');
+  const asked = (changes: object, by = 'ana'): WhatIfInput => ({
+    ...{ forecast: 'foods', version: 'foods-1', scenario: 'gone', by, changes: scenarioSchema.parse(changes) },
+  });
+  const left = async () => {
+    const { uri } = paths();
+    return (await listUris(s3.client, uri)).map((each) => each.slice(uri.length));
+  };
+  /** A scenario with its tables. @returns what its deletion is asked with */
+  async function make(changes: object): Promise<DeleteScenarioInput> {
+    await claimScenario(deps(), asked(changes));
+    const { definition, forecast, levels, manifest } = paths();
+    for (const uri of [forecast, levels, manifest]) await writeObject(s3.client, uri, JSON.stringify(changes));
+    const identity = hashOf(await readText(s3.client, definition));
+    return { forecast: 'foods', version: 'foods-1', scenario: 'gone', identity, by: 'ben' };
+  }
+
+  it.each([1, 2, 3, 4].flatMap((nth) => (['before', 'after'] as const).map((moment) => [nth, moment] as const)))(
+    'is never half there when that dies at change %i, %s it is made, and its name is free when it is begun again',
+    async (nth, moment) => {
+      const input = await make({ stores: ['CA_1'] });
+      const dying = { ...deps(), s3: dyingAt(s3, nth, moment) };
+      await expect(deleteScenario(dying, input)).rejects.toThrow('killed');
+      const names = await left();
+      // Without its manifest nobody takes it for whole, and as long as anything is left its name is taken.
+      if (names.includes('manifest.json')) expect(names).toHaveLength(4);
+      if (names.length > 0) expect(names).toContain('scenario.json');
+      await deleteScenario(deps(), input);
+      expect(await left()).toEqual([]);
+      await claimScenario(deps(), asked({ stores: ['TX_1'] }, 'cleo'));
+      expect(await left()).toEqual(['scenario.json']);
+      // Whoever was late deletes nothing of what came after it.
+      await deleteScenario(deps(), input);
+      expect(await left()).toEqual(['scenario.json']);
+      const { bucket: Bucket, key: Key } = parseS3Uri(paths().definition);
+      await s3.client.send(new DeleteObjectCommand({ Bucket, Key }));
+    },
+  );
+
+  it('stays where its files were written again meanwhile', async () => {
+    const input = await make({ stores: ['CA_1'] });
+    const [listed] = await listObjects(s3.client, paths().manifest);
+    await writeObject(s3.client, paths().manifest, 'another');
+    expect(await deleteIfSame(s3.client, listed as ListedObject)).toBe(false);
+    expect(await left()).toContain('manifest.json');
+    await deleteScenario(deps(), input);
+    expect(await left()).toEqual([]);
+    expect(await deleteIfSame(s3.client, listed as ListedObject)).toBe(true);
   });
 });
 

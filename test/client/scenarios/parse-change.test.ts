@@ -30,6 +30,8 @@ describe('a change on the command line', () => {
     [parsePrice, 'A=2,50', '2,50 is neither a change such as -10% nor a price above 0 such as 2.50.'],
     [parsePrice, 'A=0', '0 is neither a change such as -10% nor a price above 0 such as 2.50.'],
     [parsePrice, 'A=-100%', '-100% leaves no price above 0, or more than eleven times the price.'],
+    [parsePrice, 'A=0.00000001', 'A price lies between 0.0001 and 1000000000.'],
+    [parsePrice, `A=${'9'.repeat(400)}`, 'A price lies between 0.0001 and 1000000000.'],
     [parsePrice, 'A:2016-06-31=1', '2016-06-31 is no day that exists; write it as 2016-06-12.'],
     [parsePrice, 'A:2016-06-02..2016-06-01=1', '2016-06-01 lies before 2016-06-02; write the first day first.'],
     [parsePrice, 'A@=1', 'Write it ITEM@STORE=1.'],

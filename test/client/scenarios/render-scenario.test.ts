@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compareScenarios } from '../../../client/scenarios/compare-scenarios.js';
+import type { JudgedScenario } from '../../../client/scenarios/delete-scenarios.js';
+import type { ListedScenario } from '../../../client/scenarios/read-scenarios.js';
 import { renderComparison } from '../../../client/views/render-comparison.js';
+import { renderDeletedScenarios } from '../../../client/views/render-deleted-scenarios.js';
 import { renderPlan, renderScenario, renderScenarios } from '../../../client/views/render-scenario.js';
 import type { ChangeEffect } from '../../../contracts/scenario/change-effect.js';
 import { scenarioSchema } from '../../../contracts/scenario/scenario.js';
@@ -52,6 +55,19 @@ const plan = {
   ...{ effects: [], transforms: 2, instanceType: 'ml.m5.xlarge' },
 };
 
+const listed = (changes: Partial<ListedScenario> = {}): ListedScenario => ({
+  ...{ scenario: 'cheaper', identity: 'f00d', definition: manifest(), manifest: manifest(), trouble: undefined },
+  ...changes,
+});
+const damaged = listed({
+  ...{ scenario: 'torn', definition: undefined, manifest: undefined },
+  trouble: 'scenario.json is no longer the definition of a scenario: it is cut off. Delete it and compute it again.',
+});
+const BUSY = 'is being computed, or deleted by somebody else';
+const judged = (why: string): JudgedScenario => ({
+  ...{ scenario: 'cheaper', version: 'foods-20160522', by: 'ana', at: '2016-05-23T08:00:00.000Z', why },
+});
+
 describe.each([80, 200])('at %i columns', (width) => {
   const compared = compareScenarios(
     manifest(),
@@ -59,13 +75,40 @@ describe.each([80, 200])('at %i columns', (width) => {
   );
   const shown = [
     renderScenario(manifest(), { all: true, width }),
-    renderScenarios('foods', [{ definition: manifest(), manifest: manifest() }], width),
+    renderScenarios('foods', [listed(), damaged], width),
+    renderDeletedScenarios('foods', { deleted: [judged('was computed')], kept: [judged(BUSY)] }, true, width),
     renderPlan({ ...manifest(), changes: manifest().changes }, { ...plan, effects }, width),
     renderComparison(compared, width),
   ];
 
   it('nothing is wider', () => {
     for (const line of shown.join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('the list of scenarios', () => {
+  it('shows the others where one is damaged, and says what is wrong with that', () => {
+    const unfinished = listed({ scenario: 'dearer', manifest: undefined });
+    expect(renderScenarios('foods', [listed(), unfinished, damaged], 200)).toMatchInlineSnapshot(`
+      "scenario  of version             change  by   at          changes
+      cheaper   foods-20160522         +2.2 %  ana  2016-05-23  price of FOODS_3_090 -10%; no event on 2016-06-12
+      dearer    foods-20160522     unfinished  ana  2016-05-23  price of FOODS_3_090 -10%; no event on 2016-06-12
+      torn      –               can't be read  –    –           –
+
+      scenario.json is no longer the definition of a scenario: it is cut off. Delete it and compute it again."
+    `);
+  });
+
+  it('is that of those which go and stay where some are deleted', () => {
+    const kept = [judged(BUSY)];
+    expect(
+      renderDeletedScenarios('foods', { deleted: [judged('was computed')], kept }, false, 200),
+    ).toMatchInlineSnapshot(`
+      "scenario           of version      by   at          remarks
+      cheaper   stays    foods-20160522  ana  2016-05-23  is being computed, or deleted by somebody else
+      cheaper   deleted  foods-20160522  ana  2016-05-23  was computed"
+    `);
+    expect(renderDeletedScenarios('foods', { deleted: [], kept: [] }, true)).toBe('No scenario of foods is meant.');
   });
 });
 

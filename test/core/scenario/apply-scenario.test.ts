@@ -198,6 +198,22 @@ describe('what the models have not seen', () => {
     expect(effectsOf({ events: [{ date: '2015-06-01', names: ['SuperBowl'] }] })[0]?.unseen).toBeUndefined();
   });
 
+  it('counts a series once, also where a day has two events that it does not know', () => {
+    const early = smallPanel({ days: ORIGIN });
+    const codes = new Uint16Array(169).fill(1);
+    codes[150] = 0;
+    const eventName1 = { labels: ['Easter', 'unknown'], codes };
+    const eventName2 = { labels: ['OrthodoxEaster', 'unknown'], codes };
+    const own = {
+      ...early,
+      calendar: { ...early.calendar, events: { ...early.calendar.events, eventName1, eventName2 } },
+    };
+    const change = scenario({ events: [{ date: '2015-06-01', names: ['Easter', 'OrthodoxEaster'] }] });
+    const applied = applyScenario(own, ORIGIN, change, 'seed');
+    const [effect] = scenarioEffects(own, ORIGIN, change, { set: 'seed', applied });
+    expect(effect).toMatchObject({ series: 2, days: 2, unseen: { series: 2, days: 2 } });
+  });
+
   it('is a SNAP day on a day of the month that never was one', () => {
     const [late, usual] = effectsOf({
       snap: [

@@ -9,7 +9,7 @@ import type { DeliveryInput, TryChannelsInput } from '../../../contracts/notific
 import type { RetentionInput } from '../../../contracts/publication/retention.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
-import type { WhatIfInput } from '../../../contracts/scenario/what-if.js';
+import type { DeleteScenarioInput, WhatIfInput } from '../../../contracts/scenario/what-if.js';
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
 import type { ScheduledForecastInput } from '../../../contracts/scheduling/scheduled-forecast.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
@@ -31,6 +31,7 @@ export interface Recording {
     | RollbackInput
     | RetentionInput
     | WhatIfInput
+    | DeleteScenarioInput
     | ScheduledForecastInput
     | BackfillInput
     | MonitorInput

@@ -1,11 +1,18 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { CombineScenarioInput, WrittenScenario } from '../../../activities/scenarios/combine-scenario.js';
 import type { PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { EnsembleRecipe } from '../../../contracts/evaluation/ensemble.js';
+import type { FailureType } from '../../../contracts/failures/failures.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import type { PlannedScenario } from '../../../contracts/scenario/planned-scenario.js';
 import { scenarioSchema } from '../../../contracts/scenario/scenario.js';
 import type { ScenarioDefinition } from '../../../contracts/scenario/scenario-definition.js';
-import { type OpenedVersion, type WhatIfInput, whatIfId } from '../../../contracts/scenario/what-if.js';
+import {
+  type DeleteScenarioInput,
+  type OpenedVersion,
+  type WhatIfInput,
+  whatIfId,
+} from '../../../contracts/scenario/what-if.js';
 import { championRecord } from '../../contracts/champion/champions.js';
 import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
@@ -62,6 +69,20 @@ function scenario(name: string, activities: Activities, planOnly = false): Recor
   return { workflow: 'whatIf', workflowId, input, activities, histories: { [name]: { workflowId } } };
 }
 
+/** @param fails why its files can't be deleted */
+function deletion(name: string, fails?: FailureType): Recording {
+  const workflowId = whatIfId('foods-1', name);
+  const input: DeleteScenarioInput = {
+    ...{ forecast: 'foods', version: 'foods-1', scenario: name, identity: 'f00d', by: 'ana' },
+  };
+  const activities = {
+    deleteScenario: async () => {
+      if (fails !== undefined) throw ApplicationFailure.nonRetryable('manifest.json could not be deleted.', fails);
+    },
+  };
+  return { workflow: 'deleteScenario', workflowId, input, activities, histories: { [name]: { workflowId } } };
+}
+
 const dayTotals = { correction: 'day-totals', strength: 0.5 } as const;
 
 export const scenarios: readonly Recording[] = [
@@ -87,4 +108,6 @@ export const scenarios: readonly Recording[] = [
     ...computing({}, { isCalendarChanged: false, arePricesChanged: true, kept: 'whole' }),
     planScenario: async (): Promise<PlannedScenario> => ({ kind: 'faults', faults: ['there is no store CA_9.'] }),
   }),
+  deletion('scenario-deleted'),
+  deletion('scenario-not-deleted', 'AccessDenied'),
 ];
