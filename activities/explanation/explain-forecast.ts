@@ -13,6 +13,7 @@ import { foldFiles } from '../../contracts/features/feature-files.js';
 import { addedFeatures, featureSet } from '../../contracts/features/feature-sets.js';
 import type { StoredFile } from '../../contracts/stored/stored-file.js';
 import { summarizeContributions } from '../../core/explain/summarize-contributions.js';
+import { summarizeInteractions } from '../../core/explain/summarize-interactions.js';
 import { failure } from '../aws/aws-failure.js';
 import { sealedFor } from '../s3/json-for.js';
 import { writeObject } from '../s3/s3-objects.js';
@@ -34,9 +35,12 @@ export interface ExplainForecastInput {
   readonly rows: number;
 }
 
+/** Rows whose pairs of features are looked at: a row takes some ten times the work of its contributions. */
+const PAIRED_ROWS = 200;
+
 /**
  * Explains a sample of the forecast's rows: the same ones whenever it is asked, drawn by what they are worth. Leaves every
- * contribution as parquet, and what each feature does on average.
+ * contribution as parquet, and what each feature, and each pair of them, does on average.
  *
  * @returns the summary
  */
@@ -54,7 +58,8 @@ export async function explainForecast(
   const table: ExplanationRow[] = [];
   for (const { member, index } of counted) {
     const task = { member, models: models.filter((model) => model.member === index), drawn, values, definitions };
-    const { link, rows: own, faults } = await explainMember({ s3, threads }, features.cells, task, 1 / counted.length);
+    const explained = await explainMember({ s3, threads }, features.cells, task, 1 / counted.length);
+    const { link, rows: own, faults } = explained;
     table.push(...own);
     summaries.push({
       ...{ name: member.name, weight: member.weight, link: link ?? 'identity', rows: own.length, faults },
@@ -63,6 +68,7 @@ export async function explainForecast(
         own.flatMap((row) => [...row.values]),
         own.flatMap((row) => [...row.contributions]),
       ),
+      interactions: summarizeInteractions(definitions, explained.interactions),
     });
   }
   await writeObject(s3, paths.rows, explanationTable(definitions, table), 'application/vnd.apache.parquet');
@@ -81,13 +87,21 @@ interface Task {
   readonly definitions: readonly FeatureDefinition[];
 }
 
+interface ExplainedMember {
+  readonly link: Link | undefined;
+  readonly rows: readonly ExplanationRow[];
+  /** features x features, one a row that was looked at so. */
+  readonly interactions: readonly Float32Array[];
+  readonly faults: readonly string[];
+}
+
 /** The drawn rows as a member's models answer for them, model by model. @param share of the work that may be done, 0 to 1 */
 async function explainMember(
   deps: Pick<ExplanationDeps, 's3' | 'threads'>,
   cells: readonly Cell[],
   task: Task,
   share: number,
-): Promise<{ readonly link: Link | undefined; readonly rows: readonly ExplanationRow[]; readonly faults: string[] }> {
+): Promise<ExplainedMember> {
   const { member, drawn, values, definitions } = task;
   const width = definitions.length;
   const groups = groupCells(cells, member.per).flatMap((group) => {
@@ -96,6 +110,7 @@ async function explainMember(
     return positions.length === 0 ? [] : [{ name: group.name, positions }];
   });
   const rows: ExplanationRow[] = [];
+  const interactions: Float32Array[] = [];
   const faults: string[] = [];
   let link: Link | undefined;
   const answers = groups.map((group) =>
@@ -108,6 +123,7 @@ async function explainMember(
       continue;
     }
     link = explained.link;
+    interactions.push(...explained.interactions);
     for (const [row, answer] of explained.answers.entries()) {
       const at = positions[row] as number;
       rows.push({
@@ -117,7 +133,7 @@ async function explainMember(
       });
     }
   }
-  return { link, rows, faults };
+  return { link, rows, interactions, faults };
 }
 
 interface Group {
@@ -140,7 +156,10 @@ async function explainGroup(
     rows.set(values[at] as Float32Array, row * features);
   });
   const archive = await readStored(s3, model, { what: `the model of ${member.name} for ${name}`, cure: CURE });
-  return threads.run(explanationTasks.explainRows, { archive, algorithm: member.algorithm, rows, features, share });
+  const paired = positions.filter((at) => at < PAIRED_ROWS).length;
+  return threads.run(explanationTasks.explainRows, {
+    ...{ archive, algorithm: member.algorithm, rows, features, paired, share },
+  });
 }
 
 const CURE = 'Start the run again; the model is then trained anew.';

@@ -13,6 +13,23 @@ export interface SampledFeature {
   readonly dependence: readonly { readonly from: number; readonly to: number; readonly contribution: number }[];
 }
 
+/** What two features add together beyond what each of them adds alone. */
+export interface SampledPair {
+  readonly features: readonly [string, string];
+  /** Mean size of it, in the margin. */
+  readonly mean: number;
+}
+
+/** What the features of a member do in pairs, over the first of its explained rows: a row costs many times that of its contributions. */
+export interface SampledInteractions {
+  /** Rows whose pairs were computed. */
+  readonly rows: number;
+  /** Pairs that do anything together. */
+  readonly found: number;
+  /** Those that move most, the first of them most. */
+  readonly pairs: readonly SampledPair[];
+}
+
 /** What moves the answers of a member. */
 export interface SampledMember {
   readonly name: string;
@@ -23,6 +40,8 @@ export interface SampledMember {
   readonly rows: number;
   /** Those that move most first. */
   readonly features: readonly SampledFeature[];
+  /** Undefined where the model is too large for any row; samples of older runs have none. */
+  readonly interactions?: SampledInteractions | undefined;
   /** Why some of its models could not be explained: a sentence each. */
   readonly faults: readonly string[];
 }
@@ -62,6 +81,11 @@ export const storedExplanationSample: StoredJson<ExplanationSample> = {
             dependence: z.array(z.object({ from: z.number(), to: z.number(), contribution: z.number() })),
           }),
         ),
+        interactions: objectOf<SampledInteractions>({
+          rows: z.int(),
+          found: z.int(),
+          pairs: z.array(objectOf<SampledPair>({ features: z.tuple([z.string(), z.string()]), mean: z.number() })),
+        }).optional(),
         faults: z.array(z.string()),
       }),
     ),

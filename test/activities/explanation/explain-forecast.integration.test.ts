@@ -128,6 +128,8 @@ describe('the explanation of a sample of rows', () => {
       { from: 4, to: 4, contribution: expect.closeTo(Math.log(5 / 2) / 2, 6) },
     ]);
     expect(others.every(({ mean }) => mean === 0)).toBe(true);
+    // Its one split leaves no two features to do anything together; every row that was drawn of its store was looked at.
+    expect(members[0]?.interactions).toEqual({ rows: members[0]?.rows, found: 0, pairs: [] });
     expect(members[0]?.faults).toEqual([
       "The model for TX_1 can't be explained: it was cut off: it names more than the 1 trees that it has.",
     ]);

@@ -9,15 +9,18 @@ import { predictionOf } from '../../../core/explain/link.js';
 import { predictMargin } from '../../../core/explain/predict-margin.js';
 import { readLightgbmModel } from '../../../core/explain/read-lightgbm-model.js';
 import { readXgboostModel } from '../../../core/explain/read-xgboost-model.js';
+import { InteractionExplainer } from '../../../core/explain/tree-interactions.js';
 import type { TreeModel } from '../../../core/explain/tree-model.js';
 import { TreeExplainer } from '../../../core/explain/tree-shap.js';
 import { containerPython } from '../../containers/container-python.js';
 
-/** What the libraries said of the rows: contributions of each feature, the bias behind them. */
+/** What the libraries said of the rows: contributions of each feature, the bias behind them, and the same of pairs. */
 interface Answers {
   readonly rows: readonly (readonly (number | null)[])[];
   readonly predictions: readonly number[];
   readonly contributions: readonly (readonly number[])[];
+  /** Of XGBoost alone; LightGBM computes none. */
+  readonly interactions?: readonly (readonly (readonly number[])[])[];
 }
 
 const SCRIPT = fileURLToPath(new URL('library_contributions.py', import.meta.url));
@@ -37,6 +40,16 @@ describe('explanations of the boosters, held against their own libraries', () =>
     expect(models).toHaveLength(30);
     const far: Record<string, number> = {};
     for (const name of models) far[name] = farthest(await readModel(name), await answersFor(name));
+    expect(Object.entries(far).filter(([, distance]) => !(distance < NEAR))).toEqual([]);
+  });
+
+  it('are the interactions of XGBoost, and add up to the contributions of both', async () => {
+    const far: Record<string, number> = {};
+    for (const name of (await readdir(folder)).filter((each) => each.endsWith('.model'))) {
+      const answers = await answersFor(name);
+      far[name] = farthestPair(await readModel(name), answers);
+      expect(answers.interactions !== undefined, name).toBe(name.startsWith('xgboost'));
+    }
     expect(Object.entries(far).filter(([, distance]) => !(distance < NEAR))).toEqual([]);
   });
 
@@ -81,5 +94,27 @@ function farthest(model: TreeModel, { rows, contributions }: Answers): number {
       ...theirs.map((value, feature) => Math.abs(value - own.contributions[feature]!)),
     ];
   });
-  return distances.reduce((most, distance) => (Number.isNaN(distance) ? Number.NaN : Math.max(most, distance)), 0);
+  return mostOf(distances);
 }
+
+/** Largest difference from the library, over rows and pairs, and between the contributions and what pairs add up to. */
+function farthestPair(model: TreeModel, { rows, contributions, interactions }: Answers): number {
+  const explainer = new InteractionExplainer(model);
+  const { features: width } = model;
+  const distances = rows.flatMap((row, index) => {
+    const square = explainer.explain(valuesOf(row));
+    return Array.from({ length: width }, (_, a) => {
+      const own = square.subarray(a * width, (a + 1) * width);
+      const sum = own.reduce((all, value) => all + value, 0);
+      const theirs = interactions?.[index]?.[a];
+      return [
+        Math.abs(sum - contributions[index]![a]!),
+        ...(theirs === undefined ? [] : Array.from(own, (value, b) => Math.abs(value - theirs[b]!))),
+      ];
+    }).flat();
+  });
+  return mostOf(distances);
+}
+
+const mostOf = (distances: readonly number[]): number =>
+  distances.reduce((most, distance) => (Number.isNaN(distance) ? Number.NaN : Math.max(most, distance)), 0);

@@ -72,13 +72,16 @@ def main(folder):
             (folder / f"xgboost-{name}-{form}.model").write_bytes(trained.save_raw(form))
             contributions = trained.predict(rows, pred_contribs=True)
             predictions = trained.inplace_predict(features[:SHOWN])
-            write(folder / f"xgboost-{name}-{form}.json", features[:SHOWN], predictions, contributions)
+            interactions = trained.predict(rows, pred_interactions=True)
+            write(folder / f"xgboost-{name}-{form}.json", features[:SHOWN], predictions, contributions, interactions)
 
 
-def write(path, rows, predictions, contributions):
+def write(path, rows, predictions, contributions, interactions=None):
     values = [[None if np.isnan(value) else float(value) for value in row] for row in rows]
     answers = {"rows": values, "predictions": np.asarray(predictions, dtype=float).tolist()}
     answers["contributions"] = np.asarray(contributions, dtype=float).tolist()
+    if interactions is not None:
+        answers["interactions"] = np.asarray(interactions, dtype=float).tolist()
     path.write_text(json.dumps(answers))
 
 
