@@ -8,6 +8,7 @@ import { Library } from '../../client/browse/data/library.js';
 import { Links } from '../../client/browse/pages/links.js';
 import { HOSTILE, HOSTILE_ITEM, HOSTILE_STORE, publishBrowsed } from '../support/browsed-forecasts.js';
 import { publishInput } from '../support/publish-version.js';
+import { until } from '../support/until.js';
 import { useS3 } from '../support/use-s3.js';
 import { useThreads } from '../support/use-threads.js';
 
@@ -61,6 +62,7 @@ describe('the pages of published forecasts', () => {
           false,
         );
         expect(/(src|href)="(https?:)?\/\//i.test(text), `${path} leads outside`).toBe(false);
+        if (!/report\.html$|\.svg$/.test(path)) expectNamedPictures(path, text);
       }
       expect([...pages.keys()]).toContain(links.series('foods', 'two', `${HOSTILE_ITEM}_${HOSTILE_STORE}`));
     } finally {
@@ -71,6 +73,10 @@ describe('the pages of published forecasts', () => {
 
   it('work below a path, whether the proxy takes that away or not', async () => {
     const below = app('/planning/forecasts');
+    // A page waits for sales only for a moment.
+    await until(async () => (await get('/forecasts/foods', below)).text.includes('class="line sold"'), {
+      what: 'the page to have its sales',
+    });
     const whole = await get('/planning/forecasts/forecasts/foods', below);
     expect(whole.status).toBe(200);
     expect(await get('/forecasts/foods', below)).toEqual(whole);
@@ -84,6 +90,14 @@ describe('the pages of published forecasts', () => {
     expect(addresses.filter((address) => !address.startsWith('/planning/forecasts/'))).toEqual([]);
   });
 });
+
+/** Each picture says what it shows to whoever can't see it, and has its numbers on the page. */
+function expectNamedPictures(path: string, text: string): void {
+  for (const [picture] of text.matchAll(/<svg[^>]*>/g)) {
+    expect(picture, path).toMatch(/ role="img" aria-label="[^"]+"/);
+    expect(text.slice(text.indexOf(picture)), path).toMatch(/<table>[\s\S]*<tbody>\s*<tr/);
+  }
+}
 
 /** Every page that can be reached from the first one. */
 async function crawl(): Promise<ReadonlyMap<string, { readonly status: number; readonly text: string }>> {
@@ -175,6 +189,10 @@ describe('what is not as it should be is said on the page', () => {
         text: expect.stringContaining('forecast.parquet is not what was written'),
       });
       expect((await get(links.version('foods', 'two'))).status).toBe(200);
+      const beside = await get(links.compare('foods', 'one', 'two'));
+      expect(beside.status).toBe(200);
+      expect(beside.text).toContain('class="line forecast-1"');
+      expect(beside.text).toMatch(/Single series can&#39;t be held against each other: .*is not what was written/);
     });
     await withObject('forecasts/foods/versions/one/manifest.json', '{"version":', async () => {
       expect((await get(links.version('foods', 'one'))).status).toBe(410);

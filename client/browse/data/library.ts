@@ -143,6 +143,12 @@ export class Library {
     return this.tables.series(source);
   }
 
+  /** Begins to read the series of a version: whoever looks at it goes on to one of them. */
+  prepare({ source }: Tabled): void {
+    // What fails is told by the page that needs it.
+    this.tables.series(source).catch(() => undefined);
+  }
+
   /** A group of series; undefined where the version has no such level, or no such group. */
   group({ source }: Tabled, filter: SeriesFilter): Promise<Group | undefined> {
     return this.tables.group(source, filter);

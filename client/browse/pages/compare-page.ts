@@ -9,7 +9,7 @@ import { drawn, soldBeside } from './drawn.js';
 import { forecastTabs, type Page } from './layout.js';
 import type { Links } from './links.js';
 import { differenceTable, sharedDays } from './side-by-side.js';
-import { link, note, table } from './table.js';
+import { link, note, table, trouble } from './table.js';
 
 /** Series that are listed: those that differ most. */
 const MOST_CHANGES = 50;
@@ -30,7 +30,7 @@ export async function comparePage(
   const known = versions.filter(({ manifest }) => manifest !== undefined);
   const second = to ?? pointer.version;
   const first = from ?? known.find(({ version }) => version !== second)?.version;
-  const page = (body: Html | readonly Html[]): Page => ({
+  const page = (body: Page['body']): Page => ({
     title: `${name}: versions side by side`,
     crumbs: [{ text: name, href: links.forecast(name) }, { text: 'Side by side' }],
     tabs: forecastTabs(links, name, 'compare'),
@@ -42,10 +42,19 @@ export async function comparePage(
   const [one, two] = [await library.version(name, first), await library.version(name, second)];
   return page([
     form,
-    await totals(library, one, two),
-    await groups(library, one, two),
-    await changes(library, links, one, two),
+    await orTrouble('The totals', () => totals(library, one, two)),
+    await orTrouble('Stores and departments', () => groups(library, one, two)),
+    await orTrouble('Single series', () => changes(library, links, one, two)),
   ]);
+}
+
+/** A file that is damaged takes its part alone from the page. */
+async function orTrouble(what: string, make: () => Promise<Html>): Promise<Html | ''> {
+  try {
+    return await make();
+  } catch (error) {
+    return trouble(`${what} can't be held against each other: ${(error as Error).message}`);
+  }
 }
 
 function chooseForm(
@@ -122,7 +131,16 @@ async function changes(library: Library, links: Links, one: ShownVersion, two: S
     .filter(({ change }) => change !== 0)
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, MOST_CHANGES);
+  const left = [
+    ...(second.series.length > both.length
+      ? [`${formatCount(second.series.length - both.length)} are in ${two.version} alone`]
+      : []),
+    ...(first.series.length > both.length
+      ? [`${formatCount(first.series.length - both.length)} are in ${one.version} alone`]
+      : []),
+  ];
   return html`<h2>Series that differ most</h2>
+${note(left.length === 0 ? undefined : `Of the series, ${left.join(' and ')}.`)}
 ${table(
   `${formatCount(most.length)} of ${formatCount(both.length)} series that both have, units over ${two.manifest.horizonDays} days`,
   differenceColumns('series'),

@@ -59,6 +59,9 @@ export async function seriesListPage(
   };
 }
 
+/** Filters that have no choice of their own in the form, and stay as they are. */
+const HIDDEN = ['state', 'category', 'item'] as const;
+
 function searchForm(
   links: Links,
   version: ShownVersion,
@@ -75,7 +78,7 @@ ${values.map((value) => html`<option value="${value}"${value === filter[attribut
 ${select('store', 'Store')}
 ${select('department', 'Department')}
 <label>Order<select name="sort">${Object.entries(LIST_ORDERS).map(([key, label]) => html`<option value="${key}"${key === order ? html` selected` : ''}>${label}</option>`)}</select></label>
-${filter.item === undefined ? '' : html`<input type="hidden" name="item" value="${filter.item}">`}
+${HIDDEN.map((attribute) => (filter[attribute] === undefined ? '' : html`<input type="hidden" name="${FILTER_PARAMETERS[attribute]}" value="${filter[attribute]}">`))}
 <button>Show</button>
 </form>`;
 }

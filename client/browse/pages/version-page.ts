@@ -17,6 +17,7 @@ import { facts, link, note, table } from './table.js';
 export async function versionPage(library: Library, links: Links, name: string, id: string): Promise<Page> {
   const version = await library.version(name, id);
   const { manifest, state } = version;
+  library.prepare(version);
   return {
     title: `${name}: ${id}`,
     crumbs: [{ text: name, href: links.forecast(name) }, { text: id }],
