@@ -30,7 +30,10 @@ async function renderPicture({ title, description, chart, table: behind }: Pictu
   const numbers =
     behind.rows.length === 0
       ? ''
-      : details(`The ${behind.rows.length} rows behind it`, table(behind.head, behind.rows, behind.numbers, title));
+      : details(
+          `The ${behind.rows.length === 1 ? '1 row' : `${behind.rows.length} rows`} behind it`,
+          table(behind.head, behind.rows, behind.numbers, title),
+        );
   return (
     `<figure><figcaption><strong>${escapeText(title)}</strong> <span>${escapeText(description)}</span></figcaption>` +
     `${drawn}${numbers}</figure>`

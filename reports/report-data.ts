@@ -37,6 +37,8 @@ export interface RunReport {
   readonly data?: DataExploration | undefined;
   /** The champion's on the validation window. */
   readonly errors?: ErrorExploration | undefined;
+  /** Ids of series that the request names to be drawn. */
+  readonly chosen?: readonly string[] | undefined;
   /** Scores of earlier versions, newest origin first. */
   readonly monitored?: readonly VersionScores[] | undefined;
   /** What moves the forecast; undefined where nothing says so. */

@@ -26,6 +26,7 @@ import type { DatasetDeps } from './deps.js';
 import { findPanels } from './find-panels.js';
 import { changedRawFiles, isNamedByContent, RawFilesProof } from './prove-raw-files.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
+import { requireSeries } from './require-series.js';
 
 export interface InspectDatasetInput {
   /** Prefix of the raw files, named by their content hash. */
@@ -34,6 +35,8 @@ export interface InspectDatasetInput {
   readonly origin?: string | undefined;
   /** Undefined from a run of 0.1.0: `carry`. */
   readonly horizonPrices?: HorizonPrices | undefined;
+  /** Ids of series that must be there, since the request names them; undefined where it names none. */
+  readonly series?: readonly string[] | undefined;
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
@@ -50,10 +53,16 @@ const RAW_TABLES = [
  * the scope and the code version, so a repetition or a later run finds them.
  *
  * @throws StoredObjectInvalid when the raw files are no longer those that were uploaded
- * @throws RequestInvalid where the data is sound, but has not what scope or origin ask for
+ * @throws RequestInvalid where the data is sound, but has not what scope or origin ask for, or a series that is named
  * @throws DatasetInvalid with every fault, by kind: file, line, column, value, cure; the whole list lies beside the panels
  */
-export async function inspectDataset(
+export async function inspectDataset(deps: DatasetDeps, input: InspectDatasetInput): Promise<DatasetManifest> {
+  const manifest = await findOrMakePanels(deps, input);
+  await requireSeries(deps.s3, manifest, input.series ?? []);
+  return manifest;
+}
+
+async function findOrMakePanels(
   { s3, bucket, threads }: DatasetDeps,
   { dataset, scope, origin, horizonPrices }: InspectDatasetInput,
 ): Promise<DatasetManifest> {

@@ -23,6 +23,8 @@ export interface DataToLookAt {
   readonly past: PastForecast | undefined;
   /** What past origins say of quantiles. */
   readonly quantiles: StoredFile | undefined;
+  /** Ids of series that the request names. */
+  readonly chosen: readonly string[];
   /** Is told what could not be read. */
   readonly gaps: string[];
 }
@@ -35,7 +37,7 @@ export interface LookedAt {
 /** Looks at the sales and at the champion's errors, a store at a time: no more than one panel is in memory. */
 export async function lookAtData(
   deps: ReportDeps,
-  { forecast, past, quantiles, gaps }: DataToLookAt,
+  { forecast, past, quantiles, chosen, gaps }: DataToLookAt,
 ): Promise<LookedAt> {
   const model =
     quantiles === undefined || past === undefined
@@ -51,13 +53,14 @@ export async function lookAtData(
       past === undefined
         ? undefined
         : await orGap(gaps, `The champion's forecast of known days for ${store}`, () => readPast(deps, panel, cells));
-    looks.push(await look(deps, panel, forecast.originDay, past, values, model));
+    looks.push(await look(deps, panel, forecast.originDay, past && { ...past, values, model, chosen }));
   }
   return {
     data: explore(looks.map(({ data }) => data)),
     errors: sumErrors(
       looks.flatMap(({ errors }) => errors ?? []),
       model,
+      chosen,
     ),
   };
 }
@@ -65,22 +68,30 @@ export async function lookAtData(
 const readPast = ({ s3 }: ReportDeps, panel: ReadPanel, cells: readonly CellForecast[]): Promise<Float32Array> =>
   readForecast(s3, [panel], cells);
 
+interface PastOfStore extends PastForecast {
+  /** series x 28; undefined where they could not be read. */
+  readonly values: Float32Array | undefined;
+  readonly model: QuantileModel | undefined;
+  readonly chosen: readonly string[];
+}
+
 function look(
   { threads }: ReportDeps,
   { store, bytes }: ReadPanel,
   originDay: number,
-  past: PastForecast | undefined,
-  values: Float32Array | undefined,
-  quantiles: QuantileModel | undefined,
+  past: PastOfStore | undefined,
 ): Promise<LookAtStoreResult> {
   const task: LookAtStoreTask = {
     store,
     panel: bytes,
     originDay,
     past:
-      past === undefined || values === undefined
+      past?.values === undefined
         ? undefined
-        : { name: past.name, originDay: past.originDay, forecast: values, quantiles },
+        : {
+            ...{ name: past.name, originDay: past.originDay, forecast: past.values },
+            ...{ quantiles: past.model, chosen: past.chosen },
+          },
   };
   return threads.run(reportTasks.lookAtStore, task);
 }

@@ -16,6 +16,8 @@ export interface LookAtStoreTask {
         /** series x 28 */
         readonly forecast: Float32Array;
         readonly quantiles: QuantileModel | undefined;
+        /** Ids of series, some of them perhaps of this store. */
+        readonly chosen: readonly string[];
       }
     | undefined;
 }

@@ -74,10 +74,12 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
   const gaps: string[] = [];
   const forecast = await orGap(gaps, 'The forecast', () => drawForecast(s3, input.forecast));
   const current = await orGap(gaps, 'The current version', () => describeCurrent(s3, input.forecast));
+  const chosen = input.request?.report?.series ?? [];
   const { data, errors } = await lookAtData(deps, {
     forecast: input.forecast,
     past: input.past,
     quantiles: input.pastQuantiles,
+    chosen,
     gaps,
   });
   const report: RunReport = {
@@ -88,6 +90,7 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
     forecast,
     data,
     errors,
+    chosen,
     current: current?.version,
     currentProblem: current?.compared.problem,
     checks: forecast === undefined ? [] : checkDrawn(forecast, input, current?.compared),

@@ -11,6 +11,7 @@ import { checkRules } from './check-rules.js';
 import { backtestSchema, fitSchema } from './members.js';
 import { monitorSchema } from './monitor.js';
 import { publishSchema } from './publish.js';
+import { reportSchema } from './report.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -171,6 +172,7 @@ const plainRequest = z.strictObject({
   training: trainingSchema.describe('How training jobs run.'),
   transform: transformSchema.describe('How batch transforms run, which apply models.'),
   publish: publishSchema.describe('What is published, and under which condition.'),
+  report: reportSchema.describe('What the page of the run shows beside what it shows of every run.'),
   notifications: channelsSchema
     .optional()
     .describe('Who is told what happens to runs, and how; without it nobody is. See docs/operations.md.'),

@@ -28,7 +28,7 @@ export interface ErrorSums {
 }
 
 /** Why a series is drawn. */
-export const DRAWN_REASONS = ['heaviest', 'best', 'worst'] as const;
+export const DRAWN_REASONS = ['chosen', 'heaviest', 'best', 'worst'] as const;
 export type DrawnReason = (typeof DRAWN_REASONS)[number];
 
 /** A series with its forecast of known days. */
@@ -38,7 +38,7 @@ export interface SeriesErrors {
   readonly reason: DrawnReason;
   /** Dollar sales of the last 28 known days. */
   readonly weight: number;
-  /** Root mean squared error over the root mean squared change from day to day. */
+  /** Root mean squared error over the root mean squared change from day to day; NaN where there was none. */
   readonly rmsse: number;
   readonly naiveRmsse: number;
   readonly sold: readonly number[];
@@ -82,17 +82,20 @@ export interface ErrorsOf {
   readonly name: string;
   readonly forecast: Float32Array;
   readonly quantiles?: QuantileModel | undefined;
+  /** Ids of series that are drawn whatever their errors are. */
+  readonly chosen?: readonly string[] | undefined;
 }
 
 /** Holds a forecast and the baselines against what was sold on the 28 days after an origin. */
-export function lookAtErrors({ store, panel, originDay, name, forecast, quantiles }: ErrorsOf): ErrorLook {
+export function lookAtErrors({ store, panel, originDay, name, forecast, quantiles, chosen }: ErrorsOf): ErrorLook {
   const end = originDay + 1 - panel.calendar.firstDay;
   const count = panel.series.count;
   const others = baselines.map((baseline) => ({ name: baseline.name, values: baseline.forecast(panel, originDay) }));
   const naive = others.find((one) => one.name === 'seasonal naive')?.values ?? forecast;
   const bands = quantiles === undefined ? undefined : seriesQuantiles(quantiles, forecast);
   const actualOf = (row: number, step: number) => panel.sales[row * panel.days + end + step] as number;
-  const scored = scoreSeries({ panel, end, forecast, naive, weights: dollarSales(panel, end) });
+  const weights = dollarSales(panel, end);
+  const scored = scoreSeries({ panel, end, forecast, naive, weights });
   const sumOf = (rows: readonly ScoredSeries[]) => ({
     series: rows.length,
     weight: rows.reduce((sum, { weight }) => sum + weight, 0),
@@ -111,13 +114,15 @@ export function lookAtErrors({ store, panel, originDay, name, forecast, quantile
     wspl: bands === undefined ? { loss: 0, weight: 0 } : pinball(bands, scored, actualOf),
     lost: sumOf(scored.filter(({ rmsse, naiveRmsse }) => rmsse > naiveRmsse)),
     scored: sumOf(scored),
-    drawn: drawnSeries(scored).map(({ reason, series: { row, weight, rmsse, naiveRmsse } }) => ({
-      ...{ id: panel.series.ids[row] as string, store, reason, weight, rmsse, naiveRmsse },
-      sold: [...panel.sales.subarray(row * panel.days + Math.max(0, end - DRAWN_DAYS), row * panel.days + end)],
-      actual: Array.from({ length: HORIZON }, (_, step) => actualOf(row, step)),
-      forecast: [...forecast.subarray(row * HORIZON, (row + 1) * HORIZON)],
-      quantiles: bands === undefined ? undefined : [...bands.subarray(row * BANDS_WIDTH, (row + 1) * BANDS_WIDTH)],
-    })),
+    drawn: [...chosenSeries(panel, chosen, scored, weights), ...drawnSeries(scored)].map(
+      ({ reason, series: { row, weight, rmsse, naiveRmsse } }) => ({
+        ...{ id: panel.series.ids[row] as string, store, reason, weight, rmsse, naiveRmsse },
+        sold: [...panel.sales.subarray(row * panel.days + Math.max(0, end - DRAWN_DAYS), row * panel.days + end)],
+        actual: Array.from({ length: HORIZON }, (_, step) => actualOf(row, step)),
+        forecast: [...forecast.subarray(row * HORIZON, (row + 1) * HORIZON)],
+        quantiles: bands === undefined ? undefined : [...bands.subarray(row * BANDS_WIDTH, (row + 1) * BANDS_WIDTH)],
+      }),
+    ),
   };
 }
 
@@ -234,10 +239,29 @@ function scoreSeries({
   return scored;
 }
 
-/** The heaviest, and of the heavier half the best and the worst: a series that hardly sells says nothing. */
-function drawnSeries(
+interface DrawnSeries {
+  readonly reason: DrawnReason;
+  readonly series: ScoredSeries;
+}
+
+/** Those that somebody named, also where nothing can be said of their error. */
+function chosenSeries(
+  { series: { ids } }: Panel,
+  chosen: readonly string[] = [],
   scored: readonly ScoredSeries[],
-): readonly { readonly reason: DrawnReason; readonly series: ScoredSeries }[] {
+  weights: Float64Array,
+): readonly DrawnSeries[] {
+  const wanted = new Set(chosen);
+  const rows = [...ids.keys()].filter((row) => wanted.has(ids[row] as string));
+  const unscored = { rmsse: Number.NaN, naiveRmsse: Number.NaN, absoluteScale: Number.NaN };
+  return rows.map((row) => ({
+    reason: 'chosen',
+    series: scored.find((one) => one.row === row) ?? { row, weight: weights[row] as number, ...unscored },
+  }));
+}
+
+/** The heaviest, and of the heavier half the best and the worst: a series that hardly sells says nothing. */
+function drawnSeries(scored: readonly ScoredSeries[]): readonly DrawnSeries[] {
   const byWeight = [...scored].sort((a, b) => b.weight - a.weight);
   const heavy = byWeight.slice(0, Math.ceil(byWeight.length / 2));
   const byScore = [...heavy].sort((a, b) => a.rmsse - b.rmsse);

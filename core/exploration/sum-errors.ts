@@ -11,7 +11,7 @@ import {
   type SeriesErrors,
 } from './look-at-errors.js';
 
-/** Series drawn for each reason. */
+/** Series drawn for each reason; of those that somebody chose, all. */
 const DRAWN = 3;
 
 /** Share of sales within each of the bands. */
@@ -38,10 +38,11 @@ export interface ErrorExploration {
   readonly drawn: readonly SeriesErrors[];
 }
 
-/** Puts the looks at all stores together. @returns undefined without one */
+/** Puts the looks at all stores together. @param chosen ids, in the order in which they are drawn @returns undefined without one */
 export function sumErrors(
   looks: readonly ErrorLook[],
   quantiles: QuantileModel | undefined,
+  chosen: readonly string[] = [],
 ): ErrorExploration | undefined {
   const [first] = looks;
   if (first === undefined) return undefined;
@@ -66,11 +67,12 @@ export function sumErrors(
     drawn: DRAWN_REASONS.flatMap((reason) => {
       const own = looks.flatMap(({ drawn }) => drawn.filter((one) => one.reason === reason));
       const order = {
+        chosen: (one: SeriesErrors) => chosen.indexOf(one.id),
         heaviest: (one: SeriesErrors) => -one.weight,
         best: (one: SeriesErrors) => one.rmsse,
         worst: (one: SeriesErrors) => -one.rmsse,
       };
-      return own.sort((a, b) => order[reason](a) - order[reason](b)).slice(0, DRAWN);
+      return own.sort((a, b) => order[reason](a) - order[reason](b)).slice(0, reason === 'chosen' ? undefined : DRAWN);
     }),
   };
 }

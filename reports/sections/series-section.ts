@@ -1,5 +1,5 @@
 import { BAND_SHARES, boundsOf, type DrawnReason, type SeriesErrors } from '../../core/exploration/look-at-errors.js';
-import { heading, paragraph } from '../html.js';
+import { heading, note, paragraph } from '../html.js';
 import { linePicture } from '../pictures/line-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import type { RunReport } from '../report-data.js';
@@ -36,15 +36,27 @@ function stateParts({ forecast }: RunReport): readonly Part[] {
 }
 
 const REASONS: Readonly<Record<DrawnReason, string>> = {
+  chosen: 'Named in the request',
   heaviest: 'The heaviest',
   best: 'The best of the heavier half',
   worst: 'The worst of the heavier half',
 };
 
-function seriesParts({ errors, scoreboard }: RunReport): readonly Part[] {
+function seriesParts({ errors, scoreboard, chosen = [] }: RunReport): readonly Part[] {
   const first = scoreboard?.window.firstDate;
-  if (errors === undefined || errors.drawn.length === 0 || first === undefined) {
-    return [paragraph('No forecast of known days can be drawn beside the sales of single series.')];
+  const isDrawable = errors !== undefined && errors.drawn.length > 0 && first !== undefined;
+  const drawn = new Set(isDrawable ? errors.drawn.map(({ id }) => id) : []);
+  const missing = chosen.filter((id) => !drawn.has(id));
+  const undrawn =
+    missing.length === 0
+      ? []
+      : [
+          note(
+            `Named in the request and not drawn, since the sales or the forecast of known days could not be read: ${missing.join(', ')}.`,
+          ),
+        ];
+  if (!isDrawable) {
+    return [paragraph('No forecast of known days can be drawn beside the sales of single series.'), ...undrawn];
   }
   const kinds = [...new Set(errors.drawn.map(({ reason }) => reason))];
   return [
@@ -56,6 +68,7 @@ function seriesParts({ errors, scoreboard }: RunReport): readonly Part[] {
       heading(REASONS[kind]),
       ...errors.drawn.filter(({ reason }) => reason === kind).map((series) => seriesPicture(series, Date.parse(first))),
     ]),
+    ...undrawn,
   ];
 }
 
@@ -69,7 +82,9 @@ function seriesPicture(
   return linePicture(
     {
       title: `${id} in ${store}`,
-      description: `RMSSE ${rmsse.toFixed(3)}, of seasonal naive ${naiveRmsse.toFixed(3)}.`,
+      description: Number.isNaN(rmsse)
+        ? 'Its sales never changed before, so that no error can be held against them.'
+        : `RMSSE ${rmsse.toFixed(3)}, of seasonal naive ${naiveRmsse.toFixed(3)}.`,
       x: { title: 'date', isDate: true },
       y: { title: 'units', fromZero: true },
     },

@@ -1,11 +1,12 @@
 import type { SampledFeature, SampledMember } from '../../contracts/explanation/explanation-sample.js';
-import type { Link } from '../../contracts/explanation/link.js';
 import { heading, note, paragraph, table } from '../html.js';
 import { barPicture } from '../pictures/bar-picture.js';
 import { linePicture } from '../pictures/line-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import type { RunReport } from '../report-data.js';
 import type { Part, Section } from '../section.js';
+import { interactionParts } from './interaction-parts.js';
+import { EFFECTS, sayMargin } from './link-effects.js';
 
 /** Features of a member that have a bar; the table below has all. */
 const BARS = 15;
@@ -39,6 +40,9 @@ function memberParts(member: SampledMember): readonly Part[] {
     title,
     sizePicture(member),
     ...features.slice(0, DEPENDENCES).flatMap((feature) => dependencePicture(member, feature)),
+    ...(features.length > DEPENDENCES
+      ? [note(`How answers go with a value is drawn for the first ${DEPENDENCES}.`)]
+      : []),
     table(
       ['feature', 'what it is', EFFECTS[member.link].column],
       features.map(({ name: feature, meaning, mean }) => ({
@@ -47,38 +51,10 @@ function memberParts(member: SampledMember): readonly Part[] {
       [2],
       `All features of ${name}`,
     ),
+    ...interactionParts(member),
     ...unsaid,
   ];
 }
-
-interface Effect {
-  /** Head of a column of sizes. */
-  readonly column: string;
-  readonly axis: string;
-  readonly format?: string;
-  /** The size of a contribution in the margin, as it is drawn. */
-  readonly of: (contribution: number) => number;
-  readonly say: (contribution: number) => string;
-}
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-const inMargin: Pick<Effect, 'of' | 'say'> = {
-  of: (contribution) => contribution,
-  say: (contribution) => String(Number(contribution.toPrecision(4))),
-};
-const asFactor: Pick<Effect, 'format' | 'of' | 'say'> = {
-  format: '+.0%',
-  of: (contribution) => Math.expm1(contribution),
-  say: (contribution) => percent(Math.expm1(contribution)),
-};
-
-/** Margins are no units but with the identity: what a contribution does to the answer is drawn. */
-const EFFECTS: Readonly<Record<Link, Effect>> = {
-  identity: { column: 'mean size, units', axis: 'units', ...inMargin },
-  log: { column: 'mean size, of the answer', axis: 'of the answer', ...asFactor },
-  logit: { column: 'mean size, of the odds', axis: 'of the odds', ...asFactor },
-  'signed-square': { column: 'mean size, √units', axis: '√units', ...inMargin },
-};
 
 function sizePicture({ name, link, rows, features }: SampledMember): Picture {
   const { axis, format, of } = EFFECTS[link];
@@ -110,7 +86,7 @@ function dependencePicture({ name, link }: SampledMember, feature: SampledFeatur
         table: {
           head: ['from', 'to', axis],
           rows: feature.dependence.map(({ from, to, contribution }) => ({
-            cells: [inMargin.say(from), inMargin.say(to), say(contribution)],
+            cells: [sayMargin(from), sayMargin(to), say(contribution)],
           })),
           numbers: [0, 1, 2],
         },

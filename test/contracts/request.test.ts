@@ -37,6 +37,23 @@ describe('a request', () => {
     expect(faultsOf({ publish: { retention: { keep: 1 } } })).toEqual([]);
   });
 
+  it('is refused with series to draw that are none, named twice or too many', () => {
+    const series = (ids: unknown[]) => faultsOf({ report: { series: ids } });
+    expect(series(['FOODS_3_090_CA_1', 'FOODS_3_090_TX_1'])).toEqual([]);
+    expect(faultsOf({ report: { serie: ['FOODS_3_090_CA_1'] } })).toEqual(['report: Unrecognized key: "serie"']);
+    expect([...series([]), ...series(['a', 'b', 'a']), ...series(['', 7])]).toMatchInlineSnapshot(`
+      [
+        "report.series: Too small: expected array to have >=1 items",
+        "report.series.2: a is named already, as 1.",
+        "report.series.0: Too small: expected string to have >=1 characters",
+        "report.series.1: Invalid input: expected string, received number",
+      ]
+    `);
+    expect(series(Array.from({ length: 25 }, (_, index) => `FOODS_3_0${index}_CA_1`))).toEqual([
+      'report.series: at most 24 are drawn; forecast browse shows every one',
+    ]);
+  });
+
   it('is refused when a spot job could lose more than it may', () => {
     expect(faultsOf({ training: { spot: { checkpoints: false } } })).toMatchInlineSnapshot(`
       [

@@ -1,5 +1,6 @@
 import type { BacktestOrigin } from '../../contracts/evaluation/ensemble.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
+import type { ExplanationSample } from '../../contracts/explanation/explanation-sample.js';
 import type { BacktestSummary } from '../../contracts/run/pipeline.js';
 import type { RuleEvent } from '../../contracts/training/rule-findings.js';
 import { explore } from '../../core/exploration/explore.js';
@@ -104,7 +105,14 @@ export const hostileData = (): Pick<RunReport, 'data' | 'errors'> => {
   const stores = splitByStore(HOSTILE_PANEL);
   const forecast = new Float32Array(2 * 28).fill(3);
   const looks = stores.map(({ panel }) =>
-    lookAtErrors({ store: HOSTILE, panel, originDay: 400, name: HOSTILE, forecast }),
+    lookAtErrors({
+      store: HOSTILE,
+      panel,
+      originDay: 400,
+      name: HOSTILE,
+      forecast,
+      chosen: [panel.series.ids[0] as string],
+    }),
   );
   return {
     data: explore(stores.map(({ panel }) => lookAtStore(HOSTILE, panel, 430))),
@@ -112,6 +120,41 @@ export const hostileData = (): Pick<RunReport, 'data' | 'errors'> => {
   };
 };
 
+/** What moves a forecast of two members, one of which could not be explained. */
+export const explanation: ExplanationSample = {
+  run: 'foods-1',
+  rows: 1000,
+  seed: 1,
+  members: [
+    {
+      name: 'lightgbm per store',
+      weight: 0.75,
+      link: 'log',
+      rows: 1000,
+      features: [
+        {
+          name: 'mean_28',
+          meaning: 'mean units of the 28 days up to the origin',
+          mean: Math.log(1.5),
+          dependence: [
+            { from: 0, to: 1, contribution: Math.log(0.5) },
+            { from: 1.5, to: 8, contribution: Math.log(2) },
+          ],
+        },
+        { name: HOSTILE, meaning: HOSTILE, mean: 0.1, dependence: [{ from: 1, to: 1, contribution: 0.1 }] },
+      ],
+      interactions: {
+        ...{ rows: 120, found: 66 },
+        pairs: [
+          { features: ['mean_28', HOSTILE], mean: Math.log(1.2) },
+          { features: ['mean_28', 'weekday'], mean: Math.log(1.05) },
+        ],
+      },
+      faults: [],
+    },
+    { name: 'xgboost per all', weight: 0.25, link: 'identity', rows: 0, features: [], faults: [`No: ${HOSTILE}.`] },
+  ],
+};
 /** A run with something in every section. */
 export const report = (more: Partial<RunReport> = {}): RunReport => ({
   run: 'run-1',

@@ -4,7 +4,7 @@ import { table } from '../../reports/html.js';
 import { NOT_DRAWN } from '../../reports/render-section.js';
 import type { RunReport } from '../../reports/report-data.js';
 import { runReport, SECTIONS } from '../../reports/run-report.js';
-import { backtest, event, group, HOSTILE, hostileData, report, rowsOf, score, trial } from './fixtures.js';
+import { backtest, event, explanation, group, HOSTILE, hostileData, report, rowsOf, score, trial } from './fixtures.js';
 
 /** The words and tables of all sections; nothing is drawn, which takes a second. */
 const page = (more: Partial<RunReport> = {}): string =>
@@ -121,6 +121,19 @@ describe('the page of a run', () => {
     expect(none).toContain('its forecast of known days could not be read');
   });
 
+  it('draws the series that the request names, and says which it could not', () => {
+    const { errors } = hostileData();
+    const chosen = errors?.drawn.filter(({ reason }) => reason === 'chosen').map(({ id }) => id) ?? [];
+    const html = page({ ...hostileData(), chosen: [...chosen, 'FOODS_1_009_CA_1'] });
+    const named = html.slice(html.indexOf('<h3>Named in the request</h3>'), html.indexOf('<h3>The heaviest</h3>'));
+    expect(chosen.length).toBeGreaterThan(0);
+    for (const id of chosen) expect(named).toContain(escapeText(`${id} in`));
+    const unread = 'could not be read: FOODS_1_009_CA_1.';
+    expect(html).toContain(unread);
+    expect(page({ chosen: ['FOODS_1_009_CA_1'] })).toContain(unread);
+    expect(page()).not.toContain('Named in the request');
+  });
+
   it('draws the forecast within its bands, with all its numbers behind it', () => {
     const html = page();
     expect(html.match(/sales, and the 28 days after 2016-04-24/g)).toHaveLength(2);
@@ -150,9 +163,12 @@ describe('the page of a run', () => {
 
 describe('the drawn page', () => {
   let html: string;
+  /** The same with a text that would do something were it markup wherever data stands. */
+  let hostile: string;
   beforeAll(async () => {
     const trials = Array.from({ length: 12 }, (_, index) => trial(index));
     html = await runReport(report({ backtest, trials }));
+    hostile = await runReport(hostileReport());
   });
 
   it('gives no colour to two of the trials that have one', () => {
@@ -164,38 +180,12 @@ describe('the drawn page', () => {
     expect(colours.size).toBe(7);
   });
 
-  it('shows texts of the data as texts, wherever they stand', async () => {
-    const hostile = trial(0, {
-      name: HOSTILE,
-      algorithm: HOSTILE,
-      hyperparameters: { [HOSTILE]: HOSTILE, eta: '0.1' },
-      ruleEvents: [event(HOSTILE, HOSTILE)],
-      importance: { [HOSTILE]: [{ step: 0, value: 1 }] },
-      failure: HOSTILE,
-    });
-    const stores = { [HOSTILE]: 0.5 };
-    const board = report().scoreboard as NonNullable<RunReport['scoreboard']>;
-    const html = await runReport(
-      report({
-        ...{ run: HOSTILE, name: HOSTILE, champion: HOSTILE, gaps: [HOSTILE], failedFinalists: [HOSTILE] },
-        trials: [hostile, trial(1, { algorithm: HOSTILE, hyperparameters: { [HOSTILE]: 'x', eta: '0.2' } })],
-        members: [{ name: HOSTILE, weight: 1 }],
-        warnings: [{ code: 'series-stopped', message: HOSTILE }],
-        scoreboard: {
-          ...board,
-          candidates: [score(HOSTILE, 0.6, { stores })],
-          baselines: [score(HOSTILE, 0.7, { stores })],
-        },
-        forecast: { originDate: '2016-04-24', groups: [group('Total'), group(HOSTILE)] },
-        ...hostileData(),
-        about: { seconds: { [HOSTILE]: 1 }, images: { [HOSTILE]: HOSTILE }, request: HOSTILE },
-      }),
-    );
-    expect(html).not.toMatch(/<img|<script/i);
-    expect(html).not.toContain(NOT_DRAWN);
-    expect(html).toContain(escapeText(HOSTILE));
+  it('shows texts of the data as texts, wherever they stand', () => {
+    expect(hostile).not.toMatch(/<img|<script/i);
+    expect(hostile).not.toContain(NOT_DRAWN);
+    expect(hostile).toContain(escapeText(HOSTILE));
     // Within drawings, where the library escapes.
-    expect(html).toMatch(/<text[^>]*>&lt;img/);
+    expect(hostile).toMatch(/<text[^>]*>&lt;img/);
   });
 
   it('needs nothing from outside, and no name stands twice', () => {
@@ -208,11 +198,57 @@ describe('the drawn page', () => {
   });
 
   it('announces every picture by title and description, and has its numbers behind it', () => {
-    const pictures = html.match(/<figure>.*?<\/figure>/gs) ?? [];
-    expect(pictures.length).toBeGreaterThan(8);
+    const pictures = `${html}${hostile}`.match(/<figure>.*?<\/figure>/gs) ?? [];
+    const titles = pictures.map((picture) => /<strong>(.*?)<\/strong>/s.exec(picture)?.[1] ?? '');
+    // One of each section that has any.
+    for (const title of [
+      'Total: sales',
+      'Residuals',
+      'Error by round',
+      'Correlation of columns',
+      'CA: sales',
+      'What features do together',
+    ]) {
+      expect(
+        titles.filter((each) => each.startsWith(title)),
+        title,
+      ).not.toEqual([]);
+    }
     for (const one of pictures.filter((picture) => !picture.includes('Nothing to draw.'))) {
-      expect(one).toMatch(/<svg[^>]* role="img" aria-labelledby="([\w-]+)-title \1-description"/);
-      expect(one).toContain('<details><summary>The ');
+      const [, id] = /<svg[^>]* role="img" aria-labelledby="([\w-]+)-title \1-description"/.exec(one) ?? [];
+      for (const part of ['title', 'desc']) {
+        const [, text = ''] = new RegExp(`<${part} id="${id}-\\w+">(.*?)</${part}>`, 's').exec(one) ?? [];
+        expect(text.trim(), one.slice(0, 200)).not.toBe('');
+      }
+      expect(one).toMatch(/<details><summary>The \d+ rows? behind it<\/summary>.*<tbody><tr/s);
     }
   });
 });
+
+function hostileReport(): RunReport {
+  const first = trial(0, {
+    name: HOSTILE,
+    algorithm: HOSTILE,
+    hyperparameters: { [HOSTILE]: HOSTILE, eta: '0.1' },
+    ruleEvents: [event(HOSTILE, HOSTILE)],
+    importance: { [HOSTILE]: [{ step: 0, value: 1 }] },
+    failure: HOSTILE,
+  });
+  const stores = { [HOSTILE]: 0.5 };
+  const board = report().scoreboard as NonNullable<RunReport['scoreboard']>;
+  return report({
+    ...{ run: HOSTILE, name: HOSTILE, champion: HOSTILE, gaps: [HOSTILE], failedFinalists: [HOSTILE] },
+    trials: [first, trial(1, { algorithm: HOSTILE, hyperparameters: { [HOSTILE]: 'x', eta: '0.2' } })],
+    members: [{ name: HOSTILE, weight: 1 }],
+    warnings: [{ code: 'series-stopped', message: HOSTILE }],
+    scoreboard: {
+      ...board,
+      candidates: [score(HOSTILE, 0.6, { stores })],
+      baselines: [score(HOSTILE, 0.7, { stores })],
+    },
+    forecast: { originDate: '2016-04-24', groups: [group('Total'), group(HOSTILE)] },
+    ...hostileData(),
+    ...{ chosen: [HOSTILE], explanation },
+    about: { seconds: { [HOSTILE]: 1 }, images: { [HOSTILE]: HOSTILE }, request: HOSTILE },
+  });
+}

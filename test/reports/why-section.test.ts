@@ -1,36 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ExplanationSample } from '../../contracts/explanation/explanation-sample.js';
+import type { ExplanationSample, SampledMember } from '../../contracts/explanation/explanation-sample.js';
 import { renderSection } from '../../reports/render-section.js';
 import { whySection } from '../../reports/sections/why-section.js';
-import { HOSTILE } from './fixtures.js';
+import { explanation, HOSTILE, rowsOf } from './fixtures.js';
 
-const explanation: ExplanationSample = {
-  run: 'foods-1',
-  rows: 1000,
-  seed: 1,
-  members: [
-    {
-      name: 'lightgbm per store',
-      weight: 0.75,
-      link: 'log',
-      rows: 1000,
-      features: [
-        {
-          name: 'mean_28',
-          meaning: 'mean units of the 28 days up to the origin',
-          mean: Math.log(1.5),
-          dependence: [
-            { from: 0, to: 1, contribution: Math.log(0.5) },
-            { from: 1.5, to: 8, contribution: Math.log(2) },
-          ],
-        },
-        { name: HOSTILE, meaning: HOSTILE, mean: 0.1, dependence: [{ from: 1, to: 1, contribution: 0.1 }] },
-      ],
-      faults: [],
-    },
-    { name: 'xgboost per all', weight: 0.25, link: 'identity', rows: 0, features: [], faults: [`No: ${HOSTILE}.`] },
-  ],
-};
 const report = { run: 'foods-1', trials: [], members: [] };
 const pageOf = async (sample?: ExplanationSample) =>
   (await renderSection(whySection({ ...report, explanation: sample }), 6)).html;
@@ -42,13 +15,40 @@ describe('why, on the page of a run', () => {
     expect(pictures.map(({ title }) => title)).toEqual([
       'What moves lightgbm per store',
       'mean_28 in lightgbm per store',
+      'What features do together in lightgbm per store',
     ]);
     // A logarithm of 1.5 is half as much again.
     expect(pictures[0]?.table.rows[0]?.cells).toEqual(['mean_28', '0.5']);
     expect(pictures[1]?.table.rows.map(({ cells }) => cells)).toEqual([
-      ['0', '1', '-50.0 %'],
+      ['0', '1', '−50.0 %'],
       ['1.5', '8', '100.0 %'],
     ]);
+  });
+
+  it('shows which features do something together, by how many rows, and how many pairs there are', async () => {
+    const { parts } = whySection({ ...report, explanation });
+    const square = parts.flatMap((part) => (typeof part === 'string' ? [] : [part]))[2];
+    expect(square?.description).toContain('of the answer, over 120 of these 1,000 rows');
+    expect(square?.table.rows.map(({ cells }) => cells)).toEqual([
+      ['mean_28', '–', '20.0 %', '5.0 %'],
+      [HOSTILE, '20.0 %', '–', '–'],
+      ['weekday', '5.0 %', '–', '–'],
+    ]);
+    const html = await pageOf(explanation);
+    expect(rowsOf(html)).toContainEqual(['mean_28', 'weekday', '5.0 %']);
+    expect(html).toContain('The 2 largest of 66 pairs that do anything together.');
+  });
+
+  it('says that pairs were not computed, or do nothing', async () => {
+    const [first] = explanation.members;
+    const withPairs = (interactions: SampledMember['interactions']) =>
+      pageOf({ ...explanation, members: [{ ...(first as SampledMember), interactions }] });
+    expect(await withPairs(undefined)).toContain(
+      'What the features of lightgbm per store do in pairs was not computed.',
+    );
+    expect(await withPairs({ rows: 7, found: 0, pairs: [] })).toContain(
+      'No two features of lightgbm per store do anything together, by 7 of these 1,000 rows.',
+    );
   });
 
   it('says what could not be explained, and shows no markup of the data', async () => {

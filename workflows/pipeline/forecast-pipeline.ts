@@ -71,6 +71,7 @@ async function passStages(
       scope: request.scope,
       origin: request.origin,
       horizonPrices: request.features.horizonPrices,
+      series: request.report?.series,
     }),
   );
   tellDataset(view, dataset);

@@ -18,7 +18,12 @@ const threads = useThreads();
 async function inspect(
   name: string,
   files: Readonly<Record<string, string>>,
-  asked: { readonly origin?: string; readonly scope?: Scope; readonly horizonPrices?: HorizonPrices } = {},
+  asked: {
+    readonly origin?: string;
+    readonly scope?: Scope;
+    readonly horizonPrices?: HorizonPrices;
+    readonly series?: readonly string[];
+  } = {},
 ) {
   const uri = `s3://${s3.bucket}/datasets/${name}`;
   for (const [file, text] of Object.entries(files)) await writeObject(s3.client, `${uri}/${file}`, text);
@@ -40,6 +45,23 @@ describe('inspecting raw files', () => {
       .split(',');
     expect(panel.series.ids[0]).toBe(`${row[1]}_TX_1`);
     expect([...panel.sales.subarray(0, 150)]).toEqual(row.slice(6).map(Number));
+  });
+
+  it('refuses series to be drawn that it has not, or that are out of scope, each with the nearest', async () => {
+    const { panels } = await inspect('sound', { ...sample });
+    const known = await Promise.all(
+      panels.map(async ({ uri }) => decodePanel(await readBytes(s3.client, uri)).series.ids[0] as string),
+    );
+    await expect(inspect('sound', { ...sample }, { series: known })).resolves.toMatchObject({ series: 56 });
+    const [first, second] = known as [string, string];
+    const refused = (series: string[], scope: Scope = {}) => inspect('sound', { ...sample }, { series, scope });
+    await expect(refused([first, first.replace('_CA_1', '_CA1'), 'bread'])).rejects.toMatchObject({
+      type: 'RequestInvalid',
+      message:
+        `report.series names "${first.replace('_CA_1', '_CA1')}", which is no series in scope; did you mean '${first}'?\n` +
+        `report.series names "bread", which is no series in scope; write ids as the forecast has them, such as ${first}.`,
+    });
+    await expect(refused([first, second], { stores: ['CA_1'] })).rejects.toThrow(`report.series names "${second}"`);
   });
 
   it('carries missing prices of the horizon forward and says so, also to a run that finds the panels', async () => {

@@ -96,6 +96,23 @@ describe('the errors of a forecast, store by store', () => {
     }
   });
 
+  it('draw the series that somebody chose, in that order, also one that never changed before', () => {
+    const sleeping = smallPanel({
+      items: ['FOODS_1_001', 'FOODS_1_002', 'FOODS_1_003'],
+      days: ORIGIN + 28,
+      sales: (series, day) => (series === 1 ? 0 : (series + day) % 3),
+    });
+    const chosen = ['FOODS_1_003_CA_1', 'FOODS_1_002_CA_1', 'FOODS_1_009_CA_1'];
+    const own = { store: 'CA_1', panel: sleeping, originDay: ORIGIN, name: 'ours', forecast: new Float32Array(3 * 28) };
+    const named = sumErrors([lookAtErrors({ ...own, chosen })], undefined, chosen)?.drawn ?? [];
+    const picked = named.filter(({ reason }) => reason === 'chosen');
+    expect(picked.map(({ id }) => id)).toEqual(['FOODS_1_003_CA_1', 'FOODS_1_002_CA_1']);
+    expect(picked[1]).toMatchObject({ rmsse: Number.NaN, weight: 0, actual: new Array(28).fill(0) });
+    // They change nothing of what is drawn of all.
+    const others = named.filter(({ reason }) => reason !== 'chosen');
+    expect(others).toEqual(sumErrors([lookAtErrors(own)], undefined)?.drawn);
+  });
+
   it('have neither bands nor WSPL without quantiles, and are nothing without a store', () => {
     const bare = errorsOf(undefined);
     expect(bare).toMatchObject({ coverage: [], wspl: undefined });
