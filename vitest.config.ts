@@ -1,6 +1,7 @@
 import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { watchedForks } from './test/support/watched-forks.js';
 
 /** `*.integration.test.ts` start servers, workers, threads or other programs; all other tests are alone in their process. */
 const integration = ['test/**/*.integration.test.ts', 'packages/*/test/**/*.integration.test.ts'];
@@ -40,6 +41,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'unit', include: all, exclude: integration, isolate: false } },
     ],
+    pool: watchedForks,
     setupFiles: 'test/support/leave-no-trace.ts',
     sequence: { sequencer: LongestFirst },
     // Two cores: real servers and training processes share them with the tests.

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { forecastCommand } from '../support/forecast-command.js';
 
 const command = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'refusals-'));
@@ -14,15 +15,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command says that can't do its work, and its exit code. */
 async function refusal(...args: string[]): Promise<string> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AWS|TEMPORAL|FORECAST)_/.test(name)),
-  );
-  const run = promisify(execFile)(process.execPath, [command, ...args], { env, timeout: 30_000 });
-  const { code, stderr } = await run.then(
-    () => ({ code: 0, stderr: '' }),
-    (error: { code: number; stderr: string }) => error,
-  );
-  return `${code}: ${stderr.trim().replaceAll(folder, '<folder>')}`;
+  const ofThisMachine = Object.keys(process.env).filter((name) => /^(AWS|TEMPORAL|FORECAST)_/.test(name));
+  const { code, err } = await forecastCommand(args, Object.fromEntries(ofThisMachine.map((name) => [name, undefined])));
+  return `${code}: ${err.replaceAll(folder, '<folder>')}`;
 }
 
 describe('a state folder that can not be', () => {

@@ -1,34 +1,16 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
-import { LAUNCHER } from '../stack/running-stack.js';
 import { sharedStack } from '../stack/shared-stack.js';
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { forecastCommand } from '../support/forecast-command.js';
 
 describe('the commands, on a run that failed and was tried again,', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forecast-commands-'));
   let state: string;
 
-  /** A command as a program calls it: in pipes. */
-  async function forecast(...args: string[]): Promise<Said> {
-    const run = promisify(execFile)(process.execPath, [LAUNCHER, ...args], {
-      env: { ...process.env, FORECAST_STATE: state, COLUMNS: undefined },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return run.then(
-      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr.trim() }),
-      ({ code, stdout, stderr }) => ({ code, out: stdout, err: stderr.trim() }),
-    );
-  }
+  const forecast = (...args: string[]) => forecastCommand(args, { FORECAST_STATE: state });
   const json = async (...args: string[]) => JSON.parse((await forecast(...args, '--json')).out);
 
   beforeAll(async () => {

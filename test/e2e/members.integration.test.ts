@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../client/connection/with-client.js';
@@ -19,8 +17,8 @@ import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { scenarioSchema } from '../../contracts/scenario/scenario.js';
 import type { WhatIfInput } from '../../contracts/scenario/what-if.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
-import { LAUNCHER } from '../stack/running-stack.js';
 import { sharedStack } from '../stack/shared-stack.js';
+import { forecastCommand } from '../support/forecast-command.js';
 
 const STORES = 2;
 const DEPARTMENTS = 3;
@@ -58,7 +56,7 @@ beforeAll(async () => {
   state = (await sharedStack()).state;
   const data = await writeSampleData(join(folder, 'sample'));
   const files = ['--config', join(folder, 'request.yaml'), '--data', data, '--summary', join(folder, 'summary.json')];
-  await promisify(execFile)(process.execPath, [LAUNCHER, 'run', '--state', state, ...files], { maxBuffer: 1 << 24 });
+  expect(await forecastCommand(['run', '--state', state, ...files])).toMatchObject({ code: 0 });
   summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as RunSummary;
 }, 8 * 60_000);
 afterAll(async () => {
@@ -163,19 +161,9 @@ describe('a forecast of several members', () => {
 
   it('is explained down to the features of its models, from which its published numbers follow', async () => {
     const row = (await table('forecast.parquet')).find(({ store_id: store }) => store === 'TX_1');
-    const args = [
-      'explain',
-      summary.run,
-      '--state',
-      state,
-      '--series',
-      String(row?.id),
-      '--day',
-      String(row?.d),
-      '--json',
-    ];
-    const { stdout } = await promisify(execFile)(process.execPath, [LAUNCHER, ...args], { maxBuffer: 1 << 24 });
-    const explained = JSON.parse(stdout) as JsonOf<typeof forecastExplanationShape>;
+    const series = ['--series', String(row?.id), '--day', String(row?.d)];
+    const { out } = await forecastCommand(['explain', summary.run, '--state', state, ...series, '--json']);
+    const explained = JSON.parse(out) as JsonOf<typeof forecastExplanationShape>;
     expect(explained.published).toBe(row?.forecast);
     let combined = 0;
     for (const { kind, weight, answer, bias = 0, features = [], mean = 0, factor = 0 } of explained.members) {

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Pointer } from '../../contracts/publication/publication.js';
 import { generateSample } from '../../core/sample/generate-sample.js';
-import { LAUNCHER, s3Of } from '../stack/running-stack.js';
+import { s3Of } from '../stack/running-stack.js';
 import { type SharedStack, sharedStack } from '../stack/shared-stack.js';
+import { forecastCommand } from '../support/forecast-command.js';
 
 /** Sales from 2014-06-28 to 2015-04-23, a Thursday. */
 const sample = generateSample({ seed: 5, items: 7, stores: ['CA_1', 'TX_1'], days: 300 });
@@ -47,13 +46,8 @@ afterAll(async () => {
 
 /** Exit code, and what `forecast schedule` prints. */
 async function schedule(...args: string[]): Promise<string> {
-  const words = ['schedule', ...args, '--state', stack.state];
-  const run = promisify(execFile)(process.execPath, [LAUNCHER, ...words], { cwd: folder });
-  const { code, stdout, stderr } = await run.then(
-    (output) => ({ code: 0, ...output }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
-  return `${code}: ${stdout}${stderr}`.trim();
+  const { code, out, err } = await forecastCommand(['schedule', ...args, '--state', stack.state]);
+  return `${code}: ${out}${err}`.trim();
 }
 
 async function currentPointer(): Promise<Pointer> {
@@ -64,8 +58,9 @@ async function currentPointer(): Promise<Pointer> {
 
 describe('a schedule on the local stack', () => {
   it('is made by its file once, and is as the file says from then on', async () => {
-    expect(await schedule('apply', 'schedules.yaml', '--yes')).toContain('Changed 1 schedule.');
-    expect(await schedule('apply', 'schedules.yaml')).toBe('0: Nothing to change: 1 schedule as schedules.yaml says.');
+    const file = join(folder, 'schedules.yaml');
+    expect(await schedule('apply', file, '--yes')).toContain('Changed 1 schedule.');
+    expect(await schedule('apply', file)).toBe(`0: Nothing to change: 1 schedule as ${file} says.`);
   });
 
   it('forecasts past weeks as they were known, two at a time, and the newest is the current version', async () => {

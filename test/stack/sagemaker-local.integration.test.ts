@@ -4,33 +4,33 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ListTrainingJobsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { isAlive } from '@durable-forecast/lib/process-identity.mjs';
 import { afterAll, expect, test } from 'vitest';
 import { StateFolder } from '../../local/stack/state-folder.js';
+import { forecastCommand } from '../support/forecast-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'sagemaker-local-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const command = fileURLToPath(new URL('../../client/forecast.mjs', import.meta.url));
 
-/** The command as a person starts it, without AWS settings of this machine. */
+/** The variables of this process, without AWS settings of this machine. */
+const ownSettings = Object.keys(process.env).filter((name) => name.startsWith('AWS_'));
+const variables = Object.fromEntries(ownSettings.map((name) => [name, undefined]));
+
+/** The command as a person starts it. */
 const forecast = (...args: string[]): ChildProcess =>
   spawn(process.execPath, [command, 'sagemaker-local', ...args], {
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
+    env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
 /** What a command says that does not come up, and its exit code. */
 async function failureOf(...args: string[]): Promise<string> {
-  const child = forecast(...args);
-  const [words, [code]] = await Promise.all([
-    text(child.stderr as NodeJS.ReadableStream as never),
-    once(child, 'exit'),
-  ]);
-  return `${code}: ${words.trim().replaceAll(folder, '<folder>')}`;
+  const { code, err } = await forecastCommand(['sagemaker-local', ...args], variables);
+  return `${code}: ${err.replaceAll(folder, '<folder>')}`;
 }
 
 /** Reads what the command prints until it says that it is ready. */
