@@ -25,6 +25,7 @@ export function awsEnvironment(
     AWS_ENDPOINT_URL_SAGEMAKER_METRICS: sagemaker,
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: sagemaker,
     AWS_ENDPOINT_URL_CLOUDWATCH: sagemaker,
+    AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: sagemaker,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: REGION,

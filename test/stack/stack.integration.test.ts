@@ -59,6 +59,7 @@ describe('forecast local, once it runs,', () => {
         'AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME',
         'AWS_ENDPOINT_URL_CLOUDWATCH_LOGS',
         'AWS_ENDPOINT_URL_CLOUDWATCH',
+        'AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING',
         'AWS_ACCESS_KEY_ID',
         'AWS_SECRET_ACCESS_KEY',
         'AWS_REGION',

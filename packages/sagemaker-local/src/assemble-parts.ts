@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Logger } from 'pino';
+import { AsyncInferences } from './endpoints/async-inferences.js';
+import { AutoScaler } from './endpoints/auto-scaler.js';
 import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { usePlan } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
@@ -36,6 +38,8 @@ export interface ServerParts {
   readonly transform: TransformEngine;
   readonly processing: ProcessingEngine;
   readonly endpoints: EndpointEngine;
+  readonly scaler: AutoScaler;
+  readonly inferences: AsyncInferences;
   readonly tuning: TuningEngine;
   /** Those above, in the order in which they are taken up. */
   readonly engines: readonly Engine[];
@@ -48,10 +52,12 @@ export async function assembleParts(options: ServerOptions, root: string, log: L
   const transform = new TransformEngine(deps);
   const processing = new ProcessingEngine(deps);
   const endpoints = new EndpointEngine(deps);
+  const scaler = new AutoScaler(deps);
+  const inferences = new AsyncInferences(deps, endpoints);
   const tuning = new TuningEngine({ ...deps, training });
   // Tuning comes last: it follows training jobs that must have been taken up.
-  const engines = [training, transform, processing, endpoints, tuning];
-  return { deps, training, transform, processing, endpoints, tuning, engines };
+  const engines = [training, transform, processing, endpoints, scaler, inferences, tuning];
+  return { deps, training, transform, processing, endpoints, scaler, inferences, tuning, engines };
 }
 
 async function assembleDeps(options: ServerOptions, root: string, log: Logger): Promise<EngineDeps> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as autoScaling from '@aws-sdk/client-application-auto-scaling';
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -11,7 +12,7 @@ import { signedPost } from './wire/signed-post.js';
 const bench = useBench({ constraints: 'enforce' });
 
 /** They don't speak AWS JSON, but REST: other tests call them. */
-const REST = ['InvokeEndpoint', 'BatchPutMetrics'];
+const REST = ['InvokeEndpoint', 'InvokeEndpointAsync', 'BatchPutMetrics'];
 
 const operationsOf = (client: object): string[] =>
   Object.keys(client)
@@ -26,6 +27,7 @@ test('the document says something of every operation that is served, and of no o
     ['SageMaker', 'sagemaker', sagemaker],
     ['Logs_20140328', 'logs', logs],
     ['GraniteServiceVersion20100801', 'monitoring', cloudWatch],
+    ['AnyScaleFrontendService', 'application-autoscaling', autoScaling],
   ] as const;
   for (const [prefix, service, client] of clients) {
     for (const operation of operationsOf(client)) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findOperation, SERVICES } from '../wire/codec.js';
 
 /** Operations that don't speak AWS JSON, which the codec has no part in. */
-const REST = ['InvokeEndpoint', 'BatchPutMetrics', 'BatchGetMetrics'];
+const REST = ['InvokeEndpoint', 'InvokeEndpointAsync', 'BatchPutMetrics', 'BatchGetMetrics'];
 
 const isOperation = (name: string): boolean =>
   name === '*' || REST.includes(name) || SERVICES.some((service) => findOperation(`${service}.${name}`) !== undefined);

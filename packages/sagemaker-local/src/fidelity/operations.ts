@@ -103,9 +103,11 @@ export const GROUPS: readonly FidelityGroup[] = [
     title: 'Real-time inference',
     operations: {
       CreateEndpointConfig: {
-        faithful: 'several variants with weights',
+        faithful:
+          'several variants with weights; serverless memory and concurrency; AsyncInferenceConfig with S3OutputPath and S3FailurePath',
         differs:
-          'asynchronous inference, shadow variants, data capture and inference components are refused by name; a serverless variant is a server like any other',
+          'shadow variants, data capture, inference components and notifications of asynchronous inference are refused by name; a serverless variant is a ' +
+          'server like any other, that takes MaxConcurrency calls at a time',
       },
       DescribeEndpointConfig: { faithful: 'the request with its defaults' },
       ListEndpointConfigs: { faithful: LIST },
@@ -123,14 +125,40 @@ export const GROUPS: readonly FidelityGroup[] = [
       },
       UpdateEndpointWeightsAndCapacities: {
         faithful: 'weights decide the traffic',
-        differs: 'capacities are only shown',
+        differs: 'capacities are shown and count for quotas',
       },
       DeleteEndpoint: { faithful: 'refused while it is created or updated; Deleting until its containers have ended' },
       InvokeEndpoint: {
         faithful:
           'variants by weight or by TargetVariant, custom attributes, 60 s, 6 MB, ModelError with the original status and message',
-        differs: 'InvokeEndpointAsync and InvokeEndpointWithResponseStream are not served',
+        differs: 'InvokeEndpointWithResponseStream is not served',
       },
+      InvokeEndpointAsync: {
+        faithful:
+          'InputLocation, OutputLocation and FailureLocation, InferenceId, S3OutputPathExtension, Filename, RequestTTLSeconds, InvocationTimeoutSeconds, ' +
+          'MaxConcurrentInvocationsPerInstance; questions survive a restart',
+        differs: 'a Body is refused by name; one that was with its model when the server ended is asked again',
+      },
+    },
+  },
+  {
+    title: 'Auto scaling of endpoints',
+    note: 'Application Auto Scaling of the instances of variants. Their number is shown and counts for quotas; one model server answers for all of them.',
+    operations: {
+      RegisterScalableTarget: {
+        faithful: 'limits, changes of one of them, suspension; what is outside the limits is brought to them',
+        differs:
+          'only sagemaker:variant:DesiredInstanceCount; tags and RoleARN have no effect; the limits hold before there is a policy',
+      },
+      DescribeScalableTargets: { faithful: 'by resource ids, in pages' },
+      DeregisterScalableTarget: { faithful: 'its policies go with it; UpdateEndpoint is refused before, as on AWS' },
+      PutScalingPolicy: {
+        faithful:
+          'target tracking by SageMakerVariantInvocationsPerInstance: out after 3 minutes above the target, in after 15 below nine tenths, cooldowns, DisableScaleIn',
+        differs: "step scaling and metrics of one's own are refused by name; there are no alarms",
+      },
+      DescribeScalingPolicies: { faithful: 'by resource id and names, in pages' },
+      DeleteScalingPolicy: { faithful: 'the number of instances stays' },
     },
   },
   {

@@ -76,6 +76,11 @@ export class ModelServer {
     }
   }
 
+  /** Invocations that are under way. */
+  get busy(): number {
+    return this.invocations;
+  }
+
   /** Waits until no invocation is under way, for a while at most. Callers that were just sent here get a moment to begin. */
   async drained(patienceMs: number): Promise<void> {
     const deadline = Date.now() + patienceMs;

@@ -1,5 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { RuleEvaluations } from '../debugger/rule-evaluations.js';
+import type { AsyncInferences } from '../endpoints/async-inferences.js';
+import type { AutoScaler } from '../endpoints/auto-scaler.js';
 import type { EndpointEngine } from '../endpoints/endpoint-engine.js';
 import type { Faults } from '../faults/faults.js';
 import type { ImageRegistry } from '../images/registry.js';
@@ -15,6 +17,7 @@ import type { HttpServerOptions } from '../wire/http-server.js';
 import { endpointConfigOperations } from './endpoints/endpoint-configs.js';
 import { endpointOperations } from './endpoints/endpoints.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
+import { invokeEndpointAsync } from './endpoints/invoke-endpoint-async.js';
 import { batchPutMetrics } from './experiments/batch-put-metrics.js';
 import { experimentOperations } from './experiments/experiments.js';
 import { trialComponentOperations } from './experiments/trial-components.js';
@@ -25,6 +28,8 @@ import { modelPackageOperations } from './models/model-packages.js';
 import { modelOperations } from './models/models.js';
 import { metricDataOperations } from './monitoring/metric-data.js';
 import { processingJobOperations } from './processing/processing-jobs.js';
+import { scalableTargetOperations } from './scaling/scalable-targets.js';
+import { scalingPolicyOperations } from './scaling/scaling-policies.js';
 import { searchOperations } from './search/search.js';
 import { tagOperations } from './tags.js';
 import { trainingJobOperations } from './training/training-jobs.js';
@@ -45,11 +50,16 @@ export interface OperationDeps {
   readonly processing: ProcessingEngine;
   readonly tuning: TuningEngine;
   readonly endpoints: EndpointEngine;
+  readonly scaler: AutoScaler;
+  readonly inferences: AsyncInferences;
 }
 
 /** All that the server answers, by the protocol that it comes in. */
 export type Operations = Required<
-  Pick<HttpServerOptions, 'operations' | 'logsOperations' | 'monitoringOperations' | 'runtime' | 'metrics'>
+  Pick<
+    HttpServerOptions,
+    'operations' | 'logsOperations' | 'monitoringOperations' | 'scalingOperations' | 'runtime' | 'metrics'
+  >
 >;
 
 /**
@@ -79,8 +89,17 @@ export function createOperations(deps: OperationDeps, context: RequestContext): 
     logsOperations: inContext(context, logOperations(deps)),
     monitoringOperations: inContext(context, metricDataOperations({ store, logs, images, clock })),
     metrics: batchPutMetrics(store, context),
-    runtime: invokeEndpoint({ store, engine: deps.endpoints, context }),
+    scalingOperations: inContext(context, { ...scalableTargetOperations(deps), ...scalingPolicyOperations(store) }),
+    runtime: runtimeOf(deps, context),
   };
+}
+
+/** @returns the answer to either of the runtime's paths */
+function runtimeOf(deps: OperationDeps, context: RequestContext): Operations['runtime'] {
+  const { store, endpoints, scaler, inferences } = deps;
+  const atOnce = invokeEndpoint({ store, engine: endpoints, scaler, context });
+  const later = invokeEndpointAsync({ store, inferences, scaler, context });
+  return (request) => (request.path.endsWith('/async-invocations') ? later(request) : atOnce(request));
 }
 
 const inContext = (context: RequestContext, table: OperationTable): OperationTable =>

@@ -1,3 +1,4 @@
+import type { PutScalingPolicyRequest, RegisterScalableTargetRequest } from '@aws-sdk/client-application-auto-scaling';
 import type {
   CreateEndpointConfigInput,
   CreateEndpointInput,
@@ -12,11 +13,13 @@ import type {
   CreateTrialComponentRequest,
   CreateTrialRequest,
 } from '@aws-sdk/client-sagemaker';
+import type { AsyncInference, AsyncInferenceState } from '../model/async-inference.js';
 import type { EndpointState } from '../model/endpoint-state.js';
 import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../model/experiment-state.js';
 import type { ModelPackageGroupState, ModelPackageState } from '../model/model-package-state.js';
 import type { ProcessingState } from '../model/processing-state.js';
 import type { ResourceState } from '../model/resource.js';
+import type { ScalableTargetState, ScalingPolicyState } from '../model/scaling-state.js';
 import type { TrainingState } from '../model/training-state.js';
 import type { TransformState } from '../model/transform-state.js';
 import type { TuningState, TuningTrialSpec, TuningTrialState } from '../model/tuning-state.js';
@@ -36,6 +39,11 @@ export type TrialStore = ResourceStore<CreateTrialRequest, ExperimentTrialState>
 export type TrialComponentStore = ResourceStore<CreateTrialComponentRequest, TrialComponentState>;
 export type EndpointConfigStore = ResourceStore<CreateEndpointConfigInput, ResourceState>;
 export type EndpointStore = ResourceStore<CreateEndpointInput, EndpointState>;
+/** By resource id; what a variant is registered with. */
+export type ScalableTargetStore = ResourceStore<RegisterScalableTargetRequest, ScalableTargetState>;
+/** Each under `<resource id> <policy name>`. */
+export type ScalingPolicyStore = ResourceStore<PutScalingPolicyRequest, ScalingPolicyState>;
+export type AsyncInferenceStore = ResourceStore<AsyncInference, AsyncInferenceState>;
 export type TuningJobStore = ResourceStore<CreateHyperParameterTuningJobRequest, TuningState>;
 /** The trials of all tuning jobs, each under `<tuning job>/<number>`. */
 export type TuningTrialStore = ResourceStore<TuningTrialSpec, TuningTrialState>;
@@ -53,6 +61,9 @@ export interface Store {
   readonly trialComponents: TrialComponentStore;
   readonly endpointConfigs: EndpointConfigStore;
   readonly endpoints: EndpointStore;
+  readonly scalableTargets: ScalableTargetStore;
+  readonly scalingPolicies: ScalingPolicyStore;
+  readonly asyncInferences: AsyncInferenceStore;
   readonly tuningJobs: TuningJobStore;
   readonly tuningTrials: TuningTrialStore;
   readonly tags: TagStore;
@@ -79,6 +90,9 @@ export function openStore(root: string): Store {
     trialComponents: new ResourceStore(database, 'trial-component'),
     endpointConfigs: new ResourceStore(database, 'endpoint-config'),
     endpoints: new ResourceStore(database, 'endpoint'),
+    scalableTargets: new ResourceStore(database, 'scalable-target'),
+    scalingPolicies: new ResourceStore(database, 'scaling-policy'),
+    asyncInferences: new ResourceStore(database, 'async-inference'),
     tuningJobs: new ResourceStore(database, 'hyper-parameter-tuning-job'),
     tuningTrials: new ResourceStore(database, 'tuning-trial'),
     tags: new TagStore(database),

@@ -1,3 +1,4 @@
+import * as autoScaling from '@aws-sdk/client-application-auto-scaling';
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import * as cloudWatchLogs from '@aws-sdk/client-cloudwatch-logs';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -18,6 +19,7 @@ const services: ReadonlyMap<string, ReadonlyMap<string, OperationSchema>> = new 
   ['SageMaker', operationsOf(sagemaker)],
   ['Logs_20140328', operationsOf(cloudWatchLogs)],
   ['GraniteServiceVersion20100801', operationsOf(cloudWatch)],
+  ['AnyScaleFrontendService', operationsOf(autoScaling)],
 ]);
 
 /** What stands before the dot of an `X-Amz-Target`. */

@@ -37,7 +37,8 @@ export interface HttpServerOptions {
   readonly operations: OperationTable;
   readonly logsOperations: OperationTable;
   readonly monitoringOperations?: OperationTable | undefined;
-  /** POST /endpoints/{name}/invocations; the signature is verified first. */
+  readonly scalingOperations?: OperationTable | undefined;
+  /** POST /endpoints/{name}/invocations and /async-invocations; the signature is verified first. */
   readonly runtime?: RouteHandler | undefined;
   /** PUT /BatchPutMetrics, whose signature is verified, too. */
   readonly metrics?: RouteHandler | undefined;
@@ -49,7 +50,7 @@ export interface HttpServerOptions {
   readonly context: RequestContext;
   /** Refuses a decoded request that breaks a constraint of the API model. */
   readonly validate?: ((operation: string, input: Record<string, unknown>) => void) | undefined;
-  /** Asked once a call; `InvokeEndpoint` stands for the runtime's. */
+  /** Asked once a call; `InvokeEndpoint` and `InvokeEndpointAsync` stand for the runtime's. */
   readonly faults?: ((operation: string) => CallFault | undefined) | undefined;
   readonly log: Logger;
 }
@@ -60,10 +61,12 @@ const INVOCATION_BYTES = 6_291_456;
 const LOOPBACK_HOSTS = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 const LOGS = 'Logs_20140328';
 const MONITORING = 'GraniteServiceVersion20100801';
+const SCALING = 'AnyScaleFrontendService';
 /** Services by the names that signatures are made for; what is not here is signed for SageMaker. */
 const SIGNING_NAMES: ReadonlyMap<string, string> = new Map([
   [LOGS, 'logs'],
   [MONITORING, 'monitoring'],
+  [SCALING, 'application-autoscaling'],
 ]);
 
 /** The connection is cut instead of an answer. */
@@ -123,7 +126,8 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
     const body = await readBody(request, INVOCATION_BYTES);
     verify(options, request, body, 'sagemaker');
     const { runtime } = options;
-    return withFault(options, 'InvokeEndpoint', () => runtime({ method, path, headers: request.headers, body }));
+    const operation = path.endsWith('/async-invocations') ? 'InvokeEndpointAsync' : 'InvokeEndpoint';
+    return withFault(options, operation, () => runtime({ method, path, headers: request.headers, body }));
   }
   if (options.metrics !== undefined && path === '/BatchPutMetrics') {
     const { metrics } = options;
@@ -154,13 +158,14 @@ function verify({ credentials, context }: HttpServerOptions, request: IncomingMe
 }
 
 function requireOperation(
-  { operations, logsOperations, monitoringOperations = {}, log }: HttpServerOptions,
+  { operations, logsOperations, monitoringOperations = {}, scalingOperations = {}, log }: HttpServerOptions,
   target: string,
 ): { operation: Operation; handler: OperationHandler } {
   const operation = findOperation(target);
   const tables: Readonly<Record<string, OperationTable>> = {
     [LOGS]: logsOperations,
     [MONITORING]: monitoringOperations,
+    [SCALING]: scalingOperations,
   };
   const table = tables[operation?.service ?? ''] ?? operations;
   const handler = operation !== undefined && Object.hasOwn(table, operation.name) ? table[operation.name] : undefined;

@@ -10,7 +10,7 @@ export interface Credentials {
 /** What a signature must have been made for. */
 export interface SignatureScope {
   readonly region: string;
-  /** Signing name: `sagemaker` (the runtime's too) or `logs`. */
+  /** Signing name: `sagemaker` (the runtime's too), `logs`, `monitoring` or `application-autoscaling`. */
   readonly service: string;
 }
 

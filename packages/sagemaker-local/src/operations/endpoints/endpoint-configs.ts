@@ -11,7 +11,7 @@ import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { findModel } from '../models/models.js';
 import { listPage } from '../shared/paging.js';
-import { requireName } from '../shared/requirements.js';
+import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireEndpointConfigSupported } from '../shared/unsupported.js';
 
 interface NameInput {
@@ -90,6 +90,8 @@ function createConfig(
 function requireVariants(store: Store, request: CreateEndpointConfigInput, context: RequestContext): void {
   const variants = request.ProductionVariants ?? [];
   if (variants.length === 0) throw validationError('An endpoint configuration needs at least one production variant.');
+  requireServerless(request);
+  requireAsynchrony(request);
   for (const [index, { VariantName, ModelName, InitialVariantWeight }] of variants.entries()) {
     // Variant names become folders.
     requireName(VariantName, `productionVariants.${index + 1}.member.variantName`);
@@ -99,4 +101,38 @@ function requireVariants(store: Store, request: CreateEndpointConfigInput, conte
   const names = variants.map(({ VariantName }) => VariantName);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw validationError(`Production variant names must be unique, but '${twice}' is not.`);
+}
+
+/** @source SageMaker: MemorySizeInMB in steps of 1 GB from 1 to 6, at most 200 calls at a time of one endpoint */
+const MEMORY_MB: readonly number[] = [1024, 2048, 3072, 4096, 5120, 6144];
+const MOST_CALLS = 200;
+
+function requireServerless({ ProductionVariants: variants = [] }: CreateEndpointConfigInput): void {
+  for (const { VariantName: name, ServerlessConfig: serverless, InstanceType, InitialInstanceCount } of variants) {
+    if (serverless === undefined) continue;
+    if (variants.length > 1) throw validationError('A serverless endpoint has one production variant.');
+    const { MemorySizeInMB: memory = 0, MaxConcurrency: most = 0, ProvisionedConcurrency: kept } = serverless;
+    if (InstanceType !== undefined || InitialInstanceCount !== undefined) {
+      throw validationError(`Variant ${name} is serverless and has no InstanceType or InitialInstanceCount.`);
+    }
+    if (!MEMORY_MB.includes(memory)) {
+      throw validationError(`MemorySizeInMB of variant ${name} must be one of ${MEMORY_MB.join(', ')}, not ${memory}.`);
+    }
+    if (!Number.isInteger(most) || most < 1 || most > MOST_CALLS) {
+      throw validationError(`MaxConcurrency of variant ${name} must be from 1 to ${MOST_CALLS}, not ${most}.`);
+    }
+    if (kept !== undefined && kept > most) {
+      throw validationError(`ProvisionedConcurrency of variant ${name} must not be above its MaxConcurrency.`);
+    }
+  }
+}
+
+function requireAsynchrony({ ProductionVariants = [], AsyncInferenceConfig }: CreateEndpointConfigInput): void {
+  if (AsyncInferenceConfig === undefined) return;
+  if (ProductionVariants.some(({ ServerlessConfig }) => ServerlessConfig !== undefined)) {
+    throw validationError('A serverless endpoint does not answer asynchronously.');
+  }
+  const { S3OutputPath: answers, S3FailurePath: failures } = AsyncInferenceConfig.OutputConfig ?? {};
+  requireS3Uri(answers, 'asyncInferenceConfig.outputConfig.s3OutputPath');
+  if (failures !== undefined) requireS3Uri(failures, 'asyncInferenceConfig.outputConfig.s3FailurePath');
 }

@@ -17,6 +17,7 @@ import { endpointArn } from '../../model/arns.js';
 import { validationError } from '../../model/aws-error.js';
 import { type EndpointState, type Fleet, initialEndpointState } from '../../model/endpoint-state.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
+import { resourceOf } from '../../model/scaling-state.js';
 import { endpointDemand, requireQuota } from '../../quotas/quotas.js';
 import type { Store } from '../../store/store.js';
 import { findModel } from '../models/models.js';
@@ -58,6 +59,7 @@ export function endpointOperations(deps: EndpointDeps): OperationTable {
     UpdateEndpoint: (input: UpdateEndpointInput, context): UpdateEndpointOutput => {
       const { name } = requireSettled(store, input.EndpointName ?? '', context);
       const next = fleetOf(store, input.EndpointConfigName ?? '', context);
+      requireUnscaled(store, name, next);
       change(deps, name, context, ({ failureReason: _, ...state }) => ({ ...state, status: 'Updating', next }));
       return { EndpointArn: endpointArn(context, name) };
     },
@@ -133,6 +135,20 @@ function fleetOf(store: Store, configName: string, context: RequestContext): Fle
   return { config, models, servers: [] };
 }
 
+/** A variant that Application Auto Scaling scales keeps its instance type, and stays. */
+function requireUnscaled(store: Store, name: string, { config }: Fleet): void {
+  const before = store.endpoints.get(name)?.state.fleet.config.ProductionVariants ?? [];
+  for (const { VariantName: variant = '', InstanceType: type } of before) {
+    if (store.scalableTargets.get(resourceOf({ endpoint: name, variant })) === undefined) continue;
+    const after = config.ProductionVariants?.find(({ VariantName }) => VariantName === variant);
+    if (after !== undefined && after.InstanceType === type) continue;
+    throw validationError(
+      `The variant(s) "${variant}" must be deregistered as scalable target(s) with AutoScaling before they can be removed or have ` +
+        'their instance type updated.',
+    );
+  }
+}
+
 function find(store: Store, name: string, context: RequestContext) {
   const endpoint = store.endpoints.get(name);
   if (endpoint === undefined) throw validationError(`Could not find endpoint "${endpointArn(context, name)}".`);
@@ -149,7 +165,7 @@ function requireSettled(store: Store, name: string, context: RequestContext) {
 
 export function describeEndpoint(store: Store, name: string, context: RequestContext): DescribeEndpointOutput {
   const { state, createdAt, modifiedAt } = find(store, name, context);
-  const { status, fleet, failureReason } = state;
+  const { status, fleet, next, failureReason } = state;
   return {
     EndpointName: name,
     EndpointArn: endpointArn(context, name),
@@ -157,6 +173,12 @@ export function describeEndpoint(store: Store, name: string, context: RequestCon
     ...(status === 'Creating' || status === 'Failed' ? {} : { ProductionVariants: variantsOf(state, createdAt) }),
     EndpointStatus: status,
     ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
+    ...(status === 'Updating' && next !== undefined
+      ? { PendingDeploymentSummary: { EndpointConfigName: next.config.EndpointConfigName } }
+      : {}),
+    ...(fleet.config.AsyncInferenceConfig === undefined
+      ? {}
+      : { AsyncInferenceConfig: fleet.config.AsyncInferenceConfig }),
     CreationTime: new Date(createdAt),
     LastModifiedTime: new Date(modifiedAt),
   };
@@ -171,8 +193,9 @@ function variantsOf({ fleet, settings }: EndpointState, createdAt: number): Prod
       DeployedImages: [{ SpecifiedImage: image, ResolvedImage: image, ResolutionTime: new Date(createdAt) }],
       CurrentWeight: setting.weight,
       DesiredWeight: setting.weight,
-      CurrentInstanceCount: setting.instances,
-      DesiredInstanceCount: setting.instances,
+      ...(variant.ServerlessConfig === undefined
+        ? { CurrentInstanceCount: setting.instances, DesiredInstanceCount: setting.instances }
+        : { CurrentServerlessConfig: variant.ServerlessConfig }),
     };
   });
 }

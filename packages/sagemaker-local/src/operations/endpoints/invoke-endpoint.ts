@@ -1,11 +1,13 @@
+import type { AutoScaler } from '../../endpoints/auto-scaler.js';
 import type { EndpointEngine } from '../../endpoints/endpoint-engine.js';
 import type { VariantServer } from '../../endpoints/variant-server.js';
 import type { Answer } from '../../hosts/model-server.js';
-import { AwsError } from '../../model/aws-error.js';
+import type { EndpointState } from '../../model/endpoint-state.js';
 import { endpointLogGroup } from '../../model/log-groups.js';
 import type { RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import type { RouteAnswer, RouteHandler, RouteRequest } from '../../wire/http-server.js';
+import { endpointOf, headerOf, requireServing, runtimeError } from './runtime-request.js';
 
 /** AWS waits so long for a container. */
 const INVOCATION_TIMEOUT_MS = 60_000;
@@ -25,35 +27,23 @@ const FORWARDED = [
 export interface InvokeDeps {
   readonly store: Store;
   readonly engine: EndpointEngine;
+  readonly scaler: AutoScaler;
   readonly context: RequestContext;
 }
 
 /** SageMaker Runtime's InvokeEndpoint: POST /endpoints/{name}/invocations. */
 export function invokeEndpoint(deps: InvokeDeps): RouteHandler {
   return async (request) => {
-    const name = endpointOf(request);
+    const name = endpointOf(request, 'invocations');
     const server = await findServer(deps, name, request);
     return answerOf(deps.context, name, server, await callModel(server, request));
   };
 }
 
-function endpointOf({ method, path }: RouteRequest): string {
-  const name = /^\/endpoints\/([^/]+)\/invocations$/.exec(path)?.[1];
-  if (name === undefined || method !== 'POST') {
-    throw new AwsError('UnknownOperationException', `${method} ${path} is not served.`, 404);
-  }
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    throw runtimeError('ValidationError', 400, `'${name}' is no endpoint name.`);
-  }
-}
-
-async function findServer({ store, engine, context }: InvokeDeps, name: string, request: RouteRequest) {
-  const state = store.endpoints.get(name)?.state;
-  // Until it is in service for the first time, an endpoint is as good as none.
-  if (state === undefined || ['Creating', 'Failed', 'Deleting', 'OutOfService'].includes(state.status)) {
-    throw runtimeError('ValidationError', 400, `Endpoint ${name} of account ${context.account} not found.`);
+async function findServer({ store, engine, scaler, context }: InvokeDeps, name: string, request: RouteRequest) {
+  const state = requireServing(store, name, context);
+  if (state.fleet.config.AsyncInferenceConfig !== undefined) {
+    throw runtimeError('ValidationError', 400, `Endpoint ${name} answers asynchronously. Use InvokeEndpointAsync.`);
   }
   const variant = headerOf(request, 'x-amzn-sagemaker-target-variant');
   if (variant !== undefined && !Object.hasOwn(state.settings, variant)) {
@@ -63,7 +53,17 @@ async function findServer({ store, engine, context }: InvokeDeps, name: string, 
   if (server === undefined) {
     throw runtimeError('ServiceUnavailable', 503, 'The service is currently unavailable. Please try again.');
   }
+  requireCapacity(state, server);
+  scaler.count({ endpoint: name, variant: server.run.variant });
   return server;
+}
+
+/** A serverless variant takes so many calls at a time and no more. */
+function requireCapacity({ fleet }: EndpointState, { run, model }: VariantServer): void {
+  const config = fleet.config.ProductionVariants?.find(({ VariantName }) => VariantName === run.variant);
+  const most = config?.ServerlessConfig?.MaxConcurrency;
+  if (most === undefined || model.busy < most) return;
+  throw runtimeError('ThrottlingException', 429, 'Rate exceeded.');
 }
 
 /** The container's answer, or what AWS says when there is none. */
@@ -128,10 +128,3 @@ function modelError(
     }),
   };
 }
-
-function headerOf({ headers }: RouteRequest, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-const runtimeError = (code: string, status: number, message: string) => new AwsError(code, message, status);

@@ -47,7 +47,9 @@ export function requireTransformSupported(input: CreateTransformJobRequest): voi
 /** Refuses what would silently not happen. @throws AwsError naming the member and what to use instead */
 export function requireEndpointConfigSupported(input: CreateEndpointConfigInput): void {
   const cure = 'Leave it out.';
-  if (input.AsyncInferenceConfig !== undefined) throw refuse('asynchronous inference (AsyncInferenceConfig)', cure);
+  if (input.AsyncInferenceConfig?.OutputConfig?.NotificationConfig !== undefined) {
+    throw refuse('notifications of asynchronous inference (NotificationConfig)', cure);
+  }
   if (input.ShadowProductionVariants?.length) throw refuse('shadow variants (ShadowProductionVariants)', cure);
   if (input.DataCaptureConfig?.EnableCapture === true) throw refuse('data capture (DataCaptureConfig)', cure);
   if (input.ProductionVariants?.some(({ ModelName }) => ModelName === undefined)) {
