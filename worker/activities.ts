@@ -1,3 +1,4 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -58,6 +59,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     ...training,
     bucket,
     runtime: new SageMakerRuntimeClient(AWS_CLIENT_SETTINGS),
+    autoScaling: new ApplicationAutoScalingClient(AWS_CLIENT_SETTINGS),
   });
   const jobs = {
     ...endpoints,

@@ -7,6 +7,7 @@ import type { EndpointDeps } from './deps.js';
 import { openPublished } from './open-published.js';
 import { predictSeries } from './predict-series.js';
 import { type RemoveEndpointInput, removeEndpoint } from './remove-endpoint.js';
+import { scaleEndpoint } from './scale-endpoint.js';
 import { submitEndpoint } from './submit-endpoint.js';
 import { type TryEndpointInput, tryEndpoint } from './try-endpoint.js';
 import { watchEndpoint } from './watch-endpoint.js';
@@ -16,6 +17,8 @@ export const createEndpointActivities = (deps: EndpointDeps) => ({
     withHeartbeats('reading what the version was made of', () => openPublished(deps, input)),
   submitEndpoint: (plan: EndpointPlan) =>
     withHeartbeats({ job: endpointName(plan.owner), status: 'Submitting' }, () => submitEndpoint(deps, plan)),
+  scaleEndpoint: (plan: EndpointPlan) =>
+    withHeartbeats({ job: endpointName(plan.owner), status: 'Scaling' }, () => scaleEndpoint(deps, plan)),
   watchEndpoint: (plan: EndpointPlan) => watchEndpoint(deps, plan),
   tryEndpoint: (input: TryEndpointInput) => tryEndpoint(deps, input),
   removeEndpoint: (input: RemoveEndpointInput) =>

@@ -11,6 +11,7 @@ import { withHeartbeats } from '../heartbeats.js';
 import { readPublished } from '../monitoring/read-published.js';
 import { readStored } from '../s3/stored-files.js';
 import type { EndpointDeps } from './deps.js';
+import { describeEndpoint } from './describe-endpoint.js';
 import { invokeModel } from './invoke-model.js';
 import { cellsOfModel, readAnswers, readRows } from './served-rows.js';
 
@@ -27,10 +28,8 @@ export function predictSeries(deps: EndpointDeps, input: PredictInput): Promise<
   return withHeartbeats(`asking ${input.endpoint}`, () => predict(deps, input));
 }
 
-async function predict(
-  deps: EndpointDeps,
-  { endpoint, served, series, day, isServerless }: PredictInput,
-): Promise<Prediction> {
+async function predict(deps: EndpointDeps, input: PredictInput): Promise<Prediction> {
+  const { endpoint, served, series, day, isServerless, isAsynchronous } = input;
   const days = daysOf(served, day);
   const found = await findSeries(deps, served, series);
   const models = served.models.flatMap((model) => {
@@ -42,12 +41,13 @@ async function predict(
     const place = placeInCell(found.panel, cell, found.index) * HORIZON;
     const all = await readRows(deps.s3, served, cell);
     const rows = days.map((at) => all[place + at] as string);
-    const said = await invokeModel(deps, { endpoint, variant: model.variant, rows, isServerless });
+    const said = await invokeModel(deps, { endpoint, variant: model.variant, rows, isServerless, isAsynchronous });
     const made = await readAnswers(deps, served, model, cell);
     for (const [index, at] of days.entries()) {
       answers[index]?.push(answerOf(served, model, said[index] as number, made?.[place + at]));
     }
   }
+  await requireStillServed(deps, input);
   const published = await readPublishedDays(deps, served, found);
   return {
     ...{ forecast: served.forecast, version: served.version, endpoint, series: found.id },
@@ -66,6 +66,21 @@ async function predict(
     })),
     correction: { correction: served.recipe.correction, strength: served.recipe.strength },
   };
+}
+
+/**
+ * Variants have the same names from version to version, so that callers need no others; an update meanwhile would have answered for
+ * the wrong one.
+ */
+async function requireStillServed(deps: EndpointDeps, { endpoint, config, served }: PredictInput): Promise<void> {
+  if (config === undefined) return;
+  const { EndpointConfigName: now } = (await describeEndpoint(deps, endpoint)) ?? {};
+  if (now === config) return;
+  const what = now === undefined ? 'is gone by now' : `serves something else by now than version ${served.version}`;
+  throw failure(
+    'NotServed',
+    `${endpoint} ${what}. Ask again: 'npx forecast endpoint status ${served.forecast}' says what it serves.`,
+  );
 }
 
 function answerOf(

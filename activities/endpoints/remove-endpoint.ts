@@ -4,6 +4,8 @@ import { asFailure, isMissing } from '../aws/aws-failure.js';
 import { untilNextPoll } from '../training/poll.js';
 import type { EndpointDeps } from './deps.js';
 import { describeEndpoint, isChanging } from './describe-endpoint.js';
+import { fixInstances } from './fix-instances.js';
+import { removeQuestions } from './questions.js';
 import { requireOwn } from './require-own.js';
 
 export interface RemoveEndpointInput extends Omit<EndpointParts, 'endpoint'> {
@@ -13,11 +15,17 @@ export interface RemoveEndpointInput extends Omit<EndpointParts, 'endpoint'> {
   readonly endpoint?: string | undefined;
 }
 
-/** Leaves nothing behind: the endpoint, once SageMaker is done with it, then its configurations and models. */
+/**
+ * Leaves nothing behind: what has its instances follow the calls, the endpoint, once SageMaker is done with it, what asynchronous questions
+ * have left, then its configurations and models. Nothing of it goes where the endpoint is somebody else's, whose they may be.
+ */
 export async function removeEndpoint(deps: EndpointDeps, input: RemoveEndpointInput): Promise<void> {
   const { sagemaker } = deps;
-  const { owner, endpoint, configs, models } = input;
-  if (endpoint !== undefined) await deleteEndpoint(deps, endpoint, owner);
+  const { owner, endpoint, configs, models, scaled = [] } = input;
+  if (endpoint !== undefined) {
+    if (!(await deleteEndpoint(deps, { name: endpoint, owner, scaled }))) return;
+    await removeQuestions(deps, endpoint);
+  }
   for (const name of configs) {
     await unlessMissing(`DeleteEndpointConfig ${name}`, () =>
       sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name })),
@@ -28,14 +36,22 @@ export async function removeEndpoint(deps: EndpointDeps, input: RemoveEndpointIn
   }
 }
 
-async function deleteEndpoint(deps: EndpointDeps, name: string, owner: string): Promise<void> {
+/** @returns whether it was ours, or is gone already */
+async function deleteEndpoint(
+  deps: EndpointDeps,
+  { name, owner, scaled }: { readonly name: string; readonly owner: string; readonly scaled: readonly string[] },
+): Promise<boolean> {
   let isSent = false;
   for (;;) {
     const found = await describeEndpoint(deps, name);
-    if (found === undefined) return;
+    if (found === undefined) {
+      await fixInstances(deps, owner, scaled);
+      return true;
+    }
     if (!isSent && !isChanging(found.EndpointStatus)) {
       // A name that belongs to somebody else was refused when it was asked for; nothing of it is ours.
-      if (!(await isOwn(deps, name, found.EndpointArn ?? '', owner))) return;
+      if (!(await isOwn(deps, name, found.EndpointArn ?? '', owner))) return false;
+      await fixInstances(deps, owner, scaled);
       await unlessMissing(`DeleteEndpoint ${name}`, () =>
         deps.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name })),
       );

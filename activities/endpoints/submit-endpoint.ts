@@ -9,8 +9,10 @@ import {
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { hashOf } from '@durable-forecast/lib/hash';
+import { activityInfo } from '@temporalio/activity';
 import { configName, endpointName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
 import type { EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
+import { scaledVariants } from '../../contracts/endpoint/scaling.js';
 import { jobTags } from '../../contracts/jobs/job-tags.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
 import { verifyFile } from '../s3/stored-files.js';
@@ -19,9 +21,14 @@ import { proveSameRequest } from '../training/submit-training.js';
 import type { EndpointDeps } from './deps.js';
 import { describeEndpoint, isChanging } from './describe-endpoint.js';
 import { configRequest, modelRequest } from './endpoint-requests.js';
+import { fixInstances } from './fix-instances.js';
 import { requireOwn } from './require-own.js';
 
 const MODEL = { what: 'the model of its training', cure: 'Publish once more, and take that version.' };
+
+/** The variants of a plan whose instances may still follow the calls and must not, whatever it is brought to. */
+const unwanted = ({ scaled = [], ...plan }: EndpointPlan): readonly string[] =>
+  scaled.filter((variant) => !scaledVariants(plan).includes(variant));
 
 /**
  * Asks for an endpoint as a plan has it: its models and its configuration under names made from what they hold, then the endpoint
@@ -36,15 +43,22 @@ export async function submitEndpoint(
   plan: EndpointPlan,
 ): Promise<'created' | 'updated' | 'attached'> {
   for (const model of plan.models) await verifyFile(deps.s3, model, MODEL);
+  const name = endpointName(plan.owner);
+  // Where it is somebody else's, nothing is made: a model or configuration could be theirs as well, by its content.
+  await requireNobodyElses(deps, name, plan.owner);
   for (const model of plan.models) await registerModel(deps, plan, model);
   await createConfig(deps, plan);
-  const name = endpointName(plan.owner);
   for (;;) {
     const found = await describeEndpoint(deps, name);
     const done = found === undefined ? await create(deps, plan) : await bringTo(deps, plan, found);
     if (done !== undefined) return done;
     await untilNextPoll(deps);
   }
+}
+
+async function requireNobodyElses(deps: EndpointDeps, name: string, owner: string): Promise<void> {
+  const found = await describeEndpoint(deps, name);
+  if (found !== undefined) await requireOwn(deps, { name, arn: found.EndpointArn ?? '', owner });
 }
 
 async function registerModel(deps: EndpointDeps, plan: EndpointPlan, model: EndpointPlan['models'][number]) {
@@ -66,7 +80,7 @@ async function registerModel(deps: EndpointDeps, plan: EndpointPlan, model: Endp
 async function createConfig(deps: EndpointDeps, plan: EndpointPlan): Promise<void> {
   const { sagemaker } = deps;
   const name = configName(plan);
-  const request = configRequest(plan);
+  const request = configRequest(plan, deps.bucket);
   await createOrAttach(
     `CreateEndpointConfig ${name}`,
     () => sagemaker.send(new CreateEndpointConfigCommand({ ...request, Tags: tagsOf(deps, plan, request) })),
@@ -107,24 +121,55 @@ async function bringTo(
   await requireOwn(deps, { name, arn, owner: plan.owner });
   // While it is updated, the old configuration still serves.
   const becomes = found.PendingDeploymentSummary?.EndpointConfigName ?? serves;
-  if (becomes === config && status !== 'Deleting') return 'attached';
+  if (becomes === config && status !== 'Deleting' && !isLeftFailed(status)) {
+    await fixInstances(deps, plan.owner, unwanted(plan));
+    return 'attached';
+  }
   if (isChanging(status)) return undefined;
   switch (status) {
     case 'Failed':
+      await fixInstances(deps, plan.owner, plan.scaled ?? []);
       await callAws(`DeleteEndpoint ${name}`, () =>
         deps.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name })),
       );
       return undefined;
     case 'InService':
-      await callAws(`UpdateEndpoint ${name}`, () =>
-        deps.sagemaker.send(new UpdateEndpointCommand({ EndpointName: name, EndpointConfigName: config })),
-      );
+      await fixInstances(deps, plan.owner, plan.scaled ?? []);
+      await update(deps, plan, found.ProductionVariants ?? []);
       return 'updated';
     default:
       throw failure(
         'EndpointFailed',
         `${name} is ${status} and takes no update${found.FailureReason === undefined ? '' : ` (${found.FailureReason})`}. Delete it, and deploy again.`,
       );
+  }
+}
+
+/** Whether an earlier life left it failed: nothing comes of it any more. One that failed while this activity was repeated is told as it is. */
+const isLeftFailed = (status: string | undefined): boolean => status === 'Failed' && activityInfo().attempt === 1;
+
+/**
+ * SageMaker updates no variant whose instances follow the calls. Where an earlier workflow of the endpoint was terminated, nobody knows
+ * of them; then the refusal says so.
+ */
+async function update(
+  deps: EndpointDeps,
+  plan: EndpointPlan,
+  live: readonly { readonly VariantName?: string | undefined }[],
+): Promise<void> {
+  const name = endpointName(plan.owner);
+  const send = () =>
+    deps.sagemaker.send(new UpdateEndpointCommand({ EndpointName: name, EndpointConfigName: configName(plan) }));
+  try {
+    await send();
+  } catch (error) {
+    if (!/scalable target/i.test((error as Error).message)) throw asFailure(`UpdateEndpoint ${name}`, error);
+    await fixInstances(
+      deps,
+      plan.owner,
+      live.map(({ VariantName = '' }) => VariantName),
+    );
+    await callAws(`UpdateEndpoint ${name}`, send);
   }
 }
 

@@ -10,6 +10,7 @@ export interface TryEndpointInput {
   readonly endpoint: string;
   readonly served: ServedVersion;
   readonly isServerless: boolean;
+  readonly isAsynchronous?: boolean | undefined;
 }
 
 /** Rows that each model is asked about. */
@@ -39,7 +40,7 @@ export function tryEndpoint(deps: EndpointDeps, input: TryEndpointInput): Promis
 
 async function tryModel(
   deps: EndpointDeps,
-  { endpoint, served, isServerless }: TryEndpointInput,
+  { endpoint, served, isServerless, isAsynchronous }: TryEndpointInput,
   model: ServedModel,
 ): Promise<EndpointCheck> {
   const [cell] = cellsOfModel(served, model);
@@ -47,7 +48,7 @@ async function tryModel(
   const all = await readRows(deps.s3, served, cell);
   const places = spread(all.length, TRIED_ROWS);
   const rows = places.map((place) => all[place] as string);
-  const answers = await invokeModel(deps, { endpoint, variant: model.variant, rows, isServerless });
+  const answers = await invokeModel(deps, { endpoint, variant: model.variant, rows, isServerless, isAsynchronous });
   const made = await readAnswers(deps, served, model, cell);
   if (made === undefined) return { rows: rows.length, compared: 0 };
   for (const [at, place] of places.entries()) {

@@ -31,7 +31,7 @@ export function watchEndpoint(deps: EndpointDeps, plan: EndpointPlan): Promise<E
             reason: told,
             status,
             ...(isServing ? { serves } : {}),
-            logTail: await readTail(deps.logs, `/aws/sagemaker/Endpoints/${name}`, plan.models[0]?.variant ?? ''),
+            logTail: await readTail(deps.logs, `/aws/sagemaker/Endpoints/${name}`, failedVariant(plan, told)),
           });
         }
         report({ job: name, status: status ?? 'Creating' });
@@ -39,6 +39,13 @@ export function watchEndpoint(deps: EndpointDeps, plan: EndpointPlan): Promise<E
       }
     },
   );
+}
+
+/** The reason names the variant whose container did not come up; its log says why. */
+function failedVariant({ models }: EndpointPlan, reason: string): string {
+  const named = models.filter(({ variant }) => reason.includes(variant));
+  const longest = named.sort((a, b) => b.variant.length - a.variant.length)[0];
+  return (longest ?? models[0])?.variant ?? '';
 }
 
 function failed({

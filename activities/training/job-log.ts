@@ -1,4 +1,4 @@
-import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogStreamsCommand, GetLogEventsCommand, type LogStream } from '@aws-sdk/client-cloudwatch-logs';
 import { isMissing } from '../aws/aws-failure.js';
 import type { TrainingDeps } from './deps.js';
 
@@ -84,7 +84,7 @@ async function readToEnd(
  */
 export async function readTail(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
   try {
-    const streams = await streamsOf(logs, group, job);
+    const streams = await streamsOf(logs, group, job, isOfEndpoint(group) ? byAge : byName);
     const newest = streams.findLast(isContainers);
     const lines: string[] = [];
     for (const stream of streams.filter((name) => name === newest || name === `${newest}${DATA_LOG}`)) {
@@ -120,13 +120,25 @@ async function nextStream(
 const DATA_LOG = '/data-log';
 const isContainers = (stream: string): boolean => !stream.endsWith(DATA_LOG);
 
+/** A stream of an endpoint is named after its instance, whose name says nothing of its age; that of a job after the second of its start. */
+const isOfEndpoint = (group: LogGroup): boolean => group.startsWith('/aws/sagemaker/Endpoints/');
+
+type Order = (a: LogStream, b: LogStream) => number;
+const byName: Order = ({ logStreamName: a = '' }, { logStreamName: b = '' }) => (a < b ? -1 : a > b ? 1 : 0);
+const byAge: Order = (a, b) => (a.creationTime ?? 0) - (b.creationTime ?? 0) || byName(a, b);
+
 /** A job's streams, oldest first. More starts than a page has names have never been seen. */
-async function streamsOf(logs: TrainingDeps['logs'], group: LogGroup, job: string): Promise<readonly string[]> {
+async function streamsOf(
+  logs: TrainingDeps['logs'],
+  group: LogGroup,
+  job: string,
+  order = byName,
+): Promise<readonly string[]> {
   try {
     const found = await logs.send(
       new DescribeLogStreamsCommand({ logGroupName: group, logStreamNamePrefix: `${job}/`, limit: 50 }),
     );
-    return (found.logStreams ?? []).map(({ logStreamName = '' }) => logStreamName).sort();
+    return [...(found.logStreams ?? [])].sort(order).map(({ logStreamName = '' }) => logStreamName);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

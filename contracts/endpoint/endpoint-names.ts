@@ -19,13 +19,18 @@ export function variantName(member: number, group: string): string {
 export const registeredName = (owner: string, { variant, image, uri, proof }: ServedModel): string =>
   jobName({ owner: `${owner}/${variant}`, inputHash: hashOf([image, uri, proof?.etag ?? null]), attempt: 1 });
 
-/** Named by all that it holds, so that a repetition finds its own and a change is another one. */
+/**
+ * Named by all that it holds, so that a repetition finds its own and a change is another one. How the instances follow the calls
+ * is no part of it: that is changed while it serves.
+ */
 export const configName = ({ owner, models, settings, instanceType }: EndpointPlan): string => {
-  const { instances, serverless } = settings;
+  const { instances, serverless, asynchronous } = settings;
   const capacity = serverless ?? { instanceType, instances };
+  const content = [models.map((model) => registeredName(owner, model)), capacity];
   return jobName({
     owner: `${owner}/config`,
-    inputHash: hashOf([models.map((model) => registeredName(owner, model)), capacity]),
+    // What is left out is no part of it: configurations of before keep their names.
+    inputHash: hashOf(asynchronous === undefined ? content : [...content, { asynchronous }]),
     attempt: 1,
   });
 };

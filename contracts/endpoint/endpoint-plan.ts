@@ -12,6 +12,8 @@ export interface EndpointPlan {
   readonly settings: EndpointSettings;
   /** The one of the settings' types that is tried. */
   readonly instanceType: string;
+  /** Variants whose instances may follow the calls from before: SageMaker updates none of them until that is taken back. */
+  readonly scaled?: readonly string[] | undefined;
 }
 
 /** What SageMaker has of an endpoint, by names. */
@@ -19,6 +21,8 @@ export interface EndpointParts {
   readonly endpoint: string;
   readonly configs: readonly string[];
   readonly models: readonly string[];
+  /** Variants whose instances may follow the calls. */
+  readonly scaled?: readonly string[] | undefined;
 }
 
 /** What became of an endpoint that was created or updated. */

@@ -10,6 +10,10 @@ export interface PredictInput {
   /** ISO date; all 28 days where it is left out. */
   readonly day?: string | undefined;
   readonly isServerless: boolean;
+  /** The answer comes in S3. */
+  readonly isAsynchronous?: boolean | undefined;
+  /** The configuration that serves `served`; whatever else answers is another version. Questions asked before it was known lack it. */
+  readonly config?: string | undefined;
 }
 
 /** What one model says of a day, beside what the run's batch transform had said. */

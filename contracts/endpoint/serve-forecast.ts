@@ -9,12 +9,28 @@ export interface ServeInput {
   readonly forecast: string;
 }
 
+/** A time for which a version was served, for what that costs. */
+export interface ServedPeriod {
+  readonly version: string;
+  readonly instanceType: string;
+  /** Of all models together; 0 where they are serverless. */
+  readonly instances: number;
+  /** The most that they may have become by the calls; left out where their number is fixed. */
+  readonly mostInstances?: number | undefined;
+  /** ISO time at which the deployment began. */
+  readonly from: string;
+  /** ISO time; left out while it goes on. */
+  readonly until?: string | undefined;
+}
+
 /** What the workflow of an endpoint ends with. */
 export interface ServeResult {
   readonly endpoint: string;
   readonly end: 'deleted' | 'expired';
   /** The version that it served last. */
   readonly version: string;
+  /** Left out by endpoints that ended before it was counted. */
+  readonly periods?: readonly ServedPeriod[] | undefined;
 }
 
 /** A version that shall be served. */
@@ -56,6 +72,8 @@ export interface EndpointView {
   readonly expiresAt?: string | undefined;
   /** The last deployment that failed, where none has succeeded since. */
   readonly failed?: { readonly version: string; readonly at: string; readonly reason: string } | undefined;
+  /** What was served so far, in its order. */
+  readonly periods?: readonly ServedPeriod[] | undefined;
 }
 
 export interface ExtendMessage {

@@ -44,7 +44,7 @@ const codes: Partial<Record<FailureType, readonly string[]>> = {
     'ProvisionedThroughputExceededException',
     'TransactionInProgressException',
   ],
-  WriteConflict: ['ConditionalRequestConflict', 'OperationAborted', 'ConflictException'],
+  WriteConflict: ['ConditionalRequestConflict', 'OperationAborted', 'ConflictException', 'ConcurrentUpdateException'],
   ConnectionFault: [
     'IncompleteBody',
     'BadDigest',
@@ -86,6 +86,7 @@ const codes: Partial<Record<FailureType, readonly string[]>> = {
     'NoSuchBucket',
     'NotFound',
     'NotFoundException',
+    'ObjectNotFoundException',
   ],
 };
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { isEndpointInstanceType } from './endpoint-types.js';
 import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js';
 
 /** US dollars an hour of one instance of each type. */
 export type PriceTable = Readonly<Record<string, number>>;
 
 /**
- * On-demand prices of SageMaker training in us-east-1, US dollars an hour, of the types that forecasts are trained on.
+ * On-demand prices of SageMaker training in us-east-1, US dollars an hour, of the types that forecasts are trained on. Of the types that
+ * endpoints have, SageMaker asks the same for an hour of real-time inference.
  *
  * Prices differ by region and change: FORECAST_PRICES replaces the whole table. Types whose price could not be confirmed
  * are left out, so that a budget names them as missing instead of counting something wrong.
@@ -102,7 +104,7 @@ export function readPriceTable(path: string, read: (path: string) => string): Pr
 }
 
 function faultOf(type: string, price: unknown): string | undefined {
-  if (!isTrainingInstanceType(type)) return unknownInstanceType(type);
+  if (!isTrainingInstanceType(type) && !isEndpointInstanceType(type)) return unknownInstanceType(type);
   if (typeof price === 'number' && Number.isFinite(price) && price > 0) return undefined;
   return `a price must be a number above 0, not ${JSON.stringify(price)}`;
 }

@@ -25,7 +25,10 @@ type Opened = Pick<OpenedForecast, 'version' | 'record'> & {
  *
  * @throws EndpointImpossible where there is no such store, or more models than one endpoint has
  */
-export function chooseModels(opened: Opened, { stores: wanted, serverless }: EndpointSettings): ChosenModels {
+export function chooseModels(
+  opened: Opened,
+  { stores: wanted, serverless, asynchronous }: EndpointSettings,
+): ChosenModels {
   const { version, dataset } = opened;
   const all = dataset.panels.map(({ store }) => store);
   const unknown = wanted?.find((store) => !all.includes(store));
@@ -37,9 +40,10 @@ export function chooseModels(opened: Opened, { stores: wanted, serverless }: End
       `No model has a part in the forecast of ${version}: it is made of methods alone, which need no endpoint.`,
     );
   }
-  if (serverless !== undefined && models.length > 1) {
+  const kind = serverless !== undefined ? 'serverless' : asynchronous !== undefined ? 'asynchronous' : undefined;
+  if (kind !== undefined && models.length > 1) {
     throw impossible(
-      `A serverless endpoint has one model, and this takes ${models.length}. ${cureOf(opened, 1)} Or leave --serverless out.`,
+      `${kind === 'serverless' ? 'A' : 'An'} ${kind} endpoint has one model, and this takes ${models.length}. ${cureOf(opened, 1)} Or leave --${kind} out.`,
     );
   }
   if (models.length > MOST_MODELS) {

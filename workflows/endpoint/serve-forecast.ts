@@ -50,7 +50,7 @@ export async function serveForecast({ forecast }: ServeInput): Promise<ServeResu
       await condition(() => isGone);
       if (result === undefined) {
         throw ApplicationFailure.nonRetryable(
-          `The endpoint of ${forecast} ended before it served anything; nothing is left of it.`,
+          `The endpoint of ${forecast} ended otherwise before it was deleted, and nothing is left of it: its workflow was cancelled, or its first version failed.`,
         );
       }
       return result;
@@ -61,7 +61,9 @@ export async function serveForecast({ forecast }: ServeInput): Promise<ServeResu
     const environment = await read.describeEnvironment({ knowsAttributes: true });
     setSearchAttributes(environment.searchAttributes ?? [], [{ key: searchAttributes.forecastName, value: forecast }]);
     const end = await serve(serving, environment);
-    result = { end, endpoint: serving.view.endpoint, version: serving.serves?.deployment.version ?? '' };
+    serving.endPeriod(Date.now());
+    const { view, periods } = serving;
+    result = { end, endpoint: view.endpoint, version: serving.serves?.deployment.version ?? '', periods };
   } catch (error) {
     throw describedFailure(error, `endpoint of ${forecast}`);
   } finally {
@@ -123,8 +125,9 @@ const isExpired = ({ expiresAt }: Serving): boolean => expiresAt !== undefined &
 /** @throws the failure of a first version: then there is nothing to keep */
 async function deployAsked(serving: Serving, environment: RunEnvironment, { message }: AskedDeployment): Promise<void> {
   const { forecast } = serving;
+  const began = Date.now();
   try {
-    serving.succeed(await deployVersion(serving, environment, message), Date.now());
+    serving.succeed(await deployVersion(serving, environment, message), Date.now(), began);
   } catch (error) {
     if (isCancellation(error)) throw error;
     serving.fail(

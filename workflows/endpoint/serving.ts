@@ -2,7 +2,8 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import { configName, endpointName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
 import type { EndpointParts, EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
 import { endpointSettingsSchema } from '../../contracts/endpoint/endpoint-settings.js';
-import type { DeployMessage, Deployment, EndpointView } from '../../contracts/endpoint/serve-forecast.js';
+import { scaledVariants } from '../../contracts/endpoint/scaling.js';
+import type { DeployMessage, Deployment, EndpointView, ServedPeriod } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
 
 /** A deployment that was asked for. */
@@ -34,6 +35,9 @@ export class Serving {
   private isClosed = false;
   private readonly configs = new Set<string>();
   private readonly models = new Set<string>();
+  private readonly scaled = new Set<string>();
+  private readonly served: ServedPeriod[] = [];
+  private doubt: { readonly reason: string; readonly keepsParts: boolean } | undefined;
   private phase = 'waits for its first version';
 
   /** @param onChange called when what people see has changed */
@@ -124,16 +128,38 @@ export class Serving {
   remember(plan: EndpointPlan): void {
     this.configs.add(configName(plan));
     for (const model of plan.models) this.models.add(registeredName(plan.owner, model));
+    for (const variant of scaledVariants(plan)) this.scaled.add(variant);
+  }
+
+  /** Variants whose instances may follow the calls by now. */
+  get scaledVariants(): readonly string[] {
+    return [...this.scaled];
+  }
+
+  /**
+   * What answers may be something else than `serves`, and stays so until a version is deployed.
+   *
+   * @param reason a sentence
+   * @param keepsParts whether what answers may need what `serves` does not
+   */
+  doubtThatServes(reason: string, keepsParts: boolean): void {
+    this.doubt = { reason, keepsParts };
   }
 
   get serves(): Serves | undefined {
     return this.current;
   }
 
-  succeed(serves: Serves, now: number): void {
+  /** @param now milliseconds since 1970 @param since when its deployment began; then what served before it has ended */
+  succeed(serves: Serves, now: number, since = now): void {
     const { pending } = this;
+    this.endPeriod(since);
+    this.served.push(periodOf(serves, since));
     this.current = serves;
     this.failedLast = undefined;
+    this.doubt = undefined;
+    this.scaled.clear();
+    for (const variant of scaledVariants(serves.plan)) this.scaled.add(variant);
     this.pending = undefined;
     this.phase = 'serves';
     if (pending !== undefined) {
@@ -146,7 +172,7 @@ export class Serving {
   fail(failure: unknown, reason: string, now: number): void {
     const { pending } = this;
     this.pending = undefined;
-    this.phase = this.current === undefined ? 'takes away what was made' : 'serves';
+    this.phase = this.current === undefined ? 'takes away what was made' : this.settled;
     if (pending !== undefined) {
       pending.outcome = { failure };
       this.failedLast = { version: pending.message.version, at: new Date(now).toISOString(), reason };
@@ -154,8 +180,27 @@ export class Serving {
     this.onChange(this.view);
   }
 
-  /** What SageMaker may have that nothing uses any more. */
+  private get settled(): string {
+    const { current, doubt } = this;
+    if (doubt === undefined) return 'serves';
+    return `may not serve ${current?.deployment.version}: ${doubt.reason.replace(/\.$/, '')}`;
+  }
+
+  /** What was served so far. */
+  get periods(): readonly ServedPeriod[] {
+    return this.served;
+  }
+
+  /** @param now milliseconds since 1970 */
+  endPeriod(now: number): void {
+    const last = this.served.at(-1);
+    if (last === undefined || last.until !== undefined) return;
+    this.served[this.served.length - 1] = { ...last, until: new Date(now).toISOString() };
+  }
+
+  /** What SageMaker may have that nothing uses any more; nothing while something else may answer. */
   get unused(): Omit<EndpointParts, 'endpoint'> {
+    if (this.doubt?.keepsParts === true) return { configs: [], models: [] };
     const plan = this.current?.plan;
     const used = plan === undefined ? [] : plan.models.map((model) => registeredName(plan.owner, model));
     return {
@@ -172,7 +217,12 @@ export class Serving {
 
   /** Everything that SageMaker may have of it. */
   get everything(): EndpointParts {
-    return { endpoint: endpointName(this.owner), configs: [...this.configs], models: [...this.models] };
+    return {
+      endpoint: endpointName(this.owner),
+      configs: [...this.configs],
+      models: [...this.models],
+      ...(this.scaled.size === 0 ? {} : { scaled: [...this.scaled] }),
+    };
   }
 
   get view(): EndpointView {
@@ -185,14 +235,34 @@ export class Serving {
       ...(served === undefined ? {} : { served }),
       ...(this.expires === undefined ? {} : { expiresAt: new Date(this.expires).toISOString() }),
       ...(this.failedLast === undefined ? {} : { failed: this.failedLast }),
+      ...(this.served.length === 0 ? {} : { periods: [...this.served] }),
     };
   }
+}
+
+function periodOf({ deployment: { version, instanceType }, plan }: Serves, since: number): ServedPeriod {
+  const { serverless, instances, scaling } = plan.settings;
+  const models = plan.models.length;
+  return {
+    ...{ version, instanceType, from: new Date(since).toISOString() },
+    instances: serverless === undefined ? (scaling?.minInstances ?? instances) * models : 0,
+    ...(scaling === undefined ? {} : { mostInstances: scaling.maxInstances * models }),
+  };
 }
 
 const keyOf = ({ version, settings, ttlSeconds }: DeployMessage): string =>
   hashOf([version, settings, ttlSeconds ?? null]);
 
+/** Longer ones are no time to live any more, and a date has an end. */
+const LONGEST_TTL_DAYS = 365;
+
 function checkTtl(seconds: number | undefined): void {
-  if (seconds === undefined || (Number.isFinite(seconds) && seconds > 0)) return;
-  throw new Error(`A time to live is a number of seconds above 0, not ${seconds}.`);
+  if (seconds === undefined) return;
+  if (!(Number.isFinite(seconds) && seconds > 0)) {
+    throw new Error(`A time to live is a number of seconds above 0, not ${seconds}.`);
+  }
+  if (seconds <= LONGEST_TTL_DAYS * 86_400) return;
+  throw new Error(
+    `A time to live of ${seconds} seconds is more than ${LONGEST_TTL_DAYS} days; leave it out to have an endpoint until it is deleted.`,
+  );
 }

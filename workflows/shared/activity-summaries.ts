@@ -30,6 +30,8 @@ export const activitySummaries: Summaries = {
   openPublished: (_, { forecast, version }) => `what version ${version} of ${forecast} was made of`,
   submitEndpoint: (_, { models, instanceType }) =>
     `ask for an endpoint of ${countOf(models, 'model')} on ${instanceType}`,
+  scaleEndpoint: (_, { settings: { scaling } }) =>
+    `have the endpoint run on ${scaling?.minInstances} to ${scaling?.maxInstances} instances a model`,
   watchEndpoint: () => 'wait until the endpoint serves',
   tryEndpoint: (_, { endpoint, served }) => `ask ${endpoint} what the transforms of ${served.run} were asked`,
   removeEndpoint: (_, { endpoint, configs, models }) =>

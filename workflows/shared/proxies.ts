@@ -28,7 +28,7 @@ export const read = proxyActivities<EnvironmentActivities>(activityOptions.read)
 export const submit = proxyActivities<
   Pick<
     TrainingActivities & TransformActivities & TuningActivities & EndpointActivities,
-    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitEndpoint'
+    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitEndpoint' | 'scaleEndpoint'
   >
 >(activityOptions.submit);
 export const watch = proxyActivities<

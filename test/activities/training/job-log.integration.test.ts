@@ -71,3 +71,16 @@ it('reads a stream to its end before the next, though CloudWatch answers an empt
   expect(lines.map(({ text }) => text)).toEqual(['[0] a', '[1] b', '[2] c', '[3] d']);
   expect(await readNewLines(logs, '/aws/sagemaker/TrainingJobs', 'job', cursor, 2)).toEqual({ lines: [], cursor });
 });
+
+it('shows of an endpoint the newest instance of the variant, whose name says nothing of its age', async () => {
+  const streams = { 'all/i-9f': ['the one that serves'], 'all/i-0a': ['the one that failed'] };
+  const send = async (command: DescribeLogStreamsCommand | GetLogEventsCommand) => {
+    if (command instanceof DescribeLogStreamsCommand) {
+      return { logStreams: Object.keys(streams).map((logStreamName, age) => ({ logStreamName, creationTime: age })) };
+    }
+    const lines = streams[command.input.logStreamName as keyof typeof streams];
+    return { events: lines.map((message) => ({ message })) };
+  };
+  const logs = { send } as unknown as TrainingDeps['logs'];
+  expect(await readTail(logs, '/aws/sagemaker/Endpoints/demo', 'all')).toEqual(['the one that failed']);
+});

@@ -1,4 +1,7 @@
+import { ApplicationAutoScalingClient, DescribeScalableTargetsCommand } from '@aws-sdk/client-application-auto-scaling';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import {
+  DeleteEndpointCommand,
   DescribeEndpointCommand,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
@@ -11,6 +14,7 @@ import {
   type WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEndpointActivities } from '../../../activities/endpoints/index.js';
 import { createOrphanActivities } from '../../../activities/orphans/index.js';
@@ -22,73 +26,37 @@ import {
 } from '../../../contracts/endpoint/endpoint-names.js';
 import type { EndpointPlan } from '../../../contracts/endpoint/endpoint-plan.js';
 import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
-import type { OpenedForecast, OpenPublishedInput } from '../../../contracts/endpoint/opened-forecast.js';
+import type { PredictInput, Prediction } from '../../../contracts/endpoint/prediction.js';
 import {
   deleteEndpointUpdate,
   deployVersionUpdate,
   endpointQuery,
   extendEndpointUpdate,
 } from '../../../contracts/endpoint/serve-forecast.js';
-import { requestSchema } from '../../../contracts/request/request.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
-import {
-  bucket,
-  credentials,
-  packModel,
-  probeImage,
-  region,
-} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { bucket, credentials, probeImage, region } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { homeOf } from '../../../worker/home.js';
 import { isOpen } from '../../../worker/open-workflows.js';
+import { keepVersions, modelOf, PUBLISHED, SUMS, servedProbe } from '../../support/served-probe.js';
 import { trainingDeps } from '../../support/training-deps.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
-import { runEnvironment } from '../fixtures/run-environment.js';
 
 const server = useTemporal();
 const bench = useBench();
-const ORIGIN = 1913;
-/** The probe answers with the sum of each row. */
-const ROWS = Array.from({ length: 2 * 28 }, (_, row) => `${row},1`);
-const SUMS = ROWS.map((_, row) => row + 1);
 
-beforeAll(async () => {
-  await bench.store.put(`features/key/d_${ORIGIN}/inputs/CA_1.csv`, `${ROWS.join('\n')}\n`);
-  await keep('v-1', SUMS);
-  await keep('v-2', SUMS);
-  await keep('unlike', [...SUMS.slice(0, -1), 0]);
-  await keep('dying', SUMS, { exit: 1 });
-});
-
-/** What the run of a version has left: its model, and what its transform has said. */
-async function keep(version: string, values: readonly number[], behaviour: object = {}): Promise<void> {
-  const archive = await packModel({ 'behaviour.json': JSON.stringify(behaviour) });
-  await bench.store.put(`models/${version}.tar.gz`, archive);
-  await bench.store.put(`runs/${version}/forecast/CA_1/CA_1.csv.out`, `${values.join('\n')}\n`);
-}
-
-const modelOf = (version: string): string => `s3://${bucket}/models/${version}.tar.gz`;
-
-/** A published version of one store with one model. */
-const openPublished = async ({ version }: OpenPublishedInput): Promise<OpenedForecast> => ({
-  ...{ version, run: version, request: requestSchema.parse({}), file: { bytes: 1, sha256: '' } },
-  dataset: {
-    ...{ key: 'key', series: 2, firstDay: 1, lastDay: ORIGIN, originDay: ORIGIN, originDate: '2016-04-24' },
-    panels: [{ store: 'CA_1', series: 2, departments: [], uri: `s3://${bucket}/panels/CA_1.panel` }],
-  },
-  record: {
-    members: [{ name: 'probe per store', per: 'store', algorithm: 'probe', image: probeImage, hyperparameters: {} }],
-    models: [{ member: 0, group: 'CA_1', image: probeImage, uri: modelOf(version) }],
-    backtest: { origins: [], recipe: { weights: [1], correction: 'none', strength: 0 }, quantilesUri: '' },
-  } as unknown as OpenedForecast['record'],
-});
+beforeAll(() => keepVersions(bench.store));
 
 async function depsOf() {
   const home = await homeOf(server.client);
-  const runtime = new SageMakerRuntimeClient({ endpoint: bench.server.url, region, credentials });
-  return { ...trainingDeps(bench), home, bucket, runtime };
+  const client = { endpoint: bench.server.url, region, credentials };
+  return {
+    ...{ ...trainingDeps(bench), home, bucket },
+    runtime: new SageMakerRuntimeClient(client),
+    autoScaling: new ApplicationAutoScalingClient(client),
+  };
 }
 
 async function activities() {
@@ -96,10 +64,7 @@ async function activities() {
   return {
     ...createEndpointActivities(deps),
     ...createOrphanActivities({ ...deps, isOpen: (workflowId) => isOpen(server.client, workflowId) }),
-    describeEnvironment: async () => runEnvironment({ bucket }),
-    openPublished,
-    featureKey: async () => 'key',
-    buildFeatures: async () => [],
+    ...servedProbe,
   };
 }
 
@@ -128,6 +93,44 @@ const failureOf = (deployment: Promise<unknown>): Promise<string> =>
 
 const show = (forecast: string) =>
   bench.sagemaker.send(new DescribeEndpointCommand({ EndpointName: endpointName(endpointWorkflowId(forecast)) }));
+
+const scaling = { minInstances: 1, maxInstances: 3, callsPerMinute: 60 };
+
+/** Limits of the variants of a forecast's endpoint whose instances follow the calls. */
+async function scaledOf(forecast: string): Promise<string[]> {
+  const { autoScaling } = await depsOf();
+  const { ScalableTargets: targets = [] } = await autoScaling.send(
+    new DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker' }),
+  );
+  return targets
+    .filter(({ ResourceId }) => ResourceId?.includes(forecast))
+    .map(({ MinCapacity, MaxCapacity }) => `${MinCapacity} to ${MaxCapacity}`);
+}
+
+/** Holds what the endpoint of `season` says of a series against its batch transform, and asks as one whose version was replaced. */
+async function requireSameNumbers(): Promise<void> {
+  const { predictSeries } = await activities();
+  const { endpoint, served, deployment } = await handleOf('season').query(endpointQuery);
+  if (served === undefined) throw new Error('nothing is served');
+  const ask = (question: Partial<PredictInput>): Promise<Prediction> =>
+    // Its questions are refused on purpose.
+    new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR', () => undefined) }).run(predictSeries, {
+      ...{ endpoint, served, isServerless: false, config: deployment?.config },
+      ...{ series: 'HOBBIES_1_002_CA_1', ...question },
+    });
+  const { days } = await ask({});
+  expect(days.map(({ answers }) => answers[0]?.answer)).toEqual(SUMS.slice(28));
+  expect(days.map(({ answers }) => answers[0]?.transform)).toEqual(SUMS.slice(28));
+  expect(days.map(({ published }) => published)).toEqual([...PUBLISHED.slice(28)]);
+  expect((await ask({ day: '2016-04-27' })).days).toEqual([days[2]]);
+  await expect(ask({ day: '2016-05-23' })).rejects.toThrow(
+    'v-2 forecasts 2016-04-25 to 2016-05-22; 2016-05-23 is none of these days.',
+  );
+  await expect(ask({ series: 'HOBBIES_1_020_CA_1' })).rejects.toThrow('Did you mean HOBBIES_1_002_CA_1?');
+  await expect(ask({ config: 'that-of-before' })).rejects.toThrow(
+    'serves something else by now than version v-2. Ask again',
+  );
+}
 
 /** Names of all that SageMaker has of a forecast's endpoint. */
 async function leftOf(forecast: string): Promise<string[]> {
@@ -180,8 +183,10 @@ describe('the endpoint of a forecast', () => {
       await deploy('season', 'v-1');
       expect((await show('season')).LastModifiedTime).toEqual(first.LastModifiedTime);
 
-      const { config } = await deploy('season', 'v-2');
+      const { config } = await deploy('season', 'v-2', { scaling });
       const updated = await show('season');
+      expect(updated.ProductionVariants).toMatchObject([{ DesiredInstanceCount: 1 }]);
+      expect(await scaledOf('season')).toEqual(['1 to 3']);
       expect(updated).toMatchObject({ EndpointConfigName: config, CreationTime: first.CreationTime });
       expect(config).not.toBe(first.EndpointConfigName);
       const ofOneVersion = {
@@ -189,8 +194,10 @@ describe('the endpoint of a forecast', () => {
         holds: (left: string[]) => left.length === 3,
       };
       await until(() => leftOf('season'), ofOneVersion);
+      await requireSameNumbers();
 
-      expect(await failureOf(deploy('season', 'dying'))).toContain(
+      // For the update the instances are fixed, and afterwards they follow the calls as before.
+      expect(await failureOf(deploy('season', 'dying', { scaling, instanceTypes: ['ml.c5.large'] }))).toContain(
         'did not pass the ping health check. Please check CloudWatch logs for this endpoint. ' +
           'SageMaker rolled the update back: version v-2 serves as before.',
       );
@@ -203,12 +210,51 @@ describe('the endpoint of a forecast', () => {
         deployment: { version: 'v-2' },
         failed: { version: 'unlike' },
       });
+      expect(await scaledOf('season')).toEqual(['1 to 3']);
       expect(await show('season')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: config });
       await until(() => leftOf('season'), ofOneVersion);
 
       await handle.executeUpdate(extendEndpointUpdate, { args: [{ ttlSeconds: 1, by: 'ana' }] });
-      expect(await handle.result()).toMatchObject({ end: 'expired', version: 'v-2' });
+      const { periods, ...result } = await handle.result();
+      expect(result).toMatchObject({ end: 'expired', version: 'v-2' });
+      expect(periods?.map(({ version, instances, mostInstances }) => [version, instances, mostInstances])).toEqual([
+        ['v-1', 1, undefined],
+        ['v-1', 1, undefined],
+        ['v-2', 1, 3],
+      ]);
       expect(await leftOf('season')).toEqual([]);
+      expect(await scaledOf('season')).toEqual([]);
+    });
+  });
+
+  it('answers in S3, says that it is gone when somebody deleted it during an update, and is made anew by the next', async () => {
+    await server.withWorkers(await activities(), async () => {
+      const asynchronous = { callsAtOnce: 2 };
+      expect(await deploy('later', 'v-1', { asynchronous })).toMatchObject({ check: { rows: 12, compared: 12 } });
+      const questions = await bench.store.client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: 'endpoints/', MaxKeys: 100 }),
+      );
+      expect(questions.Contents?.map(({ Key }) => Key?.split('/')[2]) ?? []).toEqual(['questions']);
+
+      await bench.sagemaker.send(
+        new DeleteEndpointCommand({ EndpointName: endpointName(endpointWorkflowId('later')) }),
+      );
+      await until(() => show('later').catch(({ message }: Error) => message), {
+        what: 'the endpoint to be gone',
+        holds: (answer) => typeof answer === 'string',
+      });
+      expect(await failureOf(deploy('later', 'dying', { asynchronous }))).toContain(
+        'did not pass the ping health check',
+      );
+      expect(await handleOf('later').query(endpointQuery)).toMatchObject({
+        now: 'may not serve v-1: The endpoint is Failed',
+      });
+      expect(await deploy('later', 'v-1', { asynchronous })).toMatchObject({ version: 'v-1' });
+      expect(await handleOf('later').query(endpointQuery)).toMatchObject({ now: 'serves' });
+      await handleOf('later').executeUpdate(deleteEndpointUpdate, { args: [{ by: 'ana' }] });
+      expect(await leftOf('later')).toEqual([]);
+      const left = await bench.store.client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'endpoints/' }));
+      expect(left.KeyCount).toBe(0);
     });
   });
 

@@ -96,6 +96,51 @@ describe('what an endpoint is to be', () => {
     expect(state.everything.models).toHaveLength(1);
   });
 
+  it('keeps what may answer in the place of what it serves, and says so until a version is deployed', () => {
+    const state = deployed('v-1');
+    state.ask(message('v-2'));
+    state.remember(planOf('v-2'));
+    state.doubtThatServes('Going back to version v-1 failed too: no answer.', true);
+    state.fail(new Error('no'), 'it differs', NOW);
+    expect(state.view.now).toBe('may not serve v-1: Going back to version v-1 failed too: no answer');
+    expect(state.unused).toEqual({ configs: [], models: [] });
+    state.ask(message('v-1'));
+    state.succeed(servesOf('v-1'), NOW);
+    expect(state.view.now).toBe('serves');
+    expect(state.unused.configs).toEqual([configName(planOf('v-2'))]);
+  });
+
+  it('counts for how long it has served what, from the begin of each deployment', () => {
+    const state = deployed('v-1');
+    state.ask(message('v-2'));
+    state.succeed(servesOf('v-2'), NOW + 90_000, NOW + 60_000);
+    state.endPeriod(NOW + 120_000);
+    state.endPeriod(NOW + 999_000);
+    const of = { instanceType: 'ml.m5.large', instances: 1 };
+    expect(state.periods).toEqual([
+      { ...of, version: 'v-1', from: '2026-11-30T09:00:00.000Z', until: '2026-11-30T09:01:00.000Z' },
+      { ...of, version: 'v-2', from: '2026-11-30T09:01:00.000Z', until: '2026-11-30T09:02:00.000Z' },
+    ]);
+  });
+
+  it('remembers whose instances may follow the calls, until a version is served whose instances do not', () => {
+    const scaled = (version: string): Serves => {
+      const plan = {
+        ...planOf(version),
+        settings: { ...settings, scaling: { minInstances: 1, maxInstances: 2, callsPerMinute: 9 } },
+      };
+      return { ...servesOf(version), plan };
+    };
+    const state = serving();
+    state.remember(scaled('v-1').plan);
+    expect(state.everything.scaled).toEqual(['m1-ca-1']);
+    state.succeed(scaled('v-1'), NOW);
+    expect(state.scaledVariants).toEqual(['m1-ca-1']);
+    expect(state.periods).toMatchObject([{ instances: 1, mostInstances: 2 }]);
+    state.succeed(servesOf('v-2'), NOW);
+    expect(state.everything).not.toHaveProperty('scaled');
+  });
+
   it('keeps nobody waiting once it ends', () => {
     const state = deployed('v-1');
     const asked = state.ask(message('v-2'));
@@ -112,6 +157,8 @@ describe('what an endpoint is to be', () => {
       "instanceTypes.0: SageMaker has no endpoint on an instance type 'ml.m5.lage'; did you mean 'ml.m5.large'?",
     );
     expect(refused({ ttlSeconds: -1 })).toThrow('A time to live is a number of seconds above 0, not -1.');
+    expect(refused({ ttlSeconds: 1e15 })).toThrow('A time to live of 1000000000000000 seconds is more than 365 days');
+    expect(() => state.checkExtend({ ttlSeconds: 1e15 })).toThrow('is more than 365 days');
     expect(() => serving().checkExtend({ ttlSeconds: 60 })).toThrow('No version of demo is served yet.');
     state.askDeletion('ben');
     expect(refused({})).toThrow('The endpoint of demo is being deleted, as ben asked. Wait for its end.');
