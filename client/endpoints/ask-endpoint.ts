@@ -23,13 +23,17 @@ export async function askEndpoint(client: ForecastClient, { name, series, day }:
   if (served === undefined || deployment === undefined) {
     throw new UserError(`The endpoint of ${name} serves nothing yet. See 'npx forecast endpoint status ${name}'.`);
   }
-  const isServerless = deployment.settings.serverless !== undefined;
+  const { config, settings } = deployment;
+  const way = {
+    isServerless: settings.serverless !== undefined,
+    isAsynchronous: settings.asynchronous !== undefined,
+  };
   try {
     return await showWait(`Asking ${endpoint}`, () =>
       client.temporal.workflow.execute<WorkflowTypes['predictSeries']>(workflowTypes.predictSeries, {
         workflowId: `predict/${name}/${randomUUID().slice(0, 8)}`,
         taskQueue: TASK_QUEUES.workflows,
-        args: [{ endpoint, served, series, isServerless, ...(day === undefined ? {} : { day }) }],
+        args: [{ endpoint, served, series, config, ...way, ...(day === undefined ? {} : { day }) }],
         staticSummary: `Ask the endpoint of ${name} about ${series}`,
       }),
     );

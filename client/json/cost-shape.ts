@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dollarsField, listOf, runField, secondsField } from './fields.js';
 import { jsonShape } from './json-shape.js';
+import { servingCost } from './serving-cost.js';
 
 const part = z.object({
   part: z.string().describe('`sweep`, `backtest` or `fit`.'),
@@ -18,4 +19,7 @@ export const costShape = jsonShape('forecast.cost/1', 'forecast cost RUN --json'
   unpriced: listOf(z.string()).describe('Instance types without a price: their seconds are in no sum of dollars.'),
   transforms: z.number().describe('Batch transforms, which are neither timed nor priced.'),
   open: z.number().describe('Jobs that still run; their time is not counted yet.'),
+  serving: servingCost
+    .optional()
+    .describe('What the endpoint of the forecast has cost while it served this run; in no sum of the others.'),
 });

@@ -14,6 +14,18 @@ const deployment = z.object({
         })
         .optional()
         .describe('Of a serverless endpoint; then instances do not count.'),
+      scaling: z
+        .object({
+          minInstances: z.number().describe('Instances of each model, at least.'),
+          maxInstances: z.number().describe('At most.'),
+          callsPerMinute: z.number().describe('Calls a minute of one instance that their number keeps.'),
+        })
+        .optional()
+        .describe('Where the instances follow the calls; then `instances` is what they began with.'),
+      asynchronous: z
+        .object({ callsAtOnce: z.number().describe('Calls that one instance works on at a time.') })
+        .optional()
+        .describe('Where answers come in S3.'),
     })
     .describe('What it runs on.'),
   instanceType: z.string().describe('Instance type that it came up on.'),
@@ -57,6 +69,18 @@ const fields = {
     })
     .optional()
     .describe('The last deployment that failed, where none has succeeded since.'),
+  periods: listOf(
+    z.object({
+      version: z.string().describe('Version that was served.'),
+      instanceType: z.string().describe('Instance type.'),
+      instances: z.number().describe('Instances of all models together; 0 where they are serverless.'),
+      mostInstances: z.number().optional().describe('The most that they may have become by the calls.'),
+      from: z.string().describe('When its deployment began, ISO 8601 in UTC.'),
+      until: z.string().optional().describe('When it ended; left out while it goes on.'),
+    }),
+  )
+    .optional()
+    .describe('What was served so far, in its order.'),
 };
 
 export const endpointShape = jsonShape('forecast.endpoint/1', 'forecast endpoint status NAME --json', fields);

@@ -1,10 +1,12 @@
+import type { ServingCost } from '../endpoints/cost-of-periods.js';
 import type { RunCost } from '../runs/run-cost.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { renderTable } from '../terminal/render-table.js';
+import { describeServingCost } from './describe-serving-cost.js';
 import { formatDollars, formatDuration } from './format.js';
 
-/** What a run has cost so far, a line a part, and what the numbers leave out. */
-export function renderCost(run: RunCost, width = outputWidth()): string {
+/** What a run has cost so far, a line a part, what serving it has, and what the numbers leave out. */
+export function renderCost(run: RunCost, serving?: ServingCost, width = outputWidth()): string {
   const dollars = (cost: number | undefined) => (cost === undefined ? '–' : formatDollars(cost));
   const total = { ...run, jobs: run.parts.reduce((sum, { jobs }) => sum + jobs, 0) };
   const table = renderTable(
@@ -27,7 +29,8 @@ export function renderCost(run: RunCost, width = outputWidth()): string {
     ],
     width,
   );
-  return [table, '', ...notes(run)].join('\n');
+  const served = serving === undefined ? [] : [`Its endpoint: ${describeServingCost(serving)}; in no sum above.`];
+  return [table, '', ...served, ...notes(run)].join('\n');
 }
 
 const notes = ({ unpriced, transforms, open }: RunCost): string[] => [

@@ -1,14 +1,20 @@
 import { describeCapacity } from '../../contracts/endpoint/endpoint-settings.js';
 import type { Deployment, EndpointView } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
+import type { PriceTable } from '../../contracts/instances/prices.js';
+import { costOfPeriods, type ServingCost } from '../endpoints/cost-of-periods.js';
 import { renderTable } from '../terminal/render-table.js';
+import { describeServingCost } from './describe-serving-cost.js';
 import { formatDuration } from './format.js';
 
 /** @param now milliseconds since 1970 */
-export function renderEndpoint(view: EndpointView, now: number): string {
+export function renderEndpoint(view: EndpointView, now: number, prices: PriceTable): string {
   const { forecast, endpoint, deployment, served, expiresAt, failed } = view;
   const lines = [`${forecast}: the endpoint ${endpoint} ${view.now}.`];
-  if (deployment !== undefined && served !== undefined) lines.push('', ...renderServed(deployment, served, now));
+  if (deployment !== undefined && served !== undefined) {
+    const cost = costOfPeriods(view.periods ?? [], prices, now);
+    lines.push('', ...renderServed(deployment, served, cost));
+  }
   if (deployment !== undefined) {
     lines.push(
       '',
@@ -21,16 +27,19 @@ export function renderEndpoint(view: EndpointView, now: number): string {
   return lines.join('\n');
 }
 
-function renderServed(deployment: Deployment, { stores, models, originDate }: ServedVersion, now: number): string[] {
+function renderServed(
+  deployment: Deployment,
+  { stores, models, originDate }: ServedVersion,
+  cost: ServingCost,
+): string[] {
   const { version, by, deployedAt, check, settings, instanceType, passedOver } = deployment;
-  const hours = (now - Date.parse(deployedAt)) / 3_600_000;
   const rows = [
     ['version', `${version}, origin ${originDate}; deployed by ${by} at ${deployedAt}`],
     ['stores', stores.join(', ')],
     ['models', models.map(({ variant }) => variant).join(', ')],
     ['runs on', describeCapacity(settings, instanceType)],
     ['smoke test', describeCheck(check)],
-    ['cost', describeCost(deployment, models.length, hours)],
+    ['cost so far', describeServingCost(cost)],
     ...passedOver.map((reason) => ['passed over', reason]),
   ];
   return renderTable([{ head: '' }, { head: '', kind: 'text' }], rows)
@@ -42,13 +51,6 @@ function describeCheck({ rows, compared }: Deployment['check']): string {
   if (compared === 0)
     return `${rows} rows were answered; the answers of the batch transform are gone, so none was compared`;
   return `${compared} of ${rows} rows: the same numbers as the batch transform`;
-}
-
-/** Prices of endpoints are in no table yet. */
-function describeCost({ settings: { instances, serverless } }: Deployment, models: number, hours: number): string {
-  if (serverless !== undefined) return 'billed by use; endpoints are not priced';
-  const count = instances * models;
-  return `${count} instance${count === 1 ? '' : 's'} for ${(count * hours).toFixed(2)} hours since then in all; endpoints are not priced`;
 }
 
 export function renderEndpoints(views: readonly EndpointView[]): string {

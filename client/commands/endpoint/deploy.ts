@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { type EndpointSettings, SERVERLESS_MEMORY_MB } from '../../../contracts/endpoint/endpoint-settings.js';
+import { Command, Option } from 'commander';
+import { type EndpointSettings, endpointSettingsSchema } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { ForecastClient } from '../../connection/connect.js';
 import { withClient } from '../../connection/with-client.js';
 import { deployVersion } from '../../endpoints/deploy-version.js';
@@ -7,53 +7,52 @@ import { UserError } from '../../errors/user-error.js';
 import { findVersion, readVersions } from '../../forecasts/read-versions.js';
 import { endpointShape } from '../../json/endpoint-shape.js';
 import { printJson } from '../../json/json-shape.js';
+import { priceTable } from '../../runs/price-table.js';
 import { renderEndpoint } from '../../views/render-endpoint.js';
 import { warnWithoutWorker } from '../../views/warn-without-worker.js';
 import { stateOption } from '../options.js';
 import { byOption, loginName } from '../person.js';
-import { instanceTypes, ttlOption, ttlSecondsOf, wholeNumber } from './endpoint-options.js';
+import { type CapacityOptions, capacityOf, capacityOptions } from './capacity-options.js';
+import { ttlOption, ttlSecondsOf } from './endpoint-options.js';
 
-interface DeployOptions {
-  readonly instanceType: readonly string[];
-  readonly instances: number;
+interface DeployOptions extends CapacityOptions {
   readonly store: readonly string[];
-  readonly serverless?: boolean;
-  readonly memory: number;
-  readonly maxConcurrency: number;
   readonly ttl: string;
   readonly by?: string;
   readonly json?: boolean;
   readonly state: string;
 }
 
-export const deployCommand = () =>
-  new Command('deploy')
+export const deployCommand = () => {
+  const command = new Command('deploy')
     .description('serve a published version, or another one in its place; it costs money until it is deleted')
     .argument('<name>', 'name of the forecast')
-    .argument('[version]', 'version to serve; the current one by default')
-    .option('--instance-type <types>', 'instance types, tried in this order, with commas between them', instanceTypes, [
-      'ml.m5.large',
-    ])
-    .option('--instances <count>', 'instances of each model', wholeNumber(1, 100), 1)
+    .argument('[version]', 'version to serve; the current one by default');
+  for (const option of capacityOptions()) command.addOption(option);
+  return command
     .addOption(
       new Option('--store <store>', 'serve the series of this store alone; may be repeated')
         .default([], 'all stores')
         .argParser((text: string, before: readonly string[]) => [...before, text]),
     )
-    .option('--serverless', 'without instances of its own, billed by use; for one model')
-    .option('--memory <mb>', 'memory of a serverless endpoint', memory, 2048)
-    .option('--max-concurrency <count>', 'calls that a serverless endpoint takes at a time', wholeNumber(1, 200), 5)
     .addOption(ttlOption().default('24h'))
     .addOption(byOption())
     .option('--json', 'print what is served as JSON')
     .addOption(stateOption())
-    .action((name: string, version: string | undefined, options: DeployOptions) =>
-      withClient(options.state, (client) => deploy(client, { name, version }, options)),
-    );
+    .action((name: string, version: string | undefined, options: DeployOptions) => {
+      // Before anybody is asked: what does not fit together is known here.
+      const settings = settingsOf(options);
+      return withClient(options.state, (client) => deploy(client, { name, version, settings }, options));
+    });
+};
 
 async function deploy(
   client: ForecastClient,
-  { name, version }: { readonly name: string; readonly version: string | undefined },
+  {
+    name,
+    version,
+    settings,
+  }: { readonly name: string; readonly version: string | undefined; readonly settings: EndpointSettings },
   options: DeployOptions,
 ): Promise<void> {
   const { ttl, by = loginName(), json } = options;
@@ -67,31 +66,16 @@ async function deploy(
   }
   await warnWithoutWorker(client);
   const view = await deployVersion(client, name, {
-    ...{ version: wanted.version, settings: settingsOf(options), by },
+    ...{ version: wanted.version, settings, by },
     ttlSeconds: ttlSecondsOf(ttl),
   });
   if (json) printJson(endpointShape, view);
-  else console.log(renderEndpoint(view, Date.now()));
+  else console.log(renderEndpoint(view, Date.now(), priceTable()));
 }
 
-const settingsOf = ({
-  instanceType,
-  instances,
-  store,
-  serverless,
-  memory: memoryMb,
-  maxConcurrency,
-}: DeployOptions): EndpointSettings => ({
-  instanceTypes: [...instanceType],
-  instances,
-  ...(serverless
-    ? { serverless: { memoryMb: memoryMb as (typeof SERVERLESS_MEMORY_MB)[number], maxConcurrency } }
-    : {}),
-  ...(store.length === 0 ? {} : { stores: [...store] }),
-});
-
-function memory(text: string): number {
-  const value = Number(text);
-  if ((SERVERLESS_MEMORY_MB as readonly number[]).includes(value)) return value;
-  throw new InvalidArgumentError(`give one of ${SERVERLESS_MEMORY_MB.join(', ')}.`);
+function settingsOf({ store, ...capacity }: DeployOptions): EndpointSettings {
+  const settings = { ...capacityOf(capacity), ...(store.length === 0 ? {} : { stores: [...store] }) };
+  const fault = endpointSettingsSchema.safeParse(settings).error?.issues[0];
+  if (fault === undefined) return settings;
+  throw new UserError(`It can't be deployed like this: ${fault.message}.`, 'usage');
 }

@@ -3,6 +3,7 @@ import { withClient } from '../../connection/with-client.js';
 import { listEndpoints, readEndpoint } from '../../endpoints/read-endpoints.js';
 import { endpointShape, endpointsShape } from '../../json/endpoint-shape.js';
 import { printJson } from '../../json/json-shape.js';
+import { priceTable } from '../../runs/price-table.js';
 import { renderEndpoint, renderEndpoints } from '../../views/render-endpoint.js';
 import { stateOption } from '../options.js';
 
@@ -26,6 +27,6 @@ export const statusCommand = () =>
         }
         const view = await readEndpoint(client, name);
         if (json) printJson(endpointShape, view);
-        else console.log(renderEndpoint(view, Date.now()));
+        else console.log(renderEndpoint(view, Date.now(), priceTable()));
       }),
     );
