@@ -20,6 +20,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'a new build of the workers, rolled out while runs are open',
     load: () => import('./deploy.js'),
   },
+  endpoints: {
+    summary: 'the worker, killed while versions are deployed, updated, rolled back and expire behind endpoints',
+    load: () => import('./endpoints.js'),
+  },
   faults: {
     summary: 'a sweep under every fault that the local SageMaker can have',
     load: () => import('./faults.js'),
