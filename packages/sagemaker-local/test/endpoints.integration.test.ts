@@ -366,7 +366,9 @@ describe('auto scaling', () => {
     ]);
 
     await createConfig('scaled-2', { ...variant('scaled'), InstanceType: 'ml.m5.large' });
-    expect(await errorOf(update('scaled-2'))).toMatchInlineSnapshot(`"ValidationException: The variant(s) "AllTraffic" must be deregistered as scalable target(s) with AutoScaling before they can be removed or have their instance type updated."`);
+    expect(await errorOf(update('scaled-2'))).toMatchInlineSnapshot(
+      `"ValidationException: The variant(s) "AllTraffic" must be deregistered as scalable target(s) with AutoScaling before they can be removed or have their instance type updated."`,
+    );
     await scaling.send(new DeregisterScalableTargetCommand(id));
     expect((await scaling.send(new DescribeScalingPoliciesCommand({ ServiceNamespace }))).ScalingPolicies).toEqual([]);
     await update('scaled-2');

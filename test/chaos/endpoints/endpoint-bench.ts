@@ -21,9 +21,9 @@ import {
   startBench,
   type TestBench,
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
-import { keepVersions } from '../../support/served-probe.js';
 import { startTemporal } from '../../support/temporal.js';
 import { workflowBundleFile } from '../../support/workflow-bundle.js';
+import { keepVersions } from '../../workflows/endpoint/served-probe.js';
 import { EndpointGate } from './endpoint-gate.js';
 
 const WORKER = fileURLToPath(new URL('./serving-worker.ts', import.meta.url));

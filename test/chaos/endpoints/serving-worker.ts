@@ -10,8 +10,8 @@ import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { bucket, roleArn } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { endUnforeseenErrors } from '../../../worker/end-unforeseen-errors.js';
 import { nameActivities } from '../../../worker/name-activities.js';
-import { servedProbe } from '../../support/served-probe.js';
 import { quietTemporal } from '../../support/temporal.js';
+import { servedProbe } from '../../workflows/endpoint/served-probe.js';
 
 // A worker in a process of its own that can be killed. Its versions are prepared; all that it does to SageMaker is what workers do.
 

@@ -39,10 +39,10 @@ import { bucket, credentials, probeImage, region } from '../../../packages/sagem
 import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { homeOf } from '../../../worker/home.js';
 import { isOpen } from '../../../worker/open-workflows.js';
-import { keepVersions, modelOf, PUBLISHED, SUMS, servedProbe } from '../../support/served-probe.js';
 import { trainingDeps } from '../../support/training-deps.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
+import { keepVersions, modelOf, PUBLISHED, SUMS, servedProbe } from './served-probe.js';
 
 const server = useTemporal();
 const bench = useBench();

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { forecastTable } from '../../activities/forecasts/forecast-table.js';
-import { writeForecastParquet } from '../../activities/forecasts/write-forecast-parquet.js';
-import type { OpenedForecast, OpenPublishedInput } from '../../contracts/endpoint/opened-forecast.js';
-import { TABLE_NUMBER } from '../../contracts/publication/table-columns.js';
-import { requestSchema } from '../../contracts/request/request.js';
-import { encodePanel } from '../../core/panel/panel-file.js';
+import { forecastTable } from '../../../activities/forecasts/forecast-table.js';
+import { writeForecastParquet } from '../../../activities/forecasts/write-forecast-parquet.js';
+import type { OpenedForecast, OpenPublishedInput } from '../../../contracts/endpoint/opened-forecast.js';
+import { TABLE_NUMBER } from '../../../contracts/publication/table-columns.js';
+import { requestSchema } from '../../../contracts/request/request.js';
+import { encodePanel } from '../../../core/panel/panel-file.js';
 import {
   bucket,
   type ObjectStore,
   packModel,
   probeImage,
-} from '../../packages/sagemaker-local/test/support/test-bench.js';
-import { runEnvironment } from '../workflows/fixtures/run-environment.js';
-import { smallPanel } from './small-panel.js';
+} from '../../../packages/sagemaker-local/test/support/test-bench.js';
+import { smallPanel } from '../../support/small-panel.js';
+import { runEnvironment } from '../fixtures/run-environment.js';
 
 const ORIGIN = 1913;
 /** The probe answers with the sum of each row. */
