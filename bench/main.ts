@@ -25,6 +25,10 @@ const BENCHES: Readonly<Record<string, Entry>> = {
     summary: 'from CreateTrainingJob to the first line of the algorithm, beside SageMaker',
     load: () => import('./job-start/job-start.js'),
   },
+  lstm: {
+    summary: 'the LSTM container on M5: seconds an epoch and memory, beside a plain Keras loop, and its WRMSSE',
+    load: () => import('./lstm/lstm.js'),
+  },
   operate: {
     summary: '200 schedules, 50 runs at a time on one worker: memory, actions of Temporal Cloud, punctuality',
     load: () => import('./operate/operate.js'),

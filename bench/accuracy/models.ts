@@ -10,8 +10,8 @@ import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature
 import { weeklyOrigins } from '../../core/features/origin-rows.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { selectSeries } from '../../core/panel/select-series.js';
+import { channelFile, predictJob, prepareJob, trainJob } from '../support/container-job.js';
 import { watchMemory } from '../support/memory-watch.js';
-import { predictJob, prepareJob, trainFile, trainJob } from './container.js';
 
 /** A model family: one LightGBM for each store or department, on origin-anchored rows. */
 export interface Family {
@@ -76,7 +76,7 @@ async function forecastGroup(panel: Panel, originDay: number, family: Family) {
     await prepareJob(base, hyperparameters);
     const origins = weeklyOrigins(panel, originDay - HORIZON);
     const training = planOriginTable(panel, { origins, share, seed, dropUnreleased: true });
-    await pipeline(Readable.from(streamTrainingParquet(training)), createWriteStream(trainFile(base)));
+    await pipeline(Readable.from(streamTrainingParquet(training)), createWriteStream(channelFile(base, 'train')));
     await trainJob(base);
     const horizon = planOriginTable(panel, { origins: [originDay], share: 1, seed, dropUnreleased: false });
     return { values: await predictJob(base, csvOf(horizon)), rows: rowsOf(training) };

@@ -24,6 +24,7 @@ const EXAMPLES: Partial<Record<CollectionName, string>> = {
   average_shap: 'average_shap/f0',
   full_shap: 'full_shap/f0',
   trees: 'trees/Node',
+  gradients: 'gradient/encoder/kernel',
   labels: 'labels',
   predictions: 'predictions',
   hyperparameters: 'hyperparameters/eta',

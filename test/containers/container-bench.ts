@@ -44,7 +44,10 @@ export class ContainerBench {
   private readonly more: Record<string, string> = {};
   private limit = ':';
 
-  constructor(container: 'xgboost' | 'lightgbm') {
+  constructor(
+    container: 'xgboost' | 'lightgbm' | 'lstm',
+    private readonly python: string = containerPython(),
+  ) {
     this.folder = containerFolder(container);
   }
 
@@ -71,7 +74,7 @@ export class ContainerBench {
   }
 
   start(): ChildProcess {
-    const command = [containerPython(), join(this.folder, 'train')];
+    const command = [this.python, join(this.folder, 'train')];
     return spawn('sh', ['-c', `${this.limit}; exec "$@"`, 'sh', ...command], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -137,7 +140,7 @@ export class ContainerBench {
   /** Serves the model while `work` goes on. */
   async serve<T>(environment: Readonly<Record<string, string>>, work: (url: string) => Promise<T>): Promise<T> {
     const port = await freePort();
-    const server = spawn(containerPython(), [join(this.folder, 'serve')], {
+    const server = spawn(this.python, [join(this.folder, 'serve')], {
       env: {
         ...this.environment(),
         SAGEMAKER_BIND_TO_PORT: String(port),
@@ -186,8 +189,11 @@ export const asCsv = (table: readonly (readonly number[])[]): string =>
 export const asLibsvm = (table: readonly (readonly number[])[]): string =>
   `${table.map(([label, ...features]) => [label, ...features.map((value, index) => `${index}:${value}`)].join(' ')).join('\n')}\n`;
 
-export function asParquet(table: readonly (readonly number[])[]): Uint8Array {
-  const columns = ['demand', 'x0', 'x1'].map((name, index) => [
+export function asParquet(
+  table: readonly (readonly number[])[],
+  names: readonly string[] = ['demand', 'x0', 'x1'],
+): Uint8Array {
+  const columns = names.map((name, index) => [
     name,
     makeVector(Float32Array.from(table, (row) => row[index] as number)),
   ]);

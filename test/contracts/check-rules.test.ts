@@ -160,7 +160,7 @@ describe('checkRules', () => {
         'FeatureImportanceOverweight',
         'ForecastBias',
         { rule: 'AllZero', parameters: { collection_names: 'predictions' } },
-        { rule: 'ExplodingTensor', parameters: { tensor_regex: '.*gradient' } },
+        { rule: 'ExplodingTensor', parameters: { tensor_regex: '.*optimizer' } },
         { rule: 'UnchangedTensor', parameters: { tensor_regex: 'feature_importance/weight/price' } },
         'TensorVariance',
       ]),
@@ -171,7 +171,7 @@ describe('checkRules', () => {
         "rules.watch[2]: ForecastBias needs the collection 'labels', which the hook does not save; add it to rules.hook.collections.",
         "rules.watch[2]: ForecastBias needs the collection 'predictions', which the hook does not save; add it to rules.hook.collections.",
         "rules.watch[3]: AllZero needs the collection 'predictions', which the hook does not save; add it to rules.hook.collections.",
-        "rules.watch[4]: ExplodingTensor looks for tensors like '.*gradient', and no collection has such; known are metrics, losses, feature_importance, average_shap, full_shap, trees, labels, predictions, hyperparameters, all.",
+        "rules.watch[4]: ExplodingTensor looks for tensors like '.*optimizer', and no collection has such; known are metrics, losses, feature_importance, average_shap, full_shap, trees, gradients, labels, predictions, hyperparameters, all.",
         "rules.watch[5]: UnchangedTensor needs the collection 'feature_importance', which the hook does not save; add it to rules.hook.collections.",
         "rules.watch[6]: TensorVariance has no bound to judge by; set max_threshold or min_threshold.",
       ]

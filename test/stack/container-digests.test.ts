@@ -28,7 +28,7 @@ const digests = () =>
 
 describe('the digests of local containers', () => {
   it('are there for the containers of the project and of the package', () => {
-    expect(Object.keys(containerDigests()).sort()).toEqual(['lightgbm', 'xgboost']);
+    expect(Object.keys(containerDigests()).sort()).toEqual(['lightgbm', 'lstm', 'xgboost']);
   });
 
   it('change for every container when the common part or the requirements change', () => {

@@ -11,6 +11,7 @@ export const COLLECTION_PATTERNS = {
   average_shap: /^average_shap\/(?!bias$).*$/,
   full_shap: /^full_shap\/(?!bias$).*$/,
   trees: /^trees\/.*$/,
+  gradients: /^gradient\/.*$/,
   labels: /^labels$/,
   predictions: /^predictions$/,
   hyperparameters: /^hyperparameters\/.*$/,

@@ -45,6 +45,7 @@ COLLECTION_PATTERNS = {
     "hyperparameters": ["^hyperparameters/.*$"],
     "metrics": ["^[a-zA-Z_]+-[a-zA-Z0-9_.@]+$"],
     "losses": ["^[a-zA-Z_]+-(?!.*(auc|aucpr|map)$)[a-zA-Z0-9_.@]+$"],
+    "gradients": ["^gradient/.*$"],
     "predictions": ["^predictions$"],
     "labels": ["^labels$"],
     "feature_importance": ["^feature_importance/.*$"],

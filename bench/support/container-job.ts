@@ -2,51 +2,85 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { pythonPath } from '../../local/installed/python.mjs';
 import { COMMON_PYTHON, PROJECT_CONTAINERS } from '../../local/stack/container-folders.js';
 
-const LIGHTGBM = join(PROJECT_CONTAINERS, 'lightgbm');
+/** A container of the project, run as a process. */
+export interface ContainerProgram {
+  readonly name: string;
+  readonly folder: string;
+  readonly python: () => string;
+}
+
+export const LIGHTGBM: ContainerProgram = {
+  name: 'LightGBM',
+  folder: join(PROJECT_CONTAINERS, 'lightgbm'),
+  python: () => {
+    const python = pythonPath();
+    if (python === undefined) throw new Error("The containers' Python is missing; run 'npm run setup'.");
+    return python;
+  },
+};
+
 /** Largest request that is sent; the server is told to take twice as much. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Where a container finds its files: `/opt/ml` in SageMaker, any folder here. */
-export const trainFile = (base: string): string => join(base, 'input/data/train/train.parquet');
+type Channel = 'train' | 'validation';
 
-/** Makes the folders and the configuration of a training job. The rows go to `trainFile`. */
-export async function prepareJob(base: string, hyperparameters: Readonly<Record<string, string>>): Promise<void> {
+/** Where a container finds its rows: below `/opt/ml` in SageMaker, below any folder here. */
+export const channelFile = (base: string, channel: Channel): string =>
+  join(base, 'input/data', channel, `${channel}.parquet`);
+
+/** Makes the folders and the configuration of a training job. The rows go to `channelFile`. */
+export async function prepareJob(
+  base: string,
+  hyperparameters: Readonly<Record<string, string>>,
+  channels: readonly Channel[] = ['train'],
+): Promise<void> {
   const config = join(base, 'input/config');
   await mkdir(config, { recursive: true });
-  await mkdir(join(base, 'input/data/train'), { recursive: true });
+  for (const name of channels) await mkdir(join(base, 'input/data', name), { recursive: true });
   await writeFile(join(config, 'hyperparameters.json'), JSON.stringify(hyperparameters));
   const channel = {
     ContentType: 'application/x-parquet',
     TrainingInputMode: 'File',
     S3DistributionType: 'FullyReplicated',
   };
-  await writeFile(join(config, 'inputdataconfig.json'), JSON.stringify({ train: channel }));
+  await writeFile(
+    join(config, 'inputdataconfig.json'),
+    JSON.stringify(Object.fromEntries(channels.map((name) => [name, channel]))),
+  );
 }
 
-/** Runs the container's training to its end, on all cores. @throws Error with the container's own sentence */
-export async function trainJob(base: string): Promise<void> {
-  const child = start('train', base, {});
+/** Runs the container's training to its end, on all cores. @returns its log @throws Error with the container's own sentence */
+export async function trainJob(base: string, program: ContainerProgram = LIGHTGBM): Promise<string> {
+  const child = start('train', base, {}, program);
   const errors = collect(child);
+  const log = text(child.stdout as Readable);
   const code = await ended(child);
-  if (code === 0) return;
+  if (code === 0) return log;
   const reason = await readFile(join(base, 'output/failure'), 'utf8').catch(() => errors());
-  throw new Error(`The LightGBM container ended with ${code}: ${reason}`);
+  throw new Error(`The ${program.name} container ended with ${code}: ${reason}`);
 }
 
 /** Applies a job's model, by the container's own server, to rows of CSV. @param parts texts of whole lines */
-export async function predictJob(base: string, parts: Iterable<string>): Promise<Float32Array> {
+export async function predictJob(
+  base: string,
+  parts: Iterable<string>,
+  program: ContainerProgram = LIGHTGBM,
+): Promise<Float32Array> {
   const port = await freePort();
-  const child = start('serve', base, {
+  const environment = {
     SAGEMAKER_BIND_HOST: '127.0.0.1',
     SAGEMAKER_BIND_TO_PORT: String(port),
     SAGEMAKER_BATCH: 'true',
     MAX_CONTENT_LENGTH: String(2 * MAX_BYTES),
-  });
+  };
+  const child = start('serve', base, environment, program);
   const errors = collect(child);
   try {
     await untilReady(port, child, errors);
@@ -57,10 +91,10 @@ export async function predictJob(base: string, parts: Iterable<string>): Promise
         headers: { 'Content-Type': 'text/csv', Accept: 'text/csv' },
         body,
       });
-      const text = await response.text();
-      if (!response.ok) throw new Error(`The LightGBM container answered ${response.status}: ${text}`);
+      const answer = await response.text();
+      if (!response.ok) throw new Error(`The ${program.name} container answered ${response.status}: ${answer}`);
       // Sales have no negative side.
-      for (const line of text.trimEnd().split('\n')) values.push(Math.max(0, Number(line)));
+      for (const line of answer.trimEnd().split('\n')) values.push(Math.max(0, Number(line)));
     }
     return Float32Array.from(values);
   } finally {
@@ -81,10 +115,13 @@ function* batches(parts: Iterable<string>): Generator<string> {
   if (batch !== '') yield batch;
 }
 
-function start(program: 'train' | 'serve', base: string, env: Readonly<Record<string, string>>): ChildProcess {
-  const python = pythonPath();
-  if (python === undefined) throw new Error("The containers' Python is missing; run 'npm run setup'.");
-  return spawn(python, [join(LIGHTGBM, program)], {
+function start(
+  command: 'train' | 'serve',
+  base: string,
+  env: Readonly<Record<string, string>>,
+  { folder, python }: ContainerProgram,
+): ChildProcess {
+  return spawn(python(), [join(folder, command)], {
     env: {
       ...process.env,
       SAGEMAKER_BASE_DIR: base,
@@ -93,7 +130,7 @@ function start(program: 'train' | 'serve', base: string, env: Readonly<Record<st
       PYTHONPATH: COMMON_PYTHON,
       ...env,
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', command === 'train' ? 'pipe' : 'ignore', 'pipe'],
   });
 }
 
@@ -112,7 +149,7 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 
 async function untilReady(port: number, child: ChildProcess, errors: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The LightGBM container's server ended: ${errors()}`);
+    if (child.exitCode !== null) throw new Error(`The container's server ended: ${errors()}`);
     const ready = await fetch(`http://127.0.0.1:${port}/ping`).then(
       ({ ok }) => ok,
       () => false,
