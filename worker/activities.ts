@@ -132,6 +132,7 @@ function controlOf(
   return {
     ...createEnvironmentActivities({
       environment: { ...config.runEnvironment, codeVersion: codeVersion() },
+      containerFolders: config.containerFolders,
       registeredSearchAttributes: () => registeredSearchAttributes(temporal),
     }),
     ...createInstanceQueueActivities({

@@ -1,8 +1,12 @@
+import { delimiter } from 'node:path';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { MailServer } from '../activities/notification/deps.js';
-import { type Algorithm, algorithmFacts } from '../contracts/algorithms/algorithms.js';
+import { BUILT_IN, builtInDeclaration } from '../contracts/algorithms/algorithms.js';
+import { builtInDeclarations } from '../contracts/algorithms/built-in-declarations.js';
+import { digestOf } from '../contracts/algorithms/image-address.js';
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
+import { algorithmSettings } from './algorithm-settings.js';
 import { builtInAccounts } from './built-in-accounts.js';
 import type { HealthAddress } from './health.js';
 import { mailServerOf } from './mail-settings.js';
@@ -31,16 +35,17 @@ export interface WorkerConfig {
   /** Undefined where no mail is sent. */
   readonly mail: MailServer | undefined;
   readonly runEnvironment: RunEnvironment;
+  /** Of local containers, whose content says which trainings are the same. */
+  readonly containerFolders: readonly string[];
 }
 
 /** @throws StartError listing every setting that is missing or wrong, with its cure */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   const settings = readSettings(environment);
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
-  const images = {
-    xgboost: settings.FORECAST_IMAGE_XGBOOST ?? imageUri('xgboost', settings.AWS_REGION, account),
-    lightgbm: settings.FORECAST_IMAGE_LIGHTGBM ?? imageUri('lightgbm', settings.AWS_REGION, account),
-  };
+  const given = algorithmSettings(environment, 'FORECAST_IMAGE_');
+  const own = BUILT_IN.map((name) => [name, given[name] ?? imageUri(name, settings.AWS_REGION, account)] as const);
+  const images = { ...given, ...Object.fromEntries(own) };
   const instanceQueue = {
     workflowId: instanceQueueId(account, settings.AWS_REGION),
     limits: settings.FORECAST_INSTANCE_LIMITS,
@@ -69,13 +74,12 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     reap: { minutes: settings.FORECAST_REAP_MINUTES, graceSeconds: settings.FORECAST_REAP_GRACE_SECONDS },
     secretsFolder: settings.FORECAST_SECRETS_DIR,
     mail: mailServerOf(settings.FORECAST_SMTP_URL, settings.FORECAST_SMTP_FROM, settings.FORECAST_SMTP_CA_FILE),
+    containerFolders: settings.FORECAST_LOCAL_CONTAINERS.split(delimiter).filter((folder) => folder !== ''),
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
       images,
-      containers: {
-        ...containerOf('xgboost', images.xgboost, settings.FORECAST_CONTAINER_XGBOOST),
-        ...containerOf('lightgbm', images.lightgbm, settings.FORECAST_CONTAINER_LIGHTGBM),
-      },
+      registry: registryOf(account, settings.AWS_REGION),
+      containers: { ...pinnedContainers(images), ...algorithmSettings(environment, 'FORECAST_CONTAINER_') },
       prices: settings.FORECAST_PRICES,
       instanceQueue,
     },
@@ -95,24 +99,28 @@ function deploymentOf(
 }
 
 /**
- * What is in a container: as it was given, else the digest in the address of its image. AWS does not move the version tags of
- * built-in images; any other tag may mean something else tomorrow, and then nothing is known.
+ * What is in containers, by their images: the digest in the address. AWS does not move the version tags of built-in images; any
+ * other tag may mean something else tomorrow, and then nothing is known.
  */
-function containerOf(algorithm: Algorithm, image: string, given: string | undefined): Record<string, string> {
-  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1] ?? (algorithmFacts[algorithm].builtIn ? image : undefined);
-  const container = given ?? pinned;
-  return container === undefined ? {} : { [algorithm]: container };
-}
+const pinnedContainers = (images: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(images).flatMap(([name, image]) => {
+      const pinned = digestOf(image) ?? (builtInDeclaration(name)?.builtIn ? image : undefined);
+      return pinned === undefined ? [] : [[name, pinned]];
+    }),
+  );
 
 /** Address of an image in ECR: built-in ones lie in an account of AWS that differs by region, ours in the role's account. */
-function imageUri(algorithm: Algorithm, region: string, account: string): string {
-  const { builtIn, repository, tag } = algorithmFacts[algorithm];
+function imageUri(name: (typeof BUILT_IN)[number], region: string, account: string): string {
+  const { builtIn, image } = builtInDeclarations[name];
   const owner = builtIn ? builtInAccounts[region] : account;
   if (owner === undefined) {
     throw new StartError(
       `No built-in XGBoost image is known for ${region}. Set FORECAST_IMAGE_XGBOOST to its address.`,
     );
   }
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `${owner}.dkr.ecr.${region}.${domain}/${repository}:${tag}`;
+  return `${registryOf(owner, region)}/${image}`;
 }
+
+const registryOf = (account: string, region: string): string =>
+  `${account}.dkr.ecr.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;

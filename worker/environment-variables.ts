@@ -32,6 +32,18 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     ['worker'],
   ),
   variable(
+    'FORECAST_IMAGE_<NAME>',
+    'address of the image of an algorithm: that of hist-gb is FORECAST_IMAGE_HIST_GB',
+    "that of its declaration, in the ECR of the role's account; of XGBoost the region's built-in image",
+    ['worker'],
+  ),
+  variable(
+    'FORECAST_CONTAINER_<NAME>',
+    'what identifies the content of the container of an algorithm, for example the digest of its image; a training is not cached without',
+    'the digest in the address of the image; of XGBoost the version of the built-in image',
+    ['worker'],
+  ),
+  variable(
     'TEMPORAL_ADDRESS',
     'host:port of the Temporal service; the commands then use no local stack. All other variables of a Temporal client hold too, such as TEMPORAL_API_KEY and TEMPORAL_TLS',
     'commands: the local stack that runs here; worker: localhost:7233',

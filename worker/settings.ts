@@ -60,16 +60,12 @@ export const workerSettings = {
     ...number('threads for parsing, features and scoring', availableParallelism(), z.int().min(1)),
     default: "the machine's cores",
   },
-  FORECAST_IMAGE_XGBOOST: optional('address of the XGBoost image', "the region's built-in image"),
-  FORECAST_IMAGE_LIGHTGBM: optional('address of the LightGBM image', "the image in the ECR of the role's account"),
-  FORECAST_CONTAINER_XGBOOST: optional(
-    'what identifies the content of the XGBoost container, for example the digest of its image; a training is not cached without',
-    'the built-in image, or the digest in the address of the image',
-  ),
-  FORECAST_CONTAINER_LIGHTGBM: optional(
-    'what identifies the content of the LightGBM container; a training is not cached without',
-    'the digest in the address of the image',
-  ),
+  FORECAST_LOCAL_CONTAINERS: {
+    description:
+      'folders of local containers, with : between them, whose content says which trainings are the same; the local stack sets it',
+    default: 'what FORECAST_CONTAINER_<NAME> and digests say',
+    schema: z.string().default(''),
+  },
   FORECAST_INSTANCE_LIMITS: {
     description:
       'jobs that may run at a time by instance type, ml.m5.xlarge=8,ml.g5.xlarge=2; others wait in the queue',

@@ -1,16 +1,31 @@
+import { repositoryOf } from '../../contracts/algorithms/image-address.js';
 import type { EnvironmentQuestion, RunEnvironment } from '../../contracts/run/environment.js';
+import { containerDigests } from './container-digests.js';
 
 export interface EnvironmentDeps {
   readonly environment: RunEnvironment;
+  /** Folders of local containers, whose content is known at each moment; none where images are those of a registry. */
+  readonly containerFolders?: readonly string[];
   /** Names of our search attributes that the Temporal server knows now. */
   readonly registeredSearchAttributes: () => Promise<readonly string[]>;
 }
 
-export const createEnvironmentActivities = ({ environment, registeredSearchAttributes }: EnvironmentDeps) => ({
+export const createEnvironmentActivities = ({
+  environment,
+  containerFolders = [],
+  registeredSearchAttributes,
+}: EnvironmentDeps) => ({
   /** Answers where this worker's runs keep their data, which images they train with, and what the server can be told. */
   describeEnvironment: async ({ knowsAttributes = false }: EnvironmentQuestion = {}): Promise<RunEnvironment> => {
-    const { codeVersion: _, ...known } = environment;
-    return knowsAttributes ? { ...environment, searchAttributes: await registeredSearchAttributes() } : known;
+    const { codeVersion: _, registry: __, ...known } = environment;
+    const repositories = containerDigests(containerFolders);
+    const local = Object.entries(environment.images).flatMap(([name, image]) => {
+      const digest = repositories[repositoryOf(image)];
+      return digest === undefined ? [] : [[name, digest] as const];
+    });
+    const containers = { ...environment.containers, ...Object.fromEntries(local) };
+    if (!knowsAttributes) return { ...known, containers };
+    return { ...environment, containers, repositories, searchAttributes: await registeredSearchAttributes() };
   },
 });
 

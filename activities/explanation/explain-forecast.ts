@@ -27,7 +27,9 @@ import { explanationTasks } from './thread-tasks.js';
 
 export interface ExplainForecastInput {
   readonly sources: ForecastSources;
-  readonly members: readonly (Pick<ChampionMember, 'name' | 'per' | 'algorithm'> & { readonly weight: number })[];
+  readonly members: readonly (Pick<ChampionMember, 'name' | 'per' | 'algorithm' | 'model'> & {
+    readonly weight: number;
+  })[];
   readonly models: readonly ChampionModel[];
   /** Of the draw of rows. */
   readonly seed: number;
@@ -158,7 +160,7 @@ async function explainGroup(
   const archive = await readStored(s3, model, { what: `the model of ${member.name} for ${name}`, cure: CURE });
   const paired = positions.filter((at) => at < PAIRED_ROWS).length;
   return threads.run(explanationTasks.explainRows, {
-    ...{ archive, algorithm: member.algorithm, rows, features, paired, share },
+    ...{ archive, algorithm: member.algorithm, model: member.model, rows, features, paired, share },
   });
 }
 

@@ -3,12 +3,11 @@ import { ModelFault } from '../../core/explain/model-fault.js';
 import { InteractionExplainer } from '../../core/explain/tree-interactions.js';
 import type { TreeModel } from '../../core/explain/tree-model.js';
 import { TreeExplainer } from '../../core/explain/tree-shap.js';
-import { unpackModel } from '../../core/explain/unpack-model.js';
+import { type ModelToRead, unpackModel } from '../../core/explain/unpack-model.js';
 
-export interface ExplainRowsTask {
+export interface ExplainRowsTask extends ModelToRead {
   /** A `model.tar.gz`. */
   readonly archive: Uint8Array;
-  readonly algorithm: string;
   /** rows x features, NaN where there is no value. The first ones count most. */
   readonly rows: Float32Array;
   readonly features: number;
@@ -40,10 +39,10 @@ const MOST_PAIR_STEPS = 2e9;
 
 /** Runs in a worker thread. */
 export default async function explainRowsTask(task: ExplainRowsTask): Promise<ExplainedRows> {
-  const { archive, algorithm, rows, features, paired, share } = task;
+  const { archive, rows, features, paired, share } = task;
   let model: TreeModel;
   try {
-    model = await unpackModel(archive, algorithm);
+    model = await unpackModel(archive, task);
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
     return { kind: 'fault', reason: error.message };

@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import { declarationIn, type SweepAlgorithms } from '../../contracts/algorithms/algorithms.js';
 import { featureLabel } from '../../contracts/features/feature-label.js';
 import { shownStatus } from '../../contracts/training/shown-status.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
@@ -20,6 +20,8 @@ export interface TrialsToDraw {
   /** Prefix of the tensors, a folder a job. */
   readonly debugUri: string;
   readonly champion: string | undefined;
+  /** Those of the request; none where an older version gives no request. */
+  readonly algorithms: SweepAlgorithms;
   /** Is told what could not be read. */
   readonly gaps: string[];
 }
@@ -27,13 +29,15 @@ export interface TrialsToDraw {
 /** All trials as the page shows them, the best ones with their curves. */
 export async function drawTrials(
   deps: ReportDeps,
-  { trials, debugUri, champion, gaps }: TrialsToDraw,
+  { trials, debugUri, champion, algorithms, gaps }: TrialsToDraw,
 ): Promise<readonly DrawnTrial[]> {
   const drawn: DrawnTrial[] = [];
   for (const [index, trial] of trials.entries()) {
     const isRead = index < READ_TRIALS || trial.name === champion;
     const read = isRead
-      ? await orGap(gaps, `What ${trial.name} left in its log and tensors`, () => readTrial(deps, trial, debugUri))
+      ? await orGap(gaps, `What ${trial.name} left in its log and tensors`, () =>
+          readTrial(deps, trial, { debugUri, algorithms }),
+        )
       : undefined;
     drawn.push({ ...describeTrial(trial), ...(read ?? { metrics: isRead ? {} : undefined, importance: {} }) });
   }
@@ -65,12 +69,13 @@ function describeTrial(trial: TrialResult): Omit<DrawnTrial, 'metrics' | 'import
 async function readTrial(
   { s3, logs }: ReportDeps,
   { job, algorithm }: TrialResult,
-  debugUri: string,
+  { debugUri, algorithms }: Pick<TrialsToDraw, 'debugUri' | 'algorithms'>,
 ): Promise<Pick<DrawnTrial, 'metrics' | 'importance'>> {
   if (job === undefined) return { metrics: {}, importance: {} };
   const { lines } = await readNewLines(logs, '/aws/sagemaker/TrainingJobs', job, undefined);
   const metrics: Record<string, number[]> = {};
-  for (const { metric, value } of new MetricReader(algorithmFacts[algorithm as Algorithm].metrics).read(lines)) {
+  const definitions = declarationIn(algorithms, algorithm)?.metrics ?? [];
+  for (const { metric, value } of new MetricReader(definitions).read(lines)) {
     metrics[metric] ??= [];
     metrics[metric].push(value);
   }

@@ -86,7 +86,10 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
     run,
     name: input.forecast.name,
     ...{ training, warnings, members, backtest, champion, scoreboard, failedFinalists, fits },
-    trials: await drawTrials(deps, { trials: input.trials, debugUri: input.debugUri, champion, gaps }),
+    trials: await drawTrials(deps, {
+      ...{ trials: input.trials, debugUri: input.debugUri, champion, gaps },
+      algorithms: input.request?.sweep.algorithms ?? {},
+    }),
     forecast,
     data,
     errors,

@@ -1,4 +1,5 @@
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
+import { withDeclarations } from '../algorithms/with-declarations.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { exitWith } from '../errors/exit-codes.js';
@@ -43,7 +44,7 @@ async function retryRun(client: ForecastClient, earlier: string, options: RetryO
   const input = await workflowInput<PipelineInput>(client, earlier);
   if (input === undefined) throw unknownRun(earlier);
   const source = `The request of ${earlier}${options.set.map((text) => ` with --set ${text}`).join('')}`;
-  const asked = checkRequest(overrideFields(input.request, options.set), source);
+  const asked = checkRequest(await withDeclarations(overrideFields(input.request, options.set), '.'), source);
   const { request, planned, source: champion } = await useChampion(client, asked);
   await refuseUnusableChannels(client, request);
   await findDataset(client, input.dataset.uri);

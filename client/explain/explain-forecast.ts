@@ -134,7 +134,7 @@ async function explainMember(
   ]);
   const definitions = [...featureSet(features.set, features.snapStates), ...addedFeatures(features.set, features.add)];
   try {
-    const explained = explainModel(await unpackModel(archive, recorded.algorithm), values, definitions, panel);
+    const explained = explainModel(await unpackModel(archive, recorded), values, definitions, panel);
     requireNear(answer, Math.max(0, explained.predicted), `the answer of ${name}`);
     return { kind: 'model', name, weight, answer, ...explained };
   } catch (error) {

@@ -10,7 +10,10 @@ export interface YamlFile {
 }
 
 /** Reads YAML or JSON. @throws UserError when it can't be read */
-export async function readYamlFile(what: 'request' | 'schedules' | 'scenario', file: string): Promise<YamlFile> {
+export async function readYamlFile(
+  what: 'request' | 'schedules' | 'scenario' | 'declaration',
+  file: string,
+): Promise<YamlFile> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));

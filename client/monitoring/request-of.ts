@@ -2,6 +2,7 @@ import { promiseUri } from '../../contracts/monitoring/monitoring-paths.js';
 import { storedPromise } from '../../contracts/monitoring/promise.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { parseStored } from '../../contracts/stored/stored-json.js';
+import { withDeclarations } from '../algorithms/with-declarations.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { overrideFields } from '../runs/override-fields.js';
@@ -31,7 +32,13 @@ export async function requestOf(
   const read = text === undefined ? undefined : parseStored(storedPromise, text);
   if (read?.kind === 'sound') {
     const given = set.map((each) => `--set ${each}`).join(' ');
-    return { ...checkRequest(overrideFields(read.value.request, set), `The request of ${run} with ${given}`), name };
+    return {
+      ...checkRequest(
+        await withDeclarations(overrideFields(read.value.request, set), '.'),
+        `The request of ${run} with ${given}`,
+      ),
+      name,
+    };
   }
   throw new UserError(
     `Nothing says what the current version of ${name} was made of, so nothing can be set over it. Give its request with --config.`,

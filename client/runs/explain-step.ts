@@ -1,5 +1,6 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { settingName } from '../../contracts/algorithms/setting-name.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { type CachedStep, differingParts, stepRef, trainingStepParts } from '../../contracts/training/step-cache.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
@@ -32,7 +33,7 @@ export async function explainStep(client: ForecastClient, run: string, step: str
   const notCached = (reason: string) => ({ step, isCached: false, reason, differs: [] });
   if (spec.container === undefined) {
     return notCached(
-      `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${spec.plan.algorithm.toUpperCase()} for the worker.`,
+      `${step} could not be cached: training.cache is off, or nobody knows what is in ${spec.plan.image}. Pin the image by its digest (…@sha256:…), or set FORECAST_CONTAINER_${settingName(spec.plan.algorithm)} for the worker.`,
     );
   }
   const ref = stepRef(trainingStepParts(spec.plan, spec.container));

@@ -4,6 +4,7 @@ import { processingJobsOf } from '../../contracts/request/rules.js';
 import { transformTypesOf } from '../../contracts/request/transform.js';
 import type { Stage } from '../../contracts/run/stages.js';
 import { plannedTrials } from '../../core/search/strategy.js';
+import { trainingTypes } from '../../core/search/training-types.js';
 
 /** What a stage will do. */
 export interface PlannedStage {
@@ -25,12 +26,12 @@ export function planRun(
   cells: readonly Cell[] | undefined,
   championOf?: string,
 ): readonly PlannedStage[] {
-  const { sweep, select, backtest, training, features, publish } = request;
+  const { sweep, select, backtest, features, publish } = request;
   const trials = plannedTrials(sweep);
   const finalists = Math.min(select.finalists, trials);
   const groups = groupsOf(request, cells);
   const each = describeGroups(request, groups);
-  const onTraining = `on ${training.instanceTypes.join(', else ')}`;
+  const onTraining = `on ${trainingTypes(request).join(', else ')}`;
   const onTransform = `on ${transformTypesOf(request).join(', else ')}`;
   const isForecastOnly = championOf !== undefined && request.champion?.mode === 'forecast';
   const from = championOf === undefined ? undefined : `the hyperparameters of ${championOf}, ${onTraining}`;

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { type ForecastRequest, requestSchema } from '../../contracts/request/request.js';
+import { withDeclarations } from '../algorithms/with-declarations.js';
 import { describeIssues } from '../errors/describe-issues.js';
 import { UserError } from '../errors/user-error.js';
 import { readYamlFile } from '../files/read-yaml-file.js';
@@ -16,7 +18,8 @@ export async function readRequest(
   overrides: readonly string[] = [],
 ): Promise<ForecastRequest> {
   const fields = file === undefined ? {} : (await readYamlFile('request', file)).value;
-  return checkRequest(overrideFields(fields, overrides), describeSource(file, overrides));
+  const asked = await withDeclarations(overrideFields(fields, overrides), file === undefined ? '.' : dirname(file));
+  return checkRequest(asked, describeSource(file, overrides));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { requestSchema } from '../../contracts/request/request.js';
 import { type Schedule, type ScheduleEntry, schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
+import { withDeclarations } from '../algorithms/with-declarations.js';
 import { describeIssues } from '../errors/describe-issues.js';
 import { UserError } from '../errors/user-error.js';
 import { readYamlFile } from '../files/read-yaml-file.js';
@@ -92,6 +93,7 @@ async function requestOf({ request, set }: ScheduleEntry, file: string): Promise
   const own = typeof request === 'string' ? await readRequestFields(resolve(dirname(file), request)) : undefined;
   let fields = (own === undefined ? request : own.fields) as Fields;
   for (const [path, value] of Object.entries(set)) fields = setField(fields, path, value);
+  fields = await withDeclarations(fields, dirname(own?.file ?? file));
   return own === undefined ? { fields } : { fields, own };
 }
 

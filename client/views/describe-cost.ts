@@ -1,7 +1,7 @@
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
 import { estimateCost } from '../../core/search/estimate-cost.js';
+import { trainingTypes } from '../../core/search/training-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { newestSteps } from '../runs/newest-steps.js';
@@ -26,17 +26,17 @@ export async function describeCost(
     return `Nothing is trained: the models of ${champion.run} (origin ${champion.origin}) are applied.`;
   }
   const prices = priceTable();
-  const algorithms = Object.keys(request.sweep.algorithms) as Algorithm[];
-  const secondsOf = async (algorithm: Algorithm) =>
+  const algorithms = Object.keys(request.sweep.algorithms);
+  const secondsOf = async (algorithm: string) =>
     (await newestSteps(client, algorithm, MOST_TRAININGS)).map(({ result }) => result.billableSeconds);
   const past = Object.fromEntries(
     await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsOf(algorithm)])),
-  ) as Record<Algorithm, number[]>;
+  ) as Record<string, number[]>;
   const estimate = estimateCost(request, prices, past);
   const { maxCost } = request.sweep.limits;
   if ('unpriced' in estimate) {
     if (maxCost !== undefined) {
-      throw new UserError(unpricedBudget(request.training.instanceTypes, estimate.unpriced), 'usage');
+      throw new UserError(unpricedBudget(trainingTypes(request), estimate.unpriced), 'usage');
     }
     return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
   }

@@ -1,73 +1,44 @@
+import { builtInDeclarations } from './built-in-declarations.js';
+import type { AlgorithmDeclaration } from './declaration-fields.js';
+
+/** Name of an algorithm: one of those that come along, or one that its request declares. */
+export type Algorithm = string;
+
 /** How a number is read from the log of a job. */
 export interface MetricDefinition {
   readonly name: string;
   readonly regex: string;
 }
 
-export const ALGORITHMS = ['xgboost', 'lightgbm'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
+/** The algorithms that come along, in the order in which a search goes through them. */
+export const BUILT_IN = Object.keys(builtInDeclarations) as readonly (keyof typeof builtInDeclarations)[];
 
-export interface AlgorithmFacts {
-  /** A built-in algorithm of SageMaker brings its own metric definitions and refuses others. */
-  readonly builtIn: boolean;
-  /** ECR repository of the image; the account and region come from the environment. */
-  readonly repository: string;
-  readonly tag: string;
-  readonly contentType: string;
-  /** Metrics of each boosting round, as the container prints them and as logs show them (a tab becomes `#011`). */
-  readonly metrics: readonly MetricDefinition[];
-  /** A line that the container prints each round, as logs show it: every metric must be found in it. */
-  readonly sampleLine: string;
-  /** Ranks trials: root mean squared error on the validation channel, units sold a day. */
-  readonly objective: string;
-  /** Followed where there is no validation channel, as when the champion is fitted on all days. */
-  readonly fitObjective: string;
-  /** Whether its image saves tensors; the built-in XGBoost images do so up to 1.7-1 only. */
-  readonly savesTensors: boolean;
-  /** The hyperparameter that says how many boosting rounds a job has. */
-  readonly rounds: string;
+/** The algorithms of a request's sweep: those that don't come along are declared in it. */
+export type SweepAlgorithms = Readonly<
+  Record<string, { readonly declaration?: AlgorithmDeclaration | undefined } | undefined>
+>;
+
+/** The declaration of an algorithm that comes along. */
+export const builtInDeclaration = (name: string): AlgorithmDeclaration | undefined =>
+  Object.hasOwn(builtInDeclarations, name) ? builtInDeclarations[name as keyof typeof builtInDeclarations] : undefined;
+
+/** The declaration of an algorithm as a request knows it; undefined where it knows none of this name. */
+export const declarationIn = (algorithms: SweepAlgorithms, name: string): AlgorithmDeclaration | undefined =>
+  builtInDeclaration(name) ?? (Object.hasOwn(algorithms, name) ? algorithms[name]?.declaration : undefined);
+
+/** @throws Error when the request knows none of this name, which its schema refuses */
+export function declared(algorithms: SweepAlgorithms, name: string): AlgorithmDeclaration {
+  const declaration = declarationIn(algorithms, name);
+  if (declaration === undefined) throw new Error(`nobody has declared the algorithm ${name}`);
+  return declaration;
 }
-
-const rmseOf = (channel: string): MetricDefinition => ({
-  name: `${channel}:rmse`,
-  // Up to the next escaped tab: another channel may follow on the line.
-  regex: `.*\\[[0-9]+\\].*#011${channel}-rmse:([^#\\s]+)`,
-});
-
-const roundMetrics = {
-  metrics: [rmseOf('train'), rmseOf('validation')],
-  sampleLine: '[12]#011train-rmse:1.25702#011validation-rmse:2.43126',
-  objective: 'validation:rmse',
-  fitObjective: 'train:rmse',
-} as const;
-
-export const algorithmFacts: Readonly<Record<Algorithm, AlgorithmFacts>> = {
-  xgboost: {
-    builtIn: true,
-    repository: 'sagemaker-xgboost',
-    tag: '3.0-5',
-    contentType: 'application/x-parquet',
-    ...roundMetrics,
-    savesTensors: false,
-    rounds: 'num_round',
-  },
-  lightgbm: {
-    builtIn: false,
-    repository: 'durable-forecast-lightgbm',
-    tag: '1',
-    contentType: 'application/x-parquet',
-    ...roundMetrics,
-    savesTensors: true,
-    rounds: 'num_iterations',
-  },
-};
 
 /**
  * What is wrong with the metrics of a job, before it costs anything: an expression that matches no line that its algorithm
- * logs would never give a value. Nothing is said of algorithms that are not ours.
+ * logs would never give a value. Declarations are checked when they are read; nothing is said of their algorithms.
  */
 export function metricFaults(algorithm: string, metrics: readonly MetricDefinition[]): readonly string[] {
-  const line = Object.hasOwn(algorithmFacts, algorithm) ? algorithmFacts[algorithm as Algorithm].sampleLine : undefined;
+  const [line] = builtInDeclaration(algorithm)?.logLines ?? [];
   if (line === undefined) return [];
   return metrics.flatMap(({ name, regex }) =>
     new RegExp(regex).exec(line)?.[1] === undefined

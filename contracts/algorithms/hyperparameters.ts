@@ -1,14 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
-import type { Algorithm } from './algorithms.js';
-import { type HyperparameterTable, rangeFaults, valueFault, type WantedRange } from './hyperparameter-kinds.js';
-import { lightgbmHyperparameters } from './lightgbm-hyperparameters.js';
-import { xgboostHyperparameters } from './xgboost-hyperparameters.js';
-
-/** What each algorithm's container takes; its own checks are held against these tables by a test. */
-export const hyperparameterTables: Readonly<Record<Algorithm, HyperparameterTable>> = {
-  xgboost: xgboostHyperparameters,
-  lightgbm: lightgbmHyperparameters,
-};
+import type { AlgorithmDeclaration } from './declaration-fields.js';
+import { rangeFaults, valueFault, type WantedRange } from './hyperparameter.js';
 
 type Path = readonly (string | number)[];
 
@@ -26,16 +18,19 @@ export interface HyperparameterFault {
 
 /**
  * Finds what an algorithm's container would refuse in a value or range, before a job is paid for; spaces and members come
- * here. What a space must have as a whole is checked by `contracts/request/check-space.ts`.
+ * here. What a space must have as a whole is checked by `check-space.ts`.
  */
 export function hyperparameterFaults(
-  algorithm: Algorithm,
+  algorithm: AlgorithmDeclaration,
   name: string,
   wanted: Wanted,
 ): readonly HyperparameterFault[] {
-  const { known, otherNames } = hyperparameterTables[algorithm];
-  const spec = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (spec === undefined) return [{ path: [], message: unknownName(algorithm, name, { known, otherNames }) }];
+  const { hyperparameters, fixed } = algorithm;
+  const spec = Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined;
+  if (spec === undefined) return [{ path: [], message: unknownName(algorithm, name) }];
+  if (Object.hasOwn(fixed, name)) {
+    return [{ path: [], message: `${algorithm.name} fixes it at ${fixed[name]}; leave it out` }];
+  }
   if ('range' in wanted) {
     return rangeFaults(name, spec, wanted.range).map(({ field, message }) => ({
       path: field === undefined ? [] : [field],
@@ -49,19 +44,30 @@ export function hyperparameterFaults(
 }
 
 /** Hyperparameters that every job of an algorithm gets unless the request says otherwise. */
-export const defaultHyperparameters = (algorithm: Algorithm): Readonly<Record<string, string>> =>
+export const defaultHyperparameters = ({
+  hyperparameters,
+}: Pick<AlgorithmDeclaration, 'hyperparameters'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(hyperparameterTables[algorithm].known).flatMap(([name, { default: value }]) =>
+    Object.entries(hyperparameters).flatMap(([name, { default: value }]) =>
       value === undefined ? [] : [[name, value]],
     ),
   );
 
+/** What a job gets, as texts: SageMaker takes no others. @param chosen what a search has proposed */
+export const jobHyperparameters = (
+  algorithm: Pick<AlgorithmDeclaration, 'hyperparameters' | 'fixed'>,
+  chosen: Readonly<Record<string, string | number | boolean>>,
+): Record<string, string> => ({
+  ...defaultHyperparameters(algorithm),
+  ...asTexts(chosen),
+  ...asTexts(algorithm.fixed),
+});
+
+const asTexts = (values: Readonly<Record<string, string | number | boolean>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+
 /** With the name that is meant, where one is near. */
-function unknownName(
-  algorithm: Algorithm,
-  name: string,
-  { known, otherNames }: Pick<HyperparameterTable, 'known' | 'otherNames'>,
-): string {
+function unknownName({ name: algorithm, hyperparameters, otherNames }: AlgorithmDeclaration, name: string): string {
   if (Object.hasOwn(otherNames, name)) return `${algorithm} calls this ${otherNames[name]}`;
-  return `${algorithm} has no hyperparameter ${name}${nameHint(name, Object.keys(known))}`;
+  return `${algorithm} has no hyperparameter ${name}${nameHint(name, Object.keys(hyperparameters))}`;
 }

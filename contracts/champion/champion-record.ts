@@ -1,4 +1,5 @@
 import { hashOf } from '@durable-forecast/lib/hash';
+import type { AlgorithmDeclaration, TreeModelFile } from '../algorithms/declaration-fields.js';
 import type { Partition } from '../dataset/cells.js';
 import type { Backtest } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../evaluation/evaluation.js';
@@ -39,6 +40,8 @@ export interface ChampionMember {
   readonly image: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly container?: string | undefined;
+  /** How its models are read to be explained; of an algorithm that comes along its name says so. */
+  readonly model?: TreeModelFile | undefined;
 }
 
 /** Everything of a published run's champion that a later run can take over. */
@@ -53,6 +56,8 @@ export interface ChampionRecord extends ChampionEntry {
   };
   /** What a refit trains: hyperparameters by algorithm, the champion's own and those that members ask for. */
   readonly hyperparameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of those algorithms, what does not come along; an older version knew no others. */
+  readonly declarations?: Readonly<Record<string, AlgorithmDeclaration>> | undefined;
   /** Of what decides the columns and rows of features (`featureHash`). */
   readonly features: string;
   /** Of the members that the request asked for (`membersHash`). */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { declarationSchema } from '../algorithms/declaration.js';
+import { modelSchema } from '../algorithms/declaration-fields.js';
 import { partitionSchema } from '../dataset/cells.js';
 import type { Backtest, BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
@@ -77,6 +79,7 @@ export const storedChampion: StoredJson<ChampionRecord> = {
     name: z.string(),
     champion: z.object({ name: z.string(), algorithm: z.string(), hyperparameters }),
     hyperparameters: z.record(z.string(), hyperparameters),
+    declarations: z.record(z.string(), declarationSchema).optional(),
     features: z.string(),
     memberSettings: z.string(),
     codes: z.string().optional(),
@@ -89,6 +92,7 @@ export const storedChampion: StoredJson<ChampionRecord> = {
         image: z.string(),
         hyperparameters,
         container: z.string().optional(),
+        model: modelSchema.optional(),
       }),
     ),
     models: z.array(

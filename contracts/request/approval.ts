@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 const when = z.enum(['required', 'above-drift', 'none']);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 /** What is made of an earlier run's champion. */
 export const CHAMPION_MODES = ['refit', 'forecast'] as const;

@@ -1,7 +1,7 @@
+import { conditionOf, formOf } from '../algorithms/parameter-form.js';
+import type { Range, SearchParameter } from '../algorithms/search-parameter.js';
 import { DEFAULT_MEDIAN } from './early-stop.js';
-import { conditionOf, formOf } from './parameter-form.js';
 import type { Rules } from './rules.js';
-import type { Range, SearchParameter } from './search-parameter.js';
 import type { Search } from './search-space.js';
 import { DEFAULT_TPE } from './search-strategy.js';
 

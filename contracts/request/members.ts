@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ALGORITHMS } from '../algorithms/algorithms.js';
+import { builtInDeclaration } from '../algorithms/algorithms.js';
+import { type AlgorithmDeclaration, algorithmNameSchema } from '../algorithms/declaration-fields.js';
 import { hyperparameterFaults } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 /** Forecasts that need no training job. */
 export const METHODS = ['top-down'] as const;
@@ -12,8 +13,7 @@ export type Method = (typeof METHODS)[number];
 const modelSchema = z
   .strictObject({
     per: partitionSchema.default('store').describe('Which series share a model; a training job each.'),
-    algorithm: z
-      .enum(ALGORITHMS)
+    algorithm: algorithmNameSchema
       .optional()
       .describe('Take the best trial of this algorithm; the champion where it is left out.'),
     hyperparameters: z
@@ -25,13 +25,13 @@ const modelSchema = z
     if (hyperparameters === undefined) return;
     const fault = (message: string, ...path: string[]) => context.addIssue({ code: 'custom', message, path });
     if (algorithm === undefined) {
-      fault(`name the algorithm that these belong to: ${ALGORITHMS.join(' or ')}`, 'algorithm');
+      fault('name the algorithm that these belong to, one of sweep.algorithms', 'algorithm');
       return;
     }
-    for (const [name, value] of Object.entries(hyperparameters)) {
-      for (const { message } of hyperparameterFaults(algorithm, name, { values: [{ path: [], value }] })) {
-        fault(message, 'hyperparameters', name);
-      }
+    // Those of an algorithm that the request declares are checked where its declaration is known.
+    const declaration = builtInDeclaration(algorithm);
+    for (const { path, message } of declaration === undefined ? [] : memberFaults(declaration, hyperparameters)) {
+      fault(message, ...path);
     }
   });
 
@@ -42,6 +42,18 @@ const methodSchema = z.strictObject({
       "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means.",
     ),
 });
+
+/** What of a member's hyperparameters its algorithm would refuse, each with its place below the member. */
+export const memberFaults = (
+  declaration: AlgorithmDeclaration,
+  hyperparameters: Readonly<Record<string, string | number | boolean>>,
+): readonly { readonly path: readonly string[]; readonly message: string }[] =>
+  Object.entries(hyperparameters).flatMap(([name, value]) =>
+    hyperparameterFaults(declaration, name, { values: [{ path: [], value }] }).map(({ message }) => ({
+      path: ['hyperparameters', name],
+      message,
+    })),
+  );
 
 /** The field `method` says which of the two is meant, so that faults are those of that one. */
 const memberSchema = writtenAs(

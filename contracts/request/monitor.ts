@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 /** What monitoring may find of a published forecast, or of the data after it. */
 export const FINDINGS = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Algorithm, algorithmFacts } from '../algorithms/algorithms.js';
+import { builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
 import { checkAdded } from '../features/check-added.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
 import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
@@ -8,7 +8,7 @@ import { channelsSchema } from '../notification/channel.js';
 import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
-import { backtestSchema, fitSchema } from './members.js';
+import { backtestSchema, fitSchema, memberFaults } from './members.js';
 import { monitorSchema } from './monitor.js';
 import { publishSchema } from './publish.js';
 import { reportSchema } from './report.js';
@@ -182,30 +182,44 @@ const plainRequest = z.strictObject({
 });
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
-export const requestSchema = plainRequest.superRefine(({ rules, sweep, training, transform, fit }, context) => {
-  for (const { path, message } of transformFaults({ training, transform })) {
-    context.addIssue({ code: 'custom', message, path: [...path] });
-  }
-  for (const { path, message } of amtFaults({ sweep, rules, training })) {
-    context.addIssue({ code: 'custom', message, path: [...path] });
-  }
-  const algorithms = Object.keys(sweep.algorithms) as Algorithm[];
-  const metrics = algorithms.flatMap((algorithm) => algorithmFacts[algorithm].metrics.map(({ name }) => name));
-  const evaluations = processingJobsOf(rules) * sweep.maxParallel;
-  if (rules.processingQuota !== undefined && evaluations > rules.processingQuota) {
-    const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
-    context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
-  }
-  fit.members.forEach((member, index) => {
-    const algorithm = 'method' in member ? undefined : member.algorithm;
-    if (algorithm === undefined || algorithms.includes(algorithm)) return;
-    const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
-    context.addIssue({ code: 'custom', message, path: ['fit', 'members', index, 'algorithm'] });
-  });
-  for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
-    context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
-  }
-});
+export const requestSchema = plainRequest.superRefine(
+  ({ rules, sweep, training, transform, fit, features }, context) => {
+    for (const { path, message } of transformFaults({ training, transform })) {
+      context.addIssue({ code: 'custom', message, path: [...path] });
+    }
+    for (const { path, message } of amtFaults({ sweep, rules, training })) {
+      context.addIssue({ code: 'custom', message, path: [...path] });
+    }
+    const algorithms = Object.keys(sweep.algorithms);
+    const declarations = algorithms.flatMap((algorithm) => declarationIn(sweep.algorithms, algorithm) ?? []);
+    const metrics = declarations.flatMap((declaration) => declaration.metrics.map(({ name }) => name));
+    for (const { name, featureSets } of declarations.filter((one) => !one.featureSets.includes(features.set))) {
+      const message = `${name} can't learn from the ${features.set} set, only from ${featureSets.join(' and ')}; choose another set, or leave it out of sweep.algorithms`;
+      context.addIssue({ code: 'custom', message, path: ['features', 'set'] });
+    }
+    const evaluations = processingJobsOf(rules) * sweep.maxParallel;
+    if (rules.processingQuota !== undefined && evaluations > rules.processingQuota) {
+      const message = `${evaluations} rule evaluations would run at a time (rules x sweep.maxParallel), more than the ${rules.processingQuota} processing jobs of the account; watch fewer rules, lower sweep.maxParallel or use source: engine.`;
+      context.addIssue({ code: 'custom', message, path: ['rules', 'processingQuota'] });
+    }
+    fit.members.forEach((member, index) => {
+      if ('method' in member || member.algorithm === undefined) return;
+      const { algorithm, hyperparameters = {} } = member;
+      const at = ['fit', 'members', index];
+      if (!algorithms.includes(algorithm)) {
+        const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
+        context.addIssue({ code: 'custom', message, path: [...at, 'algorithm'] });
+      }
+      const own = builtInDeclaration(algorithm) === undefined ? declarationIn(sweep.algorithms, algorithm) : undefined;
+      for (const { path, message } of own === undefined ? [] : memberFaults(own, hyperparameters)) {
+        context.addIssue({ code: 'custom', message, path: [...at, ...path] });
+      }
+    });
+    for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
+      context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
+    }
+  },
+);
 
 export type ForecastRequest = z.infer<typeof requestSchema>;
 export type SweepRequest = ForecastRequest['sweep'];

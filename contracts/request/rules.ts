@@ -11,7 +11,7 @@ import {
 } from '@durable-forecast/debugger-rules/parameters';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 /** The `rules` part of a request: what watches the training jobs, and what happens when a rule fires. */
 

@@ -1,20 +1,69 @@
+import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
-import { ALGORITHMS, type Algorithm } from '../algorithms/algorithms.js';
-import { checkSpace, leastGridSize } from './check-space.js';
+import { BUILT_IN, builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
+import { checkSpace, leastGridSize } from '../algorithms/check-space.js';
+import { type AlgorithmDeclaration, algorithmNameSchema, declarationSchema } from '../algorithms/declaration.js';
+import { parameterSchema } from '../algorithms/search-parameter.js';
+import { writtenAs } from '../forms/written-forms.js';
 import { earlyStopSchema } from './early-stop.js';
-import { parameterSchema } from './search-parameter.js';
 import { strategySchema } from './search-strategy.js';
 import { sweepLimitsSchema } from './sweep-limits.js';
 
-export type { Choice, Condition, Range, Scalar, SearchParameter } from './search-parameter.js';
+export type { Choice, Condition, Range, Scalar, SearchParameter } from '../algorithms/search-parameter.js';
 
 const spaceSchema = z
   .record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), parameterSchema)
   .refine((space) => Object.keys(space).length > 0, 'an empty space leaves nothing to search');
 
+/** The commands put what a file says in the place of its name: workflows read no files. */
+const declarationField = writtenAs(
+  z.unknown().transform((raw, context): AlgorithmDeclaration => {
+    if (typeof raw === 'string') {
+      context.addIssue({
+        code: 'custom',
+        message: 'give the declaration itself: only commands read a file',
+        input: raw,
+      });
+      return z.NEVER;
+    }
+    const parsed = declarationSchema.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) context.addIssue({ ...issue, code: 'custom' });
+    return z.NEVER;
+  }),
+  z.union([z.string(), z.looseObject({})]),
+);
+
 const algorithmSchema = z.strictObject({
   space: spaceSchema.optional().describe("What to try; the algorithm's default space where it is left out."),
+  declaration: declarationField
+    .optional()
+    .describe(
+      'What an algorithm of your own needs to take part, or the file that says so; docs/algorithms.md has its fields. `algorithms/<name>.yaml` beside the request, or of the project, where it is left out.',
+    ),
 });
+
+type AlgorithmEntry = z.infer<typeof algorithmSchema>;
+
+/** Each fault with its place below `sweep.algorithms`. */
+function algorithmFaults(algorithms: Readonly<Record<string, AlgorithmEntry>>, name: string) {
+  const { space = {}, declaration: own } = algorithms[name] as AlgorithmEntry;
+  if (own !== undefined && builtInDeclaration(name) !== undefined) {
+    return [{ path: ['declaration'], message: `${name} comes along; give yours another name` }];
+  }
+  if (own !== undefined && own.name !== name) {
+    return [
+      { path: ['declaration', 'name'], message: `it is called ${own.name} there and ${name} here; make them the same` },
+    ];
+  }
+  const declaration = declarationIn(algorithms, name);
+  if (declaration === undefined) {
+    const message = `nobody has declared it${nameHint(name, BUILT_IN)} Write algorithms/${name}.yaml beside the request, or name its declaration; docs/algorithms.md says how`;
+    return [{ path: [], message }];
+  }
+  if (Object.keys(space).length === 0) return [];
+  return checkSpace(declaration, space).map(({ path, message }) => ({ path: ['space', ...path], message }));
+}
 
 /** Trials of a sweep at most. */
 const MOST_TRIALS = 10_000;
@@ -58,13 +107,12 @@ export const sweepSchema = z
         'Runs whose trials this sweep starts from. Those on the same features are taken over, and may win; others only guide its proposals.',
       ),
     algorithms: z
-      .partialRecord(z.enum(ALGORITHMS), algorithmSchema)
+      .record(algorithmNameSchema, algorithmSchema)
       .refine((algorithms) => Object.keys(algorithms).length > 0, 'name at least one algorithm')
       .superRefine((algorithms, context) => {
-        for (const [algorithm, { space = {} }] of Object.entries(algorithms)) {
-          if (Object.keys(space).length === 0) continue;
-          for (const { path, message } of checkSpace(algorithm as Algorithm, space)) {
-            context.addIssue({ code: 'custom', message, path: [algorithm, 'space', ...path] });
+        for (const name of Object.keys(algorithms)) {
+          for (const { path, message } of algorithmFaults(algorithms, name)) {
+            context.addIssue({ code: 'custom', message, path: [name, ...path] });
           }
         }
       })
@@ -78,11 +126,12 @@ export const sweepSchema = z
       context.addIssue({ code: 'custom', message, path: ['maxTrials'] });
     }
     if (strategy.kind === 'hyperband' || earlyStop.kind !== 'none') {
-      const period = algorithms.lightgbm?.space?.metric_period;
-      if (period !== undefined && period !== 1) {
-        const message =
-          'metric_period hides the rounds at which trials are compared; leave it out to stop trials early';
-        context.addIssue({ code: 'custom', message, path: ['algorithms', 'lightgbm', 'space', 'metric_period'] });
+      for (const [algorithm, { space }] of Object.entries(algorithms)) {
+        const { logPeriod } = declarationIn(algorithms, algorithm) ?? {};
+        const period = logPeriod === undefined ? undefined : space?.[logPeriod];
+        if (logPeriod === undefined || period === undefined || period === 1) continue;
+        const message = `${logPeriod} hides the rounds at which trials are compared; leave it out to stop trials early`;
+        context.addIssue({ code: 'custom', message, path: ['algorithms', algorithm, 'space', logPeriod] });
       }
     }
     if (strategy.kind === 'hyperband' && earlyStop.kind !== 'none') {

@@ -3,7 +3,7 @@ import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 /** How a run asks for its environment. */
 export interface EnvironmentQuestion {
   /**
-   * Whether its workflow knows `searchAttributes` and `codeVersion`. That of 0.1.0 does not ask, and is not told: while workers of both
+   * Whether its workflow knows `searchAttributes`, `codeVersion`, `registry` and `repositories`. That of 0.1.0 does not ask, and is not told: while workers of both
    * versions are up it may be the old one that goes on, and the new one would later miss in its history what follows from them.
    */
   readonly knowsAttributes?: boolean;
@@ -15,10 +15,14 @@ export interface EnvironmentQuestion {
  */
 export interface RunEnvironment {
   readonly bucket: string;
-  /** Image address of each algorithm. */
+  /** Image address of each algorithm that comes along, and of others for which the worker has one. */
   readonly images: Readonly<Record<string, string>>;
+  /** Registry of images without one, the ECR of the role's account and region. Runs of 0.1.0 did not ask. */
+  readonly registry?: string;
   /** Content of each algorithm's container, where it is known: a digest of the image, or the version of a built-in one. */
   readonly containers: Readonly<Record<string, string>>;
+  /** Content of local containers, by the repository of the image that they stand for. Runs of 0.1.0 did not ask. */
+  readonly repositories?: Readonly<Record<string, string>>;
   /** US dollars an hour of each instance type that has a price. */
   readonly prices: Readonly<Record<string, number>>;
   /** Where trials wait for instances. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { writtenAs } from '../forms/written-forms.js';
 import { requestSchema } from '../request/request.js';
-import { writtenAs } from '../request/written-forms.js';
 import { type CalendarFields, type CalendarRead, readCalendarFields } from './calendar-fields.js';
 import { readCron } from './cron.js';
 import { addressFault } from './data-address.js';

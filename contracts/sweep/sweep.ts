@@ -15,8 +15,12 @@ export interface SweepInput {
   readonly training: TrainingSettings;
   readonly rules: Rules;
   readonly images: Readonly<Record<string, string>>;
+  /** Where images lie whose declarations name no registry; undefined in a sweep of 0.1.0, which had none. */
+  readonly registry?: string | undefined;
   /** Content of the containers; trials that were done before are taken over only with it. */
   readonly containers?: Readonly<Record<string, string>> | undefined;
+  /** Content of local containers, by repository. */
+  readonly repositories?: Readonly<Record<string, string>> | undefined;
   readonly channels: {
     readonly train: string;
     readonly validation: string;

@@ -35,6 +35,8 @@ export interface TrainingPlan {
   readonly rules?: Rules | undefined;
   /** Whether the image saves the tensors that SageMaker's own rule evaluations need. */
   readonly savesTensors: boolean;
+  /** The hyperparameter that says how many rounds the job trains; of an algorithm that comes along its name says so. */
+  readonly rounds?: string;
 }
 
 /** Prefix below which hooks save the tensors of a plan's jobs. */

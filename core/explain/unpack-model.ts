@@ -1,12 +1,17 @@
 import { Parser, type ReadEntry } from 'tar';
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
+import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import type { TreeModelFile } from '../../contracts/algorithms/declaration-fields.js';
 import { ModelFault } from './model-fault.js';
 import { readLightgbmModel } from './read-lightgbm-model.js';
 import { readXgboostModel } from './read-xgboost-model.js';
 import type { TreeModel } from './tree-model.js';
 
-/** The file of a `model.tar.gz` that holds the booster. */
-const FILES: Readonly<Record<Algorithm, string>> = { lightgbm: 'model.txt', xgboost: 'xgboost-model' };
+/** Whose model is to be read. */
+export interface ModelToRead {
+  readonly algorithm: string;
+  /** How, where the algorithm does not come along. */
+  readonly model?: TreeModelFile | undefined;
+}
 
 /**
  * The booster of a model as a training job leaves it.
@@ -14,12 +19,12 @@ const FILES: Readonly<Record<Algorithm, string>> = { lightgbm: 'model.txt', xgbo
  * @param archive a `model.tar.gz`
  * @throws ModelFault when it can't be read, or not be explained
  */
-export async function unpackModel(archive: Uint8Array, algorithm: string): Promise<TreeModel> {
-  if (!Object.hasOwn(FILES, algorithm)) throw new ModelFault(`nobody has said how models of ${algorithm} are read`);
-  const name = FILES[algorithm as Algorithm];
-  const bytes = await fileOf(archive, name);
-  if (bytes === undefined) throw new ModelFault(`it has no file ${name}`);
-  switch (algorithm as Algorithm) {
+export async function unpackModel(archive: Uint8Array, { algorithm, ...own }: ModelToRead): Promise<TreeModel> {
+  const model = own.model ?? builtInDeclaration(algorithm)?.model;
+  if (model === undefined) throw new ModelFault(`nobody has said how models of ${algorithm} are read`);
+  const bytes = await fileOf(archive, model.file);
+  if (bytes === undefined) throw new ModelFault(`it has no file ${model.file}`);
+  switch (model.trees) {
     case 'lightgbm':
       return readLightgbmModel(new TextDecoder().decode(bytes));
     case 'xgboost':

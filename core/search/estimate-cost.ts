@@ -1,10 +1,10 @@
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import { type PriceTable, priceOf } from '../../contracts/instances/prices.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { plannedTrials } from './strategy.js';
+import { trainingTypes } from './training-types.js';
 
 /** Billable seconds of trainings that were done before, by algorithm. */
-export type PastSeconds = Readonly<Partial<Record<Algorithm, readonly number[]>>>;
+export type PastSeconds = Readonly<Partial<Record<string, readonly number[]>>>;
 
 /** What a sweep will cost, US dollars. */
 export interface CostEstimate {
@@ -28,14 +28,15 @@ export function estimateCost(
   prices: PriceTable,
   past: PastSeconds = {},
 ): CostEstimate | { readonly unpriced: readonly string[] } {
-  const unpriced = training.instanceTypes.filter((type) => priceOf(type, prices) === undefined);
+  const types = trainingTypes({ sweep, training });
+  const unpriced = types.filter((type) => priceOf(type, prices) === undefined);
   if (unpriced.length > 0) return { unpriced };
-  const byPrice = training.instanceTypes.map((type) => [type, priceOf(type, prices) as number] as const);
+  const byPrice = types.map((type) => [type, priceOf(type, prices) as number] as const);
   const [instanceType, hourly] = byPrice.reduce((a, b) => (b[1] > a[1] ? b : a));
   const trials = plannedTrials(sweep);
   const { maxCost = Number.POSITIVE_INFINITY } = sweep.limits;
   const dollars = (seconds: number) => Math.min(maxCost, (trials * seconds * hourly) / 3600);
-  const medians = (Object.keys(sweep.algorithms) as Algorithm[]).map((algorithm) => median(past[algorithm] ?? []));
+  const medians = Object.keys(sweep.algorithms).map((algorithm) => median(past[algorithm] ?? []));
   // Proposals are dealt over the algorithms about evenly.
   const seconds = medians.reduce((sum, value) => sum + value, 0) / medians.length;
   return {

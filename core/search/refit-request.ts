@@ -1,4 +1,3 @@
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ChampionRecord } from '../../contracts/champion/champion-record.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { SearchSpace } from '../../contracts/request/search-space.js';
@@ -9,11 +8,15 @@ import type { SearchSpace } from '../../contracts/request/search-space.js';
  */
 export function refitRequest(
   request: ForecastRequest,
-  { hyperparameters, champion }: Pick<ChampionRecord, 'hyperparameters' | 'champion'>,
+  {
+    hyperparameters,
+    champion,
+    declarations = {},
+  }: Pick<ChampionRecord, 'hyperparameters' | 'champion' | 'declarations'>,
 ): ForecastRequest {
   const { warmStart: _, ...sweep } = request.sweep;
   const wanted = request.fit.members.flatMap((member) => ('method' in member ? [] : (member.algorithm ?? [])));
-  const algorithms = [...new Set<string>([champion.algorithm, ...wanted])] as Algorithm[];
+  const algorithms = [...new Set([champion.algorithm, ...wanted])];
   return {
     ...request,
     sweep: {
@@ -23,7 +26,11 @@ export function refitRequest(
       maxTrials: algorithms.length,
       earlyStop: { kind: 'none' },
       algorithms: Object.fromEntries(
-        algorithms.map((algorithm) => [algorithm, { space: { ...hyperparameters[algorithm] } as SearchSpace }]),
+        algorithms.map((algorithm) => {
+          const space = { ...hyperparameters[algorithm] } as SearchSpace;
+          const declaration = declarations[algorithm] ?? sweep.algorithms[algorithm]?.declaration;
+          return [algorithm, declaration === undefined ? { space } : { space, declaration }];
+        }),
       ),
     },
     select: { ...request.select, finalists: 1 },

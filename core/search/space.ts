@@ -1,8 +1,7 @@
 import type * as search from '@durable-forecast/hyperparameter-search';
-import { ALGORITHMS, type Algorithm } from '../../contracts/algorithms/algorithms.js';
-import { conditionOf, formOf } from '../../contracts/request/parameter-form.js';
+import { type Algorithm, BUILT_IN, declared } from '../../contracts/algorithms/algorithms.js';
+import { conditionOf, formOf } from '../../contracts/algorithms/parameter-form.js';
 import type { Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
-import { defaultSpaces } from './default-spaces.js';
 
 /** Significant digits of proposed numbers: more make a leaderboard hard to read, and a trial no better. */
 const DIGITS = 6;
@@ -13,12 +12,14 @@ export const searchOf = (request: Search): search.Search<Algorithm> => ({
   algorithms: spacesOf(request).map(([name, space]) => ({ name, space: dimensionsOf(space) })),
 });
 
-/** The algorithms of a search with their spaces, in a fixed order whatever the request's. */
-export const spacesOf = ({ algorithms }: Search): readonly (readonly [Algorithm, SearchSpace])[] =>
-  ALGORITHMS.flatMap((algorithm) => {
-    const entry = algorithms[algorithm];
-    return entry === undefined ? [] : [[algorithm, entry.space ?? defaultSpaces[algorithm]] as const];
+/** The algorithms of a search with their spaces, in a fixed order whatever the request's: those that come along go first. */
+export function spacesOf({ algorithms }: Search): readonly (readonly [Algorithm, SearchSpace])[] {
+  const others = Object.keys(algorithms).filter((name) => !(BUILT_IN as readonly string[]).includes(name));
+  return [...BUILT_IN, ...others.sort()].flatMap((name) => {
+    const entry = algorithms[name];
+    return entry === undefined ? [] : [[name, entry.space ?? declared(algorithms, name).space] as const];
   });
+}
 
 /** The parameters of a request's space, in its order. */
 export const dimensionsOf = (space: SearchSpace): search.Space =>

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import { pythonPath } from '../installed/python.mjs';
 import { temporalPath, versitygwPath } from '../installed/servers.mjs';
 import { awsEnvironment, BUCKET, type Credentials, createBucket, ROLE_ARN } from './aws-environment.js';
-import { containerDigests } from './container-digests.js';
+import { PACKAGE_CONTAINERS, PROJECT_CONTAINERS } from './container-folders.js';
 import { type MemoryPeaks, MemoryPeakWatch } from './memory-peaks.js';
 import { s3Part, sagemakerPart, temporalPart, workerPart } from './parts.js';
 import { type Ports, reservePort, USUAL_PORTS } from './ports.js';
@@ -140,12 +140,6 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
     FORECAST_COMPUTE_SLOTS: process.env.FORECAST_COMPUTE_SLOTS ?? String(availableParallelism()),
     // Nobody takes over here, and Ctrl-C is to end soon: well within the time that the part has (parts.ts).
     FORECAST_SHUTDOWN_SECONDS: '5',
-    ...containerSettings(),
+    FORECAST_LOCAL_CONTAINERS: [PACKAGE_CONTAINERS, PROJECT_CONTAINERS].join(delimiter),
   };
 }
-
-/** What is in the containers, so that the worker knows which trainings are the same. */
-const containerSettings = (): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(containerDigests()).map(([name, digest]) => [`FORECAST_CONTAINER_${name.toUpperCase()}`, digest]),
-  );

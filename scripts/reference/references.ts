@@ -1,3 +1,4 @@
+import { algorithmReference } from './algorithm-reference.js';
 import { commandsReference } from './commands-reference.js';
 import { environmentReference } from './environment-reference.js';
 import { failuresReference } from './failures-reference.js';
@@ -13,12 +14,14 @@ import {
   tombstoneJsonSchema,
 } from './publication-schema.js';
 import { requestReference } from './request-reference.js';
-import { requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
+import { declarationJsonSchema, requestJsonSchema, schedulesJsonSchema } from './request-schema.js';
 import { schedulesReference } from './schedules-reference.js';
 import { searchAttributesReference } from './search-attributes-reference.js';
 
 /** The generated files below `docs/reference`, by name. */
 export const references: Readonly<Record<string, () => string>> = {
+  'algorithm.md': algorithmReference,
+  'algorithm.schema.json': () => `${JSON.stringify(declarationJsonSchema(), null, 2)}\n`,
   'commands.md': commandsReference,
   'environment.md': environmentReference,
   'failures.md': failuresReference,

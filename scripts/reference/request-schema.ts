@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { declarationSchema } from '../../contracts/algorithms/declaration.js';
+import { writtenFormOf } from '../../contracts/forms/written-forms.js';
 import { requestSchema } from '../../contracts/request/request.js';
-import { writtenFormOf } from '../../contracts/request/written-forms.js';
 import { schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
 
 /** What the reference reads of a JSON Schema. */
@@ -29,6 +30,9 @@ export interface JsonSchema {
 /** The request as a JSON Schema of the file that a user writes: defaults are optional, short forms allowed. */
 export const requestJsonSchema = (): JsonSchema => jsonSchemaOf(requestSchema);
 
+/** The declaration of an algorithm likewise, the file `algorithms/<name>.yaml`. */
+export const declarationJsonSchema = (): JsonSchema => jsonSchemaOf(declarationSchema);
+
 /** The file of `forecast schedule apply` likewise; the request of a schedule is told apart in its own schema. */
 export const schedulesJsonSchema = (): JsonSchema => jsonSchemaOf(schedulesFileSchema);
 
@@ -38,7 +42,11 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       const form = writtenFormOf(zodSchema);
-      if (form !== undefined) Object.assign(jsonSchema, withoutDialect(jsonSchemaOf(form)));
+      if (form !== undefined) {
+        // What zod has made of the schema that parses says something else.
+        for (const key of ['anyOf', 'oneOf', 'properties', 'required'] as const) delete jsonSchema[key];
+        Object.assign(jsonSchema, withoutDialect(jsonSchemaOf(form)));
+      }
       const { def } = zodSchema._zod;
       // Above a transformation zod leaves a default out, since it may look otherwise than what is written; ours don't.
       if (def.type === 'default' || def.type === 'prefault') jsonSchema.default ??= plain(def.defaultValue);

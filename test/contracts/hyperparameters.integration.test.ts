@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../contracts/algorithms/algorithms.js';
-import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter-kinds.js';
-import { defaultHyperparameters, hyperparameterTables } from '../../contracts/algorithms/hyperparameters.js';
+import { BUILT_IN } from '../../contracts/algorithms/algorithms.js';
+import { builtInDeclarations } from '../../contracts/algorithms/built-in-declarations.js';
+import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter.js';
+import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { containerFolder } from '../containers/container-folder.js';
 
@@ -25,11 +26,13 @@ print(json.dumps({"names": sorted(TABLE), "takes": {name: [takes(name, text) for
 
 /** Values at, just within and just beyond every end. */
 function probesOf(spec: Hyperparameter): string[] {
-  switch (spec.kind) {
+  switch (spec.type) {
     case 'integer':
     case 'float': {
-      const step = spec.kind === 'integer' ? 1 : 0.001;
-      const ends = [spec.low, spec.high].flatMap((end) => (end === undefined ? [] : [end - step, end, end + step]));
+      const step = spec.type === 'integer' ? 1 : 0.001;
+      const ends = [spec.min ?? spec.above, spec.max ?? spec.below].flatMap((end) =>
+        end === undefined ? [] : [end - step, end, end + step],
+      );
       return [...ends, -1e9, 1e9, 1.5, 1].map(String).concat('x');
     }
     case 'choice':
@@ -43,9 +46,9 @@ function probesOf(spec: Hyperparameter): string[] {
   }
 }
 
-describe.each(ALGORITHMS)('the hyperparameters of %s', (algorithm) => {
+describe.each(BUILT_IN)('the hyperparameters of %s', (algorithm) => {
   it('are those that its container takes, by name and by value', () => {
-    const { known } = hyperparameterTables[algorithm];
+    const { hyperparameters: known } = builtInDeclarations[algorithm];
     const probes = Object.fromEntries(Object.entries(known).map(([name, spec]) => [name, probesOf(spec)]));
     const answer = JSON.parse(
       execFileSync('python3', ['-c', SCRIPT, algorithm, COMMON_PYTHON, containerFolder(algorithm)], {
@@ -63,16 +66,9 @@ describe.each(ALGORITHMS)('the hyperparameters of %s', (algorithm) => {
     expect(ours).toEqual(answer.takes);
   });
 
-  it('have other names only for what the table has', () => {
-    const { known, otherNames, metrics, required } = hyperparameterTables[algorithm];
-    for (const name of [...Object.values(otherNames), ...required, metrics]) expect(known).toHaveProperty(name);
-    for (const name of Object.keys(otherNames)) expect(known).not.toHaveProperty(name);
-  });
-
-  it('have defaults that the table allows', () => {
-    const { known } = hyperparameterTables[algorithm];
-    const defaults = Object.entries(defaultHyperparameters(algorithm));
-    expect(defaults.map(([name]) => name).sort()).toEqual([hyperparameterTables[algorithm].metrics, 'seed'].sort());
-    for (const [name, value] of defaults) expect(valueFault(known[name]!, value)).toBeUndefined();
+  it('have a metric and a seed unless the request says otherwise', () => {
+    const { metricList } = builtInDeclarations[algorithm];
+    const defaults = Object.keys(defaultHyperparameters(builtInDeclarations[algorithm]));
+    expect(defaults.sort()).toEqual([metricList, 'seed'].sort());
   });
 });

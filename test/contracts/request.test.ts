@@ -106,7 +106,7 @@ describe('a request', () => {
       [
         "sweep.share: Too small: expected number to be >0",
         "fit.members.0.per: Invalid option: expected one of "all"|"store"|"store-category"|"store-department"|"category"|"department"",
-        "fit.members.2.algorithm: name the algorithm that these belong to: xgboost or lightgbm",
+        "fit.members.2.algorithm: name the algorithm that these belong to, one of sweep.algorithms",
         "fit.members.3.hyperparameters.num_leafs: lightgbm has no hyperparameter num_leafs; did you mean 'num_leaves'?",
         "fit.members.3.hyperparameters.learning_rate: -1 is not above 0",
         "fit.members.4.method: Invalid input: expected "top-down"",

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { withDeclarations } from '../../client/algorithms/with-declarations.js';
 import { readSchedulesFile } from '../../client/schedules/read-schedules-file.js';
+import { declarationSchema } from '../../contracts/algorithms/declaration.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { scenarioSchema } from '../../contracts/scenario/scenario.js';
 import { schedulesFileSchema } from '../../contracts/scheduling/schedule.js';
@@ -15,6 +17,7 @@ const snippets = guides.flatMap((guide) =>
     ([, yaml], index) => [guide, index + 1, yaml as string] as const,
   ),
 );
+const isDeclaration = (yaml: string) => /^image:/m.test(yaml);
 const isSchedules = (yaml: string) => /^schedules:/m.test(yaml);
 const files = projectPaths().filter((path) => /^examples\/.*\.ya?ml$/.test(path));
 const [schedules, requests] = [true, false].map((wanted) => files.filter((file) => isSchedules(read(file)) === wanted));
@@ -27,8 +30,9 @@ test.each(requests as string[])('%s is a request that is accepted', (file) => {
   expect(requestSchema.safeParse(parse(read(file))).error).toBeUndefined();
 });
 
-test.each(snippets)('%s: example %i is accepted, as what it is', (guide, _number, yaml) => {
-  const ofRun = isSchedules(yaml) ? schedulesFileSchema : requestSchema;
+test.each(snippets)('%s: example %i is accepted, as what it is', async (guide, _number, yaml) => {
+  const ofAlgorithm = isDeclaration(yaml) ? declarationSchema : requestSchema;
+  const ofRun = isSchedules(yaml) ? schedulesFileSchema : ofAlgorithm;
   const schema = guide === 'docs/what-if.md' ? scenarioSchema : ofRun;
-  expect(schema.safeParse(parse(yaml)).error).toBeUndefined();
+  expect(schema.safeParse(await withDeclarations(parse(yaml), ROOT)).error).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
@@ -25,7 +25,7 @@ const DEPARTMENTS = 3;
 /** Each store sells eight items of each department. */
 const SERIES = STORES * DEPARTMENTS * 8;
 
-/** Two families of models and one forecast without a model, tried at one past origin. */
+/** Two families of models and one forecast without a model, tried at one past origin; of an algorithm that nothing but its declaration knows. */
 const REQUEST = `
 name: families
 scope: { stores: [CA_1, TX_1], departments: [FOODS_1, HOBBIES_1, HOUSEHOLD_1] }
@@ -35,12 +35,12 @@ sweep:
   maxTrials: 1
   share: 0.5
   algorithms:
-    lightgbm: { space: { objective: tweedie, num_leaves: 15, learning_rate: 0.15, num_iterations: 30 } }
+    leafwise: { space: { objective: tweedie, num_leaves: 15, learning_rate: 0.15, num_iterations: 30 } }
 fit:
   members:
     - per: store
     - per: department
-      algorithm: lightgbm
+      algorithm: leafwise
       hyperparameters: { objective: poisson }
     - method: top-down
 backtest: { origins: 1 }
@@ -53,6 +53,9 @@ let summary: RunSummary;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forecast-members-'));
   await writeFile(join(folder, 'request.yaml'), REQUEST);
+  await mkdir(join(folder, 'algorithms'));
+  const declaration = await readFile(new URL('../../algorithms/lightgbm.yaml', import.meta.url), 'utf8');
+  await writeFile(join(folder, 'algorithms', 'leafwise.yaml'), declaration.replace('name: lightgbm', 'name: leafwise'));
   state = (await sharedStack()).state;
   const data = await writeSampleData(join(folder, 'sample'));
   const files = ['--config', join(folder, 'request.yaml'), '--data', data, '--summary', join(folder, 'summary.json')];
@@ -74,8 +77,8 @@ describe('a forecast of several members', () => {
   it('is made with one job a group of series, at the past origin and at its own', () => {
     expect(summary.status).toBe('published');
     expect(summary.members.map(({ name }) => name)).toEqual([
-      'lightgbm per store',
-      'lightgbm per department objective=poisson',
+      'leafwise per store',
+      'leafwise per department objective=poisson',
       'top-down',
     ]);
     expect(summary.members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);

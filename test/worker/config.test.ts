@@ -75,3 +75,31 @@ describe('FORECAST_PRICES', () => {
     );
   });
 });
+
+describe('the images and containers of algorithms', () => {
+  const digest = `sha256:${'b'.repeat(64)}`;
+  const { runEnvironment } = readWorkerConfig({
+    ...environment,
+    FORECAST_IMAGE_HIST_GB: `ghcr.io/team/hist-gb@${digest}`,
+    FORECAST_IMAGE_LIGHTGBM: 'my-lightgbm:3',
+    FORECAST_CONTAINER_RIDGE: 'as of today',
+    FORECAST_IMAGE_EMPTY: '',
+  });
+
+  it('may be set for any algorithm, by its name', () => {
+    expect(runEnvironment.images).toEqual({
+      xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.0-5',
+      lightgbm: 'my-lightgbm:3',
+      'hist-gb': `ghcr.io/team/hist-gb@${digest}`,
+    });
+    expect(runEnvironment.registry).toBe('123456789012.dkr.ecr.us-east-1.amazonaws.com');
+  });
+
+  it('are known by a digest, by the version of a built-in image, or by what the worker is told', () => {
+    expect(runEnvironment.containers).toEqual({
+      xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.0-5',
+      'hist-gb': digest,
+      ridge: 'as of today',
+    });
+  });
+});

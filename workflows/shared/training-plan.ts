@@ -1,29 +1,31 @@
-import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
-import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
+import { ApplicationFailure } from '@temporalio/workflow';
+import { builtInDeclaration, declared } from '../../contracts/algorithms/algorithms.js';
+import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaration.js';
+import { jobHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
+import { namesRegistry } from '../../contracts/algorithms/image-address.js';
 import type { InstanceQueueRef } from '../../contracts/instance-queue/instance-queue.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import type { TrainingPlan } from '../../contracts/training/training-plan.js';
 import type { TrialLease } from '../../contracts/training/trial.js';
 import type { Proposal } from '../../core/search/strategy.js';
+import { trainingFor } from '../../core/search/training-for.js';
 
 /** The job that tries a proposal: trained on the days before the validation window, measured on that window. */
 export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: Proposal): TrainingPlan {
-  const facts = algorithmFacts[algorithm];
-  const { contentType } = facts;
+  const facts = declared(input.search.algorithms, algorithm);
   const { train, validation, dataType = 'S3Prefix' } = input.channels;
   return {
     algorithm,
-    image: imageOf(input.images, algorithm),
-    hyperparameters: { ...defaultHyperparameters(algorithm), ...asStrings(hyperparameters) },
+    image: imageOf(input, facts),
+    hyperparameters: jobHyperparameters(facts, hyperparameters),
     channels: [
-      { name: 'train', uri: train, dataType, contentType },
-      { name: 'validation', uri: validation, dataType, contentType },
+      { name: 'train', uri: train, dataType, contentType: facts.channels.train },
+      { name: 'validation', uri: validation, dataType, contentType: facts.channels.validation },
     ],
     metrics: facts.metrics,
-    builtIn: facts.builtIn,
-    savesTensors: facts.savesTensors,
+    ...declaredParts(facts),
     objective: facts.objective,
-    ...instancesOf(input.training),
+    ...instancesOf(trainingFor(facts, input.training)),
     outputUri: input.outputUri,
     ...(input.rules.watch.length === 0 ? {} : { rules: input.rules }),
   };
@@ -38,18 +40,17 @@ export function fitPlan(
   },
   shard: { readonly manifestUri: string; readonly outputUri: string },
   training: SweepInput['training'],
+  facts: AlgorithmDeclaration,
 ): TrainingPlan {
-  const facts = algorithmFacts[champion.algorithm as Algorithm];
   return {
     algorithm: champion.algorithm,
     image: champion.image,
     hyperparameters: champion.hyperparameters,
-    channels: [{ name: 'train', uri: shard.manifestUri, dataType: 'ManifestFile', contentType: facts.contentType }],
+    channels: [{ name: 'train', uri: shard.manifestUri, dataType: 'ManifestFile', contentType: facts.channels.train }],
     metrics: facts.metrics.filter((metric) => metric.name === facts.fitObjective),
-    builtIn: facts.builtIn,
-    savesTensors: facts.savesTensors,
+    ...declaredParts(facts),
     objective: facts.fitObjective,
-    ...instancesOf(training),
+    ...instancesOf(trainingFor(facts, training)),
     outputUri: shard.outputUri,
   };
 }
@@ -62,6 +63,16 @@ export function trialLease(
   const own = instanceTypes.flatMap((type) => (limits[type] === undefined ? [] : [[type, limits[type]]]));
   return { limits: Object.fromEntries(own), priority };
 }
+
+/**
+ * What of its declaration a job is followed by. That of an algorithm which comes along is known by its name: a plan of 0.1.0 says no more,
+ * and the same plan must have the same hash.
+ */
+const declaredParts = ({ name, builtIn, debugger: { collections }, rounds }: AlgorithmDeclaration) => ({
+  builtIn,
+  savesTensors: collections.length > 0,
+  ...(builtInDeclaration(name) === undefined ? { rounds } : {}),
+});
 
 /** Seconds that a spot job waits for capacity beyond its runtime, where the request does not say. */
 const SPOT_WAIT = 3600;
@@ -77,12 +88,15 @@ function instancesOf({ instanceTypes, volumeGb, maxRuntimeSeconds, spot, keepAli
   };
 }
 
-function imageOf(images: Readonly<Record<string, string>>, algorithm: string): string {
-  const image = images[algorithm];
-  if (image === undefined) throw new Error(`the worker knows no image for ${algorithm}`);
-  return image;
+/** Where the worker has no address for an algorithm, that of its declaration holds; without a registry it lies in the worker's. */
+function imageOf(
+  { images, registry }: Pick<SweepInput, 'images' | 'registry'>,
+  { name, image }: AlgorithmDeclaration,
+): string {
+  const known = images[name];
+  if (known !== undefined) return known;
+  if (namesRegistry(image)) return image;
+  if (registry !== undefined) return `${registry}/${image}`;
+  const message = `The worker that began this run is of an older version and can't say where the image ${image} of ${name} lies. Update all workers, then start it again.`;
+  throw ApplicationFailure.nonRetryable(message, 'RequestInvalid');
 }
-
-/** SageMaker takes hyperparameters as strings. */
-const asStrings = (values: Readonly<Record<string, string | number | boolean>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));

@@ -1,16 +1,18 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { unpricedBudget } from '../../contracts/request/unpriced-budget.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
+import { trainingTypes } from '../../core/search/training-types.js';
 
-type Priced = Pick<SweepInput, 'training' | 'prices'>;
+type Priced = Pick<SweepInput, 'search' | 'training' | 'prices'>;
 
 /** Instance types of the request that no price is known of. */
-export const unpricedTypes = ({ training, prices }: Priced): readonly string[] =>
-  training.instanceTypes.filter((type) => prices[type] === undefined);
+export const unpricedTypes = ({ search, training, prices }: Priced): readonly string[] =>
+  trainingTypes({ sweep: search, training }).filter((type) => prices[type] === undefined);
 
 /** @throws RequestInvalid for a budget that could not be counted, before anything is paid for */
-export function requirePrices({ search, ...input }: Priced & Pick<SweepInput, 'search'>): void {
+export function requirePrices(input: Priced): void {
   const unpriced = unpricedTypes(input);
-  if (search.limits.maxCost === undefined || unpriced.length === 0) return;
-  throw ApplicationFailure.nonRetryable(unpricedBudget(input.training.instanceTypes, unpriced), 'RequestInvalid');
+  if (input.search.limits.maxCost === undefined || unpriced.length === 0) return;
+  const types = trainingTypes({ sweep: input.search, training: input.training });
+  throw ApplicationFailure.nonRetryable(unpricedBudget(types, unpriced), 'RequestInvalid');
 }

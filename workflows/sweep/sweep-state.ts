@@ -1,5 +1,4 @@
 import { canonicalJson } from '@durable-forecast/lib/hash';
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
 import { earlierTrial } from '../../contracts/sweep/earlier-trial.js';
 import type { LeaderboardRow } from '../../contracts/sweep/leaderboard.js';
@@ -75,7 +74,7 @@ export class SweepState {
   get history(): readonly Observation[] {
     const own = [...this.trials.values()].map(({ index, spec, values, result }) =>
       result === undefined
-        ? { index, algorithm: spec.plan.algorithm as Algorithm, hyperparameters: values, status: 'running' as const }
+        ? { index, algorithm: spec.plan.algorithm, hyperparameters: values, status: 'running' as const }
         : observation(index, { ...result, values }),
     );
     return [...this.earlier, ...own];
@@ -117,7 +116,7 @@ function observation(
 ): Observation {
   return {
     index,
-    algorithm: algorithm as Algorithm,
+    algorithm,
     hyperparameters: values,
     // A trial that a limit stopped says as much as a pruned one: how far it came.
     status: status === 'stopped' ? 'pruned' : status,

@@ -1,4 +1,3 @@
-import type { Algorithm } from '../../contracts/algorithms/algorithms.js';
 import type { ReachedLimit, SweepLimits } from '../../contracts/request/sweep-limits.js';
 import type { SweepCarried } from '../../contracts/sweep/sweep.js';
 import type { EarlierTrial, WarmStart } from '../../contracts/sweep/sweep-record.js';
@@ -25,7 +24,7 @@ export class SweepTrials implements SweepMeasures {
   restore({ trials, rungs }: SweepCarried, specOf: (proposal: Proposal) => TrialSpec, now: number): void {
     for (const { index, ...rung } of rungs) this.pruning.report(index, rung);
     for (const { index, values, result } of trials) {
-      const algorithm = result.algorithm as Algorithm;
+      const algorithm = result.algorithm;
       this.start(index, specOf({ index, algorithm, hyperparameters: values }), values, now);
       this.finish(index, result);
     }

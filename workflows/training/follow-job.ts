@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmFacts } from '../../contracts/algorithms/algorithms.js';
+import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
 import type { RuleFinding } from '../../contracts/training/rule-findings.js';
 import type { TrialStop } from '../../contracts/training/stop-trial.js';
 import type { JobEnd, TrainingJobRef } from '../../contracts/training/training-job.js';
@@ -115,7 +115,8 @@ function stoppedBy(outcome: EndedWatch, by: JobStop): FollowedJob {
 }
 
 /** Rounds that the job trains at most; undefined where its algorithm has another word for them. */
-function roundsOf({ algorithm, hyperparameters }: TrainingAttempt['plan']): number | undefined {
-  const rounds = Number(hyperparameters[algorithmFacts[algorithm as Algorithm]?.rounds]);
+function roundsOf({ algorithm, hyperparameters, ...plan }: TrainingAttempt['plan']): number | undefined {
+  const name = plan.rounds ?? builtInDeclaration(algorithm)?.rounds;
+  const rounds = Number(name === undefined ? undefined : hyperparameters[name]);
   return Number.isFinite(rounds) ? rounds : undefined;
 }

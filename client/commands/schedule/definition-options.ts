@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { CHAMPION_MODES } from '../../../contracts/request/champion.js';
 import {
@@ -6,6 +7,7 @@ import {
   type ScheduleEntry,
   scheduleEntrySchema,
 } from '../../../contracts/scheduling/schedule.js';
+import { withDeclarations } from '../../algorithms/with-declarations.js';
 import { describeIssues } from '../../errors/describe-issues.js';
 import { UserError } from '../../errors/user-error.js';
 import { overrideFields } from '../../runs/override-fields.js';
@@ -110,7 +112,8 @@ const withoutUndefined = (fields: Readonly<Record<string, unknown>>) =>
 
 async function requestFrom({ config, set = [] }: DefinitionOptions, known: Schedule | undefined) {
   const fields = config === undefined ? (known?.request ?? {}) : (await readRequestFields(config)).fields;
-  return overrideFields(fields, set) as Readonly<Record<string, unknown>>;
+  const asked = overrideFields(fields, set) as Readonly<Record<string, unknown>>;
+  return withDeclarations(asked, config === undefined ? '.' : dirname(config));
 }
 
 const OPTIONS: Readonly<Record<string, string>> = {

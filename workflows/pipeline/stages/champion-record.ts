@@ -14,6 +14,7 @@ export function championRecord(
   const { score, scoreboard } = selection;
   const origin = dataset.originDate;
   const { name, algorithm, hyperparameters } = selection.champion;
+  const asked = taken?.hyperparameters ?? hyperparametersOf(request, selection.champion, trials);
   return {
     run,
     name: request.name,
@@ -21,7 +22,8 @@ export function championRecord(
     origin,
     search: taken?.search ?? { run, origin, ...(scheduledTime === undefined ? {} : { scheduledTime }) },
     champion: { name, algorithm, hyperparameters },
-    hyperparameters: taken?.hyperparameters ?? hyperparametersOf(request, selection.champion, trials),
+    hyperparameters: asked,
+    ...declarationsOf(request, Object.keys(asked), taken),
     features: featureHash(request),
     memberSettings: membersHash(request),
     ...(dataset.codes === undefined ? {} : { codes: dataset.codes }),
@@ -31,6 +33,19 @@ export function championRecord(
     scoreboard,
     backtest,
   };
+}
+
+/** Of the algorithms that don't come along: a run that takes the champion over may not declare them itself. */
+function declarationsOf(
+  { sweep: { algorithms } }: RunContext['request'],
+  names: readonly string[],
+  taken: ChampionRecord | undefined,
+): Pick<ChampionRecord, 'declarations'> {
+  const own = names.flatMap((name) => {
+    const declaration = taken?.declarations?.[name] ?? algorithms[name]?.declaration;
+    return declaration === undefined ? [] : [[name, declaration] as const];
+  });
+  return own.length === 0 ? {} : { declarations: Object.fromEntries(own) };
 }
 
 /** Of the champion, and of the best trial of each algorithm that members ask for. */

@@ -30,8 +30,8 @@ export async function explainForecast(
   return orNote(notes, 'What moves the forecast could not be computed', () =>
     compute.explainForecast({
       sources,
-      members: made.members.map(({ name, per, algorithm }, index) => ({
-        ...{ name, per, algorithm },
+      members: made.members.map(({ name, per, algorithm, model }, index) => ({
+        ...{ name, per, algorithm, model },
         weight: shares[index]?.weight ?? 0,
       })),
       models: championModels(made),

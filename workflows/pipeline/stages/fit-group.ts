@@ -1,5 +1,6 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { declared } from '../../../contracts/algorithms/algorithms.js';
 import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';
@@ -7,6 +8,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
 import { foldsOf } from '../../../core/run-plan/folds.js';
 import { stepName } from '../../../core/run-plan/step-name.js';
+import { trainingFor } from '../../../core/search/training-for.js';
 import { failedPart } from '../../shared/failed-parts.js';
 import { publishing } from '../../shared/proxies.js';
 import { fitPlan, trialLease } from '../../shared/training-plan.js';
@@ -51,7 +53,8 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
     originDays: [originDay, selection],
     stores: storesOf(group),
   });
-  const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training);
+  const declaration = declared(request.sweep.algorithms, member.algorithm);
+  const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training, declaration);
   const result = await clock.watched(owner, () =>
     executeChild(trainingTrial, {
       workflowId: owner,
@@ -64,7 +67,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
           plan,
           container: member.container,
           rungs: [],
-          lease: trialLease(environment.instanceQueue, request.training),
+          lease: trialLease(environment.instanceQueue, trainingFor(declaration, request.training)),
         },
       ],
     }),

@@ -1,4 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { builtInDeclaration, declared } from '../../../contracts/algorithms/algorithms.js';
+import type { TreeModelFile } from '../../../contracts/algorithms/declaration-fields.js';
+import { containerOf } from '../../../contracts/algorithms/image-address.js';
 import type { Partition } from '../../../contracts/dataset/cells.js';
 import type { Method } from '../../../contracts/request/members.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -17,6 +20,8 @@ export interface Member {
   readonly hyperparameters: Readonly<Record<string, string>>;
   /** Content of the container, where trainings may be taken over. */
   readonly container: string | undefined;
+  /** How its models are read to be explained; of an algorithm that comes along its name says so. */
+  readonly model?: TreeModelFile | undefined;
 }
 
 /** The members that need no training; in an ensemble they come after the models. */
@@ -41,6 +46,7 @@ export function resolveMembers(
         'NoSuccessfulTrial',
       );
     }
+    const declaration = declared(request.sweep.algorithms, trial.algorithm);
     const own = Object.entries(hyperparameters).map(([name, value]) => [name, String(value)] as const);
     const words = [`${trial.algorithm} per ${per}`, ...own.map(([name, value]) => `${name}=${value}`)];
     return {
@@ -50,7 +56,8 @@ export function resolveMembers(
       algorithm: trial.algorithm,
       image: trial.image,
       hyperparameters: { ...trial.hyperparameters, ...Object.fromEntries(own) },
-      container: request.training.cache ? environment.containers[trial.algorithm] : undefined,
+      container: request.training.cache ? containerOf(environment, declaration) : undefined,
+      ...(builtInDeclaration(trial.algorithm) === undefined ? { model: declaration.model } : {}),
     };
   });
 }

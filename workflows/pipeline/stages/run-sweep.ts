@@ -1,5 +1,5 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
-import { algorithmFacts } from '../../../contracts/algorithms/algorithms.js';
+import { OBJECTIVE } from '../../../contracts/algorithms/declaration-fields.js';
 import type { Cell } from '../../../contracts/dataset/cells.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
 import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
@@ -21,7 +21,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
   const { run, request, environment, dataset, root } = context;
   const files = foldFiles(features, foldsOf(dataset, request).selection);
   const rules = await withNaiveError(context);
-  const objective = algorithmFacts.xgboost.objective;
+  const objective = OBJECTIVE;
   // Features are named by their content, so the same address is the same data.
   const dataKey = files.trialTrain;
   const channels = await sweepChannels(context, features);
@@ -43,7 +43,10 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         training: request.training,
         rules,
         images: environment.images,
-        ...(request.training.cache ? { containers: environment.containers } : {}),
+        registry: environment.registry,
+        ...(request.training.cache
+          ? { containers: environment.containers, repositories: environment.repositories }
+          : {}),
         channels,
         outputUri: `${root}/models`,
         objective,

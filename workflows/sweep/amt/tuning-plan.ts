@@ -1,4 +1,3 @@
-import type { Algorithm } from '../../../contracts/algorithms/algorithms.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TuningPlan } from '../../../contracts/sweep/tuning.js';
 import { spacesOf } from '../../../core/search/space.js';
@@ -36,11 +35,7 @@ export function tuningPlan(input: SweepInput, owner: string): TuningPlan {
 }
 
 /** Nothing of ours watches a training job of a tuning job. */
-function tunedPlan(
-  input: SweepInput,
-  algorithm: Algorithm,
-  fixed: Readonly<Record<string, string | number | boolean>>,
-) {
+function tunedPlan(input: SweepInput, algorithm: string, fixed: Readonly<Record<string, string | number | boolean>>) {
   const { rules: _, ...plan } = trainingPlan(input, { index: 0, algorithm, hyperparameters: fixed });
   return plan;
 }

@@ -1,6 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
-import { writtenAs } from './written-forms.js';
+import { writtenAs } from '../forms/written-forms.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 export type Scalar = z.infer<typeof scalar>;

@@ -1,6 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
-import { type Algorithm, algorithmFacts } from '../algorithms/algorithms.js';
-import { hyperparameterFaults, hyperparameterTables } from '../algorithms/hyperparameters.js';
+import type { AlgorithmDeclaration } from './declaration-fields.js';
+import { hyperparameterFaults } from './hyperparameters.js';
 import { conditionOf, formOf, placeOf } from './parameter-form.js';
 import type { Scalar, SearchParameter } from './search-parameter.js';
 
@@ -14,7 +14,7 @@ export interface SpaceFault {
 }
 
 /** Finds names and values that the algorithm's container would refuse, and conditions that make no sense. */
-export function checkSpace(algorithm: Algorithm, space: Space): SpaceFault[] {
+export function checkSpace(algorithm: AlgorithmDeclaration, space: Space): SpaceFault[] {
   return [
     ...Object.entries(space).flatMap(([name, parameter]) => [
       ...parameterFaults(algorithm, name, parameter),
@@ -29,7 +29,7 @@ export function checkSpace(algorithm: Algorithm, space: Space): SpaceFault[] {
 export const leastGridSize = (space: Space): number =>
   Object.values(space).reduce<number>((product, parameter) => product * leastValues(parameter), 1);
 
-function parameterFaults(algorithm: Algorithm, name: string, parameter: SearchParameter): SpaceFault[] {
+function parameterFaults(algorithm: AlgorithmDeclaration, name: string, parameter: SearchParameter): SpaceFault[] {
   const form = formOf(parameter);
   const wanted = 'range' in form ? form : { values: placedValues(parameter) };
   return hyperparameterFaults(algorithm, name, wanted).map(({ path, message }) => ({ path: [name, ...path], message }));
@@ -66,8 +66,9 @@ function canBe(parameter: SearchParameter, value: Scalar): boolean {
   return typeof value === 'number' && value >= form.range.min && value <= form.range.max;
 }
 
-function requiredFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
-  return hyperparameterTables[algorithm].required.flatMap((name): SpaceFault[] => {
+function requiredFaults({ name: algorithm, hyperparameters, fixed }: AlgorithmDeclaration, space: Space): SpaceFault[] {
+  return Object.entries(hyperparameters).flatMap(([name, { required, default: value }]): SpaceFault[] => {
+    if (required !== true || value !== undefined || fixed[name] !== undefined) return [];
     const parameter = space[name];
     if (parameter === undefined) return [{ path: [], message: `${algorithm} needs ${name}; add it` }];
     if (conditionOf(parameter) === undefined) return [];
@@ -76,10 +77,9 @@ function requiredFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
 }
 
 /** Trials are ranked by a metric that the container reports only when it is asked to. */
-function metricFaults(algorithm: Algorithm, space: Space): SpaceFault[] {
-  const name = hyperparameterTables[algorithm].metrics;
-  const wanted = algorithmFacts[algorithm].objective.split(':').at(-1) as string;
-  if (space[name] === undefined) return [];
+function metricFaults({ metricList: name, objective }: AlgorithmDeclaration, space: Space): SpaceFault[] {
+  if (name === undefined || space[name] === undefined) return [];
+  const wanted = objective.split(':').at(-1) as string;
   return placedValues(space[name]).flatMap(({ path, value }) =>
     String(value)
       .split(',')

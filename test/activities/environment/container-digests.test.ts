@@ -2,16 +2,17 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { containerDigests } from '../../local/stack/container-digests.js';
+import { containerDigests } from '../../../activities/environment/container-digests.js';
+import { PACKAGE_CONTAINERS, PROJECT_CONTAINERS } from '../../../local/stack/container-folders.js';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'digests-'));
-  write('ours/one/container.json', '{}');
+  write('ours/one/container.json', '{ "repositories": ["one"] }');
   write('ours/one/train', 'one');
-  write('theirs/two/container.json', '{}');
-  write('common/shared.py', 'shared');
-  write('requirements.txt', 'numpy');
+  write('theirs/two/container.json', '{ "repositories": ["two", "also-two"] }');
+  write('ours/common/shared.py', 'shared');
+  write('theirs/requirements.txt', 'numpy');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -20,19 +21,17 @@ function write(path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-const digests = () =>
-  containerDigests({
-    containers: [join(folder, 'ours'), join(folder, 'theirs')],
-    shared: { common: join(folder, 'common'), 'requirements.txt': join(folder, 'requirements.txt') },
-  });
+const digests = () => containerDigests([join(folder, 'ours'), join(folder, 'theirs')]);
 
 describe('the digests of local containers', () => {
   it('are there for the containers of the project and of the package', () => {
-    expect(Object.keys(containerDigests()).sort()).toEqual(['lightgbm', 'lstm', 'xgboost']);
+    expect(Object.keys(containerDigests([PACKAGE_CONTAINERS, PROJECT_CONTAINERS]))).toEqual(
+      expect.arrayContaining(['durable-forecast-lightgbm', 'durable-forecast-hist-gb', 'sagemaker-xgboost']),
+    );
   });
 
   it('change for every container when the common part or the requirements change', () => {
-    for (const shared of ['common/shared.py', 'requirements.txt']) {
+    for (const shared of ['ours/common/shared.py', 'theirs/requirements.txt']) {
       const { one, two } = digests();
       appendFileSync(join(folder, shared), 'more');
       expect(digests().one).not.toBe(one);
@@ -49,9 +48,15 @@ describe('the digests of local containers', () => {
 
   it('stay when only byte code, a README or a folder that is no container changes', () => {
     const before = digests();
-    write('common/__pycache__/shared.pyc', 'code');
+    write('ours/common/__pycache__/shared.pyc', 'code');
     write('ours/one/README.md', 'words');
     write('ours/notes/a.txt', 'words');
     expect(digests()).toEqual(before);
+  });
+
+  it('are those of every repository that the container stands for, and of none where nobody can read which', () => {
+    expect(digests()['also-two']).toBe(digests().two);
+    write('ours/one/container.json', '{');
+    expect(Object.keys(digests()).sort()).toEqual(['also-two', 'two']);
   });
 });
