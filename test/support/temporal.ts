@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, type Logger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, type Logger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { temporalPath } from '../../local/installed/servers.mjs';
@@ -21,6 +21,7 @@ const forwarding: Logger = {
   error: (...entry) => current.error(...entry),
 };
 let installed = false;
+let kept: Promise<unknown> | undefined;
 
 /** Keeps what Temporal's SDK logs out of the output of the tests; a logger may take it. */
 export function quietTemporal(logger = silent): void {
@@ -28,6 +29,8 @@ export function quietTemporal(logger = silent): void {
   if (!installed) {
     Runtime.install({
       logger: forwarding,
+      // The runner of tests ends this process by a signal.
+      shutdownSignals: [],
       // Its native part would write to the console, between the results of who prints JSON.
       telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
     });
@@ -51,13 +54,25 @@ export async function startTemporal(
   quietTemporal(logger);
   const path = temporalPath();
   if (path === undefined || !existsSync(path)) throw new Error("The Temporal server is missing; run 'npm run setup'.");
-  return TestWorkflowEnvironment.createLocal({
+  const environment = await TestWorkflowEnvironment.createLocal({
     // Its banner would stand between the results of who prints JSON.
     server: {
       executable: { type: 'existing-path', path },
       extraArgs: ['--output', 'none', ...flagsOf(attributes)],
     },
   });
+  await keepNativePart(environment.address);
+  return environment;
+}
+
+/**
+ * The native part of Temporal's SDK, with its threads, would end with each server and start with the next, dozens of times in a
+ * process of tests, which it is not made for. One connection that stays open keeps it. Other programs end when nothing is open.
+ */
+async function keepNativePart(address: string): Promise<void> {
+  if (process.env.VITEST === undefined) return;
+  kept ??= NativeConnection.connect({ address });
+  await kept;
 }
 
 /** Runs workers for every task queue of the project while `work` goes on. The same activities serve all queues. */
