@@ -119,6 +119,7 @@ async function bringTo(
   const name = endpointName(plan.owner);
   const config = configName(plan);
   await requireOwn(deps, { name, arn, owner: plan.owner });
+  if (plan.takesOver === true) await fixThoseOfBefore(deps, plan, found.ProductionVariants);
   // While it is updated, the old configuration still serves.
   const becomes = found.PendingDeploymentSummary?.EndpointConfigName ?? serves;
   if (becomes === config && status !== 'Deleting' && !isLeftFailed(status)) {
@@ -135,7 +136,9 @@ async function bringTo(
       return undefined;
     case 'InService':
       await fixInstances(deps, plan.owner, plan.scaled ?? []);
-      await update(deps, plan, found.ProductionVariants ?? []);
+      await callAws(`UpdateEndpoint ${name}`, () =>
+        deps.sagemaker.send(new UpdateEndpointCommand({ EndpointName: name, EndpointConfigName: config })),
+      );
       return 'updated';
     default:
       throw failure(
@@ -149,27 +152,19 @@ async function bringTo(
 const isLeftFailed = (status: string | undefined): boolean => status === 'Failed' && activityInfo().attempt === 1;
 
 /**
- * SageMaker updates no variant whose instances follow the calls. Where an earlier workflow of the endpoint was terminated, nobody knows
- * of them; then the refusal says so.
+ * SageMaker updates no variant whose instances follow the calls. Which ones do, an endpoint that is taken over does not say; who may not
+ * ask Application Auto Scaling never had them do so.
  */
-async function update(
+async function fixThoseOfBefore(
   deps: EndpointDeps,
-  plan: EndpointPlan,
-  live: readonly { readonly VariantName?: string | undefined }[],
+  { owner }: EndpointPlan,
+  live: readonly { readonly VariantName?: string | undefined }[] = [],
 ): Promise<void> {
-  const name = endpointName(plan.owner);
-  const send = () =>
-    deps.sagemaker.send(new UpdateEndpointCommand({ EndpointName: name, EndpointConfigName: configName(plan) }));
+  const variants = live.map(({ VariantName = '' }) => VariantName);
   try {
-    await send();
+    await fixInstances(deps, owner, variants);
   } catch (error) {
-    if (!/scalable target/i.test((error as Error).message)) throw asFailure(`UpdateEndpoint ${name}`, error);
-    await fixInstances(
-      deps,
-      plan.owner,
-      live.map(({ VariantName = '' }) => VariantName),
-    );
-    await callAws(`UpdateEndpoint ${name}`, send);
+    if ((error as { type?: string }).type !== 'AccessDenied') throw error;
   }
 }
 

@@ -7,7 +7,7 @@ export interface ServingCost {
   readonly instanceHours: number;
   /** With those by which their number may have followed the calls; equal where it was fixed. */
   readonly mostInstanceHours: number;
-  /** US dollars of both; undefined where an instance type has no price. */
+  /** US dollars of both, of the types that have a price; undefined where none has. */
   readonly cost: number | undefined;
   readonly mostCost: number | undefined;
   /** Instance types without a price. */
@@ -30,7 +30,7 @@ export function costOfPeriods(periods: readonly ServedPeriod[], prices: PriceTab
   const billed = parts.filter(({ isServerless }) => !isServerless);
   const unpriced = [...new Set(billed.filter(({ cost }) => cost === undefined).map((part) => part.instanceType))];
   const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
-  const isPriced = unpriced.length === 0;
+  const isPriced = billed.length === 0 || billed.some(({ cost }) => cost !== undefined);
   return {
     instanceHours: sum(billed.map(({ hours }) => hours)),
     mostInstanceHours: sum(billed.map(({ mostHours }) => mostHours)),

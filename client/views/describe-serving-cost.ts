@@ -13,10 +13,15 @@ export function describeServingCost({
   const isFixed = mostInstanceHours === instanceHours;
   const between = (least: string, most: string) => (isFixed ? least : `${least} to ${most}`);
   const hours = `${between(instanceHours.toFixed(2), mostInstanceHours.toFixed(2))} hours of an instance`;
-  const dollars =
+  const known =
     cost === undefined || mostCost === undefined
-      ? `no price for ${unpriced.join(', ')}; add it to the file that FORECAST_PRICES names`
-      : `${between(formatDollars(cost), formatDollars(mostCost))} USD`;
+      ? []
+      : [`${between(formatDollars(cost), formatDollars(mostCost))} USD`];
+  const unknown =
+    unpriced.length === 0
+      ? []
+      : [`${unpriced.join(', ')} without a price, which the file that FORECAST_PRICES names can add`];
+  const dollars = [...known, ...unknown].join(', ');
   const serverless = 'serverless, billed by use, which is not counted here';
   if (!hasServerless) return `${hours}, ${dollars}`;
   return mostInstanceHours === 0 ? serverless : `${hours}, ${dollars}; and ${serverless}`;

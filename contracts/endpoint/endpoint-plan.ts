@@ -14,6 +14,8 @@ export interface EndpointPlan {
   readonly instanceType: string;
   /** Variants whose instances may follow the calls from before: SageMaker updates none of them until that is taken back. */
   readonly scaled?: readonly string[] | undefined;
+  /** Nothing was served before: an endpoint that is there is one that a terminated workflow has left. */
+  readonly takesOver?: boolean | undefined;
 }
 
 /** What SageMaker has of an endpoint, by names. */

@@ -56,8 +56,12 @@ export async function deployVersion(
   throw new Error('an endpoint needs an instance type');
 }
 
-function planOf({ scaledVariants: scaled }: Serving, plan: EndpointPlan): EndpointPlan {
-  return scaled.length === 0 ? plan : { ...plan, scaled };
+function planOf({ scaledVariants: scaled, serves }: Serving, plan: EndpointPlan): EndpointPlan {
+  return {
+    ...plan,
+    ...(scaled.length === 0 ? {} : { scaled }),
+    ...(serves === undefined ? { takesOver: true } : {}),
+  };
 }
 
 /** What is served of a version, with its rows built where they are gone. */

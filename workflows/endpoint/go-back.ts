@@ -48,8 +48,11 @@ async function afterwards(serving: Serving, before: Serves, told: string): Promi
   }
 }
 
-const planNow = ({ scaledVariants: scaled }: Serving, { plan }: Serves): EndpointPlan =>
-  scaled.length === 0 ? plan : { ...plan, scaled };
+const planNow = ({ scaledVariants: scaled }: Serving, { plan }: Serves): EndpointPlan => ({
+  ...plan,
+  ...(scaled.length === 0 ? {} : { scaled }),
+  takesOver: false,
+});
 
 function doubt(serving: Serving, told: string, keepsParts = true): string {
   serving.doubtThatServes(told, keepsParts);

@@ -326,7 +326,7 @@ describe('an endpoint configuration', () => {
 describe('auto scaling', () => {
   const ServiceNamespace = 'sagemaker';
   const ScalableDimension = 'sagemaker:variant:DesiredInstanceCount';
-  const ResourceId = 'endpoint/scaled/variant/AllTraffic';
+  const ResourceId = 'endpoint/simple/variant/AllTraffic';
   const id = { ServiceNamespace, ScalableDimension, ResourceId } as const;
   let scaling: ApplicationAutoScalingClient;
   beforeAll(() => {
@@ -346,12 +346,11 @@ describe('auto scaling', () => {
     );
   const register = (changes: object) => scaling.send(new RegisterScalableTargetCommand({ ...id, ...changes }));
   const update = (EndpointConfigName: string) =>
-    bench.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'scaled', EndpointConfigName }));
+    bench.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'simple', EndpointConfigName }));
 
   test('brings a variant to its limits, has its policies, and holds off updates until it is taken back', async () => {
-    await deploy('scaled');
     await register({ MinCapacity: 2, MaxCapacity: 4 });
-    expect((await show('scaled')).ProductionVariants).toMatchObject([
+    expect((await show('simple')).ProductionVariants).toMatchObject([
       { CurrentInstanceCount: 2, DesiredInstanceCount: 2 },
     ]);
     await register({ MaxCapacity: 3 });
@@ -365,15 +364,15 @@ describe('auto scaling', () => {
       { PolicyName: 'calls', TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 } },
     ]);
 
-    await createConfig('scaled-2', { ...variant('scaled'), InstanceType: 'ml.m5.large' });
+    await createConfig('scaled-2', { ...variant('simple'), InstanceType: 'ml.m5.large' });
     expect(await errorOf(update('scaled-2'))).toMatchInlineSnapshot(
       `"ValidationException: The variant(s) "AllTraffic" must be deregistered as scalable target(s) with AutoScaling before they can be removed or have their instance type updated."`,
     );
     await scaling.send(new DeregisterScalableTargetCommand(id));
     expect((await scaling.send(new DescribeScalingPoliciesCommand({ ServiceNamespace }))).ScalingPolicies).toEqual([]);
     await update('scaled-2');
-    expect((await show('scaled')).PendingDeploymentSummary?.EndpointConfigName).toBe('scaled-2');
-    await waitUntilEndpointInService(waiting(), { EndpointName: 'scaled' });
+    expect((await show('simple')).PendingDeploymentSummary?.EndpointConfigName).toBe('scaled-2');
+    await waitUntilEndpointInService(waiting(), { EndpointName: 'simple' });
   });
 
   test('refuses what it has not, or could not follow', async () => {
@@ -396,9 +395,9 @@ describe('auto scaling', () => {
         "ValidationException: Could not find endpoint "nobody".",
         "ValidationException: Unsupported service namespace, resource type or scalable dimension: sagemaker, table/orders, sagemaker:variant:DesiredInstanceCount. The local SageMaker scales endpoint/NAME/variant/NAME in sagemaker:variant:DesiredInstanceCount.",
         "ValidationException: 1 validation error detected: Value 'dynamodb' at 'serviceNamespace' failed to satisfy constraint: Member must satisfy enum value set: [sagemaker], the only one that the local SageMaker scales",
-        "ObjectNotFoundException: No scalable target found for service namespace: sagemaker, resource ID: endpoint/scaled/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount",
-        "ObjectNotFoundException: No scalable target found for service namespace: sagemaker, resource ID: endpoint/scaled/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount",
-        "ObjectNotFoundException: No scaling policy found for service namespace: sagemaker, resource ID: endpoint/scaled/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount, policy name: calls",
+        "ObjectNotFoundException: No scalable target found for service namespace: sagemaker, resource ID: endpoint/simple/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount",
+        "ObjectNotFoundException: No scalable target found for service namespace: sagemaker, resource ID: endpoint/simple/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount",
+        "ObjectNotFoundException: No scaling policy found for service namespace: sagemaker, resource ID: endpoint/simple/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount, policy name: calls",
       ]
     `);
     await register({ MinCapacity: 1, MaxCapacity: 2 });

@@ -26,7 +26,10 @@ describe('what it costs to serve', () => {
 
   it('is said to be unknown where a type has no price, and for what is billed by use', () => {
     expect(told(period({ instanceType: 'ml.c5.large' }))).toBe(
-      '6.00 hours of an instance, no price for ml.c5.large; add it to the file that FORECAST_PRICES names',
+      '6.00 hours of an instance, ml.c5.large without a price, which the file that FORECAST_PRICES names can add',
+    );
+    expect(told(period(), period({ instanceType: 'ml.c5.large' }))).toBe(
+      '12.00 hours of an instance, 0.7200 USD, ml.c5.large without a price, which the file that FORECAST_PRICES names can add',
     );
     expect(told(period({ instances: 0 }))).toBe('serverless, billed by use, which is not counted here');
     expect(told(period(), period({ instances: 0 }))).toBe(

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { configName } from '../../../contracts/endpoint/endpoint-names.js';
 import type { EndpointEnd, EndpointPlan } from '../../../contracts/endpoint/endpoint-plan.js';
 import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { OpenedForecast, OpenPublishedInput } from '../../../contracts/endpoint/opened-forecast.js';
@@ -50,19 +51,43 @@ const steps: Activities = {
   removeEndpoint: async () => undefined,
 };
 
+/** As `steps`, with updates that SageMaker rolls back, and requests for them that never arrive. */
+function rolledBack(): Activities {
+  let serves: string | undefined;
+  return {
+    ...steps,
+    scaleEndpoint: async () => undefined,
+    submitEndpoint: async ({ run }: EndpointPlan) => {
+      const refused: FailureType = 'AccessDenied';
+      if (run === 'refused') throw ApplicationFailure.nonRetryable('no right to do so', refused);
+      return 'updated';
+    },
+    watchEndpoint: async (plan: EndpointPlan): Promise<EndpointEnd> => {
+      const failure: FailureType = 'EndpointFailed';
+      if (plan.run === 'dying') {
+        return { ...{ kind: 'failed', status: 'InService', serves, failure, logTail: [] }, reason: 'no ping' };
+      }
+      serves = configName(plan);
+      return { kind: 'in-service' };
+    },
+  };
+}
+
 const settings: EndpointSettings = { instanceTypes: ['ml.m5.large', 'ml.c5.large'], instances: 1 };
 
-function serving(name: string, act: NonNullable<Recording['act']>): Recording {
+function serving(name: string, act: NonNullable<Recording['act']>, activities = steps): Recording {
   const workflowId = `endpoint/${name}`;
   return {
-    ...{ workflow: 'serveForecast', workflowId, input: { forecast: name }, activities: steps, act },
+    ...{ workflow: 'serveForecast', workflowId, input: { forecast: name }, activities, act },
     histories: { [name]: { workflowId } },
   };
 }
 
 type Handle = Parameters<NonNullable<Recording['act']>>[0];
-const deploy = (handle: Handle, version: string) =>
-  handle.executeUpdate(deployVersionUpdate, { args: [{ version, settings, ttlSeconds: 3600, by: 'ana' }] });
+const deploy = (handle: Handle, version: string, more: Partial<EndpointSettings> = {}) =>
+  handle.executeUpdate(deployVersionUpdate, {
+    args: [{ version, settings: { ...settings, ...more }, ttlSeconds: 3600, by: 'ana' }],
+  });
 const refused = (deployment: Promise<unknown>) => deployment.catch(() => undefined);
 
 const day = { originDay: 1913, originDate: '2016-04-24' };
@@ -77,7 +102,21 @@ const question: PredictInput = {
   },
 };
 
+const scaling = { minInstances: 1, maxInstances: 3, callsPerMinute: 600 };
+
 export const endpoints: readonly Recording[] = [
+  serving(
+    'endpoint-whose-instances-follow',
+    async (handle) => {
+      await deploy(handle, 'v-1', { scaling });
+      await refused(deploy(handle, 'dying', { scaling }));
+      await refused(deploy(handle, 'refused'));
+      await refused(deploy(handle, 'unlike', { scaling }));
+      await deploy(handle, 'v-2');
+      await handle.executeUpdate(deleteEndpointUpdate, { args: [{ by: 'ana' }] });
+    },
+    rolledBack(),
+  ),
   serving('endpoint-expires-after-two-versions', async (handle) => {
     await deploy(handle, 'v-1');
     await deploy(handle, 'scarce');
