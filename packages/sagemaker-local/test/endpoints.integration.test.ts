@@ -130,14 +130,6 @@ describe('an endpoint', () => {
     expect(await answer('simple', '1\n')).toBe('1');
   });
 
-  test('serves on when its model and its configuration are deleted', async () => {
-    await deploy('orphan');
-    await bench.sagemaker.send(new DeleteModelCommand({ ModelName: 'orphan' }));
-    await bench.sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: 'orphan' }));
-    expect(await answer('orphan', '7\n')).toBe('7');
-    expect((await show('orphan')).EndpointConfigName).toBe('orphan');
-  });
-
   test('fails when its container does not get ready, and says where to look', async () => {
     await createModel('dying', { exit: 1 });
     await createConfig('dying', variant('dying'));
@@ -171,15 +163,17 @@ describe('an endpoint', () => {
     );
   });
 
-  test('starts a server that ended by itself again', async () => {
+  test('serves on when its model and its configuration are deleted, and starts a server again that ended by itself', async () => {
     await deploy('phoenix');
+    await bench.sagemaker.send(new DeleteModelCommand({ ModelName: 'phoenix' }));
+    await bench.sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: 'phoenix' }));
     const before = JSON.parse(await answer('phoenix', 'whoami')) as { pid: number };
     expect(await errorOf(invoke('phoenix', 'crash'))).toMatch(/^ModelError: Received server error \(0\)/);
     await until(() => answer('phoenix', 'whoami'), {
       what: 'an answer of another process',
       holds: (text) => (JSON.parse(text) as { pid: number }).pid !== before.pid,
     });
-    expect((await show('phoenix')).EndpointStatus).toBe('InService');
+    expect(await show('phoenix')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'phoenix' });
   });
 
   test('has its container log in a group of its own', async () => {
@@ -214,21 +208,20 @@ describe('an update', () => {
   });
 
   test('whose container fails is rolled back, and the old model serves on', async () => {
-    await deploy('safe', { identity: { version: 1 } });
     await createModel('unsafe', { exit: 1 });
     await createConfig('unsafe', variant('unsafe'));
-    await bench.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'safe', EndpointConfigName: 'unsafe' }));
+    await bench.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'rolling', EndpointConfigName: 'unsafe' }));
     const endpoint = await showWhen(
-      'safe',
+      'rolling',
       ({ FailureReason, EndpointStatus }) => FailureReason !== undefined && EndpointStatus === 'InService',
     );
     expect([endpoint.EndpointConfigName, endpoint.FailureReason]).toMatchInlineSnapshot(`
       [
-        "safe",
+        "rolling-2",
         "The primary container for production variant AllTraffic did not pass the ping health check. Please check CloudWatch logs for this endpoint.",
       ]
     `);
-    expect(JSON.parse(await answer('safe', 'whoami'))).toMatchObject({ version: 1 });
+    expect(JSON.parse(await answer('rolling', 'whoami'))).toMatchObject({ version: 2 });
   });
 });
 
