@@ -1,5 +1,7 @@
+import { hashOf } from '@durable-forecast/lib/hash';
 import { canonicalScenario, scenarioHash } from '../../contracts/scenario/scenario.js';
 import {
+  type ClaimedScenario,
   SCENARIO_DEFINITION,
   type ScenarioDefinition,
   storedDefinition,
@@ -24,7 +26,7 @@ const MOST_DELETIONS = 20;
 export async function claimScenario(
   { s3, bucket }: Pick<ScenarioDeps, 's3' | 'bucket'>,
   { forecast, version, scenario, changes, by }: WhatIfInput,
-): Promise<ScenarioDefinition> {
+): Promise<ClaimedScenario> {
   const { definition: uri } = scenarioPaths(bucket, forecast).scenario(scenario);
   const own: ScenarioDefinition = {
     ...{ schema: SCENARIO_DEFINITION, scenario, forecast, version },
@@ -33,11 +35,11 @@ export async function claimScenario(
   const body = sealedFor(uri, own);
   for (let deletions = 0; deletions <= MOST_DELETIONS; deletions += 1) {
     const written = await writeIf(s3, uri, { kind: 'absent' }, { body, contentType: 'application/json' });
-    if (written.kind === 'won') return own;
+    if (written.kind === 'won') return withId(own);
     // It was deleted in between, so the name is free.
     if (written.winner === undefined) continue;
     const first = provenOf(uri, new TextDecoder().decode(written.winner.content), storedDefinition);
-    if (first.version === version && first.hash === own.hash) return first;
+    if (first.version === version && first.hash === own.hash) return withId(first);
     const what = first.version === version ? 'other changes' : `version ${first.version}`;
     throw failure(
       'ScenarioExists',
@@ -46,3 +48,8 @@ export async function claimScenario(
   }
   throw failure('ScenarioExists', `${uri} was written and deleted again and again.`);
 }
+
+const withId = (definition: ScenarioDefinition): ClaimedScenario => ({
+  ...definition,
+  id: hashOf([definition.at, definition.by]).slice(0, 8),
+});

@@ -20,6 +20,15 @@ export interface ScenarioDefinition {
   readonly at: string;
 }
 
+/** A definition, as the workflow that computes it knows it. */
+export interface ClaimedScenario extends ScenarioDefinition {
+  /**
+   * Tells it from all that had its name before and were deleted: jobs and files on its way have names of their own, so that it never
+   * finds a job whose answers are gone. Undefined in workflows that began before there was one.
+   */
+  readonly id?: string | undefined;
+}
+
 export const definitionFields = {
   schema: z.string().describe(`\`${SCENARIO_DEFINITION}\`.`),
   scenario: z.string().describe('Name of the scenario.'),

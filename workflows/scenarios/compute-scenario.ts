@@ -4,7 +4,7 @@ import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { FailureType } from '../../contracts/failures/failures.js';
 import type { RunEnvironment } from '../../contracts/run/environment.js';
 import type { SoundScenario } from '../../contracts/scenario/planned-scenario.js';
-import type { ScenarioDefinition } from '../../contracts/scenario/scenario-definition.js';
+import type { ClaimedScenario } from '../../contracts/scenario/scenario-definition.js';
 import { type OpenedVersion, type WhatIfInput, whatIfId } from '../../contracts/scenario/what-if.js';
 import { PauseGate } from '../pipeline/pause-gate.js';
 import { buildInputs } from '../pipeline/stages/build-features.js';
@@ -22,16 +22,17 @@ interface ScenarioParts {
   readonly environment: RunEnvironment;
   readonly opened: OpenedVersion;
   readonly planned: SoundScenario;
-  readonly definition: ScenarioDefinition;
+  readonly definition: ClaimedScenario;
 }
 
 /** Rows, transforms and forecast of a scenario. @returns address of its manifest */
 export async function computeScenario(input: WhatIfInput, parts: ScenarioParts): Promise<string> {
-  const { environment, opened, planned, definition } = parts;
+  const { environment, opened, planned, definition: claimed } = parts;
+  const { id: _, ...definition } = claimed;
   const { dataset, request, record } = opened;
   const { stores, effects } = planned;
   const panels = dataset.panels.filter(({ store }) => stores.includes(store));
-  const root = rootOf(environment, input);
+  const root = rootOf(parts, input);
   const changed = await compute.changePanels({
     ...{ panels, originDay: dataset.originDay, scenario: input.changes, set: request.features.set },
     prefix: `${root}/panels`,
@@ -74,26 +75,29 @@ export async function computeScenario(input: WhatIfInput, parts: ScenarioParts):
 /** What the models say of panels: rows of their 28 days, and a transform a model. */
 async function forecastPanels(
   input: WhatIfInput,
-  { environment, opened, definition }: ScenarioParts,
+  parts: ScenarioParts,
   part: string,
   panels: readonly PanelRef[],
 ): Promise<readonly NamedForecast[]> {
+  const { environment, opened, definition } = parts;
   const { dataset, request, record } = opened;
   const context: ForecastContext = {
-    run: `${whatIfId(input.version, input.scenario)}/${part}`,
+    run: [whatIfId(input.version, input.scenario), ...own(definition), part].join('/'),
     ...{ request, environment },
     // Features are named by the panels of their stores; by the key, only all of them would be.
     dataset: { ...dataset, panels, key: `${dataset.key}-${definition.hash}-${part}` },
     clock: new StageClock(new PauseGate(), () => undefined),
-    root: `${rootOf(environment, input)}/${part}`,
+    root: `${rootOf(parts, input)}/${part}`,
   };
   const features = await buildInputs(context);
   return forecastMembers(context, features, championFits(record, championMembers(record), features));
 }
 
 /** Prefix of what is needed on the way; the result lies with the forecast. */
-const rootOf = ({ bucket }: RunEnvironment, { version, scenario }: WhatIfInput): string =>
-  `s3://${bucket}/what-if/${version}/${scenario}`;
+const rootOf = ({ environment: { bucket }, definition }: ScenarioParts, { version, scenario }: WhatIfInput): string =>
+  [`s3://${bucket}/what-if/${version}/${scenario}`, ...own(definition)].join('/');
+
+const own = ({ id }: ClaimedScenario): readonly string[] => (id === undefined ? [] : [id]);
 
 /** The steps in which the run of the version made its own forecast of these stores. */
 function stepsOf(opened: OpenedVersion, stores: readonly string[]) {

@@ -106,7 +106,7 @@ function requireSame(
   if (known.version === version && known.hash === scenarioHash(changes)) return;
   const what = known.version === version ? 'with other changes' : `of version ${known.version}`;
   throw new UserError(
-    `${forecast} has a scenario ${scenario} already, ${what}, by ${known.by} on ${known.at.slice(0, 10)}. Give this one another name with --name; 'npx forecast what-if list ${forecast}' lists them.`,
+    `${forecast} has a scenario ${scenario} already, ${what}, by ${known.by} on ${known.at.slice(0, 10)}. Give this one another name with --name, or delete that one: npx forecast what-if delete ${forecast} ${scenario}`,
     'usage',
   );
 }

@@ -31,7 +31,7 @@ describe('the name of a scenario', () => {
   it('belongs to its changes for good, whoever asks for them first', async () => {
     const first = await claimScenario(deps(), asked(cheaper));
     expect(await claimScenario(deps(), { ...asked(cheaper), by: 'ben' })).toEqual(first);
-    expect(first).toMatchObject({ by: 'ana', version: 'foods-1' });
+    expect(first).toMatchObject({ by: 'ana', version: 'foods-1', id: expect.stringMatching(/^[0-9a-f]{8}$/) });
     await expect(claimScenario(deps(), asked({}))).rejects.toMatchObject({
       type: 'ScenarioExists',
       message: `The scenario cheap of foods is one of other changes, by ana at ${first.at}.`,
@@ -62,6 +62,7 @@ describe('a scenario that is deleted', () => {
     'is never half there when that dies at change %i, %s it is made, and its name is free when it is begun again',
     async (nth, moment) => {
       const input = await make({ stores: ['CA_1'] });
+      const first = await claimScenario(deps(), asked({ stores: ['CA_1'] }));
       const dying = { ...deps(), s3: dyingAt(s3, nth, moment) };
       await expect(deleteScenario(dying, input)).rejects.toThrow('killed');
       const names = await left();
@@ -70,7 +71,9 @@ describe('a scenario that is deleted', () => {
       if (names.length > 0) expect(names).toContain('scenario.json');
       await deleteScenario(deps(), input);
       expect(await left()).toEqual([]);
-      await claimScenario(deps(), asked({ stores: ['TX_1'] }, 'cleo'));
+      const later = await claimScenario(deps(), asked({ stores: ['TX_1'] }, 'cleo'));
+      // Its jobs are others than those of the one that was deleted, whose answers may be gone.
+      expect(later.id).not.toBe(first.id);
       expect(await left()).toEqual(['scenario.json']);
       // Whoever was late deletes nothing of what came after it.
       await deleteScenario(deps(), input);
