@@ -3,12 +3,13 @@ import { editDistance } from './edit-distance.js';
 /**
  * The known name that a mistyped one most likely means; undefined when none is near.
  *
- * Near is an edit distance of at most a third of the name's length (at least 2), letter case and `_`, `-`, space ignored.
+ * Near is an edit distance of at most a third of the name's length (at least 2, and less than all of it), letter case and `_`, `-`,
+ * space ignored.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const wanted = plain(name);
   let nearest: string | undefined;
-  let least = Math.max(2, Math.floor(wanted.length / 3)) + 1;
+  let least = Math.min(Math.max(2, Math.floor(wanted.length / 3)) + 1, wanted.length);
   for (const candidate of known) {
     const distance = editDistance(wanted, plain(candidate));
     if (distance < least) {

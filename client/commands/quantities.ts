@@ -11,7 +11,8 @@ import { writeWholeFile } from '../files/write-whole-file.js';
 import { openPublished } from '../forecasts/open-published.js';
 import { printJson } from '../json/json-shape.js';
 import { quantitiesShape } from '../json/quantities-shape.js';
-import { countDays, describeAssumptions, formatShare, type QuantityTerms } from '../quantities/describe-assumptions.js';
+import { describeAssumptions, type QuantityTerms } from '../quantities/describe-assumptions.js';
+import { countDays, formatShare } from '../quantities/format-terms.js';
 import { periodOf, planQuantities, readDemands, type SeriesDemand } from '../quantities/plan-quantities.js';
 import { quantitiesCsv } from '../quantities/quantities-csv.js';
 import { showWait } from '../terminal/show-wait.js';
@@ -116,7 +117,7 @@ function serviceLevel(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && value < 1) return value;
   throw new InvalidArgumentError(
-    value > 1 && value < 100
+    value >= 50 && value < 100
       ? `give a share: ${Number((value / 100).toPrecision(12))} for ${value} %.`
       : 'give a share above 0 and below 1, such as 0.95: no stock is enough for certain.',
   );

@@ -1,9 +1,7 @@
-import { nameHint } from '@durable-forecast/lib/nearest-name';
-import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
+import { nameHint, nearestName } from '@durable-forecast/lib/nearest-name';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { foldersBelow } from '../store/folders-below.js';
-import { keysBelow } from '../store/keys-below.js';
 
 /**
  * What somebody means who names a forecast or a version: of a forecast its current version.
@@ -18,12 +16,15 @@ export async function findPublished(
 ): Promise<{ readonly name: string; readonly version: string | undefined }> {
   const names = await foldersBelow({ s3, bucket }, 'forecasts/');
   if (names.includes(wanted)) return { name: wanted, version: undefined };
+  const known = [...names];
   for (const name of names) {
-    const { uri } = forecastPaths(bucket, name).version(wanted);
     // Of a version that was deleted a note is left, which its reader tells.
-    if ((await keysBelow(s3, uri)).length > 0) return { name, version: wanted };
+    const versions = await foldersBelow({ s3, bucket }, `forecasts/${name}/versions/`);
+    if (versions.includes(wanted)) return { name, version: wanted };
+    known.push(...versions);
   }
-  const hint = names.length === 0 ? '; none was published yet.' : nameHint(wanted, names);
+  const near = nearestName(wanted, known);
+  const hint = names.length === 0 ? '; none was published yet.' : nameHint(wanted, near === undefined ? names : [near]);
   throw new UserError(
     `There is no published forecast and no version named ${wanted}${hint} 'npx forecast forecasts NAME' lists the versions of one.`,
     'notFound',

@@ -1,4 +1,5 @@
 import { QUANTILES } from '../../core/metrics/wspl.js';
+import { countDays, formatShare } from './format-terms.js';
 import type { Period } from './plan-quantities.js';
 
 export interface QuantityTerms {
@@ -28,9 +29,3 @@ export function describeAssumptions({ from, through }: Period, terms: QuantityTe
     `Stock is that of the morning of ${from}; what is on order arrives within the period; what is sold out is not bought later.`,
   ];
 }
-
-/** `1 day`, `7 days` */
-export const countDays = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
-
-/** `95 %`, `99.5 %` */
-export const formatShare = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

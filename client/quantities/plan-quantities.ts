@@ -8,6 +8,7 @@ import { QUANTILES } from '../../core/metrics/wspl.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { UserError } from '../errors/user-error.js';
 import type { ForecastRow, OpenForecast } from '../reader/index.js';
+import { countDays } from './format-terms.js';
 
 /** For which days an order is planned. */
 export interface Period {
@@ -43,7 +44,7 @@ export function periodOf(
   if (from >= first && through <= last) return { from, through, days };
   const what = from < first || from > last ? `${from} is no day of it` : `it would take days up to ${through}`;
   throw new UserError(
-    `Version ${version} forecasts ${first} to ${last}: ${what}. Lead time and review period are ${days} days together from --from ${from} on; shorten them, begin earlier, or take a newer version.`,
+    `Version ${version} forecasts ${first} to ${last}: ${what}. Lead time and review period are ${countDays(days)} together, ${from} on; shorten them, begin earlier, or take a newer version.`,
     'usage',
   );
 }

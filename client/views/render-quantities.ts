@@ -27,7 +27,7 @@ export function renderQuantities(
   const units = ordered.reduce((sum, { order }) => sum + order, 0);
   const total = `${format(ordered.length)} of ${format(lines.length)} lines need an order, ${format(units)} units in all.`;
   return [
-    title,
+    wrapText(title, width),
     '',
     ...(lines.length === 0 ? [] : [tableOf(shown, width), '']),
     ...[

@@ -1,3 +1,4 @@
+import { editDistance } from '@durable-forecast/lib/edit-distance';
 import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { type FaultGroup, FaultList } from '../dataset/faults.js';
 import { forEachLine } from '../dataset/lines.js';
@@ -91,6 +92,18 @@ class StockReader {
     const given = this.names;
     const optional = Object.keys(OPTIONAL).filter((name) => given.includes(name));
     this.at = findColumns(given, [...REQUIRED, ...optional], file, this.faults);
+    this.checkOthers(given);
+  }
+
+  /** A column that is optional and misspelt would be left out without a word, and with it what was ordered. */
+  private checkOthers(given: readonly string[]): void {
+    for (const wanted of Object.keys(OPTIONAL)) {
+      if (given.includes(wanted)) continue;
+      const near = given.find((name) => name !== '' && editDistance(bare(name), bare(wanted)) <= 1);
+      if (near === undefined) continue;
+      const cure = `Name it ${wanted} if that is it, or otherwise; a column ${wanted} may be empty.`;
+      this.fault(1, near, '', `a column is named nearly as ${wanted}`, cure);
+    }
   }
 
   private readLine(texts: readonly string[], line: number): void {
@@ -179,3 +192,5 @@ class StockReader {
     this.faults.add({ file: this.options.file, line, column, value, problem, cure });
   }
 }
+
+const bare = (name: string): string => name.replace(/[_\-\s]/g, '');

@@ -56,6 +56,13 @@ describe('quantities', () => {
     `);
   });
 
+  it('show nothing as certain that is not', () => {
+    const shown = rendered([line({ coveredBefore: 0.99996 }), line({ coveredBefore: 0.0001 })], 100);
+    expect(shown).toContain('>99 %');
+    expect(shown).toContain('<1 %');
+    expect(describeAssumptions(period, { ...terms, serviceLevel: 0.9999999 })[1]).toContain('99.99999 %');
+  });
+
   it('fit a narrow terminal', () => {
     const widest = Math.max(
       ...rendered([line()], 80)

@@ -100,6 +100,19 @@ describe('a stock file', () => {
     expect(faultsOf(text)).toContain(problem);
   });
 
+  it('is refused where an optional column is misspelt: what is on order would be left out without a word', () => {
+    expect(faultsOf('item_id,store_id,on_hand,on_ordr,Pack Size,note\nFOODS_1_001,CA_1,3,5,6,x\n')).toBe(
+      [
+        '  stock.csv: a column is named nearly as on_order',
+        '    line 1, column on_ordr',
+        '    cure: Name it on_order if that is it, or otherwise; a column on_order may be empty.',
+        '  stock.csv: a column is named nearly as pack_size',
+        '    line 1, column pack size',
+        '    cure: Name it pack_size if that is it, or otherwise; a column pack_size may be empty.',
+      ].join('\n'),
+    );
+  });
+
   it('in UTF-16 is refused with the cure', () => {
     const bytes = Buffer.from('\ufeffitem_id,store_id,on_hand\nFOODS_1_001,CA_1,3\n', 'utf16le');
     expect(faultsOf(bytes)).toContain('iconv -f UTF-16');

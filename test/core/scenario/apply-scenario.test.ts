@@ -242,7 +242,7 @@ describe('a scenario that the data does not know', () => {
       "Superbowl on 2015-06-01: the calendar has no event Superbowl, and models know only its own; did you mean 'SuperBowl'?",
     ]);
     expect(faults({ snap: [{ state: 'NY', from: FIRST, to: FIRST, on: true }] })).toEqual([
-      "SNAP in NY on 2015-05-22: the calendar has no SNAP days of NY; did you mean 'CA'?",
+      'SNAP in NY on 2015-05-22: the calendar has no SNAP days of NY; known are CA, TX.',
     ]);
   });
 
