@@ -44,8 +44,8 @@ export default defineConfig({
     pool: watchedForks,
     setupFiles: 'test/support/leave-no-trace.ts',
     sequence: { sequencer: LongestFirst },
-    // One more than the two cores of a small machine: a third of the time of two files side by side nobody computes, since tests wait
-    // for timers, for servers, and until a death is noticed.
+    // One more than the two cores of a small machine: two files side by side leave up to a third of it idle, since tests wait for
+    // timers, for servers, and until a death is noticed.
     maxWorkers: 3,
     // Beyond the patience of test/support/until.ts, which says what it waited for.
     testTimeout: 120_000,

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Client } from '@temporalio/client';
 import type { WorkerStatus } from '@temporalio/worker';
@@ -15,6 +14,7 @@ import { checkTemporal } from '../../worker/check-temporal.js';
 import { serveHealth } from '../../worker/health.js';
 import { type Readiness, ReadinessProbe } from '../../worker/readiness.js';
 import { StartError } from '../../worker/start-error.js';
+import { forecastCommand } from '../support/forecast-command.js';
 import { useSetUp } from '../support/set-up.js';
 import { workflowBundleFile } from '../support/workflow-bundle.js';
 
@@ -51,13 +51,7 @@ async function startWorker(changed: Readonly<Record<string, string>> = {}): Prom
   return { ready, said };
 }
 
-const setUpTemporal = async () => {
-  const env = { ...process.env, ...setUp.environment };
-  const { stdout } = await promisify(execFile)(process.execPath, [file('client/forecast.mjs'), 'setup-temporal'], {
-    env,
-  });
-  return stdout;
-};
+const setUpTemporal = async () => (await forecastCommand(['setup-temporal'], setUp.environment)).out;
 
 describe('a worker', () => {
   it('says that it is ready only when the namespace has been set up, which is done once', async () => {
@@ -71,7 +65,7 @@ describe('a worker', () => {
       /^The namespace default has all \d+ search attributes already; nothing was changed\.\n$/,
     );
     expect(await startWorker()).toMatchObject({ ready: true });
-    // Two workers and two commands are started.
+    // Two workers are started.
   }, 180_000);
 
   it('is refused where there is no such namespace', async () => {
