@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 import keras
+import numpy as np
 from jax.scipy.special import gammaln
 from keras import layers, ops
 
@@ -68,7 +69,7 @@ class Training:
         self._step = _step_of(model, self.optimizer, _loss_of(settings))
 
     def step(self, inputs, base, target, mask):
-        """@returns loss, sum of squared errors, sum of absolute errors, known days, norm of each gradient"""
+        """@returns loss, sum of squared errors, of absolute errors and of known days; norm of each gradient"""
         ordered = [inputs[name] for name in ("past", "level", "codes", "future", "snaps", "event")]
         self.weights, self.fixed, self.state, result = self._step(
             self.weights, self.fixed, self.state, ordered, base, target, mask
@@ -102,9 +103,9 @@ def _step_of(model, optimizer, loss_of):
     @jax.jit
     def step(weights, fixed, state, inputs, base, target, mask):
         (loss, (fixed, squares, absolutes, days)), gradients = gradients_of(weights, fixed, inputs, base, target, mask)
-        norms = [jnp.sqrt(jnp.sum(gradient**2)) for gradient in gradients]
+        norms = jnp.stack([jnp.sqrt(jnp.sum(gradient**2)) for gradient in gradients])
         weights, state = optimizer.stateless_apply(state, gradients, weights)
-        return weights, fixed, state, (loss, squares, absolutes, days, norms)
+        return weights, fixed, state, (jnp.stack([loss, squares, absolutes, days]), norms)
 
     return step
 
@@ -127,20 +128,19 @@ def _loss_of(settings):
     return {"negative_binomial": negative_binomial, "tweedie": tweedie, "poisson": poisson}[settings["loss"]]
 
 
-def encode(encoder, past_of, count, weights, batch=1024):
-    """States of many series, in batches of one shape. past_of: (first, end) -> their past"""
-    import numpy as np
+class Encoder:
+    """Says the states of many series, in batches of one shape: each shape is compiled once."""
 
-    fixed = [variable.value for variable in encoder.non_trainable_variables]
+    def __init__(self, encoder, batch=1024):
+        fixed = [variable.value for variable in encoder.non_trainable_variables]
+        self._batch = batch
+        self._run = jax.jit(lambda weights, past: encoder.stateless_call(weights, fixed, past)[0])
 
-    @jax.jit
-    def run(values):
-        state, _ = encoder.stateless_call(weights, fixed, values)
-        return state
-
-    states = []
-    for first in range(0, count, batch):
-        past = past_of(first, min(count, first + batch))
-        padded = np.pad(past, ((0, batch - len(past)), (0, 0), (0, 0))) if count > batch else past
-        states.append(np.asarray(run(padded))[: len(past)])
-    return np.concatenate(states)
+    def states(self, past_of, count, weights):
+        """past_of: (first, end) -> their past"""
+        states = []
+        for first in range(0, count, self._batch):
+            past = past_of(first, min(count, first + self._batch))
+            padded = np.pad(past, ((0, self._batch - len(past)), (0, 0), (0, 0))) if count > self._batch else past
+            states.append(np.asarray(self._run(weights, padded))[: len(past)])
+        return np.concatenate(states)
