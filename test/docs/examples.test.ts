@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { withDeclarations } from '../../client/algorithms/with-declarations.js';
+import { readRequest } from '../../client/runs/read-request.js';
 import { readSchedulesFile } from '../../client/schedules/read-schedules-file.js';
 import { declarationSchema } from '../../contracts/algorithms/declaration.js';
 import { requestSchema } from '../../contracts/request/request.js';
@@ -26,9 +27,12 @@ test.each(schedules as string[])('%s has schedules that are accepted, with their
   expect((await readSchedulesFile(join(ROOT, file))).schedules.length).toBeGreaterThan(0);
 });
 
-test.each(requests as string[])('%s is a request that is accepted', (file) => {
-  expect(requestSchema.safeParse(parse(read(file))).error).toBeUndefined();
-});
+test.each(requests as string[])(
+  '%s is a request that is accepted, with the declarations that it names',
+  async (file) => {
+    expect((await readRequest(join(ROOT, file))).name).toBe(parse(read(file)).name);
+  },
+);
 
 test.each(snippets)('%s: example %i is accepted, as what it is', async (guide, _number, yaml) => {
   const ofAlgorithm = isDeclaration(yaml) ? declarationSchema : requestSchema;
