@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN } from '../../contracts/algorithms/algorithms.js';
+import { parse } from 'yaml';
 import { builtInDeclarations } from '../../contracts/algorithms/built-in-declarations.js';
+import { declarationSchema } from '../../contracts/algorithms/declaration.js';
 import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter.js';
 import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
@@ -46,9 +49,17 @@ function probesOf(spec: Hyperparameter): string[] {
   }
 }
 
-describe.each(BUILT_IN)('the hyperparameters of %s', (algorithm) => {
+const declarations = {
+  ...builtInDeclarations,
+  lstm: declarationSchema.parse(
+    parse(readFileSync(fileURLToPath(new URL('../../algorithms/lstm.yaml', import.meta.url)), 'utf8')),
+  ),
+};
+const NAMES = Object.keys(declarations) as (keyof typeof declarations)[];
+
+describe.each(NAMES)('the hyperparameters of %s', (algorithm) => {
   it('are those that its container takes, by name and by value', () => {
-    const { hyperparameters: known } = builtInDeclarations[algorithm];
+    const { hyperparameters: known } = declarations[algorithm];
     const probes = Object.fromEntries(Object.entries(known).map(([name, spec]) => [name, probesOf(spec)]));
     const answer = JSON.parse(
       execFileSync('python3', ['-c', SCRIPT, algorithm, COMMON_PYTHON, containerFolder(algorithm)], {
@@ -67,8 +78,8 @@ describe.each(BUILT_IN)('the hyperparameters of %s', (algorithm) => {
   });
 
   it('have a metric and a seed unless the request says otherwise', () => {
-    const { metricList } = builtInDeclarations[algorithm];
-    const defaults = Object.keys(defaultHyperparameters(builtInDeclarations[algorithm]));
+    const { metricList } = declarations[algorithm];
+    const defaults = Object.keys(defaultHyperparameters(declarations[algorithm]));
     expect(defaults.sort()).toEqual([metricList, 'seed'].sort());
   });
 });
