@@ -22,13 +22,15 @@ pre{font-size:.85rem}
 table{border-collapse:collapse;font-size:.9rem}
 td,th{padding:.25rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 @media (min-width:40rem){td:first-child{white-space:nowrap}}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap}
 td:nth-child(n+4):last-child:not(.number){min-width:16rem}
+@media screen and (max-width:40rem){td:nth-child(n+4):last-child:not(.number){min-width:30rem}}
 tr.strong td{font-weight:600}
-.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem 2rem;align-items:start}
+.pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem 2rem;align-items:start;margin-block:1rem}
 figure{margin:0;min-width:0}
 figcaption strong{display:block;overflow-wrap:anywhere}
 svg{display:block;width:100%;height:auto;font-family:system-ui,sans-serif}
 summary{cursor:pointer}
-@media print{body{max-width:none;font-size:10pt}nav,.skip{display:none}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}
+@media print{body{max-width:none;font-size:10pt}nav,.skip{display:none}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}td,td:first-child{white-space:normal;overflow-wrap:anywhere}td:nth-child(n+4):last-child:not(.number){min-width:0}td.number{white-space:nowrap}}
 `.replaceAll('\n', '');

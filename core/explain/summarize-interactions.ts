@@ -2,8 +2,8 @@ import type { SampledInteractions, SampledPair } from '../../contracts/explanati
 import type { FeatureDefinition } from '../../contracts/features/feature-definition.js';
 import { featureLabel } from '../../contracts/features/feature-label.js';
 
-/** Pairs that are kept: of the 528 of 33 features most do next to nothing together. */
-export const KEPT_PAIRS = 50;
+/** Pairs that are kept: all of 33 features are 528, of a hundred they would be five thousand. */
+export const KEPT_PAIRS = 600;
 
 /**
  * What features do together over many rows, the pairs that move most first.

@@ -41,7 +41,7 @@ export function barPicture(text: BarText, bars: readonly DrawnBar[]): Picture {
     description: text.description,
     chart: values.length === 0 ? undefined : chartOf(text, values, bars, isGrouped ? groups : []),
     table: {
-      head: [text.label, ...(isGrouped ? [''] : []), text.value],
+      head: [text.label, ...(isGrouped ? ['bar'] : []), text.value],
       rows: bars.map(({ label, value, group = '' }) => ({
         cells: [
           label,

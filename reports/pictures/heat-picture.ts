@@ -45,7 +45,8 @@ function heatChart(values: readonly Datum[], names: readonly string[], deepest: 
     type: 'nominal',
     scale: { domain: names },
     title: null,
-    axis: { labelAngle, labelLimit: 170 },
+    // Widths are estimated, and generously: less would cut names that have room.
+    axis: { labelAngle, labelLimit: 260 },
   });
   const at = { x: place('column', -60), y: place('row', 0) };
   const color = {
@@ -86,7 +87,7 @@ function tableOf(
     cells.find((cell) => cell.row === row && cell.column === column)?.value ?? Number.NaN;
   const shown = (value: number) => (Number.isFinite(value) ? say(value) : '–');
   return {
-    head: ['', ...names],
+    head: ['of', ...names],
     rows: names.map((row) => ({ cells: [row, ...names.map((column) => shown(numberOf(row, column)))] })),
     numbers: names.map((_, index) => index + 1),
   };

@@ -23,7 +23,8 @@ export interface LineText {
   readonly title: string;
   readonly description: string;
   readonly x: { readonly title: string; readonly isDate?: boolean };
-  readonly y: { readonly title: string; readonly fromZero?: boolean };
+  /** @property format how the axis shows values, as d3-format has it */
+  readonly y: { readonly title: string; readonly fromZero?: boolean; readonly format?: string };
   /** Names of the places 0, 1, … on the axis. */
   readonly labels?: readonly string[];
   /** Numbers of the table, where they are not those of the lines. */
@@ -73,7 +74,13 @@ const axes = ({ x, y, labels }: LineText) => ({
     scale: x.isDate ? { type: 'utc' } : { zero: false, nice: false },
     axis: { grid: false, ...(labels === undefined ? ticksOf(x.isDate) : namedTicks(labels)) },
   },
-  y: { field: 'y', type: 'quantitative', title: y.title, scale: { zero: y.fromZero ?? false }, axis: { tickCount: 5 } },
+  y: {
+    field: 'y',
+    type: 'quantitative',
+    title: y.title,
+    scale: { zero: y.fromZero ?? false },
+    axis: { tickCount: 5, ...(y.format === undefined ? {} : { format: y.format }) },
+  },
 });
 
 const ticksOf = (isDate = false) => ({ tickCount: 6, ...(isDate ? { labelOverlap: true } : { tickMinStep: 1 }) });

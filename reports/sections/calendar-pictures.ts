@@ -4,8 +4,8 @@ import { barPicture } from '../pictures/bar-picture.js';
 import { type DrawnLine, linePicture } from '../pictures/line-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import type { Part } from '../section.js';
+import { WEEKDAY_NAMES } from '../weekday-names.js';
 
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Events drawn, half with the most and half with the least sales; the table has all. */
 const MOST_EVENTS = 24;
@@ -16,7 +16,7 @@ export function calendarPictures(data: DataExploration): readonly Part[] {
   return [
     weekPicture(data),
     yearPicture(data),
-    factorPicture('Weekdays', 'mean of a weekday over the mean of all days', WEEKDAYS, data.weekdays),
+    factorPicture('Weekdays', 'mean of a weekday over the mean of all days', WEEKDAY_NAMES, data.weekdays),
     ...(hasYears
       ? [
           factorPicture(

@@ -7,8 +7,8 @@ import { linePicture } from '../pictures/line-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import type { RunReport } from '../report-data.js';
 import type { Part } from '../section.js';
+import { WEEKDAY_NAMES } from '../weekday-names.js';
 
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 /** Baselines drawn beside the champion, one a colour. */
 const MOST_FORECASTS = 7;
 
@@ -169,7 +169,7 @@ function weekdayPicture({ weekdays }: ErrorExploration): Picture {
       value: 'bias',
       format: '+.1%',
     },
-    weekdays.map((sum, day) => ({ label: WEEKDAYS[day] as string, value: biasOf(sum) })),
+    weekdays.map((sum, day) => ({ label: WEEKDAY_NAMES[day] as string, value: biasOf(sum) })),
   );
   return {
     ...drawing,
@@ -177,7 +177,7 @@ function weekdayPicture({ weekdays }: ErrorExploration): Picture {
       head: ['weekday', 'units forecast', 'units sold', 'bias', 'RMSE'],
       rows: weekdays.map((sum, day) => ({
         cells: [
-          WEEKDAYS[day] as string,
+          WEEKDAY_NAMES[day] as string,
           sum.forecast.toFixed(0),
           sum.actual.toFixed(0),
           `${shown(100 * biasOf(sum), 1)} %`,

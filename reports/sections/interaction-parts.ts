@@ -7,6 +7,8 @@ import { EFFECTS } from './link-effects.js';
 
 /** Features of a square: of more, the cells have no room for a number. */
 const SIDE = 10;
+/** Rows of the table. */
+const MOST_PAIRS = 20;
 
 /** What the features of a member do in pairs. */
 export function interactionParts({ name, link, rows, interactions }: SampledMember): readonly Part[] {
@@ -21,11 +23,17 @@ export function interactionParts({ name, link, rows, interactions }: SampledMemb
     squarePicture({ name, link }, interactions, ofRows),
     table(
       ['feature', 'together with', column],
-      pairs.map(({ features: [a, b], mean }) => ({ cells: [a, b, say(mean)] })),
+      pairs.slice(0, MOST_PAIRS).map(({ features: [a, b], mean }) => ({ cells: [a, b, say(mean)] })),
       [2],
       `Pairs of features of ${name}`,
     ),
-    ...(found > pairs.length ? [note(`The ${pairs.length} largest of ${found} pairs that do anything together.`)] : []),
+    ...(found > MOST_PAIRS
+      ? [
+          note(
+            `The ${MOST_PAIRS} largest of ${found} pairs that do anything together; explanations.json of the run has more.`,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -44,7 +52,7 @@ function squarePicture(
       title: `What features do together in ${name}`,
       description:
         `Mean size of what two features add to an answer together beyond what each adds alone, ${axis}, over ${ofRows}: ` +
-        'the exact Shapley interaction value, both halves. The features of the largest pairs; an empty cell is a pair that is not among those kept.',
+        'the exact Shapley interaction value, both halves. The features of the largest pairs; where a cell is empty, they do nothing together or too little to be kept.',
       ...{ deepest: largest?.mean ?? 1, say: sayShort, sayExactly: say },
     },
     names,

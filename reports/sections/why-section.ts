@@ -5,6 +5,7 @@ import { linePicture } from '../pictures/line-picture.js';
 import type { Picture } from '../pictures/picture.js';
 import type { RunReport } from '../report-data.js';
 import type { Part, Section } from '../section.js';
+import { WEEKDAY_NAMES } from '../weekday-names.js';
 import { interactionParts } from './interaction-parts.js';
 import { EFFECTS, sayMargin } from './link-effects.js';
 
@@ -12,6 +13,9 @@ import { EFFECTS, sayMargin } from './link-effects.js';
 const BARS = 15;
 /** Features of a member whose dependence is drawn. */
 const DEPENDENCES = 4;
+/** Features whose values are codes in no order, which no line goes through. */
+const CODES = /^(item|dept|cat|store|state)_id$|^event_/;
+const WEEKDAY_FEATURES = ['weekday', 'dayofweek'];
 
 /** What moves the forecast: which features, by how much, and which way with their values. */
 export function whySection({ run, explanation }: RunReport): Section {
@@ -36,12 +40,13 @@ function memberParts(member: SampledMember): readonly Part[] {
   const title = heading(`${name}: ${Math.round(100 * weight)} % of the forecast`);
   const unsaid = faults.map((fault) => note(fault));
   if (rows === 0) return [title, ...unsaid];
+  const ordered = features.filter(({ name: feature, dependence }) => !CODES.test(feature) && dependence.length > 1);
   return [
     title,
     sizePicture(member),
-    ...features.slice(0, DEPENDENCES).flatMap((feature) => dependencePicture(member, feature)),
-    ...(features.length > DEPENDENCES
-      ? [note(`How answers go with a value is drawn for the first ${DEPENDENCES}.`)]
+    ...ordered.slice(0, DEPENDENCES).map((feature) => dependencePicture(member, feature)),
+    ...(features.length > ordered.slice(0, DEPENDENCES).length
+      ? [note(`How answers go with a value is drawn of the first ${DEPENDENCES} whose values have an order.`)]
       : []),
     table(
       ['feature', 'what it is', EFFECTS[member.link].column],
@@ -72,36 +77,36 @@ function sizePicture({ name, link, rows, features }: SampledMember): Picture {
   );
 }
 
-/** How a feature's contribution goes with its value; nothing to draw of one that has a single value. */
-function dependencePicture({ name, link }: SampledMember, feature: SampledFeature): readonly Picture[] {
-  const { axis, of, say } = EFFECTS[link];
-  if (feature.dependence.length < 2) return [];
-  return [
-    linePicture(
-      {
-        title: `${feature.name} in ${name}`,
-        description: `${feature.meaning}: what it adds to the answer on average, by its value, in ${feature.dependence.length} stretches of about as many rows each.`,
-        x: { title: feature.name },
-        y: { title: axis },
-        table: {
-          head: ['from', 'to', axis],
-          rows: feature.dependence.map(({ from, to, contribution }) => ({
-            cells: [sayMargin(from), sayMargin(to), say(contribution)],
+/** How a feature's contribution goes with its value. */
+function dependencePicture({ name, link }: SampledMember, feature: SampledFeature): Picture {
+  const { axis, format, of, say } = EFFECTS[link];
+  const labels = WEEKDAY_FEATURES.includes(feature.name) ? WEEKDAY_NAMES : undefined;
+  const sayValue = (value: number) => labels?.[value] ?? sayMargin(value);
+  return linePicture(
+    {
+      title: `${feature.name} in ${name}`,
+      description: `${feature.meaning}: what it adds to the answer on average, by its value, in ${feature.dependence.length} stretches of about as many rows each.`,
+      x: { title: feature.name },
+      y: { title: axis, ...(format === undefined ? {} : { format }) },
+      ...(labels === undefined ? {} : { labels }),
+      table: {
+        head: ['from', 'to', axis],
+        rows: feature.dependence.map(({ from, to, contribution }) => ({
+          cells: [sayValue(from), sayValue(to), say(contribution)],
+        })),
+        numbers: [0, 1, 2],
+      },
+    },
+    {
+      lines: [
+        {
+          name: feature.name,
+          points: feature.dependence.map(({ from, to, contribution }) => ({
+            x: (from + to) / 2,
+            y: of(contribution),
           })),
-          numbers: [0, 1, 2],
         },
-      },
-      {
-        lines: [
-          {
-            name: feature.name,
-            points: feature.dependence.map(({ from, to, contribution }) => ({
-              x: (from + to) / 2,
-              y: of(contribution),
-            })),
-          },
-        ],
-      },
-    ),
-  ];
+      ],
+    },
+  );
 }

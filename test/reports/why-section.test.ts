@@ -36,7 +36,26 @@ describe('why, on the page of a run', () => {
     ]);
     const html = await pageOf(explanation);
     expect(rowsOf(html)).toContainEqual(['mean_28', 'weekday', '5.0 %']);
-    expect(html).toContain('The 2 largest of 66 pairs that do anything together.');
+    expect(html).toContain(
+      'The 20 largest of 66 pairs that do anything together; explanations.json of the run has more.',
+    );
+  });
+
+  it('draws a line through no codes, and names weekdays', async () => {
+    const [first] = explanation.members as [SampledMember];
+    const feature = (name: string) => ({
+      ...{ name, meaning: name, mean: 1 },
+      dependence: [0, 1].map((value) => ({ from: value, to: value, contribution: value / 10 })),
+    });
+    const members = [{ ...first, features: [feature('item_id'), feature('dayofweek'), feature('event_name_1')] }];
+    const { parts } = whySection({ ...report, explanation: { ...explanation, members } });
+    const drawn = parts.flatMap((part) => (typeof part === 'string' ? [] : [part]));
+    expect(drawn.map(({ title }) => title)).toContain('dayofweek in lightgbm per store');
+    expect(drawn.map(({ title }) => title).join()).not.toMatch(/item_id|event_name/);
+    expect(drawn[1]?.table.rows[1]?.cells).toEqual(['Tue', 'Tue', '10.5 %']);
+    const { html } = await renderSection({ title: 'Why', parts: [drawn[1] as (typeof drawn)[number]] }, 6);
+    expect(html).toMatch(/<text[^>]*>Tue<\/text>/);
+    expect(html).toMatch(/<text[^>]*>\+10%<\/text>/);
   });
 
   it('says that pairs were not computed, or do nothing', async () => {

@@ -19,12 +19,12 @@ describe('what pairs of features do over many rows', () => {
   });
 
   it('keeps the largest and says how many there are', () => {
-    const definitions = Array.from({ length: 12 }, (_, index) => ({ name: `f${index}` }));
-    const square = Float32Array.from({ length: 144 }, (_, at) => 1 + ((at / 12) | 0) + (at % 12));
+    const definitions = Array.from({ length: 40 }, (_, index) => ({ name: `f${index}` }));
+    const square = Float32Array.from({ length: 1600 }, (_, at) => 1 + ((at / 40) | 0) + (at % 40));
     const { found, pairs } = summarizeInteractions(definitions, [square]) ?? {};
-    expect(found).toBe(66);
+    expect(found).toBe(780);
     expect(pairs).toHaveLength(KEPT_PAIRS);
-    expect(pairs?.[0]).toEqual({ features: ['f10', 'f11'], mean: 44 });
+    expect(pairs?.[0]).toEqual({ features: ['f38', 'f39'], mean: 156 });
   });
 
   it('is unknown where no row was looked at', () => {
