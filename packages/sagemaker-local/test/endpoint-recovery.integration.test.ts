@@ -2,14 +2,20 @@ import { join } from 'node:path';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
+  type CreateEndpointConfigCommandInput,
   CreateModelCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
   waitUntilEndpointDeleted,
   waitUntilEndpointInService,
 } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import {
+  InvokeEndpointAsyncCommand,
+  InvokeEndpointCommand,
+  SageMakerRuntimeClient,
+} from '@aws-sdk/client-sagemaker-runtime';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.js';
 import { RUN_VARIABLE } from '../src/runners/process.js';
 import { findByEnvironment, sendSignal } from '../src/runners/process-table.js';
 import { type ServerProcess, startServerProcess } from './support/server-process.js';
@@ -51,7 +57,7 @@ const servers = () => findByEnvironment(RUN_VARIABLE, folder.path);
 const client = () => sagemakerClient(server.url);
 const waiting = () => ({ client: client(), minDelay: 0.05, maxDelay: 0.1, maxWaitTime: 30 });
 
-async function create(): Promise<void> {
+async function create(more: Partial<CreateEndpointConfigCommandInput> = {}): Promise<void> {
   await client().send(
     new CreateModelCommand({
       ModelName: 'probe',
@@ -62,7 +68,7 @@ async function create(): Promise<void> {
   const ProductionVariants = [
     { VariantName: 'AllTraffic', ModelName: 'probe', InitialInstanceCount: 1, InstanceType: 'ml.t2.medium' as const },
   ];
-  await client().send(new CreateEndpointConfigCommand({ EndpointConfigName: 'probe', ProductionVariants }));
+  await client().send(new CreateEndpointConfigCommand({ EndpointConfigName: 'probe', ProductionVariants, ...more }));
   await client().send(new CreateEndpointCommand({ EndpointName: 'probe', EndpointConfigName: 'probe' }));
 }
 
@@ -72,14 +78,35 @@ async function serverPid(): Promise<number> {
   return (JSON.parse(Body.transformToString()) as { pid: number }).pid;
 }
 
-test('an endpoint serves on with the same model server after kill -9 of the process', async () => {
-  await create();
+test('an endpoint serves on with the same model server after kill -9 of the process, and answers what it was asked before', async () => {
+  await store.put('questions/whoami.csv', 'whoami');
+  const OutputConfig = { S3OutputPath: `s3://${bucket}/answers` };
+  await create({ AsyncInferenceConfig: { OutputConfig, ClientConfig: { MaxConcurrentInvocationsPerInstance: 1 } } });
   await waitUntilEndpointInService(waiting(), { EndpointName: 'probe' });
-  const before = await serverPid();
+  const first = await ask();
+  const before = await pidAt(first);
+  const asked = await Promise.all([ask(), ask(), ask()]);
   await server.kill();
   await start();
-  expect(await serverPid()).toBe(before);
+  expect(await Promise.all(asked.map(pidAt))).toEqual([before, before, before]);
 });
+
+/** Asks for the process of the model. @returns where the answer will be */
+async function ask(): Promise<string> {
+  const runtime = new SageMakerRuntimeClient({ endpoint: server.url, region, credentials });
+  const { OutputLocation = '' } = await runtime.send(
+    new InvokeEndpointAsyncCommand({ EndpointName: 'probe', InputLocation: `s3://${bucket}/questions/whoami.csv` }),
+  );
+  return OutputLocation;
+}
+
+async function pidAt(uri: string): Promise<number> {
+  const text = await until(() => store.getText(uri.slice(`s3://${bucket}/`.length)).catch(() => undefined), {
+    what: `an answer at ${uri}`,
+    holds: (found) => found !== undefined,
+  });
+  return (JSON.parse(text as string) as { pid: number }).pid;
+}
 
 test('an endpoint gets a new model server when the old one is gone with the process', async () => {
   await create();
