@@ -1,4 +1,5 @@
 import { type Argument, Command } from 'commander';
+import { algorithmCommand } from './commands/algorithm.js';
 import { answerCommand } from './commands/answer.js';
 import { browseCommand } from './commands/browse.js';
 import { cancelCommand } from './commands/cancel.js';
@@ -73,7 +74,15 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     endpointCommand,
     predictCommand,
   ],
-  'Set-up': [configCommand, doctorCommand, notifyCommand, setupTemporalCommand, deployCommand, completionCommand],
+  'Set-up': [
+    configCommand,
+    algorithmCommand,
+    doctorCommand,
+    notifyCommand,
+    setupTemporalCommand,
+    deployCommand,
+    completionCommand,
+  ],
 };
 
 /** The `forecast` command with all its commands; it runs nothing until it is given arguments. */
