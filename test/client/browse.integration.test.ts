@@ -118,6 +118,25 @@ async function crawl(): Promise<ReadonlyMap<string, { readonly status: number; r
   return pages;
 }
 
+describe('the page of a version', () => {
+  it('begins to read its series, which are looked at next', async () => {
+    const asked: unknown[] = [];
+    s3.client.middlewareStack.add(
+      (next) => (input) => {
+        asked.push((input.input as { readonly Key?: string }).Key);
+        return next(input);
+      },
+      { step: 'initialize', name: 'recordKeys' },
+    );
+    try {
+      await get(links.version('foods', 'one'));
+      expect(asked).toContain('forecasts/foods/versions/one/forecast.parquet');
+    } finally {
+      s3.client.middlewareStack.remove('recordKeys');
+    }
+  });
+});
+
 describe('the page of a series', () => {
   const id = 'FOODS_1_001_CA_1';
 
