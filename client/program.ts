@@ -16,6 +16,7 @@ import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
 import { localCommand } from './commands/local.js';
 import { logsCommand } from './commands/logs.js';
+import { modelsCommand } from './commands/models.js';
 import { monitorCommand } from './commands/monitor.js';
 import { notifyCommand } from './commands/notify.js';
 import { openCommand } from './commands/open.js';
@@ -64,6 +65,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   ],
   'What is published': [
     forecastsCommand,
+    modelsCommand,
     browseCommand,
     explainCommand,
     whatIfCommand,

@@ -128,6 +128,8 @@ export interface FitsSummary {
 /** Where a run comes from and what it took. */
 export interface RunAbout {
   readonly lineage?: Omit<VersionLineage, 'models'> | undefined;
+  /** Model package group of the forecast in SageMaker, and the champion's version where it was registered by then. */
+  readonly registry?: { readonly group: string; readonly version?: number | undefined } | undefined;
   /** Seconds of each stage up to the page, by its name. */
   readonly seconds?: Readonly<Record<string, number>> | undefined;
   /** Image of each algorithm. */

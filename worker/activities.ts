@@ -17,6 +17,7 @@ import { createInstanceQueueActivities } from '../activities/instance-queue/inde
 import { createMonitoringActivities } from '../activities/monitoring/index.js';
 import { createNotificationActivities } from '../activities/notification/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
+import { createRegistryActivities } from '../activities/registry/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createRetentionActivities } from '../activities/retention/index.js';
 import { createScenarioActivities } from '../activities/scenarios/index.js';
@@ -99,6 +100,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createEvaluationActivities(data),
       ...createExplanationActivities(data),
       ...createForecastActivities(data),
+      ...createRegistryActivities({ sagemaker: training.sagemaker, s3, bucket }),
       ...createReportActivities({ ...training, threads }),
       ...createRetentionActivities({
         s3,

@@ -54,6 +54,8 @@ export interface WriteReportInput {
   readonly limits?: PublishLimits | undefined;
   readonly approval?: VersionApproval | undefined;
   readonly lineage?: Omit<VersionLineage, 'models'> | undefined;
+  /** Where the champion is or will be registered. */
+  readonly registry?: RunAbout['registry'];
   readonly request?: ForecastRequest | undefined;
   readonly seconds?: RunAbout['seconds'];
   readonly images?: RunAbout['images'];
@@ -120,9 +122,9 @@ async function earlierScores(
   return [...scores].reverse();
 }
 
-function aboutOf({ lineage, seconds, images, prices, request }: WriteReportInput): RunAbout {
+function aboutOf({ lineage, registry, seconds, images, prices, request }: WriteReportInput): RunAbout {
   return {
-    ...{ lineage, seconds, images, prices },
+    ...{ lineage, registry, seconds, images, prices },
     drawnBy: `Node.js ${process.version} on ${process.platform} ${process.arch}`,
     request: request === undefined ? undefined : stringify(withoutChannels(request)),
   };

@@ -11,7 +11,9 @@ import { UserError } from '../errors/user-error.js';
 import { findVersion, readVersions } from '../forecasts/read-versions.js';
 import { rollbackShape } from '../json/forecasts-shape.js';
 import { printJson } from '../json/json-shape.js';
+import { outputWidth } from '../terminal/output-width.js';
 import { showWait } from '../terminal/show-wait.js';
+import { wrapText } from '../terminal/wrap-text.js';
 import { oneLine } from './one-line.js';
 import { stateOption } from './options.js';
 import { byOption, loginName } from './person.js';
@@ -37,7 +39,10 @@ export const rollbackCommand = () =>
       withClient(state, async (client) => {
         const done = await rollBack(client, { name, bucket: client.bucket, to, reason, by });
         if (json) printJson(rollbackShape, done);
-        else console.log(`${name} is back at version ${done.to}; it was ${done.from}.`);
+        else {
+          console.log(`${name} is back at version ${done.to}; it was ${done.from}.`);
+          if (done.note !== undefined) console.log(wrapText(done.note, outputWidth()));
+        }
       }),
     );
 

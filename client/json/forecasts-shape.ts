@@ -68,4 +68,5 @@ export const rollbackShape = jsonShape('forecast.rollback/1', 'forecast rollback
   from: z.string().describe('Version that was current before.'),
   to: z.string().describe('Version that is current now.'),
   at: z.string().describe('When the pointer moved, ISO 8601 in UTC.'),
+  note: z.string().optional().describe('What should be known beside it: that the model registry could not be told.'),
 });

@@ -8,6 +8,7 @@ import { forecastExplanationShape } from './forecast-explanation-shape.js';
 import { forecastsShape, retentionShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
+import { modelsShape, registryShape } from './models-shape.js';
 import { historyShape, monitoringShape } from './monitoring-shape.js';
 import { notifyTestShape } from './notify-test-shape.js';
 import { orphansShape } from './orphans-shape.js';
@@ -32,6 +33,8 @@ export const jsonShapes: readonly JsonShape[] = [
   runsShape,
   forecastsShape,
   versionsShape,
+  registryShape,
+  modelsShape,
   forecastExplanationShape,
   explanationSampleShape,
   rollbackShape,

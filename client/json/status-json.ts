@@ -48,6 +48,7 @@ export function statusJson(
             wrmsse: summary.champion.wrmsse,
           },
           forecast: { ...summary.publication, origin: summary.origin },
+          registered: summary.registered,
           report: summary.report ?? undefined,
           notes: summary.notes,
         }),

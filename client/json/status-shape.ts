@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATASET_WARNINGS } from '../../contracts/dataset/dataset-warning.js';
+import { PACKAGE_APPROVALS } from '../../contracts/registry/champion-package.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import { RUN_STATUSES } from '../runs/run-status.js';
 import { listOf, runField, secondsField, timeField } from './fields.js';
@@ -128,6 +129,15 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
     })
     .optional()
     .describe('What it has published.'),
+  registered: z
+    .object({
+      group: z.string().describe('Model package group of the forecast.'),
+      version: z.number().describe('Version of the group.'),
+      arn: z.string().describe('ARN of that model package.'),
+      approval: z.enum(PACKAGE_APPROVALS).describe('Whether its models might be deployed when the run ended.'),
+    })
+    .optional()
+    .describe("Where its champion stands in SageMaker's model registry; left out where it is not registered."),
   report: z.string().optional().describe('Address of the page with its pictures.'),
   notes: listOf(z.string())
     .optional()

@@ -2,6 +2,7 @@ import { describeTraining, isPlainSearch } from '../../contracts/champion/run-tr
 import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { JudgedVersion } from '../../contracts/publication/retention.js';
+import { describePackage } from '../../contracts/registry/champion-package.js';
 import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import type { RunLinks } from '../runs/run-links.js';
@@ -44,12 +45,16 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
 }
 
 /** Where the forecast lies, and where the time went. */
-const endLines = ({ publication, deleted = [], origin, seconds, jobs }: RunSummary, links: RunLinks): string[] => [
+const endLines = (
+  { publication, registered, deleted = [], origin, seconds, jobs }: RunSummary,
+  links: RunLinks,
+): string[] => [
   `Forecast   ${publication.uri}`,
   `           version ${publication.version}, ${publication.rows.toLocaleString('en')} rows, 28 days after ${origin}`,
   ...(publication.behind === undefined
     ? []
     : [`           ${publication.behind} stays the current version: its origin is newer`]),
+  ...(registered === undefined ? [] : [`Registered ${describePackage(registered)}`]),
   ...(deleted.length === 0 ? [] : [`Deleted    ${describeDeleted(deleted)}`]),
   ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
   ...(links.run === undefined ? [] : [`Run        ${links.run}`]),

@@ -35,4 +35,6 @@ export interface Rollback {
   readonly to: string;
   /** ISO time. */
   readonly at: string;
+  /** What should be known beside it, a sentence: that the model registry could not be told. */
+  readonly note?: string | undefined;
 }

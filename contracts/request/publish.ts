@@ -45,6 +45,12 @@ export const publishSchema = z
     approval: approvalSchema
       .optional()
       .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
+    registry: z
+      .boolean()
+      .optional()
+      .describe(
+        "Register the champion as a version of the forecast's model package group in SageMaker; true unless it is given. That it can't be registered never keeps a forecast from being published.",
+      ),
     retention: retentionSchema
       .optional()
       .describe(

@@ -4,6 +4,7 @@ import type { BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
 import type { Publication } from '../publication/publication.js';
 import type { JudgedVersion } from '../publication/retention.js';
+import type { ChampionPackage } from '../registry/champion-package.js';
 import type { ForecastRequest } from '../request/request.js';
 import type { RuleEvent } from '../training/rule-findings.js';
 import type { Stage } from './stages.js';
@@ -47,6 +48,8 @@ export interface RunSummary {
   readonly backtest?: BacktestSummary | undefined;
   readonly trials: readonly TrialSummary[];
   readonly publication: Publication;
+  /** Where its models stand in SageMaker's model registry; undefined where they could not be registered or nobody wants it. */
+  readonly registered?: ChampionPackage | undefined;
   /** Older versions that were deleted since `publish.retention` lets them go; undefined where it keeps all. */
   readonly deleted?: readonly JudgedVersion[] | undefined;
   /** Address of the page with the forecast, its past origins and its training; null when it could not be written. */

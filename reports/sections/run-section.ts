@@ -4,7 +4,7 @@ import type { RunAbout, RunReport } from '../report-data.js';
 import type { Part, Section } from '../section.js';
 
 /** What the run took, what it was made of, and where it ran: so that every number can be traced. */
-export function runSection({ run, about, fits, trials }: RunReport): Section {
+export function runSection({ run, name, about, fits, trials }: RunReport): Section {
   const lineage = about?.lineage;
   return {
     title: 'Cost, time, lineage, environment',
@@ -36,6 +36,7 @@ export function runSection({ run, about, fits, trials }: RunReport): Section {
                   lineage.members.map(({ name, weight }) => `${name} ${(100 * weight).toFixed(1)} %`).join(', '),
                 ],
                 ['seed of the search', String(lineage.seeds.sweep)],
+                ...registryRows(about, name),
               ].map((cells) => ({ cells })),
             ),
             note('The version’s manifest.json has the same, with every model and the hash of every file.'),
@@ -45,6 +46,15 @@ export function runSection({ run, about, fits, trials }: RunReport): Section {
       ...(about?.request === undefined ? [] : [details('The request with its defaults', preformatted(about.request))]),
     ],
   };
+}
+
+/** The page is drawn before its forecast is published, and a champion is registered after that. */
+function registryRows(about: RunAbout | undefined, name: string | undefined): string[][] {
+  if (about?.registry === undefined) return [];
+  const { group, version } = about.registry;
+  const listed = `npx forecast models ${name ?? 'NAME'}`;
+  const where = version === undefined ? `${group}; ${listed} names the version` : `${group}, version ${version}`;
+  return [['model package group', where]];
 }
 
 function timeParts(about: RunAbout | undefined): Part[] {

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createForecastActivities } from '../../activities/forecasts/index.js';
@@ -6,6 +7,7 @@ import { movePointerBack } from '../../activities/forecasts/move-pointer-back.js
 import { prepareRollback } from '../../activities/forecasts/prepare-rollback.js';
 import { stageVersion } from '../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../activities/forecasts/switch-pointer.js';
+import { createRegistryActivities } from '../../activities/registry/index.js';
 import { readText, writeObject } from '../../activities/s3/s3-objects.js';
 import { rollBack } from '../../client/commands/rollback.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
@@ -55,8 +57,13 @@ const pointerOf = async (name: string) =>
 
 const request = (name: string, to: string) => ({ name, bucket: s3.bucket, to, by: 'ana', reason: 'prices were wrong' });
 
+/** No version here is registered, so SageMaker is not asked. */
+const activities = () => ({
+  ...createForecastActivities(deps()),
+  ...createRegistryActivities({ sagemaker: new SageMakerClient({}), s3: s3.client, bucket: s3.bucket }),
+});
 const back = (name: string, to: string) =>
-  temporal.withWorkers(createForecastActivities(deps()), () => rollBack(client(), request(name, to)));
+  temporal.withWorkers(activities(), () => rollBack(client(), request(name, to)));
 
 const refusal = async (name: string, to: string): Promise<string> =>
   back(name, to).then(
@@ -193,13 +200,13 @@ describe('a rollback', () => {
     const held = new Promise<void>((resolve) => {
       goOn = resolve;
     });
-    const activities = createForecastActivities(deps());
+    const steps = activities();
     const slow = {
-      ...activities,
-      prepareRollback: async (input: Parameters<typeof activities.prepareRollback>[0]) => {
+      ...steps,
+      prepareRollback: async (input: Parameters<typeof steps.prepareRollback>[0]) => {
         begun = true;
         await held;
-        return activities.prepareRollback(input);
+        return steps.prepareRollback(input);
       },
     };
     await temporal.withWorkers(slow, async () => {

@@ -48,7 +48,11 @@ describe('the commands, on a run that failed and was tried again,', () => {
   });
 
   it('show the state and the trials by the fields that are documented', async () => {
-    const [status, board] = await Promise.all([json('status', 'demo-2'), json('leaderboard', 'demo-2')]);
+    const [status, board, models] = await Promise.all([
+      json('status', 'demo-2'),
+      json('leaderboard', 'demo-2'),
+      json('models', 'demo'),
+    ]);
     expect(status).toMatchObject({
       schema: 'forecast.status/1',
       run: 'demo-2',
@@ -56,6 +60,12 @@ describe('the commands, on a run that failed and was tried again,', () => {
       trials: { ended: 1 },
       forecast: { version: 'demo-2' },
       champion: { trial: 'trial-000', algorithm: 'lightgbm' },
+      registered: { version: 1, approval: 'Approved' },
+    });
+    expect(models).toMatchObject({
+      schema: 'forecast.models/1',
+      current: 1,
+      packages: [{ arn: status.registered.arn, run: 'demo-2', champion: 'trial-000', models: 1 }],
     });
     expect(status).not.toHaveProperty('summary');
     expect(board).toMatchObject({

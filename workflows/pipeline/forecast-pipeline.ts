@@ -14,6 +14,7 @@ import { estimateCost } from '../../core/search/estimate-cost.js';
 import { described } from '../shared/described.js';
 import { compute, read } from '../shared/proxies.js';
 import { Approval } from './approval.js';
+import { ChampionRegistration } from './champion-registration.js';
 import { PauseGate } from './pause-gate.js';
 import { RunNotifier } from './run-notifier.js';
 import { RunView } from './run-view.js';
@@ -89,11 +90,14 @@ async function passStages(
   view.know({ training: plan.training });
   const made = await makeBy(plan, context);
   const quantiles = request.publish.quantiles ? quantilesOf(made.backtest) : undefined;
-  await approve(context, approval, made);
-  const published = await clock.stage('publish', () => publish(context, { ...made, quantiles }, approval.outcome));
+  const registration = new ChampionRegistration(context, made, approval);
+  const published = await registration.withdrawnOtherwise(async () => {
+    await approve(context, approval, made, registration);
+    return clock.stage('publish', () => publish(context, { ...made, quantiles }, approval.outcome));
+  });
   tellPublication(view, published.publication);
   const taken = plan.kind === 'search' ? undefined : plan.record;
-  return completeRun(context, { ...made, ...published, quantiles, taken });
+  return completeRun(context, { ...made, ...published, quantiles, taken, registration });
 }
 
 /** The forecast as the plan says: from a search, from an earlier champion that is trained anew, or from its models. */

@@ -2,6 +2,7 @@ import { describeTraining, type RunTraining } from '../../contracts/champion/run
 import { type DatasetWarning, describeWarning } from '../../contracts/dataset/dataset-warning.js';
 import { type FailureType, meaningOf } from '../../contracts/failures/failures.js';
 import { formatShare, formatUnits } from '../../contracts/publication/drift-shares.js';
+import { type ChampionPackage, describePackage } from '../../contracts/registry/champion-package.js';
 import type { ApprovalOutcome, ApprovalWait, ForecastDrift } from '../../contracts/run/approval.js';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { StageProgress, SweepProgress } from '../../contracts/run/progress.js';
@@ -25,6 +26,8 @@ export interface RunFacts {
   readonly champion?: { readonly trial: string; readonly wrmsse: number; readonly baseline?: string };
   readonly approval?: ApprovalOutcome;
   readonly published?: { readonly version: string; readonly uri: string };
+  /** Where its models stand in SageMaker's model registry. */
+  readonly registered?: ChampionPackage;
   readonly report?: string;
   /** Why the run has failed. */
   readonly failure?: { readonly type: FailureType; readonly reason: string };
@@ -43,7 +46,19 @@ export interface RunState {
 
 /** A run for the Web UI, as Markdown: first what waits for a person, then where the run stands. */
 export function describeRun({ run, namespace, stages, waits, sweep, facts, remade = [] }: RunState): string {
-  const { data, origin, warnings = [], estimate, training, champion, approval, published, report, failure } = facts;
+  const {
+    data,
+    origin,
+    warnings = [],
+    estimate,
+    training,
+    champion,
+    approval,
+    published,
+    registered,
+    report,
+    failure,
+  } = facts;
   const sweepBegan = stages.some(({ stage, status }) => stage === 'sweep' && status !== 'waiting');
   const table = detailsTable([
     ['failed', failure && describeRunFailure(run, failure)],
@@ -55,6 +70,7 @@ export function describeRun({ run, namespace, stages, waits, sweep, facts, remad
     ['champion', champion && describeChampion(champion)],
     ['approval', approval && describeOutcome(approval)],
     ['published', published && `version ${published.version}: \`${published.uri}\``],
+    ['registered', registered && describePackage(registered)],
     ['report', report && `\`${report}\``],
     ['data', `\`${data}\`${origin === undefined ? '' : `, known up to ${origin}`}`],
     ['odd in the data', warnings.map(describeWarning).join('\n')],

@@ -1,5 +1,6 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { isCancellation, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { ChampionPackage } from '../../contracts/registry/champion-package.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { type PersonWait, waitsForOf } from '../../contracts/run/person-wait.js';
 import type { PipelineProgress, SweepProgress } from '../../contracts/run/progress.js';
@@ -55,6 +56,11 @@ export class RunView {
   /** The version that planners read since it was published; undefined before. */
   get publishedVersion(): string | undefined {
     return this.facts.published?.version;
+  }
+
+  /** Where the run's champion stands in the model registry, as far as it is known. */
+  get registeredPackage(): ChampionPackage | undefined {
+    return this.facts.registered;
   }
 
   /** Search attributes of what is known now that the next stage is about to begin, with which they are set. */

@@ -1,7 +1,9 @@
-import { CancellationScope, CancelledFailure, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { Rollback, RollbackInput } from '../../contracts/publication/rollback.js';
 import { describedFailure } from '../shared/described-failure.js';
-import { publishing } from '../shared/proxies.js';
+import { orNote } from '../shared/or-note.js';
+import { patches } from '../shared/patches.js';
+import { publishing, registry } from '../shared/proxies.js';
 
 /**
  * Moves the pointer of a forecast back to an earlier version, exactly once.
@@ -26,5 +28,15 @@ async function rollBack(input: RollbackInput): Promise<Rollback> {
   if (CancellationScope.current().consideredCancelled) {
     throw new CancelledFailure(`cancelled before ${name} was moved back to version ${to}`);
   }
-  return CancellationScope.nonCancellable(() => publishing.movePointerBack({ rollback, by, reason, id }));
+  return CancellationScope.nonCancellable(async () => {
+    const moved = await publishing.movePointerBack({ rollback, by, reason, id });
+    if (!patched(patches.marksRollback)) return moved;
+    setCurrentDetails(`\`${to}\` is the current version again; the model registry is told.`);
+    const notes: string[] = [];
+    await orNote(notes, 'The pointer has moved, but the model registry could not be told', () =>
+      registry.markRollback({ name, from: moved.from, to, by, reason }),
+    );
+    const [note] = notes;
+    return note === undefined ? moved : { ...moved, note };
+  });
 }

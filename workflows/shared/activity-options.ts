@@ -135,6 +135,18 @@ export const activityOptions = {
     retry: outlasting(OUTAGE_MINUTES, { firstMs: 1000, longestMs: 60_000 }),
   },
 
+  /**
+   * The model registry: whoever repeats a step finds what was made. Nothing waits for it but the end of a run or rollback that has
+   * moved its pointer by then, and nothing fails by it.
+   */
+  registry: {
+    taskQueue: TASK_QUEUES.compute,
+    startToCloseTimeout: '2 minutes',
+    scheduleToCloseTimeout: '15 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: usual,
+  },
+
   /** Pictures for people: they wait for a service like all others, but a run does not fail for want of one. */
   reporting: {
     taskQueue: TASK_QUEUES.compute,

@@ -59,4 +59,10 @@ export const patches = {
   reportBeforePublication: 'report-before-publication',
   /** What moves the forecast is computed from a sample of its rows before its page is drawn; until 0.1.0 nothing was. Since 0.2.0. */
   explainsForecast: 'explains-forecast',
+  /** A run that has published registers its champion as a model package; until 0.1.0 there was no registry. Since 0.2.0. */
+  registersChampion: 'registers-champion',
+  /** A forecast that waits for a person is registered meanwhile; until 0.1.0 nothing was. Since 0.2.0. */
+  registersWhileItWaits: 'registers-while-it-waits',
+  /** A rollback is told to the model registry, where its versions are registered; until 0.1.0 there was none. Since 0.2.0. */
+  marksRollback: 'marks-rollback',
 } as const;

@@ -11,6 +11,7 @@ import type { InstanceQueueActivities } from '../../activities/instance-queue/in
 import type { MonitoringActivities } from '../../activities/monitoring/index.js';
 import type { NotificationActivities } from '../../activities/notification/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
+import type { RegistryActivities } from '../../activities/registry/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
 import type { RetentionActivities } from '../../activities/retention/index.js';
 import type { ScenarioActivities } from '../../activities/scenarios/index.js';
@@ -65,6 +66,7 @@ export const instanceQueue = proxyActivities<Pick<InstanceQueueActivities, 'requ
 );
 export const lookups = proxyActivities<Pick<InstanceQueueActivities, 'closedOwners'>>(activityOptions.lookups);
 export const reaping = proxyActivities<OrphanActivities>(activityOptions.reaping);
+export const registry = proxyActivities<RegistryActivities>(activityOptions.registry);
 export const reporting = proxyActivities<ReportActivities>(activityOptions.reporting);
 export const scheduling = proxyActivities<
   Pick<SchedulingActivities, 'planScheduledRun' | 'findArrival' | 'hasRunFailed' | 'chooseTraining'>

@@ -112,6 +112,43 @@ test('a package is approved, and only then deployed by its name', async () => {
   expect(PrimaryContainer).toMatchObject({ ModelPackageName: arn, Image: probeImage });
 });
 
+test('a request that is repeated with its token makes no second version', async () => {
+  await createGroup('repeated');
+  const once = { ModelPackageGroupName: 'repeated', ClientToken: 'run-1' };
+  const first = await register(once);
+  expect(await register(once)).toBe(first);
+  expect(await register({ ...once, ClientToken: 'run-2' })).toMatch(/repeated\/2$/);
+  expect(await list({ ModelPackageGroupName: 'repeated' })).toEqual(['repeated/2', 'repeated/1']);
+  expect(await errorOf(register({ ...once, Tags: [{ Key: 'team', Value: 'demand' }] }))).toMatchInlineSnapshot(
+    `"ValidationException: Tags can not be given for a version of a model package group: it has those of its group."`,
+  );
+});
+
+test('a model is made of an additional inference specification by its name', async () => {
+  await createGroup('several');
+  await bench.store.put('other.tar.gz', await packModel({ 'behaviour.json': '{}' }));
+  const ModelDataUrl = `s3://${bucket}/other.tar.gz`;
+  const ModelPackageName = await register({
+    ModelPackageGroupName: 'several',
+    ModelApprovalStatus: 'Approved',
+    AdditionalInferenceSpecifications: [{ Name: 'other', Containers: [{ Image: probeImage, ModelDataUrl }] }],
+  });
+  const deploy = (ModelName: string, InferenceSpecificationName: string) =>
+    bench.sagemaker.send(
+      new CreateModelCommand({
+        ModelName,
+        ExecutionRoleArn: roleArn,
+        PrimaryContainer: { ModelPackageName, InferenceSpecificationName },
+      }),
+    );
+  await deploy('of-the-other', 'other');
+  const { PrimaryContainer } = await bench.sagemaker.send(new DescribeModelCommand({ ModelName: 'of-the-other' }));
+  expect(PrimaryContainer).toMatchObject({ ModelPackageName, ModelDataUrl });
+  expect(await errorOf(deploy('of-none', 'third'))).toMatchInlineSnapshot(
+    `"ValidationException: Model package arn:aws:sagemaker:us-east-1:000000000000:model-package/several/1 has no inference specification named third."`,
+  );
+});
+
 test('a package without a group has no version', async () => {
   const arn = await register({ ModelPackageName: 'alone' });
   expect(arn).toMatch(/model-package\/alone$/);

@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { ChampionTaken } from '../../../contracts/champion/take-champion.js';
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
@@ -6,6 +7,8 @@ import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
 import type { TransformEnd, TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { PublishInput, StagedVersion } from '../../../contracts/publication/publication.js';
+import type { ChampionPackage } from '../../../contracts/registry/champion-package.js';
+import type { Registration } from '../../../contracts/registry/registration.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import { approvalQuery, decideForecastUpdate, type ForecastDrift } from '../../../contracts/run/approval.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
@@ -144,6 +147,13 @@ export function everything({
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
     recordChampion: async () => undefined,
+    registerChampion: async ({ run, approval: { status } }: Registration): Promise<ChampionPackage> => ({
+      group: 'foods-0123456789',
+      version: 3,
+      arn: `arn:aws:sagemaker:us-east-1:000000000000:model-package/foods-0123456789/${run}`,
+      approval: status,
+    }),
+    markRollback: async () => undefined,
     explainForecast: async ({ sources: { run } }: { sources: { run: string } }) => ({
       uri: `s3://bucket/runs/${run}/explanations.json`,
     }),
@@ -173,6 +183,14 @@ function pipeline(run: string, request: object, options: PipelineOptions = {}): 
     histories: { [run]: { workflowId: run } },
   };
 }
+
+/** A registry that refuses. */
+const refusesRegistry: Activities = {
+  registerChampion: async () => {
+    const type: FailureType = 'AccessDenied';
+    throw ApplicationFailure.nonRetryable('not authorized to perform: sagemaker:ListModelPackages', type);
+  },
+};
 
 /** A server that knows every search attribute. */
 const ALL_TOLD: Partial<RunEnvironment> = {
@@ -350,6 +368,27 @@ export const pipelines: readonly Recording[] = [
     { champion: { of: 'foods-1', mode: 'forecast' } },
     { ...WITH_ALL, champion: TAKEN },
   ),
+  pipeline('pipeline-registers-its-champion', {}, WITH_ALL),
+  pipeline('pipeline-registers-nothing', { publish: { registry: false } }, WITH_ALL),
+  {
+    ...pipeline('pipeline-publishes-though-it-can-not-be-registered', {}, WITH_ALL),
+    activities: { ...everything(WITH_ALL), ...refusesRegistry },
+  },
+  {
+    ...pipeline('pipeline-registers-while-it-waits', { publish: { approval: 'required' } }, WITH_ALL),
+    act: (handle) => decide(handle, 'approve'),
+  },
+  {
+    ...pipeline('pipeline-rejected-after-it-was-registered', { publish: { approval: 'required' } }, WITH_ALL),
+    act: (handle) => decide(handle, 'reject'),
+  },
+  {
+    ...pipeline('pipeline-cancelled-while-it-is-registered', { publish: { approval: 'required' } }, WITH_ALL),
+    act: async (handle) => {
+      await until(() => handle.query(approvalQuery), { what: 'the question' });
+      await handle.cancel();
+    },
+  },
   pipeline('pipeline-searches-instead', { champion: { of: 'foods-1', otherwise: 'search' } }, WITH_ALL),
   pipeline('pipeline-without-the-champion-it-wants', { champion: 'foods-1' }, WITH_ALL),
   cancelledAt('pipeline-cancelled-while-it-reports', 'writeReport'),

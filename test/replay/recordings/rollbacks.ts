@@ -27,6 +27,7 @@ export const rollbackSteps = (name: string): Activities => ({
     to: version,
     at,
   }),
+  markRollback: async () => undefined,
 });
 
 function rollback(name: string, activities: Activities = {}, act?: Recording['act']): Recording {
@@ -45,6 +46,13 @@ const invalid: FailureType = 'ForecastInvalid';
 
 export const rollbacks: readonly Recording[] = [
   rollback('rollback-done'),
+  rollback('rollback-told-to-the-registry'),
+  rollback('rollback-that-the-registry-does-not-hear-of', {
+    markRollback: async () => {
+      const type: FailureType = 'AccessDenied';
+      throw ApplicationFailure.nonRetryable('not authorized to perform: sagemaker:UpdateModelPackage', type);
+    },
+  }),
   rollback('rollback-of-a-damaged-version', {
     checkVersion: async () => {
       throw ApplicationFailure.nonRetryable('submission.csv differs from what was written.', invalid);

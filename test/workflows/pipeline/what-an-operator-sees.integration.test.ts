@@ -2,6 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal as proto } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
+import type { Registration } from '../../../contracts/registry/registration.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import { approvalQuery, decideForecastUpdate } from '../../../contracts/run/approval.js';
 import { pauseRunUpdate, resumeRunUpdate } from '../../../contracts/run/pause.js';
@@ -27,10 +28,17 @@ async function whileItRuns(
   server: typeof temporal,
   run: string,
   request: object,
-  work: (handle: Run) => Promise<void>,
+  work: (handle: Run, told: readonly string[]) => Promise<void>,
 ): Promise<void> {
+  const steps = everything({ proven: true });
+  /** What the model registry was told, in its order. */
+  const told: string[] = [];
   const activities = {
-    ...everything({ proven: true }),
+    ...steps,
+    registerChampion: async (registration: Registration) => {
+      told.push(`${registration.approval.status}: ${registration.approval.why}`);
+      return steps.registerChampion?.(registration as never);
+    },
     describeEnvironment: async () =>
       runEnvironment({
         prices: { 'ml.m5.xlarge': 0.23 },
@@ -61,7 +69,7 @@ async function whileItRuns(
         ],
       },
     );
-    await work(handle);
+    await work(handle, told);
   });
 }
 
@@ -78,7 +86,7 @@ const refusalOf = (refused: Promise<unknown>): Promise<string> =>
 describe('a run', () => {
   it('that waits for approval says so on its page, in its attributes and in its progress, with the numbers', async () => {
     const approval = { when: 'required', approvers: ['ana'] };
-    await whileItRuns(temporal, 'asks', { publish: { approval } }, async (handle) => {
+    await whileItRuns(temporal, 'asks', { publish: { approval } }, async (handle, told) => {
       await until(() => handle.query(approvalQuery), { what: 'the question' });
       const page = await pageOf(handle);
       expect(page.currentDetails).toContain(
@@ -98,13 +106,24 @@ describe('a run', () => {
         handle.executeUpdate(decideForecastUpdate, { args: [{ decision: 'approve', by, reason: 'looks right' }] });
       expect(await refusalOf(decide('eve'))).toBe('eve may not decide; publish.approval.approvers lists ana.');
       expect(await decide('ana')).toBe('Approved: the forecast is being published.');
-      expect((await handle.result()).status).toBe('published');
+      const { status, registered } = await handle.result();
+      expect({ status, registered }).toMatchObject({
+        status: 'published',
+        registered: { version: 3, approval: 'Approved' },
+      });
+      expect(told).toEqual([
+        'PendingManualApproval: The run asks waits for a person.',
+        expect.stringMatching(/^Approved: ana approved the forecast at .*: looks right$/),
+      ]);
+      expect((await pageOf(handle)).currentDetails).toContain(
+        '| registered | foods-0123456789, version 3 (Approved) |',
+      );
       await expect(decide('ana')).rejects.toThrow(/completed/);
     });
   });
 
   it('that is rejected ends with who and why, and publishes nothing', async () => {
-    await whileItRuns(temporal, 'rejected', { publish: { approval: 'required' } }, async (handle) => {
+    await whileItRuns(temporal, 'rejected', { publish: { approval: 'required' } }, async (handle, told) => {
       await until(() => handle.query(approvalQuery), { what: 'the question' });
       const args: [{ decision: 'reject'; by: string; reason: string }] = [
         { decision: 'reject', by: 'ana', reason: 'twice the sales' },
@@ -117,6 +136,7 @@ describe('a run', () => {
         },
       });
       await expect(temporal.client.workflow.getHandle(workflowIds.publish('rejected')).describe()).rejects.toThrow();
+      expect(told.at(-1)).toMatch(/^Rejected: ana rejected the forecast at .*: twice the sales$/);
     });
   });
 

@@ -1,6 +1,6 @@
 import type { RetentionResult } from '../../../contracts/publication/retention.js';
 import { deleteOldVersions } from '../../publication/delete-old-versions.js';
-import { orNote } from './or-note.js';
+import { orNote } from '../../shared/or-note.js';
 import type { RunContext } from './run-context.js';
 
 /**

@@ -5,6 +5,7 @@ import type { ApprovalSettings } from '../../../contracts/request/approval.js';
 import type { ApprovalNumbers } from '../../../contracts/run/approval.js';
 import { publishing } from '../../shared/proxies.js';
 import { type Approval, describeOutcome } from '../approval.js';
+import type { ChampionRegistration } from '../champion-registration.js';
 import { describeNumbers, describeUncompared, largestDrift } from '../drift-of.js';
 import type { RunContext } from './run-context.js';
 import type { Selection } from './select-champion.js';
@@ -18,6 +19,7 @@ export async function approve(
   context: RunContext,
   approval: Approval,
   { selection, shards }: { readonly selection: Selection; readonly shards: readonly ShardForecast[] },
+  registration: ChampionRegistration,
 ): Promise<void> {
   const settings = context.request.publish.approval;
   if (settings === undefined || settings.when === 'none') return;
@@ -29,13 +31,14 @@ export async function approve(
       originDay: dataset.originDay,
       shards,
     });
-    await decide(context, approval, settings, numbersOf(selection, drift));
+    const numbers = numbersOf(selection, drift);
+    await decide(context, { approval, registration }, settings, numbers);
   });
 }
 
 async function decide(
   { view, notifier }: RunContext,
-  approval: Approval,
+  { approval, registration }: { readonly approval: Approval; readonly registration: ChampionRegistration },
   settings: ApprovalSettings,
   numbers: ApprovalNumbers,
 ): Promise<void> {
@@ -50,6 +53,7 @@ async function decide(
   } else {
     approval.ask(settings, numbers, Date.now());
     view.changed();
+    registration.ask();
     if (approval.wait !== null) await notifier.needsApproval(approval.wait);
     log.info('the forecast waits for approval', { question: describeNumbers(numbers) });
     const summary = `approval; without one: ${settings.default}`;

@@ -2,13 +2,14 @@ import { CancellationScope, patched } from '@temporalio/workflow';
 import type { ChampionRecord } from '../../../contracts/champion/champion-record.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RunSummary } from '../../../contracts/run/pipeline.js';
+import { orNote } from '../../shared/or-note.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
+import type { ChampionRegistration } from '../champion-registration.js';
 import { applyRetention } from './apply-retention.js';
 import { championRecord } from './champion-record.js';
 import type { DrawnPage } from './drawn-page.js';
 import { forecastSources } from './forecast-sources.js';
-import { orNote } from './or-note.js';
 import type { PublishableForecast } from './publishable-forecast.js';
 import { report } from './report.js';
 import type { RunContext } from './run-context.js';
@@ -21,6 +22,7 @@ export interface PublishedRun extends PublishableForecast {
   readonly page: DrawnPage | undefined;
   /** The champion that was taken over; undefined where this run searched. */
   readonly taken: ChampionRecord | undefined;
+  readonly registration: ChampionRegistration;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function completeRun(context: RunContext, published: PublishedRun):
         }),
       );
     }
+    const registered = await published.registration.publish(notes);
     const scored = {
       report: await page(),
       holdout: await orNote(notes, 'The 28 days after the origin could not be scored', holdout),
@@ -65,7 +68,8 @@ export async function completeRun(context: RunContext, published: PublishedRun):
     if (run.consideredCancelled) {
       notes.unshift('The run was cancelled when its pointer had begun to move, too late: the forecast is published.');
     }
-    return runSummary(context, { made: published, publication: published.publication, ...scored, retention, notes });
+    const { publication } = published;
+    return runSummary(context, { made: published, publication, registered, ...scored, retention, notes });
   });
 }
 

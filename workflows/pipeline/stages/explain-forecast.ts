@@ -1,12 +1,12 @@
 import { patched } from '@temporalio/workflow';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
+import { orNote } from '../../shared/or-note.js';
 import { patches } from '../../shared/patches.js';
 import { compute } from '../../shared/proxies.js';
 import { championModels } from './champion-models.js';
 import { forecastSources } from './forecast-sources.js';
 import type { MadeForecast } from './make-forecast.js';
 import { memberShares } from './member-shares.js';
-import { orNote } from './or-note.js';
 import type { RunContext } from './run-context.js';
 
 /** Rows that are explained of each member; enough for means and pictures, few enough for seconds. */

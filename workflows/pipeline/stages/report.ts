@@ -1,5 +1,6 @@
 import { quantilesOf } from '../../../contracts/evaluation/quantiles-of.js';
 import type { VersionApproval } from '../../../contracts/publication/version-manifest.js';
+import { packageGroupName } from '../../../contracts/registry/champion-package.js';
 import { limitsOf } from '../../../contracts/request/publish.js';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
@@ -59,11 +60,18 @@ export function report(context: RunContext, { made, isPublished, approval, expla
     approval,
     explanation,
     lineage,
+    registry: registryOf(context),
     request,
     seconds: clock.seconds,
     images: environment.images,
     prices: environment.prices,
   });
+}
+
+/** Where the champion is or will be registered; undefined where the request wants it nowhere. */
+function registryOf({ request, environment, view }: RunContext) {
+  if (request.publish.registry === false) return undefined;
+  return { group: packageGroupName(environment.bucket, request.name), version: view.registeredPackage?.version };
 }
 
 /** The champion's forecast of known days, where it has no more parts than a payload should name. */

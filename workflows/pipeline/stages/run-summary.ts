@@ -1,6 +1,7 @@
 import type { Scoreboard } from '../../../contracts/evaluation/evaluation.js';
 import type { Publication } from '../../../contracts/publication/publication.js';
 import type { RetentionResult } from '../../../contracts/publication/retention.js';
+import type { ChampionPackage } from '../../../contracts/registry/champion-package.js';
 import type { RunSummary, TrialSummary } from '../../../contracts/run/pipeline.js';
 import { shownStatus } from '../../../contracts/training/shown-status.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -16,6 +17,7 @@ interface Parts {
   readonly publication: Publication;
   /** Address of the page with the run's pictures. */
   readonly report: string | undefined;
+  readonly registered?: ChampionPackage | undefined;
   /** Undefined where the request keeps all versions. */
   readonly retention?: RetentionResult | undefined;
   readonly notes: readonly string[];
@@ -24,7 +26,7 @@ interface Parts {
 /** The table that a run ends with; scored on the holdout where there is one, else on the window that chose. */
 export function runSummary(
   { run, request, dataset, clock, training }: RunContext,
-  { made, holdout, publication, report, retention, notes }: Parts,
+  { made, holdout, publication, registered, report, retention, notes }: Parts,
 ): RunSummary {
   const { trials, selection, members, backtest, fits, pastFits } = made;
   const { champion, scoreboard } = selection;
@@ -49,6 +51,7 @@ export function runSummary(
     ...(tried === undefined ? {} : { backtest: tried }),
     trials: trials.map(trialSummary),
     publication,
+    ...(registered === undefined ? {} : { registered }),
     ...(retention === undefined ? {} : { deleted: retention.deleted }),
     report: report ?? null,
     seconds: { ...clock.seconds, training: secondsOfTraining(jobs) },

@@ -81,7 +81,7 @@ export const GROUPS: readonly FidelityGroup[] = [
     operations: {
       CreateModel: {
         faithful:
-          'PrimaryContainer, Containers, model packages, S3 objects and prefixes; image and artifacts must exist',
+          'PrimaryContainer, Containers, model packages and their inference specifications, S3 objects and prefixes; image and artifacts must exist',
         differs: 'of an inference pipeline only the first container is used; a container needs an Image',
       },
       DescribeModel: { faithful: 'the request with its defaults' },
@@ -169,7 +169,7 @@ export const GROUPS: readonly FidelityGroup[] = [
       ListModelPackageGroups: { faithful: LIST },
       DeleteModelPackageGroup: { faithful: 'ConflictException while it has packages' },
       CreateModelPackage: {
-        faithful: 'versions that are never given twice, approval, packages without a group',
+        faithful: 'versions that are never given twice, ClientToken, approval, packages without a group',
         differs: 'Completed at once: no validation jobs, no image scans',
       },
       DescribeModelPackage: { faithful: 'by name or ARN' },

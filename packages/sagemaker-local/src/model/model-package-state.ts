@@ -12,6 +12,8 @@ export interface ModelPackageState extends ResourceState {
   readonly status: 'Completed';
   /** Of a package that belongs to a group. */
   readonly version?: number;
+  /** Of the request that made it: a repetition gets the same package. */
+  readonly token?: string;
   /** What updates have put over the request. */
   readonly changes: Partial<CreateModelPackageInput & UpdateModelPackageInput>;
 }

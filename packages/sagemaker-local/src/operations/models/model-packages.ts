@@ -82,15 +82,21 @@ function createPackage(
   input: CreateModelPackageInput,
   context: RequestContext,
 ): CreateModelPackageOutput {
-  const { Tags: tags = [], ClientToken: _, ...request } = input;
+  const { Tags: tags = [], ClientToken: token, ...request } = input;
   if ((input.ModelPackageName === undefined) === (input.ModelPackageGroupName === undefined)) {
     throw validationError('Exactly one of ModelPackageName and ModelPackageGroupName must be given.');
   }
+  if (input.ModelPackageGroupName !== undefined && tags.length > 0) {
+    throw validationError('Tags can not be given for a version of a model package group: it has those of its group.');
+  }
   return store.transact(() => {
+    const made = token === undefined ? undefined : madeBy(store, token);
+    if (made !== undefined) return { ModelPackageArn: modelPackageArn(context, made.name) };
     const now = context.now().getTime();
     const place = input.ModelPackageGroupName === undefined ? unversioned(input) : nextVersion(store, input, context);
     const arn = modelPackageArn(context, place.name);
-    const inserted = store.modelPackages.insert(place.name, { ...request, ...place.request }, place.state, now);
+    const state = token === undefined ? place.state : { ...place.state, token };
+    const inserted = store.modelPackages.insert(place.name, { ...request, ...place.request }, state, now);
     if (!inserted) throw validationError(`Model package already exists: ${arn}`);
     store.tags.put(
       arn,
@@ -99,6 +105,10 @@ function createPackage(
     return { ModelPackageArn: arn };
   });
 }
+
+/** The package that a request with this token has made: its answer may have been lost. */
+const madeBy = (store: Store, token: string): ModelPackage | undefined =>
+  allRows(store.modelPackages).find(({ state }) => state.token === token);
 
 interface Place {
   readonly name: string;

@@ -4,8 +4,10 @@ import type {
   CreateModelInput,
   CreateModelOutput,
   DescribeModelOutput,
+  DescribeModelPackageOutput,
   ListModelsInput,
   ListModelsOutput,
+  ModelPackageContainerDefinition,
 } from '@aws-sdk/client-sagemaker';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { containerOf, modelSource } from '../../hosts/model-files.js';
@@ -110,6 +112,14 @@ async function createModel(
   return { ModelArn: arn };
 }
 
+/** The containers of a package's inference specification, or of an additional one by its name. */
+function containersOf(model: DescribeModelPackageOutput, name: string | undefined): ModelPackageContainerDefinition[] {
+  if (name === undefined) return model.InferenceSpecification?.Containers ?? [];
+  const named = model.AdditionalInferenceSpecifications?.find((specification) => specification.Name === name);
+  if (named !== undefined) return named.Containers ?? [];
+  throw validationError(`Model package ${model.ModelPackageArn} has no inference specification named ${name}.`);
+}
+
 /** A container given by its model package gets the image and the artifacts of that package. */
 function withPackages(store: Store, request: CreateModelInput, context: RequestContext): CreateModelInput {
   const resolve = (container: ContainerDefinition): ContainerDefinition => {
@@ -120,7 +130,7 @@ function withPackages(store: Store, request: CreateModelInput, context: RequestC
         `Model package ${model.ModelPackageArn} can not be deployed: its approval status is ${model.ModelApprovalStatus}.`,
       );
     }
-    const [packaged] = model.InferenceSpecification?.Containers ?? [];
+    const [packaged] = containersOf(model, container.InferenceSpecificationName);
     return {
       ...container,
       Image: packaged?.Image,

@@ -1,5 +1,5 @@
 import { isCancellation, log } from '@temporalio/workflow';
-import { failureOf } from '../../shared/failure-of.js';
+import { failureOf } from './failure-of.js';
 
 /** What is worth a note, never a failed run. */
 export async function orNote<T>(notes: string[], what: string, work: () => Promise<T>): Promise<T | undefined> {
