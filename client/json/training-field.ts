@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contestSchema } from '../../contracts/champion/contest.js';
 import type { RunKind } from '../../contracts/champion/run-training.js';
 import { openWord } from '../../contracts/stored/open-word.js';
 
@@ -16,6 +17,9 @@ export const trainingField = (description: string) =>
       ),
       search: source.optional().describe('The run whose sweep found the champion; left out where this run searched.'),
       from: source.optional().describe('The run whose champion was taken over; left out where this run searched.'),
+      contest: contestSchema
+        .optional()
+        .describe('What came of holding the best of its search against the current champion (`publish.replace`).'),
       instead: z.string().optional().describe('Why it searched although an earlier champion was asked for.'),
     })
     .optional()

@@ -1,4 +1,4 @@
-import { describeTraining } from '../../contracts/champion/run-training.js';
+import { describeTraining, isPlainSearch } from '../../contracts/champion/run-training.js';
 import type { StageProgress } from '../../contracts/run/progress.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
@@ -33,8 +33,7 @@ export function renderProgress(
   if (progress !== undefined)
     lines.push(progress.stages.map((stage) => describeStage(stage, now)).join(colours.dim(' › ')));
   const { training } = progress ?? {};
-  if (training !== undefined && (training.kind !== 'search' || training.instead !== undefined))
-    lines.push(describeTraining(training));
+  if (training !== undefined && !isPlainSearch(training)) lines.push(describeTraining(training));
   for (const line of describeRetries(retries, now)) lines.push(colours.yellow(`waiting  ${line}`));
   for (const line of warningLines(progress?.warnings ?? [])) lines.push(colours.yellow(line));
   for (const line of progress?.remade ?? []) lines.push(colours.yellow(`made anew  ${line}`));

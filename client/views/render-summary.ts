@@ -79,6 +79,8 @@ function describeDeleted(versions: readonly JudgedVersion[]): string {
 function describeWindow({ window: { name, firstDate, lastDate }, training }: RunSummary): string {
   const days = `${firstDate} to ${lastDate}`;
   if (name === 'holdout') return `the 28 days after the origin (${days}), which chose nothing`;
+  if (training?.contest?.outcome === 'kept')
+    return `the last 28 known days (${days}), with models that did not know them`;
   switch (training?.kind) {
     case 'forecast':
       return `the days on which its models were chosen (${days}); nothing says yet how good they are by now`;

@@ -1,3 +1,4 @@
+import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { ForecastVersions, ListedForecast, ListedVersion } from '../forecasts/read-versions.js';
 import { renderTable } from '../terminal/render-table.js';
 import { wrapText } from '../terminal/wrap-text.js';
@@ -56,14 +57,18 @@ const tableOf = (versions: readonly ListedVersion[], width: number | undefined):
 function remarksOn({ version, state, manifest, move }: ListedVersion): string {
   const run = [
     ...(manifest === undefined || manifest.run === version ? [] : [`of run ${manifest.run}`]),
-    ...(manifest?.training?.from === undefined
-      ? []
-      : [`${KIND_REMARKS[manifest.training.kind] ?? 'after'} ${manifest.training.from.run}`]),
+    ...remarksOnTraining(manifest?.training),
   ];
   if (manifest === undefined) return 'unfinished, or its manifest is damaged';
   if (state === 'never') return [...run, 'was never the current one'].join('; ');
   if (move?.kind !== 'rolled back') return run.join('; ');
   return [...run, `rolled back from ${move.from} by ${move.by}: ${move.reason}`].join('; ');
+}
+
+function remarksOnTraining(training: RunTraining | undefined): string[] {
+  if (training?.from === undefined) return [];
+  const { kind, from, contest } = training;
+  return [`${contest?.outcome === 'kept' ? 'kept champion of' : (KIND_REMARKS[kind] ?? 'after')} ${from.run}`];
 }
 
 /** Whose champion a version has that did not search. */

@@ -5,7 +5,8 @@ import type { Backtest } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard } from '../evaluation/evaluation.js';
 import type { ForecastRequest } from '../request/request.js';
 import type { StoredFile } from '../stored/stored-file.js';
-import type { ChampionSource, RunKind } from './run-training.js';
+import type { ChampionSource } from './champion-source.js';
+import type { RunKind } from './run-training.js';
 
 /** The run whose sweep found a champion. */
 export interface ChampionSearch extends ChampionSource {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { openWord } from '../stored/open-word.js';
 import { objectOf } from '../stored/stored-json.js';
+import { type ChampionSource, championSourceSchema } from './champion-source.js';
+import { type Contest, contestSchema, describeContest } from './contest.js';
 
 /**
  * How a run came to its models. `search`: its own sweep chose the champion. `refit`: an earlier champion's algorithm and
@@ -8,13 +10,6 @@ import { objectOf } from '../stored/stored-json.js';
  */
 export const RUN_KINDS = ['search', 'refit', 'forecast'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
-
-/** A run that others take their champion from. */
-export interface ChampionSource {
-  readonly run: string;
-  /** Its last known day, ISO date. */
-  readonly origin: string;
-}
 
 /** Which kind of run it was, and whose champion it has. */
 export interface RunTraining {
@@ -25,30 +20,35 @@ export interface RunTraining {
   readonly from?: ChampionSource | undefined;
   /** Why a champion that was asked for could not be taken over, so that this run searched. A sentence without its stop. */
   readonly instead?: string | undefined;
+  /** What came of holding the best of its search against the current champion; undefined where the request did not want that. */
+  readonly contest?: Contest | undefined;
 }
-
-const championSource = objectOf<ChampionSource>({
-  run: z.string().describe('The run.'),
-  origin: z.string().describe('Its last known day, ISO date.'),
-});
 
 /** Proves it where it is read back. */
 export const runTrainingSchema = objectOf<RunTraining>({
   kind: openWord<RunKind>(
     '`search`: its own sweep chose. `refit`: an earlier champion, trained anew. `forecast`: the models of an earlier one.',
   ),
-  search: championSource.optional().describe('The run whose sweep found the champion.'),
-  from: championSource.optional().describe('The run that it was taken over from.'),
+  search: championSourceSchema.optional().describe('The run whose sweep found the champion.'),
+  from: championSourceSchema.optional().describe('The run that it was taken over from.'),
   instead: z.string().optional().describe('Why a champion that was asked for could not be taken over.'),
+  contest: contestSchema
+    .optional()
+    .describe('What came of holding the best of its search against the current champion, where the request wanted it.'),
 });
 
 /** Whether a run searched as it was asked to, which needs no word. */
-export const isPlainSearch = ({ kind, instead }: RunTraining): boolean => kind === 'search' && instead === undefined;
+export const isPlainSearch = ({ kind, instead, contest }: RunTraining): boolean =>
+  kind === 'search' && instead === undefined && contest === undefined;
 
 /** The same for people, in a line. */
-export function describeTraining({ kind, search, from, instead }: RunTraining): string {
+export function describeTraining({ kind, search, from, instead, contest }: RunTraining): string {
   switch (kind) {
     case 'search':
+      if (contest !== undefined) {
+        const asked = instead === undefined ? '' : `; it was to take a champion over, but ${instead}`;
+        return `${describeContest(contest)}${asked}`;
+      }
       return instead === undefined ? 'searched for its champion' : `searched for its champion, since ${instead}`;
     case 'refit':
       return `trained the champion of ${describeSource(search, from)} anew, without a search`;

@@ -30,6 +30,10 @@ export const publishedEvent = z
       .enum(['validation', 'holdout'])
       .describe('The days of the score: those before the origin that also chose the champion, or those after it.'),
     baseline: score.optional().describe('The best baseline on the same days.'),
+    models: z
+      .string()
+      .optional()
+      .describe('How the run came to its models, where it did not simply search, a sentence.'),
     behind: z.string().optional().describe('The newer version that stays current in its place.'),
     report: z.string().optional().describe('Address of the page with its pictures.'),
     notes: z.array(z.string()).optional().describe('What should be known beside the numbers, a sentence each.'),

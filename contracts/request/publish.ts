@@ -45,6 +45,12 @@ export const publishSchema = z
     approval: approvalSchema
       .optional()
       .describe('Whether a person decides before the forecast is published; without it nobody is asked.'),
+    replace: z
+      .enum(['always', 'when-better'])
+      .optional()
+      .describe(
+        '`always` (unless it is given): the best of a search takes the place of the current champion. `when-better`: only where it is better by more than the noise of the windows that both are scored on; otherwise the current champion is trained anew and published.',
+      ),
     registry: z
       .boolean()
       .optional()

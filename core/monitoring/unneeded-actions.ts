@@ -1,4 +1,4 @@
-import type { ChampionSource } from '../../contracts/champion/run-training.js';
+import type { ChampionSource } from '../../contracts/champion/champion-source.js';
 import type { Finding, JudgedVersion, Monitoring, UnneededAction } from '../../contracts/monitoring/monitoring.js';
 import { MONITOR_ACTIONS, type MonitorAction } from '../../contracts/request/monitor.js';
 

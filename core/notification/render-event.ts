@@ -26,6 +26,7 @@ const templates: { readonly [Kind in EventKind]: (event: EventOf<Kind>) => Parts
     lines: [
       `The forecast ${event.forecast} was published as version ${event.version}. It covers the 28 days after ${event.origin}, in ${count(event.rows, 'row')}.`,
       event.behind && `Version ${event.behind} stays the current one in its place, since its origin is newer.`,
+      event.models,
       describeScore(event),
       ...(event.notes ?? []),
       `Forecast: ${event.uri}`,

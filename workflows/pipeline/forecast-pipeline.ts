@@ -1,4 +1,5 @@
 import { isCancellation, setHandler, upsertMemo } from '@temporalio/workflow';
+import type { RunTraining } from '../../contracts/champion/run-training.js';
 import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
 import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
 import type { Publication } from '../../contracts/publication/publication.js';
@@ -86,9 +87,10 @@ async function passStages(
   };
 
   const plan = await takeChampion(begun);
-  const context = { ...begun, training: plan.training };
   view.know({ training: plan.training });
-  const made = await makeBy(plan, context);
+  const made = await makeBy(plan, { ...begun, training: plan.training });
+  const context = { ...begun, training: trainingOf(plan, made) };
+  view.know({ training: context.training });
   const quantiles = request.publish.quantiles ? quantilesOf(made.backtest) : undefined;
   const registration = new ChampionRegistration(context, made, approval);
   const published = await registration.withdrawnOtherwise(async () => {
@@ -118,6 +120,13 @@ function makeBy(plan: ModelPlan, context: RunContext): Promise<MadeForecast> {
       return applyChampion(context, plan.record);
   }
 }
+
+/** With what came of a contest, which is known once it is over. */
+const trainingOf = ({ training }: ModelPlan, { contest, kept }: MadeForecast): RunTraining => ({
+  ...training,
+  ...(contest === undefined ? {} : { contest }),
+  ...(kept === undefined ? {} : { search: kept.search, from: { run: kept.run, origin: kept.origin } }),
+});
 
 /** What people and the sweep say to the run, and ask of it. */
 function handleMessages(

@@ -1,3 +1,4 @@
+import { describeTraining, isPlainSearch } from '../../contracts/champion/run-training.js';
 import type { NotificationChannel } from '../../contracts/notification/channel.js';
 import { eventId } from '../../contracts/notification/event-id.js';
 import type { NotificationEvent } from '../../contracts/notification/notification-event.js';
@@ -30,7 +31,17 @@ export class RunNotifier {
     this.spending = new RunSpending(notifications.flatMap(({ spendAbove }) => spendAbove ?? []));
   }
 
-  async published({ run, origin, window, champion, baselines, publication, report, notes }: RunSummary): Promise<void> {
+  async published({
+    run,
+    origin,
+    window,
+    champion,
+    baselines,
+    publication,
+    report,
+    notes,
+    training,
+  }: RunSummary): Promise<void> {
     const [baseline] = baselines;
     const { version, uri, rows, behind } = publication;
     await this.notify({
@@ -44,6 +55,9 @@ export class RunNotifier {
       wrmsse: champion.wrmsse,
       scored: window.name,
       ...(baseline === undefined ? {} : { baseline: { name: baseline.name, wrmsse: baseline.wrmsse } }),
+      ...(training === undefined || isPlainSearch(training)
+        ? {}
+        : { models: `This run ${describeTraining(training)}.` }),
       ...(behind === undefined ? {} : { behind }),
       ...(report === null ? {} : { report }),
       ...(notes === undefined ? {} : { notes: [...notes] }),

@@ -63,6 +63,8 @@ export const patches = {
   registersChampion: 'registers-champion',
   /** A forecast that waits for a person is registered meanwhile; until 0.1.0 nothing was. Since 0.2.0. */
   registersWhileItWaits: 'registers-while-it-waits',
+  /** The best of a search is held against the current champion, where the request wants it; until 0.1.0 it replaced it. Since 0.2.0. */
+  challengesChampion: 'challenges-champion',
   /** A rollback is told to the model registry, where its versions are registered; until 0.1.0 there was none. Since 0.2.0. */
   marksRollback: 'marks-rollback',
 } as const;

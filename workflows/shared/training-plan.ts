@@ -11,7 +11,11 @@ import type { Proposal } from '../../core/search/strategy.js';
 import { trainingFor } from '../../core/search/training-for.js';
 
 /** The job that tries a proposal: trained on the days before the validation window, measured on that window. */
-export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: Proposal): TrainingPlan {
+export function trainingPlan(
+  input: Pick<SweepInput, 'search' | 'images' | 'registry' | 'training' | 'channels' | 'outputUri'> &
+    Partial<Pick<SweepInput, 'rules'>>,
+  { algorithm, hyperparameters }: Proposal,
+): TrainingPlan {
   const facts = declared(input.search.algorithms, algorithm);
   const { train, validation, dataType = 'S3Prefix' } = input.channels;
   return {
@@ -27,7 +31,7 @@ export function trainingPlan(input: SweepInput, { algorithm, hyperparameters }: 
     objective: facts.objective,
     ...instancesOf(trainingFor(facts, input.training)),
     outputUri: input.outputUri,
-    ...(input.rules.watch.length === 0 ? {} : { rules: input.rules }),
+    ...(input.rules === undefined || input.rules.watch.length === 0 ? {} : { rules: input.rules }),
   };
 }
 

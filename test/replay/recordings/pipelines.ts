@@ -2,6 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ChampionTaken } from '../../../contracts/champion/take-champion.js';
 import type { DatasetManifest, PanelRef } from '../../../contracts/dataset/dataset.js';
+import type { Backtest } from '../../../contracts/evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../../../contracts/evaluation/evaluation.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
@@ -192,6 +193,24 @@ const refusesRegistry: Activities = {
   },
 };
 
+/** The current champion is worse by so much than what the search has found. */
+function currentIsWorseBy(distance: number, options: PipelineOptions): Activities {
+  const steps = everything(options);
+  const worse = (score: Score): Score => ({ ...score, wrmsse: score.wrmsse + distance });
+  return {
+    ...steps,
+    scoreForecasts: async (input: { originDay: number; candidates: readonly { name: string }[] }) => {
+      const board = (await steps.scoreForecasts?.(input as never)) as Scoreboard;
+      return { ...board, candidates: board.candidates.map((one) => (one.name.includes('-of-') ? worse(one) : one)) };
+    },
+    backtestEnsemble: async (input: { quantilesUri: string }) => {
+      const backtest = (await steps.backtestEnsemble?.(input as never)) as Backtest;
+      if (!input.quantilesUri.includes('/current/')) return backtest;
+      return { ...backtest, origins: backtest.origins.map((one) => ({ ...one, ensemble: worse(one.ensemble) })) };
+    },
+  };
+}
+
 /** A server that knows every search attribute. */
 const ALL_TOLD: Partial<RunEnvironment> = {
   codeVersion: '0.1.0',
@@ -368,6 +387,25 @@ export const pipelines: readonly Recording[] = [
     { champion: { of: 'foods-1', mode: 'forecast' } },
     { ...WITH_ALL, champion: TAKEN },
   ),
+  pipeline(
+    'pipeline-keeps-the-current-champion',
+    { publish: { replace: 'when-better' } },
+    { ...WITH_ALL, champion: TAKEN },
+  ),
+  {
+    ...pipeline(
+      'pipeline-replaces-the-current-champion',
+      { ...ensemble, features: {}, fit: { members: [{ per: 'store' }] }, publish: { replace: 'when-better' } },
+      { ...WITH_ALL, champion: TAKEN },
+    ),
+    activities: currentIsWorseBy(0.1, { ...WITH_ALL, champion: TAKEN }),
+  },
+  pipeline(
+    'pipeline-keeps-the-current-champion-at-past-origins',
+    { ...ensemble, publish: { replace: 'when-better' } },
+    { ...WITH_ALL, champion: TAKEN },
+  ),
+  pipeline('pipeline-has-no-champion-to-beat', { publish: { replace: 'when-better' } }, WITH_ALL),
   pipeline('pipeline-registers-its-champion', {}, WITH_ALL),
   pipeline('pipeline-registers-nothing', { publish: { registry: false } }, WITH_ALL),
   {

@@ -12,6 +12,7 @@ import { searchAttributes } from '../../../contracts/temporal/search-attributes.
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { registeredSearchAttributes } from '../../../worker/registered-search-attributes.js';
+import { championRecord } from '../../contracts/champion/champions.js';
 import { everything } from '../../replay/recordings/pipelines.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
@@ -30,7 +31,7 @@ async function whileItRuns(
   request: object,
   work: (handle: Run, told: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  const steps = everything({ proven: true });
+  const steps = everything({ proven: true, champion: { kind: 'taken', record: championRecord() } });
   /** What the model registry was told, in its order. */
   const told: string[] = [];
   const activities = {
@@ -137,6 +138,21 @@ describe('a run', () => {
       });
       await expect(temporal.client.workflow.getHandle(workflowIds.publish('rejected')).describe()).rejects.toThrow();
       expect(told.at(-1)).toMatch(/^Rejected: ana rejected the forecast at .*: twice the sales$/);
+    });
+  });
+
+  it('that searches no better champion than the current one keeps that, and says so with both scores', async () => {
+    await whileItRuns(temporal, 'contested', { publish: { replace: 'when-better' } }, async (handle) => {
+      const { training, champion } = await handle.result();
+      expect(training).toMatchObject({
+        kind: 'search',
+        from: { run: 'foods-1' },
+        contest: { outcome: 'kept', windows: [{ originDay: 1885, challenger: 0.6, champion: 0.6 }], noise: 0.03 },
+      });
+      expect(champion).toMatchObject({ name: 'trial-001-of-foods-1', hyperparameters: { num_leaves: '10' } });
+      expect((await pageOf(handle)).currentDetails).toMatch(
+        /\| models \| searched, and keeps the champion of foods-1, trained anew: trial-\d+ is not better by more than the noise \(WRMSSE 0\.6000 against 0\.6000 on one window; better by 0\.0000, and noise is 0\.0300\) \|/,
+      );
     });
   });
 

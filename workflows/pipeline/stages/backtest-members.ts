@@ -13,9 +13,16 @@ import type { RunContext } from './run-context.js';
 import type { OwnSelection } from './select-champion.js';
 
 export interface TriedMembers {
+  /** What the members said at past origins. */
+  readonly folds: readonly PastFold[];
   readonly backtest: Backtest;
   /** The jobs of all past origins. */
   readonly fits: readonly TrialResult[];
+}
+
+interface MembersToTry {
+  readonly members: readonly Member[];
+  readonly selection: OwnSelection;
 }
 
 /**
@@ -27,9 +34,22 @@ export interface TriedMembers {
 export async function backtestMembers(
   context: RunContext,
   manifest: FeatureManifest,
-  { members, selection }: { readonly members: readonly Member[]; readonly selection: OwnSelection },
+  tried: MembersToTry,
 ): Promise<TriedMembers> {
-  const { request, asked, dataset, clock, root } = context;
+  const { folds, fits } = await foldsOfMembers(context, manifest, tried);
+  const models = tried.members.length;
+  const backtest = await weighMembers(context, { folds, models, prefix: context.root, promises: true });
+  requireEnsembleBetter(context, backtest);
+  return { folds, backtest, fits };
+}
+
+/** Fits every member at past origins; without any, the champion's forecast of the validation window stands for them. */
+export async function foldsOfMembers(
+  context: RunContext,
+  manifest: FeatureManifest,
+  { members, selection }: MembersToTry,
+): Promise<Omit<TriedMembers, 'backtest'>> {
+  const { request, dataset, clock } = context;
   const { past, selection: selectionDay } = foldsOf(dataset, request);
   const tasks = past.flatMap((originDay) => fitTasks(manifest, members, originDay));
   const parts = await fanOut(
@@ -49,17 +69,39 @@ export async function backtestMembers(
           originDay,
           members: byMember(parts.filter(({ fit }) => fit.originDay === originDay)),
         }));
-  const backtest = await compute.backtestEnsemble({
+  return { folds, fits: parts.map(({ fit }) => fit.result) };
+}
+
+interface FoldsToWeigh {
+  readonly folds: readonly PastFold[];
+  readonly models: number;
+  /** Of what is written. */
+  readonly prefix: string;
+  /** Whether what they have shown is what the run promises to those who monitor it. */
+  readonly promises?: boolean;
+}
+
+/** How the members become one forecast, by what they said at past origins. */
+export function weighMembers(
+  { request, asked, dataset }: RunContext,
+  { folds, models, prefix, promises = false }: FoldsToWeigh,
+): Promise<Backtest> {
+  const { past } = foldsOf(dataset, request);
+  return compute.backtestEnsemble({
     panels: dataset.panels,
     folds,
     methods: methodsOf(request),
-    models: members.length,
+    models,
     choose: past.length > 0,
-    quantilesUri: `${root}/quantiles.json`,
-    promise: { uri: promiseUri(root), request: asked },
+    quantilesUri: `${prefix}/quantiles.json`,
+    ...(promises ? { promise: { uri: promiseUri(prefix), request: asked } } : {}),
   });
+}
+
+/** @throws NotBetterThanBaselines when the gate asks for it, and past origins say so */
+export function requireEnsembleBetter({ request, dataset }: RunContext, backtest: Backtest): void {
+  const { past } = foldsOf(dataset, request);
   if (request.publish.gate === 'beat-baselines' && past.length > 0) requireBetter(backtest);
-  return { backtest, fits: parts.map(({ fit }) => fit.result) };
 }
 
 function requireBetter({ origins }: Backtest): void {

@@ -8,13 +8,13 @@ import type { RunContext } from './run-context.js';
 /** What a run that has published leaves of its champion, so that later ones can take it over. */
 export function championRecord(
   { run, request, dataset, training, scheduledTime }: RunContext,
-  { trials, selection, members, backtest, fits }: MadeForecast,
+  { trials, selection, members, backtest, fits, kept }: MadeForecast,
   taken: ChampionRecord | undefined,
 ): ChampionRecord {
   const { score, scoreboard } = selection;
   const origin = dataset.originDate;
   const { name, algorithm, hyperparameters } = selection.champion;
-  const asked = taken?.hyperparameters ?? hyperparametersOf(request, selection.champion, trials);
+  const asked = (taken ?? kept)?.hyperparameters ?? hyperparametersOf(request, selection.champion, trials);
   return {
     run,
     name: request.name,
@@ -23,7 +23,7 @@ export function championRecord(
     search: taken?.search ?? { run, origin, ...(scheduledTime === undefined ? {} : { scheduledTime }) },
     champion: { name, algorithm, hyperparameters },
     hyperparameters: asked,
-    ...declarationsOf(request, Object.keys(asked), taken),
+    ...declarationsOf(request, Object.keys(asked), taken ?? kept),
     features: featureHash(request),
     memberSettings: membersHash(request),
     ...(dataset.codes === undefined ? {} : { codes: dataset.codes }),

@@ -80,7 +80,7 @@ function notificationsOf({ name, notifications = [] }: RunContext['request']): P
 }
 
 /** What all trials learn from and are measured on. */
-async function sweepChannels(context: RunContext, features: FeatureManifest): Promise<SweepInput['channels']> {
+export async function sweepChannels(context: RunContext, features: FeatureManifest): Promise<SweepInput['channels']> {
   const { selection } = foldsOf(context.dataset, context.request);
   const { cells, markers, sweepShare } = features;
   const files = foldFiles(features, selection);

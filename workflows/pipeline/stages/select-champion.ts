@@ -59,7 +59,7 @@ export async function selectChampion(
   keep?: string,
 ): Promise<OwnSelection> {
   const { request, dataset, clock, view } = context;
-  const { selection, past } = foldsOf(dataset, request);
+  const { selection } = foldsOf(dataset, request);
   const eligible = keep === undefined ? trials : trials.filter(({ algorithm }) => algorithm === keep);
   const chosen = finalists(eligible, request.select.finalists);
   const rows = await validationRows(context, features);
@@ -81,14 +81,7 @@ export async function selectChampion(
   if (best === undefined) {
     throw withoutForecast(forecasts);
   }
-  const decides = request.publish.gate === 'beat-baselines' && past.length === 0;
-  if (decides && baseline !== undefined && best.wrmsse >= baseline.wrmsse) {
-    throw ApplicationFailure.nonRetryable(
-      `WRMSSE on ${scoreboard.window.firstDate} to ${scoreboard.window.lastDate}: ` +
-        `${best.name} ${best.wrmsse.toFixed(5)}, ${baseline.name} ${baseline.wrmsse.toFixed(5)}.`,
-      'NotBetterThanBaselines',
-    );
-  }
+  requireTrialBetter(context, { score: best, scoreboard });
   view.note([
     { key: searchAttributes.champion, value: best.name },
     { key: searchAttributes.score, value: best.wrmsse },
@@ -98,6 +91,44 @@ export async function selectChampion(
   const champion = trials.find((trial) => trial.name === best.name) as TrialResult;
   const forecast = made.find((candidate) => candidate.name === best.name) as NamedForecast;
   return { champion, score: best, scoreboard, forecast, failures: forecasts.flatMap(({ failure }) => failure ?? []) };
+}
+
+/** One trial on the validation window, beside the baselines. @throws what its transform failed with */
+export async function scoreTrial(
+  context: RunContext,
+  features: FeatureManifest,
+  trial: TrialResult,
+): Promise<OwnSelection> {
+  const { dataset, request } = context;
+  const rows = await validationRows(context, features);
+  const { forecast, failure } = await validationForecast(context, features, trial, rows);
+  if (forecast === undefined) {
+    throw ApplicationFailure.nonRetryable(`The forecast by ${trial.name} failed: ${failure?.reason}`, failure?.type);
+  }
+  const scoreboard = await compute.scoreForecasts({
+    originDay: foldsOf(dataset, request).selection,
+    window: 'validation',
+    candidates: [forecast],
+    panels: dataset.panels,
+  });
+  const [score] = scoreboard.candidates;
+  if (score === undefined) throw withoutForecast([]);
+  return { champion: trial, score, scoreboard, forecast, failures: [] };
+}
+
+/** @throws NotBetterThanBaselines when the gate asks for it, and no past origins are to decide */
+export function requireTrialBetter(
+  { request, dataset }: RunContext,
+  { score, scoreboard }: Pick<Selection, 'score' | 'scoreboard'>,
+): void {
+  const [baseline] = scoreboard.baselines;
+  const decides = request.publish.gate === 'beat-baselines' && foldsOf(dataset, request).past.length === 0;
+  if (!decides || baseline === undefined || score.wrmsse < baseline.wrmsse) return;
+  throw ApplicationFailure.nonRetryable(
+    `WRMSSE on ${scoreboard.window.firstDate} to ${scoreboard.window.lastDate}: ` +
+      `${score.name} ${score.wrmsse.toFixed(5)}, ${baseline.name} ${baseline.wrmsse.toFixed(5)}.`,
+    'NotBetterThanBaselines',
+  );
 }
 
 /** The rows to predict of the validation window, as transforms are given them. */
