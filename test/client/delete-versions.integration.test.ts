@@ -8,15 +8,19 @@ import { deleteVersions } from '../../activities/retention/delete-versions.js';
 import { createRetentionActivities } from '../../activities/retention/index.js';
 import { retireVersions } from '../../activities/retention/retire-versions.js';
 import { listUris, readText, writeObject } from '../../activities/s3/s3-objects.js';
+import { claimScenario } from '../../activities/scenarios/claim-scenario.js';
 import { applyRetention } from '../../client/commands/delete-versions.js';
 import { rollBack } from '../../client/commands/rollback.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
 import { readVersions } from '../../client/forecasts/read-versions.js';
 import { openForecast } from '../../client/reader/index.js';
+import { chooseScenarios, deleteScenarios } from '../../client/scenarios/delete-scenarios.js';
+import { listScenarios } from '../../client/scenarios/read-scenarios.js';
 import { renderVersions } from '../../client/views/render-versions.js';
 import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js';
 import type { Pointer, StagedVersion } from '../../contracts/publication/publication.js';
 import type { RetentionRule } from '../../contracts/publication/retention.js';
+import { scenarioSchema } from '../../contracts/scenario/scenario.js';
 import { whatIfId } from '../../contracts/scenario/what-if.js';
 import { workflowTypes } from '../../contracts/workflow-types.js';
 import { encodePanel } from '../../core/panel/panel-file.js';
@@ -255,13 +259,25 @@ describe("'forecast delete-versions'", () => {
     await until(async () => (await versionsInUse(temporal.client, name)).size > 0, {
       what: 'the scenario to be listed',
     });
-    const plan = () => temporal.withWorkers(activities(), () => applyRetention(client(), input({ keep: 1 }, true)));
-    const { deleted, kept } = await plan();
+    const knowing = { ...deps(), versionsInUse: (of: string) => versionsInUse(temporal.client, of) };
+    const { deleted, kept } = await retireVersions(knowing, input({ keep: 1 }, true));
     expect(deleted).toEqual([]);
     expect(kept).toContainEqual(
       expect.objectContaining({ version: 'w1', why: 'the scenario cheap of it is being computed' }),
     );
+    // The scenario itself stays as well, whether that is seen before or when its deletion would begin.
+    const cheap = { forecast: name, version: 'w1', scenario: 'cheap', by: 'ana', changes: scenarioSchema.parse({}) };
+    await claimScenario(store(), cheap);
+    const busy = [expect.objectContaining({ scenario: 'cheap', why: expect.stringContaining('is being computed') })];
+    const chosen = await chooseScenarios(client(), name, { names: ['cheap'] });
+    expect(chosen).toMatchObject({ chosen: [], deleted: [], kept: busy });
+    const listed = await listScenarios(client(), name);
+    const late = { chosen: listed, deleted: [], kept: [] };
+    expect(await deleteScenarios(client(), name, late, 'ben')).toMatchObject({ deleted: [], kept: busy });
     await open.terminate();
+    const again = await chooseScenarios(client(), name, { names: [], unfinished: true });
+    expect(again).toMatchObject({ deleted: [{ scenario: 'cheap', why: 'was not computed to its end' }], kept: [] });
+    await expect(chooseScenarios(client(), name, { names: ['chaep'] })).rejects.toThrow("did you mean 'cheap'?");
   });
 
   it('is refused for a forecast that is not there, naming the nearest', async () => {
