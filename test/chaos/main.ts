@@ -48,6 +48,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'objects that are read back, deleted, cut, swapped and changed between and during runs',
     load: () => import('./readback.js'),
   },
+  scenarios: {
+    summary: 'scenarios of a published version, and their deletion, while worker, S3 and SageMaker are killed',
+    load: () => import('./scenarios.js'),
+  },
   season: {
     summary: 'a season of weekly scheduled runs, with late and broken data, an outage and an overlap',
     load: () => import('./season.js'),
