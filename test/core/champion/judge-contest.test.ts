@@ -23,8 +23,13 @@ describe('a challenger', () => {
     // By hand: the differences have mean 0.06 and standard deviation 0.10, so that their standard error is 0.0577.
     const { isBetter, difference, noise } = judged([0.5, 0.66], [0.6, 0.66], [0.7, 0.66]);
     expect(difference).toBeCloseTo(0.06, 10);
-    expect(noise).toBeCloseTo(1.886 * (0.1 / Math.sqrt(3)), 4);
+    expect(noise).toBeCloseTo(1.2816 * (0.1 / Math.sqrt(3)), 4);
     expect(isBetter).toBe(false);
+  });
+
+  it('is better where it is far better in both of two windows, though by other amounts', () => {
+    expect(judged([0.7, 0.8], [0.7, 1.2]).isBetter).toBe(true);
+    expect(judged([0.7, 0.6], [0.7, 1.2]).isBetter).toBe(false);
   });
 
   it('that is the champion itself is not better', () => {
