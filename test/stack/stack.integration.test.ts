@@ -133,11 +133,13 @@ describe('forecast local, when the launcher is killed,', () => {
     const first = await startLocal(used.state, '--no-worker');
     used.stack = first;
     await keepObject(first, 'kept');
-    // Guards and launcher die at once, so the servers are orphans.
+    // Nobody lives who could end them, so the servers are orphans: guards die first, while the launcher can't notice.
     const servers = ['temporal', 's3'].map((part) => first.folder.processes[part]?.at(-1) as ProcessIdentity);
     const guards = ['temporal', 's3'].map((part) => first.folder.processes[part]?.[0]?.pid as number);
-    process.kill(first.launcher.pid as number, 'SIGKILL');
+    const launcher = first.launcher.pid as number;
+    process.kill(launcher, 'SIGSTOP');
     for (const guard of guards) process.kill(guard, 'SIGKILL');
+    process.kill(launcher, 'SIGKILL');
     expect(servers.every(isAlive)).toBe(true);
 
     const second = await startLocal(used.state);
