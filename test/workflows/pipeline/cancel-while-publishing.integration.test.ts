@@ -88,6 +88,10 @@ const untilHeard = (act: (run: string) => Promise<unknown>) => async (run: strin
     (await publication.fetchHistory()).events?.some((event) => event.workflowExecutionCancelRequestedEventAttributes);
   await until(hasHeard, { what: 'the publication to be cancelled' });
 };
+
+/** Cancels a run, and waits until its publication knows where there is one. */
+const cancelAt = ({ step }: Gate) =>
+  ['stageVersion', 'checkVersion', 'switchPointer'].includes(step) ? untilHeard(cancelRun) : cancelRun;
 const terminatePublication = (run: string) =>
   temporal.client.workflow.getHandle(workflowIds.publish(run)).terminate('out of patience');
 
@@ -136,8 +140,7 @@ describe('on a worker that stays alive,', { timeout: 180_000 }, () => {
   describe('a run that is cancelled', () => {
     const early = BEFORE_THE_SWITCH.map((gate) => ({
       ...gate,
-      // While the page is drawn, there is no publication yet that could hear of it.
-      end: actAt(idOf('cancelled', gate), gate, gate.step === 'writeReport' ? cancelRun : untilHeard(cancelRun)),
+      end: actAt(idOf('cancelled', gate), gate, cancelAt(gate)),
     }));
     it.each(early)('publishes nothing $moment $step', async ({ end }) => {
       expect(await end()).toMatchObject({
@@ -150,7 +153,7 @@ describe('on a worker that stays alive,', { timeout: 180_000 }, () => {
     const late = [...DURING_THE_SWITCH, ...AFTER_THE_SWITCH].map((gate) => ({
       ...gate,
       run: idOf('late', gate),
-      end: actAt(idOf('late', gate), gate, gate.step === 'switchPointer' ? untilHeard(cancelRun) : cancelRun),
+      end: actAt(idOf('late', gate), gate, cancelAt(gate)),
     }));
     it.each(late)('has published, and says so with summary and report, $moment $step', async ({ run, end }) => {
       expect(await end()).toMatchObject({
@@ -312,7 +315,7 @@ describe('a run that is cancelled around the death of its worker', () => {
       await Promise.all(runs.map(({ run }) => start(run)));
       await worker.reached(runs.length);
       const cancelled = runs.filter(({ cancel }) => cancel === 'before the kill');
-      await Promise.all(cancelled.map(({ run }) => cancelRun(run)));
+      await Promise.all(cancelled.map(({ run, gate }) => cancelAt(gate)(run)));
       await worker.kill();
       const rest = runs.filter(({ cancel }) => cancel === 'while dead');
       await Promise.all(rest.map(({ run }) => cancelRun(run)));
