@@ -1,10 +1,11 @@
 import { InvokeEndpointAsyncCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { hashOf } from '@durable-forecast/lib/hash';
 import { callAws, failure } from '../aws/aws-failure.js';
+import { deleteObject } from '../s3/delete-object.js';
 import { readContent, writeObject } from '../s3/s3-objects.js';
 import { untilNextPoll } from '../training/poll.js';
 import type { EndpointDeps } from './deps.js';
-import { questionPaths, remove } from './questions.js';
+import { questionPaths } from './questions.js';
 
 /** Seconds that a question may wait for its turn, and that a model may take for it. */
 const WAITS_SECONDS = 3600;
@@ -35,12 +36,12 @@ export async function invokeInS3(deps: EndpointDeps, endpoint: string, rows: str
   for (;;) {
     const said = await readContent(s3, answer);
     if (said !== undefined) {
-      await remove(deps, answer);
+      await deleteObject(s3, answer);
       return new TextDecoder().decode(said.content);
     }
     const refused = refusal === undefined ? undefined : await readContent(s3, refusal);
     if (refused !== undefined) {
-      await remove(deps, refusal as string);
+      await deleteObject(s3, refusal as string);
       throw failure('ForecastInvalid', `${endpoint} has no answer: ${new TextDecoder().decode(refused.content)}`);
     }
     await untilNextPoll(deps);

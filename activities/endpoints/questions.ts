@@ -1,6 +1,4 @@
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { callAws } from '../aws/aws-failure.js';
+import { deleteObject } from '../s3/delete-object.js';
 import { listObjects } from '../s3/list-objects.js';
 import type { EndpointDeps } from './deps.js';
 
@@ -12,11 +10,6 @@ export function questionPaths(bucket: string, endpoint: string) {
 
 /** Deletes what is left of questions that were not heard to their end. */
 export async function removeQuestions(deps: Pick<EndpointDeps, 's3' | 'bucket'>, endpoint: string): Promise<void> {
-  for (const { uri } of await listObjects(deps.s3, questionPaths(deps.bucket, endpoint).all)) await remove(deps, uri);
-}
-
-/** An object that is gone already is no error to S3. */
-export async function remove({ s3 }: Pick<EndpointDeps, 's3'>, uri: string): Promise<void> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  await callAws(`delete ${uri}`, () => s3.send(new DeleteObjectCommand({ Bucket, Key })));
+  for (const { uri } of await listObjects(deps.s3, questionPaths(deps.bucket, endpoint).all))
+    await deleteObject(deps.s3, uri);
 }

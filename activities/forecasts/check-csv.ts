@@ -1,4 +1,5 @@
 import { SERIES_COLUMNS, type TableColumn } from '../../contracts/publication/table-columns.js';
+import { splitLine } from '../../core/dataset/split-line.js';
 import { seriesNames } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { ContentCheck } from './content-check.js';
@@ -76,12 +77,11 @@ function cellsOf(
   return (row) => (type === 'date' ? isoDate(numbers[row] as number) : (numbers[row] as number));
 }
 
-/** The fields of a line, without the quotes that CSV needs around some. */
+/** None of a line whose quotes are broken, so that every column of it is told. */
 function fieldsOf(line: string): readonly string[] {
   if (!line.includes('"')) return line.split(',');
-  return (line.match(/(?<=^|,)("(?:[^"]|"")*"|[^,]*)/g) ?? []).map((field) =>
-    field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field,
-  );
+  const split = splitLine(new TextEncoder().encode(line));
+  return split.kind === 'fields' ? split.texts : [];
 }
 
 const isSame = (value: number, units: number | undefined): boolean =>

@@ -1,10 +1,8 @@
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { toJson } from '@durable-forecast/lib/to-json';
 import { type StepClaim, type StepRef, stepUri } from '../../contracts/training/step-cache.js';
 import { type StepClaimFile, storedClaim } from '../../contracts/training/step-cache-schema.js';
-import { callAws } from '../aws/aws-failure.js';
 import { type ConditionalObject, type WriteCondition, writeIf } from '../s3/conditional-write.js';
+import { deleteObject } from '../s3/delete-object.js';
 import { soundOrUndefined } from '../s3/read-json.js';
 import { readContent } from '../s3/s3-objects.js';
 import type { StepDeps } from './deps.js';
@@ -37,8 +35,7 @@ export async function releaseStep({ s3, bucket }: StepDeps, step: StepRef, owner
   const uri = claimUri(bucket, step);
   const held = await readContent(s3, uri);
   if (held === undefined || ownerOf(uri, held.content) !== owner) return;
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  await callAws(`delete ${uri}`, () => s3.send(new DeleteObjectCommand({ Bucket, Key })));
+  await deleteObject(s3, uri);
 }
 
 const claimUri = (bucket: string, step: StepRef): string => stepUri(bucket, step).replace(/json$/, 'claim');

@@ -2,7 +2,7 @@
 
 import numpy as np
 from sagemaker_container.job import UserError
-from sagemaker_container.tables import PARQUET_TYPES, media_type
+from sagemaker_container.tables import PARQUET_TYPES, media_type, parquet_header
 
 from columns import DATE, EVENT, FIXED, HORIZON, PRICE, Rows, check_columns, days_of, key_of, snap_columns
 
@@ -89,8 +89,6 @@ def check_panel(panel):
 
 
 def _names_of(files, content_type, channel):
-    import pyarrow.parquet as parquet
-
     if not files:
         raise UserError(f"Channel '{channel}' is empty: no data file was found.")
     if media_type(content_type) not in PARQUET_TYPES:
@@ -98,18 +96,7 @@ def _names_of(files, content_type, channel):
             f"Content type '{content_type}' of channel '{channel}' is not supported: columns must have names. "
             f"Use {' or '.join(PARQUET_TYPES)}."
         )
-    names, rows = None, 0
-    for path in files:
-        try:
-            with parquet.ParquetFile(path) as source:
-                columns, count = source.schema_arrow.names, source.metadata.num_rows
-        except Exception as error:
-            raise UserError(f"{path.name} can't be read as parquet: {error}") from error
-        if names is not None and columns != names:
-            raise UserError(f"{path.name} of channel '{channel}' has other columns than the file before it.")
-        names, rows = columns, rows + count
-    if rows == 0:
-        raise UserError(f"Channel '{channel}' has no rows.")
+    names, _ = parquet_header(files, channel)
     check_columns(names[1:], channel)
     return names
 

@@ -124,7 +124,8 @@ def _read_csv(path):
         raise UserError(f"{Path(path).name} can't be read as CSV of numbers without header: {error}") from error
 
 
-def _read_parquet(files, channel):
+def parquet_header(files, channel):
+    """@returns the names of the columns, the same in all files, and the number of rows; UserError where that is not so"""
     import pyarrow.parquet as parquet
 
     names, rows = None, 0
@@ -139,6 +140,13 @@ def _read_parquet(files, channel):
         names, rows = columns, rows + count
     if rows == 0:
         raise UserError(f"Channel '{channel}' has no rows.")
+    return names, rows
+
+
+def _read_parquet(files, channel):
+    import pyarrow.parquet as parquet
+
+    names, rows = parquet_header(files, channel)
     labels = np.empty(rows, dtype=np.float32)
     # Column after column, as parquet has them: filling rows would jump through the whole memory for each value.
     features = np.empty((rows, len(names) - 1), dtype=np.float32, order="F")
