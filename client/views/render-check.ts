@@ -1,4 +1,4 @@
-import type { ContractCheck } from '../contract/run-contract.js';
+import type { ContractCheck } from '../algorithm-test/run-contract.js';
 import { colours } from '../terminal/colours.js';
 import { wrapText } from '../terminal/wrap-text.js';
 

@@ -6,8 +6,8 @@ import { isTrainingInstanceType, unknownInstanceType } from './instance-types.js
 export type PriceTable = Readonly<Record<string, number>>;
 
 /**
- * On-demand prices of SageMaker training in us-east-1, US dollars an hour, of the types that forecasts are trained on. Of the types that
- * endpoints have, SageMaker asks the same for an hour of real-time inference.
+ * On-demand prices of SageMaker training in us-east-1, US dollars an hour, of the types that forecasts are trained on. They stand for
+ * an hour of an endpoint, too: nobody has compared the two.
  *
  * Prices differ by region and change: FORECAST_PRICES replaces the whole table. Types whose price could not be confirmed
  * are left out, so that a budget names them as missing instead of counting something wrong.

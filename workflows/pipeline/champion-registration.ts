@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
 import type { ChampionPackage } from '../../contracts/registry/champion-package.js';
+import { isRegistered } from '../../contracts/registry/is-registered.js';
 import type { ApprovalWord } from '../../contracts/registry/registration.js';
 import { failureOf } from '../shared/failure-of.js';
 import { orNote } from '../shared/or-note.js';
@@ -84,6 +85,6 @@ export class ChampionRegistration {
   }
 
   private get isWanted(): boolean {
-    return this.context.request.publish.registry ?? true;
+    return isRegistered(this.context.request);
   }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { testAlgorithm } from '../../algorithm-test/test-algorithm.js';
 import { withClient } from '../../connection/with-client.js';
-import { testAlgorithm } from '../../contract/test-algorithm.js';
 import { exitWith } from '../../errors/exit-codes.js';
 import { runId } from '../../runs/run-id.js';
 import { renderCheck } from '../../views/render-check.js';

@@ -1,6 +1,7 @@
 import { quantilesOf } from '../../../contracts/evaluation/quantiles-of.js';
 import type { VersionApproval } from '../../../contracts/publication/version-manifest.js';
 import { packageGroupName } from '../../../contracts/registry/champion-package.js';
+import { isRegistered } from '../../../contracts/registry/is-registered.js';
 import { limitsOf } from '../../../contracts/request/publish.js';
 import type { StoredFile } from '../../../contracts/stored/stored-file.js';
 import { debugUriOf } from '../../../contracts/training/training-plan.js';
@@ -70,7 +71,7 @@ export function report(context: RunContext, { made, isPublished, approval, expla
 
 /** Where the champion is or will be registered; undefined where the request wants it nowhere. */
 function registryOf({ request, environment, view }: RunContext) {
-  if (request.publish.registry === false) return undefined;
+  if (!isRegistered(request)) return undefined;
   return { group: packageGroupName(environment.bucket, request.name), version: view.registeredPackage?.version };
 }
 

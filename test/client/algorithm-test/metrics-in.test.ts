@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firstRoundIn, metricsIn } from '../../../client/contract/metrics-in.js';
+import { firstRoundIn, metricsIn } from '../../../client/algorithm-test/metrics-in.js';
 
 const declaration = {
   metrics: [
