@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import { UserError } from '../errors/user-error.js';
+import { NO_FIELD } from './no-field.js';
 
 /** A YAML file that was read, with the places of what it says. */
 export interface YamlFile {
@@ -31,6 +32,7 @@ export async function readYamlFile(
       'usage',
     );
   if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');
+  refuseNoField(file, document, lines);
   try {
     return { value: document.toJS() ?? {}, position: (path) => positionOf(document, lines, path) };
   } catch (error) {
@@ -40,6 +42,17 @@ export async function readYamlFile(
       'usage',
     );
   }
+}
+
+/** Schemas pass it over without a word. @throws UserError with its place */
+function refuseNoField(file: string, document: Document, lines: LineCounter): void {
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (keyOf(key) !== NO_FIELD) return;
+      const { line, col } = lines.linePos((isNode(key) && key.range?.[0]) || 0);
+      throw new UserError(`${file}:${line}:${col}: nothing is called ${NO_FIELD}. Take it out.`, 'usage');
+    },
+  });
 }
 
 function positionOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): string {

@@ -1,4 +1,5 @@
 import { UserError } from '../errors/user-error.js';
+import { NO_FIELD } from '../files/no-field.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,6 +13,7 @@ export function setField(fields: Fields, path: string, value: unknown): Fields {
   const names = path.split('.');
   if (names.includes(''))
     throw new UserError(`${path} is no field; write names with dots between them: sweep.maxTrials.`, 'usage');
+  if (names.includes(NO_FIELD)) throw new UserError(`${path} is no field: nothing is called ${NO_FIELD}.`, 'usage');
   return setBelow(fields, names, value, path);
 }
 

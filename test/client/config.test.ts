@@ -50,6 +50,12 @@ describe('--set', () => {
     });
   });
 
+  it('is refused where it names what schemas pass over', () => {
+    expect(refusal(() => overrideFields({}, ['sweep.__proto__.x=1']))).toBe(
+      'sweep.__proto__.x is no field: nothing is called __proto__.',
+    );
+  });
+
   it('is refused where it names no field or no value', () => {
     expect([
       refusal(() => overrideFields({}, ['sweep.maxTrials'])),

@@ -77,6 +77,12 @@ describe('a request file', () => {
     );
   });
 
+  it('is refused when a field has the name that schemas pass over, wherever that is', async () => {
+    expect(await faultOf('sweep:\n  algorithms:\n    lightgbm: { space: { __proto__: 3 } }\n')).toBe(
+      '<folder>/request.yaml:3:26: nothing is called __proto__. Take it out.',
+    );
+  });
+
   it('is refused when an alias has no anchor', async () => {
     expect(await faultOf('name: *nobody\n')).toMatchInlineSnapshot(
       `"<folder>/request.yaml can't be read: Unresolved alias (the anchor must be set before the alias): nobody. Write the values out instead of the aliases (*)."`,
