@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.js';
 import { listForecasts, readVersions } from '../forecasts/read-versions.js';
 import { printJson } from '../json/json-shape.js';
 import { modelsShape, registryShape } from '../json/models-shape.js';
-import { readCurrent } from '../registry/read-current.js';
+import { readCurrentPackage } from '../registry/read-current-package.js';
 import { readPackages } from '../registry/read-packages.js';
 import { renderPackages, renderRegistry } from '../views/render-packages.js';
 import { stateOption } from './options.js';
@@ -38,7 +38,7 @@ async function showAll(client: ForecastClient, sagemaker: SageMakerClient, json:
   const forecasts: Parameters<typeof renderRegistry>[0][number][] = [];
   for (const { name } of await listForecasts(client)) {
     const { group, packages } = await readPackages(sagemaker, client.bucket, name);
-    const current = await readCurrent(client, name);
+    const current = await readCurrentPackage(client, name);
     const approved = packages.find(({ approval }) => approval === 'Approved')?.version;
     forecasts.push({ name, group, packages: packages.length, approved, current: current?.version });
   }
@@ -56,7 +56,7 @@ async function showOne(client: ForecastClient, sagemaker: SageMakerClient, name:
       'notFound',
     );
   }
-  const current = (await readCurrent(client, name))?.version;
+  const current = (await readCurrentPackage(client, name))?.version;
   if (!json) return console.log(renderPackages({ group, packages, current }));
   printJson(modelsShape, {
     name,

@@ -9,7 +9,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { createRegistryActivities } from '../../../activities/registry/index.js';
 import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
-import { readCurrent } from '../../../client/registry/read-current.js';
+import { readCurrentPackage } from '../../../client/registry/read-current-package.js';
 import { readPackages } from '../../../client/registry/read-packages.js';
 import { renderPackages } from '../../../client/views/render-packages.js';
 import { forecastPaths } from '../../../contracts/publication/forecast-paths.js';
@@ -171,7 +171,7 @@ describe('forecast models', () => {
       previous: null,
     };
     await writeObject(bench.store.client, forecastPaths(bucket, 'rice').pointer, JSON.stringify(pointer));
-    const current = await readCurrent({ s3: bench.store.client, bucket }, 'rice');
+    const current = await readCurrentPackage({ s3: bench.store.client, bucket }, 'rice');
     const found = await readPackages(bench.sagemaker, bucket, 'rice');
     expect(renderPackages({ ...found, current: current?.version }, 160)).toMatchInlineSnapshot(`
       "Model package group rice-d3eb92521a

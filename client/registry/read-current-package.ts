@@ -6,7 +6,10 @@ import type { StoreConnection } from '../connection/connect-store.js';
 import { readTextIfThere } from '../store/read-text-if-there.js';
 
 /** The package of the version that planners read; undefined where that was not registered, or nothing was published. */
-export async function readCurrent({ s3, bucket }: StoreConnection, forecast: string): Promise<PackageRef | undefined> {
+export async function readCurrentPackage(
+  { s3, bucket }: StoreConnection,
+  forecast: string,
+): Promise<PackageRef | undefined> {
   const pointer = await readTextIfThere(s3, forecastPaths(bucket, forecast).pointer);
   const read = pointer === undefined ? undefined : parseStored(storedPointer, pointer);
   if (read?.kind !== 'sound') return undefined;
