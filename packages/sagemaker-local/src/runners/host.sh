@@ -10,6 +10,12 @@
 run=$1
 shift
 
+# As with `docker stop`, the command alone is told to end, not its own children. From the first line on: who asks while the command
+# is being started would otherwise end this script, and nobody would write down how the command ended.
+child=
+asked=
+trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; else asked=1; fi' TERM
+
 echo "$$" > "$run/pid.$$" || exit 97
 ln "$run/pid.$$" "$run/pid" 2> /dev/null || exit 97
 rm -f "$run/pid.$$"
@@ -17,8 +23,7 @@ rm -f "$run/pid.$$"
 trap '' HUP INT
 "$@" &
 child=$!
-# As with `docker stop`, the command alone is told to end, not its own children.
-trap 'kill -TERM "$child" 2> /dev/null' TERM
+[ -z "$asked" ] || kill -TERM "$child" 2> /dev/null
 
 # A signal interrupts `wait`; only a child that is gone has really ended.
 while :; do
