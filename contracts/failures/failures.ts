@@ -7,9 +7,12 @@
 export type FailureType = keyof typeof failureTable;
 
 export interface FailureMeaning {
-  /** What a new attempt of the *job* may do: none, the same again, the next instance type, or wait for an instance. */
+  /**
+   * What may be done about it: nothing, the same again, the next instance type, or wait for an instance. A *call* that failed so is
+   * repeated where this says `same`, and not otherwise.
+   */
   readonly retry: 'never' | 'same' | 'next-instance-type' | 'wait';
-  /** Attempts of the job in all, the first included. */
+  /** Attempts of the *job* in all, the first included; how often a call is repeated, its group of activities says. */
   readonly attempts: number;
   /** What happened, for the operator. */
   readonly meaning: string;

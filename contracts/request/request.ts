@@ -12,6 +12,7 @@ import { backtestSchema, fitSchema, memberFaults } from './members.js';
 import { monitorSchema } from './monitor.js';
 import { publishSchema } from './publish.js';
 import { reportSchema } from './report.js';
+import { retryChangeFaults } from './retry-changes.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
 import { spotFaults, spotSchema } from './spot.js';
@@ -215,11 +216,22 @@ export const requestSchema = plainRequest.superRefine(
         context.addIssue({ code: 'custom', message, path: [...at, ...path] });
       }
     });
+    const retried = declarations.map((declaration) => ({
+      declaration,
+      searched: Object.keys(searchedSpace(sweep.algorithms[declaration.name]?.space, declaration.space)),
+    }));
+    for (const { path, message } of retryChangeFaults(rules.actions, retried)) {
+      context.addIssue({ code: 'custom', message, path: ['rules', 'actions', ...path] });
+    }
     for (const { path, message } of checkRules(rules, rules.hook.collections, metrics)) {
       context.addIssue({ code: 'custom', message, path: path.split(/[.[\]]+/).filter((part) => part !== '') });
     }
   },
 );
+
+/** What is searched: the space of the request, or of the declaration where that has none. */
+const searchedSpace = <Space extends object>(given: Space | undefined, usual: Space): Space =>
+  given === undefined || Object.keys(given).length === 0 ? usual : given;
 
 export type ForecastRequest = z.infer<typeof requestSchema>;
 export type SweepRequest = ForecastRequest['sweep'];

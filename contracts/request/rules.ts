@@ -68,8 +68,23 @@ const actionSchema = writtenAs(
   z.union([plainAction, retryWith, ask]),
 );
 
-export type RuleAction = z.infer<typeof actionSchema>;
-export type HyperparameterChange = z.infer<typeof change>;
+/** A factor, with what may come out where the algorithm is known: see `rulesOfAlgorithm`. */
+export interface HyperparameterFactor {
+  readonly factor: number;
+  /** Whether the product is rounded. */
+  readonly whole?: boolean;
+  /** Smallest and largest value that the container takes. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export type HyperparameterChange = HyperparameterFactor | { readonly value: string | number };
+export type HyperparameterChanges = Readonly<Record<string, HyperparameterChange>>;
+
+type RequestedAction = z.infer<typeof actionSchema>;
+export type RuleAction =
+  | Exclude<RequestedAction, { kind: 'retry-with' }>
+  | { readonly kind: 'retry-with'; readonly hyperparameters: HyperparameterChanges };
 
 /** A rule on every training job, with all its parameters. */
 export type WatchedRule = {
@@ -231,7 +246,9 @@ export const rulesSchema = z
 /** The rules of a request as they are written. */
 export type RulesInput = z.input<typeof rulesSchema>;
 /** The rules of a request with every default filled in. */
-export type Rules = z.output<typeof rulesSchema>;
+export type Rules = Omit<z.output<typeof rulesSchema>, 'actions'> & {
+  readonly actions: Readonly<Record<string, RuleAction>>;
+};
 
 /** The action of a watched rule. */
 export const actionOf = (rules: Rules, name: string): RuleAction => rules.actions[name] ?? { kind: 'notify' };

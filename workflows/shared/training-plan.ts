@@ -4,6 +4,7 @@ import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaratio
 import { jobHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { namesRegistry } from '../../contracts/algorithms/image-address.js';
 import type { InstanceQueueRef } from '../../contracts/instance-queue/instance-queue.js';
+import { rulesOfAlgorithm } from '../../contracts/request/retry-changes.js';
 import type { SweepInput } from '../../contracts/sweep/sweep.js';
 import type { TrainingPlan } from '../../contracts/training/training-plan.js';
 import type { TrialLease } from '../../contracts/training/trial.js';
@@ -16,22 +17,24 @@ export function trainingPlan(
     Partial<Pick<SweepInput, 'rules'>>,
   { algorithm, hyperparameters }: Proposal,
 ): TrainingPlan {
-  const facts = declared(input.search.algorithms, algorithm);
+  const declaration = declared(input.search.algorithms, algorithm);
   const { train, validation, dataType = 'S3Prefix' } = input.channels;
   return {
     algorithm,
-    image: imageOf(input, facts),
-    hyperparameters: jobHyperparameters(facts, hyperparameters),
+    image: imageOf(input, declaration),
+    hyperparameters: jobHyperparameters(declaration, hyperparameters),
     channels: [
-      { name: 'train', uri: train, dataType, contentType: facts.channels.train },
-      { name: 'validation', uri: validation, dataType, contentType: facts.channels.validation },
+      { name: 'train', uri: train, dataType, contentType: declaration.channels.train },
+      { name: 'validation', uri: validation, dataType, contentType: declaration.channels.validation },
     ],
-    metrics: facts.metrics,
-    ...declaredParts(facts),
-    objective: facts.objective,
-    ...instancesOf(trainingFor(facts, input.training)),
+    metrics: declaration.metrics,
+    ...declaredParts(declaration),
+    objective: declaration.objective,
+    ...instancesOf(trainingFor(declaration, input.training)),
     outputUri: input.outputUri,
-    ...(input.rules === undefined || input.rules.watch.length === 0 ? {} : { rules: input.rules }),
+    ...(input.rules === undefined || input.rules.watch.length === 0
+      ? {}
+      : { rules: rulesOfAlgorithm(input.rules, declaration) }),
   };
 }
 
@@ -44,17 +47,19 @@ export function fitPlan(
   },
   shard: { readonly manifestUri: string; readonly outputUri: string },
   training: SweepInput['training'],
-  facts: AlgorithmDeclaration,
+  declaration: AlgorithmDeclaration,
 ): TrainingPlan {
   return {
     algorithm: champion.algorithm,
     image: champion.image,
     hyperparameters: champion.hyperparameters,
-    channels: [{ name: 'train', uri: shard.manifestUri, dataType: 'ManifestFile', contentType: facts.channels.train }],
-    metrics: facts.metrics.filter((metric) => metric.name === facts.fitObjective),
-    ...declaredParts(facts),
-    objective: facts.fitObjective,
-    ...instancesOf(trainingFor(facts, training)),
+    channels: [
+      { name: 'train', uri: shard.manifestUri, dataType: 'ManifestFile', contentType: declaration.channels.train },
+    ],
+    metrics: declaration.metrics.filter((metric) => metric.name === declaration.fitObjective),
+    ...declaredParts(declaration),
+    objective: declaration.fitObjective,
+    ...instancesOf(trainingFor(declaration, training)),
     outputUri: shard.outputUri,
   };
 }

@@ -1,7 +1,7 @@
-import { actionOf, type Rules } from '../../contracts/request/rules.js';
+import { actionOf, type HyperparameterChanges, type Rules } from '../../contracts/request/rules.js';
 import type { RuleEvent, RuleFinding } from '../../contracts/training/rule-findings.js';
 import type { RuleAnswer, RuleAnswerKind, RuleQuestion } from '../../contracts/training/rule-questions.js';
-import { describeChanges, type HyperparameterChanges } from './changed-plan.js';
+import { describeChanges } from './changed-plan.js';
 import { type AskedQuestion, RuleQuestions } from './rule-questions.js';
 import { StopWish } from './stop-requests.js';
 
