@@ -3,6 +3,7 @@ import { algorithmCommand } from './commands/algorithm.js';
 import { answerCommand } from './commands/answer.js';
 import { browseCommand } from './commands/browse.js';
 import { cancelCommand } from './commands/cancel.js';
+import { codecServerCommand } from './commands/codec-server.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { costCommand } from './commands/cost.js';
@@ -21,6 +22,7 @@ import { monitorCommand } from './commands/monitor.js';
 import { notifyCommand } from './commands/notify.js';
 import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
+import { payloadKeysCommand } from './commands/payload-keys.js';
 import { predictCommand } from './commands/predict.js';
 import { quantitiesCommand } from './commands/quantities.js';
 import { reapCommand } from './commands/reap.js';
@@ -82,6 +84,8 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     doctorCommand,
     notifyCommand,
     setupTemporalCommand,
+    payloadKeysCommand,
+    codecServerCommand,
     deployCommand,
     completionCommand,
   ],

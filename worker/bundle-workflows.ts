@@ -9,6 +9,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 const [file, workflowsPath = fileURLToPath(new URL('../workflows/versioned.ts', import.meta.url))] =
   process.argv.slice(2);
 if (file === undefined) throw new Error('Say into which file the bundle goes.');
+const sharedModule = (name: string) => fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url));
 const { code } = await bundleWorkflowCode({
   workflowsPath,
   // The first is the outermost: it sees what the second refuses.
@@ -19,7 +20,8 @@ const { code } = await bundleWorkflowCode({
     'trace.ts',
     'refuse-unfit-payloads.ts',
     'summarize.ts',
-  ].map((name) => fileURLToPath(new URL(`../workflows/shared/${name}`, import.meta.url))),
+  ].map(sharedModule),
+  failureConverterPath: sharedModule('failure-converter.ts'),
   logger: new DefaultLogger('WARN'),
 });
 await writeFile(file, code);

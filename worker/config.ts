@@ -1,4 +1,5 @@
 import { delimiter } from 'node:path';
+import type { KeyRing } from '@durable-forecast/lib/payload-encryption/key-ring';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { MailServer } from '../activities/notification/deps.js';
 import { BUILT_IN, builtInDeclaration } from '../contracts/algorithms/algorithms.js';
@@ -20,6 +21,8 @@ export interface WorkerConfig {
   readonly workflowBundle: string | undefined;
   /** Which build of which deployment this worker is; undefined where workers are not versioned. */
   readonly deployment: WorkerDeploymentVersion | undefined;
+  /** Those that encrypt what Temporal stores; undefined where it is stored as it is. */
+  readonly payloadKeys: KeyRing | undefined;
   readonly roleArn: string;
   readonly pollSeconds: number;
   readonly describeRate: number;
@@ -54,6 +57,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     logLevel: settings.FORECAST_LOG_LEVEL,
     workflowBundle: settings.FORECAST_WORKFLOW_BUNDLE,
     deployment: deploymentOf(settings.WORKER_DEPLOYMENT_NAME, settings.WORKER_BUILD_ID),
+    payloadKeys: settings.FORECAST_PAYLOAD_KEYS,
     roleArn: settings.FORECAST_ROLE_ARN,
     pollSeconds: settings.FORECAST_POLL_SECONDS,
     describeRate: settings.FORECAST_DESCRIBE_RATE,

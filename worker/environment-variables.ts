@@ -13,7 +13,13 @@ export interface EnvironmentVariable {
 }
 
 /** Settings of the worker that the commands read as well. */
-const SHARED = new Set(['AWS_REGION', 'FORECAST_BUCKET', 'FORECAST_PRICES', 'WORKER_DEPLOYMENT_NAME']);
+const SHARED = new Set([
+  'AWS_REGION',
+  'FORECAST_BUCKET',
+  'FORECAST_PAYLOAD_KEYS',
+  'FORECAST_PRICES',
+  'WORKER_DEPLOYMENT_NAME',
+]);
 
 /** Every environment variable that a program of the project reads; the reference is generated from it. */
 export const environmentVariables: readonly EnvironmentVariable[] = [

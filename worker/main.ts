@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { S3Client } from '@aws-sdk/client-s3';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import { dataConverter } from '@durable-forecast/lib/payload-encryption/data-converter';
 import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
@@ -43,7 +44,10 @@ const log = createWorkerLog(config.logLevel);
 const { isEnding, workBegins } = onSignals(log, config.shutdownSeconds);
 endWithLauncher();
 const bundling = queues.includes('workflows')
-  ? workflowCode(config.workflowBundle, config.deployment !== undefined)
+  ? workflowCode(config.workflowBundle, {
+      isVersioned: config.deployment !== undefined,
+      isEncrypted: config.payloadKeys !== undefined,
+    })
   : Promise.resolve(undefined);
 // Until it is awaited, its failure is nobody's to handle.
 bundling.catch(() => undefined);
@@ -55,7 +59,8 @@ Runtime.install({
 });
 
 const { connection, address, namespace } = await startOrEnd(connectTemporal);
-const temporal = new Client({ connection, namespace });
+const converter = dataConverter(config.payloadKeys);
+const temporal = new Client({ connection, namespace, dataConverter: converter });
 await startOrEnd(() => checkTemporal(temporal, address, log));
 const home = await homeOf(temporal);
 const s3 = new S3Client(AWS_CLIENT_SETTINGS);
@@ -76,6 +81,7 @@ const workers = await createWorkers({
     connection,
     namespace,
     identity,
+    dataConverter: converter,
     ...deploymentOptions(config.deployment),
     sinks: tracing.sinks,
     interceptors: {
@@ -97,7 +103,7 @@ const stopSharing = await shareRate({ client: temporal, identity, pace, log });
 const health = await startOrEnd(() => watching.serve({ workers, isEnding }));
 const takes = { queues, slots: slotsTaken(slots, queues), health };
 console.log(JSON.stringify({ ready: true, ...takes }));
-log.info({ ...takes, namespace, ...config.deployment }, 'worker is ready');
+log.info({ ...takes, namespace, ...config.deployment, payloadKey: config.payloadKeys?.current }, 'worker is ready');
 keepReapSchedule(temporal, config.reap.minutes, { dryRun: false, graceSeconds: config.reap.graceSeconds }).catch(
   (error: unknown) => log.warn({ err: error }, 'the schedule of the search for orphans could not be kept'),
 );

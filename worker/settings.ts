@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { instanceLimitsSetting } from './instance-limits.js';
 import { authoritiesSetting, smtpUrlSetting } from './mail-settings.js';
+import { payloadKeysSetting } from './payload-keys-setting.js';
 import { pricesSetting } from './price-file.js';
 import { StartError } from './start-error.js';
 
@@ -91,6 +92,11 @@ export const workerSettings = {
     description: 'JSON file of US dollars an hour of each instance type, in place of the built-in table',
     default: 'the built-in table',
     schema: pricesSetting,
+  },
+  FORECAST_PAYLOAD_KEYS: {
+    description: "keys that encrypt what Temporal stores: a file that 'forecast payload-keys new' made, or its content",
+    default: 'nothing is encrypted',
+    schema: payloadKeysSetting,
   },
   FORECAST_SECRETS_DIR: {
     description:

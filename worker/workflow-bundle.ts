@@ -4,17 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowBundle, WorkflowBundleOption } from '@temporalio/worker';
+import { ENCODED_FAILURES } from '../contracts/temporal/encoded-failures.js';
 import { VERSIONED_WORKERS } from '../contracts/temporal/versioned-workers.js';
 
-/** The code of all workflows: of the file, where it was bundled before. @param isVersioned whether the worker belongs to a deployment */
-export async function workflowCode(file: string | undefined, isVersioned: boolean): Promise<WorkflowBundleOption> {
-  if (file !== undefined && !isVersioned) return { codePath: file };
-  const { code } = file === undefined ? await bundleApart() : { code: await readFile(file, 'utf8') };
-  return { code: isVersioned ? versionedCode(code) : code };
+/** What a worker tells its workflows before their code. */
+export interface WorkflowFlags {
+  /** Whether the worker belongs to a deployment: the workflows then state their behaviors. */
+  readonly isVersioned: boolean;
+  /** Whether what Temporal stores is encrypted, messages of failures with it. */
+  readonly isEncrypted: boolean;
 }
 
-/** Lets the workflows state their behaviors. On the first line of the code, so that those of its source map stay. */
-export const versionedCode = (code: string): string => `globalThis.${VERSIONED_WORKERS} = true; ${code}`;
+/** The code of all workflows: of the file, where it was bundled before. */
+export async function workflowCode(file: string | undefined, flags: WorkflowFlags): Promise<WorkflowBundleOption> {
+  if (file !== undefined && !flags.isVersioned && !flags.isEncrypted) return { codePath: file };
+  const { code } = file === undefined ? await bundleApart() : { code: await readFile(file, 'utf8') };
+  return { code: flaggedCode(code, flags) };
+}
+
+/** On the first line of the code, so that those of its source map stay. */
+export const flaggedCode = (code: string, { isVersioned, isEncrypted }: WorkflowFlags): string =>
+  [isVersioned ? [VERSIONED_WORKERS] : [], isEncrypted ? [ENCODED_FAILURES] : []]
+    .flat()
+    .map((flag) => `globalThis.${flag} = true; `)
+    .join('') + code;
 
 /**
  * Bundles in another process: the bundler takes 300 MB and would never give them back, and so it works while this process

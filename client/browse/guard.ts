@@ -1,7 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-
-/** Names under which a server of this machine is reached. */
-const OWN_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+import { refuseHost } from '../http/refuse-host.js';
 
 /**
  * Nothing but the style sheet and the icon of the app is loaded by a page, and no script runs on one, whatever the data has in it.
@@ -41,15 +39,7 @@ export const guard =
         Allow: 'GET, HEAD',
       });
     }
-    const host = hostOf(req.header('host') ?? new URL(req.url).host);
-    if (![...OWN_NAMES, ...trusted.map((name) => name.toLowerCase())].includes(host)) {
-      return context.text(
-        `This server does not answer under the name ${host}. Start it with --trusted-host ${host} where that is right.\n`,
-        421,
-      );
-    }
+    const refusal = refuseHost(context, trusted);
+    if (refusal !== undefined) return refusal;
     return next();
   };
-
-/** The name of a host without its port. */
-const hostOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');

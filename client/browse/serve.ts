@@ -1,58 +1,11 @@
-import type { Server } from 'node:http';
-import { serve as serveHono } from '@hono/node-server';
-import { UserError } from '../errors/user-error.js';
+import { type AppServer, type ListenAddress, serveApp } from '../http/serve-app.js';
 import { type BrowseOptions, browseApp } from './app.js';
 import type { Library } from './data/library.js';
 
-export interface ServeOptions extends BrowseOptions {
-  readonly address: string;
-  /** 0 for one that is free. */
-  readonly port: number;
-}
-
-/** A server that answers. */
-export interface BrowseServer {
-  /** Where a browser of this machine finds it. */
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
+export type ServeOptions = BrowseOptions & ListenAddress;
 
 /** @throws UserError when the port is taken or the address is not one of this machine */
-export async function serveBrowse(
-  library: Library,
-  { address, port, ...options }: ServeOptions,
-): Promise<BrowseServer> {
-  const app = browseApp(library, options);
-  const { server, taken } = await new Promise<{ server: Server; taken: number }>((resolve, reject) => {
-    const started = serveHono({ fetch: app.fetch, hostname: address, port }, (info) =>
-      resolve({ server: started as Server, taken: info.port }),
-    );
-    started.once('error', reject);
-  }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(describeListen(error, address, port), 'usage');
-  });
-  const host = address.includes(':') ? `[${address}]` : address;
-  return {
-    url: `http://${host}:${taken}${options.base}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        // Browsers keep connections open for pages that may come.
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function describeListen({ code, message }: NodeJS.ErrnoException, address: string, port: number): string {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} of ${address} is taken. Give another with --port, or 0 for one that is free.`;
-    case 'EACCES':
-      return `Port ${port} may only be used by the system. Give another with --port, or 0 for one that is free.`;
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `This machine has no address ${address}. Give one that it has with --listen.`;
-    default:
-      return `The server can't listen on ${address}, port ${port}: ${message}.`;
-  }
+export async function serveBrowse(library: Library, { address, port, ...options }: ServeOptions): Promise<AppServer> {
+  const { url, close } = await serveApp(browseApp(library, options), { address, port });
+  return { url: `${url}${options.base}/`, close };
 }

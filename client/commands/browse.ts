@@ -8,6 +8,7 @@ import { connectStore } from '../connection/connect-store.js';
 import { UserError } from '../errors/user-error.js';
 import { interruption } from '../launcher/stay-up.js';
 import { showWait } from '../terminal/show-wait.js';
+import { hostNames, isLoopback, portNumber } from './listen-options.js';
 import { stateOption } from './options.js';
 
 interface BrowseCommandOptions {
@@ -22,9 +23,6 @@ interface BrowseCommandOptions {
 /** Answers at once from the beginning; what the first pages need is waited for so long before its address is shown. */
 const MOST_WARM_MS = 3000;
 
-/** Addresses that nobody reaches from another machine. */
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
-
 export const browseCommand = () =>
   new Command('browse')
     .description('show everything that was published in the browser: versions, series, bands, accuracy, runs')
@@ -35,12 +33,12 @@ export const browseCommand = () =>
       '127.0.0.1',
     )
     .option('--base-path <path>', 'path below which a proxy shows it, as /forecasts', basePath, '')
-    .option('--trusted-host <name>', 'name under which a proxy is asked for it; may be repeated', hosts, [])
+    .option('--trusted-host <name>', 'name under which a proxy is asked for it; may be repeated', hostNames, [])
     .option('--open', 'open it in the browser')
     .addOption(stateOption())
     .action(
       async ({ port, listen, basePath: base, trustedHost: trustedHosts, state, ...options }: BrowseCommandOptions) => {
-        if (!LOOPBACK.includes(listen) && trustedHosts.length === 0) {
+        if (!isLoopback(listen) && trustedHosts.length === 0) {
           throw new UserError(
             `Who reaches ${listen} would read every forecast: the app has no login of its own. Name the host of the proxy that has one with --trusted-host, or leave --listen out.`,
             'usage',
@@ -68,12 +66,6 @@ export const browseCommand = () =>
       },
     );
 
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('It must be a port number, 0 to 65535.');
-}
-
 /** Segments of a path without what an address would have to escape. */
 function basePath(text: string): string {
   const path = text.replace(/\/+$/, '');
@@ -81,9 +73,4 @@ function basePath(text: string): string {
   throw new InvalidArgumentError(
     'It must be a path such as /forecasts, of letters, digits and - . _ ~ between slashes.',
   );
-}
-
-function hosts(text: string, before: readonly string[]): readonly string[] {
-  if (/^(\[[0-9a-f:]+\]|[a-z0-9.-]+)$/i.test(text)) return [...before, text];
-  throw new InvalidArgumentError('Give the name of a host without scheme and port, as forecasts.example.com.');
 }

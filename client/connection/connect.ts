@@ -16,6 +16,7 @@ import { showWait } from '../terminal/show-wait.js';
 import { isConnectRefused, isS3Away, UNAVAILABLE } from './is-away.js';
 import { nobodyListens } from './nobody-listens.js';
 import { Patience } from './patience.js';
+import { payloadConverter } from './payload-converter.js';
 import { traceClient } from './trace-client.js';
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -45,6 +46,7 @@ export async function connect(stateDir: string, patience = new Patience()): Prom
   if (bucket === undefined || bucket === '') {
     throw new UserError('FORECAST_BUCKET is not set: name the S3 bucket that holds datasets and forecasts.', 'usage');
   }
+  const dataConverter = payloadConverter();
   const s3 = waitingS3(patience);
   const region = await regionOf(s3, bucket);
   const [{ connection, address, namespace }, tracing] = await Promise.all([connectTemporal(patience), traceClient()]);
@@ -52,7 +54,7 @@ export async function connect(stateDir: string, patience = new Patience()): Prom
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const files = localObjects(stateDir, endpoint);
   return {
-    temporal: new Client({ connection, namespace, interceptors: tracing.interceptors }),
+    temporal: new Client({ connection, namespace, dataConverter, interceptors: tracing.interceptors }),
     s3,
     bucket,
     patience,

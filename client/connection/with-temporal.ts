@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { connectTemporal } from './connect.js';
 import { temporalSilence } from './is-away.js';
 import { Patience } from './patience.js';
+import { payloadConverter } from './payload-converter.js';
 import { useRunningStack } from './use-running-stack.js';
 
 /** Temporal alone, for commands that need no bucket. */
@@ -20,10 +21,11 @@ export interface TemporalClient {
  */
 export async function withTemporal<T>(stateDir: string, work: (client: TemporalClient) => Promise<T>): Promise<T> {
   await useRunningStack(stateDir);
+  const dataConverter = payloadConverter();
   const patience = new Patience();
   const { connection, address, namespace } = await connectTemporal(patience);
   try {
-    return await work({ temporal: new Client({ connection, namespace }), address, namespace });
+    return await work({ temporal: new Client({ connection, namespace, dataConverter }), address, namespace });
   } catch (error) {
     const silence = temporalSilence(error);
     if (silence !== undefined) throw patience.exhausted('Temporal', silence);

@@ -1,3 +1,4 @@
+import { DecryptionError } from '@durable-forecast/lib/payload-encryption/encryption-codec';
 import { CommanderError } from 'commander';
 import { StackError } from '../../local/stack/stack-error.js';
 import { EXIT_CODES } from './exit-codes.js';
@@ -16,7 +17,8 @@ export function reportError(error: unknown): number {
     console.error(error.message);
     return EXIT_CODES[error.kind].code;
   }
-  if (error instanceof StackError || isFileTrouble(error)) console.error(error.message);
+  if (error instanceof StackError || error instanceof DecryptionError || isFileTrouble(error))
+    console.error(error.message);
   else console.error(error);
   return EXIT_CODES.failed.code;
 }

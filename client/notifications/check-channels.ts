@@ -1,6 +1,7 @@
 import { Client } from '@temporalio/client';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { connectTemporal } from '../connection/connect.js';
+import { payloadConverter } from '../connection/payload-converter.js';
 import { type Finding, fault, ok, skipped } from '../doctor/finding.js';
 import { UserError } from '../errors/user-error.js';
 import { tryChannels } from './try-channels.js';
@@ -14,7 +15,9 @@ export async function checkChannels({
   try {
     const { connection, namespace } = await connectTemporal();
     try {
-      const tried = await tryChannels(new Client({ connection, namespace }), name, { channels });
+      const tried = await tryChannels(new Client({ connection, namespace, dataConverter: payloadConverter() }), name, {
+        channels,
+      });
       return tried.map((each) => {
         const what = `channel ${each.channel}`;
         return each.ok ? ok(what, `The worker has what it needs for this ${each.kind}.`) : fault(what, each.fault);

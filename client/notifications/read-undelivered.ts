@@ -4,6 +4,7 @@ import { failureDetails } from '../../contracts/failures/describe-failure.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
 import { workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
+import { pendingActivities } from '../runs/pending-activities.js';
 import { retriedSteps } from '../runs/retried-steps.js';
 
 /** Deliveries that are told; of a receiver that is gone, every event would be one. */
@@ -47,8 +48,8 @@ export async function readUndelivered(
 type Trouble = Pick<Undelivered, 'state' | 'reason' | 'nextAttemptAt'>;
 
 async function retriedDelivery(temporal: ForecastClient['temporal'], id: string): Promise<Trouble | undefined> {
-  const { raw } = await temporal.workflow.getHandle(id).describe();
-  const [step] = retriedSteps(id, id, raw.pendingActivities ?? []);
+  const pending = await pendingActivities(temporal, await temporal.workflow.getHandle(id).describe());
+  const [step] = retriedSteps(id, id, pending);
   return step && { state: 'waiting', reason: step.reason, nextAttemptAt: step.nextAttemptAt };
 }
 

@@ -8,6 +8,7 @@ import type { JobProgress } from '../../contracts/training/training-job.js';
 import type { TrialResult } from '../../contracts/training/trial.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
+import { pendingActivities } from './pending-activities.js';
 import { firstHeartbeat } from './retried-steps.js';
 
 /** A part of a run that has jobs of its own: a trial, a fit, a transform. */
@@ -97,9 +98,7 @@ async function readStep(
 
 /** The job that a workflow watches now, as its heartbeats name it. */
 async function watchedJob(temporal: ForecastClient['temporal'], workflowId: string): Promise<string | undefined> {
-  const { raw } = await temporal.workflow.getHandle(workflowId).describe();
-  const beats = (raw.pendingActivities ?? []).map(
-    (activity) => firstHeartbeat(activity) as Partial<JobProgress> | undefined,
-  );
+  const pending = await pendingActivities(temporal, await temporal.workflow.getHandle(workflowId).describe());
+  const beats = pending.map((activity) => firstHeartbeat(activity) as Partial<JobProgress> | undefined);
   return beats.find((beat) => beat?.job !== undefined)?.job;
 }

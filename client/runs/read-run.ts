@@ -10,10 +10,11 @@ import type { WorkflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
 import { findScheduledRun } from './find-scheduled-run.js';
+import { type PendingActivity, pendingActivities } from './pending-activities.js';
 import { queuePositions } from './queue-positions.js';
 import { type PublicationState, readPublication } from './read-publication.js';
 import { unknownRun } from './require-run.js';
-import { firstHeartbeat, type PendingActivity, type RetriedStep, retriedSteps } from './retried-steps.js';
+import { firstHeartbeat, type RetriedStep, retriedSteps } from './retried-steps.js';
 import { type RunStatus, runStatus } from './run-status.js';
 import { waitsOf } from './waits-of.js';
 
@@ -72,7 +73,11 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
   const others = [workflowIds.sweep(run), workflowIds.publish(run)].map(
     async (id) => [id, await pendingOf(client, id)] as const,
   );
-  const all = [[run, description.raw.pendingActivities ?? []] as const, ...(await Promise.all(others)), ...pending];
+  const all = [
+    [run, await pendingActivities(client.temporal, description)] as const,
+    ...(await Promise.all(others)),
+    ...pending,
+  ];
   const silent = beats.some(([, job]) => job === undefined);
   const positions = silent ? await queuePositions(client, progress?.instanceQueue) : {};
   const jobs = beats.map(([id, job]) => [id, job ?? waiting(positions[id])] as const);
@@ -109,8 +114,10 @@ const waiting = (position: string | undefined): JobProgress | undefined =>
   position === undefined ? undefined : { job: '', status: position };
 
 /** What a workflow waits for; nothing where it does not run. */
-const pendingOf = async ({ temporal }: ForecastClient, workflowId: string): Promise<readonly PendingActivity[]> =>
-  (await orUndefined(() => temporal.workflow.getHandle(workflowId).describe()))?.raw.pendingActivities ?? [];
+async function pendingOf({ temporal }: ForecastClient, workflowId: string): Promise<readonly PendingActivity[]> {
+  const description = await orUndefined(() => temporal.workflow.getHandle(workflowId).describe());
+  return description === undefined ? [] : pendingActivities(temporal, description);
+}
 
 /** The progress of the job that a workflow watches. */
 function heartbeatOf([activity]: readonly PendingActivity[]): JobProgress | undefined {

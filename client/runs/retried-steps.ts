@@ -1,7 +1,7 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { optionalTsToDate } from '@temporalio/common/lib/time.js';
 import { isFailureType } from '../../contracts/failures/failures.js';
+import type { PendingActivity } from './pending-activities.js';
 
 /** A step that failed and is tried again. */
 export interface RetriedStep {
@@ -18,9 +18,6 @@ export interface RetriedStep {
   readonly failure?: string | undefined;
   readonly reason: string;
 }
-
-/** What Temporal says of an activity that has not ended. */
-export type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
 /** Those of a workflow's pending activities that have failed at least once. @param run id of the run that it belongs to */
 export const retriedSteps = (run: string, workflow: string, pending: readonly PendingActivity[]): RetriedStep[] =>

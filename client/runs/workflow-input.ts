@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { ForecastClient } from '../connection/connect.js';
+import { decodePayloads } from './pending-activities.js';
 
 /** gRPC's code of what does not exist. */
 const NOT_FOUND = 5;
@@ -17,7 +18,8 @@ export async function workflowInput<Input>(
       maximumPageSize: 1,
     });
     const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-    return payload ? defaultPayloadConverter.fromPayload<Input>(payload) : undefined;
+    const [input] = payload ? await decodePayloads(temporal, [payload]) : [];
+    return input && defaultPayloadConverter.fromPayload<Input>(input);
   } catch (error) {
     if (isGrpcServiceError(error) && error.code === NOT_FOUND) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, resolve } from 'node:path';
+import { isKeyRingText, PAYLOAD_KEYS } from '@durable-forecast/lib/payload-encryption/read-key-ring';
 import type { Logger } from 'pino';
 import { pythonPath } from '../installed/python.mjs';
 import { temporalPath, versitygwPath } from '../installed/servers.mjs';
@@ -141,5 +142,12 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
     // Nobody takes over here, and Ctrl-C is to end soon: well within the time that the part has (parts.ts).
     FORECAST_SHUTDOWN_SECONDS: '5',
     FORECAST_LOCAL_CONTAINERS: [PACKAGE_CONTAINERS, PROJECT_CONTAINERS].join(delimiter),
+    ...payloadKeys(),
   };
+}
+
+/** The file of the keys, for the worker and for commands that use this stack; keys that stand in the environment stay there alone. */
+function payloadKeys(): Record<string, string> {
+  const value = process.env[PAYLOAD_KEYS];
+  return value === undefined || value === '' || isKeyRingText(value) ? {} : { [PAYLOAD_KEYS]: resolve(value) };
 }

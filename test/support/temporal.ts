@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { dataConverter } from '@durable-forecast/lib/payload-encryption/data-converter';
+import type { KeyRing } from '@durable-forecast/lib/payload-encryption/key-ring';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, type Logger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
@@ -7,6 +9,7 @@ import { temporalPath } from '../../local/installed/servers.mjs';
 import { endUnforeseenErrors } from '../../worker/end-unforeseen-errors.js';
 import { nameActivities } from '../../worker/name-activities.js';
 import { refuseUnfitResults } from '../../worker/refuse-unfit-results.js';
+import { workflowCode } from '../../worker/workflow-bundle.js';
 import { workflowBundleFile } from './workflow-bundle.js';
 
 const silent: Logger = new DefaultLogger('ERROR', () => undefined);
@@ -75,13 +78,19 @@ async function keepNativePart(address: string): Promise<void> {
   await kept;
 }
 
-/** Runs workers for every task queue of the project while `work` goes on. The same activities serve all queues. */
+/**
+ * Runs workers for every task queue of the project while `work` goes on. The same activities serve all queues.
+ *
+ * @param keys that encrypt what Temporal stores
+ */
 export async function withWorkers<T>(
   environment: TestWorkflowEnvironment,
   activities: Record<string, (...args: never[]) => Promise<unknown>>,
   work: () => Promise<T>,
+  keys?: KeyRing,
 ): Promise<T> {
-  const workflowBundle = { codePath: await workflowBundleFile() };
+  const isEncrypted = keys !== undefined;
+  const workflowBundle = await workflowCode(await workflowBundleFile(), { isVersioned: false, isEncrypted });
   const interceptors = { activity: [nameActivities, endUnforeseenErrors(), refuseUnfitResults] };
   const workers = await Promise.all(
     Object.values(TASK_QUEUES).map((taskQueue) =>
@@ -90,6 +99,7 @@ export async function withWorkers<T>(
         taskQueue,
         activities,
         interceptors,
+        dataConverter: dataConverter(keys),
         ...(taskQueue === TASK_QUEUES.workflows ? { workflowBundle } : {}),
       }),
     ),

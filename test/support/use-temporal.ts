@@ -1,3 +1,4 @@
+import type { KeyRing } from '@durable-forecast/lib/payload-encryption/key-ring';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Logger } from '@temporalio/worker';
 import { type Attributes, startTemporal, withWorkers } from './temporal.js';
@@ -9,7 +10,7 @@ type Activities = Parameters<typeof withWorkers>[1];
 export interface TestTemporal {
   readonly client: TestWorkflowEnvironment['client'];
   /** Runs workers for every task queue while `work` goes on. */
-  readonly withWorkers: <T>(activities: Activities, work: () => Promise<T>) => Promise<T>;
+  readonly withWorkers: <T>(activities: Activities, work: () => Promise<T>, keys?: KeyRing) => Promise<T>;
 }
 
 /** Starts the server before the tests of the file, and ends it after them; a logger gets what Temporal's SDK logs. */
@@ -20,7 +21,8 @@ export function useTemporal(logger?: Logger, attributes?: Attributes): TestTempo
       const environment = await startTemporal(logger, attributes);
       return {
         client: environment.client,
-        withWorkers: <T>(activities: Activities, work: () => Promise<T>) => withWorkers(environment, activities, work),
+        withWorkers: <T>(activities: Activities, work: () => Promise<T>, keys?: KeyRing) =>
+          withWorkers(environment, activities, work, keys),
         end: () => environment.teardown(),
       };
     },

@@ -15,7 +15,7 @@ import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { deploymentOptions } from '../../../worker/deployment.js';
-import { versionedCode } from '../../../worker/workflow-bundle.js';
+import { flaggedCode } from '../../../worker/workflow-bundle.js';
 import { builtWorkflows } from '../../chaos/deploy/builds-of.js';
 import { changedBundleFile } from '../../chaos/deploy/changed-bundle.js';
 import { everything } from '../../replay/recordings/pipelines.js';
@@ -53,7 +53,7 @@ const serves = ({ options }: Worker, taskQueue: string | undefined): boolean =>
 
 /** Workers of a build for some queues. */
 async function startBuild(buildId: 'old' | 'new', queues: readonly string[]): Promise<void> {
-  const code = versionedCode(await readFile(bundles[buildId], 'utf8'));
+  const code = flaggedCode(await readFile(bundles[buildId], 'utf8'), { isVersioned: true, isEncrypted: false });
   for (const taskQueue of queues) {
     const worker = await Worker.create({
       connection: environment.nativeConnection,

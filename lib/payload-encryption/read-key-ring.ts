@@ -1,0 +1,59 @@
+import { readFileSync, statSync } from 'node:fs';
+import { type KeyRing, KeyRingError, parseKeyRing } from './key-ring.js';
+
+/** Environment variable with the keys: a file of them, or they themselves, as services that keep secrets hand them over. */
+export const PAYLOAD_KEYS = 'FORECAST_PAYLOAD_KEYS';
+
+/** Whether a value is the keys themselves and not a file of them. */
+export const isKeyRingText = (value: string): boolean => value.trimStart().startsWith('{');
+
+/**
+ * @param value of the environment variable
+ * @returns undefined where nothing is encrypted
+ * @throws KeyRingError when the keys can't be read, or others may read their file
+ */
+export function readKeyRing(value: string | undefined): KeyRing | undefined {
+  if (value === undefined || value === '') return undefined;
+  if (isKeyRingText(value)) return named(PAYLOAD_KEYS, () => parseKeyRing(value));
+  return readKeyFile(value);
+}
+
+/** @throws KeyRingError when there is no such file, its content is wrong, or others may read it */
+export function readKeyFile(file: string): KeyRing {
+  return named(file, () => {
+    refuseReadable(file);
+    return parseKeyRing(read(file));
+  });
+}
+
+/** Who can read the file can read everything; on Windows modes say nothing about that. */
+function refuseReadable(file: string): void {
+  if (process.platform === 'win32') return;
+  const { mode } = attempt(() => statSync(file));
+  if ((mode & 0o077) === 0) return;
+  throw new KeyRingError(`Others on this machine may read it (mode ${(mode & 0o777).toString(8)}): chmod 600 it.`);
+}
+
+const read = (file: string): string => attempt(() => readFileSync(file, 'utf8'));
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new KeyRingError("There is no such file. Make one with 'forecast payload-keys new FILE'.");
+    }
+    throw new KeyRingError(code === 'EACCES' ? 'It may not be read by this user.' : message);
+  }
+}
+
+function named<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof KeyRingError)
+      throw new KeyRingError(`The payload keys can't be used, ${where}: ${error.message}`);
+    throw error;
+  }
+}
