@@ -1,5 +1,5 @@
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
@@ -30,7 +30,7 @@ const MOST_BYTES = 32 * 2 ** 20;
 /** Algorithms of signatures that identity providers use. */
 const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
-const Payloads = temporal.api.common.v1.Payloads;
+const Payloads = proto.temporal.api.common.v1.Payloads;
 
 /**
  * Decrypts for the Web UI, and encrypts what is sent from it, by the protocol of Temporal's remote codecs: POST /decode and

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+// A module of CommonJS, of which Node sees no names.
+import proto from '@temporalio/proto';
 import type { KeyRing } from './key-ring.js';
 
 /** The names of metadata that Temporal's own examples of encryption use, so that their tools know these payloads. */
@@ -15,7 +16,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 const text = { of: (bytes: Uint8Array) => Buffer.from(bytes).toString(), bytes: (value: string) => Buffer.from(value) };
-const PayloadMessage = temporal.api.common.v1.Payload;
+const PayloadMessage = proto.temporal.api.common.v1.Payload;
 
 /** Its message says which key is missing, or that a payload was changed. */
 export class DecryptionError extends Error {

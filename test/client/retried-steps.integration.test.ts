@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { dataConverter } from '@durable-forecast/lib/payload-encryption/data-converter';
 import { Client, type ConnectionLike } from '@temporalio/client';
-import { temporal as proto } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { expect, it } from 'vitest';
 import { withHeartbeats } from '../../activities/heartbeats.js';
 import { readBytes } from '../../activities/s3/s3-objects.js';
@@ -83,7 +83,8 @@ it.each([
 
 /** What Temporal holds of a workflow: its history, and what its activities have last told. */
 async function storedBytes({ workflowService }: ConnectionLike, workflowId: string): Promise<Buffer> {
-  const { GetWorkflowExecutionHistoryResponse, DescribeWorkflowExecutionResponse } = proto.api.workflowservice.v1;
+  const { GetWorkflowExecutionHistoryResponse, DescribeWorkflowExecutionResponse } =
+    proto.temporal.api.workflowservice.v1;
   const asked = { namespace: 'default', execution: { workflowId } };
   const [history, description] = await Promise.all([
     workflowService.getWorkflowExecutionHistory(asked),

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { EncryptionCodec } from '@durable-forecast/lib/payload-encryption/encryption-codec';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
 import { codecApp } from '../../../client/codec-server/app.js';
 
 const UI = 'http://127.0.0.1:8233';
 const codec = new EncryptionCodec({ current: 'november', keys: new Map([['november', randomBytes(32)]]) });
 const app = codecApp({ codec, origins: [UI], trustedHosts: [], tokens: undefined });
-const { Payloads } = temporal.api.common.v1;
+const { Payloads } = proto.temporal.api.common.v1;
 const payloads = [defaultPayloadConverter.toPayload({ item: 'FOODS_1_001' })] as Payload[];
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
