@@ -65,7 +65,7 @@ async function serveCodec(options: CodecServerOptions): Promise<void> {
   console.log(
     [
       server.url,
-      `Decrypts for pages of ${allowed.join(', ')}: give them this address under "Data Encoder" in the Web UI.`,
+      `Decrypts for pages of ${allowed.join(', ')}: give them this address under "Codec Server" in the Web UI (the glasses at its top).`,
       tokens === undefined
         ? 'Every program of this machine may ask too: use --jwks where others work on it. Ctrl-C ends it.'
         : `Only with a token of ${tokens.issuer} for ${tokens.audience}. Ctrl-C ends it.`,

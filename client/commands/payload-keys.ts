@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   checkKeyId,
   formatKeyRing,
@@ -65,7 +66,7 @@ async function makeFile(file: string, id: string): Promise<void> {
   }
   console.log(
     `${describe(ring)}\nKeep a copy where it is safe: what is encrypted is lost without its key. ` +
-      `Set ${PAYLOAD_KEYS}=${file} for workers and commands alike.`,
+      `Set ${PAYLOAD_KEYS}=${resolve(file)} for workers and commands alike.`,
   );
 }
 
