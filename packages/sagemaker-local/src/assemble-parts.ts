@@ -10,6 +10,7 @@ import { Faults } from './faults/faults.js';
 import type { EngineDeps } from './hosts/engine-deps.js';
 import { PythonEnvironments } from './images/python-environments.js';
 import { ImageRegistry } from './images/registry.js';
+import { AutoMLEngine } from './jobs/automl/automl-engine.js';
 import { ProcessingEngine } from './jobs/processing/processing-engine.js';
 import { TrainingEngine } from './jobs/training/training-engine.js';
 import { TransformEngine } from './jobs/transform/transform-engine.js';
@@ -41,6 +42,7 @@ export interface ServerParts {
   readonly scaler: AutoScaler;
   readonly inferences: AsyncInferences;
   readonly tuning: TuningEngine;
+  readonly autoML: AutoMLEngine;
   /** Those above, in the order in which they are taken up. */
   readonly engines: readonly Engine[];
 }
@@ -54,10 +56,11 @@ export async function assembleParts(options: ServerOptions, root: string, log: L
   const endpoints = new EndpointEngine(deps);
   const scaler = new AutoScaler(deps);
   const inferences = new AsyncInferences(deps, endpoints);
+  const autoML = new AutoMLEngine(deps);
   const tuning = new TuningEngine({ ...deps, training });
   // Tuning comes last: it follows training jobs that must have been taken up.
-  const engines = [training, transform, processing, endpoints, scaler, inferences, tuning];
-  return { deps, training, transform, processing, endpoints, scaler, inferences, tuning, engines };
+  const engines = [training, transform, processing, endpoints, scaler, inferences, autoML, tuning];
+  return { deps, training, transform, processing, endpoints, scaler, inferences, tuning, autoML, engines };
 }
 
 async function assembleDeps(options: ServerOptions, root: string, log: Logger): Promise<EngineDeps> {

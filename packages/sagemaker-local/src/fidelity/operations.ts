@@ -61,6 +61,39 @@ export const GROUPS: readonly FidelityGroup[] = [
     },
   },
   {
+    title: 'AutoML jobs',
+    note:
+      "Autopilot for tables: the search is AutoGluon Tabular, which AWS's ensembling mode is built on, on the CPU, with LightGBM, XGBoost and " +
+      "scikit-learn's forests and linear models. Its packages (some hundreds of megabytes) are installed when a first job needs them, and no time of the job runs meanwhile.",
+    operations: {
+      CreateAutoMLJob: {
+        faithful:
+          'regression and classification of CSV with header and parquet; channels training and validation, or ValidationFraction; objectives; MaxCandidates, ' +
+          'MaxAutoMLJobRuntimeInSeconds, MaxRuntimePerTrainingJobInSeconds; AutoMLAlgorithms; modes ENSEMBLING and AUTO; models, leaderboard and explanations in S3',
+        differs:
+          'AUTO is always ENSEMBLING; mode HYPERPARAMETER_TUNING, algorithms without their library (catboost, nn-torch, fastai, mlp), weights of rows, feature ' +
+          'specifications, GenerateCandidateDefinitionsOnly and ModelDeployConfig are refused by name; explanations are permutation importance; no notebooks, no ' +
+          'model insights; the container is one of our own',
+      },
+      CreateAutoMLJobV2: {
+        faithful: 'TabularJobConfig, as CreateAutoMLJob',
+        differs: 'time series, images and texts are refused by name, and so is AutoMLComputeConfig',
+      },
+      DescribeAutoMLJob: {
+        faithful:
+          'statuses and secondary statuses, the best candidate so far with its metric, partial failures, resolved attributes; not of jobs of V2',
+        differs: 'containers of a candidate are shown when the search has ended; a short status may never be seen',
+      },
+      DescribeAutoMLJobV2: { faithful: 'jobs of both operations' },
+      ListAutoMLJobs: { faithful: LIST },
+      ListCandidatesForAutoMLJob: {
+        faithful: `${LIST}, by status, name and objective; those that run and those that failed, with the reason, too`,
+        differs: 'CandidateSteps are empty: candidates have no jobs of their own',
+      },
+      StopAutoMLJob: { faithful: 'candidates that are complete are kept, with their models' },
+    },
+  },
+  {
     title: 'Processing jobs',
     operations: {
       CreateProcessingJob: {

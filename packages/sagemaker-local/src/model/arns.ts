@@ -20,6 +20,7 @@ export const experimentArn = (place: Place, name: string): string => arn(place, 
 export const trialArn = (place: Place, name: string): string => arn(place, 'experiment-trial', name);
 export const trialComponentArn = (place: Place, name: string): string => arn(place, 'experiment-trial-component', name);
 export const tuningJobArn = (place: Place, name: string): string => arn(place, 'hyper-parameter-tuning-job', name);
+export const autoMLJobArn = (place: Place, name: string): string => arn(place, 'automl-job', name);
 export const scalableTargetArn = ({ account, region }: Place, resource: string): string =>
   `arn:aws:application-autoscaling:${region}:${account}:scalable-target/${resource}`;
 export const scalingPolicyArn = ({ account, region }: Place, resource: string, policy: string): string =>

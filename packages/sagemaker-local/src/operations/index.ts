@@ -5,6 +5,7 @@ import type { AutoScaler } from '../endpoints/auto-scaler.js';
 import type { EndpointEngine } from '../endpoints/endpoint-engine.js';
 import type { Faults } from '../faults/faults.js';
 import type { ImageRegistry } from '../images/registry.js';
+import type { AutoMLEngine } from '../jobs/automl/automl-engine.js';
 import type { ProcessingEngine } from '../jobs/processing/processing-engine.js';
 import type { TrainingEngine } from '../jobs/training/training-engine.js';
 import type { TransformEngine } from '../jobs/transform/transform-engine.js';
@@ -14,6 +15,7 @@ import type { OperationHandler, OperationTable, RequestContext } from '../model/
 import type { Store } from '../store/store.js';
 import type { TuningEngine } from '../tuning/tuning-engine.js';
 import type { HttpServerOptions } from '../wire/http-server.js';
+import { autoMLJobOperations } from './automl/automl-jobs.js';
 import { endpointConfigOperations } from './endpoints/endpoint-configs.js';
 import { endpointOperations } from './endpoints/endpoints.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
@@ -49,6 +51,7 @@ export interface OperationDeps {
   readonly transform: TransformEngine;
   readonly processing: ProcessingEngine;
   readonly tuning: TuningEngine;
+  readonly autoML: AutoMLEngine;
   readonly endpoints: EndpointEngine;
   readonly scaler: AutoScaler;
   readonly inferences: AsyncInferences;
@@ -78,6 +81,7 @@ export function createOperations(deps: OperationDeps, context: RequestContext): 
       ...transformJobOperations({ ...deps, engine: deps.transform }),
       ...processingJobOperations({ ...deps, engine: deps.processing }),
       ...tuningJobOperations({ ...deps, engine: deps.tuning }),
+      ...autoMLJobOperations({ ...deps, engine: deps.autoML }),
       ...experimentOperations(store),
       ...trialOperations(store),
       ...trialComponentOperations(store),

@@ -51,6 +51,7 @@ function requireResource(store: Store, arn = ''): string {
     'endpoint-config': store.endpointConfigs,
     endpoint: store.endpoints,
     'hyper-parameter-tuning-job': store.tuningJobs,
+    'automl-job': store.autoMLJobs,
   } as const;
   const found = kind !== undefined && kind in stores ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
   if (found === undefined) throw validationError(`Could not find resource "${arn}".`);

@@ -14,6 +14,7 @@ import type {
   CreateTrialRequest,
 } from '@aws-sdk/client-sagemaker';
 import type { AsyncInference, AsyncInferenceState } from '../model/async-inference.js';
+import type { AutoMLRequest, AutoMLState } from '../model/automl-state.js';
 import type { EndpointState } from '../model/endpoint-state.js';
 import type { ExperimentState, ExperimentTrialState, TrialComponentState } from '../model/experiment-state.js';
 import type { ModelPackageGroupState, ModelPackageState } from '../model/model-package-state.js';
@@ -45,6 +46,7 @@ export type ScalableTargetStore = ResourceStore<RegisterScalableTargetRequest, S
 export type ScalingPolicyStore = ResourceStore<PutScalingPolicyRequest, ScalingPolicyState>;
 export type AsyncInferenceStore = ResourceStore<AsyncInference, AsyncInferenceState>;
 export type TuningJobStore = ResourceStore<CreateHyperParameterTuningJobRequest, TuningState>;
+export type AutoMLJobStore = ResourceStore<AutoMLRequest, AutoMLState>;
 /** The trials of all tuning jobs, each under `<tuning job>/<number>`. */
 export type TuningTrialStore = ResourceStore<TuningTrialSpec, TuningTrialState>;
 
@@ -66,6 +68,7 @@ export interface Store {
   readonly asyncInferences: AsyncInferenceStore;
   readonly tuningJobs: TuningJobStore;
   readonly tuningTrials: TuningTrialStore;
+  readonly autoMLJobs: AutoMLJobStore;
   readonly tags: TagStore;
   readonly logStreams: LogStreamStore;
   /** Makes all writes of the work durable together, or none. */
@@ -95,6 +98,7 @@ export function openStore(root: string): Store {
     asyncInferences: new ResourceStore(database, 'async-inference'),
     tuningJobs: new ResourceStore(database, 'hyper-parameter-tuning-job'),
     tuningTrials: new ResourceStore(database, 'tuning-trial'),
+    autoMLJobs: new ResourceStore(database, 'auto-ml-job'),
     tags: new TagStore(database),
     logStreams: new LogStreamStore(database),
     transact: (work) => transact(database, work),

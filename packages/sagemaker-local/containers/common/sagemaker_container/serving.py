@@ -19,11 +19,12 @@ JSON_LINES_TYPES = ("application/jsonlines",)
 
 
 class Model:
-    """What a container serves: `predict(rows)` and the number of features it takes."""
+    """What a container serves: `predict(rows)` and the number of features it takes; `parse(text)` reads rows that are not all numbers."""
 
-    def __init__(self, predict, width):
+    def __init__(self, predict, width, parse=None):
         self.predict = predict
         self.width = width
+        self.parse = parse or parse_csv_rows
 
 
 class Refusal(Exception):
@@ -111,7 +112,7 @@ def _handler(load_model):
                 current = model()
             except Exception as error:
                 raise Refusal(500, f"Unable to load model: {error}") from error
-            rows = self._rows(text, media_type(self.headers.get("Content-Type")), current.width)
+            rows = self._rows(text, media_type(self.headers.get("Content-Type")), current)
             return _encode(np.asarray(current.predict(rows)), accept, batch)
 
         def _discard(self, length):
@@ -123,10 +124,11 @@ def _handler(load_model):
                     return
                 left -= len(chunk)
 
-        def _rows(self, text, content_type, width):
+        def _rows(self, text, content_type, current):
+            width = current.width
             if content_type in CSV_TYPES or content_type == "":
                 try:
-                    rows = parse_csv_rows(text)
+                    rows = current.parse(text)
                 except ValueError as error:
                     raise Refusal(415, f"Loading csv data failed: {error}") from error
             elif content_type in LIBSVM_TYPES:
@@ -156,10 +158,12 @@ def _handler(load_model):
 
 
 def _encode(predictions, accept, batch):
-    values = [repr(float(value)) for value in predictions]
+    # Classes may be words.
+    scores = [value if isinstance(value, str) else float(value) for value in predictions]
+    values = [value if isinstance(value, str) else repr(value) for value in scores]
     if accept in JSON_TYPES:
-        return json.dumps({"predictions": [{"score": float(value)} for value in predictions]}).encode(), accept
+        return json.dumps({"predictions": [{"score": score} for score in scores]}).encode(), accept
     if accept in JSON_LINES_TYPES:
-        return "".join(f'{{"score": {value}}}\n' for value in values).encode(), accept
+        return "".join(f'{{"score": {json.dumps(score)}}}\n' for score in scores).encode(), accept
     # Batch transform puts each answer on a line of its own.
     return (("\n".join(values) + "\n") if batch else ",".join(values)).encode(), "text/csv"
