@@ -83,7 +83,7 @@ async function answer(context: Context, work: (payloads: Payload[]) => Promise<P
   if (given === undefined) return context.json({ message: 'Send {"payloads": […]} as JSON, as Temporal does.' }, 400);
   try {
     const payloads = await work(given);
-    return context.json(Payloads.toObject(Payloads.create({ payloads }), { arrays: true, bytes: String }));
+    return context.json({ payloads: [], ...Payloads.toObject(Payloads.create({ payloads }), { bytes: String }) });
   } catch (error) {
     return context.json({ message: (error as Error).message }, 400);
   }

@@ -72,6 +72,10 @@ describe('the codec server', () => {
     expect(await answer.json()).toEqual({ message: 'Send {"payloads": […]} as JSON, as Temporal does.' });
   });
 
+  it('answers an empty list by one', async () => {
+    expect(await (await post('/decode', { payloads: [] })).json()).toEqual({ payloads: [] });
+  });
+
   it('says which key is missing', async () => {
     const other = new EncryptionCodec({ current: 'december', keys: new Map([['december', randomBytes(32)]]) });
     const answer = await post('/decode', asJson(await other.encode(payloads)));
