@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern, MOST_SEARCHED, plainRegExp } from '@durable-forecast/lib/linear-pattern';
 import type { MetricDefinition } from '../../contracts/algorithms/algorithms.js';
 import type { LogLine } from './job-log.js';
 
@@ -27,13 +28,13 @@ const ROUND = /^\[(\d+)\]/;
  * regular expression is the value. Every match is one step, but for rounds that a job repeats after it lost its instance.
  */
 export class MetricReader {
-  private readonly patterns: readonly { name: string; pattern: RegExp }[];
+  private readonly patterns: readonly { readonly name: string; readonly find: LinearPattern['find'] }[];
   private readonly steps: Record<string, number>;
   private readonly rounds: Record<string, number>;
 
   /** @param state what was read before, to go on after a restart */
   constructor(definitions: readonly MetricDefinition[], { steps, rounds }: ReaderState = { steps: {} }) {
-    this.patterns = definitions.map(({ name, regex }) => ({ name, pattern: new RegExp(regex) }));
+    this.patterns = definitions.map(({ name, regex }) => ({ name, find: finderOf(regex) }));
     this.steps = { ...steps };
     this.rounds = { ...rounds };
   }
@@ -41,8 +42,8 @@ export class MetricReader {
   read(lines: readonly LogLine[]): MetricPoint[] {
     const points: MetricPoint[] = [];
     for (const { text, time } of lines) {
-      for (const { name, pattern } of this.patterns) {
-        const word = pattern.exec(text)?.[1];
+      for (const { name, find } of this.patterns) {
+        const word = find(text)?.[1];
         if (word === undefined) continue;
         const value = /^[-+]?nan$/i.test(word) ? Number.NaN : Number(word.replace(/^([-+]?)inf$/i, '$1Infinity'));
         if (Number.isNaN(value) && !/nan/i.test(word)) continue;
@@ -66,4 +67,10 @@ export class MetricReader {
     this.rounds[metric] = Number(round);
     return false;
   }
+}
+
+/** Requests are refused whose expressions nobody can search for in linear time; runs of an earlier version may have some. */
+function finderOf(regex: string): LinearPattern['find'] {
+  const plain = plainRegExp(regex);
+  return linearPattern(regex)?.find ?? ((text) => plain.exec(text.slice(0, MOST_SEARCHED)) ?? undefined);
 }

@@ -1,3 +1,4 @@
+import { linearPattern } from '@durable-forecast/lib/linear-pattern';
 import { builtInDeclarations } from './built-in-declarations.js';
 import type { AlgorithmDeclaration } from './declaration-fields.js';
 
@@ -41,7 +42,7 @@ export function metricFaults(algorithm: string, metrics: readonly MetricDefiniti
   const [line] = builtInDeclaration(algorithm)?.logLines ?? [];
   if (line === undefined) return [];
   return metrics.flatMap(({ name, regex }) =>
-    new RegExp(regex).exec(line)?.[1] === undefined
+    linearPattern(regex)?.find(line)?.[1] === undefined
       ? [`metric ${name} would never have a value: ${regex} finds none in a line of ${algorithm}, such as ${line}`]
       : [],
   );

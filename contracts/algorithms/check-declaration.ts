@@ -1,3 +1,4 @@
+import { type LinearPattern, linearPattern } from '@durable-forecast/lib/linear-pattern';
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { checkSpace } from './check-space.js';
 import type { AlgorithmDeclaration } from './declaration-fields.js';
@@ -37,14 +38,18 @@ function metricFaults({ metrics, logLines, objective, fitObjective }: AlgorithmD
 }
 
 function regexFault(regex: string, lines: readonly string[]): string | undefined {
-  let pattern: RegExp;
+  let pattern: LinearPattern | undefined;
   try {
-    pattern = new RegExp(regex);
+    pattern = linearPattern(regex);
   } catch (error) {
     return `${(error as Error).message}. In YAML, write it in single quotes`;
   }
-  const match = lines.map((line) => pattern.exec(line)).find((one) => one !== null);
-  if (match === undefined || match === null) {
+  if (pattern === undefined) {
+    return 'it looks around, refers back or repeats too much, which could take for ever on a long line: write it without';
+  }
+  const { find } = pattern;
+  const match = lines.map(find).find((one) => one !== undefined);
+  if (match === undefined) {
     return `no line of logLines has it, such as ${lines[0]}: no trial would have a value`;
   }
   if (match.length < 2) return 'it has no group: put the part that is the value in parentheses';

@@ -4,6 +4,8 @@ import {
   isCollectionName,
   isLoss,
   metricOfSet,
+  namePattern,
+  patternFault,
   type RuleName,
   seriesName,
 } from '@durable-forecast/debugger-rules/parameters';
@@ -137,7 +139,7 @@ function selectionMessages(
 
 /** Collections whose tensors a pattern matches, or that it names. */
 function collectionsMeant(pattern: string, metrics: readonly string[]): CollectionName[] {
-  const expression = new RegExp(`^(?:${pattern})`);
+  const expression = namePattern(pattern);
   return COLLECTION_NAMES.filter((name) => {
     if (name === 'metrics' || name === 'losses') {
       // Without the job's metrics, any `<set>-<metric>` may exist.
@@ -159,8 +161,10 @@ function isSaved(collection: string, saved: readonly HookCollection[]): boolean 
     if (name === 'all' || name === collection || (collection === 'losses' && name === 'metrics')) return true;
     if (collection === 'metrics' && name === 'losses') return true;
     const example = isCollectionName(collection) ? EXAMPLES[collection] : undefined;
-    const expressions = parameters.include_regex?.split(',') ?? [];
-    return example !== undefined && expressions.some((pattern) => new RegExp(`^(?:${pattern.trim()})`).test(example));
+    const expressions = parameters.include_regex?.split(',').map((part) => part.trim()) ?? [];
+    // One with a fault is told where it stands.
+    const sound = expressions.filter((pattern) => patternFault(pattern) === undefined);
+    return example !== undefined && sound.some((pattern) => namePattern(pattern).test(example));
   });
 }
 

@@ -4,6 +4,7 @@ import {
   COLLECTION_NAMES,
   isCollectionName,
   parseRuleParameters,
+  patternFault,
   RULE_NAMES,
   type RuleName,
   type RuleParameters,
@@ -155,6 +156,10 @@ const collectionParameters = z
           message: `${name} is '${value}'; give a whole number of at least 1.`,
           path: [name],
         });
+      } else if (plain === 'include_regex') {
+        for (const fault of value.split(',').map((part) => patternFault(part.trim()))) {
+          if (fault !== undefined) context.addIssue({ code: 'custom', message: `${fault}.`, path: [name] });
+        }
       }
     }
   });

@@ -21,8 +21,10 @@ describe('the entry points of the package', () => {
         "isCollectionName",
         "isLoss",
         "metricOfSet",
+        "namePattern",
         "parameterNames",
         "parseRuleParameters",
+        "patternFault",
         "ruleOfName",
         "seriesName",
       ]

@@ -324,7 +324,7 @@ test('the control API explains what is wrong with a plan, and takes none from a 
         "message": "No fault plan:
     ✖ AWS has no operation of this name
       → at calls[0].operation
-    ✖ this is no regular expression
+    ✖ this is no regular expression, or one that looks around or refers back
       → at jobs[0].job",
       },
       "status": 400,

@@ -1,4 +1,5 @@
 /** Names of rules, their parameters and the collections of tensors. Safe wherever JavaScript runs: nothing here is of Node. */
+export { namePattern, patternFault } from './name-pattern.js';
 export {
   awsRuleName,
   type ParameterFault,

@@ -1,5 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
+import { patternFault } from './name-pattern.js';
 
 /** The parameters of each rule: AWS's names and defaults where AWS has the rule. Values may be texts, as AWS wants them. */
 
@@ -22,7 +23,9 @@ const atLeast0 = z.preprocess(asNumber, z.number().min(0));
 const above0 = z.preprocess(asNumber, z.number().gt(0));
 const share = z.preprocess(asNumber, z.number().min(0).max(1));
 const flag = z.preprocess(asBoolean, z.boolean());
-const pattern = z.string().refine(isPattern, { error: (issue) => `'${String(issue.input)}' is no regular expression` });
+const pattern = z
+  .string()
+  .refine((text) => patternFault(text) === undefined, { error: (issue) => patternFault(String(issue.input)) });
 const patterns = z.preprocess(asList, z.array(pattern));
 const names = z.preprocess(asList, z.array(z.string().min(1)));
 
@@ -177,13 +180,4 @@ function faultsOf(rule: RuleName, issue: z.core.$ZodIssue, given: Readonly<Recor
     return [{ parameter, message: `${rule} needs the parameter '${parameter}', which has no default.` }];
   }
   return [{ parameter, message: `${parameter} of ${rule} is ${JSON.stringify(given[parameter])}: ${issue.message}.` }];
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

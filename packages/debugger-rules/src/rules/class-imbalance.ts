@@ -1,6 +1,7 @@
+import { namePattern } from '../parameters/name-pattern.js';
 import { exceeds, shown } from './compare.js';
 import { classesOf } from './point-values.js';
-import { fromStart, remembered } from './select-series.js';
+import { remembered } from './select-series.js';
 import type { Finding, StepRule } from './types.js';
 
 interface Observation {
@@ -32,12 +33,12 @@ export const classImbalance: StepRule<'ClassImbalance', Observation, Memory> = {
   start: {},
 
   watches({ labels_regex, predictions_regex }) {
-    const expressions = [fromStart(labels_regex), fromStart(predictions_regex)];
+    const expressions = [namePattern(labels_regex), namePattern(predictions_regex)];
     return remembered((series) => expressions.some((expression) => expression.test(series)));
   },
 
   observe(point, { labels_regex, argmax }) {
-    const role = fromStart(labels_regex).test(point.name) ? 'labels' : 'predictions';
+    const role = namePattern(labels_regex).test(point.name) ? 'labels' : 'predictions';
     const classes = classesOf(point, argmax && role === 'predictions');
     return classes === undefined ? undefined : { role, classes };
   },

@@ -1,6 +1,7 @@
+import { namePattern } from '../parameters/name-pattern.js';
 import { exceeds, shown } from './compare.js';
 import { scalarOf } from './point-values.js';
-import { fromStart, remembered } from './select-series.js';
+import { remembered } from './select-series.js';
 import type { StepRule } from './types.js';
 
 /**
@@ -14,7 +15,7 @@ export const featureImportanceOverweight: StepRule<'FeatureImportanceOverweight'
   start: null,
 
   watches({ tensor_regex }) {
-    const expressions = tensor_regex.map(fromStart);
+    const expressions = tensor_regex.map(namePattern);
     return remembered((series) => expressions.some((expression) => expression.test(series)));
   },
 

@@ -1,6 +1,7 @@
+import { namePattern } from '../parameters/name-pattern.js';
 import { exceeds, finiteOnly, percentAbove, shown } from './compare.js';
 import { numbersOf } from './point-values.js';
-import { fromStart, remembered } from './select-series.js';
+import { remembered } from './select-series.js';
 import type { Finding, StepRule } from './types.js';
 
 interface Observation {
@@ -32,7 +33,7 @@ export const forecastBias: StepRule<'ForecastBias', Observation, Memory> = {
   start: { above: 0, early: undefined },
 
   watches({ labels_regex, predictions_regex }) {
-    const expressions = [fromStart(labels_regex), fromStart(predictions_regex)];
+    const expressions = [namePattern(labels_regex), namePattern(predictions_regex)];
     return remembered((series) => expressions.some((expression) => expression.test(series)));
   },
 
@@ -41,7 +42,7 @@ export const forecastBias: StepRule<'ForecastBias', Observation, Memory> = {
     if (values === undefined) return undefined;
     let total = 0;
     for (let index = 0; index < values.length; index++) total += values[index]!;
-    return { role: fromStart(labels_regex).test(point.name) ? 'labels' : 'predictions', total };
+    return { role: namePattern(labels_regex).test(point.name) ? 'labels' : 'predictions', total };
   },
 
   isComplete: (frame) => totalsOf(0, frame) !== undefined,

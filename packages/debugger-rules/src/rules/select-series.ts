@@ -1,4 +1,5 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
+import { type NamePattern, namePattern } from '../parameters/name-pattern.js';
 import { COLLECTION_NAMES, COLLECTION_PATTERNS, isCollectionName } from '../parameters/tensor-collections.js';
 import type { RuleContext } from './types.js';
 
@@ -23,7 +24,7 @@ export function seriesSelector(
 ): (series: string) => boolean {
   if ((collection_names ?? []).length === 0 && (tensor_regex ?? []).length === 0) return remembered(otherwise);
   const collections = (collection_names ?? []).flatMap((name) => patternsOf(name, context));
-  const expressions = (tensor_regex ?? []).map(fromStart);
+  const expressions = (tensor_regex ?? []).map(namePattern);
   return remembered(
     (series) =>
       (collections.some((pattern) => pattern.test(series)) && inCollections(series)) ||
@@ -34,9 +35,6 @@ export function seriesSelector(
 /** Collections that are the same at every step, or whose values are no measurements: judged only when named. */
 export const isMeasurement = (series: string): boolean =>
   !(['hyperparameters', 'labels', 'trees'] as const).some((name) => COLLECTION_PATTERNS[name].test(series));
-
-/** A regular expression that must match from the start, as Python's `re.match`. */
-export const fromStart = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`);
 
 /** Remembers the answers: a job has few series and many points. */
 export function remembered(test: (series: string) => boolean): (series: string) => boolean {
@@ -51,9 +49,9 @@ export function remembered(test: (series: string) => boolean): (series: string) 
   };
 }
 
-function patternsOf(name: string, { collections = {} }: RuleContext): readonly RegExp[] {
+function patternsOf(name: string, { collections = {} }: RuleContext): readonly NamePattern[] {
   const own = collections[name];
-  if (own !== undefined) return own.map(fromStart);
+  if (own !== undefined) return own.map(namePattern);
   if (isCollectionName(name)) return [COLLECTION_PATTERNS[name]];
   throw new RangeError(
     `There is no collection '${name}'${nameHint(name, [...COLLECTION_NAMES, ...Object.keys(collections)])}`,

@@ -1,3 +1,4 @@
+import { linearPattern } from '@durable-forecast/lib/linear-pattern';
 import { z } from 'zod';
 import { findOperation, SERVICES } from '../wire/codec.js';
 
@@ -9,7 +10,7 @@ const isOperation = (name: string): boolean =>
 
 function isExpression(text: string): boolean {
   try {
-    return new RegExp(text) !== undefined;
+    return linearPattern(text) !== undefined;
   } catch {
     return false;
   }
@@ -33,7 +34,10 @@ const callFault = z.strictObject({
 
 const jobFault = z.strictObject({
   /** Regular expression for the names of the jobs it befalls. */
-  job: z.string().refine(isExpression, 'this is no regular expression').default('.*'),
+  job: z
+    .string()
+    .refine(isExpression, 'this is no regular expression, or one that looks around or refers back')
+    .default('.*'),
   kind: z.enum([
     'capacity',
     'internal-error',

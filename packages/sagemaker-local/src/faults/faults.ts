@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type LinearPattern, linearPattern } from '@durable-forecast/lib/linear-pattern';
 import { AwsError } from '../model/aws-error.js';
 import type { CallFault } from '../wire/http-server.js';
 import { type CallFaultRule, type FaultPlan, type JobFaultRule, noFaults } from './fault-plan.js';
@@ -17,6 +18,7 @@ interface Rate {
  */
 export class Faults {
   private current: FaultPlan = noFaults;
+  private readonly patterns = new Map<string, LinearPattern>();
   private readonly seen = new Map<string, number>();
   private readonly fired = new Map<string, number>();
   private readonly rates = new Map<string, Rate>();
@@ -28,7 +30,7 @@ export class Faults {
   /** Replaces the plan; all counters begin anew. */
   set(plan: FaultPlan): void {
     this.current = plan;
-    for (const counters of [this.seen, this.fired, this.rates]) counters.clear();
+    for (const kept of [this.patterns, this.seen, this.fired, this.rates]) kept.clear();
   }
 
   /** How often each rule has fired, by its place in the plan: `calls.0`, `jobs.2`. */
@@ -54,13 +56,13 @@ export class Faults {
   /** The rule of this kind that befalls the job now; asking counts as one attempt of the job. */
   ofJob(kind: JobFaultRule['kind'], job: string): JobFaultRule | undefined {
     return this.current.jobs.find(
-      (rule, index) => rule.kind === kind && new RegExp(rule.job).test(job) && this.fires(`jobs.${index}`, job, rule),
+      (rule, index) => rule.kind === kind && this.befalls(rule, job) && this.fires(`jobs.${index}`, job, rule),
     );
   }
 
   /** The rule of this kind for the job, without counting: for what holds until the job ends. */
   lasting(kind: 'late-logs' | 'lost-logs' | 'rule-stuck' | 'rule-error', job: string): JobFaultRule | undefined {
-    return this.current.jobs.find((rule) => rule.kind === kind && new RegExp(rule.job).test(job));
+    return this.current.jobs.find((rule) => rule.kind === kind && this.befalls(rule, job));
   }
 
   /** Counts a lasting fault, once a job: it has kept something from somebody. */
@@ -72,6 +74,13 @@ export class Faults {
   chance(key: string): number {
     const digest = createHash('sha256').update(`${this.current.seed}/${key}`).digest();
     return digest.readUInt32BE(0) / 2 ** 32;
+  }
+
+  private befalls({ job: expression }: JobFaultRule, job: string): boolean {
+    let pattern = this.patterns.get(expression);
+    pattern ??= linearPattern(expression);
+    if (pattern !== undefined) this.patterns.set(expression, pattern);
+    return pattern?.test(job) ?? false;
   }
 
   private fires(

@@ -34,10 +34,8 @@ export class ObjectiveCurves {
       let position = curve.positions.get(stream.file) ?? 0;
       while (position < end) {
         const events = await log.readForward(position, end, EVENTS_AT_ONCE);
-        for (const { message } of events) {
-          const value = readMetric(pattern, message);
-          if (value !== undefined) curve.values.push(value);
-        }
+        const lines = events.map(({ message }) => message);
+        for (const value of await readMetric(pattern, lines)) if (value !== undefined) curve.values.push(value);
         position = events.at(-1)?.end ?? end;
       }
       curve.positions.set(stream.file, position);

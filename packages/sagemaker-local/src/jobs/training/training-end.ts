@@ -27,7 +27,7 @@ export interface TrainingEnd {
  * @throws JobFailure when S3 refuses the upload
  */
 export async function endTraining(
-  deps: Pick<EngineDeps, 's3' | 'images' | 'settings'>,
+  deps: Pick<EngineDeps, 's3' | 'images' | 'settings' | 'log'>,
   request: CreateTrainingJobRequest,
   state: TrainingState,
   ml: readonly string[],
@@ -47,7 +47,12 @@ export async function endTraining(
     if (data.length > 0) await upload(data, 'output');
     const files = [...state.pastLogs, ...state.hosts.map(({ logFile }) => logFile)];
     const logs = files.map((file) => new LogFile(join(deps.settings.root, file)));
-    const metrics = await finalMetrics(await metricDefinitions(deps, request), logs);
+    const metrics = await finalMetrics(await metricDefinitions(deps, request), logs, (slow) =>
+      deps.log.warn(
+        { job: request.TrainingJobName, metrics: slow },
+        'metrics have no value: their regular expressions took too long over a line of the log',
+      ),
+    );
     return { ...(modelArtifacts === undefined ? {} : { modelArtifacts }), metrics };
   } catch (error) {
     signal.throwIfAborted();
