@@ -22,6 +22,8 @@ export type Landing =
 
 /** Longest header of a sales table: a million days. */
 const MAX_HEADER_BYTES = 16 << 20;
+/** Largest calendar: a million days of a hundred characters. */
+const MAX_CALENDAR_BYTES = 100 << 20;
 
 /** Looks whether all raw files are there, and how far they reach; reads the calendar and one line. */
 export async function lookAtLanding(
@@ -80,7 +82,7 @@ async function lastDateOf(s3: S3Client, [calendar, sales]: readonly ArrivedFile[
   if (calendar === undefined || sales === undefined) return undefined;
   try {
     const [bytes, line] = await Promise.all([readBytes(s3, calendar.uri), firstLine(s3, sales)]);
-    const days = readCalendar(calendar.name.endsWith('.gz') ? gunzipSync(bytes) : bytes, new FaultList())?.calendar;
+    const days = readCalendar(unpackedCalendar(bytes, calendar.name), new FaultList())?.calendar;
     const header = readSalesHeader(line, sales.name, new FaultList());
     return days && header && days.dates[header.firstDay + header.days - 1 - days.firstDay];
   } catch (error) {
@@ -89,8 +91,12 @@ async function lastDateOf(s3: S3Client, [calendar, sales]: readonly ArrivedFile[
   }
 }
 
-/** A damaged gzip file. */
-const isUnreadable = (error: unknown): boolean => /^Z_/.test((error as { code?: string }).code ?? '');
+const unpackedCalendar = (bytes: Uint8Array, name: string): Uint8Array =>
+  name.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MAX_CALENDAR_BYTES }) : bytes;
+
+/** A damaged gzip file, or one that unpacks to more than any calendar. */
+const isUnreadable = (error: unknown): boolean =>
+  /^(Z_|ERR_BUFFER_TOO_LARGE$)/.test((error as { code?: string }).code ?? '');
 
 async function firstLine(s3: S3Client, { uri, name }: ArrivedFile): Promise<Uint8Array> {
   const source = await openObject(s3, uri);

@@ -32,19 +32,41 @@ export async function unpackModel(archive: Uint8Array, { algorithm, ...own }: Mo
   }
 }
 
+/** A model in memory is no larger; more is no model of trees. */
+const MOST_BYTES = 2 ** 30;
+const MOST_ENTRIES = 10_000;
+/** What is unpacked at once: small, since it may become a thousand times as much. */
+const PIECE_BYTES = 64 * 1024;
+
 /** A file of a packed folder; undefined where it has none of this name. */
 function fileOf(archive: Uint8Array, name: string): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     let found: Promise<Uint8Array> | undefined;
+    let entries = 0;
+    let bytes = 0;
+    let isOver = false;
+    const refuse = (why: string) => {
+      isOver = true;
+      reject(new ModelFault(why));
+    };
     const parser = new Parser({
       strict: true,
       onReadEntry: (entry: ReadEntry) => {
-        if (entry.path.replace(/^\.\//, '') === name) found = entry.concat() as unknown as Promise<Uint8Array>;
-        else entry.resume();
+        entries += 1;
+        bytes += entry.size;
+        if (entries > MOST_ENTRIES) refuse(`it holds more than ${MOST_ENTRIES} files`);
+        if (bytes > MOST_BYTES) refuse(`it unpacks to more than ${MOST_BYTES} bytes`);
+        if (!isOver && entry.path.replace(/^\.\//, '') === name) {
+          found = entry.concat() as unknown as Promise<Uint8Array>;
+        } else entry.resume();
       },
     });
-    parser.on('error', (error: Error) => reject(new ModelFault(`it is no whole archive (${error.message})`)));
+    parser.on('error', (error: Error) => refuse(`it is no whole archive (${error.message})`));
     parser.on('end', () => resolve(found));
-    parser.end(Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength));
+    for (let at = 0; at < archive.length && !isOver; at += PIECE_BYTES) {
+      const length = Math.min(PIECE_BYTES, archive.length - at);
+      parser.write(Buffer.from(archive.buffer, archive.byteOffset + at, length));
+    }
+    if (!isOver) parser.end();
   });
 }

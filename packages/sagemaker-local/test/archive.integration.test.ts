@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packFolders, unpack } from '../src/hosts/archive.js';
+import { ARCHIVE_LIMITS, packFolders, unpack } from '../src/hosts/archive.js';
 import { filesBelow } from '../src/hosts/container-files.js';
 import { useFolder } from './support/use-folder.js';
 
@@ -82,6 +92,29 @@ describe('an archive', () => {
     await expect(unpack(archive, nested)).rejects.toThrow(/outside|absolute|path/i);
     expect(readdirSync(join(nested, '..'))).toEqual(['inner']);
     expect(existsSync(join(nested, 'out'))).toBe(false);
+  });
+
+  test.each([
+    ['bytes', { bytes: 1_000 }, 'The archive unpacks to more than 1000 bytes.'],
+    ['entries', { entries: 2 }, 'The archive has more than 2 entries.'],
+  ])('with more %s than it may have is refused', async (what, limit, message) => {
+    const source = fresh(`much-${what}`);
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(source, name), 'x'.repeat(1_000));
+    const archive = archiveOf(`much-${what}`, source, 'a', 'b', 'c');
+    const target = join(folder, `much-${what}-out`);
+    await expect(unpack(archive, target, { ...ARCHIVE_LIMITS, ...limit })).rejects.toThrow(message);
+  });
+
+  test('of zeros is refused long before its end, and is never held in memory', async () => {
+    const source = fresh('zeros');
+    const file = join(source, 'nothing-but-zeros');
+    writeFileSync(file, '');
+    truncateSync(file, 2 ** 30);
+    const archive = archiveOf('zeros', source, 'nothing-but-zeros');
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(unpack(archive, join(folder, 'zeros-out'))).rejects.toThrow(/more than 200 times its \d+ bytes/);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
+    expect(statSync(join(folder, 'zeros-out', 'nothing-but-zeros')).size).toBeLessThan(2 ** 28);
   });
 
   test('that is cut off is refused', async () => {
