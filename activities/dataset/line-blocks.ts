@@ -4,6 +4,8 @@ import { NEWLINE } from '@durable-forecast/lib/newline';
 const BLOCK_BYTES = 4 << 20;
 /** Rows are far shorter; a longer line is no text. */
 const MAX_LINE_BYTES = 64 << 20;
+/** A column for each day of a thousand years. */
+const MAX_HEADER_BYTES = 4 << 20;
 
 /** A file that is no lines of text. */
 export class EndlessLineError extends Error {}
@@ -11,7 +13,7 @@ export class EndlessLineError extends Error {}
 /**
  * Cuts a stream into its first line and then blocks of whole lines, each in memory of its own.
  *
- * @throws EndlessLineError when a line goes on for more than 64 MiB
+ * @throws EndlessLineError when the first line goes on for more than 4 MiB, or another one for more than 64 MiB
  */
 export async function* lineBlocks(
   source: AsyncIterable<Uint8Array>,
@@ -38,7 +40,8 @@ export async function* lineBlocks(
       if (length < block.length) continue;
       const end = block.lastIndexOf(NEWLINE);
       if (end === -1 || isHeader) {
-        if (block.length >= MAX_LINE_BYTES) throw new EndlessLineError(`a line is longer than ${MAX_LINE_BYTES} bytes`);
+        const most = isHeader ? MAX_HEADER_BYTES : MAX_LINE_BYTES;
+        if (block.length >= most) throw new EndlessLineError(`a line is longer than ${most} bytes`);
         block = grown(block, block.length * 2);
         continue;
       }

@@ -23,8 +23,7 @@ export async function readYamlFile(
     throw new UserError(`The ${what} file ${file} can't be read: ${reason}`, 'usage');
   }
   const lines = new LineCounter();
-  // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
-  const document = parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter: lines });
+  const document = parsed(file, text, lines);
   const [first] = document.errors;
   if (first?.code === 'MULTIPLE_DOCS')
     throw new UserError(
@@ -41,6 +40,16 @@ export async function readYamlFile(
       `${file} can't be read: ${(error as Error).message}. Write the values out instead of the aliases (*).`,
       'usage',
     );
+  }
+}
+
+function parsed(file: string, text: string, lineCounter: LineCounter): Document {
+  try {
+    // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
+    return parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter });
+  } catch (error) {
+    // Brackets within brackets, thousands of them, take more calls than there is room for.
+    throw new UserError(`${file} can't be read: ${(error as Error).message}. Is it nested that deeply?`, 'usage');
   }
 }
 

@@ -22,11 +22,19 @@ export function overrideFields(fields: unknown, overrides: readonly string[]): u
 }
 
 function parsedValue(text: string, value: string): unknown {
-  const document = parseDocument(value, { logLevel: 'error' });
-  const [first] = document.errors;
-  if (first !== undefined)
-    throw notAField(text, `the value is no YAML: ${first.message.split('\n')[0]?.replace(/:$/, '')}`);
-  return document.toJS();
+  try {
+    const document = parseDocument(value, { logLevel: 'error' });
+    const [first] = document.errors;
+    if (first !== undefined) throw first;
+    return document.toJS();
+  } catch (error) {
+    // Not only of the syntax: aliases may name no anchor, or stand for more than memory holds.
+    const [line] = (error as Error).message.split('\n');
+    throw notAField(text, `the value is no YAML: ${line?.replace(/:$/, '')}`);
+  }
 }
 
-const notAField = (text: string, cure: string): UserError => new UserError(`--set ${text}: ${cure}.`, 'usage');
+const MOST_SHOWN = 200;
+
+const notAField = (text: string, cure: string): UserError =>
+  new UserError(`--set ${text.slice(0, MOST_SHOWN)}${text.length > MOST_SHOWN ? '…' : ''}: ${cure}.`, 'usage');

@@ -3,6 +3,10 @@ import type { FaultList } from './faults.js';
 import { notUtf8 } from './read-row.js';
 import { splitLine } from './split-line.js';
 
+/** More days than anybody has sold anything: what comes of a header with more takes long to say. */
+const MOST_COLUMNS = 100_000;
+const COMMA = 44;
+
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
@@ -22,6 +26,10 @@ export function readHeader(bytes: Uint8Array, file: string, faults: FaultList): 
   const text = new TextDecoder().decode(line);
   const format = formatFaultOf(line, text, file);
   if (format !== undefined) return fault('', format.value, format.problem, format.cure);
+  if (columnsIn(line) > MOST_COLUMNS) {
+    const cure = 'Give a column a day, and no further ones.';
+    return fault('', '', `the header has more than ${MOST_COLUMNS} columns`, cure);
+  }
   const split = splitLine(withoutMark(line));
   if (split.kind === 'broken') return fault('', split.value, split.problem, split.cure);
   const { texts: names, isUtf8 } = split;
@@ -32,6 +40,9 @@ export function readHeader(bytes: Uint8Array, file: string, faults: FaultList): 
   return names;
 }
 
+/** Columns that a missing one may be a misspelling of; keys stand before the days. */
+const MOST_COMPARED = 1_000;
+
 /** Where the required columns stand. @returns undefined when some are missing, with a fault that names them */
 export function findColumns<Name extends string>(
   names: readonly string[],
@@ -41,7 +52,8 @@ export function findColumns<Name extends string>(
 ): Readonly<Record<Name, number>> | undefined {
   const missing = required.filter((name) => !names.includes(name));
   if (missing.length === 0) {
-    const repeated = names.find((name, index) => !isIndexColumn(name) && names.indexOf(name) !== index);
+    const seen = new Set<string>();
+    const repeated = names.find((name) => !isIndexColumn(name) && seen.size === seen.add(name).size);
     if (repeated === undefined) {
       return Object.fromEntries(required.map((name) => [name, names.indexOf(name)])) as Record<Name, number>;
     }
@@ -51,7 +63,7 @@ export function findColumns<Name extends string>(
   }
   const others = names.filter((name) => !(required as readonly string[]).includes(name));
   const renames = missing.flatMap((name) => {
-    const near = nearestName(name, others);
+    const near = nearestName(name, others.slice(0, MOST_COMPARED));
     return near === undefined ? [] : [` Name '${near}' ${name} if that is it.`];
   });
   faults.add({
@@ -78,6 +90,13 @@ const PACKED = [
   },
   { magic: 'PAR1', form: 'parquet', cure: 'Write it as CSV.' },
 ] as const;
+
+/** Commas may stand in quotes, but not so many. */
+function columnsIn(line: Uint8Array): number {
+  let columns = 1;
+  for (const byte of line) if (byte === COMMA) columns += 1;
+  return columns;
+}
 
 function withoutMark(line: Uint8Array): Uint8Array {
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? line.subarray(3) : line;

@@ -31,15 +31,27 @@ export interface EventFileContent {
   readonly warnings: readonly TensorWarning[];
 }
 
-/** Reads the records at the given places; one that cannot be read becomes a warning, and reading goes on with the next. */
+/**
+ * Reads the records at the given places; one that cannot be read becomes a warning, and reading goes on with the next.
+ * An index whose places overlap costs more than its file is long, and is passed over.
+ */
 export function readRecords(file: string, bytes: Uint8Array, places: readonly RecordPlace[]): EventFileContent {
+  const inside = places.filter(({ start, length }) => start + length <= bytes.length);
+  const room = inside.reduce((sum, { length }) => sum + length, 0);
+  if (room <= bytes.length) return recordsAt(file, bytes, places);
+  const message = 'the records that the index names overlap; they are looked for one by one';
+  const { events, warnings } = scanRecords(file, bytes);
+  return { events, warnings: [{ file, offset: 0, message }, ...warnings] };
+}
+
+function recordsAt(file: string, bytes: Uint8Array, places: readonly RecordPlace[]): EventFileContent {
   const events: TensorEvent[] = [];
   const warnings: TensorWarning[] = [];
   for (const place of places) {
     try {
       const event = readTensorEvent(payloadAt(bytes, place));
       if (place.name !== undefined && event.name !== place.name) {
-        throw new RangeError(`the record holds '${event.name}', but the index says '${place.name}'`);
+        throw new RangeError(`the record holds '${shown(event.name)}', but the index says '${shown(place.name)}'`);
       }
       events.push(event);
     } catch (error) {
@@ -47,7 +59,7 @@ export function readRecords(file: string, bytes: Uint8Array, places: readonly Re
       warnings.push({
         file,
         offset: place.start,
-        message: `${error.message}; skipped${place.name === undefined ? '' : ` ${place.name}`}`,
+        message: `${error.message}; skipped${place.name === undefined ? '' : ` ${shown(place.name)}`}`,
       });
     }
   }
@@ -72,7 +84,7 @@ export function scanRecords(file: string, bytes: Uint8Array): EventFileContent {
     places.push({ start, length });
     start += length;
   }
-  const { events, warnings } = readRecords(file, bytes, places);
+  const { events, warnings } = recordsAt(file, bytes, places);
   return { events, warnings: [...warnings, ...broken] };
 }
 
@@ -100,3 +112,6 @@ function recordLengthAt(bytes: Uint8Array, start: number): number | undefined {
 }
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Of a name, no more is repeated in a warning. */
+const shown = (name: string): string => name.slice(0, 200);

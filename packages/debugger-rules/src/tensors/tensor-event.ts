@@ -51,7 +51,9 @@ function readTensor(bytes: Uint8Array): TensorEvent['tensor'] {
   const elements = shape.reduce((product, size) => product * size, 1);
   const values = type === 0 || type === STRING ? texts : readNumbers(type, content, elements);
   if (values.length !== elements) {
-    throw new RangeError(`the tensor has ${values.length} values, but its shape [${shape.join(', ')}] has ${elements}`);
+    throw new RangeError(
+      `the tensor has ${values.length} values, but its shape [${shape.slice(0, 10).join(', ')}${shape.length > 10 ? ', …' : ''}] has ${elements}`,
+    );
   }
   return { shape, values };
 }

@@ -33,7 +33,8 @@ const collectionsFile = z.object({
 
 /** `index/<…>/<step>_<worker>.json`: where the tensors of a step lie in its event file. */
 const indexFile = z.object({
-  meta: z.object({ event_file_name: z.string() }),
+  // Of this directory: another one is nobody's to read.
+  meta: z.object({ event_file_name: z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\0\\]{1,1024}$/) }),
   tensor_payload: z.array(z.object({ tensorname: z.string(), start_idx: z.int(), length: z.int() })),
 });
 
@@ -68,12 +69,12 @@ export class TensorReader {
       const content = await this.readStep(index, ended);
       if (content === undefined) continue;
       this.done.add(index);
-      points.push(...content.events);
-      warnings.push(...content.warnings);
+      for (const event of content.events) points.push(event);
+      for (const warning of content.warnings) warnings.push(warning);
     }
     const waiting = indexes.filter((index) => !this.done.has(index)).map(stepOf);
-    const last = Math.max(...(ended ? indexes.map(stepOf) : sure));
-    const settled = Math.min(last, Math.min(...waiting) - 1);
+    const last = (ended ? indexes.map(stepOf) : sure).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const settled = waiting.reduce((a, b) => Math.min(a, b - 1), last);
     return { points, warnings, ended, settled: Number.isFinite(settled) ? settled : undefined };
   }
 
