@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -38,7 +38,7 @@ async function pageOf(client: ForecastClient, run: string): Promise<string> {
     const when = status === 'running' ? 'It is written when the forecast is published' : `The run is ${status}`;
     throw new UserError(`${run} has no page with pictures. ${when}; see 'npx forecast status ${run}'.`, 'notFound');
   });
-  const folder = join(tmpdir(), 'forecast-pages');
+  const folder = join(tmpdir(), `forecast-pages-${userInfo().uid}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${run}.html`);
   await pipeline(page.Body as Readable, createWriteStream(file, { mode: 0o600 }));

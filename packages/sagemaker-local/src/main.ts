@@ -14,6 +14,7 @@ interface Flags {
   readonly environments?: string;
   readonly account: string;
   readonly region?: string;
+  readonly pinRegion?: true;
   readonly containers?: readonly string[];
   readonly threadsPerJob?: number;
   readonly graceSeconds: number;
@@ -39,6 +40,7 @@ const command = new Command('sagemaker-local')
   .option('--environments <folder>', 'folder of Python environments that containers ask for; below the root by default')
   .option('--account <digits>', 'AWS account that ARNs name', account, '000000000000')
   .option('--region <name>', 'AWS region; by default AWS_REGION, AWS_DEFAULT_REGION, else us-east-1')
+  .option('--pin-region', 'refuse requests that are signed for another region')
   .option('--containers <folder>', 'a folder of more containers, with one folder each; may be repeated', anotherFolder)
   .option('--threads-per-job <number>', 'OMP_NUM_THREADS of each container', countFromOne)
   .option('--grace-seconds <number>', 'seconds between SIGTERM and SIGKILL of a stopped job', wholeNumber, 120)

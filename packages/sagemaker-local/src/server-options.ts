@@ -17,7 +17,10 @@ export interface ServerOptions {
   /** Folder of the Python environments of containers that have requirements of their own; below the root by default. */
   readonly environments?: string | undefined;
   readonly account?: string;
+  /** What ARNs name. */
   readonly region?: string;
+  /** Refuses requests that are signed for another region; all are served otherwise, from one set of resources. */
+  readonly pinRegion?: boolean | undefined;
   /** Folders with one folder per container, beside the package's own; the first that has an image's repository stands for it. */
   readonly containers?: readonly string[] | undefined;
   readonly threadsPerJob?: number;

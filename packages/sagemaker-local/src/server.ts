@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { keepPrivate } from '@durable-forecast/lib/keep-private';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { type Logger, pino } from 'pino';
 import { assembleParts, type ServerParts } from './assemble-parts.js';
@@ -12,7 +13,7 @@ import type { RequestContext } from './model/operation.js';
 import { createOperations } from './operations/index.js';
 import { endOrphans } from './runners/orphans.js';
 import type { ServerOptions } from './server-options.js';
-import { validateRequest } from './wire/constraints/validate.js';
+import { validateLoosely, validateRequest } from './wire/constraints/validate.js';
 import { createHttpServer } from './wire/http-server.js';
 
 export type { ServerOptions } from './server-options.js';
@@ -31,6 +32,7 @@ export interface LocalServer {
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   makeFolder(options.root);
+  keepPrivate(options.root);
   // Processes and links name files by their real paths.
   const root = await realpath(resolve(options.root));
   const log = options.log ?? pino({ level: 'silent' });
@@ -90,9 +92,10 @@ function serveRequests({ deps, ...engines }: ServerParts, options: ServerOptions
       ['/_control/faults', faultControl(faults, clock)],
     ]),
     credentials: options.credentials,
+    pinnedRegion: options.pinRegion === true ? region : undefined,
     hosts: [reachableAs(host), ...(options.allowedHosts ?? [])],
     context: wall,
-    ...(options.constraints === 'ignore' ? {} : { validate: validateRequest }),
+    validate: options.constraints === 'ignore' ? validateLoosely : validateRequest,
     faults: (operation) => faults.ofCall(operation),
     log,
   });

@@ -32,7 +32,8 @@ export function decodeCbor({ schema }: Operation, body: Buffer): Record<string, 
 export const encodeCbor = ({ schema }: Operation, output: unknown): Buffer => write(schema[5], output ?? {});
 
 /** The body of an error. */
-export const encodeCborError = ({ code, message }: AwsError): Buffer => write(ANY, { __type: code, message });
+export const encodeCborError = ({ code, message }: Pick<AwsError, 'code' | 'message'>): Buffer =>
+  write(ANY, { __type: code, message });
 
 /** A value that no schema describes. */
 const ANY = 15;

@@ -47,6 +47,8 @@ export interface HttpServerOptions {
   /** Names, beside those of loopback, that clients may call this server by. */
   readonly hosts?: readonly string[] | undefined;
   readonly credentials: Credentials;
+  /** The only region that requests may be signed for; undefined lets any through. */
+  readonly pinnedRegion?: string | undefined;
   readonly context: RequestContext;
   /** Refuses a decoded request that breaks a constraint of the API model. */
   readonly validate?: ((operation: string, input: Record<string, unknown>) => void) | undefined;
@@ -55,10 +57,15 @@ export interface HttpServerOptions {
   readonly log: Logger;
 }
 
+/** Characters of an error's message: it may repeat what the client has sent. */
+const MAX_MESSAGE = 16_384;
 const CONTROL_PLANE_BYTES = 8 * 1024 * 1024;
 /** @source SageMaker Runtime API: body of InvokeEndpoint */
 const INVOCATION_BYTES = 6_291_456;
 const LOOPBACK_HOSTS = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+/** The one that anybody may ask for: it says nothing. */
+const HEALTH = '/health';
+const LOOPBACK_PEERS = /^(::ffff:)?127\.|^::1$/;
 const LOGS = 'Logs_20140328';
 const MONITORING = 'GraniteServiceVersion20100801';
 const SCALING = 'AnyScaleFrontendService';
@@ -119,6 +126,7 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
   const method = request.method ?? 'GET';
   const route = options.extraRoutes?.get(path);
   if (route !== undefined) {
+    refuseStrangers(request, path);
     const body = await readBody(request, CONTROL_PLANE_BYTES);
     return route({ method, path, headers: request.headers, body });
   }
@@ -150,11 +158,23 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
   });
 }
 
+/**
+ * What is not signed is for this machine alone, and not for the pages that its browser shows, which say where they come from.
+ *
+ * @throws AwsError
+ */
+function refuseStrangers({ headers, socket }: IncomingMessage, path: string): void {
+  if (path === HEALTH) return;
+  if (headers.origin === undefined && LOOPBACK_PEERS.test(socket.remoteAddress ?? '')) return;
+  throw new AwsError('AccessDeniedException', `${path} is answered to programs on this machine alone.`, 403);
+}
+
 const isServed = (host: string, more: readonly string[] = []): boolean =>
   LOOPBACK_HOSTS.test(host) || more.includes(host.replace(/:\d+$/, ''));
 
-function verify({ credentials, context }: HttpServerOptions, request: IncomingMessage, body: Buffer, service: string) {
-  verifySignature(request, body, credentials, { region: context.region, service }, context.now());
+function verify(options: HttpServerOptions, request: IncomingMessage, body: Buffer, service: string) {
+  const { credentials, context, pinnedRegion: region } = options;
+  verifySignature(request, body, credentials, { region, service }, context.now());
 }
 
 function requireOperation(
@@ -205,10 +225,11 @@ function toAwsError(error: unknown, log: Logger, request: IncomingMessage, reque
 
 /** The runtime speaks REST, the others AWS JSON, or CBOR; all take the code from the header or from `__type`. */
 function errorAnswer(error: AwsError, request: IncomingMessage): RouteAnswer {
-  const { code, message, status } = error;
+  const { code, status } = error;
+  const message = cutOff(error.message);
   const common = { 'x-amzn-ErrorType': code };
   if (cborTarget(request) !== undefined) {
-    return { status, headers: { ...common, ...CBOR_HEADERS }, body: encodeCborError(error) };
+    return { status, headers: { ...common, ...CBOR_HEADERS }, body: encodeCborError({ code, message }) };
   }
   return {
     status,
@@ -216,3 +237,8 @@ function errorAnswer(error: AwsError, request: IncomingMessage): RouteAnswer {
     body: JSON.stringify({ __type: code, message, Message: message }),
   };
 }
+
+const cutOff = (message: string): string =>
+  message.length <= MAX_MESSAGE
+    ? message
+    : `${message.slice(0, MAX_MESSAGE)}… (${message.length - MAX_MESSAGE} more characters)`;

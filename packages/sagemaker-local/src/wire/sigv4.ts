@@ -9,7 +9,8 @@ export interface Credentials {
 
 /** What a signature must have been made for. */
 export interface SignatureScope {
-  readonly region: string;
+  /** Undefined where any will do. */
+  readonly region: string | undefined;
   /** Signing name: `sagemaker` (the runtime's too), `logs`, `monitoring` or `application-autoscaling`. */
   readonly service: string;
 }
@@ -102,7 +103,7 @@ function parseAuthorization(text: string | undefined, amzDate: string): Authoriz
 }
 
 function requireScope({ date, region, service }: Authorization, scope: SignatureScope, amzDate: string): void {
-  if (region !== scope.region) {
+  if (scope.region !== undefined && region !== scope.region) {
     throw refused(`Credential should be scoped to a valid region, not '${region}'. This server is in ${scope.region}.`);
   }
   if (service !== scope.service) throw refused(`Credential should be scoped to correct service: '${scope.service}'.`);

@@ -31,12 +31,18 @@ beforeAll(async () => {
       DescribeTrainingJob: () => {
         throw new Error('the secret reason');
       },
+      DescribeEndpoint: () => {
+        throw new AwsError('ValidationException', 'x'.repeat(1_000_000));
+      },
       DescribeModel: () => {
         throw new AwsError('ResourceInUse', 'taken');
       },
     },
     runtime: async ({ body }) => ({ status: 200, body: String(body.length) }),
-    extraRoutes: new Map([['/health', async () => ({ status: 200, body: 'ok' })]]),
+    extraRoutes: new Map([
+      ['/health', async () => ({ status: 200, body: 'ok' })],
+      ['/_control/faults', async () => ({ status: 200, body: 'set' })],
+    ]),
     faults: (operation) => {
       if (operation === 'ListModels') return fault;
       return undefined;
@@ -55,6 +61,18 @@ describe('an answer', () => {
     expect(answer.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('without a signature is given to programs, and not to the pages of a browser on the same machine', async () => {
+    const control = (headers: Record<string, string>) => post(served.port, headers, '{}', '/_control/faults');
+    expect((await control({ host: 'localhost' })).status).toBe(200);
+    const refused = await control({ host: 'localhost', origin: 'http://evil.example' });
+    expect([refused.status, JSON.parse(refused.body).message]).toMatchInlineSnapshot(`
+      [
+        403,
+        "/_control/faults is answered to programs on this machine alone.",
+      ]
+    `);
+  });
+
   test('to an error has its code and message for every kind of client', async () => {
     const { status, headers, body } = await signedPost(served, 'SageMaker.DescribeModel', '{}');
     expect([status, headers['x-amzn-errortype'], JSON.parse(body)]).toMatchInlineSnapshot(`
@@ -68,6 +86,12 @@ describe('an answer', () => {
         },
       ]
     `);
+  });
+
+  test('to an error is short, whatever the error repeats', async () => {
+    const { status, body } = await signedPost(served, 'SageMaker.DescribeEndpoint', '{}');
+    expect(status).toBe(400);
+    expect(JSON.parse(body).message).toMatch(/^x{16384}… \(983616 more characters\)$/);
   });
 
   test('to an unexpected exception keeps the reason for the log', async () => {

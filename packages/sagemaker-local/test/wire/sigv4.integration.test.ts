@@ -15,6 +15,7 @@ let served: Served;
 beforeAll(async () => {
   served = await serve({
     context: { account: '000000000000', region, now: () => NOW },
+    pinnedRegion: region,
     operations: { ListModels: () => ({ Models: [] }) },
     logsOperations: { GetLogEvents: () => ({ events: [] }) },
     runtime: async ({ path, body }) => ({ status: 200, body: `${path} ${body}` }),
@@ -52,6 +53,14 @@ describe('a signature', () => {
     expect(await list({ credentials: { ...credentials, accessKeyId: 'nobody' } })).toMatchInlineSnapshot(
       `"UnrecognizedClientException: The security token included in the request is invalid."`,
     );
+  });
+
+  test('for another region is taken unless one is pinned', async () => {
+    const anywhere = await serve({ operations: { ListModels: () => ({ Models: [] }) } });
+    const far = new SageMakerClient({ endpoint: anywhere.url, region: 'eu-west-1', credentials, maxAttempts: 1 });
+    expect((await far.send(new ListModelsCommand({}))).Models).toEqual([]);
+    far.destroy();
+    await anywhere.close();
   });
 
   test('for another region or service is refused', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { findOperation } from '../../src/wire/codec.js';
 import { compilePattern, table } from '../../src/wire/constraints/table.js';
-import { validateRequest } from '../../src/wire/constraints/validate.js';
+import { validateLoosely, validateRequest } from '../../src/wire/constraints/validate.js';
 import { resolveSchema, type StructureSchema } from '../../src/wire/json-types.js';
 
-function refusal(operation: string, input: Record<string, unknown>): string {
+function refusal(operation: string, input: Record<string, unknown>, validate = validateRequest): string {
   try {
-    validateRequest(operation, input);
+    validate(operation, input);
     return 'no error';
   } catch (error) {
     const { code, message } = error as { code: string; message: string };
@@ -46,6 +46,32 @@ describe('a request', () => {
     expect(refusal('CreateTrainingJob', { ...job, InputDataConfig: [channel] })).toMatchInlineSnapshot(
       `"ValidationException: 1 validation error detected: Value null at 'inputDataConfig.1.member.dataSource.s3DataSource.s3DataType' failed to satisfy constraint: Member must not be null"`,
     );
+  });
+
+  test('with very many faults is told the first of them, and soon', () => {
+    const channels = Array.from({ length: 100_000 }, () => ({}));
+    const message = refusal('CreateTrainingJob', { ...job, InputDataConfig: channels });
+    expect(message).toMatch(/^ValidationException: at least 1000 validation errors detected: Value '\[\{\}, \{\}, /);
+    expect(message).toMatch(/; and 990 more$/);
+    expect(message.length).toBeLessThan(5_000);
+    const long = {
+      ...job,
+      HyperParameters: { key: 'x'.repeat(8_000_000) },
+      Tags: [{ Key: 'x'.repeat(8_000_000), Value: '' }],
+    };
+    expect(refusal('CreateTrainingJob', long).length).toBeLessThan(10_000);
+  });
+
+  test('is held against what stays true of a newer model, too: what an operation needs, and whole numbers', () => {
+    const loosely = (operation: string, input: Record<string, unknown>) => refusal(operation, input, validateLoosely);
+    expect(loosely('DescribeModelPackage', {})).toMatchInlineSnapshot(
+      `"ValidationException: 1 validation error detected: Value null at 'modelPackageName' failed to satisfy constraint: Member must not be null"`,
+    );
+    expect(loosely('CreateTrainingJob', { ...job, ResourceConfig: { InstanceCount: -1e308 } })).toMatchInlineSnapshot(
+      `"SerializationException: NUMBER_VALUE can not be converted to an Integer (resourceConfig.instanceCount)"`,
+    );
+    expect(loosely('CreateTrainingJob', { ...job, ResourceConfig: { InstanceType: 'ml.new.huge' } })).toBe('no error');
+    expect(loosely('ListModels', { SortBy: 'constructor' })).toBe('no error');
   });
 
   test('with a name that is too long, or leaves its folder, is refused by length and pattern', () => {

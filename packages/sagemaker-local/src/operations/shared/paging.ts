@@ -1,3 +1,4 @@
+import { validationError } from '../../model/aws-error.js';
 import type { Resource, ResourceState } from '../../model/resource.js';
 import type { ListQuery } from '../../store/resource-store.js';
 import { decodeToken, encodeToken } from './page-token.js';
@@ -17,6 +18,7 @@ interface SortedPageInput extends PageInput {
 export interface ListInput extends SortedPageInput {
   readonly NameContains?: string | undefined;
   readonly StatusEquals?: string | undefined;
+  readonly WarmPoolStatusEquals?: string | undefined;
   readonly CreationTimeAfter?: Date | undefined;
   readonly CreationTimeBefore?: Date | undefined;
   readonly LastModifiedTimeAfter?: Date | undefined;
@@ -56,10 +58,11 @@ export function listPage<Request, State extends ResourceState>(
   defaultOrder: 'Ascending' | 'Descending',
 ): Page<Resource<Request, State>> {
   const limit = input.MaxResults ?? DEFAULT_PAGE;
-  const sortBy = SORT_COLUMNS[input.SortBy ?? 'CreationTime'] ?? 'created_at';
+  const sortBy = columnOf(input.SortBy ?? 'CreationTime');
   const found = store.list({
     nameContains: input.NameContains,
     status: input.StatusEquals,
+    warmPool: input.WarmPoolStatusEquals,
     createdAfter: input.CreationTimeAfter?.getTime(),
     createdBefore: input.CreationTimeBefore?.getTime(),
     modifiedAfter: input.LastModifiedTimeAfter?.getTime(),
@@ -73,6 +76,16 @@ export function listPage<Request, State extends ResourceState>(
   const last = rows.at(-1);
   const more = found.length > limit && last !== undefined;
   return { rows, nextToken: more ? encodeToken([sortValue(last, sortBy), last.name]) : undefined };
+}
+
+/** @throws AwsError for a column that no list has, whatever the protocol layer has let through */
+function columnOf(sortBy: string): ListQuery['sortBy'] {
+  const column = Object.hasOwn(SORT_COLUMNS, sortBy) ? SORT_COLUMNS[sortBy] : undefined;
+  if (column !== undefined) return column;
+  throw validationError(
+    `1 validation error detected: Value '${sortBy.slice(0, 200)}' at 'sortBy' failed to satisfy constraint: ` +
+      `Member must satisfy enum value set: [${Object.keys(SORT_COLUMNS).join(', ')}]`,
+  );
 }
 
 /** Every resource of a kind, oldest first. */

@@ -4,6 +4,35 @@ import { type ListShape, type MapShape, type Shape, type StructureShape, shapeAt
 
 /** Of a value, no more characters are repeated in a message. */
 const MAX_SHOWN = 1_024;
+/** So many faults are told; the rest is counted. */
+const MAX_TOLD = 10;
+/** A request with more is not looked at any further. */
+const MAX_COUNTED = 1_000;
+
+/** What is wrong with a request, up to a limit. */
+class Faults {
+  private readonly told: string[] = [];
+  private count = 0;
+
+  get isFull(): boolean {
+    return this.count >= MAX_COUNTED;
+  }
+
+  add(value: unknown, path: string, words: string): void {
+    if (this.isFull) return;
+    this.count += 1;
+    if (this.told.length < MAX_TOLD) this.told.push(fault(value, path, words));
+  }
+
+  /** In AWS's words; undefined where there is none. */
+  get message(): string | undefined {
+    if (this.count === 0) return undefined;
+    const more = this.count - this.told.length;
+    const rest = more === 0 ? '' : `; and ${more} more`;
+    const number = `${this.isFull ? 'at least ' : ''}${this.count} validation error${this.count === 1 ? '' : 's'}`;
+    return `${number} detected: ${this.told.join('; ')}${rest}`;
+  }
+}
 
 /**
  * Refuses a request that breaks a constraint of the API model: required members, enums, lengths, ranges and patterns.
@@ -13,21 +42,46 @@ const MAX_SHOWN = 1_024;
  * @throws AwsError with AWS's code, and its words for every broken constraint
  */
 export function validateRequest(operation: string, input: Record<string, unknown>): void {
+  const shape = inputShape(operation);
+  if (shape === undefined) return;
+  const faults = new Faults();
+  check(input, shape, '', faults);
+  refuse(operation, faults);
+}
+
+/**
+ * Refuses a request without what its operation needs, or with a fraction for a whole number: what stays true for a client
+ * that is newer than the model.
+ *
+ * @throws AwsError as validateRequest
+ */
+export function validateLoosely(operation: string, input: Record<string, unknown>): void {
+  const shape = inputShape(operation);
+  if (shape?.type !== 'structure') return;
+  const faults = new Faults();
+  for (const name of shape.required ?? []) {
+    if (isMissing(input[name])) faults.add(null, placeOf('', name), 'Member must not be null');
+  }
+  refuse(operation, faults);
+  checkIntegers(input, shape, '');
+}
+
+function inputShape(operation: string): Shape | undefined {
   const { SageMaker, Logs_20140328: logs } = table.operations;
-  const index = SageMaker[operation] ?? logs[operation];
-  if (index === undefined || index === null) return;
-  const faults: string[] = [];
-  check(input, shapeAt(index), '', faults);
-  if (faults.length === 0) return;
-  const message = `${faults.length} validation error${faults.length === 1 ? '' : 's'} detected: ${faults.join('; ')}`;
+  const index = SageMaker[operation] ?? logs[operation] ?? undefined;
+  return index === undefined ? undefined : shapeAt(index);
+}
+
+function refuse(operation: string, { message }: Faults): void {
+  const logs = table.operations.Logs_20140328;
+  if (message === undefined) return;
   throw new AwsError(operation in logs ? 'InvalidParameterException' : 'ValidationException', message);
 }
 
-function check(value: unknown, shape: Shape, path: string, faults: string[]): void {
-  if (shape.type === 'integer' && !Number.isSafeInteger(value)) {
-    throw new AwsError('SerializationException', `NUMBER_VALUE can not be converted to an Integer (${path})`);
-  }
-  for (const words of brokenBy(value, shape)) faults.push(fault(value, path, words));
+function check(value: unknown, shape: Shape, path: string, faults: Faults): void {
+  if (faults.isFull) return;
+  if (shape.type === 'integer') requireInteger(value, path);
+  for (const words of brokenBy(value, shape)) faults.add(value, path, words);
   switch (shape.type) {
     case 'structure':
       checkMembers(value as Record<string, unknown>, shape, path, faults);
@@ -44,59 +98,96 @@ function checkMembers(
   value: Record<string, unknown>,
   { members = {}, required = [] }: StructureShape,
   path: string,
-  faults: string[],
+  faults: Faults,
 ): void {
-  const place = (name: string) => `${path === '' ? '' : `${path}.`}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  const place = (name: string) => placeOf(path, name);
   for (const name of required) {
-    if (isMissing(value[name])) faults.push(fault(null, place(name), 'Member must not be null'));
+    if (isMissing(value[name])) faults.add(null, place(name), 'Member must not be null');
   }
   for (const [name, index] of Object.entries(members)) {
     if (!isMissing(value[name])) check(value[name], shapeAt(index), place(name), faults);
   }
 }
 
-function checkItems(value: readonly unknown[], { item }: ListShape, path: string, faults: string[]): void {
+function checkItems(value: readonly unknown[], { item }: ListShape, path: string, faults: Faults): void {
   const shape = item === undefined ? undefined : shapeAt(item);
   const place = (index: number) => `${path}.${index + 1}.member`;
   for (const [index, element] of value.entries()) {
-    if (isMissing(element)) faults.push(fault(null, place(index), 'Member must not be null'));
+    if (isMissing(element)) faults.add(null, place(index), 'Member must not be null');
     else if (shape !== undefined && isNested(shape)) check(element, shape, place(index), faults);
   }
   if (shape === undefined || isNested(shape)) return;
   // A list of simple values is shown whole, with everything that its values must satisfy.
   if (value.some((element) => !isMissing(element) && brokenBy(element, shape).length > 0)) {
-    faults.push(fault(value, path, `Member must satisfy constraint: [${wordsOf(shape)}]`));
+    faults.add(value, path, `Member must satisfy constraint: [${wordsOf(shape)}]`);
   }
 }
 
-function checkEntries(value: Record<string, unknown>, { key, value: item }: MapShape, path: string, faults: string[]) {
+function checkEntries(value: Record<string, unknown>, { key, value: item }: MapShape, path: string, faults: Faults) {
   const keys = key === undefined ? undefined : shapeAt(key);
   if (keys !== undefined && Object.keys(value).some((name) => brokenBy(name, keys).length > 0)) {
-    faults.push(fault(value, path, `Map keys must satisfy constraint: [${wordsOf(keys)}]`));
+    faults.add(value, path, `Map keys must satisfy constraint: [${wordsOf(keys)}]`);
   }
   const shape = item === undefined ? undefined : shapeAt(item);
   if (shape === undefined) return;
   if (isNested(shape)) {
     for (const [name, element] of Object.entries(value)) check(element, shape, `${path}.${name}.member`, faults);
   } else if (Object.values(value).some((element) => brokenBy(element, shape).length > 0)) {
-    faults.push(fault(value, path, `Map value must satisfy constraint: [${wordsOf(shape)}]`));
+    faults.add(value, path, `Map value must satisfy constraint: [${wordsOf(shape)}]`);
   }
 }
 
+function checkIntegers(value: unknown, shape: Shape, path: string): void {
+  if (isMissing(value)) return;
+  switch (shape.type) {
+    case 'integer':
+      requireInteger(value, path);
+      return;
+    case 'structure':
+      for (const [name, index] of Object.entries(shape.members ?? {})) {
+        checkIntegers((value as Record<string, unknown>)[name], shapeAt(index), placeOf(path, name));
+      }
+      return;
+    case 'list':
+      if (shape.item === undefined) return;
+      for (const item of value as readonly unknown[]) checkIntegers(item, shapeAt(shape.item), `${path}.member`);
+      return;
+    case 'map':
+      if (shape.value === undefined) return;
+      for (const item of Object.values(value)) checkIntegers(item, shapeAt(shape.value), `${path}.member`);
+  }
+}
+
+function requireInteger(value: unknown, path: string): void {
+  if (Number.isSafeInteger(value)) return;
+  throw new AwsError('SerializationException', `NUMBER_VALUE can not be converted to an Integer (${path})`);
+}
+
+const placeOf = (path: string, name: string): string =>
+  `${path === '' ? '' : `${path}.`}${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+
 const fault = (value: unknown, path: string, words: string): string =>
-  `Value ${value === null ? 'null' : `'${shown(value).slice(0, MAX_SHOWN)}'`} at '${path}' failed to satisfy constraint: ${words}`;
+  `Value ${value === null ? 'null' : `'${shown(value, MAX_SHOWN)}'`} at '${path.slice(0, MAX_SHOWN)}' failed to satisfy constraint: ${words}`;
 
 const wordsOf = (shape: Shape): string =>
   demandsOf(shape)
     .map(({ words }) => words)
     .join(', ');
 
-/** As Java prints it. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
-  if (value === null || typeof value !== 'object') return String(value);
-  const entries = Object.entries(value).map(([key, item]) => `${key}=${shown(item)}`);
-  return `{${entries.join(', ')}}`;
+/** As Java prints it, cut off after so many characters: what lies behind them is not even looked at. */
+function shown(value: unknown, most: number): string {
+  if (value === null || typeof value !== 'object') return String(value).slice(0, most);
+  const isList = Array.isArray(value);
+  let text = isList ? '[' : '{';
+  const entries: Iterable<readonly [string | number, unknown]> = isList ? value.entries() : Object.entries(value);
+  let separator = '';
+  for (const [key, item] of entries) {
+    if (text.length >= most) return text.slice(0, most);
+    text += separator + (isList ? '' : `${key}=`);
+    text += shown(item, most - text.length);
+    separator = ', ';
+  }
+  return `${text}${isList ? ']' : '}'}`.slice(0, most);
 }
 
 const isNested = (shape: Shape): boolean => ['structure', 'list', 'map'].includes(shape.type);
