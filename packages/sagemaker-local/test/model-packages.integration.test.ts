@@ -61,7 +61,7 @@ test('versions of a group are counted, wait for approval, and are never numbered
     ModelPackageStatus: 'Completed',
     ModelApprovalStatus: 'PendingManualApproval',
   });
-  expect(await list({ ModelPackageGroupName: 'champions' })).toEqual(['champions/2', 'champions/1']);
+  expect(await list({ ModelPackageGroupName: 'champions' })).toEqual(['champions/1', 'champions/2']);
   expect(await list({ ModelPackageGroupName: 'champions', ModelApprovalStatus: 'Approved' })).toEqual(['champions/2']);
   await bench.sagemaker.send(new DeleteModelPackageCommand({ ModelPackageName: second }));
   expect(await register({ ModelPackageGroupName: 'champions' })).toMatch(/champions\/3$/);
@@ -71,7 +71,7 @@ test('versions of a group are counted, wait for approval, and are never numbered
   const next = await bench.sagemaker.send(
     new ListModelPackagesCommand({ ModelPackageGroupName: 'champions', MaxResults: 1, NextToken: pages.NextToken }),
   );
-  expect([pages, next].map((page) => page.ModelPackageSummaryList?.[0]?.ModelPackageVersion)).toEqual([3, 1]);
+  expect([pages, next].map((page) => page.ModelPackageSummaryList?.[0]?.ModelPackageVersion)).toEqual([1, 3]);
   expect(next.NextToken).toBeUndefined();
 });
 
@@ -118,7 +118,7 @@ test('a request that is repeated with its token makes no second version', async 
   const first = await register(once);
   expect(await register(once)).toBe(first);
   expect(await register({ ...once, ClientToken: 'run-2' })).toMatch(/repeated\/2$/);
-  expect(await list({ ModelPackageGroupName: 'repeated' })).toEqual(['repeated/2', 'repeated/1']);
+  expect(await list({ ModelPackageGroupName: 'repeated' })).toEqual(['repeated/1', 'repeated/2']);
   expect(await errorOf(register({ ...once, Tags: [{ Key: 'team', Value: 'demand' }] }))).toMatchInlineSnapshot(
     `"ValidationException: Tags can not be given for a version of a model package group: it has those of its group."`,
   );

@@ -213,6 +213,14 @@ test('experiments, trials and model package groups are found too', async () => {
   expect(await found('ModelPackageGroup', 'ModelPackageGroupName', 'champions')).toMatchObject({
     ModelPackageGroup: { ModelPackageGroupStatus: 'Completed' },
   });
+  const { Results: latest } = await search({
+    Resource: 'ModelPackageGroup',
+    SearchExpression: {
+      Filters: [{ Name: 'LastModifiedTime', Operator: 'GreaterThan', Value: '2020-01-01T00:00:00Z' }],
+    },
+    SortBy: 'LastModifiedTime',
+  });
+  expect(latest?.map(({ ModelPackageGroup: group }) => group?.ModelPackageGroupName)).toEqual(['champions']);
 });
 
 test('a search that makes no sense is refused', async () => {

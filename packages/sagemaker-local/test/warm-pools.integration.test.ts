@@ -5,8 +5,10 @@ import {
   type CreateTrainingJobCommandInput,
   DeleteTrainingJobCommand,
   DescribeTrainingJobCommand,
+  ListTrainingJobsCommand,
   type ResourceConfig,
   StopTrainingJobCommand,
+  UpdateTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../../../test/support/until.js';
@@ -86,6 +88,34 @@ describe('a warm pool', () => {
     expect(await run('failing', { exit_code: '1' })).toBe('first second');
     expect(await run('after-a-failure')).toBe('failing first second');
     expect(folders()).toBe(1);
+  });
+
+  test('is kept for another time, and ended at once, by an update while it waits', async () => {
+    const TrainingJobName = 'kept';
+    const update = (KeepAlivePeriodInSeconds: number) =>
+      bench.sagemaker.send(
+        new UpdateTrainingJobCommand({ TrainingJobName, ResourceConfig: { KeepAlivePeriodInSeconds } }),
+      );
+    const waiting = async (WarmPoolStatusEquals: 'Available' | 'Terminated') => {
+      const found = await bench.sagemaker.send(new ListTrainingJobsCommand({ WarmPoolStatusEquals }));
+      return found.TrainingJobSummaries?.map(({ TrainingJobName: name }) => name);
+    };
+    await run(TrainingJobName, {}, { VolumeSizeInGB: 3 });
+    expect((await update(1200)).TrainingJobArn).toMatch(/training-job\/kept$/);
+    const { ResourceConfig } = await bench.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName }));
+    expect(ResourceConfig).toMatchObject({ InstanceType: 'ml.m5.xlarge', KeepAlivePeriodInSeconds: 1200 });
+    expect(await waiting('Available')).toContain(TrainingJobName);
+    await update(0);
+    await until(async () => (await poolOf(TrainingJobName))?.Status === 'Terminated', { what: 'the warm pool to end' });
+    expect(await waiting('Available')).not.toContain(TrainingJobName);
+    expect(await waiting('Terminated')).toEqual([TrainingJobName]);
+    await expect(update(60)).rejects.toThrow(
+      'KeepAlivePeriodInSeconds can be updated while the status of the warm pool is Available; that of the training job kept is Terminated.',
+    );
+    const profiled = { TrainingJobName, ProfilerConfig: { DisableProfiler: true } };
+    await expect(bench.sagemaker.send(new UpdateTrainingJobCommand(profiled))).rejects.toThrow(
+      /does not update ProfilerConfig/,
+    );
   });
 
   test('has one job at a time, and is kept when that is stopped', async () => {

@@ -38,7 +38,11 @@ export const GROUPS: readonly FidelityGroup[] = [
         differs:
           'metrics appear at the end of the job; warm pools end with the server, and take no quota while they wait; profiler fields are missing',
       },
-      ListTrainingJobs: { faithful: LIST, differs: 'WarmPoolStatusEquals and TrainingPlanArnEquals have no effect' },
+      ListTrainingJobs: { faithful: `${LIST}, WarmPoolStatusEquals`, differs: 'TrainingPlanArnEquals has no effect' },
+      UpdateTrainingJob: {
+        faithful: 'KeepAlivePeriodInSeconds of a warm pool that is Available; 0 ends it',
+        differs: 'profiler and remote debugging are refused by name',
+      },
       StopTrainingJob: {
         faithful: 'SIGTERM, 120 s, SIGKILL; Stopping, then Stopped; what is in /opt/ml/model is uploaded',
       },

@@ -30,6 +30,8 @@ export interface WarmPoolState {
   readonly reusedBy?: string;
   /** How long they waited after the job, in milliseconds. */
   readonly retainedMs?: number;
+  /** For how many seconds they are kept, where UpdateTrainingJob has changed what the job asked for. */
+  readonly keepAliveSeconds?: number;
 }
 
 /** How the training ended; the artifacts may still be on their way. */

@@ -6,6 +6,8 @@ import { transact } from './database.js';
 export interface ListQuery {
   readonly nameContains?: string | undefined;
   readonly status?: string | undefined;
+  /** Status of the warm pool, which training jobs have. */
+  readonly warmPool?: string | undefined;
   readonly createdAfter?: number | undefined;
   readonly createdBefore?: number | undefined;
   readonly modifiedAfter?: number | undefined;
@@ -84,6 +86,7 @@ export class ResourceStore<Request, State extends ResourceState> {
     };
     where('instr(lower(name), lower(?)) > 0', query.nameContains);
     where('status = ?', query.status);
+    where("json_extract(state, '$.warmPool.status') = ?", query.warmPool);
     where('created_at > ?', query.createdAfter);
     where('created_at < ?', query.createdBefore);
     where('modified_at > ?', query.modifiedAfter);

@@ -29,6 +29,11 @@ export class TrainingEngine extends JobEngine<CreateTrainingJobRequest, Training
     this.pools = pools;
   }
 
+  /** @returns false when no instances wait after the job */
+  keepInstances(job: string, seconds: number): boolean {
+    return this.pools.keepFor(job, seconds);
+  }
+
   override async close(): Promise<void> {
     await super.close();
     this.pools.close();

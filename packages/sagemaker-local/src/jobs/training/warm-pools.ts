@@ -19,7 +19,8 @@ interface IdlePool {
   readonly job: string;
   /** When they began to wait, epoch milliseconds. */
   readonly since: number;
-  readonly expiry: AbortController;
+  /** Ends the wait of now: they are used, or kept for another time. */
+  expiry: AbortController;
 }
 
 type PoolDeps = Pick<EngineDeps, 'store' | 'clock' | 'settings' | 'log'>;
@@ -77,12 +78,24 @@ export class WarmPools {
       expiry: new AbortController(),
     };
     this.idle.set(id, pool);
-    void this.deps.clock.sleep(keepAliveSeconds(request) * 1000, pool.expiry.signal).then(
-      () => this.expire(pool),
-      () => undefined,
-    );
+    this.waitFor(pool, keepAliveSeconds(request) * 1000);
     // Last, since a full disk may refuse it: the pool then waits without being shown, and ends in its time.
     this.mark(job, id, { status: 'Available' });
+  }
+
+  /**
+   * Keeps the instances that wait after a job for another time, counted from the job's end; 0 ends them.
+   *
+   * @returns false when none wait after it
+   */
+  keepFor(job: string, seconds: number): boolean {
+    const pool = [...this.idle.values()].find((candidate) => candidate.job === job);
+    if (pool === undefined) return false;
+    this.mark(job, pool.id, { status: 'Available', keepAliveSeconds: seconds });
+    pool.expiry.abort();
+    pool.expiry = new AbortController();
+    this.waitFor(pool, Math.max(0, pool.since + seconds * 1000 - this.deps.clock.now()));
+    return true;
   }
 
   /** The instances are gone, whatever the job asked for. */
@@ -120,6 +133,13 @@ export class WarmPools {
     }
   }
 
+  private waitFor(pool: IdlePool, milliseconds: number): void {
+    void this.deps.clock.sleep(milliseconds, pool.expiry.signal).then(
+      () => this.expire(pool),
+      () => undefined,
+    );
+  }
+
   private async expire(pool: IdlePool): Promise<void> {
     try {
       this.end(pool, { status: 'Terminated' });
@@ -139,8 +159,11 @@ export class WarmPools {
   /** A deleted job may have left its name to another, whose pool is not this one. */
   private mark(job: string, id: string, change: Omit<WarmPoolState, 'id'>): void {
     const { clock, store } = this.deps;
-    const marked = (state: TrainingState): TrainingState =>
-      state.warmPool?.id === id ? { ...state, warmPool: { id, ...change } } : state;
+    const marked = (state: TrainingState): TrainingState => {
+      if (state.warmPool?.id !== id) return state;
+      const { keepAliveSeconds: kept } = state.warmPool;
+      return { ...state, warmPool: { ...(kept === undefined ? {} : { keepAliveSeconds: kept }), id, ...change } };
+    };
     store.trainingJobs.update(job, marked, clock.now());
   }
 

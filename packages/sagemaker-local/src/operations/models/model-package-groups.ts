@@ -23,7 +23,7 @@ export function modelPackageGroupOperations(store: Store): OperationTable {
     DescribeModelPackageGroup: (input: NameInput, context) =>
       describeModelPackageGroup(findGroup(store, input.ModelPackageGroupName, context), context),
     ListModelPackageGroups: (input: ListModelPackageGroupsInput, context): ListModelPackageGroupsOutput => {
-      const { rows, nextToken } = listPage(store.modelPackageGroups, input, 'Descending');
+      const { rows, nextToken } = listPage(store.modelPackageGroups, input, 'Ascending');
       return {
         ModelPackageGroupSummaryList: rows.map(({ name, request, state, createdAt }) => ({
           ModelPackageGroupName: name,

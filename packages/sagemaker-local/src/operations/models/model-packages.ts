@@ -151,7 +151,12 @@ function list(store: Store, input: ListModelPackagesInput, context: RequestConte
         name.toLowerCase().includes((input.NameContains ?? '').toLowerCase()),
     );
   const { CreationTimeAfter: CreatedAfter, CreationTimeBefore: CreatedBefore } = input;
-  const { rows, nextToken } = pageOfRows(wanted, { ...input, CreatedAfter, CreatedBefore });
+  const { rows, nextToken } = pageOfRows(wanted, {
+    ...input,
+    SortOrder: input.SortOrder ?? 'Ascending',
+    CreatedAfter,
+    CreatedBefore,
+  });
   return {
     ModelPackageSummaryList: rows.map(({ shown }) => ({
       ...(shown.ModelPackageVersion === undefined

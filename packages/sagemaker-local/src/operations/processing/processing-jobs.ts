@@ -45,7 +45,7 @@ export function processingJobOperations(deps: ProcessingJobDeps): OperationTable
     CreateProcessingJob: (input: CreateProcessingJobRequest, context) => createJob(deps, input, context),
     DescribeProcessingJob: (input: NameInput, context) => describe(find(store, input), context),
     ListProcessingJobs: (input: ListProcessingJobsRequest, context): ListProcessingJobsResponse => {
-      const { rows, nextToken } = listPage(store.processingJobs, input, 'Descending');
+      const { rows, nextToken } = listPage(store.processingJobs, input, 'Ascending');
       return {
         ProcessingJobSummaries: rows.map(({ name, state, createdAt, modifiedAt }) => ({
           ProcessingJobName: name,

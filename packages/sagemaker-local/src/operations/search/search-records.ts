@@ -29,6 +29,8 @@ export interface Searched {
   readonly member: keyof SearchRecord;
   /** Its structure in the SDK's schemas. */
   readonly schema: unknown;
+  /** Properties that filters and SortBy may name, although no member shows them. */
+  readonly hidden?: readonly string[];
   readonly records: (store: Store, context: RequestContext) => Properties[];
 }
 
@@ -88,9 +90,12 @@ export const SEARCHED: Partial<Record<ResourceType, Searched>> = {
   ModelPackageGroup: {
     member: 'ModelPackageGroup',
     schema: sagemaker.ModelPackageGroup$,
+    // What every search is sorted by unless it says otherwise.
+    hidden: ['LastModifiedTime'],
     records: (store, context) =>
       allRows(store.modelPackageGroups).map((row) => ({
         ...describeModelPackageGroup(row, context),
+        LastModifiedTime: new Date(row.modifiedAt),
         Tags: tagsOf(store, modelPackageGroupArn(context, row.name)),
       })),
   },

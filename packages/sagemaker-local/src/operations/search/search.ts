@@ -23,7 +23,8 @@ function search(store: Store, input: SearchRequest, context: RequestContext): Se
       `The local SageMaker does not search ${resource}. It searches ${Object.keys(SEARCHED).join(', ')}.`,
     );
   }
-  const members = new Set([...membersOf(searched.schema).map((name) => name.toLowerCase()), ...NAMED]);
+  const named = [...membersOf(searched.schema), ...(searched.hidden ?? []), ...NAMED];
+  const members = new Set(named.map((name) => name.toLowerCase()));
   const isKnown = (property: string) => members.has(property.toLowerCase());
   if (expression !== undefined) checkExpression(expression, isKnown);
   if (!isKnown(sortBy.split('.')[0] ?? '')) throw validationError(`Unknown property name: ${sortBy}`);

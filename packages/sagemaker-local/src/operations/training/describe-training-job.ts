@@ -19,6 +19,7 @@ export function describeTrainingJob(
 ): DescribeTrainingJobResponse {
   return {
     ...echo(request, metricDefinitions),
+    ...keptFor(request, state),
     TrainingJobName: name,
     TrainingJobArn: trainingJobArn(context, name),
     ...(state.modelArtifacts === undefined ? {} : { ModelArtifacts: { S3ModelArtifacts: state.modelArtifacts } }),
@@ -44,6 +45,12 @@ export function describeTrainingJob(
         }),
   } as DescribeTrainingJobResponse;
 }
+
+/** What UpdateTrainingJob has made of the time that instances are kept. */
+const keptFor = ({ ResourceConfig: resources }: CreateTrainingJobRequest, { warmPool }: TrainingState) =>
+  warmPool?.keepAliveSeconds === undefined
+    ? {}
+    : { ResourceConfig: { ...resources, KeepAlivePeriodInSeconds: warmPool.keepAliveSeconds } };
 
 /** What has become of the instances that the job asked to be kept. */
 export const warmPoolOf = ({ warmPool }: TrainingState): { WarmPoolStatus?: WarmPoolStatus } =>

@@ -4,6 +4,7 @@ import type {
   DescribeTrainingJobResponse,
   ListTrainingJobsRequest,
   ListTrainingJobsResponse,
+  UpdateTrainingJobRequest,
 } from '@aws-sdk/client-sagemaker';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import type { RuleEvaluations } from '../../debugger/rule-evaluations.js';
@@ -27,6 +28,7 @@ import { listPage } from '../shared/paging.js';
 import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireUnsupportedAbsent } from '../shared/unsupported.js';
 import { describeTrainingJob, warmPoolOf } from './describe-training-job.js';
+import { updateTrainingJob } from './update-training-job.js';
 
 export interface TrainingJobDeps {
   readonly store: Store;
@@ -44,7 +46,7 @@ interface NameInput {
 const IN_USE =
   'Training job names must be unique within an AWS account and region, and a training job with this name already exists';
 
-/** CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, DeleteTrainingJob. */
+/** CreateTrainingJob, DescribeTrainingJob, UpdateTrainingJob, ListTrainingJobs, StopTrainingJob, DeleteTrainingJob. */
 export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
   return {
     CreateTrainingJob: (input: CreateTrainingJobRequest, context) => createJob(deps, input, context),
@@ -60,6 +62,7 @@ export function trainingJobOperations(deps: TrainingJobDeps): OperationTable {
         ...(rules === undefined ? {} : { DebugRuleEvaluationStatuses: rules }),
       };
     },
+    UpdateTrainingJob: (input: UpdateTrainingJobRequest, context) => updateTrainingJob(deps, input, context),
     ListTrainingJobs: (input: ListTrainingJobsRequest, context) => listJobs(deps, input, context),
     StopTrainingJob: (input: NameInput) => {
       const { state } = find(deps, input);
