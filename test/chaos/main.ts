@@ -28,6 +28,10 @@ const MATRICES: Readonly<Record<string, Entry>> = {
     summary: 'a sweep under every fault that the local SageMaker can have',
     load: () => import('./faults.js'),
   },
+  hostile: {
+    summary: 'requests, archives, raw files, YAML, tensors and expressions as a stranger would write them',
+    load: () => import('./hostile.js'),
+  },
   load: {
     summary: 'many training jobs that are created at the same moment',
     load: () => import('./load.js'),
