@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { OperationTable } from '../src/model/operation.js';
+import { autoMLJobOperations } from '../src/operations/automl/automl-jobs.js';
 import { endpointConfigOperations } from '../src/operations/endpoints/endpoint-configs.js';
 import { endpointOperations } from '../src/operations/endpoints/endpoints.js';
 import { experimentOperations } from '../src/operations/experiments/experiments.js';
@@ -52,6 +53,7 @@ const operations: OperationTable = {
   ...transformJobOperations(deps),
   ...processingJobOperations(deps),
   ...tuningJobOperations(deps),
+  ...autoMLJobOperations(deps),
   ...experimentOperations(store),
   ...trialOperations(store),
   ...trialComponentOperations(store),
@@ -68,6 +70,7 @@ const LISTS: Readonly<Record<string, keyof Store>> = {
   ListTransformJobs: 'transformJobs',
   ListProcessingJobs: 'processingJobs',
   ListHyperParameterTuningJobs: 'tuningJobs',
+  ListAutoMLJobs: 'autoMLJobs',
   ListExperiments: 'experiments',
   ListTrials: 'trials',
   ListTrialComponents: 'trialComponents',
@@ -89,10 +92,10 @@ test.each(Object.entries(LISTS))(
     const rows = store[kind] as unknown as { insert(...row: unknown[]): boolean };
     const state = {
       ...{ status: 'Completed', secondaryStatus: 'Completed', changes: {}, components: [], own: {}, removed: {} },
-      ...{ metrics: [], transitions: [], trials: [], settings: {} },
+      ...{ metrics: [], transitions: [], trials: [], settings: {}, candidates: [], partialFailures: [] },
     };
     ['b', 'c', 'a'].forEach((name, index) => {
-      rows.insert(name, {}, state, 1_000 * (index + 1));
+      rows.insert(name, { version: 1, input: {} }, state, 1_000 * (index + 1));
     });
     const context = { account: '000000000000', region: 'us-east-1', now: () => new Date() };
     const answer = (await operations[operation]?.({} as never, context)) as Record<string, unknown>;
@@ -107,6 +110,6 @@ test.each(Object.entries(LISTS))(
 );
 
 test('every List call that the server serves is held against the model', () => {
-  const known = [...Object.keys(LISTS), 'ListTrainingJobsForHyperParameterTuningJob'];
+  const known = [...Object.keys(LISTS), 'ListTrainingJobsForHyperParameterTuningJob', 'ListCandidatesForAutoMLJob'];
   expect(Object.keys(operations).filter((name) => name.startsWith('List') && !known.includes(name))).toEqual([]);
 });
