@@ -19,13 +19,13 @@ const people = (command: string): string => `people: \`forecast ${command}\``;
 export const messages = {
   progress: {
     kind: 'query',
-    of: ['forecastPipeline'],
+    of: ['forecastPipeline', 'reproduceRun'],
     from: people('status'),
     does: 'Where the run stands: its stages, what waits for a person, and which workflows work for it now.',
   },
   sweepProgress: {
     kind: 'signal',
-    of: ['forecastPipeline'],
+    of: ['forecastPipeline', 'reproduceRun'],
     from: '`sweep`, `tuningSweep`',
     does: 'The sweep tells its run how many trials have ended, which is best, what was spent and what waits for a person.',
   },

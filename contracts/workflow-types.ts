@@ -10,6 +10,7 @@ import type { Publication, PublishInput } from './publication/publication.js';
 import type { RetentionInput, RetentionResult } from './publication/retention.js';
 import type { Rollback, RollbackInput } from './publication/rollback.js';
 import type { PipelineInput, RunSummary } from './run/pipeline.js';
+import type { ReproduceInput, ReproductionResult } from './run/reproduction.js';
 import type { DeleteScenarioInput, ScenarioDeleted, WhatIfInput, WhatIfResult } from './scenario/what-if.js';
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
 import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
@@ -25,6 +26,8 @@ import type { TrialResult, TrialSpec } from './training/trial.js';
 export interface WorkflowTypes {
   /** A run, from raw sales to a published forecast: `workflows/pipeline/forecast-pipeline.ts`. */
   readonly forecastPipeline: (input: PipelineInput) => Promise<RunSummary>;
+  /** A run again, by its record; it publishes nothing: `workflows/pipeline/reproduce-run.ts`. */
+  readonly reproduceRun: (input: ReproduceInput) => Promise<ReproductionResult>;
   /** The search of a run, a trial a child workflow: `workflows/sweep/sweep.ts`. */
   readonly sweep: (input: SweepInput) => Promise<SweepResult>;
   /** The search of a run as one tuning job of SageMaker: `workflows/sweep/amt/tuning-sweep.ts`. */
@@ -68,6 +71,7 @@ export interface WorkflowTypes {
 /** The names as values. */
 export const workflowTypes = {
   forecastPipeline: 'forecastPipeline',
+  reproduceRun: 'reproduceRun',
   sweep: 'sweep',
   tuningSweep: 'tuningSweep',
   trainingTrial: 'trainingTrial',

@@ -17,6 +17,7 @@ import { createInstanceQueueActivities } from '../activities/instance-queue/inde
 import { createMonitoringActivities } from '../activities/monitoring/index.js';
 import { createNotificationActivities } from '../activities/notification/index.js';
 import { createOrphanActivities } from '../activities/orphans/index.js';
+import { createRecordActivities } from '../activities/records/index.js';
 import { createRegistryActivities } from '../activities/registry/index.js';
 import { createReportActivities } from '../activities/reports/index.js';
 import { createRetentionActivities } from '../activities/retention/index.js';
@@ -36,6 +37,7 @@ import { hasFailed, isOpen } from './open-workflows.js';
 import type { QueueName } from './queues.js';
 import { registeredSearchAttributes } from './registered-search-attributes.js';
 import { signalInstanceQueue } from './signal-instance-queue.js';
+import { thisRuntime } from './this-runtime.js';
 import { topicClients } from './topic-clients.js';
 import { versionsInUse } from './versions-in-use.js';
 
@@ -100,6 +102,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createEvaluationActivities(data),
       ...createExplanationActivities(data),
       ...createForecastActivities(data),
+      ...createRecordActivities(data),
       ...createRegistryActivities({ sagemaker: training.sagemaker, s3, bucket }),
       ...createReportActivities({ ...training, threads }),
       ...createRetentionActivities({
@@ -133,7 +136,7 @@ function controlOf(
 ): object {
   return {
     ...createEnvironmentActivities({
-      environment: { ...config.runEnvironment, codeVersion: codeVersion() },
+      environment: { ...config.runEnvironment, codeVersion: codeVersion(), runtime: thisRuntime() },
       containerFolders: config.containerFolders,
       registeredSearchAttributes: () => registeredSearchAttributes(temporal),
     }),

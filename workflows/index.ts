@@ -8,6 +8,7 @@ export { monitorForecast } from './monitoring/monitor-forecast.js';
 export { deliverNotification } from './notification/deliver-notification.js';
 export { tryChannels } from './notification/try-channels.js';
 export { forecastPipeline } from './pipeline/forecast-pipeline.js';
+export { reproduceRun } from './pipeline/reproduce-run.js';
 export { applyRetention } from './publication/apply-retention.js';
 export { publishForecast } from './publication/publish-forecast.js';
 export { rollBackForecast } from './publication/roll-back-forecast.js';

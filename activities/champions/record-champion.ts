@@ -8,6 +8,8 @@ import type { ChampionDeps } from './deps.js';
 /** A champion, and what its run's forecast comes from, where that is known. */
 export interface RecordChampionInput extends ChampionRecord {
   readonly sources?: ForecastSources | undefined;
+  /** Whether later runs find it among the champions of its forecast; true unless it is given. */
+  readonly isListed?: boolean | undefined;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface RecordChampionInput extends ChampionRecord {
  */
 export async function recordChampion(
   { s3, bucket }: ChampionDeps,
-  { sources, ...record }: RecordChampionInput,
+  { sources, isListed = true, ...record }: RecordChampionInput,
 ): Promise<void> {
   const { name, run, kind, origin, search } = record;
   if (sources !== undefined) {
@@ -25,6 +27,7 @@ export async function recordChampion(
   }
   const uri = championUri(bucket, run);
   await writeObject(s3, uri, sealedFor(uri, record), 'application/json');
+  if (!isListed) return;
   const entry: ChampionEntry = { run, kind, origin, search };
   const entryUri = championEntryUri(bucket, { name, origin, run });
   await writeObject(s3, entryUri, sealedFor(entryUri, entry), 'application/json');

@@ -37,6 +37,8 @@ export interface InspectDatasetInput {
   readonly horizonPrices?: HorizonPrices | undefined;
   /** Ids of series that must be there, since the request names them; undefined where it names none. */
   readonly series?: readonly string[] | undefined;
+  /** Prefix of the panels, where they are to be made anew; by default they lie where any run of the same data finds them. */
+  readonly panels?: string | undefined;
 }
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
@@ -64,10 +66,10 @@ export async function inspectDataset(deps: DatasetDeps, input: InspectDatasetInp
 
 async function findOrMakePanels(
   { s3, bucket, threads }: DatasetDeps,
-  { dataset, scope, origin, horizonPrices }: InspectDatasetInput,
+  { dataset, scope, origin, horizonPrices, panels: place }: InspectDatasetInput,
 ): Promise<DatasetManifest> {
   const key = hashOf([PANEL_VERSION, dataset.uri, scope, origin ?? 'last']).slice(0, 16);
-  const prefix = `s3://${bucket}/panels/${key}`;
+  const prefix = place ?? `s3://${bucket}/panels/${key}`;
   const manifestUri = `${prefix}/manifest.json`;
   const known = await findPanels(s3, manifestUri, key);
   // Panels are the same either way, unless prices had to be carried.

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What Python needs of every container of a folder. */
+export const REQUIREMENTS = 'requirements.txt';
 /** What every container of a folder is made from besides its own: a folder for PYTHONPATH, and what Python needs. */
-const SHARED = ['common', 'requirements.txt'];
+const SHARED = ['common', REQUIREMENTS];
 
 /**
  * The content of each local container by the repositories of its `container.json`, as SHA-256: what stands for the digest of an image where

@@ -1,6 +1,7 @@
 import { repositoryOf } from '../../contracts/algorithms/image-address.js';
-import type { EnvironmentQuestion, RunEnvironment } from '../../contracts/run/environment.js';
+import type { EnvironmentQuestion, RunEnvironment, WorkerRuntime } from '../../contracts/run/environment.js';
 import { containerDigests } from './container-digests.js';
+import { pinnedLibraries } from './pinned-libraries.js';
 
 export interface EnvironmentDeps {
   readonly environment: RunEnvironment;
@@ -17,7 +18,7 @@ export const createEnvironmentActivities = ({
 }: EnvironmentDeps) => ({
   /** Answers where this worker's runs keep their data, which images they train with, and what the server can be told. */
   describeEnvironment: async ({ knowsAttributes = false }: EnvironmentQuestion = {}): Promise<RunEnvironment> => {
-    const { codeVersion: _, registry: __, ...known } = environment;
+    const { codeVersion: _, registry: __, runtime, ...known } = environment;
     const repositories = containerDigests(containerFolders);
     const local = Object.entries(environment.images).flatMap(([name, image]) => {
       const digest = repositories[repositoryOf(image)];
@@ -25,8 +26,17 @@ export const createEnvironmentActivities = ({
     });
     const containers = { ...environment.containers, ...Object.fromEntries(local) };
     if (!knowsAttributes) return { ...known, containers };
-    return { ...environment, containers, repositories, searchAttributes: await registeredSearchAttributes() };
+    return {
+      ...environment,
+      containers,
+      repositories,
+      ...(runtime === undefined ? {} : { runtime: { ...runtime, ...librariesOf(containerFolders) } }),
+      searchAttributes: await registeredSearchAttributes(),
+    };
   },
 });
+
+const librariesOf = (folders: readonly string[]): Pick<WorkerRuntime, 'libraries'> =>
+  folders.length === 0 ? {} : { libraries: pinnedLibraries(folders) };
 
 export type EnvironmentActivities = ReturnType<typeof createEnvironmentActivities>;

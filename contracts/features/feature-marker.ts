@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ProvenFile, provenFileSchema } from '../stored/stored-file.js';
+import { fileProofSchema, type ProvenFile, provenFileSchema } from '../stored/stored-file.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 
 /** What is written when all feature files of a store at an origin are: which they are, and what they hold. */
@@ -15,6 +15,14 @@ export interface FeatureMarkerRef extends ProvenFile {
   /** Why the files were built again, although a marker said that they were there. */
   readonly remade?: string | undefined;
 }
+
+export const featureMarkerRefSchema = objectOf<FeatureMarkerRef>({
+  uri: z.string().min(1),
+  proof: fileProofSchema,
+  store: z.string(),
+  originDay: z.int(),
+  remade: z.string().optional(),
+});
 
 export const storedMarker: StoredJson<FeatureMarker> = {
   what: 'the marker of finished feature files',

@@ -3,10 +3,20 @@ import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
 /** How a run asks for its environment. */
 export interface EnvironmentQuestion {
   /**
-   * Whether its workflow knows `searchAttributes`, `codeVersion`, `registry` and `repositories`. That of 0.1.0 does not ask, and is not told: while workers of both
+   * Whether its workflow knows `searchAttributes`, `codeVersion`, `registry`, `repositories` and `runtime`. That of 0.1.0 does not ask, and is not told: while workers of both
    * versions are up it may be the old one that goes on, and the new one would later miss in its history what follows from them.
    */
   readonly knowsAttributes?: boolean;
+}
+
+/** What a worker runs on: numbers may differ in their last digits between two of these. */
+export interface WorkerRuntime {
+  /** Version of Node. */
+  readonly node: string;
+  readonly platform: string;
+  readonly arch: string;
+  /** Versions to which the libraries of local containers are pinned, by name; left out where containers are images. */
+  readonly libraries?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -34,4 +44,6 @@ export interface RunEnvironment {
   readonly searchAttributes?: readonly string[];
   /** Version of the worker's code, which the run's memo keeps. */
   readonly codeVersion?: string;
+  /** What the worker runs on. */
+  readonly runtime?: WorkerRuntime;
 }

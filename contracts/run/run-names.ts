@@ -10,6 +10,7 @@ export interface RunNames {
 /** Workflows whose ids begin with their run; the others belong to a schedule, an account or a forecast. */
 const OF_A_RUN = new Set<string>([
   'forecastPipeline',
+  'reproduceRun',
   'sweep',
   'tuningSweep',
   'trainingTrial',

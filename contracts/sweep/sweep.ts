@@ -6,6 +6,7 @@ import type { ReachedLimit } from '../request/sweep-limits.js';
 import type { Channel } from '../training/training-plan.js';
 import type { TrialResult } from '../training/trial.js';
 import type { RungPoint } from '../training/watch.js';
+import type { RepeatedTrial } from './repeated-trial.js';
 import type { RecordedTrial, WarmStart } from './sweep-record.js';
 
 /** What a sweep workflow needs: the search, and what every job of it shares. */
@@ -42,6 +43,8 @@ export interface SweepInput {
   readonly searchAttributes?: readonly string[] | undefined;
   /** Who is told of rules that fire on its trials; nobody where it is left out. */
   readonly notifications?: SweepNotifications | undefined;
+  /** The points that are tried, in place of a search; of a run that does another one again. */
+  readonly repeats?: readonly RepeatedTrial[] | undefined;
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */

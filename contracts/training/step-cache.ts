@@ -1,3 +1,4 @@
+import { differingFields } from '@durable-forecast/lib/differing-fields';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { TrainingPlan } from './training-plan.js';
 import type { TrialResult } from './trial.js';
@@ -59,20 +60,8 @@ export const stepUri = (bucket: string, { key, parts }: StepRef): string =>
 export const stepsPrefix = (algorithm: string): string => `cache/training/${algorithm}/`;
 
 /** The names of the parts that differ, with both values, deepest first where a part has members. */
-export function differingParts(
+export const differingParts = (
   a: TrainingStepParts,
   b: TrainingStepParts,
-): readonly { readonly part: string; readonly a: unknown; readonly b: unknown }[] {
-  return differences('', a, b);
-}
-
-function differences(path: string, a: unknown, b: unknown): { part: string; a: unknown; b: unknown }[] {
-  if (isObject(a) && isObject(b)) {
-    const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
-    return names.flatMap((name) => differences(path === '' ? name : `${path}.${name}`, a[name], b[name]));
-  }
-  return hashOf([a ?? null]) === hashOf([b ?? null]) ? [] : [{ part: path, a, b }];
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+): readonly { readonly part: string; readonly a: unknown; readonly b: unknown }[] =>
+  differingFields(a, b).map(({ field, ...values }) => ({ part: field, ...values }));

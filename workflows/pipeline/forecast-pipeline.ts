@@ -1,31 +1,28 @@
-import { isCancellation, setHandler, upsertMemo } from '@temporalio/workflow';
-import type { RunTraining } from '../../contracts/champion/run-training.js';
-import type { DatasetManifest } from '../../contracts/dataset/dataset.js';
+import { isCancellation, patched, setHandler, upsertMemo } from '@temporalio/workflow';
 import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
 import type { Publication } from '../../contracts/publication/publication.js';
-import type { ForecastRequest } from '../../contracts/request/request.js';
 import { approvalQuery, decideForecastUpdate } from '../../contracts/run/approval.js';
-import type { RunEnvironment } from '../../contracts/run/environment.js';
 import { pauseRunUpdate, resumeRunUpdate } from '../../contracts/run/pause.js';
 import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
 import { progressQuery, sweepProgressSignal } from '../../contracts/run/progress.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
-import type { TrialResult } from '../../contracts/training/trial.js';
-import { estimateCost } from '../../core/search/estimate-cost.js';
 import { described } from '../shared/described.js';
+import { patches } from '../shared/patches.js';
 import { compute, read } from '../shared/proxies.js';
 import { Approval } from './approval.js';
 import { ChampionRegistration } from './champion-registration.js';
 import { PauseGate } from './pause-gate.js';
 import { RunNotifier } from './run-notifier.js';
 import { RunView } from './run-view.js';
-import { applyChampion } from './stages/apply-champion.js';
 import { approve } from './stages/approve.js';
 import { completeRun } from './stages/complete-run.js';
-import { type MadeForecast, makeForecast } from './stages/make-forecast.js';
+import { estimateOf } from './stages/estimate-of.js';
+import { makeByPlan, trainingOf } from './stages/make-by-plan.js';
 import { publish } from './stages/publish.js';
 import type { RunContext } from './stages/run-context.js';
-import { type ModelPlan, takeChampion } from './stages/take-champion.js';
+import { runRecord } from './stages/run-record.js';
+import { takeChampion } from './stages/take-champion.js';
+import { tellDataset } from './stages/tell-dataset.js';
 
 /**
  * From raw sales to a published forecast.
@@ -82,13 +79,27 @@ async function passStages(
   clock.noteRemade(dataset.remade);
   const root = `s3://${environment.bucket}/runs/${run}`;
   const begun: RunContext = {
-    ...{ run, request, asked: request, environment, dataset, clock, view, notifier, root, keepNewer, scheduledTime },
+    ...{
+      run,
+      request,
+      asked: request,
+      environment,
+      dataset,
+      clock,
+      view,
+      notifier,
+      root,
+      keepNewer,
+      scheduledTime,
+      raw,
+    },
     training: { kind: 'search' },
   };
 
+  if (patched(patches.recordsRun)) await compute.recordRun(runRecord(begun));
   const plan = await takeChampion(begun);
   view.know({ training: plan.training });
-  const made = await makeBy(plan, { ...begun, training: plan.training });
+  const made = await makeByPlan(plan, { ...begun, training: plan.training });
   const context = { ...begun, training: trainingOf(plan, made) };
   view.know({ training: context.training });
   const quantiles = request.publish.quantiles ? quantilesOf(made.backtest) : undefined;
@@ -101,32 +112,6 @@ async function passStages(
   const taken = plan.kind === 'search' ? undefined : plan.record;
   return completeRun(context, { ...made, ...published, quantiles, taken, registration });
 }
-
-/** The forecast as the plan says: from a search, from an earlier champion that is trained anew, or from its models. */
-function makeBy(plan: ModelPlan, context: RunContext): Promise<MadeForecast> {
-  const { view } = context;
-  const onSweep = (trials: readonly TrialResult[]) => {
-    view.sweepEnded();
-    tellCost(view, trials);
-  };
-  switch (plan.kind) {
-    case 'search':
-      return makeForecast(context, { onSweep });
-    case 'refit':
-      view.know(estimateOf(plan.request, context.environment.prices));
-      return makeForecast({ ...context, request: plan.request }, { onSweep, keep: plan.record.champion.algorithm });
-    case 'forecast':
-      view.know({ estimate: 0 });
-      return applyChampion(context, plan.record);
-  }
-}
-
-/** With what came of a contest, which is known once it is over. */
-const trainingOf = ({ training }: ModelPlan, { contest, kept }: MadeForecast): RunTraining => ({
-  ...training,
-  ...(contest === undefined ? {} : { contest }),
-  ...(kept === undefined ? {} : { search: kept.search, from: { run: kept.run, origin: kept.origin } }),
-});
 
 /** What people and the sweep say to the run, and ask of it. */
 function handleMessages(
@@ -167,29 +152,7 @@ function rememberCode(codeVersion: string | undefined): void {
   if (codeVersion !== undefined) upsertMemo({ codeVersion });
 }
 
-function tellDataset(view: RunView, { key, originDate, warnings }: DatasetManifest): void {
-  view.note([
-    { key: searchAttributes.dataset, value: key },
-    { key: searchAttributes.origin, value: new Date(`${originDate}T00:00:00Z`) },
-  ]);
-  view.know({ origin: originDate, warnings });
-}
-
-/** What the trials have cost, where the prices are known. */
-function tellCost(view: RunView, trials: readonly TrialResult[]): void {
-  const costs = trials.flatMap(({ cost }) => (cost === undefined ? [] : [cost]));
-  if (costs.length === 0) return;
-  const value = costs.reduce((sum, cost) => sum + cost, 0);
-  view.note([{ key: searchAttributes.cost, value }]);
-}
-
 function tellPublication(view: RunView, { version, uri }: Publication): void {
   view.setAttributes([{ key: searchAttributes.publishedVersion, value: version }]);
   view.know({ published: { version, uri } });
-}
-
-/** What the sweep costs at most, where every instance type has a price. */
-function estimateOf(request: ForecastRequest, prices: RunEnvironment['prices']): { readonly estimate?: number } {
-  const estimate = estimateCost(request, prices);
-  return 'unpriced' in estimate ? {} : { estimate: estimate.most };
 }

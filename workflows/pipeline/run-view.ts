@@ -32,7 +32,12 @@ export class RunView {
     private readonly run: string,
     private readonly request: Pick<ForecastRequest, 'publish'>,
     data: string,
-    private readonly parts: { readonly gate: PauseGate; readonly approval: Approval },
+    private readonly parts: {
+      readonly gate: PauseGate;
+      readonly approval: Approval;
+      /** Whether it ends with a publication; true unless it is given. */
+      readonly publishes?: boolean;
+    },
   ) {
     this.facts = { data };
     this.clock = new StageClock(parts.gate, (begun) => {
@@ -154,6 +159,7 @@ export class RunView {
   }
 
   private passes(stage: Stage): boolean {
+    if (stage === 'publish' && this.parts.publishes === false) return false;
     if (this.facts.training?.kind === 'forecast' && TRAINING_STAGES.includes(stage)) return false;
     const { when = 'none' } = this.request.publish.approval ?? {};
     return stage !== 'approve' || when !== 'none';

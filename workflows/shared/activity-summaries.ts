@@ -55,6 +55,7 @@ export const activitySummaries: Summaries = {
   writeChannelManifest: () => 'list the files of a channel',
   takeChampion: (_, { of, mode }) => `look for the champion of ${of}, for a ${mode}`,
   recordChampion: (_, { run }) => `keep the champion of ${run} for later runs`,
+  recordRun: (_, { run, result }) => `keep what ${run} was ${result === undefined ? 'asked for' : 'made of'}`,
   registerChampion: (_, { run, approval: { status } }) => `the champion of ${run} in the model registry: ${status}`,
   markRollback: (_, { from, to }) => `tell the model registry that ${to} is read again in place of ${from}`,
   measureDrift: () => 'totals of the forecast against the last 28 days and the current version',

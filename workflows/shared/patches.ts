@@ -67,4 +67,9 @@ export const patches = {
   challengesChampion: 'challenges-champion',
   /** A rollback is told to the model registry, where its versions are registered; until 0.1.0 there was none. Since 0.2.0. */
   marksRollback: 'marks-rollback',
+  /**
+   * A run leaves a record of what it was asked for and what it was made of, once its data is known and again when it has published;
+   * until 0.1.0 Temporal alone knew the request. Since 0.2.0.
+   */
+  recordsRun: 'records-run',
 } as const;

@@ -11,6 +11,7 @@ import type { InstanceQueueActivities } from '../../activities/instance-queue/in
 import type { MonitoringActivities } from '../../activities/monitoring/index.js';
 import type { NotificationActivities } from '../../activities/notification/index.js';
 import type { OrphanActivities } from '../../activities/orphans/index.js';
+import type { RecordActivities } from '../../activities/records/index.js';
 import type { RegistryActivities } from '../../activities/registry/index.js';
 import type { ReportActivities } from '../../activities/reports/index.js';
 import type { RetentionActivities } from '../../activities/retention/index.js';
@@ -47,6 +48,7 @@ export const compute = proxyActivities<
     FeatureActivities &
     EvaluationActivities &
     ChampionActivities &
+    RecordActivities &
     ExplanationActivities &
     Omit<ScenarioActivities, 'deleteScenario'> &
     Pick<MonitoringActivities, 'scoreVersion'> &

@@ -12,6 +12,8 @@ import type { WorkflowTypes } from '../../contracts/workflow-types.js';
 export const versioningBehaviors = {
   /** Waits for approval, for a person who paused it, for instances: nobody knows how long. */
   forecastPipeline: 'AUTO_UPGRADE',
+  /** As long as the run that it does again. */
+  reproduceRun: 'AUTO_UPGRADE',
   /** Runs for days, and continues as new. */
   sweep: 'AUTO_UPGRADE',
   /** Has the paid jobs. One code decides on all its attempts. */

@@ -1,6 +1,6 @@
 import type { ReachedLimit } from '../../contracts/request/sweep-limits.js';
 import type { TrialSpec } from '../../contracts/training/trial.js';
-import { type Proposal, propose } from '../../core/search/strategy.js';
+import type { NoProposal, Proposal } from '../../core/search/strategy.js';
 import type { SweepControl } from './sweep-control.js';
 import type { SweepTrials } from './sweep-trials.js';
 import type { TrialPool } from './trial-pool.js';
@@ -9,6 +9,8 @@ import type { TrialPool } from './trial-pool.js';
 export interface SearchLoopParts {
   readonly trials: SweepTrials;
   readonly control: SweepControl;
+  /** The trial of a number, or none. */
+  readonly propose: (number: number) => Proposal | NoProposal;
   readonly pool: Pick<TrialPool, 'start' | 'stop'>;
   readonly specOf: (proposal: Proposal) => TrialSpec;
   /** Whether the workflow is to continue as new: no more trials are started then. */
@@ -54,9 +56,9 @@ export class SearchLoop {
 
   /** Starts trials as far as there is room. @returns whether the search has more */
   private startTrials(): boolean {
-    const { trials, control, pool, specOf, now } = this.parts;
+    const { trials, control, pool, propose, specOf, now } = this.parts;
     while (trials.running < control.search.maxParallel) {
-      const proposal = propose(control.search, trials.state.history, this.next);
+      const proposal = propose(this.next);
       if ('kind' in proposal) return proposal.kind === 'wait';
       this.next += 1;
       if (trials.state.knows(proposal)) continue;

@@ -20,7 +20,7 @@ import {
   trialAsksSignal,
   trialWaitsSignal,
 } from '../../contracts/sweep/sweep-messages.js';
-import { type Proposal, plannedTrials } from '../../core/search/strategy.js';
+import { type NoProposal, type Proposal, plannedTrials, propose } from '../../core/search/strategy.js';
 import { described } from '../shared/described.js';
 import { saving } from '../shared/proxies.js';
 import { OpenQuestions } from './open-questions.js';
@@ -72,7 +72,7 @@ export async function sweep(input: SweepInput): Promise<SweepResult> {
   );
   const historyIsFull = () => workflowInfo().historyLength > (input.eventsPerRun ?? EVENTS_PER_RUN);
   const search: SearchLoop = new SearchLoop(
-    { trials, control, pool, specOf, historyIsFull, ...clock },
+    { trials, control, pool, propose: proposing(input, trials, control), specOf, historyIsFull, ...clock },
     carried?.next ?? 0,
   );
   handleMessages(input, { trials, control, search, questions }, view);
@@ -177,6 +177,21 @@ function stateOf(
       ...(pausedSince === undefined ? [] : [{ kind: 'paused-sweep' as const, since: pausedSince }]),
       ...questions.waits,
     ],
+  };
+}
+
+/** Where trials come from: the search, or a list of those that are made again. */
+function proposing(
+  { repeats }: SweepInput,
+  trials: SweepTrials,
+  control: SweepControl,
+): (number: number) => Proposal | NoProposal {
+  if (repeats === undefined) return (number) => propose(control.search, trials.state.history, number);
+  return (number) => {
+    const repeated = repeats[number];
+    if (repeated === undefined) return { kind: 'exhausted' };
+    const { index, algorithm, values } = repeated;
+    return { index, algorithm, hyperparameters: values };
   };
 }
 

@@ -5,8 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEnvironmentActivities } from '../../../activities/environment/index.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 
+const RUNTIME = { node: '22.1.0', platform: 'linux', arch: 'x64' };
+
 const { describeEnvironment } = createEnvironmentActivities({
-  environment: runEnvironment({ codeVersion: '0.2.0', registry: 'my.registry' }),
+  environment: runEnvironment({ codeVersion: '0.2.0', registry: 'my.registry', runtime: RUNTIME }),
   registeredSearchAttributes: async () => ['PipelineStage', 'Cost'],
 });
 
@@ -16,6 +18,7 @@ describe('describeEnvironment', () => {
       ...runEnvironment(),
       codeVersion: '0.2.0',
       registry: 'my.registry',
+      runtime: RUNTIME,
       repositories: {},
       searchAttributes: ['PipelineStage', 'Cost'],
     });

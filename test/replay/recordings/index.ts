@@ -5,6 +5,7 @@ import { notifications } from './notifications.js';
 import { reapings } from './orphans.js';
 import { pipelines } from './pipelines.js';
 import type { Recording } from './recording.js';
+import { reproductions } from './reproductions.js';
 import { retentions } from './retentions.js';
 import { rollbacks } from './rollbacks.js';
 import { scenarios } from './scenarios.js';
@@ -21,6 +22,7 @@ export const recordings: readonly Recording[] = [
   ...sweeps,
   ...tunings,
   ...pipelines,
+  ...reproductions,
   ...rollbacks,
   ...retentions,
   ...monitorings,

@@ -148,6 +148,7 @@ export function everything({
       stores: [{ store: 'CA_1', total: 130, lastDays: 100 }],
     }),
     recordChampion: async () => undefined,
+    recordRun: async () => undefined,
     registerChampion: async ({ run, approval: { status } }: Registration): Promise<ChampionPackage> => ({
       group: 'foods-0123456789',
       version: 3,
@@ -407,6 +408,7 @@ export const pipelines: readonly Recording[] = [
   ),
   pipeline('pipeline-has-no-champion-to-beat', { publish: { replace: 'when-better' } }, WITH_ALL),
   pipeline('pipeline-registers-its-champion', {}, WITH_ALL),
+  pipeline('pipeline-records-what-it-was-made-of', ensemble, WITH_ALL),
   pipeline('pipeline-registers-nothing', { publish: { registry: false } }, WITH_ALL),
   {
     ...pipeline('pipeline-publishes-though-it-can-not-be-registered', {}, WITH_ALL),

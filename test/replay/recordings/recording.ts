@@ -9,6 +9,7 @@ import type { DeliveryInput, TryChannelsInput } from '../../../contracts/notific
 import type { RetentionInput } from '../../../contracts/publication/retention.js';
 import type { RollbackInput } from '../../../contracts/publication/rollback.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
+import type { ReproduceInput } from '../../../contracts/run/reproduction.js';
 import type { DeleteScenarioInput, WhatIfInput } from '../../../contracts/scenario/what-if.js';
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
 import type { ScheduledForecastInput } from '../../../contracts/scheduling/scheduled-forecast.js';
@@ -27,6 +28,7 @@ export interface Recording {
     | TransformPlan
     | SweepInput
     | PipelineInput
+    | ReproduceInput
     | ReapInput
     | RollbackInput
     | RetentionInput

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { TrialStop } from '../../../contracts/training/stop-trial.js';
 import { type TrialResult, trialName } from '../../../contracts/training/trial.js';
-import type { Proposal } from '../../../core/search/strategy.js';
+import { type Proposal, propose } from '../../../core/search/strategy.js';
 import { SearchLoop } from '../../../workflows/sweep/search-loop.js';
 import { SweepControl } from '../../../workflows/sweep/sweep-control.js';
 import { SweepTrials } from '../../../workflows/sweep/sweep-trials.js';
@@ -36,6 +36,7 @@ function searchOf(request: object) {
       trials,
       control,
       pool,
+      propose: (number) => propose(control.search, trials.state.history, number),
       specOf,
       historyIsFull: () => full,
       until: async (happened) => {

@@ -24,7 +24,13 @@ export async function buildInputs(context: ForecastContext): Promise<FeatureMani
 }
 
 /** Where the features of this data and these settings lie, built or not. */
-async function nameFeatures({ request, environment, dataset }: ForecastContext): Promise<FeatureManifest> {
+async function nameFeatures({
+  request,
+  environment,
+  dataset,
+  root: own,
+  reproduces,
+}: ForecastContext): Promise<FeatureManifest> {
   const { panels, originDay, snapStates } = dataset;
   const { sweep, fit } = request;
   const features = settingsOf(request);
@@ -36,7 +42,8 @@ async function nameFeatures({ request, environment, dataset }: ForecastContext):
     panels: panels.map(({ store, proof }) => ({ store, proof })),
     snapStates,
   });
-  const root = `s3://${environment.bucket}/features`;
+  // What is done again finds none that are there.
+  const root = reproduces === undefined ? `s3://${environment.bucket}/features` : `${own}/features`;
   // Workers of older versions name all of them by one key.
   const keys = typeof named === 'string' ? { all: named } : named;
   return {

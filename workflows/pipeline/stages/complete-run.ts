@@ -13,6 +13,7 @@ import { forecastSources } from './forecast-sources.js';
 import type { PublishableForecast } from './publishable-forecast.js';
 import { report } from './report.js';
 import type { RunContext } from './run-context.js';
+import { finishedRecord } from './run-record.js';
 import { runSummary } from './run-summary.js';
 import { scoreHoldout } from './score-holdout.js';
 
@@ -57,6 +58,12 @@ export async function completeRun(context: RunContext, published: PublishedRun):
           ...championRecord(context, published, published.taken),
           ...forecastSources(context, published),
         }),
+      );
+    }
+    if (patched(patches.recordsRun)) {
+      const { version } = published.publication;
+      await orNote(notes, 'What the run was made of could not be recorded', () =>
+        compute.recordRun(finishedRecord(context, published, version)),
       );
     }
     const registered = await published.registration.publish(notes);

@@ -53,7 +53,8 @@ export async function holdContest(
     ...challenger,
     contest: { outcome: 'unopposed', challenger: name, why },
   });
-  const taken = await compute.takeChampion(championWanted(request, { of: CURRENT, mode: 'refit' }, dataset.codes));
+  const of = context.reproduces?.opponent ?? CURRENT;
+  const taken = await compute.takeChampion(championWanted(request, { of, mode: 'refit' }, dataset.codes));
   if (taken.kind === 'unusable') return unopposed(taken.reason);
   const { record } = taken;
   if (record.origin > dataset.originDate) {

@@ -55,6 +55,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         recordUri: sweepRecordUri(environment.bucket, run),
         dataKey,
         warm,
+        ...(context.reproduces?.trials === undefined ? {} : { repeats: context.reproduces.trials }),
         searchAttributes: environment.searchAttributes,
         ...notificationsOf(request),
       },
