@@ -4,6 +4,7 @@ import { answerCommand } from './commands/answer.js';
 import { browseCommand } from './commands/browse.js';
 import { cancelCommand } from './commands/cancel.js';
 import { codecServerCommand } from './commands/codec-server.js';
+import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { costCommand } from './commands/cost.js';
@@ -15,6 +16,7 @@ import { endpointCommand } from './commands/endpoint.js';
 import { explainCommand } from './commands/explain.js';
 import { forecastsCommand } from './commands/forecasts.js';
 import { leaderboardCommand } from './commands/leaderboard.js';
+import { lineageCommand } from './commands/lineage.js';
 import { localCommand } from './commands/local.js';
 import { logsCommand } from './commands/logs.js';
 import { modelsCommand } from './commands/models.js';
@@ -26,6 +28,7 @@ import { payloadKeysCommand } from './commands/payload-keys.js';
 import { predictCommand } from './commands/predict.js';
 import { quantitiesCommand } from './commands/quantities.js';
 import { reapCommand } from './commands/reap.js';
+import { reproduceCommand } from './commands/reproduce.js';
 import { retryCommand } from './commands/retry.js';
 import { rollbackCommand } from './commands/rollback.js';
 import { runCommand } from './commands/run.js';
@@ -44,7 +47,7 @@ import { programVersion } from './version.js';
 /** Every command, below the heading under which `--help` lists it. */
 const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'The local stack': [startCommand, localCommand, sagemakerLocalCommand],
-  'Start runs': [runCommand, retryCommand, scheduleCommand],
+  'Start runs': [runCommand, retryCommand, reproduceCommand, scheduleCommand],
   'See what they do': [
     runsCommand,
     watchCommand,
@@ -53,6 +56,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     logsCommand,
     openCommand,
     costCommand,
+    compareCommand,
     whyNotCachedCommand,
   ],
   'Decide about them': [
@@ -70,6 +74,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     modelsCommand,
     browseCommand,
     explainCommand,
+    lineageCommand,
     whatIfCommand,
     quantitiesCommand,
     monitorCommand,

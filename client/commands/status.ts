@@ -6,6 +6,8 @@ import { readUndelivered } from '../notifications/read-undelivered.js';
 import { readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
 import { colours } from '../terminal/colours.js';
+import { wrapText } from '../terminal/wrap-text.js';
+import { describeReproduction } from '../views/describe-reproduction.js';
 import { describeUndelivered } from '../views/describe-undelivered.js';
 import { describeEnd } from '../views/follow-run.js';
 import { renderProgress } from '../views/render-progress.js';
@@ -24,6 +26,7 @@ export const statusCommand = () =>
         if (state.summary !== undefined) {
           return console.log([renderSummary(state.summary, runLinks(client, state.summary)), ...lines].join('\n'));
         }
+        if (state.reproduction !== undefined) return console.log(wrapText(describeReproduction(state.reproduction)));
         console.log([renderProgress(state), ...lines].join('\n'));
         if (state.failure !== undefined) console.log(`\n${describeEnd(state)}`);
       }),

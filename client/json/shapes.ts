@@ -8,6 +8,7 @@ import { forecastExplanationShape } from './forecast-explanation-shape.js';
 import { forecastsShape, retentionShape, rollbackShape, versionsShape } from './forecasts-shape.js';
 import type { JsonShape } from './json-shape.js';
 import { leaderboardShape } from './leaderboard-shape.js';
+import { lineageShape } from './lineage-shape.js';
 import { modelsShape, registryShape } from './models-shape.js';
 import { historyShape, monitoringShape } from './monitoring-shape.js';
 import { notifyTestShape } from './notify-test-shape.js';
@@ -16,6 +17,8 @@ import { planShape } from './plan-shape.js';
 import { predictionShape } from './prediction-shape.js';
 import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
+import { reproductionShape } from './reproduction-shape.js';
+import { runComparisonShape } from './run-comparison-shape.js';
 import { runsShape } from './runs-shape.js';
 import {
   comparisonShape,
@@ -31,6 +34,9 @@ import { statusShape } from './status-shape.js';
 /** Every shape that a command prints with `--json`; the reference is made from this list. */
 export const jsonShapes: readonly JsonShape[] = [
   runsShape,
+  runComparisonShape,
+  reproductionShape,
+  lineageShape,
   forecastsShape,
   versionsShape,
   registryShape,

@@ -26,6 +26,14 @@ export interface ListedRun {
   readonly endedAt: Date | undefined;
   readonly champion: string | undefined;
   readonly wrmsse: number | undefined;
+  /** Name of its forecast; a run of 0.1.0 says it in its id alone. */
+  readonly forecast?: string | undefined;
+  /** ISO date of its last known day. */
+  readonly origin?: string | undefined;
+  /** US dollars of its trials. */
+  readonly cost?: number | undefined;
+  /** Whether Temporal has forgotten it, so that its record alone says what it was. */
+  readonly isForgotten?: boolean;
 }
 
 /** Temporal's names of the statuses. */
@@ -81,5 +89,8 @@ function listed({
     endedAt: closeTime,
     champion: attributes.get(searchAttributes.champion),
     wrmsse: attributes.get(searchAttributes.score),
+    forecast: attributes.get(searchAttributes.forecastName),
+    origin: attributes.get(searchAttributes.origin)?.toISOString().slice(0, 10),
+    cost: attributes.get(searchAttributes.cost),
   };
 }

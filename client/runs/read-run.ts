@@ -2,11 +2,12 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
+import type { ReproductionResult } from '../../contracts/run/reproduction.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import type { ScheduledForecastProgress } from '../../contracts/scheduling/scheduled-forecast.js';
 import { type Leaderboard, leaderboardQuery } from '../../contracts/sweep/leaderboard.js';
 import type { JobProgress } from '../../contracts/training/training-job.js';
-import type { WorkflowTypes } from '../../contracts/workflow-types.js';
+import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { explainFailure } from '../errors/explain-failure.js';
 import { findScheduledRun } from './find-scheduled-run.js';
@@ -32,6 +33,8 @@ export interface RunState {
   /** Steps that have failed and are tried again. */
   readonly retries?: readonly RetriedStep[];
   readonly summary?: RunSummary;
+  /** What a reproduction has left, in place of a summary. */
+  readonly reproduction?: ReproductionResult;
   /** Why it failed, for the reader. */
   readonly failure?: string | undefined;
   /** Of a run of a schedule that has not begun, since its data has not arrived. */
@@ -50,6 +53,10 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
   if (description === undefined) return readBeforeData(client, run);
   const status = runStatus(description.status.name);
   const common = { run, status, startedAt: description.startTime, jobs: {} };
+  if (status === 'completed' && description.type === workflowTypes.reproduceRun) {
+    const again = client.temporal.workflow.getHandle<WorkflowTypes['reproduceRun']>(run);
+    return { ...common, reproduction: await again.result() };
+  }
   if (status === 'completed') return { ...common, summary: await handle.result() };
   const progress = await orUndefined(() => handle.query(progressQuery));
   const leaderboard = await orUndefined(() =>

@@ -54,7 +54,7 @@ export async function startRun(client: Pick<ForecastClient, 'temporal'>, input: 
   }
 }
 
-const usedRunId = (run: string): UserError =>
+export const usedRunId = (run: string): UserError =>
   new UserError(`A run named ${run} exists already, or did. Choose another name with --run NAME.`, 'usage');
 
 /** The newest unfinished run of the same request on the same data, if a crash or Ctrl-C left one. */

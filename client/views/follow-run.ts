@@ -12,6 +12,7 @@ import { temporalSilence } from '../connection/is-away.js';
 import { describePublication } from '../runs/read-publication.js';
 import { type RunState, readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
+import { describeReproduction } from './describe-reproduction.js';
 import { describeRetries } from './describe-retries.js';
 import { describeWaitOnce } from './describe-waits.js';
 import { renderProgress } from './render-progress.js';
@@ -43,8 +44,9 @@ export async function followRun(client: ForecastClient, run: string, signal?: Ab
     if (state.status !== 'running') {
       view.end(state);
       if (state.summary !== undefined) console.log(renderSummary(state.summary, runLinks(client, state.summary)));
+      else if (state.reproduction !== undefined) console.log(describeReproduction(state.reproduction));
       else console.error(`${run} is ${state.status}${describePlace(state)}. ${describeEnd(state)}`);
-      return { ok: state.summary !== undefined, state };
+      return { ok: state.status === 'completed', state };
     }
     view.show(state);
     await sleep(REFRESH_MS);

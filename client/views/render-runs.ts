@@ -1,7 +1,7 @@
 import type { ListedRun } from '../runs/list-runs.js';
 import { outputWidth } from '../terminal/output-width.js';
 import { renderTable } from '../terminal/render-table.js';
-import { formatDuration, formatScore } from './format.js';
+import { formatDollars, formatDuration, formatScore } from './format.js';
 
 /** A line a run, newest first. */
 export function renderRuns(
@@ -29,5 +29,36 @@ export function renderRuns(
     ]),
     width,
   );
-  return more ? `${table}\n\nThere are more; --limit shows them.` : table;
+  return withMore(table, more);
 }
+
+/** The same as experiments: what came of each, and of what it is. */
+export function renderExperiments(
+  { runs, more }: { readonly runs: readonly ListedRun[]; readonly more: boolean },
+  width = outputWidth(),
+): string {
+  if (runs.length === 0) return 'No such runs.';
+  const table = renderTable(
+    [
+      { head: 'WRMSSE', align: 'right' },
+      { head: 'run' },
+      { head: 'forecast' },
+      { head: 'origin' },
+      { head: 'champion' },
+      { head: 'USD', align: 'right' },
+    ],
+    runs.map(({ run, wrmsse, forecast, origin, champion, cost }) => [
+      formatScore(wrmsse),
+      run,
+      forecast ?? '–',
+      origin ?? '–',
+      champion ?? '–',
+      cost === undefined ? '–' : formatDollars(cost),
+    ]),
+    width,
+  );
+  return withMore(table, more);
+}
+
+const withMore = (table: string, more: boolean): string =>
+  more ? `${table}\n\nThere are more; --limit shows them.` : table;

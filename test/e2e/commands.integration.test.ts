@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withClient } from '../../client/connection/with-client.js';
+import { isKnownRun } from '../../client/runs/is-known-run.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import { sharedStack } from '../stack/shared-stack.js';
 import { forecastCommand } from '../support/forecast-command.js';
+import { until } from '../support/until.js';
 
 describe('the commands, on a run that failed and was tried again,', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forecast-commands-'));
@@ -111,6 +114,53 @@ describe('the commands, on a run that failed and was tried again,', () => {
     });
   });
 
+  it('hold the failed run against the other, in what was asked for and what came of it', async () => {
+    const compared = await json('compare', 'demo-1', 'demo');
+    expect(compared).toMatchObject({
+      schema: 'forecast.run-comparison/1',
+      a: { run: 'demo-1', state: 'has not published' },
+      b: { run: 'demo-2', state: 'published' },
+      data: [],
+      code: [],
+      trials: { same: 1, differing: [] },
+    });
+    expect(compared.request).toEqual([{ field: 'publish.gate', a: 'beat-baselines', b: 'none' }]);
+    expect(compared).not.toHaveProperty('forecasts');
+    const [same, unknown] = await Promise.all([
+      forecast('compare', 'demo', 'demo-2'),
+      forecast('compare', 'demo', 'demo-22'),
+    ]);
+    expect(same).toMatchObject({ code: 2, err: expect.stringContaining('are the same run, demo-2') });
+    expect(unknown).toMatchObject({ code: 3, err: expect.stringContaining("did you mean 'demo-2'?") });
+  });
+
+  it('lead from a number back to the raw files, each of which is still there', async () => {
+    const [all, one] = await Promise.all([
+      json('lineage', 'demo'),
+      json('lineage', 'demo-2', '--series', 'FOODS_1_001_CA_1'),
+    ]);
+    expect(all).toMatchObject({
+      schema: 'forecast.lineage/1',
+      run: 'demo-2',
+      trials: 1,
+      code: { containers: { lightgbm: { content: expect.stringMatching(/^sha256:/) } } },
+      models: [{ step: 'fit CA_1', job: expect.any(String) }],
+    });
+    expect(one).toMatchObject({ series: 'FOODS_1_001_CA_1', panels: [{}], models: [{ group: 'CA_1' }], shards: [{}] });
+    for (const { gone } of [
+      ...all.panels,
+      ...all.features.files,
+      ...one.models,
+      ...one.answers,
+      ...one.features.files,
+    ]) {
+      expect(gone).toBeUndefined();
+    }
+    const events = JSON.parse((await forecast('lineage', 'demo', '--openlineage')).out);
+    expect(events[0]).toMatchObject({ eventType: 'START', job: { name: 'demo' } });
+    expect((await forecast('lineage', 'demo', '--series', 'FOODS_1_001_CA')).code).toBe(3);
+  });
+
   it('refuse what makes no sense any more', async () => {
     const [cancel, retry, status, price, scenario] = await Promise.all([
       forecast('cancel', 'demo-2'),
@@ -173,5 +223,48 @@ describe('the commands, on a run that failed and was tried again,', () => {
       err: expect.stringContaining('s3://forecast/nowhere lacks calendar.csv'),
     });
     expect((await json('runs', '--name', 'demo')).runs).toHaveLength(2);
+  });
+
+  // The last, since it makes Temporal forget the run.
+  it('do a run again that Temporal has forgotten, and find the same forecast', async () => {
+    await withClient(state, async ({ temporal }) => {
+      const { workflowService, options } = temporal;
+      const workflowExecution = { workflowId: 'demo-2' };
+      await workflowService.deleteWorkflowExecution({ namespace: options.namespace, workflowExecution });
+      await until(async () => !(await isKnownRun({ temporal }, 'demo-2')), { what: 'the run to be forgotten' });
+    });
+    const [plan, listed, best] = await Promise.all([
+      forecast('reproduce', 'demo-2', '--dry-run'),
+      json('runs', '--name', 'demo'),
+      json('runs', '--name', 'demo', '--best', '--all'),
+    ]);
+    expect(plan.out).toContain('1 trials of its search are made again');
+    expect(listed.runs.map(({ run }: { run: string }) => run)).toEqual(['demo-1']);
+    expect(best.runs[0]).toMatchObject({ run: 'demo-2', forgotten: true, champion: 'trial-000' });
+    const again = await forecast('reproduce', 'demo-2', '--run', 'demo-2-again', '--json');
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(again.out)).toMatchObject({
+      schema: 'forecast.reproduction/1',
+      same: true,
+      b: { run: 'demo-2-again', state: 'does demo-2 again' },
+      ...{ request: [], data: [], code: [], parameters: [] },
+      features: { differing: [], onlyA: [], onlyB: [] },
+      trials: { same: 1, differing: [] },
+      forecasts: { differingNumbers: 0, mostShare: 0 },
+    });
+    const [cost, versions, champions] = await Promise.all([
+      json('cost', 'demo-2-again'),
+      json('forecasts', 'demo'),
+      json('models', 'demo'),
+    ]);
+    // Really made again: nothing of it was taken over, and nothing was published or registered.
+    expect(cost).toMatchObject({
+      parts: [
+        { part: 'sweep', jobs: 1, takenOver: 0 },
+        { part: 'fit', jobs: 1 },
+      ],
+    });
+    expect(versions.versions.map(({ version }: { version: string }) => version)).toEqual(['demo-2']);
+    expect(champions.packages).toHaveLength(1);
   });
 });

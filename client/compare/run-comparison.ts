@@ -1,0 +1,56 @@
+import type { ForecastClient } from '../connection/connect.js';
+import { readForecastValues } from '../records/read-forecast-values.js';
+import { type RunFacts, readRunFacts } from '../records/read-run-facts.js';
+import { compareFeatures } from './compare-features.js';
+import { type ComparedForecasts, compareForecasts } from './compare-forecasts.js';
+import { type ComparedParts, type ComparedRuns, compareRuns } from './compare-runs.js';
+
+/** In what two runs differ, from what they were asked for to what they forecast. */
+export interface RunComparison extends ComparedRuns {
+  /** The feature files, by store and origin; undefined where one of the runs does not say. */
+  readonly features: ComparedParts | undefined;
+  /** Undefined where one of the forecasts is gone; a note says so. */
+  readonly forecasts: ComparedForecasts | undefined;
+  /** Whether the intervals are made of the same; undefined where one of the runs does not say, or has none. */
+  readonly sameQuantiles: boolean | undefined;
+  readonly tolerance: number;
+}
+
+/** @throws UserError where nothing says any more what one of them was */
+export async function readComparison(
+  client: ForecastClient,
+  [runA, runB]: readonly [string, string],
+  tolerance: number,
+): Promise<RunComparison> {
+  const [a, b] = await Promise.all([readRunFacts(client, runA), readRunFacts(client, runB)]);
+  const notes: string[] = [];
+  const features = await compareFeatures(client, a, b);
+  if (features === undefined) {
+    const silent = [a, b].filter(({ record }) => record?.result?.features === undefined).map(({ run }) => run);
+    notes.push(`${silent.join(' and ')} left no record of its feature files: not compared.`);
+  }
+  // One after the other: each may be all of M5.
+  const valuesA = await readForecastValues(client, a);
+  const valuesB = await readForecastValues(client, b);
+  for (const values of [valuesA, valuesB]) {
+    if (typeof values === 'string') notes.push(values);
+    else if (values.note !== undefined) notes.push(values.note);
+  }
+  const compared = compareRuns(a, b);
+  return {
+    ...compared,
+    features,
+    forecasts:
+      typeof valuesA === 'string' || typeof valuesB === 'string'
+        ? undefined
+        : compareForecasts(valuesA, valuesB, tolerance),
+    sameQuantiles: sameQuantiles(a, b),
+    tolerance,
+    notes: [...compared.notes, ...notes],
+  };
+}
+
+function sameQuantiles(a: RunFacts, b: RunFacts): boolean | undefined {
+  const [one, other] = [a, b].map(({ champion }) => champion?.backtest.quantilesProof?.sha256);
+  return one === undefined || other === undefined ? undefined : one === other;
+}
