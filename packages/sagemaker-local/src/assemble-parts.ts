@@ -8,6 +8,7 @@ import { EndpointEngine } from './endpoints/endpoint-engine.js';
 import { usePlan } from './faults/control-api.js';
 import { Faults } from './faults/faults.js';
 import type { EngineDeps } from './hosts/engine-deps.js';
+import { CompiledPrograms } from './images/compiled-programs.js';
 import { PythonEnvironments } from './images/python-environments.js';
 import { ImageRegistry } from './images/registry.js';
 import { AutoMLEngine } from './jobs/automl/automl-engine.js';
@@ -76,11 +77,10 @@ async function assembleDeps(options: ServerOptions, root: string, log: Logger): 
   await cache.open();
   const hasImage = async (reference: string) => (await findEngine())?.hasImage(reference) ?? false;
   const containers = (options.containers ?? []).map((folder) => resolve(folder));
-  const environments = new PythonEnvironments(
-    resolve(options.environments ?? join(root, 'environments')),
-    options.python,
-  );
-  const images = new ImageRegistry(containers, options.python, policy, hasImage, environments);
+  const made = resolve(options.environments ?? join(root, 'environments'));
+  const environments = new PythonEnvironments(made, options.python);
+  const programs = new CompiledPrograms(made);
+  const images = new ImageRegistry(containers, options.python, policy, hasImage, environments, programs);
   const runner = createRunner(root, findEngine);
   const logs = new LogFiles(store, root);
   const settings = {

@@ -37,7 +37,10 @@ const command = new Command('sagemaker-local')
   .option('--allow-host <name...>', 'names, beside those of loopback, that clients call the server by')
   .requiredOption('--root <folder>', 'folder of jobs, logs and state', folder)
   .option('--python <path>', 'Python interpreter of the containers', program, 'python3')
-  .option('--environments <folder>', 'folder of Python environments that containers ask for; below the root by default')
+  .option(
+    '--environments <folder>',
+    'folder of Python environments and compiled programs that containers ask for; below the root by default',
+  )
   .option('--account <digits>', 'AWS account that ARNs name', account, '000000000000')
   .option('--region <name>', 'AWS region; by default AWS_REGION, AWS_DEFAULT_REGION, else us-east-1')
   .option('--pin-region', 'refuse requests that are signed for another region')

@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Python interpreter for containers that ask for `{python}`. */
   readonly python: string;
-  /** Folder of the Python environments of containers that have requirements of their own; below the root by default. */
+  /** Folder of the Python environments and compiled programs that containers ask for; below the root by default. */
   readonly environments?: string | undefined;
   readonly account?: string;
   /** What ARNs name. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { CompiledPrograms } from '../src/images/compiled-programs.js';
 import { COMMON_PYTHON, OWN_CONTAINERS } from '../src/images/own-containers.js';
 import { PythonEnvironments } from '../src/images/python-environments.js';
 import { ImageRegistry } from '../src/images/registry.js';
@@ -22,6 +23,7 @@ const registryOf = (...parents: string[]) =>
     'process',
     async () => false,
     new PythonEnvironments(join(folder.path, 'environments'), 'python'),
+    new CompiledPrograms(join(folder.path, 'environments')),
   );
 const found = async (registry: ImageRegistry, uri: string) => {
   const image = await registry.find(uri);
@@ -63,6 +65,22 @@ describe('the registry of images', () => {
     expect(first).toMatch(/environments\/python-heavy-[0-9a-f]{16}\/bin\/python$/);
     expect(await pythonFor('jax==2')).not.toBe(first);
     expect(await pythonFor('jax==1')).toBe(first);
+  });
+
+  it('runs a container that is compiled where its program lies, one for each content of its folder', async () => {
+    container('native', 'native', 'native', {
+      build: { command: ['cp', '{dir}/main', '{built}/main'] },
+      command: { train: ['{built}/main', 'train'] },
+    });
+    const source = join(folder.path, 'native', 'native', 'main');
+    const programFor = async (content: string) => {
+      writeFileSync(source, content);
+      return (await found(registryOf('native'), 'native:1'))?.train?.[0];
+    };
+    const first = await programFor('one');
+    expect(first).toMatch(/environments\/built-native-[0-9a-f]{16}\/main$/);
+    expect(await programFor('two')).not.toBe(first);
+    expect(await programFor('one')).toBe(first);
   });
 
   it('says which container names requirements that are not there', async () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { CompiledProgram, CompiledPrograms } from './compiled-programs.js';
 import { COMMON_PYTHON, OWN_CONTAINERS } from './own-containers.js';
 import { interpreterOf, type PythonEnvironment, type PythonEnvironments } from './python-environments.js';
 
@@ -14,6 +15,8 @@ const manifestSchema = z.object({
   environment: z.record(z.string(), z.string()).default({}),
   /** Locked requirements beside it: `{python}` is then an environment of the container's own, made when it is first needed. */
   requirements: z.string().min(1).optional(),
+  /** How its program is compiled when it is first needed: `{built}` is then the folder with it. */
+  build: z.object({ command: z.array(z.string()).min(1), needs: z.string().min(1).optional() }).optional(),
   /** The image that its Dockerfile is built into, as a container engine knows it. */
   image: z.string().min(1).optional(),
   /** Set for built-in algorithms: AWS knows their metrics and refuses others. */
@@ -33,6 +36,8 @@ export interface ProcessImage extends ImageFacts {
   readonly environment: Readonly<Record<string, string>>;
   /** What must be there before it runs; undefined where the server's own Python is enough. */
   readonly python?: PythonEnvironment | undefined;
+  /** What must be compiled before it runs; undefined where nothing is. */
+  readonly program?: CompiledProgram | undefined;
 }
 
 /** An image that a container engine has. */
@@ -91,6 +96,7 @@ export class ImageRegistry {
     private readonly policy: RunnerPolicy,
     private readonly hasImage: HasImage,
     private readonly environments: PythonEnvironments,
+    private readonly programs: CompiledPrograms,
   ) {
     this.folders = [...given, OWN_CONTAINERS];
   }
@@ -111,13 +117,19 @@ export class ImageRegistry {
 
   /** Makes what an image needs to run, as others are pulled. @throws Error when it can't be made, naming the container and the reason */
   async prepare(image: ContainerImage): Promise<void> {
-    if (image.kind === 'engine' || image.python === undefined) return;
-    try {
-      await this.environments.make(image.python);
-    } catch (error) {
-      throw new Error(
-        `The Python environment of container ${image.name} can't be made from ${image.python.requirements}: ${(error as Error).message}`,
-      );
+    if (image.kind === 'engine') return;
+    const { name, python, program } = image;
+    if (python !== undefined) {
+      await this.environments.make(python).catch((error: Error) => {
+        throw new Error(
+          `The Python environment of container ${name} can't be made from ${python.requirements}: ${error.message}`,
+        );
+      });
+    }
+    if (program !== undefined) {
+      await this.programs.make(program).catch((error: Error) => {
+        throw new Error(`The program of container ${name} can't be compiled: ${error.message}`);
+      });
     }
   }
 
@@ -143,9 +155,15 @@ export class ImageRegistry {
     if (text === undefined) return undefined;
     const manifest = parseManifest(text, path);
     const python = await this.environmentOf(name, folder, manifest.requirements);
-    const interpreter = python === undefined ? this.python : interpreterOf(python);
+    const program = manifest.build && (await this.programs.of(name, folder, manifest.build));
+    const places = {
+      '{python}': python === undefined ? this.python : interpreterOf(python),
+      '{dir}': folder,
+      '{common}': COMMON_PYTHON,
+      ...(program === undefined ? {} : { '{built}': program.folder }),
+    };
     const fillWord = (word: string) =>
-      word.replaceAll('{python}', interpreter).replaceAll('{dir}', folder).replaceAll('{common}', COMMON_PYTHON);
+      Object.entries(places).reduce((filled, [place, path]) => filled.replaceAll(place, () => path), word);
     const fill = (words: readonly string[] | undefined) => words?.map(fillWord);
     const image: ProcessImage = {
       kind: 'process',
@@ -157,6 +175,7 @@ export class ImageRegistry {
       ),
       metricDefinitions: manifest.metricDefinitions,
       python,
+      program,
     };
     return { repositories: manifest.repositories, image: manifest.image, process: image };
   }
