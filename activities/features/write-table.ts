@@ -9,6 +9,7 @@ import {
   WriterPropertiesBuilder,
   writeParquet,
 } from 'parquet-wasm';
+import { csvRows } from '../../core/features/csv-rows.js';
 import { type FeatureTable, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 
 /** Rows of one row group: what a writer and a reader hold at a time. */
@@ -57,29 +58,5 @@ function toWasm({ names, columns, label }: FeatureTable): WasmTable {
   return WasmTable.fromIPCStream(tableToIPC(arrow, 'stream'));
 }
 
-/** Rows to predict: no label, no header, an empty field for a missing value. */
-export function writeInputCsv({ columns, rows }: FeatureTable): string {
-  const lines: string[] = new Array(rows);
-  const fields: string[] = new Array(columns.length);
-  const texts = new Map<number, string>();
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns.length; column++) {
-      const value = (columns[column] as Float32Array)[row] as number;
-      // Most values come again: in the next row, or in that of another item.
-      let text = texts.get(value);
-      if (text === undefined) {
-        text = csvField(value);
-        texts.set(value, text);
-      }
-      fields[column] = text;
-    }
-    lines[row] = fields.join(',');
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** Nine digits bring every float32 back exactly. */
-function csvField(value: number): string {
-  if (Number.isNaN(value)) return '';
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(9)));
-}
+/** Rows to predict: no label. */
+export const writeInputCsv = ({ columns, rows }: FeatureTable): string => csvRows(columns, rows);

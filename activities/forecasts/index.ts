@@ -15,7 +15,7 @@ export const createForecastActivities = (deps: ForecastDeps) => ({
   checkVersion: (staged: StagedVersion, publication?: PublishInput) =>
     withHeartbeats('checking the version', () => checkVersion(deps, staged, publication)),
   switchPointer: (staged: StagedVersion) => withHeartbeats('switching the pointer', () => switchPointer(deps, staged)),
-  writeChannelManifest: (input: ChannelInput) => writeChannel(deps.s3, input),
+  writeChannelManifest: (input: ChannelInput) => withHeartbeats('writing a channel', () => writeChannel(deps, input)),
   measureDrift: (input: DriftInput) => withHeartbeats('adding up the forecast', () => measureDrift(deps, input)),
   prepareRollback: (input: RollbackInput) =>
     withHeartbeats('looking for the version', () => prepareRollback(deps, input)),

@@ -1,6 +1,3 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaration.js';
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
@@ -9,7 +6,6 @@ import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { listRuns } from '../runs/list-runs.js';
 import { workflowInput } from '../runs/workflow-input.js';
-import { keysBelow } from '../store/keys-below.js';
 
 /** What an algorithm is tried on: what a run has made for its trials. */
 export interface ContractData {
@@ -43,40 +39,4 @@ export async function contractData(
       : `${run} has made no trials of the feature set ${sets}, which ${name} reads. Name another run.`,
     'notFound',
   );
-}
-
-/**
- * The first rows of the validation channel as a transform gets them: CSV without the label.
- *
- * @param most rows
- */
-export async function validationRows(
-  s3: S3Client,
-  channels: SweepInput['channels'],
-  most: number,
-): Promise<readonly string[]> {
-  const bytes = await bytesOf(s3, await firstFile(s3, channels));
-  const metadata = parquetMetadata(bytes);
-  const [, ...features] = metadata.schema.slice(1).map(({ name }) => name);
-  const rows = await parquetReadObjects({ file: bytes, metadata, rowStart: 0, rowEnd: most });
-  return rows.map((row) => features.map((name) => cellOf(row[name])).join(','));
-}
-
-const cellOf = (value: unknown): string => (value === null || Number.isNaN(value) ? '' : String(value));
-
-async function firstFile(s3: S3Client, { validation, dataType = 'S3Prefix' }: SweepInput['channels']): Promise<string> {
-  if (dataType === 'S3Prefix') return `${validation}${(await keysBelow(s3, validation))[0] ?? ''}`;
-  // AWS's form: a prefix, then what follows it for each file.
-  const [head, first] = JSON.parse(new TextDecoder().decode(await bytesOf(s3, validation))) as [
-    { prefix: string },
-    string,
-  ];
-  return `${head.prefix}${first}`;
-}
-
-async function bytesOf(s3: S3Client, uri: string): Promise<ArrayBuffer> {
-  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
-  const { Body: body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-  const bytes = (await body?.transformToByteArray()) ?? new Uint8Array();
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 }

@@ -79,12 +79,13 @@ const ended = (name: string, job: DescribeTrainingJobCommandOutput, lines: reado
 });
 
 function requestOf({ declaration, image, roleArn, root, data }: ContractPlace, wanted: JobWanted, name: string) {
-  const { train, validation, dataType = 'S3Prefix' } = data.channels;
-  const channel = (ChannelName: 'train' | 'validation', S3Uri: string) => ({
-    ChannelName,
-    ContentType: declaration.channels[ChannelName],
-    DataSource: { S3DataSource: { S3DataType: dataType, S3Uri, S3DataDistributionType: 'FullyReplicated' as const } },
-  });
+  const { dataType: S3DataType = 'S3Prefix', csv = data.channels } = data.channels;
+  const channel = (ChannelName: 'train' | 'validation') => {
+    const ContentType = declaration.channels[ChannelName];
+    const { [ChannelName]: S3Uri } = ContentType === 'text/csv' ? csv : data.channels;
+    const S3DataSource = { S3DataType, S3Uri, S3DataDistributionType: 'FullyReplicated' as const };
+    return { ChannelName, ContentType, DataSource: { S3DataSource } };
+  };
   return {
     TrainingJobName: name,
     RoleArn: roleArn,
@@ -96,7 +97,7 @@ function requestOf({ declaration, image, roleArn, root, data }: ContractPlace, w
         : { MetricDefinitions: declaration.metrics.map(({ name: Name, regex: Regex }) => ({ Name, Regex })) }),
     },
     HyperParameters: { ...wanted.hyperparameters },
-    InputDataConfig: [channel('train', train), ...(wanted.fit ? [] : [channel('validation', validation)])],
+    InputDataConfig: [channel('train'), ...(wanted.fit ? [] : [channel('validation')])],
     OutputDataConfig: { S3OutputPath: `${root}/models` },
     ResourceConfig: { InstanceType: 'ml.m5.xlarge' as const, InstanceCount: 1, VolumeSizeInGB: 30 },
     StoppingCondition: { MaxRuntimeInSeconds: 3600 },

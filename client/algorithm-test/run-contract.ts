@@ -5,7 +5,7 @@ import { jobHyperparameters } from '../../contracts/algorithms/hyperparameters.j
 import { sweepSchema } from '../../contracts/request/search-space.js';
 import { propose } from '../../core/search/strategy.js';
 import { keysBelow } from '../store/keys-below.js';
-import { validationRows } from './contract-data.js';
+import { validationRows } from './channel-files.js';
 import { type ContractJob, type ContractPlace, trainOnce } from './contract-jobs.js';
 import { firstRoundIn, metricsIn } from './metrics-in.js';
 import { type ServingDeps, serveBothWays } from './serve-both-ways.js';

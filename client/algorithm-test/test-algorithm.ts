@@ -13,7 +13,8 @@ import { readDeclaration } from '../algorithms/read-declaration.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { keysBelow } from '../store/keys-below.js';
-import { contractData } from './contract-data.js';
+import { csvChannels } from './channel-files.js';
+import { type ContractData, contractData } from './contract-data.js';
 import { type ContractCheck, runContract } from './run-contract.js';
 
 export interface AlgorithmToTest {
@@ -45,13 +46,14 @@ export async function testAlgorithm(
     new SageMakerRuntimeClient(AWS_CLIENT_SETTINGS),
   ];
   const place = {
-    ...{ sagemaker, logs, root, declaration, data },
+    ...{ sagemaker, logs, root, declaration },
     roleArn: ROLE_ARN,
     image: addressOf(declaration),
     prefix: `contract-${name}-${stamp}`,
   };
   try {
-    return await runContract({ s3: client.s3, runtime }, place, report);
+    const channels = await readableChannels(client.s3, declaration, data.channels, `${root}/csv`);
+    return await runContract({ s3: client.s3, runtime }, { ...place, data: { ...data, channels } }, report);
   } finally {
     await removeBelow(client, `${root}/`);
     for (const each of [sagemaker, logs, runtime]) each.destroy();
@@ -67,6 +69,18 @@ async function declarationOf(name: string): Promise<AlgorithmDeclaration> {
     `There is no algorithms/${name}.yaml, neither here nor in the project. Write one: 'npx forecast algorithm init ${name}'.`,
     'notFound',
   );
+}
+
+/** The channels of a run in a form that the algorithm reads. */
+async function readableChannels(
+  s3: ForecastClient['s3'],
+  { channels: forms }: AlgorithmDeclaration,
+  channels: ContractData['channels'],
+  root: string,
+): Promise<ContractData['channels']> {
+  const isCsvMissing = channels.csv === undefined && Object.values(forms).includes('text/csv');
+  if (!isCsvMissing) return channels;
+  return { ...channels, csv: await csvChannels(s3, channels, root) };
 }
 
 /** The local server goes by the repository alone. */

@@ -1,5 +1,6 @@
 import { COLLECTION_NAMES } from '@durable-forecast/debugger-rules/parameters';
 import { z } from 'zod';
+import { CHANNEL_FORMS } from '../features/channel.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
 import { isTrainingInstanceType, unknownInstanceType } from '../instances/instance-types.js';
 import { hyperparameterSchema } from './hyperparameter.js';
@@ -9,7 +10,7 @@ import { parameterSchema } from './search-parameter.js';
 export const OBJECTIVE = 'validation:rmse';
 
 const ONE_FORM = {
-  channel: 'feature files are parquet: give application/x-parquet, with the label in the first column',
+  channel: `give ${CHANNEL_FORMS.join(' or ')}; rows have the label in the first column`,
   serving: 'rows are sent and predictions awaited as text/csv',
   objective: `trials of all algorithms are ranked by one measure: print the root mean squared error, and define it as ${OBJECTIVE}`,
 };
@@ -25,7 +26,7 @@ const hyperparameterName = z
   .string()
   .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'SageMaker takes letters, digits and _ in names of hyperparameters');
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const channelSchema = z.literal('application/x-parquet', { error: ONE_FORM.channel });
+const channelSchema = z.enum(CHANNEL_FORMS, { error: ONE_FORM.channel });
 
 const metricSchema = z.strictObject({
   name: z
@@ -78,7 +79,9 @@ export const declarationFields = z.strictObject({
         'Content type of what trials are measured on; fits of a champion have no such channel.',
       ),
     })
-    .describe('The channels that it reads.'),
+    .describe(
+      'The channels that it reads: parquet with named columns, or CSV without a header, where an empty field is a missing value.',
+    ),
   featureSets: z
     .array(z.enum(FEATURE_SETS))
     .min(1, `name at least one: ${FEATURE_SETS.join(', ')}`)

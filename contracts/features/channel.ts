@@ -3,6 +3,10 @@ import { z } from 'zod';
 import { type ProvenFile, provenFileSchema } from '../stored/stored-file.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 
+/** What the files of a channel may be. Features are kept as parquet; CSV is made of it where an algorithm reads no other. */
+export const CHANNEL_FORMS = ['application/x-parquet', 'text/csv'] as const;
+export type ChannelForm = (typeof CHANNEL_FORMS)[number];
+
 /**
  * A channel: the files that a job reads, by their names in a manifest, so that a missing one fails the job instead of
  * being left out.

@@ -27,6 +27,8 @@ export interface SweepInput {
     readonly validation: string;
     /** What the addresses are; prefixes where a run of 0.1.0 asks. */
     readonly dataType?: Channel['dataType'];
+    /** The same rows as CSV, where an algorithm of the search reads no other. */
+    readonly csv?: { readonly train: string; readonly validation: string };
   };
   readonly outputUri: string;
   /** Name of the metric that ranks trials; smaller is better. */

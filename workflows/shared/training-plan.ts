@@ -18,15 +18,17 @@ export function trainingPlan(
   { algorithm, hyperparameters }: Proposal,
 ): TrainingPlan {
   const declaration = declared(input.search.algorithms, algorithm);
-  const { train, validation, dataType = 'S3Prefix' } = input.channels;
+  const { dataType = 'S3Prefix' } = input.channels;
+  const channel = (name: 'train' | 'validation') => {
+    const contentType = declaration.channels[name];
+    const { [name]: uri } = contentType === 'text/csv' ? (input.channels.csv ?? input.channels) : input.channels;
+    return { name, uri, dataType, contentType };
+  };
   return {
     algorithm,
     image: imageOf(input, declaration),
     hyperparameters: jobHyperparameters(declaration, hyperparameters),
-    channels: [
-      { name: 'train', uri: train, dataType, contentType: declaration.channels.train },
-      { name: 'validation', uri: validation, dataType, contentType: declaration.channels.validation },
-    ],
+    channels: [channel('train'), channel('validation')],
     metrics: declaration.metrics,
     ...declaredParts(declaration),
     objective: declaration.objective,

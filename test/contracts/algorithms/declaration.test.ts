@@ -53,7 +53,7 @@ it('is refused when an expression would never give a value', () => {
 it('is refused when it asks for what trials can not give', () => {
   expect([
     ...faultsOf({ objective: 'validation:mae' }),
-    ...faultsOf({ channels: { train: 'text/csv', validation: 'application/x-parquet' } }),
+    ...faultsOf({ channels: { train: 'image/png', validation: 'text/csv' } }),
     ...faultsOf({ serving: 'application/json' }),
     ...faultsOf({ featureSets: ['sed'] }),
     ...faultsOf({ instanceTypes: ['ml.m5.xlarg'] }),
@@ -62,7 +62,7 @@ it('is refused when it asks for what trials can not give', () => {
   ]).toMatchInlineSnapshot(`
     [
       "objective: trials of all algorithms are ranked by one measure: print the root mean squared error, and define it as validation:rmse",
-      "channels.train: feature files are parquet: give application/x-parquet, with the label in the first column",
+      "channels.train: give application/x-parquet or text/csv; rows have the label in the first column",
       "serving: rows are sent and predictions awaited as text/csv",
       "featureSets.0: Invalid option: expected one of "seed"|"origin"",
       "instanceTypes.0: SageMaker trains on no instance type 'ml.m5.xlarg'; did you mean 'ml.m5.xlarge'?",

@@ -63,6 +63,16 @@ describe('the job of a declared algorithm', () => {
     expect(trialOf(inputOf({ image: `ridge@${digest}` })).container).toBeUndefined();
   });
 
+  it('reads the files that were written in its form', () => {
+    const channels = { train: 's3://t', validation: 's3://v', csv: { train: 's3://t.csv', validation: 's3://v.csv' } };
+    const forms = { train: 'text/csv', validation: 'application/x-parquet' };
+    const { plan } = trialOf(inputOf({ channels: forms }, {}, { channels }));
+    expect(plan.channels.map(({ uri, contentType }) => [uri, contentType])).toEqual([
+      ['s3://t.csv', 'text/csv'],
+      ['s3://v', 'application/x-parquet'],
+    ]);
+  });
+
   it('follows another metric where it is fitted without a validation channel', () => {
     const input = inputOf();
     const declaration = input.search.algorithms.ridge?.declaration;

@@ -48,12 +48,13 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const step = stepOf(context, task);
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
+  const declaration = declared(request.sweep.algorithms, member.algorithm);
   const manifestUri = await nameFiles(context, manifest, {
     objects,
     originDays: [originDay, selection],
     stores: storesOf(group),
+    form: declaration.channels.train,
   });
-  const declaration = declared(request.sweep.algorithms, member.algorithm);
   const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training, declaration);
   const result = await clock.watched(owner, () =>
     executeChild(trainingTrial, {

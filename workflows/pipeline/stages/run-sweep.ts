@@ -1,6 +1,8 @@
 import { ApplicationFailure, executeChild, ParentClosePolicy, patched } from '@temporalio/workflow';
+import { declared } from '../../../contracts/algorithms/algorithms.js';
 import { OBJECTIVE } from '../../../contracts/algorithms/declaration-fields.js';
 import type { Cell } from '../../../contracts/dataset/cells.js';
+import type { ChannelForm } from '../../../contracts/features/channel.js';
 import { type FeatureManifest, foldFiles } from '../../../contracts/features/feature-files.js';
 import type { Rules, WatchedRule } from '../../../contracts/request/rules.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
@@ -88,10 +90,18 @@ export async function sweepChannels(context: RunContext, features: FeatureManife
   if (markers === undefined) return { train: files.trialTrain, validation: files.trialValidation };
   const [train, validation] =
     sweepShare < 1 ? [files.sampledTrain, files.sampledValidation] : [files.train, files.validation];
-  const channel = (file: (cell: Cell) => string) =>
-    writeChannel(context, markers, { objects: cells.map(file), originDays: [selection] });
-  return { train: await channel(train), validation: await channel(validation), dataType: 'ManifestFile' };
+  const channel = (file: (cell: Cell) => string, form: ChannelForm = 'application/x-parquet') =>
+    writeChannel(context, markers, { objects: cells.map(file), originDays: [selection], form });
+  const channels = { train: await channel(train), validation: await channel(validation) };
+  const csv = readsCsv(context.request)
+    ? { train: await channel(train, 'text/csv'), validation: await channel(validation, 'text/csv') }
+    : undefined;
+  return { ...channels, dataType: 'ManifestFile', ...(csv === undefined ? {} : { csv }) };
 }
+
+/** Whether an algorithm of the search reads CSV; those of runs of 0.1.0 don't. */
+const readsCsv = ({ sweep: { algorithms } }: RunContext['request']): boolean =>
+  Object.keys(algorithms).some((name) => Object.values(declared(algorithms, name).channels).includes('text/csv'));
 
 /** The rules; WorseThanNaive gets the error of the seasonal naive forecast unless the request gives one. */
 async function withNaiveError({ request, dataset }: RunContext): Promise<Rules> {

@@ -1,4 +1,4 @@
-import { channelsFolder } from '../../../contracts/features/channel.js';
+import { type ChannelForm, channelsFolder } from '../../../contracts/features/channel.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { publishing } from '../../shared/proxies.js';
 import type { RunContext } from './run-context.js';
@@ -10,6 +10,8 @@ export interface ChannelObjects {
   readonly originDays: readonly number[];
   /** Their stores; all where it is left out. */
   readonly stores?: readonly string[];
+  /** What the job reads; parquet where it is left out. */
+  readonly form?: ChannelForm;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ChannelObjects {
 export function writeChannel(
   { environment }: Pick<RunContext, 'environment'>,
   markers: NonNullable<FeatureManifest['markers']>,
-  { objects, originDays, stores }: ChannelObjects,
+  { objects, originDays, stores, form }: ChannelObjects,
 ): Promise<string> {
   const own = markers.filter(
     ({ store, originDay }) => originDays.includes(originDay) && (stores === undefined || stores.includes(store)),
@@ -28,5 +30,6 @@ export function writeChannel(
     folder: channelsFolder(environment.bucket),
     objects,
     markers: own.map(({ uri, proof }) => ({ uri, proof })),
+    ...(form === undefined || form === 'application/x-parquet' ? {} : { form }),
   });
 }
