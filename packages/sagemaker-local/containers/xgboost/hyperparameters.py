@@ -3,6 +3,8 @@
 from sagemaker_container.job import UserError
 from sagemaker_container.parameters import Float, Integer, ListOf, OneOf, Text, check
 
+from metrics import COMPUTED, check_metrics
+
 OBJECTIVES = (
     "binary:hinge",
     "binary:logistic",
@@ -38,6 +40,8 @@ TABLE = {
     "refresh_leaf": Integer(0, 1),
     "one_drop": Integer(0, 1),
     "num_class": Integer(2),
+    "_kfold": Integer(2),
+    "_num_cv_round": Integer(1),
     "seed": Integer(-(2**31), 2**31 - 1),
     "num_parallel_tree": Integer(1),
     "eta": Float(0, 1),
@@ -79,8 +83,21 @@ ALIASES = {
     "reg_alpha": "alpha",
 }
 # Read by the container, not by the library.
-OURS = ("num_round", "csv_weights", "early_stopping_rounds", "save_model_on_termination", "eval_metric", "nthread")
-OLD_NAMES = {"reg:linear": "reg:squarederror", "gpu_hist": "hist"}
+OURS = (
+    "num_round",
+    "csv_weights",
+    "early_stopping_rounds",
+    "save_model_on_termination",
+    "eval_metric",
+    "nthread",
+    "_kfold",
+    "_num_cv_round",
+    "tuned_metric",
+)
+OLD_NAMES = {"reg:linear": "reg:squarederror"}
+DEFAULT_OBJECTIVE = "reg:squarederror"
+# What a tuning job tells the container that it ranks by.
+TUNED = "_tuning_objective_metric"
 
 
 def read_hyperparameters(values):
@@ -88,7 +105,23 @@ def read_hyperparameters(values):
     settings = check(values, TABLE, ALIASES, required=("num_round",))
     if settings.get("objective", "").startswith("multi:") and "num_class" not in settings:
         raise UserError("Require input for parameter 'num_class' for multi-classification")
+    if settings.get("tree_method") == "gpu_hist":
+        raise UserError(
+            "Hyperparameter tree_method: 'gpu_hist' needs a GPU, and this container trains on CPUs. Use hist."
+        )
+    if TUNED in values:
+        # `validation:rmse`. It is printed whether or not eval_metric has it.
+        tuned = str(values[TUNED]).split(":")[-1]
+        settings["eval_metric"] = sorted({*settings.get("eval_metric", []), tuned})
+        settings["tuned_metric"] = tuned
+    check_metrics(settings.get("eval_metric", []), objective_of(settings))
     return settings
+
+
+def objective_of(settings):
+    """By the name that the library has for it now."""
+    objective = settings.get("objective", DEFAULT_OBJECTIVE)
+    return OLD_NAMES.get(objective, objective)
 
 
 def booster_parameters(settings, threads):
@@ -99,6 +132,9 @@ def booster_parameters(settings, threads):
             parameters[name] = OLD_NAMES[value]
     if isinstance(parameters.get("updater"), list):
         parameters["updater"] = ",".join(parameters["updater"])
-    if settings.get("eval_metric"):
-        parameters["eval_metric"] = settings["eval_metric"]
+    # Without one of the library's own it prints that of the objective.
+    if known := [metric for metric in settings.get("eval_metric", []) if metric not in COMPUTED]:
+        # The library wants to be told by which power.
+        power = settings.get("tweedie_variance_power", 1.5)
+        parameters["eval_metric"] = [f"{one}@{power}" if one == "tweedie-nloglik" else one for one in known]
     return {"verbosity": 1, **parameters, "nthread": settings.get("nthread", threads)}

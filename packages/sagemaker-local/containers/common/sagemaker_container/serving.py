@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 
-from .tables import CSV_TYPES, LIBSVM_TYPES, media_type, parse_csv_rows, parse_libsvm_rows
+from . import recordio
+from .tables import CSV_TYPES, LIBSVM_TYPES, RECORDIO_TYPES, media_type, parse_csv_rows, parse_libsvm_rows
 
 DEFAULT_MAX_BYTES = 6 * 1024 * 1024
 MAX_DISCARDED_BYTES = 100 * 1024 * 1024
@@ -102,17 +103,17 @@ def _handler(load_model):
                 # Read and forgotten: an answer while the client still writes would reach it as a broken connection.
                 self._discard(length)
                 raise Refusal(413, f"the request has {length} bytes, at most {max_bytes} are taken")
-            text = self.rfile.read(length).decode("utf-8", errors="replace")
-            if not text.strip():
+            body = self.rfile.read(length)
+            if not body.strip():
                 raise Refusal(204, "")
             accept = media_type(self.headers.get("Accept") or os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT"))
-            if accept not in TEXT_TYPES + JSON_TYPES + JSON_LINES_TYPES:
+            if accept not in TEXT_TYPES + JSON_TYPES + JSON_LINES_TYPES + RECORDIO_TYPES:
                 raise Refusal(406, f"Accept type {accept} is not supported")
             try:
                 current = model()
             except Exception as error:
                 raise Refusal(500, f"Unable to load model: {error}") from error
-            rows = self._rows(text, media_type(self.headers.get("Content-Type")), current)
+            rows = self._rows(body, media_type(self.headers.get("Content-Type")), current)
             return _encode(np.asarray(current.predict(rows)), accept, batch)
 
         def _discard(self, length):
@@ -124,20 +125,21 @@ def _handler(load_model):
                     return
                 left -= len(chunk)
 
-        def _rows(self, text, content_type, current):
+        def _rows(self, body, content_type, current):
             width = current.width
-            if content_type in CSV_TYPES or content_type == "":
-                try:
-                    rows = current.parse(text)
-                except ValueError as error:
-                    raise Refusal(415, f"Loading csv data failed: {error}") from error
-            elif content_type in LIBSVM_TYPES:
-                try:
+            kind = content_type or CSV_TYPES[0]
+            try:
+                if kind in RECORDIO_TYPES:
+                    return recordio.read_rows(body, width)[0]
+                text = body.decode("utf-8", errors="replace")
+                if kind in LIBSVM_TYPES:
                     return parse_libsvm_rows(text, width)
-                except ValueError as error:
-                    raise Refusal(415, f"Loading libsvm data failed: {error}") from error
-            else:
-                raise Refusal(415, f"Content type {content_type} is not supported")
+                if kind not in CSV_TYPES:
+                    raise Refusal(415, f"Content type {content_type} is not supported")
+                rows = current.parse(text)
+            except ValueError as error:
+                name = kind.split("/")[-1].removeprefix("x-")
+                raise Refusal(415, f"Loading {name} data failed: {error}") from error
             if rows.shape[1] != width:
                 raise Refusal(400, f"the rows have {rows.shape[1]} features, the model was trained on {width}")
             return rows
@@ -158,12 +160,19 @@ def _handler(load_model):
 
 
 def _encode(predictions, accept, batch):
-    # Classes may be words.
-    scores = [value if isinstance(value, str) else float(value) for value in predictions]
-    values = [value if isinstance(value, str) else repr(value) for value in scores]
+    values = [_plain(value) for value in predictions]
     if accept in JSON_TYPES:
-        return json.dumps({"predictions": [{"score": score} for score in scores]}).encode(), accept
+        return json.dumps({"predictions": [{"score": value} for value in values]}).encode(), accept
     if accept in JSON_LINES_TYPES:
-        return "".join(f'{{"score": {json.dumps(score)}}}\n' for score in scores).encode(), accept
+        return "".join(f'{{"score": {json.dumps(value)}}}\n' for value in values).encode(), accept
+    if accept in RECORDIO_TYPES:
+        return recordio.write_scores(predictions), accept
+    texts = [str(value) for value in values]
     # Batch transform puts each answer on a line of its own.
-    return (("\n".join(values) + "\n") if batch else ",".join(values)).encode(), "text/csv"
+    return (("\n".join(texts) + "\n") if batch else ",".join(texts)).encode(), "text/csv"
+
+
+def _plain(prediction):
+    """A number; of some objectives a number for each class; of classes that are words a word."""
+    value = prediction.tolist() if hasattr(prediction, "tolist") else prediction
+    return float(value) if isinstance(value, int) else value

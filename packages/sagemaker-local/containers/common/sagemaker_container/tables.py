@@ -1,4 +1,4 @@
-"""Channel files as float32 matrices: CSV, parquet and libsvm."""
+"""Channel files as float32 matrices: CSV, parquet, libsvm and recordio-protobuf."""
 
 import csv
 import io
@@ -6,20 +6,29 @@ from pathlib import Path
 
 import numpy as np
 
+from . import recordio
 from .job import UserError
 
 CSV_TYPES = ("csv", "text/csv")
 PARQUET_TYPES = ("parquet", "application/x-parquet")
 LIBSVM_TYPES = ("libsvm", "text/libsvm", "text/x-libsvm")
+RECORDIO_TYPES = ("recordio-protobuf", "application/x-recordio-protobuf")
+ALL_TYPES = CSV_TYPES + PARQUET_TYPES + LIBSVM_TYPES + RECORDIO_TYPES
 
 
 class Table:
-    """Labels and features of a channel. `names` is None where the format has none."""
+    """Labels and features of a channel.
 
-    def __init__(self, labels, features, names):
+    `names` is None where the format has none. Of the formats only libsvm has `weights` of rows, and `groups`: the sizes of
+    sets of rows that follow each other and are ranked among themselves.
+    """
+
+    def __init__(self, labels, features, names, weights=None, groups=None):
         self.labels = labels
         self.features = features
         self.names = names
+        self.weights = weights
+        self.groups = groups
 
 
 def media_type(content_type):
@@ -33,17 +42,29 @@ def read_table(files, content_type, channel):
         raise UserError(f"Channel '{channel}' is empty: no data file was found.")
     kind = media_type(content_type)
     if kind in CSV_TYPES:
+        _require_label_size(content_type)
         parts = [_read_csv(path) for path in files]
         matrix = _stack([part for part in parts if part.size], channel)
         return Table(matrix[:, 0].copy(), matrix[:, 1:], None)
     if kind in PARQUET_TYPES:
         return _read_parquet(files, channel)
     if kind in LIBSVM_TYPES:
-        return _read_libsvm(files)
+        return _read_libsvm(files, channel)
+    if kind in RECORDIO_TYPES:
+        return _read_recordio(files, channel)
     raise UserError(
-        f"Content type '{content_type}' of channel '{channel}' is not supported. "
-        f"Use one of {', '.join(CSV_TYPES + PARQUET_TYPES + LIBSVM_TYPES)}."
+        f"Content type '{content_type}' of channel '{channel}' is not supported. Use one of {', '.join(ALL_TYPES)}."
     )
+
+
+def _require_label_size(content_type):
+    """`text/csv; label_size=1` is the only one there may be."""
+    for word in content_type.lower().split(";")[1:]:
+        name, _, value = word.partition("=")
+        if name.strip() == "label_size" and value.strip() != "1":
+            raise UserError(
+                f"{content_type} is not an accepted csv ContentType. Optional parameter label_size must be equal to 1."
+            )
 
 
 def parse_csv_rows(text):
@@ -90,16 +111,21 @@ def _parse_csv_lines(text):
 
 def parse_libsvm_rows(text, width):
     """Rows of `[label] index:value …`, with an optional label in front, as a matrix of `width` columns."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in map(_libsvm_words, text.splitlines()) if line]
     rows = np.full((len(lines), width), np.nan, dtype=np.float32)
-    for number, line in enumerate(lines):
-        for word in line.split():
-            if ":" not in word:
+    for number, words in enumerate(lines):
+        for word in words:
+            if ":" not in word or word.startswith("qid:"):
                 continue
             index, value = word.split(":", 1)
             if int(index) < width:
                 rows[number, int(index)] = float(value)
     return rows
+
+
+def _libsvm_words(line):
+    """Without the comment that a line may end with."""
+    return line.split("#", 1)[0].split()
 
 
 def _read_csv(path):
@@ -164,23 +190,67 @@ def _read_parquet(files, channel):
     return Table(labels, features, names[1:])
 
 
-def _read_libsvm(files):
-    labels, rows, width = [], [], 0
+def _read_libsvm(files, channel):
+    """Lines `label[:weight] [qid:group] index:value … [# comment]`."""
+    labels, weights, groups, rows, width = [], [], [], [], 0
     for path in files:
         with open(path) as file:
-            for line in file:
-                words = line.split()
+            for number, line in enumerate(file, 1):
+                words = _libsvm_words(line)
                 if not words:
                     continue
-                labels.append(float(words[0].split(":")[0]))
-                pairs = [(int(i), float(v)) for i, v in (word.split(":", 1) for word in words[1:])]
+                try:
+                    label, _, weight = words[0].partition(":")
+                    group = words.pop(1)[4:] if len(words) > 1 and words[1].startswith("qid:") else None
+                    pairs = [(int(i), float(v)) for i, v in (word.split(":", 1) for word in words[1:])]
+                    labels.append(float(label))
+                    weights.append(float(weight) if weight else 1.0)
+                except ValueError as error:
+                    raise UserError(
+                        f"{Path(path).name}, line {number}, is not libsvm: label[:weight] index:value … ({error})."
+                    ) from error
+                groups.append(group)
                 width = max([width, *(i + 1 for i, _ in pairs)])
                 rows.append(pairs)
+    if not rows:
+        raise UserError(f"Channel '{channel}' has no rows.")
     features = np.full((len(rows), width), np.nan, dtype=np.float32)
     for number, pairs in enumerate(rows):
         for index, value in pairs:
             features[number, index] = value
-    return Table(np.asarray(labels, dtype=np.float32), features, None)
+    return Table(
+        np.asarray(labels, dtype=np.float32),
+        features,
+        None,
+        np.asarray(weights, dtype=np.float32) if set(weights) != {1.0} else None,
+        _sizes_of(groups, channel) if any(group is not None for group in groups) else None,
+    )
+
+
+def _sizes_of(groups, channel):
+    """How many rows each group has; UserError where a group comes again after another one."""
+    sizes, seen = [], set()
+    for number, group in enumerate(groups):
+        if number > 0 and group == groups[number - 1]:
+            sizes[-1] += 1
+            continue
+        if group in seen:
+            raise UserError(
+                f"Group qid:{group} of channel '{channel}' is not in one piece: put its rows after each other."
+            )
+        seen.add(group)
+        sizes.append(1)
+    return sizes
+
+
+def _read_recordio(files, channel):
+    try:
+        features, labels = recordio.read_rows(b"".join(Path(path).read_bytes() for path in files))
+    except ValueError as error:
+        raise UserError(f"Channel '{channel}' can't be read as recordio-protobuf: {error}.") from error
+    if labels is None:
+        raise UserError(f"The records of channel '{channel}' have no labels named 'values'.")
+    return Table(labels, features, None)
 
 
 def _matrix(table):
