@@ -18,7 +18,7 @@ import { makeVector, Table, tableToIPC } from 'apache-arrow';
 import { Table as WasmTable, writeParquet } from 'parquet-wasm';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { until } from '../support/until.js';
-import { containerFolder } from './container-folder.js';
+import { containerFolder, type TestedContainer } from './container-folder.js';
 import { containerPython } from './container-python.js';
 
 export interface TrainSpec {
@@ -44,9 +44,11 @@ export class ContainerBench {
   private readonly more: Record<string, string> = {};
   private limit = ':';
 
+  /** @param program of a container that is compiled; those of the others are Python */
   constructor(
-    container: 'xgboost' | 'lightgbm' | 'lstm',
+    container: TestedContainer,
     private readonly python: string = containerPython(),
+    private readonly program?: string,
   ) {
     this.folder = containerFolder(container);
   }
@@ -74,8 +76,7 @@ export class ContainerBench {
   }
 
   start(): ChildProcess {
-    const command = [this.python, join(this.folder, 'train')];
-    return spawn('sh', ['-c', `${this.limit}; exec "$@"`, 'sh', ...command], {
+    return spawn('sh', ['-c', `${this.limit}; exec "$@"`, 'sh', ...this.command('train')], {
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -140,7 +141,8 @@ export class ContainerBench {
   /** Serves the model while `work` goes on. */
   async serve<T>(environment: Readonly<Record<string, string>>, work: (url: string) => Promise<T>): Promise<T> {
     const port = await freePort();
-    const server = spawn(this.python, [join(this.folder, 'serve')], {
+    const [program = '', ...words] = this.command('serve');
+    const server = spawn(program, words, {
       env: {
         ...this.environment(),
         SAGEMAKER_BIND_TO_PORT: String(port),
@@ -162,6 +164,10 @@ export class ContainerBench {
 
   remove(): void {
     rmSync(this.base, { recursive: true, force: true });
+  }
+
+  private command(command: 'train' | 'serve'): readonly string[] {
+    return this.program === undefined ? [this.python, join(this.folder, command)] : [this.program, command];
   }
 
   private environment() {
