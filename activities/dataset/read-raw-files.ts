@@ -24,7 +24,7 @@ export interface RawTables {
 }
 
 /** No calendar of days is nearly as large. */
-const MAX_CALENDAR_BYTES = 64 << 20;
+const MAX_CALENDAR_BYTES = 16 << 20;
 /** What leaves zlib at a time: each piece is a turn of the event loop. */
 const UNPACKED_BYTES = 1 << 20;
 

@@ -22,8 +22,8 @@ export type Landing =
 
 /** Longest header of a sales table: a million days. */
 const MAX_HEADER_BYTES = 16 << 20;
-/** Largest calendar: a million days of a hundred characters. */
-const MAX_CALENDAR_BYTES = 100 << 20;
+/** Largest calendar: what the reader of raw files takes. */
+const MAX_CALENDAR_BYTES = 16 << 20;
 
 /** Looks whether all raw files are there, and how far they reach; reads the calendar and one line. */
 export async function lookAtLanding(

@@ -30,6 +30,7 @@ export async function readYamlFile(
       `${file} holds several YAML documents: keep one ${what === 'schedules' ? 'list of them' : what} a file.`,
       'usage',
     );
+  if (first?.code === 'RESOURCE_EXHAUSTION') throw tooDeep(file);
   if (first !== undefined) throw new UserError(`${file} is no valid YAML: ${first.message}`, 'usage');
   refuseNoField(file, document, lines);
   try {
@@ -44,13 +45,41 @@ export async function readYamlFile(
 }
 
 function parsed(file: string, text: string, lineCounter: LineCounter): Document {
+  // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
+  const options = { prettyErrors: true, logLevel: 'error' } as const;
   try {
-    // Without Node's warning about keys that are lists: they are unknown fields, and named as such.
-    return parseDocument(text, { prettyErrors: true, logLevel: 'error', lineCounter });
+    // The parser holds each key against all before it, which takes minutes for what can be looked up.
+    const document = parseDocument(text, { ...options, lineCounter, uniqueKeys: false });
+    return hasRepeatedKey(file, document, lineCounter)
+      ? parseDocument(text, { ...options, lineCounter: new LineCounter() })
+      : document;
   } catch (error) {
-    // Brackets within brackets, thousands of them, take more calls than there is room for.
-    throw new UserError(`${file} can't be read: ${(error as Error).message}. Is it nested that deeply?`, 'usage');
+    if (error instanceof UserError) throw error;
+    if (error instanceof RangeError) throw tooDeep(file);
+    throw error;
   }
+}
+
+/** Brackets within brackets, thousands of them, take more calls than there is room for. */
+const tooDeep = (file: string): UserError =>
+  new UserError(`${file} can't be read: it is nested more deeply than anything that is meant.`, 'usage');
+
+/** Of a map; nothing that is read here has nearly as many. */
+const MOST_KEYS = 5_000;
+
+/** @throws UserError for a map that nobody wrote */
+function hasRepeatedKey(file: string, document: Document, lines: LineCounter): boolean {
+  let isRepeated = false;
+  visit(document, {
+    Map: (_, { items, range }) => {
+      if (items.length > MOST_KEYS) {
+        const { line, col } = lines.linePos(range?.[0] ?? 0);
+        throw new UserError(`${file}:${line}:${col}: ${items.length} fields; at most ${MOST_KEYS} are read.`, 'usage');
+      }
+      isRepeated ||= new Set(items.map(({ key }) => keyOf(key))).size < items.length;
+    },
+  });
+  return isRepeated;
 }
 
 /** Schemas pass it over without a word. @throws UserError with its place */

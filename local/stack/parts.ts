@@ -41,6 +41,8 @@ export function temporalPart(server: string, ports: Ports, database: string): Pa
       server,
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.temporal)],
       ...['--ui-port', String(ports.temporalUi), '--db-filename', database, '--log-level', 'warn'],
+      // Nobody of ours speaks HTTP with it, and it would take a workflow from any page of a browser on this machine.
+      ...['--dynamic-config-value', 'frontend.httpAllowedHosts=["nobody"]'],
     ),
     environment: {},
     ready: { url: `http://127.0.0.1:${ports.temporalUi}/healthz`, accepts: () => true },

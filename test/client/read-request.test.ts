@@ -83,6 +83,17 @@ describe('a request file', () => {
     );
   });
 
+  it('is refused when it has more fields, or is nested more deeply, than anybody writes', async () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => `f${index}: 1`).join('\n');
+    expect(await faultOf(many)).toBe('<folder>/request.yaml:1:1: 100000 fields; at most 5000 are read.');
+    expect(await faultOf(`name: ${'['.repeat(20_000)}`)).toBe(
+      "<folder>/request.yaml can't be read: it is nested more deeply than anything that is meant.",
+    );
+    await expect(readRequest(undefined, ['name=[&a [x, x], *b]'])).rejects.toThrow(
+      '--set name=[&a [x, x], *b]: the value is no YAML: Unresolved alias',
+    );
+  });
+
   it('is refused when an alias has no anchor', async () => {
     expect(await faultOf('name: *nobody\n')).toMatchInlineSnapshot(
       `"<folder>/request.yaml can't be read: Unresolved alias (the anchor must be set before the alias): nobody. Write the values out instead of the aliases (*)."`,

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { isAlive, type ProcessIdentity } from '@durable-forecast/lib/process-identity.mjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listeningPorts } from '../support/listening-ports.js';
 import { until } from '../support/until.js';
 import {
   endStack,
@@ -69,6 +70,23 @@ describe('forecast local, once it runs,', () => {
     );
     expect(statSync(stack.env).mode & 0o077).toBe(0);
     await keepObject(stack, 'hello');
+  });
+
+  it('keeps its folder for its owner, and takes no workflow from a page of a browser on this machine', async () => {
+    expect(statSync(used.state).mode & 0o077).toBe(0);
+    const ports = (stack.folder.processes.temporal ?? []).flatMap(({ pid }) => listeningPorts(pid));
+    expect(ports.length).toBeGreaterThan(2);
+    const page = { Origin: 'http://evil.example', 'Content-Type': 'text/plain' };
+    const body = JSON.stringify({ workflowType: { name: 'any' }, taskQueue: { name: 'any' }, requestId: 'any' });
+    const answers = ports.map(async (port) => {
+      const path = `http://127.0.0.1:${port}/api/v1/namespaces/default/workflows/from-a-page`;
+      // gRPC closes the connection, which is no yes either.
+      return fetch(path, { method: 'POST', headers: page, body }).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    });
+    expect((await Promise.all(answers)).filter((status) => status >= 200 && status < 300)).toEqual([]);
   });
 
   it('has taken the next free port where one is occupied, and said so', () => {

@@ -76,7 +76,7 @@ export function hostileValue(dice: Dice): unknown {
     case 2:
       return hostileNumber(dice);
     case 3:
-      return nested(dice.pick([10, 99, 101, 5_000]));
+      return nested(dice.pick([10, 99, 101, 1_000]));
     case 4:
       return Array.from({ length: dice.pick([0, 1, 200, 50_000]) }, () => ({}));
     case 5:

@@ -57,6 +57,11 @@ export async function unpack(archive: string, folder: string, limits: ArchiveLim
   try {
     await new Promise<void>((resolve, reject) => {
       unpacker.on('error', reject).on('close', resolve);
+      // What stands behind the end of a tar is nobody's: the parser would only keep it.
+      unpacker.on('eof', () => {
+        pieces.unpipe();
+        unpacker.end();
+      });
       const over = (error?: Error | null) => void (error && reject(error));
       if (isGzip) pipeline(file, createGunzip(), pieces, over);
       else pipeline(file, pieces, over);
