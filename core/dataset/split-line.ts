@@ -12,8 +12,17 @@ export type SplitLine =
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
 
+/** A row of a thousand years of days has no more bytes; what is longer would take many times its length in memory. */
+const MOST_BYTES = 4 << 20;
+const SHOWN_BYTES = 100;
+
 /** Splits a line at its commas; quotes as in RFC 4180, except that no field holds a line break. */
 export function splitLine(line: Uint8Array): SplitLine {
+  if (line.length > MOST_BYTES) {
+    const { text: value } = decode(line.subarray(0, SHOWN_BYTES));
+    const cure = 'Give each row a line of its own, with a field a column.';
+    return { kind: 'broken', value, problem: `the line is longer than ${MOST_BYTES} bytes`, cure };
+  }
   const { text, isUtf8 } = decode(line);
   const texts = text.includes('"') ? splitQuoted(text) : text.split(',');
   return Array.isArray(texts) ? { kind: 'fields', texts, isUtf8 } : (texts as SplitLine);

@@ -14,6 +14,10 @@ export function cpuSecondsOf(pid: number): number {
 /** Has the peak of this process begin anew. */
 export const forgetPeakMemory = (): void => writeFileSync('/proc/self/clear_refs', '5');
 
+/** The memory that a process holds now, in MiB. */
+export const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+
 /** The most memory that a process has held so far, in MiB. */
 export const peakMemoryOf = (pid: number): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;

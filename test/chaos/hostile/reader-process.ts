@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MOST_MEMORY, MOST_SECONDS, MOST_WAIT_SECONDS } from './limits.js';
-import { cpuSecondsOf, peakMemoryOf } from './process-facts.js';
+import { cpuSecondsOf, memoryOf, peakMemoryOf } from './process-facts.js';
 import type { ReaderKind } from './readers.js';
 
 /** A point for the readers, which make its input themselves. */
@@ -23,12 +23,16 @@ export interface ReaderEnd {
 
 const HOST = fileURLToPath(new URL('./reader-host.ts', import.meta.url));
 const LOOK_EVERY_MS = 20;
+/** MiB. */
+const MOST_LEFT_MEMORY = 256;
 
 /** The readers in a process of their own, which is ended when one of them takes too long or too much. */
 export class ReaderProcess {
   private child: ChildProcess | undefined;
 
   async read(task: ReaderTask): Promise<ReaderEnd> {
+    // What earlier inputs have left is not to be counted to the next.
+    if (this.child !== undefined && memoryOf(this.child.pid as number) > MOST_LEFT_MEMORY) await this.close();
     this.child ??= await startHost();
     const { child } = this;
     const pid = child.pid as number;
