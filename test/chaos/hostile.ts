@@ -2,11 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  type ObjectStore,
-  startObjectStore,
-  temporaryFolder,
-} from '../../packages/sagemaker-local/test/support/test-bench.js';
+import { startObjectStore, temporaryFolder } from '../../packages/sagemaker-local/test/support/test-bench.js';
 import type { ChaosFailure, ChaosMatrix, ChaosOptions, ChaosResult } from './chaos.js';
 import { type CallOptions, hostileCall } from './hostile/calls.js';
 import { HostileEndpoint } from './hostile/endpoint.js';
@@ -42,6 +38,8 @@ wrong, and nothing may be written outside of the folder it belongs to.`,
   run,
 };
 
+/** A server for each. */
+const CONSTRAINTS = ['enforce', 'ignore'];
 const EXPECTED = 'an answer or a refusal, soon and small';
 
 async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
@@ -52,12 +50,17 @@ async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
   const failures: ChaosFailure[] = [];
   const counts = new Map<string, { points: number; unexpected: number }>();
   try {
-    for (const constraints of ['enforce', 'ignore']) {
-      servers.set(constraints, await startServer(join(folder.path, constraints), store, constraints));
-    }
+    const started = CONSTRAINTS.map(async (constraints) => {
+      const flags = ['--constraints', constraints];
+      servers.set(constraints, await HostileEndpoint.start(join(folder.path, constraints), store.url, flags));
+    });
+    // Also the other one, where one fails: it is to be closed.
+    await Promise.allSettled(started);
+    await Promise.all(started);
+    for (const { url } of servers.values()) await makeKnown(url, store);
     for (let point = 0; point < points; point += 1) {
       const kind = TURNS[point % TURNS.length] as (typeof TURNS)[number];
-      const constraints = new Dice(seed, point, 'constraints').pick([...servers.keys()]);
+      const constraints = new Dice(seed, point, 'constraints').pick(CONSTRAINTS);
       const endpoint = servers.get(constraints) as HostileEndpoint;
       const { name, fault } = await tryPoint({ kind, endpoint, readers, folder: folder.path, seed, point });
       log(`${point} ${name}${isReader(kind) ? '' : `, constraints ${constraints}`}: ${fault ?? 'as it should'}`);
@@ -75,12 +78,6 @@ async function run({ points, seed, log }: ChaosOptions): Promise<ChaosResult> {
     await store.close();
     folder.remove();
   }
-}
-
-async function startServer(root: string, store: ObjectStore, constraints: string): Promise<HostileEndpoint> {
-  const endpoint = await HostileEndpoint.start(root, store.url, ['--constraints', constraints]);
-  await makeKnown(endpoint.url, store);
-  return endpoint;
 }
 
 interface Point extends CallOptions {
@@ -106,7 +103,7 @@ const isReader = (kind: string): kind is ReaderKind => (READER_KINDS as readonly
 
 /** What lies where it should not: beside the servers' folders, or by its name anywhere that a path could lead. */
 async function escaped(folder: string): Promise<readonly string[]> {
-  const expected = ['enforce', 'ignore', 'readers'];
+  const expected = [...CONSTRAINTS, 'readers'];
   const beside = (await readdir(folder)).filter((name) => !expected.includes(name)).map((name) => join(folder, name));
   const places = [folder, join(folder, 'readers'), dirname(folder), tmpdir(), homedir(), process.cwd(), '/'];
   return [...beside, ...places.map((place) => join(place, ESCAPED)).filter((path) => existsSync(path))];
