@@ -227,7 +227,7 @@ export const GROUPS: readonly FidelityGroup[] = [
       ListExperiments: { faithful: LIST },
       UpdateExperiment: { faithful: 'display name and description' },
       DeleteExperiment: { faithful: 'refused while it has trials' },
-      CreateTrial: { faithful: 'in an experiment that exists' },
+      CreateTrial: { faithful: 'in an experiment that exists; refused beyond 300 of one, not counting those of jobs' },
       DescribeTrial: { faithful: 'the job that made it as its source' },
       ListTrials: { faithful: `${LIST}; by experiment or trial component` },
       UpdateTrial: { faithful: 'display name' },
@@ -240,7 +240,9 @@ export const GROUPS: readonly FidelityGroup[] = [
       ListTrialComponents: { faithful: `${LIST}; by experiment, trial or source` },
       UpdateTrialComponent: { faithful: 'adds to and removes from parameters and artifacts' },
       DeleteTrialComponent: { faithful: 'refused while it is in a trial' },
-      AssociateTrialComponent: { faithful: 'a component can be in several trials' },
+      AssociateTrialComponent: {
+        faithful: 'a component can be in several trials; refused beyond 50 in one, not counting those of jobs',
+      },
       DisassociateTrialComponent: { faithful: 'the other trials keep it' },
       BatchPutMetrics: {
         faithful: 'values are counted into the summaries of the component',

@@ -28,6 +28,7 @@ import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { allRows, pageOfRows } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';
+import { requireRoomForComponent } from './require-room.js';
 import { sourceOf } from './trial-sources.js';
 
 interface NameInput {
@@ -64,8 +65,9 @@ export function trialComponentOperations(store: Store): OperationTable {
       return { TrialComponentArn: trialComponentArn(context, name) };
     },
     AssociateTrialComponent: (input: AssociateTrialComponentRequest, context): AssociateTrialComponentResponse => {
-      const { name } = findTrialComponent(store, input.TrialComponentName ?? '');
-      const trial = findTrial(store, input.TrialName ?? '').name;
+      const { name, state } = findTrialComponent(store, input.TrialComponentName ?? '');
+      const { name: trial, state: into } = findTrial(store, input.TrialName ?? '');
+      if (state.job === undefined && !into.components.includes(name)) requireRoomForComponent(store, trial);
       addToTrial(store, trial, name, context.now().getTime());
       return { TrialComponentArn: trialComponentArn(context, name), TrialArn: trialArn(context, trial) };
     },

@@ -15,6 +15,7 @@ import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { allRows, pageOfRows } from '../shared/paging.js';
 import { requireEntityName } from '../shared/requirements.js';
+import { requireRoomForTrial } from './require-room.js';
 import { sourceOf } from './trial-sources.js';
 
 interface NameInput {
@@ -77,7 +78,8 @@ function createTrial(store: Store, input: CreateTrialRequest, context: RequestCo
   const name = requireEntityName(input.TrialName, 'trialName');
   const arn = trialArn(context, name);
   const created = store.transact(() => {
-    findExperiment(store, input.ExperimentName ?? '');
+    const experiment = findExperiment(store, input.ExperimentName ?? '').name;
+    if (store.trials.get(name) === undefined) requireRoomForTrial(store, experiment);
     const state = { status: 'Active', components: [] };
     if (!store.trials.insert(name, request as CreateTrialRequest, state, context.now().getTime())) return false;
     store.tags.put(
