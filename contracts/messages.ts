@@ -175,6 +175,12 @@ export const messages = {
     from: '`trainingTrial`',
     does: 'A trial gives its lease back, or its position in the queue up.',
   },
+  outboxFilled: {
+    kind: 'signal',
+    of: ['emptyOutbox'],
+    from: '`recordEntry`, by its activity',
+    does: 'There is something new in the outbox of the tracker.',
+  },
   scheduledForecastProgress: {
     kind: 'query',
     of: ['scheduledForecast'],

@@ -15,6 +15,8 @@ import type { DeleteScenarioInput, ScenarioDeleted, WhatIfInput, WhatIfResult } 
 import type { BackfillInput, BackfillResult } from './scheduling/backfill.js';
 import type { ScheduledForecastInput, ScheduledForecastResult } from './scheduling/scheduled-forecast.js';
 import type { SweepInput, SweepResult } from './sweep/sweep.js';
+import type { OutboxInput } from './tracking/outbox.js';
+import type { TrackingNote } from './tracking/tracking-entry.js';
 import type { TrialResult, TrialSpec } from './training/trial.js';
 
 /**
@@ -64,6 +66,10 @@ export interface WorkflowTypes {
   readonly backfillSchedule: (input: BackfillInput) => Promise<BackfillResult>;
   /** One event to one receiver, for a day if need be: `workflows/notification/deliver-notification.ts`. */
   readonly deliverNotification: (input: DeliveryInput) => Promise<Delivery>;
+  /** What happened in a run into the outbox of the tracker: `workflows/tracking/record-entry.ts`. */
+  readonly recordEntry: (note: TrackingNote) => Promise<void>;
+  /** The outbox to the tracker, as long as it holds something: `workflows/tracking/empty-outbox.ts`. */
+  readonly emptyOutbox: (input: OutboxInput) => Promise<void>;
   /** Whether channels work, tried once each: `workflows/notification/try-channels.ts`. */
   readonly tryChannels: (input: TryChannelsInput) => Promise<readonly TriedChannel[]>;
 }
@@ -91,4 +97,6 @@ export const workflowTypes = {
   backfillSchedule: 'backfillSchedule',
   deliverNotification: 'deliverNotification',
   tryChannels: 'tryChannels',
+  recordEntry: 'recordEntry',
+  emptyOutbox: 'emptyOutbox',
 } as const satisfies { readonly [Name in keyof WorkflowTypes]: Name };

@@ -26,12 +26,14 @@ import { createSchedulingActivities } from '../activities/scheduling/index.js';
 import { createStepActivities } from '../activities/steps/index.js';
 import { createSweepActivities } from '../activities/sweeps/index.js';
 import type { Threads } from '../activities/threads/thread-task.js';
+import { createTrackingActivities } from '../activities/tracking/index.js';
 import type { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
 import { codeVersion } from './code-version.js';
 import type { WorkerConfig } from './config.js';
+import { createTracker } from './create-tracker.js';
 import { oldestOpen } from './oldest-open.js';
 import { hasFailed, isOpen } from './open-workflows.js';
 import type { QueueName } from './queues.js';
@@ -40,6 +42,7 @@ import { signalInstanceQueue } from './signal-instance-queue.js';
 import { thisRuntime } from './this-runtime.js';
 import { topicClients } from './topic-clients.js';
 import { versionsInUse } from './versions-in-use.js';
+import { wakeOutbox } from './wake-outbox.js';
 
 /** What activities are made from. */
 export interface ActivityServices {
@@ -81,20 +84,26 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     hasFailed: (workflowId) => hasFailed(temporal, workflowId),
   });
   const monitoring = createMonitoringActivities(data);
+  const secrets = { environment: process.env, folder: config.secretsFolder };
+  const { enterOutbox, emptyOutbox } = createTrackingActivities({
+    ...{ s3, bucket, logs: training.logs },
+    tracker: createTracker(config.tracker, { bucket, secrets }),
+    wake: () => wakeOutbox(temporal, bucket),
+  });
   return {
     control: {
       ...jobs,
       ...controlOf(services, training),
       ...createSweepActivities(data),
+      enterOutbox,
       ...scheduling,
       ...monitoring,
     },
     watch: jobs,
-    notifications: createNotificationActivities({
-      secrets: { environment: process.env, folder: config.secretsFolder },
-      topics: topicClients(),
-      mail: config.mail,
-    }),
+    notifications: {
+      ...createNotificationActivities({ secrets, topics: topicClients(), mail: config.mail }),
+      emptyOutbox,
+    },
     compute: {
       ...createChampionActivities(data),
       ...createDatasetActivities(data),

@@ -14,6 +14,7 @@ import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
 import type { SlotSettings } from './slots.js';
 import { StartError } from './start-error.js';
+import { type TrackerSettings, trackerOf } from './tracker-settings.js';
 
 export interface WorkerConfig {
   readonly logLevel: string;
@@ -37,6 +38,8 @@ export interface WorkerConfig {
   readonly secretsFolder: string;
   /** Undefined where no mail is sent. */
   readonly mail: MailServer | undefined;
+  /** Undefined where runs are recorded nowhere. */
+  readonly tracker: TrackerSettings | undefined;
   readonly runEnvironment: RunEnvironment;
   /** Of local containers, whose content says which trainings are the same. */
   readonly containerFolders: readonly string[];
@@ -48,6 +51,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
   const given = algorithmSettings(environment, 'FORECAST_IMAGE_');
   const own = BUILT_IN.map((name) => [name, given[name] ?? imageUri(name, settings.AWS_REGION, account)] as const);
+  const tracker = trackerOf(settings.FORECAST_TRACKER, settings.MLFLOW_TRACKING_URI);
   const images = { ...given, ...Object.fromEntries(own) };
   const instanceQueue = {
     workflowId: instanceQueueId(account, settings.AWS_REGION),
@@ -79,6 +83,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     secretsFolder: settings.FORECAST_SECRETS_DIR,
     mail: mailServerOf(settings.FORECAST_SMTP_URL, settings.FORECAST_SMTP_FROM, settings.FORECAST_SMTP_CA_FILE),
     containerFolders: settings.FORECAST_LOCAL_CONTAINERS.split(delimiter).filter((folder) => folder !== ''),
+    tracker,
     runEnvironment: {
       bucket: settings.FORECAST_BUCKET,
       images,
@@ -86,6 +91,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
       containers: { ...pinnedContainers(images), ...algorithmSettings(environment, 'FORECAST_CONTAINER_') },
       prices: settings.FORECAST_PRICES,
       instanceQueue,
+      ...(tracker === undefined ? {} : { tracker: tracker.kind }),
     },
   };
 }

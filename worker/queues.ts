@@ -17,7 +17,7 @@ Serves task queues of Temporal; settings come from the environment (docs/referen
                     control        short calls: submits and stops jobs, writes records
                     watch          follows jobs to their ends
                     compute        parses, makes features, scores: needs cores and memory
-                    notifications  sends messages to people and their programs: needs the secrets
+                    notifications  sends messages to people and their programs, and runs to the tracker: needs the secrets
   --help          prints this
 
 Every queue needs a worker. More workers on a queue are more capacity.`;

@@ -5,6 +5,7 @@ import { authoritiesSetting, smtpUrlSetting } from './mail-settings.js';
 import { payloadKeysSetting } from './payload-keys-setting.js';
 import { pricesSetting } from './price-file.js';
 import { StartError } from './start-error.js';
+import { mlflowUriSetting, trackerSetting } from './tracker-settings.js';
 
 /** One environment variable of the worker. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
@@ -115,6 +116,18 @@ export const workerSettings = {
     description: 'PEM file with the certificates that vouch for the mail server',
     default: 'those that Node trusts',
     schema: authoritiesSetting,
+  },
+  FORECAST_TRACKER: {
+    description:
+      'where runs, trials and their curves are recorded: none, mlflow (MLFLOW_TRACKING_URI) or sagemaker (SageMaker Experiments); see the guide to tracking',
+    default: 'none',
+    schema: trackerSetting,
+  },
+  MLFLOW_TRACKING_URI: {
+    description:
+      'address of the MLflow server, https://user@host; the password is the secret mlflow, which without a user is a token',
+    default: 'needed where FORECAST_TRACKER is mlflow',
+    schema: mlflowUriSetting,
   },
   FORECAST_WORKFLOW_BUNDLE: optional(
     'file with the code of all workflows, written by worker/bundle-workflows.ts of the same version, so that a worker starts seconds faster',

@@ -18,5 +18,7 @@ export { backfillSchedule } from './scheduling/backfill-schedule.js';
 export { scheduledForecast } from './scheduling/scheduled-forecast.js';
 export { tuningSweep } from './sweep/amt/tuning-sweep.js';
 export { sweep } from './sweep/sweep.js';
+export { emptyOutbox } from './tracking/empty-outbox.js';
+export { recordEntry } from './tracking/record-entry.js';
 export { trainingTrial } from './training/training-trial.js';
 export { batchTransform } from './transform/batch-transform.js';

@@ -18,7 +18,7 @@ export const createEnvironmentActivities = ({
 }: EnvironmentDeps) => ({
   /** Answers where this worker's runs keep their data, which images they train with, and what the server can be told. */
   describeEnvironment: async ({ knowsAttributes = false }: EnvironmentQuestion = {}): Promise<RunEnvironment> => {
-    const { codeVersion: _, registry: __, runtime, ...known } = environment;
+    const { codeVersion: _, registry: __, runtime, tracker: ___, ...known } = environment;
     const repositories = containerDigests(containerFolders);
     const local = Object.entries(environment.images).flatMap(([name, image]) => {
       const digest = repositories[repositoryOf(image)];

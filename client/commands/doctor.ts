@@ -9,6 +9,7 @@ import { readRequest } from '../runs/read-request.js';
 import { colours } from '../terminal/colours.js';
 import { renderTable } from '../terminal/render-table.js';
 import { showWait } from '../terminal/show-wait.js';
+import { checkTracking } from '../tracking/check-tracking.js';
 import { stateOption } from './options.js';
 
 export const doctorCommand = () =>
@@ -19,10 +20,11 @@ export const doctorCommand = () =>
     .addOption(stateOption())
     .action(async ({ state, config, json }: { state: string; config?: string; json?: boolean }) => {
       const request = config === undefined ? undefined : await readRequest(config);
-      const findings = await showWait('Looking at the set-up', async () => [
-        ...(await examine(state)),
-        ...(request === undefined ? [] : await checkChannels(request)),
-      ]);
+      const findings = await showWait('Looking at the set-up', async () => {
+        const found = await examine(state);
+        const channels = request === undefined ? [] : await checkChannels(request);
+        return [...found, ...(await checkTracking(found)), ...channels];
+      });
       const faults = findings.filter(({ status }) => status === 'fault').length;
       if (json) printJson(doctorShape, { faults, findings });
       else console.log(render(findings, faults));

@@ -7,6 +7,8 @@ import { readRun } from '../runs/read-run.js';
 import { runLinks } from '../runs/run-links.js';
 import { colours } from '../terminal/colours.js';
 import { wrapText } from '../terminal/wrap-text.js';
+import { describeUntracked } from '../tracking/describe-untracked.js';
+import { readUntracked } from '../tracking/read-untracked.js';
 import { describeReproduction } from '../views/describe-reproduction.js';
 import { describeUndelivered } from '../views/describe-undelivered.js';
 import { describeEnd } from '../views/follow-run.js';
@@ -21,8 +23,11 @@ export const statusCommand = () =>
       withClient(stateDir, async (client) => {
         const state = await readRun(client, run);
         const undelivered = await readUndelivered(client, run);
-        if (json) return printJson(statusShape, statusJson({ ...state, undelivered }, client.runUrl(run)));
-        const lines = describeUndelivered(undelivered).map((line) => colours.yellow(line));
+        const untracked = await readUntracked(client, run);
+        if (json) return printJson(statusShape, statusJson({ ...state, undelivered, untracked }, client.runUrl(run)));
+        const lines = [...describeUndelivered(undelivered), ...describeUntracked(untracked)].map((line) =>
+          colours.yellow(line),
+        );
         if (state.summary !== undefined) {
           return console.log([renderSummary(state.summary, runLinks(client, state.summary)), ...lines].join('\n'));
         }

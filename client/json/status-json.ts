@@ -2,6 +2,7 @@ import { describeWait } from '../../contracts/run/person-wait.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import type { Undelivered } from '../notifications/read-undelivered.js';
 import type { RunState } from '../runs/read-run.js';
+import type { Untracked } from '../tracking/read-untracked.js';
 import type { JsonOf } from './json-shape.js';
 import type { statusShape } from './status-shape.js';
 
@@ -9,7 +10,7 @@ type StatusJson = JsonOf<typeof statusShape>;
 
 /** A run's state as other programs read it. @param url of the run in the Web UI */
 export function statusJson(
-  state: RunState & { readonly undelivered?: readonly Undelivered[] },
+  state: RunState & { readonly undelivered?: readonly Undelivered[]; readonly untracked?: Untracked | undefined },
   url: string | undefined,
 ): StatusJson {
   const { run, status, startedAt, failure, summary } = state;
@@ -35,6 +36,9 @@ export function statusJson(
       ...each,
       nextAttemptAt: nextAttemptAt?.toISOString(),
     })),
+    ...(state.untracked === undefined
+      ? {}
+      : { untracked: { ...state.untracked, nextAttemptAt: state.untracked.nextAttemptAt?.toISOString() } }),
     remade: summary?.remade ?? state.progress?.remade,
     training: summary?.training ?? state.progress?.training,
     failure,

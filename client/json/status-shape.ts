@@ -99,6 +99,18 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
   undelivered: listOf(undelivered)
     .optional()
     .describe('Events of the run that a channel of its notifications has not taken; ten at most.'),
+  untracked: z
+    .object({
+      waiting: z.number().describe('Entries that wait in the outbox.'),
+      refused: z.number().describe('Entries that the tracker will not take, and that are set aside.'),
+      reason: z.string().optional().describe('Why, for people; left out while they are being written.'),
+      nextAttemptAt: z
+        .string()
+        .optional()
+        .describe('When they are tried again, ISO 8601 in UTC; left out while they are being written.'),
+    })
+    .optional()
+    .describe('What the tracker of runs lacks of the run; left out where it lacks nothing.'),
   remade: listOf(z.string())
     .optional()
     .describe('Why what an earlier run left was made anew: the damaged object, and what is wrong with it.'),

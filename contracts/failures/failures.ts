@@ -178,6 +178,12 @@ export const failureTable = {
     meaning: 'Who is told of an event does not answer, or can take no message now.',
     cure: 'Nothing: the message is sent again for a day. See to the receiver that the message names if it stays.',
   },
+  TrackerAway: {
+    retry: 'same',
+    attempts: 1,
+    meaning: 'The tracker of runs does not answer, or takes nothing now.',
+    cure: 'Nothing: what it lacks waits in the outbox and is written once it takes it. See to the tracker that the message names if it stays.',
+  },
   SecretMissing: {
     retry: 'same',
     attempts: 1,

@@ -1,9 +1,10 @@
 import type { InstanceQueueRef } from '../instance-queue/instance-queue.js';
+import type { TrackerKind } from '../tracking/tracker.js';
 
 /** How a run asks for its environment. */
 export interface EnvironmentQuestion {
   /**
-   * Whether its workflow knows `searchAttributes`, `codeVersion`, `registry`, `repositories` and `runtime`. That of 0.1.0 does not ask, and is not told: while workers of both
+   * Whether its workflow knows `searchAttributes`, `codeVersion`, `registry`, `repositories`, `runtime` and `tracker`. That of 0.1.0 does not ask, and is not told: while workers of both
    * versions are up it may be the old one that goes on, and the new one would later miss in its history what follows from them.
    */
   readonly knowsAttributes?: boolean;
@@ -46,4 +47,6 @@ export interface RunEnvironment {
   readonly codeVersion?: string;
   /** What the worker runs on. */
   readonly runtime?: WorkerRuntime;
+  /** The tracker that is told of the run; undefined where none is. */
+  readonly tracker?: TrackerKind | undefined;
 }

@@ -3,6 +3,7 @@ import type { SweepNotifications } from '../notification/sweep-notifications.js'
 import type { SweepRequest, TrainingSettings } from '../request/request.js';
 import type { Rules } from '../request/rules.js';
 import type { ReachedLimit } from '../request/sweep-limits.js';
+import type { RunTracking } from '../tracking/tracker.js';
 import type { Channel } from '../training/training-plan.js';
 import type { TrialResult } from '../training/trial.js';
 import type { RungPoint } from '../training/watch.js';
@@ -47,6 +48,8 @@ export interface SweepInput {
   readonly notifications?: SweepNotifications | undefined;
   /** The points that are tried, in place of a search; of a run that does another one again. */
   readonly repeats?: readonly RepeatedTrial[] | undefined;
+  /** Left out where no tracker is told of its trials. */
+  readonly tracking?: RunTracking | undefined;
   /** Trials of earlier sweeps. */
   readonly warm?: WarmStart | undefined;
   /** Events of history after which the workflow continues as new. */

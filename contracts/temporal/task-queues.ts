@@ -12,6 +12,6 @@ export const TASK_QUEUES = {
   watch: 'forecast-watch',
   /** Parsing, features, scoring: one activity a core. */
   compute: 'forecast-compute',
-  /** Messages to people and their programs, which may hang; the workers that take them have the secrets. */
+  /** Messages to people and their programs, and to the tracker of runs, which may hang; the workers that take them have the secrets. */
   notifications: 'forecast-notifications',
 } as const;

@@ -2,6 +2,7 @@ import type { FailureType } from '../failures/failures.js';
 import type { InstanceLimits } from '../instance-queue/instance-queue.js';
 import type { SweepNotifications } from '../notification/sweep-notifications.js';
 import type { FileProof } from '../stored/stored-file.js';
+import type { RunTracking } from '../tracking/tracker.js';
 import type { RuleEvent, RuleFinding, RuleJudge } from './rule-findings.js';
 import type { TrainingPlan } from './training-plan.js';
 import type { RungPoint } from './watch.js';
@@ -23,6 +24,8 @@ export interface TrialSpec {
   readonly searchAttributes?: readonly string[] | undefined;
   /** Who is told of rules that fire on its jobs; nobody where it is left out. */
   readonly notifications?: SweepNotifications | undefined;
+  /** Left out where no tracker is told of it. */
+  readonly tracking?: RunTracking | undefined;
   /** How the trial gets the lease of an instance. */
   readonly lease: TrialLease;
 }

@@ -1,11 +1,14 @@
 import { isCancellation, patched, setHandler, upsertMemo } from '@temporalio/workflow';
 import { quantilesOf } from '../../contracts/evaluation/quantiles-of.js';
 import type { Publication } from '../../contracts/publication/publication.js';
+import type { ForecastRequest } from '../../contracts/request/request.js';
 import { approvalQuery, decideForecastUpdate } from '../../contracts/run/approval.js';
+import type { RunEnvironment } from '../../contracts/run/environment.js';
 import { pauseRunUpdate, resumeRunUpdate } from '../../contracts/run/pause.js';
 import type { PipelineInput, RunSummary } from '../../contracts/run/pipeline.js';
 import { progressQuery, sweepProgressSignal } from '../../contracts/run/progress.js';
 import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
+import type { RunTracking } from '../../contracts/tracking/tracker.js';
 import { described } from '../shared/described.js';
 import { patches } from '../shared/patches.js';
 import { compute, read } from '../shared/proxies.js';
@@ -13,12 +16,14 @@ import { Approval } from './approval.js';
 import { ChampionRegistration } from './champion-registration.js';
 import { PauseGate } from './pause-gate.js';
 import { RunNotifier } from './run-notifier.js';
+import { RunTracker } from './run-tracker.js';
 import { RunView } from './run-view.js';
 import { approve } from './stages/approve.js';
 import { completeRun } from './stages/complete-run.js';
 import { estimateOf } from './stages/estimate-of.js';
 import { makeByPlan, trainingOf } from './stages/make-by-plan.js';
 import { publish } from './stages/publish.js';
+import { registeredModels } from './stages/registration-of.js';
 import type { RunContext } from './stages/run-context.js';
 import { runRecord } from './stages/run-record.js';
 import { takeChampion } from './stages/take-champion.js';
@@ -35,14 +40,17 @@ export async function forecastPipeline(input: PipelineInput): Promise<RunSummary
   const approval = new Approval(request.publish.approval);
   const view = new RunView(run, request, dataset.uri, { gate, approval });
   const notifier = new RunNotifier(run, request, () => view.registeredAttributes);
+  const tracker = new RunTracker();
   handleMessages(view, notifier, { gate, approval });
   try {
-    const summary = await passStages(input, { view, notifier, approval });
+    const summary = await passStages(input, { view, notifier, tracker, approval });
     await notifier.published(summary);
+    await tracker.published(summary);
     return summary;
   } catch (error) {
     // Whoever cancels a run knows it.
     if (!isCancellation(error)) await notifier.failed(error, view.clock.failed, view.publishedVersion);
+    await tracker.ended(error);
     throw view.failed(error);
   } finally {
     await notifier.settle();
@@ -52,12 +60,13 @@ export async function forecastPipeline(input: PipelineInput): Promise<RunSummary
 interface RunParts {
   readonly view: RunView;
   readonly notifier: RunNotifier;
+  readonly tracker: RunTracker;
   readonly approval: Approval;
 }
 
 async function passStages(
   { run, request, dataset: raw, keepNewer, scheduledTime }: PipelineInput,
-  { view, notifier, approval }: RunParts,
+  { view, notifier, tracker, approval }: RunParts,
 ): Promise<RunSummary> {
   const { clock } = view;
   const environment = await read.describeEnvironment({ knowsAttributes: true });
@@ -93,8 +102,10 @@ async function passStages(
       scheduledTime,
       raw,
     },
+    tracking: trackingOf(request, environment),
     training: { kind: 'search' },
   };
+  await tracker.began(begun);
 
   if (patched(patches.recordsRun)) await compute.recordRun(runRecord(begun));
   const plan = await takeChampion(begun);
@@ -103,6 +114,7 @@ async function passStages(
   const context = { ...begun, training: trainingOf(plan, made) };
   view.know({ training: context.training });
   const quantiles = request.publish.quantiles ? quantilesOf(made.backtest) : undefined;
+  tracker.know(registeredModels(context, made));
   const registration = new ChampionRegistration(context, made, approval);
   const published = await registration.withdrawnOtherwise(async () => {
     await approve(context, approval, made, registration);
@@ -112,6 +124,10 @@ async function passStages(
   const taken = plan.kind === 'search' ? undefined : plan.record;
   return completeRun(context, { ...made, ...published, quantiles, taken, registration });
 }
+
+/** Whether a tracker is told of the run: decided once, so that all of its parts do the same. */
+const trackingOf = ({ name }: ForecastRequest, { tracker }: RunEnvironment): RunTracking | undefined =>
+  tracker !== undefined && patched(patches.tracksRun) ? { forecast: name } : undefined;
 
 /** What people and the sweep say to the run, and ask of it. */
 function handleMessages(

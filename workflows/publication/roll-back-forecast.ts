@@ -1,9 +1,11 @@
 import { CancellationScope, CancelledFailure, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { eventId } from '../../contracts/notification/event-id.js';
 import type { Rollback, RollbackInput } from '../../contracts/publication/rollback.js';
 import { describedFailure } from '../shared/described-failure.js';
 import { orNote } from '../shared/or-note.js';
 import { patches } from '../shared/patches.js';
 import { publishing, registry } from '../shared/proxies.js';
+import { track } from '../tracking/track.js';
 
 /**
  * Moves the pointer of a forecast back to an earlier version, exactly once.
@@ -36,7 +38,15 @@ async function rollBack(input: RollbackInput): Promise<Rollback> {
     await orNote(notes, 'The pointer has moved, but the model registry could not be told', () =>
       registry.markRollback({ name, from: moved.from, to, by, reason }),
     );
+    await tellTracker(input, moved);
     const [note] = notes;
     return note === undefined ? moved : { ...moved, note };
   });
+}
+
+/** Whether there is a tracker, the worker knows that keeps what it is told. */
+async function tellTracker({ name: forecast, to, by, reason }: RollbackInput, { from, at }: Rollback): Promise<void> {
+  if (!patched(patches.tracksRollback)) return;
+  const id = eventId(workflowInfo().workflowId, from, to, at);
+  await track({ entry: { kind: 'rolled-back', id, at, forecast, run: from, to, by, reason } });
 }

@@ -182,6 +182,25 @@ export const activityOptions = {
     retry: outlasting(24 * 60, { firstMs: 1000, longestMs: 60_000 }),
   },
 
+  /** Keeps what the tracker will be told, with series from the logs of jobs: nobody waits for it, and a repetition writes the same object. */
+  recording: {
+    taskQueue: TASK_QUEUES.control,
+    startToCloseTimeout: '10 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: outlasting(24 * 60, { firstMs: 1000, longestMs: 60_000 }),
+  },
+
+  /**
+   * Tells the tracker, which others run, what the outbox holds: until it is told, since nobody waits and nothing is lost by waiting.
+   * Where messages are sent, too: it may hang, and the workers there have the secrets.
+   */
+  tracking: {
+    taskQueue: TASK_QUEUES.notifications,
+    startToCloseTimeout: '1 hour',
+    heartbeatTimeout: '20 seconds',
+    retry: { initialInterval: 1000, maximumInterval: 60_000 },
+  },
+
   /** Reads what monitoring keeps, a small object a version, and adds to it; what is there is never written again. */
   monitoring: {
     taskQueue: TASK_QUEUES.control,

@@ -72,4 +72,8 @@ export const patches = {
    * until 0.1.0 Temporal alone knew the request. Since 0.2.0.
    */
   recordsRun: 'records-run',
+  /** A run and its trainings are told to the tracker, where the worker has one; until 0.1.0 there was none. Since 0.2.0. */
+  tracksRun: 'tracks-run',
+  /** A rollback is told to the tracker, too. Since 0.2.0. */
+  tracksRollback: 'tracks-rollback',
 } as const;

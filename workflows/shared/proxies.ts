@@ -19,6 +19,7 @@ import type { ScenarioActivities } from '../../activities/scenarios/index.js';
 import type { SchedulingActivities } from '../../activities/scheduling/index.js';
 import type { StepActivities } from '../../activities/steps/index.js';
 import type { SweepActivities } from '../../activities/sweeps/index.js';
+import type { TrackingActivities } from '../../activities/tracking/index.js';
 import type { TrainingActivities } from '../../activities/training/index.js';
 import type { TransformActivities } from '../../activities/transform/index.js';
 import type { TuningActivities } from '../../activities/tuning/index.js';
@@ -77,4 +78,6 @@ export const landing = proxyActivities<Pick<SchedulingActivities, 'findMissingDa
   activityOptions.landing,
 );
 export const notifying = proxyActivities<NotificationActivities>(activityOptions.notifying);
+export const recording = proxyActivities<Pick<TrackingActivities, 'enterOutbox'>>(activityOptions.recording);
+export const tracking = proxyActivities<Pick<TrackingActivities, 'emptyOutbox'>>(activityOptions.tracking);
 export const monitoring = proxyActivities<Omit<MonitoringActivities, 'scoreVersion'>>(activityOptions.monitoring);

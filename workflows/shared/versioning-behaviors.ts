@@ -28,6 +28,10 @@ export const versioningBehaviors = {
   /** Tries for a day where a receiver is away. */
   deliverNotification: 'AUTO_UPGRADE',
   tryChannels: 'PINNED',
+  /** Tries for a day where the object store is away. */
+  recordEntry: 'AUTO_UPGRADE',
+  /** As long as the tracker is away. */
+  emptyOutbox: 'AUTO_UPGRADE',
   /** Acts on what it finds, by what the current code would do; waits for a person. */
   monitorForecast: 'AUTO_UPGRADE',
   askAboutForecast: 'AUTO_UPGRADE',

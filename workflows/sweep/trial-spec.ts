@@ -25,5 +25,6 @@ export function trialSpec(input: SweepInput, sweepId: string, proposal: Proposal
     container: input.containers === undefined ? undefined : containerOf(input, declaration),
     searchAttributes: input.searchAttributes,
     ...(input.notifications === undefined ? {} : { notifications: input.notifications }),
+    ...(input.tracking === undefined ? {} : { tracking: input.tracking }),
   };
 }

@@ -7,6 +7,8 @@ import type { TrialResult, TrialSpec } from '../../contracts/training/trial.js';
 import { described } from '../shared/described.js';
 import { patches } from '../shared/patches.js';
 import { setSearchAttributes } from '../shared/search-attributes.js';
+import { track } from '../tracking/track.js';
+import { thisTraining, trainingNote } from '../tracking/training-note.js';
 import { cachedTrial } from './cached-trial.js';
 import { InstanceLease } from './instance-lease.js';
 import { notifyQuestions } from './notify-sweep.js';
@@ -57,6 +59,9 @@ export async function trainingTrial(trial: TrialSpec): Promise<TrialResult> {
   phase.end(result);
   if (result.cost !== undefined) {
     setSearchAttributes(trial.searchAttributes, [{ key: searchAttributes.cost, value: result.cost }]);
+  }
+  if (trial.tracking !== undefined) {
+    await track(trainingNote(thisTraining(trial, trial.tracking.forecast, startedAt), result));
   }
   return result;
 }

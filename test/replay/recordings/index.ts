@@ -11,6 +11,7 @@ import { rollbacks } from './rollbacks.js';
 import { scenarios } from './scenarios.js';
 import { schedules } from './schedules.js';
 import { sweeps } from './sweeps.js';
+import { trackings } from './trackings.js';
 import { transforms } from './transforms.js';
 import { trials } from './trials.js';
 import { tunings } from './tunings.js';
@@ -31,4 +32,5 @@ export const recordings: readonly Recording[] = [
   ...scenarios,
   ...notifications,
   ...endpoints,
+  ...trackings,
 ];

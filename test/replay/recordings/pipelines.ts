@@ -17,6 +17,7 @@ import { pauseRunUpdate, resumeRunUpdate } from '../../../contracts/run/pause.js
 import { progressQuery } from '../../../contracts/run/progress.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
+import { entryWorkflowId } from '../../../contracts/tracking/outbox.js';
 import type { JobEnd } from '../../../contracts/training/training-job.js';
 import type { TrainingAttempt } from '../../../contracts/training/training-plan.js';
 import { championRecord } from '../../contracts/champion/champions.js';
@@ -27,6 +28,7 @@ import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import { receivers } from './notifications.js';
 import type { Activities, Recording } from './recording.js';
 import { retentionSteps } from './retentions.js';
+import { trackers } from './trackings.js';
 
 const panel = (store: string): PanelRef => ({
   store,
@@ -162,6 +164,7 @@ export function everything({
     inheritPromise: async () => undefined,
     writeReport: async ({ uri }: { uri: string }) => uri,
     ...receivers,
+    ...trackers,
   };
 }
 
@@ -220,6 +223,7 @@ const ALL_TOLD: Partial<RunEnvironment> = {
 
 /** As runs are made from 0.2.0 on. */
 const WITH_ALL: PipelineOptions = { environment: ALL_TOLD, proven: true, placed: true };
+const TRACKED: PipelineOptions = { ...WITH_ALL, environment: { ...ALL_TOLD, tracker: 'mlflow' } };
 const TAKEN: ChampionTaken = { kind: 'taken', record: championRecord() };
 
 async function decide(handle: WorkflowHandle, decision: 'approve' | 'reject'): Promise<void> {
@@ -309,6 +313,15 @@ export const pipelines: readonly Recording[] = [
     },
   },
   pipeline('pipeline-explains-its-forecast', ensemble, WITH_ALL),
+  {
+    ...pipeline('pipeline-told-to-a-tracker', {}, TRACKED),
+    histories: {
+      'pipeline-told-to-a-tracker': { workflowId: 'pipeline-told-to-a-tracker' },
+      'fit-told-to-a-tracker': { workflowId: workflowIds.fit('pipeline-told-to-a-tracker', 'CA_1') },
+      'run-entry-recorded': { workflowId: entryWorkflowId('pipeline-told-to-a-tracker/run-began') },
+    },
+  },
+  pipeline('pipeline-that-fails-told-to-a-tracker', { backtest: { origins: 1 } }, { ...TRACKED, wrmsse: 0.95 }),
   pipeline('pipeline-sets-attributes-with-stages', {}, { environment: ALL_TOLD, proven: true }),
   pipeline(
     'pipeline-fails-with-attributes-to-set',

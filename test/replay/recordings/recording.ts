@@ -14,6 +14,8 @@ import type { DeleteScenarioInput, WhatIfInput } from '../../../contracts/scenar
 import type { BackfillInput } from '../../../contracts/scheduling/backfill.js';
 import type { ScheduledForecastInput } from '../../../contracts/scheduling/scheduled-forecast.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
+import type { OutboxInput } from '../../../contracts/tracking/outbox.js';
+import type { TrackingNote } from '../../../contracts/tracking/tracking-entry.js';
 import type { TrialSpec } from '../../../contracts/training/trial.js';
 import type { WorkflowTypes } from '../../../contracts/workflow-types.js';
 
@@ -40,6 +42,8 @@ export interface Recording {
     | QuestionInput
     | DeliveryInput
     | TryChannelsInput
+    | TrackingNote
+    | OutboxInput
     | ServeInput
     | PredictInput;
   readonly activities: Activities;

@@ -28,6 +28,7 @@ export const rollbackSteps = (name: string): Activities => ({
     at,
   }),
   markRollback: async () => undefined,
+  enterOutbox: async () => undefined,
 });
 
 function rollback(name: string, activities: Activities = {}, act?: Recording['act']): Recording {
@@ -47,6 +48,7 @@ const invalid: FailureType = 'ForecastInvalid';
 export const rollbacks: readonly Recording[] = [
   rollback('rollback-done'),
   rollback('rollback-told-to-the-registry'),
+  rollback('rollback-told-to-the-tracker'),
   rollback('rollback-that-the-registry-does-not-hear-of', {
     markRollback: async () => {
       const type: FailureType = 'AccessDenied';

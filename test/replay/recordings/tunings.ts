@@ -6,6 +6,7 @@ import { finishSweepUpdate } from '../../../contracts/sweep/sweep-messages.js';
 import type { EndedTunedTrial, TunedTrial, TuningChanges } from '../../../contracts/sweep/tuning.js';
 import { LEAVES, sweepInput } from '../../workflows/fixtures/sweep-input.js';
 import type { Activities, Recording } from './recording.js';
+import { trackers } from './trackings.js';
 
 /** The training jobs of the tuning job. */
 const trials: readonly TunedTrial[] = LEAVES.slice(0, 3).map((leaves) => ({
@@ -67,6 +68,7 @@ function tuningJob({ ends = [], refusals = [] }: TuningOptions): Activities {
       stopped = true;
     },
     saveSweep: async () => undefined,
+    ...trackers,
   };
 }
 
@@ -93,6 +95,11 @@ const soon = (work: (handle: WorkflowHandle) => Promise<unknown>) => async (hand
 
 export const tunings: readonly Recording[] = [
   tuning('tuning-completes', { ends: ['Completed', 'Failed', 'Completed'] }),
+  tuning(
+    'tuning-told-to-a-tracker',
+    { ends: ['Completed', 'Failed', 'Completed'] },
+    { input: { tracking: { forecast: 'foods' } } },
+  ),
   tuning('tuning-cancelled', { ends: ['Completed'] }, { act: soon((handle) => handle.cancel()) }),
   tuning(
     'tuning-finished-by-a-person',

@@ -42,7 +42,7 @@ export const fitTasks = (
 
 /** Fits a member's hyperparameters on what its series have sold up to the origin, as one training job. */
 export async function fitGroup(context: RunContext, manifest: FeatureManifest, task: FitTask): Promise<Fit> {
-  const { run, root, request, environment, dataset, clock } = context;
+  const { run, root, request, environment, dataset, clock, tracking } = context;
   const { member, group, originDay } = task;
   const { selection } = foldsOf(dataset, request);
   const step = stepOf(context, task);
@@ -69,6 +69,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
           container: member.container,
           rungs: [],
           lease: trialLease(environment.instanceQueue, trainingFor(declaration, request.training)),
+          ...(tracking === undefined ? {} : { tracking }),
         },
       ],
     }),

@@ -17,7 +17,7 @@ export function registrationOf(context: RunContext, made: MadeForecast, approval
   const { run, request, dataset, training } = context;
   const { selection, backtest } = made;
   const { models: _models, ...lineage } = lineageOf(context, made);
-  const models = modelsByWeight(context, made);
+  const models = registeredModels(context, made);
   const tried = backtestSummary(backtest, selection.champion.name);
   return {
     run,
@@ -42,7 +42,7 @@ export function registrationOf(context: RunContext, made: MadeForecast, approval
  * Those that have a part in the forecast, of the member that counts most first; all where nothing but a method has a part. Names are
  * those of an endpoint's variants.
  */
-function modelsByWeight(context: RunContext, made: MadeForecast): readonly RegisteredModel[] {
+export function registeredModels(context: RunContext, made: MadeForecast): readonly RegisteredModel[] {
   const { members, backtest } = made;
   const shares = memberShares(context.request, members, backtest);
   const weightOf = (member: number): number => shares[member]?.weight ?? 0;

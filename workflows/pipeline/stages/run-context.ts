@@ -3,6 +3,7 @@ import type { DatasetManifest } from '../../../contracts/dataset/dataset.js';
 import type { ForecastRequest } from '../../../contracts/request/request.js';
 import type { RunEnvironment } from '../../../contracts/run/environment.js';
 import type { ReproducedRun } from '../../../contracts/run/reproduction.js';
+import type { RunTracking } from '../../../contracts/tracking/tracker.js';
 import type { RunNotifier } from '../run-notifier.js';
 import type { RunView } from '../run-view.js';
 import type { StageClock } from './stage-clock.js';
@@ -21,6 +22,8 @@ export interface RunContext {
   readonly clock: StageClock;
   readonly view: RunView;
   readonly notifier: RunNotifier;
+  /** Undefined where no tracker is told of the run. */
+  readonly tracking?: RunTracking | undefined;
   /** Prefix of everything that belongs to this run alone. */
   readonly root: string;
   /** How it comes to its models; a search until the data is known. */

@@ -60,6 +60,7 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
         ...(context.reproduces?.trials === undefined ? {} : { repeats: context.reproduces.trials }),
         searchAttributes: environment.searchAttributes,
         ...notificationsOf(request),
+        ...(context.tracking === undefined ? {} : { tracking: context.tracking }),
       },
     ],
   });

@@ -3,7 +3,7 @@ import type { LeaderboardRow } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput } from '../../../contracts/sweep/sweep.js';
 import type { TunedTrial, TuningChanges, TuningPlan } from '../../../contracts/sweep/tuning.js';
 import type { TrialStop } from '../../../contracts/training/stop-trial.js';
-import { type TrialSpec, trialName } from '../../../contracts/training/trial.js';
+import { type TrialResult, type TrialSpec, trialName } from '../../../contracts/training/trial.js';
 import { spacesOf } from '../../../core/search/space.js';
 import { pointOfTuned } from '../../../core/search/tuning-space.js';
 import { CostMeter } from '../cost-meter.js';
@@ -19,15 +19,25 @@ export interface EarlyEnd extends TrialStop {
 /** What is known of a trial that SageMaker started. */
 export type SeenTrial = Pick<TrialSpec, 'name' | 'plan' | 'prices'>;
 
+interface Seen {
+  readonly index: number;
+  readonly trial: SeenTrial;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+  ended: boolean;
+}
+
 /** The training jobs of the tuning job as trials, numbered as they were first seen, and the limits held against them. */
 export class TunedTrials {
   readonly state: SweepState;
   private readonly cost = new CostMeter();
   /** By the name of the job. */
-  private readonly seen = new Map<string, { readonly index: number; readonly trial: SeenTrial; ended: boolean }>();
+  private readonly seen = new Map<string, Seen>();
   private early: EarlyEnd | undefined;
   /** Called when a trial has begun or ended, or the sweep is to end. */
   onChange: () => void = () => undefined;
+  /** Called with each trial that has ended. @param since when it was first seen, milliseconds since 1970 */
+  onEnded: (trial: SeenTrial, result: TrialResult, since: number) => void = () => undefined;
 
   constructor(
     private readonly input: SweepInput,
@@ -46,6 +56,7 @@ export class TunedTrials {
       const result = tunedResult(known.trial, trial, stop);
       this.state.finish(known.index, result);
       this.cost.finish(known.index, result.cost);
+      this.onEnded(known.trial, result, known.since);
     }
     if (started.length + ended.length > 0) this.onChange();
   }
@@ -121,7 +132,7 @@ export class TunedTrials {
       plan: { ...plan, hyperparameters: { ...plan.hyperparameters, ...tuned } },
       prices,
     };
-    this.seen.set(job, { index, trial, ended: false });
+    this.seen.set(job, { index, trial, since: now, ended: false });
     this.state.start(index, trial, pointOfTuned(space, tuned));
     this.cost.start(index, trial, now);
   }

@@ -1,4 +1,5 @@
 import { ApplicationFailure, CancellationScope, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
+import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { type Leaderboard, leaderboardQuery } from '../../../contracts/sweep/leaderboard.js';
 import type { SweepInput, SweepResult } from '../../../contracts/sweep/sweep.js';
 import {
@@ -11,6 +12,8 @@ import type { JobRef } from '../../../contracts/training/training-job.js';
 import { gridSize } from '../../../core/search/strategy.js';
 import { described } from '../../shared/described.js';
 import { stop } from '../../shared/proxies.js';
+import { track } from '../../tracking/track.js';
+import { trainingNote } from '../../tracking/training-note.js';
 import { requirePrices } from '../require-prices.js';
 import { saveRecord } from '../save-record.js';
 import { SweepView } from '../sweep-view.js';
@@ -40,6 +43,7 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
   });
   const view = new SweepView(input, () => ({ board: board(), waits: [] }));
   trials.onChange = () => view.changed();
+  const tracked = trackTrials(input, workflowId, trials);
   handleMessages(trials, board);
   view.changed(false);
 
@@ -61,7 +65,21 @@ export async function tuningSweep(input: SweepInput): Promise<SweepResult> {
       await save(job);
     });
     throw error;
+  } finally {
+    await Promise.all(tracked);
   }
+}
+
+/** Tells the tracker of each trial that ends. @returns what the sweep must not end before */
+function trackTrials({ run, tracking }: SweepInput, sweep: string, trials: TunedTrials): readonly Promise<void>[] {
+  const telling: Promise<void>[] = [];
+  if (tracking === undefined) return telling;
+  const { forecast } = tracking;
+  trials.onEnded = (trial, result, startedAt) => {
+    const owner = workflowIds.trial(sweep, trial.name);
+    telling.push(track(trainingNote({ ...trial, run, forecast, owner, purpose: 'trial', startedAt }, result)));
+  };
+  return telling;
 }
 
 /** What people say to the sweep; SageMaker knows no more than an end. */
