@@ -119,6 +119,18 @@ describe("the stand-in of SageMaker's XGBoost", () => {
       expect(shares.map((one) => one.length)).toEqual([3, 3]);
       expect(shares[0]?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
     });
+    await bench.serve({ SAGEMAKER_INFERENCE_OUTPUT: 'predicted_label, probability,predicted_score' }, async (url) => {
+      const ask = (accept: string) => post(url, '1,2\n12,4\n', { 'content-type': 'text/csv', accept });
+      const { predictions } = JSON.parse((await (await ask('application/json')).text()).replaceAll('NaN', 'null')) as {
+        predictions: Record<string, number | null>[];
+      };
+      expect(predictions).toEqual([
+        { predicted_label: 0, probability: expect.any(Number), predicted_score: null },
+        { predicted_label: 2, probability: expect.any(Number), predicted_score: null },
+      ]);
+      const lines = (await (await ask('text/csv')).text()).split('\n');
+      expect(lines).toEqual(predictions.map((one) => `${one.predicted_label},${one.probability},nan`));
+    });
   });
 
   it('ranks rows among those of their group, and takes weights and times of survival', async () => {

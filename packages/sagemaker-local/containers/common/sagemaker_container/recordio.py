@@ -39,9 +39,9 @@ def read_rows(data, width=None):
     return _matrix(rows, width), np.asarray(labels, dtype=np.float32) if labels else None
 
 
-def write_scores(scores):
-    """Answers: of each prediction a record whose label `score` has its numbers."""
-    return b"".join(_frame(_score_message(np.atleast_1d(score))) for score in scores)
+def write_answers(answers):
+    """Of each answer, numbers by name, a record whose labels they are."""
+    return b"".join(_frame(_answer_message(answer)) for answer in answers)
 
 
 def _messages(data):
@@ -179,10 +179,13 @@ def _width_of(row):
     return max(width or 0, int(keys.max()) + 1 if len(keys) else 0)
 
 
-def _score_message(numbers):
+def _answer_message(answer):
+    return b"".join(_label_entry(name, np.atleast_1d(numbers)) for name, numbers in answer.items())
+
+
+def _label_entry(name, numbers):
     tensor = _bytes_field(VALUES, np.asarray(numbers, dtype="<f4").tobytes())
-    value = _bytes_field(2, tensor)
-    return _bytes_field(LABEL, _bytes_field(NAME, b"score") + _bytes_field(CONTENT, value))
+    return _bytes_field(LABEL, _bytes_field(NAME, name.encode()) + _bytes_field(CONTENT, _bytes_field(2, tensor)))
 
 
 def _bytes_field(number, content):

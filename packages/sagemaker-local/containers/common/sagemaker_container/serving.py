@@ -162,17 +162,29 @@ def _handler(load_model):
 def _encode(predictions, accept, batch):
     values = [_plain(value) for value in predictions]
     if accept in JSON_TYPES:
-        return json.dumps({"predictions": [{"score": value} for value in values]}).encode(), accept
+        return json.dumps({"predictions": [_named(value) for value in values]}).encode(), accept
     if accept in JSON_LINES_TYPES:
-        return "".join(f'{{"score": {json.dumps(value)}}}\n' for value in values).encode(), accept
+        return "".join(f"{json.dumps(_named(value))}\n" for value in values).encode(), accept
     if accept in RECORDIO_TYPES:
-        return recordio.write_scores(predictions), accept
-    texts = [str(value) for value in values]
-    # Batch transform puts each answer on a line of its own.
-    return (("\n".join(texts) + "\n") if batch else ",".join(texts)).encode(), "text/csv"
+        return recordio.write_answers([_named(value) for value in values]), accept
+    texts = [_csv(value) for value in values]
+    # Batch transform puts each answer on a line of its own; so do answers of several parts.
+    by_line = batch or any(isinstance(value, dict) for value in values)
+    end = "\n" if batch else ""
+    return ((("\n" if by_line else ",").join(texts)) + end).encode(), "text/csv"
 
 
 def _plain(prediction):
-    """A number; of some objectives a number for each class; of classes that are words a word."""
+    """A number; of some objectives a number for each class; of classes that are words a word; or several of these by name."""
     value = prediction.tolist() if hasattr(prediction, "tolist") else prediction
     return float(value) if isinstance(value, int) else value
+
+
+def _named(value):
+    return value if isinstance(value, dict) else {"score": value}
+
+
+def _csv(value):
+    if not isinstance(value, dict):
+        return str(value)
+    return ",".join(f'"{part}"' if isinstance(part, list) else str(part) for part in value.values())
