@@ -22,13 +22,16 @@ export interface CsvDeps {
 
 const FEATURES = { what: 'the feature file that a channel needs', cure: 'Start the run again; it is built anew.' };
 
+/** In a folder of its own: a run of 0.1.0 gives its jobs the whole folder of the parquet files. */
+const csvUri = (parquet: string): string => parquet.replace(/\/([^/]+)\/([^/]+)\.parquet$/, '/$1-csv/$2.csv');
+
 /**
- * The CSV of a feature file, beside it: written once, with a marker that says of which file it was made.
+ * The CSV of a feature file, beside its folder: written once, with a marker that says of which file it was made.
  *
  * @throws StoredObjectInvalid where the feature file is no longer what was written
  */
 export async function csvOf({ s3, threads }: CsvDeps, file: ProvenFile): Promise<ProvenFile> {
-  const uri = file.uri.replace(/\.parquet$/, '.csv');
+  const uri = csvUri(file.uri);
   const markerUri = `${uri}.json`;
   const found = await findMarker(s3, markerUri, [file.uri, uri]);
   if (found.kind === 'sound') {

@@ -91,7 +91,7 @@ describe('a channel of CSV', () => {
     [1.25, 1 / 3, 7],
   ] as const;
   const text = '3,0.100000001,\n0,-1.5,20000000\n1.25,0.333333343,7\n';
-  const csv = () => objects().map((place) => place.replace('.parquet', '.csv'));
+  const csv = () => objects().map((place) => place.replace('/train/', '/train-csv/').replace('.parquet', '.csv'));
 
   beforeEach(async () => {
     markers = await writeFeatures(asParquet(rows), asParquet(rows.slice(1)));
@@ -100,7 +100,7 @@ describe('a channel of CSV', () => {
   it('has the rows of the parquet files beside them, every float as it was', async () => {
     const channel = await write('text/csv');
     expect(JSON.parse(await readText(s3.client, channel))).toEqual([
-      { prefix: 's3://forecast/features/k/d_1/train/' },
+      { prefix: 's3://forecast/features/k/d_1/train-csv/' },
       'CA_1.csv',
       'TX_1.csv',
     ]);
@@ -114,7 +114,7 @@ describe('a channel of CSV', () => {
 
   it('is written once, and again where a file of it is gone or the features are others', async () => {
     const first = await write('text/csv');
-    const files = () => listFiles(s3.client, uri('features/k/d_1/train/'));
+    const files = () => listFiles(s3.client, uri('features/k/d_1/train-csv/'));
     const written = await modified(csv()[0] as string);
     const kept = await files();
     expect(await write('text/csv')).toBe(first);
