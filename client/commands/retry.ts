@@ -10,7 +10,7 @@ import { overrideFields } from '../runs/override-fields.js';
 import { checkRequest } from '../runs/read-request.js';
 import { requireRun, unknownRun } from '../runs/require-run.js';
 import { runId } from '../runs/run-id.js';
-import { newRunId, startRun } from '../runs/start-run.js';
+import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
 import { describeTakenOver } from '../runs/taken-over.js';
 import { useChampion } from '../runs/use-champion.js';
 import { workflowInput } from '../runs/workflow-input.js';
@@ -51,6 +51,7 @@ async function retryRun(client: ForecastClient, earlier: string, options: RetryO
   console.log(wrapText(await describeTakenOver(client, earlier)));
   console.log(wrapText(await describeCost(client, planned, champion)));
   const run = options.run ?? newRunId(request);
+  await refuseUsedRunId(client, run);
   await startRun(client, { ...input, run, request });
   const url = client.runUrl(run);
   console.log(`Started ${run} in place of ${earlier}${url === undefined ? '' : `: ${url}`}`);

@@ -4,7 +4,7 @@ import { parseStored } from '../../contracts/stored/stored-json.js';
 import type { ForecastClient } from '../connection/connect.js';
 import type { RunFacts } from '../records/read-run-facts.js';
 import { readTextIfThere } from '../store/read-text-if-there.js';
-import type { ComparedParts } from './compare-runs.js';
+import type { ComparedParts } from './compare-parts.js';
 
 /** Lists of files that are read at a time. */
 const AT_A_TIME = 16;

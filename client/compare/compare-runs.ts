@@ -3,6 +3,7 @@ import { canonicalJson } from '@durable-forecast/lib/hash';
 import { describeTraining } from '../../contracts/champion/run-training.js';
 import { describeState } from '../records/describe-state.js';
 import type { RunFacts } from '../records/read-run-facts.js';
+import { type ComparedParts, compareParts, type Parts } from './compare-parts.js';
 
 /** A run as a comparison names it. */
 export interface ComparedRun {
@@ -29,19 +30,10 @@ export interface ComparedRuns {
   readonly data: readonly DifferingField[] | undefined;
   readonly code: readonly DifferingField[] | undefined;
   readonly parameters: readonly DifferingField[] | undefined;
-  readonly models: ComparedParts | undefined;
   readonly trials: ComparedParts | undefined;
   readonly metrics: readonly ComparedMetric[];
   /** What can't be said, and why; sentences. */
   readonly notes: readonly string[];
-}
-
-/** Parts that both runs have, and those of one alone, by name. */
-export interface ComparedParts {
-  readonly same: number;
-  readonly differing: readonly string[];
-  readonly onlyA: readonly string[];
-  readonly onlyB: readonly string[];
 }
 
 /** Holds what is known of two runs against each other; their forecasts are another matter. */
@@ -61,7 +53,6 @@ export function compareRuns(a: RunFacts, b: RunFacts): ComparedRuns {
     data: area('its data', dataOf),
     code: area('its code', codeOf),
     parameters: area('its champion', parametersOf),
-    models: compareParts(modelsOf(a), modelsOf(b)),
     trials: compareParts(trialsOf(a), trialsOf(b)),
     metrics: metricsOf(a, b),
     notes,
@@ -109,18 +100,6 @@ function parametersOf({ lineage, training }: RunFacts): unknown {
   };
 }
 
-/** A part by what it is of: how it is called, and what tells it from the same part of another run. */
-type Parts = ReadonlyMap<string, { readonly name: string; readonly content: string }>;
-
-const modelsOf = ({ champion }: RunFacts): Parts | undefined =>
-  champion &&
-  new Map(
-    champion.models.map(({ member, group, uri, proof }) => {
-      const name = `${champion.members[member]?.name ?? member}: ${group}`;
-      return [name, { name, content: proof === undefined ? uri : `${proof.bytes} ${proof.etag}` }];
-    }),
-  );
-
 /** By their points: the same point may have another number in another search. */
 const trialsOf = ({ sweep }: RunFacts): Parts | undefined =>
   sweep &&
@@ -130,20 +109,6 @@ const trialsOf = ({ sweep }: RunFacts): Parts | undefined =>
       { name, content: `${status} ${objective}` },
     ]),
   );
-
-function compareParts(a: Parts | undefined, b: Parts | undefined): ComparedParts | undefined {
-  if (a === undefined || b === undefined) return undefined;
-  const both = [...a].filter(([key]) => b.has(key));
-  const differing = both.filter(([key, { content }]) => b.get(key)?.content !== content);
-  const namesOf = (parts: Iterable<readonly [string, { readonly name: string }]>) =>
-    [...parts].map(([, { name }]) => name);
-  return {
-    same: both.length - differing.length,
-    differing: namesOf(differing),
-    onlyA: namesOf([...a].filter(([key]) => !b.has(key))),
-    onlyB: namesOf([...b].filter(([key]) => !a.has(key))),
-  };
-}
 
 function metricsOf(a: RunFacts, b: RunFacts): readonly ComparedMetric[] {
   const metric = (name: string, of: (facts: RunFacts) => number | null | undefined): ComparedMetric => ({

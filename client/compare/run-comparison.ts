@@ -3,12 +3,16 @@ import { readForecastValues } from '../records/read-forecast-values.js';
 import { type RunFacts, readRunFacts } from '../records/read-run-facts.js';
 import { compareFeatures } from './compare-features.js';
 import { type ComparedForecasts, compareForecasts } from './compare-forecasts.js';
-import { type ComparedParts, type ComparedRuns, compareRuns } from './compare-runs.js';
+import { compareModels } from './compare-models.js';
+import type { ComparedParts } from './compare-parts.js';
+import { type ComparedRuns, compareRuns } from './compare-runs.js';
 
 /** In what two runs differ, from what they were asked for to what they forecast. */
 export interface RunComparison extends ComparedRuns {
   /** The feature files, by store and origin; undefined where one of the runs does not say. */
   readonly features: ComparedParts | undefined;
+  /** The models, by member and group of series. */
+  readonly models: ComparedParts | undefined;
   /** Undefined where one of the forecasts is gone; a note says so. */
   readonly forecasts: ComparedForecasts | undefined;
   /** Whether the intervals are made of the same; undefined where one of the runs does not say, or has none. */
@@ -40,6 +44,7 @@ export async function readComparison(
   return {
     ...compared,
     features,
+    models: await compareModels(client, a, b),
     forecasts:
       typeof valuesA === 'string' || typeof valuesB === 'string'
         ? undefined

@@ -76,7 +76,7 @@ export const comparisonFields = {
   parameters: fields('Parameters of champion and members'),
   features: parts('Feature files, by store and origin'),
   trials: parts('Trials of the searches, by their points: whether they came to the same objective'),
-  models: parts('Models, by member and group of series, by their bytes'),
+  models: parts('Models, by member and group of series, by the files that they hold'),
   metrics: listOf(
     z.object({
       metric: z.string().describe('Name of the metric.'),

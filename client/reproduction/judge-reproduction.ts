@@ -1,5 +1,5 @@
 import { isSameForecast } from '../compare/compare-forecasts.js';
-import type { ComparedParts } from '../compare/compare-runs.js';
+import type { ComparedParts } from '../compare/compare-parts.js';
 import type { RunComparison } from '../compare/run-comparison.js';
 
 /** What came of doing a run again. */
@@ -27,7 +27,7 @@ export function judgeReproduction({
     ...(data ?? []).slice(0, 1).map(({ field }) => `its data, ${field}`),
     ...firstOf('its feature files', features),
     ...firstOf('its trials', trials),
-    // Of what they say, since an archive also says when it was packed.
+    // By what they say: some libraries write the time into a model.
     ...(same === true ? [] : firstOf('its models', models)),
     ...(same === false ? ['its forecast'] : []),
     ...(sameQuantiles === false ? ['its intervals'] : []),

@@ -5,7 +5,7 @@ import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { ReproducedRun } from '../../contracts/run/reproduction.js';
 import { parseStored } from '../../contracts/stored/stored-json.js';
 import { MOST_REPEATED, type RepeatedTrial } from '../../contracts/sweep/repeated-trial.js';
-import type { SweepRecord } from '../../contracts/sweep/sweep-record.js';
+import { type SweepRecord, sweepRecordUri } from '../../contracts/sweep/sweep-record.js';
 import { refitRequest } from '../../core/search/refit-request.js';
 import { repeatRequest } from '../../core/search/repeat-request.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -43,7 +43,7 @@ export async function planReproduction(
   championOnly: boolean,
 ): Promise<ReproductionPlan> {
   const { run, request, dataUri } = facts;
-  const missing: string[] = [...facts.troubles];
+  const missing: string[] = [];
   if (request === undefined)
     missing.push('Its request: an older version ran it, which kept none, and Temporal has forgotten it.');
   if (dataUri === undefined) {
@@ -54,7 +54,10 @@ export async function planReproduction(
   const way = await wayOf(store, facts, championOnly, missing);
   if (missing.length > 0 || request === undefined || dataUri === undefined || way === undefined) {
     throw new UserError(
-      [`${run} can't be done again. What is missing:`, ...missing.map((line) => `  ${line}`)].join('\n'),
+      [
+        `${run} can't be done again. What is missing:`,
+        ...[...missing, ...facts.troubles].map((line) => `  ${line}`),
+      ].join('\n'),
       'notFound',
     );
   }
@@ -67,7 +70,7 @@ export async function planReproduction(
     dataset: { uri: dataUri },
     planned: champion !== undefined && of.from?.mode === 'refit' ? refitRequest(repeated, champion) : repeated,
     source: champion === undefined ? undefined : { run: champion.run, origin: champion.origin },
-    notes,
+    notes: [...facts.troubles, ...notes],
   };
 }
 
@@ -93,7 +96,7 @@ async function wayOf(
   if (championOnly) return takingOver(store, { run, mode: 'refit' }, missing);
   if (sweep === undefined) {
     missing.push(
-      `The record of its search, by a rule of the bucket or by hand. With --champion-only its champion alone is trained again, which needs no search.`,
+      `The record of its search, ${sweepRecordUri(store.bucket, run)}: a rule of the bucket or somebody has deleted it. With --champion-only its champion alone is trained again, which needs none.`,
     );
     return undefined;
   }

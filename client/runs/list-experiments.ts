@@ -18,7 +18,9 @@ export async function listExperiments(
   if (!best && !all) return listRuns(client, filter);
   // What is the best, or the newest of both, only all of them say.
   const { runs: known } = await listRuns(client, { ...filter, limit: Number.POSITIVE_INFINITY });
-  const forgotten = all ? await listForgotten(client, filter) : [];
+  const listed = new Set(known.map(({ run }) => run));
+  // A list of Temporal's may be seconds behind.
+  const forgotten = all ? (await listForgotten(client, filter)).filter(({ run }) => !listed.has(run)) : [];
   const runs = [...known, ...forgotten].sort(best ? byScore : byTime);
   return { runs: runs.slice(0, filter.limit), more: runs.length > filter.limit };
 }

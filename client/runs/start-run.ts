@@ -1,11 +1,14 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { PipelineInput } from '../../contracts/run/pipeline.js';
+import { runRecordUri } from '../../contracts/run/run-record.js';
 import { runStartOptions } from '../../contracts/run/run-start.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
+import { readTextIfThere } from '../store/read-text-if-there.js';
+import { isKnownRun } from './is-known-run.js';
 
 /** A readable run id: `foods-small-20161124-093000`. */
 export function newRunId(request: ForecastRequest, now = new Date()): string {
@@ -18,18 +21,18 @@ export function newRunId(request: ForecastRequest, now = new Date()): string {
 }
 
 /**
- * Asks before anything is uploaded whether an id is free; `startRun` is sure.
+ * Asks before anything is uploaded whether an id is free; `startRun` is sure of those that Temporal knows. Of those that it has
+ * forgotten the record says that they were: another run of the id would write over what they left.
  *
  * @throws UserError when there is, or was, a run of this id
  */
-export async function refuseUsedRunId({ temporal }: Pick<ForecastClient, 'temporal'>, run: string): Promise<void> {
-  try {
-    await temporal.workflow.getHandle(run).describe();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return;
-    throw error;
-  }
-  throw usedRunId(run);
+export async function refuseUsedRunId(
+  client: Pick<ForecastClient, 'temporal' | 's3' | 'bucket'>,
+  run: string,
+): Promise<void> {
+  if (await isKnownRun(client, run)) throw usedRunId(run);
+  const record = await readTextIfThere(client.s3, runRecordUri(client.bucket, run));
+  if (record !== undefined) throw usedRunId(run);
 }
 
 /**

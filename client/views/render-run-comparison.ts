@@ -1,6 +1,7 @@
 import type { DifferingField } from '@durable-forecast/lib/differing-fields';
 import type { ComparedForecasts } from '../compare/compare-forecasts.js';
-import type { ComparedMetric, ComparedParts, ComparedRun } from '../compare/compare-runs.js';
+import type { ComparedParts } from '../compare/compare-parts.js';
+import type { ComparedMetric, ComparedRun } from '../compare/compare-runs.js';
 import type { RunComparison } from '../compare/run-comparison.js';
 import { renderTable } from '../terminal/render-table.js';
 import { wrapText } from '../terminal/wrap-text.js';

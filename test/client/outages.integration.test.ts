@@ -6,7 +6,7 @@ import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect, waitingS3 } from '../../client/connection/connect.js';
 import { Patience } from '../../client/connection/patience.js';
-import { refuseUsedRunId } from '../../client/runs/start-run.js';
+import { isKnownRun } from '../../client/runs/is-known-run.js';
 import { uploadDataset } from '../../client/runs/upload-dataset.js';
 import { followRun } from '../../client/views/follow-run.js';
 import { requestSchema } from '../../contracts/request/request.js';
@@ -110,7 +110,7 @@ describe('Temporal', () => {
     start();
     const { patience } = patienceOf();
     const client = await connect(folder, patience);
-    await refuseUsedRunId(client, 'followed');
+    expect(await isKnownRun(client, 'followed')).toBe(false);
     const run = await client.temporal.workflow.start(workflowTypes.forecastPipeline, {
       taskQueue: TASK_QUEUES.workflows,
       workflowId: 'followed',

@@ -28,6 +28,7 @@ const other = runRecord({
 
 const comparison: RunComparison = {
   ...compareRuns(runFacts(), runFacts({ record: other })),
+  models: { same: 2, differing: [], onlyA: [], onlyB: [] },
   features: { same: 1, differing: ['CA_1 d_1913'], onlyA: [], onlyB: ['TX_1 d_1913'] },
   forecasts: compareForecasts(
     forecast({ FOODS_1_001_CA_1: 1, FOODS_1_002_CA_1: 2 }),

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../client/compare/compare-runs.js';
 import { requestSchema } from '../../../contracts/request/request.js';
-import { championRecord } from '../../contracts/champion/champions.js';
 import { lineage, recorded, runFacts, runRecord } from '../records/run-facts.js';
 
 describe('two runs', () => {
   it('of the same request, data and code differ in nothing', () => {
     const compared = compareRuns(runFacts(), runFacts({ run: 'foods-2' }));
     expect(compared).toMatchObject({ request: [], data: [], code: [], parameters: [], notes: [] });
-    expect(compared.models).toEqual({ same: 2, differing: [], onlyA: [], onlyB: [] });
     expect(compared.trials).toMatchObject({ same: 2, differing: [] });
   });
 
@@ -46,7 +44,6 @@ describe('two runs', () => {
     const old = runFacts({ run: 'foods-0', request: undefined, lineage: undefined, training: undefined });
     const compared = compareRuns({ ...old, record: undefined, champion: undefined }, runFacts());
     expect(compared).toMatchObject({ request: undefined, data: undefined, code: undefined, parameters: undefined });
-    expect(compared.models).toBeUndefined();
     expect(compared.notes).toContain('foods-0 left no record of what was asked for: not compared.');
     expect(compared.metrics.find(({ metric }) => metric === 'WRMSSE')).toEqual({
       metric: 'WRMSSE',
@@ -64,15 +61,5 @@ describe('two runs', () => {
     expect(compareRuns(runFacts({ deleted: deleted as never }), runFacts()).a.state).toBe(
       'published, its version was deleted',
     );
-  });
-
-  it('have other models where their bytes are others', () => {
-    const { models, ...champion } = championRecord();
-    const withProof = (etag: string) =>
-      runFacts({ champion: { ...champion, models: models.map((model) => ({ ...model, proof: { bytes: 1, etag } })) } });
-    expect(compareRuns(withProof('"1"'), withProof('"2"')).models?.differing).toEqual([
-      'lightgbm per store: CA_1',
-      'lightgbm per store: TX_1',
-    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareForecasts } from '../../../client/compare/compare-forecasts.js';
-import type { ComparedParts } from '../../../client/compare/compare-runs.js';
+import type { ComparedParts } from '../../../client/compare/compare-parts.js';
 import { judgeReproduction } from '../../../client/reproduction/judge-reproduction.js';
 
 const forecast = (units: number) => ({
