@@ -87,9 +87,9 @@ export const messages = {
   },
   leaderboard: {
     kind: 'query',
-    of: ['sweep', 'tuningSweep'],
+    of: ['sweep', 'tuningSweep', 'autopilotSearch'],
     from: people('leaderboard'),
-    does: 'All trials of the sweep, best first, then the running ones, then the others.',
+    does: 'All trials of the sweep, or candidates of Autopilot, best first, then the running ones, then the others.',
   },
   pauseSweep: {
     kind: 'update',

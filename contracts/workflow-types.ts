@@ -1,3 +1,4 @@
+import type { AutoMLPlan } from './automl/automl.js';
 import type { PredictInput, Prediction } from './endpoint/prediction.js';
 import type { ServeInput, ServeResult } from './endpoint/serve-forecast.js';
 import type { InstanceQueueInput } from './instance-queue/queue-record.js';
@@ -34,6 +35,8 @@ export interface WorkflowTypes {
   readonly sweep: (input: SweepInput) => Promise<SweepResult>;
   /** The search of a run as one tuning job of SageMaker: `workflows/sweep/amt/tuning-sweep.ts`. */
   readonly tuningSweep: (input: SweepInput) => Promise<SweepResult>;
+  /** One search by SageMaker Autopilot, beside a sweep or for a model: `workflows/automl/autopilot-search.ts`. */
+  readonly autopilotSearch: (plan: AutoMLPlan) => Promise<readonly TrialResult[]>;
   /** One trial of a search or one fit, with the training jobs it takes: `workflows/training/training-trial.ts`. */
   readonly trainingTrial: (trial: TrialSpec) => Promise<TrialResult>;
   /** A trained model applied to prepared rows: `workflows/transform/batch-transform.ts`. */
@@ -80,6 +83,7 @@ export const workflowTypes = {
   reproduceRun: 'reproduceRun',
   sweep: 'sweep',
   tuningSweep: 'tuningSweep',
+  autopilotSearch: 'autopilotSearch',
   trainingTrial: 'trainingTrial',
   batchTransform: 'batchTransform',
   publishForecast: 'publishForecast',

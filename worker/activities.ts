@@ -5,6 +5,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import type { Client } from '@temporalio/client';
+import { createAutoMLActivities } from '../activities/automl/index.js';
 import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEndpointActivities } from '../activities/endpoints/index.js';
@@ -72,6 +73,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     ...createTrainingActivities(training),
     ...createTransformActivities(training),
     ...createTuningActivities(training),
+    ...createAutoMLActivities(training),
     ...createStepActivities({
       s3,
       bucket,

@@ -1,4 +1,5 @@
 /** All workflows: the exported names are the types of `contracts/workflow-types.ts`. The worker bundles them as `versioned.ts` has them. */
+export { autopilotSearch } from './automl/autopilot-search.js';
 export { predictSeries } from './endpoint/predict-series.js';
 export { serveForecast } from './endpoint/serve-forecast.js';
 export { instanceQueue } from './instance-queue/instance-queue.js';

@@ -1,4 +1,5 @@
 import {
+  ListAutoMLJobsCommand,
   ListEndpointsCommand,
   ListHyperParameterTuningJobsCommand,
   ListProcessingJobsCommand,
@@ -34,6 +35,10 @@ export async function listJobs(sagemaker: SageMakerClient, kind: JobKind, token:
         jobs: rows.map((row) => job(kind, row.HyperParameterTuningJobName, row.HyperParameterTuningJobArn, row)),
         next,
       };
+    }
+    case 'automl': {
+      const { AutoMLJobSummaries: rows = [], NextToken: next } = await sagemaker.send(new ListAutoMLJobsCommand(page));
+      return { jobs: rows.map((row) => job(kind, row.AutoMLJobName, row.AutoMLJobArn, row)), next };
     }
     case 'training': {
       const { TrainingJobSummaries: rows = [], NextToken: next } = await sagemaker.send(

@@ -1,6 +1,7 @@
 import {
   DeleteEndpointCommand,
   type SageMakerClient,
+  StopAutoMLJobCommand,
   StopHyperParameterTuningJobCommand,
   StopProcessingJobCommand,
   StopTrainingJobCommand,
@@ -31,6 +32,8 @@ function stop(sagemaker: SageMakerClient, { kind, name }: Orphan): Promise<unkno
   switch (kind) {
     case 'tuning':
       return sagemaker.send(new StopHyperParameterTuningJobCommand({ HyperParameterTuningJobName: name }));
+    case 'automl':
+      return sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: name }));
     case 'training':
       return sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
     case 'transform':

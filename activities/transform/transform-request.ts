@@ -10,7 +10,11 @@ export const transformName = ({ owner, attempt, instanceTypes: _others, ...conte
 export const modelRequest = (plan: TransformPlan, roleArn: string): CreateModelCommandInput => ({
   ModelName: transformName(plan),
   ExecutionRoleArn: roleArn,
-  PrimaryContainer: { Image: plan.image, ModelDataUrl: plan.modelUri },
+  PrimaryContainer: {
+    Image: plan.image,
+    ModelDataUrl: plan.modelUri,
+    ...(plan.environment === undefined ? {} : { Environment: plan.environment }),
+  },
 });
 
 export const transformRequest = (plan: TransformPlan): CreateTransformJobCommandInput => ({

@@ -8,6 +8,7 @@ import { printJson } from '../json/json-shape.js';
 import { leaderboardJson } from '../json/leaderboard-json.js';
 import { leaderboardShape } from '../json/leaderboard-shape.js';
 import { queuePositions } from '../runs/queue-positions.js';
+import { withAutopilot } from '../runs/with-autopilot.js';
 import { renderLeaderboard } from '../views/render-leaderboard.js';
 import { commandOnRun } from './options.js';
 
@@ -32,7 +33,7 @@ async function readLeaderboard(client: ForecastClient, run: string): Promise<Lea
       throw new UserError(`${run} has no sweep, or not yet. See 'npx forecast status ${run}'.`, 'notFound');
     throw new UserError(`The sweep of ${run} does not reply at the moment: ${error.message}`, 'unreachable');
   });
-  return { ...board, rows: await withPositions(client, board) };
+  return withAutopilot(client, run, { ...board, rows: await withPositions(client, board) });
 }
 
 /** The trials, those that wait for an instance with their position in the queue. */

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { AUTOPILOT } from '../../contracts/automl/autopilot.js';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';
@@ -18,6 +19,7 @@ import { unknownRun } from './require-run.js';
 import { firstHeartbeat, type RetriedStep, retriedSteps } from './retried-steps.js';
 import { type RunStatus, runStatus } from './run-status.js';
 import { waitsOf } from './waits-of.js';
+import { withAutopilot } from './with-autopilot.js';
 
 /** What is known of a run at one moment. */
 export interface RunState {
@@ -59,8 +61,12 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
   }
   if (status === 'completed') return { ...common, summary: await handle.result() };
   const progress = await orUndefined(() => handle.query(progressQuery));
-  const leaderboard = await orUndefined(() =>
-    client.temporal.workflow.getHandle(workflowIds.sweep(run)).query(leaderboardQuery),
+  const leaderboard = await orUndefined(async () =>
+    withAutopilot(
+      client,
+      run,
+      await client.temporal.workflow.getHandle(workflowIds.sweep(run)).query(leaderboardQuery),
+    ),
   );
   if (status !== 'running') {
     const failure = await handle.result().then(
@@ -72,7 +78,7 @@ export async function readRun(client: ForecastClient, run: string): Promise<RunS
   const watched = [
     ...(progress?.running ?? []),
     ...(leaderboard?.rows ?? [])
-      .filter((row) => row.status === 'running')
+      .filter((row) => row.status === 'running' && row.algorithm !== AUTOPILOT)
       .map((row) => workflowIds.trial(workflowIds.sweep(run), row.name)),
   ];
   const pending = await Promise.all(watched.map(async (id) => [id, await pendingOf(client, id)] as const));

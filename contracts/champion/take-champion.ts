@@ -1,3 +1,4 @@
+import { AUTOPILOT } from '../automl/autopilot.js';
 import type { ModelMember } from '../request/members.js';
 import type { ForecastRequest } from '../request/request.js';
 import { type ChampionRecord, featureHash, membersHash } from './champion-record.js';
@@ -52,6 +53,8 @@ export function whyUnusable(
   data: 'known' | 'unknown' = 'known',
 ): string | undefined {
   if (name !== wanted.name) return `${run} published ${name}, and this run forecasts ${wanted.name}`;
+  if (record.champion.algorithm === AUTOPILOT)
+    return `Autopilot found it in ${run}, and what it finds is neither trained anew nor applied to other days; search again`;
   if (record.features !== wanted.features)
     return `the request has other features than ${run}, whose champion learnt from those`;
   const lacking = wanted.algorithms.find((algorithm) => record.hyperparameters[algorithm] === undefined);

@@ -6,6 +6,8 @@ export interface TransformPlan {
   readonly owner: string;
   readonly run: string;
   readonly image: string;
+  /** What its container needs to be told; nothing where it is left out. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly modelUri: string;
   /** What the model was when its training had ended. */
   readonly modelProof?: FileProof | undefined;

@@ -1,9 +1,10 @@
 /** What the project has of SageMaker that costs money; a tuning job comes before its training jobs, which end with it. */
-export const JOB_KINDS = ['tuning', 'training', 'transform', 'processing', 'endpoint'] as const;
+export const JOB_KINDS = ['tuning', 'automl', 'training', 'transform', 'processing', 'endpoint'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** `training job`, `endpoint`: what a kind is called. */
-export const kindName = (kind: JobKind): string => (kind === 'endpoint' ? kind : `${kind} job`);
+export const kindName = (kind: JobKind): string =>
+  kind === 'endpoint' ? kind : kind === 'automl' ? 'AutoML job' : `${kind} job`;
 
 /** One schedule for each Temporal namespace. */
 export const REAP_SCHEDULE_ID = 'reap-orphans';

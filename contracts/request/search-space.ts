@@ -4,7 +4,9 @@ import { BUILT_IN, builtInDeclaration, declarationIn } from '../algorithms/algor
 import { checkSpace, leastGridSize } from '../algorithms/check-space.js';
 import { type AlgorithmDeclaration, algorithmNameSchema, declarationSchema } from '../algorithms/declaration.js';
 import { parameterSchema } from '../algorithms/search-parameter.js';
+import { AUTOPILOT } from '../automl/autopilot.js';
 import { writtenAs } from '../forms/written-forms.js';
+import { autopilotSchema } from './autopilot.js';
 import { earlyStopSchema } from './early-stop.js';
 import { strategySchema } from './search-strategy.js';
 import { sweepLimitsSchema } from './sweep-limits.js';
@@ -55,6 +57,11 @@ function algorithmFaults(algorithms: Readonly<Record<string, AlgorithmEntry>>, n
     return [
       { path: ['declaration', 'name'], message: `it is called ${own.name} there and ${name} here; make them the same` },
     ];
+  }
+  if (name === AUTOPILOT) {
+    const message =
+      'Autopilot is no algorithm of the trials; ask for it as sweep.autopilot, or give yours another name';
+    return [{ path: [], message }];
   }
   const declaration = declarationIn(algorithms, name);
   if (declaration === undefined) {
@@ -118,6 +125,11 @@ export const sweepSchema = z
       })
       .prefault({ xgboost: {}, lightgbm: {} })
       .describe('The algorithms to search, each with its space.'),
+    autopilot: autopilotSchema
+      .optional()
+      .describe(
+        'SageMaker Autopilot beside the trials, on the same rows: its best candidate is a finalist like theirs. Without it there is none. See docs/autopilot.md.',
+      ),
   })
   .superRefine(({ strategy, earlyStop, algorithms, maxTrials }, context) => {
     const points = Object.values(algorithms).reduce((sum, { space = {} }) => sum + leastGridSize(space), 0);

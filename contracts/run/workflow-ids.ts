@@ -1,6 +1,8 @@
 /** Workflow ids of the parts of a run; the parent's id is the prefix, so that one search in the Web UI shows them all. */
 export const workflowIds = {
   sweep: (run: string) => `${run}/sweep`,
+  /** The search by SageMaker Autopilot beside the sweep. */
+  autopilot: (run: string) => `${run}/autopilot`,
   trial: (sweep: string, trial: string) => `${sweep}/${trial}`,
   score: (run: string, trial: string) => `${run}/score/${trial}`,
   /** @param step what is fitted: `CA_1`, or `d_1913/per-store/CA_1` */

@@ -41,6 +41,7 @@ export const trialResultSchema = objectOf<TrialResult>({
   modelUri: z.string().optional(),
   modelProof: fileProofSchema.optional(),
   image: z.string(),
+  environment: z.record(z.string(), z.string()).optional(),
   seconds: z.number(),
   billableSeconds: z.number(),
   cost: z.number().optional(),

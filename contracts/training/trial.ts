@@ -53,6 +53,8 @@ export interface TrialResult {
   /** What the model was when its training had ended. */
   readonly modelProof?: FileProof | undefined;
   readonly image: string;
+  /** What the container of its model needs to be told; only of Autopilot's. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly seconds: number;
   /** Of all attempts. */
   readonly billableSeconds: number;

@@ -14,7 +14,7 @@ export function refitRequest(
     declarations = {},
   }: Pick<ChampionRecord, 'hyperparameters' | 'champion' | 'declarations'>,
 ): ForecastRequest {
-  const { warmStart: _, ...sweep } = request.sweep;
+  const { warmStart: _, autopilot: __, ...sweep } = request.sweep;
   const wanted = request.fit.members.flatMap((member) => ('method' in member ? [] : (member.algorithm ?? [])));
   const algorithms = [...new Set([champion.algorithm, ...wanted])];
   return {

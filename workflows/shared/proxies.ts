@@ -1,4 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
+import type { AutoMLActivities } from '../../activities/automl/index.js';
 import type { ChampionActivities } from '../../activities/champions/index.js';
 import type { DatasetActivities } from '../../activities/dataset/index.js';
 import type { EndpointActivities } from '../../activities/endpoints/index.js';
@@ -30,18 +31,21 @@ import { activityOptions } from './activity-options.js';
 export const read = proxyActivities<EnvironmentActivities>(activityOptions.read);
 export const submit = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities & EndpointActivities,
-    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitEndpoint' | 'scaleEndpoint'
+    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,
+    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitAutoML' | 'submitEndpoint' | 'scaleEndpoint'
   >
 >(activityOptions.submit);
 export const watch = proxyActivities<
-  Pick<TrainingActivities & TransformActivities & TuningActivities, 'watchTraining' | 'watchTransform' | 'watchTuning'>
+  Pick<
+    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities,
+    'watchTraining' | 'watchTransform' | 'watchTuning' | 'watchAutoML'
+  >
 >(activityOptions.watch);
 export const settling = proxyActivities<Pick<EndpointActivities, 'watchEndpoint'>>(activityOptions.settling);
 export const stop = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities & EndpointActivities,
-    'stopTraining' | 'endTransform' | 'stopTuning' | 'removeEndpoint'
+    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,
+    'stopTraining' | 'endTransform' | 'stopTuning' | 'stopAutoML' | 'removeEndpoint'
   >
 >(activityOptions.stop);
 export const compute = proxyActivities<

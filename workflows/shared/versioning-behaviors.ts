@@ -20,6 +20,7 @@ export const versioningBehaviors = {
   trainingTrial: 'PINNED',
   /** As a trial: it follows one tuning job. */
   tuningSweep: 'PINNED',
+  autopilotSearch: 'PINNED',
   batchTransform: 'PINNED',
   /** The code that staged a version checks it and makes it the current one. */
   publishForecast: 'PINNED',

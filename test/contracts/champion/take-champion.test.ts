@@ -29,6 +29,15 @@ describe('an earlier champion', () => {
     expect(why('refit', { features: { maxParallel: 9 } })).toBeUndefined();
   });
 
+  it('that Autopilot found is trained anew by nobody, and of no use to a later run', () => {
+    const champion = { name: 'autopilot-02', algorithm: 'autopilot', hyperparameters: {} };
+    for (const mode of ['refit', 'forecast'] as const) {
+      expect(why(mode, {}, championRecord({ champion }))).toBe(
+        'Autopilot found it in foods-1, and what it finds is neither trained anew nor applied to other days; search again',
+      );
+    }
+  });
+
   it('that is applied has models of its own members and series alone; one that is trained anew learns others', () => {
     const members = { fit: { members: [{ per: 'department' }] } };
     expect(why('forecast', members)).toBe('the request has other fit.members than foods-1, whose models are of those');

@@ -8,6 +8,7 @@ const search = {
   strategy: { kind: 'tpe' },
   earlyStop: { kind: 'median' },
   warmStart: ['earlier'],
+  autopilot: {},
   limits: { maxCost: 5 },
   maxParallel: 7,
 };
@@ -24,6 +25,7 @@ describe('the request of a refit', () => {
     expect(propose(sweep, [], 1)).toEqual({ kind: 'exhausted' });
     expect(sweep).toMatchObject({ earlyStop: { kind: 'none' }, limits: { maxCost: 5 }, maxParallel: 7 });
     expect(sweep).not.toHaveProperty('warmStart');
+    expect(sweep).not.toHaveProperty('autopilot');
     expect(select.finalists).toBe(1);
     expect(asked).toMatchObject(rest);
   });

@@ -1,7 +1,9 @@
 import {
+  CreateAutoMLJobCommand,
   CreateHyperParameterTuningJobCommand,
   CreateProcessingJobCommand,
   CreateTrainingJobCommand,
+  DescribeAutoMLJobCommand,
   DescribeHyperParameterTuningJobCommand,
   DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
@@ -14,6 +16,7 @@ import { jobTags } from '../../../contracts/jobs/job-tags.js';
 import { REAP_SCHEDULE_ID, type ReapInput } from '../../../contracts/maintenance/orphans.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
+import { autoMLRequest } from '../../../packages/sagemaker-local/test/support/automl-requests.js';
 import {
   probeImage,
   roleArn,
@@ -107,6 +110,11 @@ describe('reapOrphans', () => {
       }),
     );
 
+    const gate = { candidates: [{ model: 'A', gate: `${bench.root}/never` }] };
+    await bench.store.put('orphan-automl/rows/behaviour.json', JSON.stringify(gate));
+    const search = autoMLRequest('orphan-automl', { Tags: tags('forgotten-owner') });
+    await bench.sagemaker.send(new CreateAutoMLJobCommand(search));
+
     await withWorkers(environment, activities(), async () => {
       const young = await reap({ graceSeconds: 3600 });
       expect(young).toMatchObject({ orphans: [], stopped: [] });
@@ -117,6 +125,7 @@ describe('reapOrphans', () => {
       expect(named).toEqual(
         expect.arrayContaining([
           'tuning orphan-tuning of forgotten-owner',
+          'automl orphan-automl of forgotten-owner',
           'training orphan of terminated-owner',
           'processing orphan-processing of forgotten-owner',
         ]),
@@ -126,7 +135,9 @@ describe('reapOrphans', () => {
       expect(await statusOf('orphan')).toBe('InProgress');
 
       const result = await reap();
-      expect(result.stopped).toEqual(expect.arrayContaining(['orphan-tuning', 'orphan', 'orphan-processing']));
+      expect(result.stopped).toEqual(
+        expect.arrayContaining(['orphan-tuning', 'orphan-automl', 'orphan', 'orphan-processing']),
+      );
       expect(result.failed).toEqual([]);
       await until(async () => (await statusOf('orphan')) === 'Stopped', { what: 'the job to be stopped' });
       for (const name of ['owned', 'of-another-service', 'of-nobody']) expect(await statusOf(name)).toBe('InProgress');
@@ -134,6 +145,10 @@ describe('reapOrphans', () => {
       await until(() => bench.sagemaker.send(tuning), {
         what: 'the tuning job to be stopped',
         holds: ({ HyperParameterTuningJobStatus }) => HyperParameterTuningJobStatus === 'Stopped',
+      });
+      await until(() => bench.sagemaker.send(new DescribeAutoMLJobCommand({ AutoMLJobName: 'orphan-automl' })), {
+        what: 'the AutoML job to be stopped',
+        holds: ({ AutoMLJobStatus }) => AutoMLJobStatus === 'Stopped',
       });
       const processing = new DescribeProcessingJobCommand({ ProcessingJobName: 'orphan-processing' });
       await until(() => bench.sagemaker.send(processing), {

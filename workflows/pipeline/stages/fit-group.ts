@@ -1,6 +1,8 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { declared } from '../../../contracts/algorithms/algorithms.js';
+import type { AlgorithmDeclaration } from '../../../contracts/algorithms/declaration-fields.js';
+import { AUTOPILOT } from '../../../contracts/automl/autopilot.js';
 import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';
@@ -18,6 +20,7 @@ import { transformInstances } from '../../transform/transform-instances.js';
 import { answersOf } from './answers-of.js';
 import type { ForecastContext } from './forecast-context.js';
 import type { Member } from './members.js';
+import { searchForGroup } from './run-autopilot.js';
 import type { RunContext } from './run-context.js';
 import { type ChannelObjects, writeChannel } from './write-channel.js';
 
@@ -40,23 +43,58 @@ export const fitTasks = (
 ): FitTask[] =>
   members.flatMap((member) => groupCells(cells, member.per).map((group) => ({ member, group, originDay })));
 
-/** Fits a member's hyperparameters on what its series have sold up to the origin, as one training job. */
+/**
+ * Fits a member's hyperparameters on what its series have sold up to the origin, as one training job; of a member that Autopilot
+ * found, as another search by it.
+ */
 export async function fitGroup(context: RunContext, manifest: FeatureManifest, task: FitTask): Promise<Fit> {
-  const { run, root, request, environment, dataset, clock, tracking } = context;
+  const { run, request, dataset, clock } = context;
   const { member, group, originDay } = task;
   const { selection } = foldsOf(dataset, request);
   const step = stepOf(context, task);
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
-  const declaration = declared(request.sweep.algorithms, member.algorithm);
+  // Nobody declares Autopilot, which reads parquet.
+  const declaration =
+    member.algorithm === AUTOPILOT ? undefined : declared(request.sweep.algorithms, member.algorithm);
   const manifestUri = await nameFiles(context, manifest, {
     objects,
     originDays: [originDay, selection],
     stores: storesOf(group),
-    form: declaration.channels.train,
+    form: declaration?.channels.train,
   });
+  const named = { owner, step, manifestUri };
+  const result =
+    declaration === undefined
+      ? await searchForGroup(context, named)
+      : await trainForGroup(context, task, { ...named, declaration });
+  clock.noteRemade(result.remade);
+  context.notifier.takeFit(result.attempts);
+  if (result.modelUri === undefined) {
+    const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
+    throw failedPart(`The fit of ${step}`, { type, reason, more: logTail });
+  }
+  return { ...task, result };
+}
+
+/** One training job, with its retries. */
+function trainForGroup(
+  { run, root, request, environment, clock, tracking }: RunContext,
+  { member, group, originDay }: FitTask,
+  {
+    owner,
+    step,
+    manifestUri,
+    declaration,
+  }: {
+    readonly owner: string;
+    readonly step: string;
+    readonly manifestUri: string;
+    readonly declaration: AlgorithmDeclaration;
+  },
+): Promise<TrialResult> {
   const plan = fitPlan(member, { manifestUri, outputUri: `${root}/models` }, request.training, declaration);
-  const result = await clock.watched(owner, () =>
+  return clock.watched(owner, () =>
     executeChild(trainingTrial, {
       workflowId: owner,
       parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
@@ -74,13 +112,6 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
       ],
     }),
   );
-  clock.noteRemade(result.remade);
-  context.notifier.takeFit(result.attempts);
-  if (result.modelUri === undefined) {
-    const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
-    throw failedPart(`The fit of ${step}`, { type, reason, more: logTail });
-  }
-  return { ...task, result };
 }
 
 /** The 28 days after the origin, as one batch transform. */
@@ -112,6 +143,7 @@ export async function forecastGroup(
           image: result.image,
           modelUri: result.modelUri as string,
           modelProof: result.modelProof,
+          ...(result.environment === undefined ? {} : { environment: result.environment }),
           inputUri,
           ...(isNamed ? { inputType: 'ManifestFile' } : {}),
           outputUri,

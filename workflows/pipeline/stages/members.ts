@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { builtInDeclaration, declared } from '../../../contracts/algorithms/algorithms.js';
 import type { TreeModelFile } from '../../../contracts/algorithms/declaration-fields.js';
 import { containerOf } from '../../../contracts/algorithms/image-address.js';
+import { AUTOPILOT } from '../../../contracts/automl/autopilot.js';
 import type { Partition } from '../../../contracts/dataset/cells.js';
 import type { Method } from '../../../contracts/request/members.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -46,7 +47,8 @@ export function resolveMembers(
         'NoSuccessfulTrial',
       );
     }
-    const declaration = declared(request.sweep.algorithms, trial.algorithm);
+    // Nobody declares Autopilot: each of its models is a search of its own.
+    const declaration = trial.algorithm === AUTOPILOT ? undefined : declared(request.sweep.algorithms, trial.algorithm);
     const own = Object.entries(hyperparameters).map(([name, value]) => [name, String(value)] as const);
     const words = [`${trial.algorithm} per ${per}`, ...own.map(([name, value]) => `${name}=${value}`)];
     return {
@@ -56,8 +58,8 @@ export function resolveMembers(
       algorithm: trial.algorithm,
       image: trial.image,
       hyperparameters: { ...trial.hyperparameters, ...Object.fromEntries(own) },
-      container: request.training.cache ? containerOf(environment, declaration) : undefined,
-      ...(builtInDeclaration(trial.algorithm) === undefined ? { model: declaration.model } : {}),
+      container: request.training.cache && declaration ? containerOf(environment, declaration) : undefined,
+      ...(builtInDeclaration(trial.algorithm) === undefined ? { model: declaration?.model } : {}),
     };
   });
 }

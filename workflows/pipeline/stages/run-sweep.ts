@@ -13,7 +13,9 @@ import { foldsOf } from '../../../core/run-plan/folds.js';
 import { patches } from '../../shared/patches.js';
 import { compute, saving } from '../../shared/proxies.js';
 import { tuningSweep } from '../../sweep/amt/tuning-sweep.js';
+import { ranked } from '../../sweep/ranking.js';
 import { sweep } from '../../sweep/sweep.js';
+import { runAutopilot, shareBudget } from './run-autopilot.js';
 import type { RunContext } from './run-context.js';
 import { withoutTrial } from './without-trial.js';
 import { writeChannel } from './write-channel.js';
@@ -21,6 +23,7 @@ import { writeChannel } from './write-channel.js';
 /** All trials of the search, best first. @throws ApplicationFailure that says why not one completed */
 export async function runSweep(context: RunContext, features: FeatureManifest): Promise<readonly TrialResult[]> {
   const { run, request, environment, dataset, root } = context;
+  const shares = shareBudget(context);
   const files = foldFiles(features, foldsOf(dataset, request).selection);
   const rules = await withNaiveError(context);
   const objective = OBJECTIVE;
@@ -34,14 +37,14 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
     runs.length === 0
       ? undefined
       : await saving.readSweeps({ runs, dataKey, objective, backend, learnedUri, contenders });
-  const result = await executeChild(backend === 'amt' ? tuningSweep : sweep, {
+  const sweeping = executeChild(backend === 'amt' ? tuningSweep : sweep, {
     workflowId: workflowIds.sweep(run),
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `Sweep over ${Object.keys(request.sweep.algorithms).join(' and ')}`,
     args: [
       {
         run,
-        search: request.sweep,
+        search: shares.sweep,
         training: request.training,
         rules,
         images: environment.images,
@@ -64,17 +67,19 @@ export async function runSweep(context: RunContext, features: FeatureManifest): 
       },
     ],
   });
+  const [result, found] = await Promise.all([sweeping, runAutopilot(context, shares, channels)]);
+  const results = found.length === 0 ? result.results : ranked([...result.results, ...found]);
   context.clock.noteRemade(...result.results.map(({ remade }) => remade));
   // Trials share their data: another one must not win because this one's was damaged.
-  const damage = result.results.find(({ failure }) => failure?.type === 'StoredObjectInvalid')?.failure;
+  const damage = results.find(({ failure }) => failure?.type === 'StoredObjectInvalid')?.failure;
   if (damage !== undefined && patched(patches.damagedDataEndsRun)) {
     throw ApplicationFailure.nonRetryable(damage.reason, damage.type);
   }
-  if (!result.results.some(({ status }) => status === 'completed')) {
-    const { type, message } = withoutTrial(result);
+  if (!results.some(({ status }) => status === 'completed')) {
+    const { type, message } = withoutTrial({ ...result, results });
     throw ApplicationFailure.nonRetryable(message, type);
   }
-  return result.results;
+  return results;
 }
 
 /** Who is told of rules that fire. */

@@ -167,6 +167,7 @@ async function validationForecast(
           image: trial.image,
           modelUri: trial.modelUri as string,
           modelProof: trial.modelProof,
+          ...(trial.environment === undefined ? {} : { environment: trial.environment }),
           ...rows,
           outputUri,
           ...transformInstances(request),
