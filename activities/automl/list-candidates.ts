@@ -48,6 +48,7 @@ function foundCandidate(candidate: AutoMLCandidate): FoundCandidate {
     status: status === 'Stopping' || status === undefined ? 'InProgress' : status,
     ...(squares !== undefined && Number.isFinite(squares) ? { rmse: Number(Math.sqrt(squares).toPrecision(7)) } : {}),
     seconds: Math.max(0, ((ended?.getTime() ?? 0) - (began?.getTime() ?? 0)) / 1000),
+    ...(began === undefined || ended === undefined ? {} : { trained: [began.getTime(), ended.getTime()] as const }),
     ...(reason === undefined ? {} : { reason }),
     ...(container === undefined
       ? {}

@@ -24,6 +24,8 @@ export interface FoundCandidate {
   /** Root of the mean squared error on the validation rows, of seven digits: like the trials, which log theirs. */
   readonly rmse?: number | undefined;
   readonly seconds: number;
+  /** When it began and ended, milliseconds since 1970; undefined while it runs. */
+  readonly trained?: readonly [number, number] | undefined;
   readonly reason?: string | undefined;
   readonly image?: string | undefined;
   readonly modelUri?: string | undefined;

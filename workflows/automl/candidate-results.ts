@@ -47,7 +47,18 @@ const candidateName = (name: string, index: number): string => `${name}-${String
 function resultOf(
   { name, settings, price }: Pick<AutoMLPlan, 'name' | 'settings' | 'price'>,
   job: string,
-  { name: remote, status, rmse, seconds, reason, image, modelUri, modelProof, environment = {} }: FoundCandidate,
+  {
+    name: remote,
+    status,
+    rmse,
+    seconds,
+    trained,
+    reason,
+    image,
+    modelUri,
+    modelProof,
+    environment = {},
+  }: FoundCandidate,
   { index, billed }: { readonly index: number; readonly billed: number },
 ): TrialResult {
   const common = {
@@ -62,7 +73,13 @@ function resultOf(
     ...(rmse === undefined ? {} : { objective: rmse }),
   };
   const attempt = (end: 'completed' | FailureType) => [
-    { job, instanceType: settings.instanceType, status: end, billableSeconds: billed },
+    {
+      job,
+      instanceType: settings.instanceType,
+      status: end,
+      billableSeconds: billed,
+      ...(trained === undefined ? {} : { trained }),
+    },
   ];
   const failed = (type: FailureType, why: string) => ({
     attempts: attempt(type),

@@ -1,3 +1,4 @@
+import { autopilots } from './autopilots.js';
 import { endpoints } from './endpoints.js';
 import { instanceQueues } from './instance-queues.js';
 import { monitorings } from './monitorings.js';
@@ -33,4 +34,5 @@ export const recordings: readonly Recording[] = [
   ...notifications,
   ...endpoints,
   ...trackings,
+  ...autopilots,
 ];

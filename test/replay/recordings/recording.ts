@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { AutoMLPlan } from '../../../contracts/automl/automl.js';
 import type { PredictInput } from '../../../contracts/endpoint/prediction.js';
 import type { ServeInput } from '../../../contracts/endpoint/serve-forecast.js';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
@@ -27,6 +28,7 @@ export interface Recording {
   readonly workflowId: string;
   readonly input:
     | TrialSpec
+    | AutoMLPlan
     | TransformPlan
     | SweepInput
     | PipelineInput

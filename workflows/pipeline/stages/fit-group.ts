@@ -55,8 +55,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
   const owner = workflowIds.fit(run, step);
   const objects = group.cells.flatMap((cell) => trainObjects(manifest, originDay, selection, cell));
   // Nobody declares Autopilot, which reads parquet.
-  const declaration =
-    member.algorithm === AUTOPILOT ? undefined : declared(request.sweep.algorithms, member.algorithm);
+  const declaration = member.algorithm === AUTOPILOT ? undefined : declared(request.sweep.algorithms, member.algorithm);
   const manifestUri = await nameFiles(context, manifest, {
     objects,
     originDays: [originDay, selection],
