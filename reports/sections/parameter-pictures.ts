@@ -1,3 +1,4 @@
+import { AUTOPILOT } from '../../contracts/automl/autopilot.js';
 import { LEAST_TRIALS, parameterEffects } from '../../core/search/parameter-effects.js';
 import { barPicture } from '../pictures/bar-picture.js';
 import { type ChartSpec, drawable, FAINT } from '../pictures/chart-spec.js';
@@ -31,7 +32,8 @@ export function parameterPictures(
   const varied = variedParameters(own);
   const names = [...effects.map(({ name }) => name), ...varied].filter((name, at, all) => all.indexOf(name) === at);
   const axes = names.slice(0, MOST_PARAMETERS).map((name) => axisOf(name, own));
-  if (own.length < 2 || axes.length === 0) return [];
+  // What Autopilot tries has a name, and no hyperparameters that it would tell.
+  if (own.length < 2 || axes.length === 0 || algorithm === AUTOPILOT) return [];
   const left =
     names.length > axes.length ? ` ${names.length - axes.length} more parameters are in the table of trials.` : '';
   return [

@@ -64,7 +64,8 @@ function resultOf(
   const common = {
     name: candidateName(name, index),
     algorithm: AUTOPILOT,
-    hyperparameters: { candidate: remote },
+    // SageMaker begins it with the name of the job, which says nothing here.
+    hyperparameters: { candidate: remote.startsWith(`${job}-`) ? remote.slice(job.length + 1) : remote },
     job,
     image: image ?? '',
     seconds,

@@ -60,7 +60,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
     objects,
     originDays: [originDay, selection],
     stores: storesOf(group),
-    form: declaration?.channels.train,
+    ...(declaration === undefined ? {} : { form: declaration.channels.train }),
   });
   const named = { owner, step, manifestUri };
   const result =
