@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { AUTOPILOT } from '../../contracts/automl/autopilot.js';
+import { AUTOPILOT } from '../../contracts/algorithms/autopilot.js';
 import type { PersonWait } from '../../contracts/run/person-wait.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import { type PipelineProgress, progressQuery } from '../../contracts/run/progress.js';

@@ -1,4 +1,4 @@
-import { AUTOPILOT } from '../automl/autopilot.js';
+import { AUTOPILOT } from '../algorithms/autopilot.js';
 import type { ModelMember } from '../request/members.js';
 import type { ForecastRequest } from '../request/request.js';
 import { type ChampionRecord, featureHash, membersHash } from './champion-record.js';

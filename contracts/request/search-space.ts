@@ -1,10 +1,10 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
 import { BUILT_IN, builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
+import { AUTOPILOT } from '../algorithms/autopilot.js';
 import { checkSpace, leastGridSize } from '../algorithms/check-space.js';
 import { type AlgorithmDeclaration, algorithmNameSchema, declarationSchema } from '../algorithms/declaration.js';
 import { parameterSchema } from '../algorithms/search-parameter.js';
-import { AUTOPILOT } from '../automl/autopilot.js';
 import { writtenAs } from '../forms/written-forms.js';
 import { autopilotSchema } from './autopilot.js';
 import { earlyStopSchema } from './early-stop.js';

@@ -1,4 +1,4 @@
-import { AUTOPILOT } from '../../contracts/automl/autopilot.js';
+import { AUTOPILOT } from '../../contracts/algorithms/autopilot.js';
 import { LEAST_TRIALS, parameterEffects } from '../../core/search/parameter-effects.js';
 import { barPicture } from '../pictures/bar-picture.js';
 import { type ChartSpec, drawable, FAINT } from '../pictures/chart-spec.js';

@@ -1,5 +1,5 @@
+import { AUTOPILOT } from '../../contracts/algorithms/autopilot.js';
 import type { AutoMLNews, AutoMLPlan, FoundCandidate } from '../../contracts/automl/automl.js';
-import { AUTOPILOT } from '../../contracts/automl/autopilot.js';
 import { classifyFailureReason } from '../../contracts/failures/failure-reason.js';
 import type { FailureType } from '../../contracts/failures/failures.js';
 import type { TrialResult } from '../../contracts/training/trial.js';

@@ -1,8 +1,8 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { executeChild, ParentClosePolicy } from '@temporalio/workflow';
 import { declared } from '../../../contracts/algorithms/algorithms.js';
+import { AUTOPILOT } from '../../../contracts/algorithms/autopilot.js';
 import type { AlgorithmDeclaration } from '../../../contracts/algorithms/declaration-fields.js';
-import { AUTOPILOT } from '../../../contracts/automl/autopilot.js';
 import { type CellGroup, groupCells } from '../../../contracts/dataset/cells.js';
 import type { CellForecast } from '../../../contracts/evaluation/ensemble.js';
 import { type FeatureManifest, foldFiles, trainObjects } from '../../../contracts/features/feature-files.js';

@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { builtInDeclaration, declared } from '../../../contracts/algorithms/algorithms.js';
+import { AUTOPILOT } from '../../../contracts/algorithms/autopilot.js';
 import type { TreeModelFile } from '../../../contracts/algorithms/declaration-fields.js';
 import { containerOf } from '../../../contracts/algorithms/image-address.js';
-import { AUTOPILOT } from '../../../contracts/automl/autopilot.js';
 import type { Partition } from '../../../contracts/dataset/cells.js';
 import type { Method } from '../../../contracts/request/members.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';

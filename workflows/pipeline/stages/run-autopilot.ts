@@ -1,6 +1,6 @@
 import { ApplicationFailure, CancellationScope, executeChild, ParentClosePolicy } from '@temporalio/workflow';
+import { AUTOPILOT } from '../../../contracts/algorithms/autopilot.js';
 import type { AutoMLPlan } from '../../../contracts/automl/automl.js';
-import { AUTOPILOT } from '../../../contracts/automl/autopilot.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
 import type { SweepRequest } from '../../../contracts/request/request.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
