@@ -16,9 +16,9 @@ class Sha256 extends Hash {
   }
 }
 
-/** Puts metrics as the SDK for them does. */
-async function put(body: string, secretAccessKey = credentials.secretAccessKey) {
-  const url = new URL('/BatchPutMetrics', bench.server.url);
+/** Asks as the SDK for metrics does. */
+async function ask(method: string, path: string, body: string, secretAccessKey = credentials.secretAccessKey) {
+  const url = new URL(path, bench.server.url);
   const signer = new SignatureV4({
     service: 'sagemaker',
     region,
@@ -26,7 +26,7 @@ async function put(body: string, secretAccessKey = credentials.secretAccessKey) 
     sha256: Sha256,
   });
   const { headers } = await signer.sign({
-    method: 'PUT',
+    method,
     protocol: 'http:',
     hostname: url.hostname,
     port: Number(url.port),
@@ -35,9 +35,12 @@ async function put(body: string, secretAccessKey = credentials.secretAccessKey) 
     headers: { host: url.host, 'content-type': 'application/json' },
     body,
   });
-  const answer = await fetch(url, { method: 'PUT', headers, body });
+  const answer = await fetch(url, { method, headers, body });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
+
+const put = (body: string, secretAccessKey?: string) => ask('PUT', '/BatchPutMetrics', body, secretAccessKey);
+const get = (request: object) => ask('POST', '/BatchGetMetrics', JSON.stringify(request));
 
 const points = (TrialComponentName: string, ...values: number[]) =>
   JSON.stringify({
@@ -86,4 +89,37 @@ test('broken and badly signed requests are refused', async () => {
   expect(await put(points('run'))).toMatchObject({ status: 400, body: { __type: 'ValidationException' } });
   expect(await put(points('run', ...Array.from({ length: 11 }, Number)))).toMatchObject({ status: 400 });
   expect(await put(points('run', 1), 'another-secret')).toMatchObject({ status: 403 });
+});
+
+test('values are read back by round and by time, with the statistic that is asked for', async () => {
+  await bench.sagemaker.send(new CreateTrialComponentCommand({ TrialComponentName: 'read' }));
+  await put(points('read', 3, 1));
+  await put(points('read', 5));
+  const ResourceArn = 'arn:aws:sagemaker:us-east-1:000000000000:experiment-trial-component/read';
+  const query = {
+    MetricName: 'loss',
+    ResourceArn,
+    MetricStat: 'Last',
+    Period: 'IterationNumber',
+    XAxisType: 'IterationNumber',
+  };
+  const { body } = await get({
+    MetricQueries: [
+      query,
+      { ...query, MetricStat: 'Count' },
+      { ...query, Start: 1 },
+      { ...query, MetricStat: 'Avg', Period: 'OneHour', XAxisType: 'Timestamp' },
+      { ...query, MetricName: 'none' },
+      { ...query, ResourceArn: `${ResourceArn}er` },
+    ],
+  });
+  expect(body.MetricQueryResults).toEqual([
+    { Status: 'Complete', XAxisValues: [0, 1], MetricValues: [5, 1] },
+    { Status: 'Complete', XAxisValues: [0, 1], MetricValues: [2, 1] },
+    { Status: 'Complete', XAxisValues: [1], MetricValues: [1] },
+    { Status: 'Complete', XAxisValues: [1_699_999_200], MetricValues: [3] },
+    { Status: 'Complete', XAxisValues: [], MetricValues: [] },
+    expect.objectContaining({ Status: 'ValidationError', XAxisValues: [] }),
+  ]);
+  expect((await get({ MetricQueries: [{ ...query, MetricStat: 'Median' }] })).status).toBe(400);
 });

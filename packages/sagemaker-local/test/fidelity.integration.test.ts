@@ -12,7 +12,7 @@ import { signedPost } from './wire/signed-post.js';
 const bench = useBench({ constraints: 'enforce' });
 
 /** They don't speak AWS JSON, but REST: other tests call them. */
-const REST = ['InvokeEndpoint', 'InvokeEndpointAsync', 'BatchPutMetrics'];
+const REST = ['InvokeEndpoint', 'InvokeEndpointAsync', 'BatchPutMetrics', 'BatchGetMetrics'];
 
 const operationsOf = (client: object): string[] =>
   Object.keys(client)

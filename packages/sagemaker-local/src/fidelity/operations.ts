@@ -246,7 +246,11 @@ export const GROUPS: readonly FidelityGroup[] = [
       DisassociateTrialComponent: { faithful: 'the other trials keep it' },
       BatchPutMetrics: {
         faithful: 'values are counted into the summaries of the component',
-        differs: 'BatchGetMetrics is not served; single values are not kept',
+        differs: 'values of any age are taken',
+      },
+      BatchGetMetrics: {
+        faithful: 'values that were put, by round or by minutes and hours, with every statistic',
+        differs: 'metrics that the platform reads from the logs of a job are not among them; times are epoch seconds',
       },
       Search: {
         faithful:

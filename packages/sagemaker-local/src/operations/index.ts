@@ -20,6 +20,7 @@ import { endpointConfigOperations } from './endpoints/endpoint-configs.js';
 import { endpointOperations } from './endpoints/endpoints.js';
 import { invokeEndpoint } from './endpoints/invoke-endpoint.js';
 import { invokeEndpointAsync } from './endpoints/invoke-endpoint-async.js';
+import { batchGetMetrics } from './experiments/batch-get-metrics.js';
 import { batchPutMetrics } from './experiments/batch-put-metrics.js';
 import { experimentOperations } from './experiments/experiments.js';
 import { trialComponentOperations } from './experiments/trial-components.js';
@@ -92,7 +93,7 @@ export function createOperations(deps: OperationDeps, context: RequestContext): 
     }),
     logsOperations: inContext(context, logOperations(deps)),
     monitoringOperations: inContext(context, metricDataOperations({ store, logs, images, clock })),
-    metrics: batchPutMetrics(store, context),
+    metrics: metricsOf(store, context),
     scalingOperations: inContext(context, { ...scalableTargetOperations(deps), ...scalingPolicyOperations(store) }),
     runtime: runtimeOf(deps, context),
   };
@@ -104,6 +105,12 @@ function runtimeOf(deps: OperationDeps, context: RequestContext): Operations['ru
   const atOnce = invokeEndpoint({ store, engine: endpoints, scaler, context });
   const later = invokeEndpointAsync({ store, inferences, scaler, context });
   return (request) => (request.path.endsWith('/async-invocations') ? later(request) : atOnce(request));
+}
+
+/** @returns the answer to either path of SageMaker Metrics */
+function metricsOf(store: Store, context: RequestContext): Operations['metrics'] {
+  const [put, get] = [batchPutMetrics(store, context), batchGetMetrics(store)];
+  return (request) => (request.path === '/BatchGetMetrics' ? get(request) : put(request));
 }
 
 const inContext = (context: RequestContext, table: OperationTable): OperationTable =>

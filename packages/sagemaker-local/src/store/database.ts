@@ -23,6 +23,10 @@ CREATE TABLE IF NOT EXISTS log_streams (
   log_group TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL, created_at INTEGER NOT NULL,
   PRIMARY KEY (log_group, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS metric_values (
+  id INTEGER PRIMARY KEY, component TEXT NOT NULL, metric TEXT NOT NULL, step INTEGER, at INTEGER NOT NULL, value REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS metric_values_by_metric ON metric_values (component, metric, id);
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;
 

@@ -26,6 +26,7 @@ import type { TransformState } from '../model/transform-state.js';
 import type { TuningState, TuningTrialSpec, TuningTrialState } from '../model/tuning-state.js';
 import { closeDatabase, openDatabase, transact } from './database.js';
 import { LogStreamStore } from './log-stream-store.js';
+import { MetricValueStore } from './metric-value-store.js';
 import { ResourceStore } from './resource-store.js';
 import { TagStore } from './tag-store.js';
 
@@ -71,6 +72,7 @@ export interface Store {
   readonly autoMLJobs: AutoMLJobStore;
   readonly tags: TagStore;
   readonly logStreams: LogStreamStore;
+  readonly metricValues: MetricValueStore;
   /** Makes all writes of the work durable together, or none. */
   readonly transact: <T>(work: () => T) => T;
   /** When anything was last changed, epoch milliseconds; 0 in a new store. */
@@ -101,6 +103,7 @@ export function openStore(root: string): Store {
     autoMLJobs: new ResourceStore(database, 'auto-ml-job'),
     tags: new TagStore(database),
     logStreams: new LogStreamStore(database),
+    metricValues: new MetricValueStore(database),
     transact: (work) => transact(database, work),
     lastChange: () => {
       const row = database.prepare('SELECT max(modified_at) AS at FROM resources').get() as { at: number | null };

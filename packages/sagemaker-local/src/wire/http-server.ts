@@ -40,7 +40,7 @@ export interface HttpServerOptions {
   readonly scalingOperations?: OperationTable | undefined;
   /** POST /endpoints/{name}/invocations and /async-invocations; the signature is verified first. */
   readonly runtime?: RouteHandler | undefined;
-  /** PUT /BatchPutMetrics, whose signature is verified, too. */
+  /** PUT /BatchPutMetrics and POST /BatchGetMetrics, whose signatures are verified, too. */
   readonly metrics?: RouteHandler | undefined;
   /** Unsigned paths of our own, for example /health. */
   readonly extraRoutes?: ReadonlyMap<string, RouteHandler> | undefined;
@@ -137,11 +137,11 @@ async function answerTo(options: HttpServerOptions, request: IncomingMessage): P
     const operation = path.endsWith('/async-invocations') ? 'InvokeEndpointAsync' : 'InvokeEndpoint';
     return withFault(options, operation, () => runtime({ method, path, headers: request.headers, body }));
   }
-  if (options.metrics !== undefined && path === '/BatchPutMetrics') {
+  if (options.metrics !== undefined && (path === '/BatchPutMetrics' || path === '/BatchGetMetrics')) {
     const { metrics } = options;
     const body = await readBody(request, CONTROL_PLANE_BYTES);
     verify(options, request, body, 'sagemaker');
-    return withFault(options, 'BatchPutMetrics', () => metrics({ method, path, headers: request.headers, body }));
+    return withFault(options, path.slice(1), () => metrics({ method, path, headers: request.headers, body }));
   }
   const inCbor = cborTarget(request);
   const target = inCbor ?? String(request.headers['x-amz-target'] ?? '');

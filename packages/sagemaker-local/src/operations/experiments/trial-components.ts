@@ -60,6 +60,7 @@ export function trialComponentOperations(store: Store): OperationTable {
       }
       store.transact(() => {
         store.trialComponents.delete(name);
+        store.metricValues.removeAll(name);
         store.tags.removeAll(trialComponentArn(context, name));
       });
       return { TrialComponentArn: trialComponentArn(context, name) };
