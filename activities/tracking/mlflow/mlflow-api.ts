@@ -6,7 +6,7 @@ import { trackerAway } from '../tracker-away.js';
 
 /** Calls a second: a server that many use, on an SQL database. */
 const CALLS_PER_SECOND = 20;
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 const MOST_SHOWN = 300;
 
 export interface MlflowAddress {
