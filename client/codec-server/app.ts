@@ -3,16 +3,8 @@ import proto from '@temporalio/proto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
-import { jwk } from 'hono/jwk';
 import { refuseHost } from '../http/refuse-host.js';
-
-/** Who may ask, where an identity provider says who somebody is. */
-export interface TokenRule {
-  /** Address of the provider's public keys. */
-  readonly jwks: string;
-  readonly issuer: string;
-  readonly audience: string;
-}
+import { requireToken, type TokenRule } from './require-token.js';
 
 export interface CodecAppOptions {
   readonly codec: PayloadCodec;
@@ -26,9 +18,6 @@ export interface CodecAppOptions {
 
 /** A page of a history has at most a few MB of payloads. */
 const MOST_BYTES = 32 * 2 ** 20;
-
-/** Algorithms of signatures that identity providers use. */
-const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 const Payloads = proto.temporal.api.common.v1.Payloads;
 
@@ -49,16 +38,14 @@ export function codecApp({ codec, origins, trustedHosts, tokens }: CodecAppOptio
       maxAge: 600,
     }),
   );
+  // Before the body is read: nobody else's is.
+  if (tokens !== undefined) app.use(...requireToken(tokens));
   app.use(
     bodyLimit({
       maxSize: MOST_BYTES,
       onError: (context) => context.json({ message: `More than ${MOST_BYTES} bytes are not taken.` }, 413),
     }),
   );
-  if (tokens !== undefined) {
-    const { jwks, issuer, audience } = tokens;
-    app.use(jwk({ jwks_uri: jwks, alg: [...SIGNATURES], verification: { iss: issuer, aud: audience } }));
-  }
   app.post('/decode', (context) => answer(context, (payloads) => codec.decode(payloads)));
   app.post('/encode', (context) => answer(context, (payloads) => codec.encode(payloads)));
   app.notFound((context) => context.json({ message: 'Only POST /decode and POST /encode are answered.' }, 404));

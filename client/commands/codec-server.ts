@@ -3,7 +3,8 @@ import { KeyRingError } from '@durable-forecast/lib/payload-encryption/key-ring'
 import { PAYLOAD_KEYS, readKeyRing } from '@durable-forecast/lib/payload-encryption/read-key-ring';
 import { Command, InvalidArgumentError } from 'commander';
 import { attachStack } from '../../local/stack/attach-stack.js';
-import { codecApp, type TokenRule } from '../codec-server/app.js';
+import { codecApp } from '../codec-server/app.js';
+import type { TokenRule } from '../codec-server/require-token.js';
 import { namesTemporal } from '../connection/use-running-stack.js';
 import { UserError } from '../errors/user-error.js';
 import { serveApp } from '../http/serve-app.js';
@@ -38,9 +39,10 @@ export const codecServerCommand = () =>
     .option(
       '--jwks <url>',
       'public keys of the identity provider whose tokens the Web UI passes on; others get nothing',
+      keysAddress,
     )
-    .option('--issuer <text>', 'who must have issued the tokens')
-    .option('--audience <text>', 'whom the tokens must be meant for')
+    .option('--issuer <text>', 'who must have issued the tokens', notEmpty)
+    .option('--audience <text>', 'whom the tokens must be meant for', notEmpty)
     .addOption(stateOption())
     .action(serveCodec);
 
@@ -103,4 +105,17 @@ async function usualOrigins(state: string): Promise<readonly string[]> {
 function origins(text: string, before: readonly string[]): readonly string[] {
   if (URL.canParse(text) && new URL(text).origin === text) return [...before, text];
   throw new InvalidArgumentError('Give scheme, host and port without a path, as https://temporal.example.com.');
+}
+
+/** Whoever could change the keys on their way could sign tokens. */
+function keysAddress(text: string): string {
+  const { protocol = '', hostname = '' } = URL.canParse(text) ? new URL(text) : {};
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))) return text;
+  throw new InvalidArgumentError('Give an address of https, as https://login.example.com/keys.');
+}
+
+/** An empty one, such as of a variable that is not set, would be compared with nothing. */
+function notEmpty(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
 }

@@ -14,9 +14,15 @@ const audience = 'forecasts';
 const codec = new EncryptionCodec({ current: 'november', keys: new Map([['november', randomBytes(32)]]) });
 
 let keys: AppServer;
+let timesAsked = 0;
 beforeAll(async () => {
   const published = { ...provider.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256', use: 'sig' };
-  const app = new Hono().get('/keys', (context) => context.json({ keys: [published] }));
+  const app = new Hono()
+    .get('/keys', (context) => {
+      timesAsked += 1;
+      return context.json({ keys: [published] });
+    })
+    .get('/page', (context) => context.html('<p>Sign in</p>'));
   keys = await serveApp(app, { address: '127.0.0.1', port: 0 });
 });
 afterAll(() => keys.close());
@@ -26,16 +32,16 @@ const claims = { iss: issuer, aud: audience, exp: seconds() + 3600 };
 const token = (payload: Record<string, unknown>, { privateKey } = provider) =>
   sign(payload, { ...privateKey.export({ format: 'jwk' }), kid: 'k1', alg: 'ES256' } as never, 'ES256');
 
-async function statusWith(authorization: string | undefined): Promise<number> {
-  const tokens = { jwks: `${keys.url}/keys`, issuer, audience };
-  const app = codecApp({ codec, origins: [], trustedHosts: [], tokens });
-  const { status } = await app.request('http://127.0.0.1:7091/decode', {
+const serverOf = (jwks: string) =>
+  codecApp({ codec, origins: [], trustedHosts: [], tokens: { jwks, issuer, audience } });
+const ask = (app: Hono, authorization: string | undefined, body = '{"payloads":[]}') =>
+  app.request('http://127.0.0.1:7091/decode', {
     method: 'POST',
-    body: '{"payloads":[]}',
+    body,
     headers: authorization === undefined ? {} : { Authorization: authorization },
   });
-  return status;
-}
+const statusWith = async (authorization: string | undefined): Promise<number> =>
+  (await ask(serverOf(`${keys.url}/keys`), authorization)).status;
 
 describe('with an identity provider, the codec server', () => {
   it('answers who brings a token of it', async () => {
@@ -48,8 +54,35 @@ describe('with an identity provider, the codec server', () => {
     ['one that has expired', async () => `Bearer ${await token({ ...claims, exp: seconds() - 60 })}`],
     ['one for somebody else', async () => `Bearer ${await token({ ...claims, aud: 'payroll' })}`],
     ['one of another issuer', async () => `Bearer ${await token({ ...claims, iss: 'https://evil.example/' })}`],
+    ['one that never expires', async () => `Bearer ${await token({ iss: issuer, aud: audience })}`],
     ['one that a stranger signed', async () => `Bearer ${await token(claims, stranger)}`],
   ])('refuses %s', async (_, make) => {
     expect(await statusWith(await make())).toBe(401);
+  });
+
+  it('asks the provider once for many requests', async () => {
+    const app = serverOf(`${keys.url}/keys`);
+    const before = timesAsked;
+    const authorization = `Bearer ${await token(claims)}`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(app, authorization)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    expect(timesAsked - before).toBe(1);
+  });
+
+  it('says that the provider gives no keys, and lets nobody in', async () => {
+    const nothing = await ask(serverOf(`${keys.url}/none`), `Bearer ${await token(claims)}`);
+    expect([nothing.status, await nothing.json()]).toEqual([
+      503,
+      { message: `Nobody can say whose a token is: ${keys.url}/none answers 404.` },
+    ]);
+    const page = await ask(serverOf(`${keys.url}/page`), `Bearer ${await token(claims)}`);
+    expect(await page.json()).toEqual({
+      message: `Nobody can say whose a token is: ${keys.url}/page answers no set of keys ({"keys": […]}).`,
+    });
+  });
+
+  it('reads no body of somebody without a token', async () => {
+    const answer = await ask(serverOf(`${keys.url}/keys`), undefined, 'a'.repeat(33 * 2 ** 20));
+    expect(answer.status).toBe(401);
   });
 });
