@@ -7,14 +7,14 @@ export type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['p
 
 /** The activities of a workflow that have not ended, with heartbeats and messages of failures as they were before encryption. */
 export const pendingActivities = (
-  temporal: ForecastClient['temporal'],
+  temporal: Pick<ForecastClient['temporal'], 'options'>,
   { raw }: Pick<WorkflowExecutionDescription, 'raw'>,
 ): Promise<readonly PendingActivity[]> =>
   Promise.all((raw.pendingActivities ?? []).map((activity) => decoded(temporal, activity)));
 
 /** Payloads that came from Temporal in an answer that its SDK does not decode. */
 export async function decodePayloads(
-  { options }: ForecastClient['temporal'],
+  { options }: Pick<ForecastClient['temporal'], 'options'>,
   payloads: readonly Payload[],
 ): Promise<readonly Payload[]> {
   let decoded = [...payloads];
@@ -22,7 +22,10 @@ export async function decodePayloads(
   return decoded;
 }
 
-async function decoded(temporal: ForecastClient['temporal'], activity: PendingActivity): Promise<PendingActivity> {
+async function decoded(
+  temporal: Pick<ForecastClient['temporal'], 'options'>,
+  activity: PendingActivity,
+): Promise<PendingActivity> {
   const { heartbeatDetails, lastFailure } = activity;
   const beats = await decodePayloads(temporal, heartbeatDetails?.payloads ?? []);
   const hidden = lastFailure?.encodedAttributes;

@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { Client } from '@temporalio/client';
 import { connectTemporal } from '../connection/connect.js';
+import { payloadConverter } from '../connection/payload-converter.js';
 import { type Finding, fault, ok } from '../doctor/finding.js';
 import { describeUntracked } from './describe-untracked.js';
 import { readUntracked } from './read-untracked.js';
@@ -21,7 +22,8 @@ async function lookAtOutbox(bucket: string): Promise<Finding> {
   const s3 = new S3Client({ ...AWS_CLIENT_SETTINGS, maxAttempts: 1 });
   const { connection, namespace } = await connectTemporal();
   try {
-    const untracked = await readUntracked({ temporal: new Client({ connection, namespace }), s3, bucket });
+    const temporal = new Client({ connection, namespace, dataConverter: payloadConverter() });
+    const untracked = await readUntracked({ temporal, s3, bucket });
     if (untracked === undefined) return ok('tracking', 'Nothing waits for the tracker of runs.');
     const lines = describeUntracked(untracked).join('. ');
     return untracked.reason === undefined

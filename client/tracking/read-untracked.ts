@@ -1,9 +1,9 @@
-import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import { entryMark, outboxUri, outboxWorkflowId, refusedUri } from '../../contracts/tracking/outbox.js';
+import type { Client } from '@temporalio/client';
+import { entryMark, outboxUri, refusedUri } from '../../contracts/tracking/outbox.js';
 import type { StoreConnection } from '../connection/connect-store.js';
-import { retriedSteps } from '../runs/retried-steps.js';
 import { keysBelow } from '../store/keys-below.js';
 import { readTextIfThere } from '../store/read-text-if-there.js';
+import { whyWaiting } from './why-waiting.js';
 
 /** What the tracker of runs lacks. */
 export interface Untracked {
@@ -31,19 +31,3 @@ export async function readUntracked(
   const reason = await readTextIfThere(s3, `${refusedUri(bucket)}${refused[0]}.reason.txt`);
   return { ...counts, ...(reason === undefined ? {} : { reason: reason.trim() }) };
 }
-
-async function whyWaiting(temporal: Client, bucket: string): Promise<Pick<Untracked, 'reason' | 'nextAttemptAt'>> {
-  const id = outboxWorkflowId(bucket);
-  try {
-    const { raw, status } = await temporal.workflow.getHandle(id).describe();
-    if (status.name !== 'RUNNING') return { reason: NOBODY };
-    const [step] = retriedSteps(id, id, raw.pendingActivities ?? []);
-    return step === undefined ? {} : { reason: step.reason, nextAttemptAt: step.nextAttemptAt };
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return { reason: NOBODY };
-    throw error;
-  }
-}
-
-const NOBODY =
-  'nobody empties the outbox: the worker that did had no tracker (FORECAST_TRACKER), or the workflow was ended. The next run goes on with it';
