@@ -19,3 +19,10 @@ it('a log begins with the round that its first line of metrics says', () => {
   expect(firstRoundIn(declaration, ['epoch 7 train-rmse:1'])).toBeUndefined();
   expect(firstRoundIn(declaration, [])).toBeUndefined();
 });
+
+it('the metrics of a log are found as workers find them, whatever the expression and the line', () => {
+  const slow = { metrics: [{ name: 'loss', regex: '(?P<loss>(a+)+)$' }] };
+  const line = `${'a'.repeat(10_000)}!`;
+  expect(metricsIn(slow, [line, 'aaa'])).toEqual({ loss: 1 });
+  expect(firstRoundIn(slow, [line])).toBeUndefined();
+});
