@@ -58,7 +58,7 @@ const newKey = (): Uint8Array => randomBytes(KEY_BYTES);
 async function makeFile(file: string, id: string): Promise<void> {
   const ring = { current: id, keys: new Map([[id, newKey()]]) };
   try {
-    await writeFile(file, formatKeyRing(ring), { mode: 0o600, flag: 'wx' });
+    await writeFile(file, formatKeyRing(ring), { mode: 0o600, flag: 'wx', flush: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const taken = `${file} exists already, and what its keys have encrypted would be lost with them: 'forecast payload-keys add ${file}' adds a key.`;
@@ -97,7 +97,7 @@ async function useKey(file: string, id: string): Promise<void> {
 async function replace(file: string, ring: KeyRing): Promise<void> {
   const aside = `${file}.${process.pid}.new`;
   try {
-    await writeFile(aside, formatKeyRing(ring), { mode: 0o600, flag: 'wx' });
+    await writeFile(aside, formatKeyRing(ring), { mode: 0o600, flag: 'wx', flush: true });
     await rename(aside, file);
   } catch (error) {
     await rm(aside, { force: true });

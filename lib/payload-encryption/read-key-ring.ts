@@ -4,8 +4,11 @@ import { type KeyRing, KeyRingError, parseKeyRing } from './key-ring.js';
 /** Environment variable with the keys: a file of them, or they themselves, as services that keep secrets hand them over. */
 export const PAYLOAD_KEYS = 'FORECAST_PAYLOAD_KEYS';
 
-/** Whether a value is the keys themselves and not a file of them. */
-export const isKeyRingText = (value: string): boolean => value.trimStart().startsWith('{');
+/** Whether a value is the keys themselves and not a file of them: in quotes, which some files of variables keep, it is still no file. */
+export const isKeyRingText = (value: string): boolean => /^\s*["']?\s*\{/.test(value);
+
+/** A key alone. */
+const BARE_KEY = /^\s*["']?[A-Za-z0-9+/]{43}=["']?\s*$/;
 
 /**
  * @param value of the environment variable
@@ -14,6 +17,11 @@ export const isKeyRingText = (value: string): boolean => value.trimStart().start
  */
 export function readKeyRing(value: string | undefined): KeyRing | undefined {
   if (value === undefined || value === '') return undefined;
+  if (BARE_KEY.test(value)) {
+    throw new KeyRingError(
+      `${PAYLOAD_KEYS} is a key alone: give a file that 'forecast payload-keys new FILE' made, or its content.`,
+    );
+  }
   if (isKeyRingText(value)) return named(PAYLOAD_KEYS, () => parseKeyRing(value));
   return readKeyFile(value);
 }

@@ -75,4 +75,14 @@ describe('the setting', () => {
   it('refuses a file that is not there, with the command that makes one', () => {
     expect(() => readKeyRing(join(folder, 'none.json'))).toThrow("Make one with 'forecast payload-keys new FILE'.");
   });
+
+  it.each([
+    ['a key alone', KEY, 'is a key alone'],
+    ['a key alone, in quotes', `"${KEY}"`, 'is a key alone'],
+    ['the keys in quotes, as some files of variables keep them', `'${JSON.stringify(keys)}'`, 'not written in JSON'],
+  ])('never shows what it refuses: %s', (_, value, message) => {
+    const read = () => readKeyRing(value);
+    expect(read).toThrow(message);
+    expect(read).not.toThrow(KEY.slice(0, 8));
+  });
 });
