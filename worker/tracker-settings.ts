@@ -52,6 +52,11 @@ function parse(text: string): MlflowServer | string {
   }
   if (!/^https?:$/.test(url.protocol)) return `${form}; ${url.protocol} is read by MLflow's own clients alone`;
   if (url.password !== '') return 'leave the password out of it: it is the secret mlflow (FORECAST_SECRET_MLFLOW)';
-  const user = url.username === '' ? undefined : decodeURIComponent(url.username);
-  return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), user };
+  const address = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  if (url.username === '') return { url: address, user: undefined };
+  try {
+    return { url: address, user: decodeURIComponent(url.username) };
+  } catch {
+    return `write a % in the user as %25, not as in ${url.username}`;
+  }
 }
