@@ -53,7 +53,8 @@ function requireResource(store: Store, arn = ''): string {
     'hyper-parameter-tuning-job': store.tuningJobs,
     'automl-job': store.autoMLJobs,
   } as const;
-  const found = kind !== undefined && kind in stores ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
+  const found =
+    kind !== undefined && Object.hasOwn(stores, kind) ? stores[kind as keyof typeof stores].get(name ?? '') : undefined;
   if (found === undefined) throw validationError(`Could not find resource "${arn}".`);
   return arn;
 }

@@ -63,30 +63,35 @@ export const endpointDemand = ({ config }: Fleet, settings: Readonly<Record<stri
  * Refuses what would exceed a quota of the account.
  *
  * @param quotas most instances at a time: by type for training jobs, spot or not, or by the name of AWS's quota, such as
- *   `ml.m5.xlarge for endpoint usage`; what is not named has no limit
+ *   `ml.m5.xlarge for endpoint usage`; where none is named, a job or an endpoint has a hundred
  * @throws AwsError ResourceLimitExceeded in AWS's words
  */
 export function requireQuota(store: Store, quotas: Readonly<Record<string, number>>, asked: Demand): void {
-  if (Object.keys(quotas).length === 0) return;
-  const open = openDemands(store);
+  const open = Object.keys(quotas).length === 0 ? [] : openDemands(store);
   for (const [type, delta] of asked.instances) {
-    for (const name of quotasOf(type, asked.usage)) {
-      const limit = Object.hasOwn(quotas, name) ? quotas[name] : undefined;
-      if (limit === undefined) continue;
+    const named = quotasOf(type, asked.usage).filter((name) => Object.hasOwn(quotas, name));
+    if (named.length === 0 && delta > MOST_INSTANCES) throw exceeded(type, asked.usage, MOST_INSTANCES, 0, delta);
+    for (const name of named) {
+      const limit = quotas[name] as number;
       const used = open
         .filter(({ usage }) => quotasOf(type, usage).includes(name))
         .reduce((sum, { instances }) => sum + (instances.get(type) ?? 0), 0);
-      if (used + delta <= limit) continue;
-      throw new AwsError(
-        'ResourceLimitExceeded',
-        `The account-level service limit '${type} for ${asked.usage} usage' is ${limit} Instances, with current ` +
-          `utilization of ${used} Instances and a request delta of ${delta} Instances. Please use AWS Service Quotas to ` +
-          'request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request ' +
-          'an increase for this quota.',
-      );
+      if (used + delta > limit) throw exceeded(type, asked.usage, limit, used, delta);
     }
   }
 }
+
+/** Of one job or endpoint where no quota is named: each is a process of this machine. */
+const MOST_INSTANCES = 100;
+
+const exceeded = (type: string, usage: Usage, limit: number, used: number, delta: number): AwsError =>
+  new AwsError(
+    'ResourceLimitExceeded',
+    `The account-level service limit '${type} for ${usage} usage' is ${limit} Instances, with current ` +
+      `utilization of ${used} Instances and a request delta of ${delta} Instances. Please use AWS Service Quotas to ` +
+      'request an increase for this quota. If AWS Service Quotas is not available, contact AWS support to request ' +
+      'an increase for this quota.',
+  );
 
 function quotasOf(type: string, usage: Usage): string[] {
   const name = `${type} for ${usage} usage`;

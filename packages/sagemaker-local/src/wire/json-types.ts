@@ -1,4 +1,4 @@
-import { AwsError } from '../model/aws-error.js';
+import { AwsError, validationError } from '../model/aws-error.js';
 import { isJsonObject } from '../model/json.js';
 
 /** A structure's schema: kind 3, namespace, name, traits, member names, member schemas, how many of these are required. */
@@ -79,9 +79,7 @@ function check(value: unknown, reference: unknown, path: readonly string[]): voi
       for (const [index, item] of requireList(value, path).entries()) check(item, schema[4], [...path, `${index}`]);
       return;
     case MAP:
-      for (const [key, item] of Object.entries(requireObject(value, 'map', path))) {
-        check(item, schema[5], [...path, key]);
-      }
+      for (const [key, item] of entriesOf(value, path)) check(item, schema[5], [...path, key]);
       return;
     case SIMPLE:
       check(value, schema[4], path);
@@ -90,9 +88,7 @@ function check(value: unknown, reference: unknown, path: readonly string[]): voi
 
 function checkSimple(value: unknown, schema: number, path: readonly string[]): void {
   if (schema >= MAP_FLAG) {
-    for (const [key, item] of Object.entries(requireObject(value, 'map', path))) {
-      check(item, schema - MAP_FLAG, [...path, key]);
-    }
+    for (const [key, item] of entriesOf(value, path)) check(item, schema - MAP_FLAG, [...path, key]);
     return;
   }
   if (schema >= LIST_FLAG) {
@@ -123,6 +119,13 @@ function wantedType(schema: number): { readonly type: string; readonly words: st
 function requireObject(value: unknown, kind: 'structure' | 'map', path: readonly string[]): Record<string, unknown> {
   if (!isJsonObject(value)) throw refused(`Expected ${kind} or null`, path);
   return value;
+}
+
+/** @throws AwsError for the one key that is lost, with what stands below it, wherever an object is copied */
+function entriesOf(value: unknown, path: readonly string[]): [string, unknown][] {
+  const map = requireObject(value, 'map', path);
+  if (!Object.hasOwn(map, '__proto__')) return Object.entries(map);
+  throw validationError(`The local SageMaker keeps no key called __proto__ (${path.join('.')}).`);
 }
 
 function requireList(value: unknown, path: readonly string[]): readonly unknown[] {

@@ -81,6 +81,16 @@ describe('decode', () => {
     `);
   });
 
+  test('refuses the key that copies of an object lose, and takes others that objects have', () => {
+    expect(refusal('CreateTrainingJob', '{"HyperParameters":{"__proto__":"1"}}')).toMatchInlineSnapshot(
+      `"ValidationException: The local SageMaker keeps no key called __proto__ (HyperParameters)."`,
+    );
+    expect(refusal('UpdateTrialComponent', '{"Parameters":{"__proto__":{"a":1}}}')).toMatchInlineSnapshot(
+      `"ValidationException: The local SageMaker keeps no key called __proto__ (Parameters)."`,
+    );
+    expect(refusal('CreateTrainingJob', '{"HyperParameters":{"constructor":"1"}}')).toBe('no error');
+  });
+
   test('refuses a request nested deeper than any real one instead of running out of stack', () => {
     const deep = `${'{"SubExpressions":['.repeat(100_000)}{}${']}'.repeat(100_000)}`;
     expect(refusal('Search', `{"Resource":"TrainingJob","SearchExpression":${deep}}`)).toMatchInlineSnapshot(

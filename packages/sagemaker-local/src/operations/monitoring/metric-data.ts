@@ -24,6 +24,8 @@ import { cutPage } from '../shared/paging.js';
 /** CloudWatch answers no more at once. */
 const MAX_DATAPOINTS = 1_440;
 const METRICS_PAGE = 500;
+/** @source API reference of CloudWatch, GetMetricData */
+const MAX_QUERIES = 500;
 
 /** CloudWatch: GetMetricStatistics, GetMetricData and ListMetrics of the metrics of training jobs. */
 export function metricDataOperations(deps: MetricDeps): OperationTable {
@@ -66,6 +68,8 @@ async function getStatistics(deps: MetricDeps, input: GetMetricStatisticsInput):
 async function getData(deps: MetricDeps, input: GetMetricDataInput): Promise<GetMetricDataOutput> {
   const queries = (input.MetricDataQueries ?? []).filter(({ ReturnData }) => ReturnData !== false);
   if (queries.length === 0) throw missing('MetricDataQueries');
+  if (queries.length > MAX_QUERIES)
+    throw invalid(`One call has ${MAX_QUERIES} queries at most, not ${queries.length}.`);
   const descending = input.ScanBy !== 'TimestampAscending';
   const answer = async ({ Id, Label, MetricStat: wanted }: MetricDataQuery) => {
     if (wanted?.Metric === undefined)

@@ -43,27 +43,33 @@ class Faults {
  */
 export function validateRequest(operation: string, input: Record<string, unknown>): void {
   const shape = inputShape(operation);
-  if (shape === undefined) return;
+  if (shape === undefined) {
+    refuseMissingItems(operation, input);
+    return;
+  }
   const faults = new Faults();
   check(input, shape, '', faults);
   refuse(operation, faults);
 }
 
 /**
- * Refuses a request without what its operation needs, or with a fraction for a whole number: what stays true for a client
- * that is newer than the model.
+ * Refuses a request without what its operation needs, with nothing for an item of a list, or a fraction for a whole number:
+ * what stays true for a client that is newer than the model.
  *
  * @throws AwsError as validateRequest
  */
 export function validateLoosely(operation: string, input: Record<string, unknown>): void {
   const shape = inputShape(operation);
-  if (shape?.type !== 'structure') return;
+  if (shape?.type !== 'structure') {
+    refuseMissingItems(operation, input);
+    return;
+  }
   const faults = new Faults();
   for (const name of shape.required ?? []) {
     if (isMissing(input[name])) faults.add(null, placeOf('', name), 'Member must not be null');
   }
+  checkIntegers(input, shape, '', faults);
   refuse(operation, faults);
-  checkIntegers(input, shape, '');
 }
 
 function inputShape(operation: string): Shape | undefined {
@@ -129,32 +135,58 @@ function checkEntries(value: Record<string, unknown>, { key, value: item }: MapS
     faults.add(value, path, `Map keys must satisfy constraint: [${wordsOf(keys)}]`);
   }
   const shape = item === undefined ? undefined : shapeAt(item);
+  const given = Object.entries(value).filter(([name, element]) => {
+    if (isMissing(element)) faults.add(null, `${path}.${name}.member`, 'Member must not be null');
+    return !isMissing(element);
+  });
   if (shape === undefined) return;
   if (isNested(shape)) {
-    for (const [name, element] of Object.entries(value)) check(element, shape, `${path}.${name}.member`, faults);
-  } else if (Object.values(value).some((element) => brokenBy(element, shape).length > 0)) {
+    for (const [name, element] of given) check(element, shape, `${path}.${name}.member`, faults);
+  } else if (given.some(([, element]) => brokenBy(element, shape).length > 0)) {
     faults.add(value, path, `Map value must satisfy constraint: [${wordsOf(shape)}]`);
   }
 }
 
-function checkIntegers(value: unknown, shape: Shape, path: string): void {
-  if (isMissing(value)) return;
+/** Of an operation that the table does not know: what no handler expects. */
+function refuseMissingItems(operation: string, input: unknown): void {
+  const faults = new Faults();
+  const look = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null || faults.isFull) return;
+    for (const [key, item] of Object.entries(value)) {
+      const place = Array.isArray(value) ? `${path}.${Number(key) + 1}.member` : placeOf(path, key);
+      if (Array.isArray(value) && isMissing(item)) faults.add(null, place, 'Member must not be null');
+      else look(item, place);
+    }
+  };
+  look(input, '');
+  refuse(operation, faults);
+}
+
+/** Whole numbers, and items that are there. */
+function checkIntegers(value: unknown, shape: Shape, path: string, faults: Faults): void {
+  if (isMissing(value) || faults.isFull) return;
   switch (shape.type) {
     case 'integer':
       requireInteger(value, path);
       return;
     case 'structure':
       for (const [name, index] of Object.entries(shape.members ?? {})) {
-        checkIntegers((value as Record<string, unknown>)[name], shapeAt(index), placeOf(path, name));
+        checkIntegers((value as Record<string, unknown>)[name], shapeAt(index), placeOf(path, name), faults);
       }
       return;
     case 'list':
-      if (shape.item === undefined) return;
-      for (const item of value as readonly unknown[]) checkIntegers(item, shapeAt(shape.item), `${path}.member`);
+      for (const [index, item] of (value as readonly unknown[]).entries()) {
+        const place = `${path}.${index + 1}.member`;
+        if (isMissing(item)) faults.add(null, place, 'Member must not be null');
+        else if (shape.item !== undefined) checkIntegers(item, shapeAt(shape.item), place, faults);
+      }
       return;
     case 'map':
-      if (shape.value === undefined) return;
-      for (const item of Object.values(value)) checkIntegers(item, shapeAt(shape.value), `${path}.member`);
+      for (const [name, item] of Object.entries(value)) {
+        const place = `${path}.${name}.member`;
+        if (isMissing(item)) faults.add(null, place, 'Member must not be null');
+        else if (shape.value !== undefined) checkIntegers(item, shapeAt(shape.value), place, faults);
+      }
   }
 }
 
