@@ -1,7 +1,9 @@
 import { GROUPS } from '../../../packages/sagemaker-local/src/fidelity/operations.js';
 import { findOperation, SERVICES } from '../../../packages/sagemaker-local/src/wire/codec.js';
+import { changedRequest } from './changed-request.js';
 import type { HostileCall } from './endpoint.js';
 import { hostileRequest, type KnownNames } from './requests.js';
+import { soundRequests } from './sound-requests.js';
 import { Dice, ESCAPED, hostileText } from './values.js';
 
 export interface CallOptions {
@@ -33,10 +35,12 @@ export function hostileCall(
     const call = route(dice);
     return { name: `${call.method ?? 'POST'} ${(call.path ?? '/').slice(0, 60)}`, call };
   }
-  const target = dice.pick(TARGETS);
+  const sound = Object.entries(soundRequests(`made-${seed}-${point}`));
+  const [target, request] = dice.chance(0.7) ? dice.pick(sound) : [dice.pick(TARGETS), undefined];
   const service = SIGNED_AS[target.split('.')[0] ?? ''] ?? 'sagemaker';
   const headers = { 'x-amz-target': target };
-  return { name: target, call: { headers, service, body: hostileRequest(target, dice, known) } };
+  const body = request === undefined ? hostileRequest(target, dice, known) : changedRequest(request, dice);
+  return { name: target, call: { headers, service, body } };
 }
 
 function route(dice: Dice): HostileCall {

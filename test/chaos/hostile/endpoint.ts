@@ -34,6 +34,8 @@ export interface Answer {
 }
 
 const LOOK_EVERY_MS = 20;
+/** Characters of an error, of which JSON may make six each, and has the message twice. */
+const MOST_ERROR = 220_000;
 
 /** The local SageMaker as a process of its own, and what it costs it to answer. */
 export class HostileEndpoint {
@@ -83,7 +85,7 @@ export class HostileEndpoint {
 
   private async faultOf(pid: number, { status, body }: Answer, seconds: number): Promise<string | undefined> {
     if (status >= 500) return `${status} ${body.slice(0, 200)}`;
-    if (body.length > 256 * 1024) return `an answer of ${body.length} characters`;
+    if (status >= 400 && body.length > MOST_ERROR) return `an error of ${body.length} characters`;
     if (seconds > MOST_SECONDS) return `an answer after ${seconds.toFixed(1)} s of computing`;
     const memory = peakMemoryOf(pid);
     if (memory <= MOST_MEMORY) return undefined;
