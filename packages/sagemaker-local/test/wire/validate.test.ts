@@ -74,8 +74,12 @@ describe('a request', () => {
     expect(loosely('ListModels', { SortBy: 'constructor' })).toBe('no error');
     expect(
       refusal('UpdateTrialComponent', { TrialComponentName: 'a', Parameters: { eta: null } }),
-    ).toMatchInlineSnapshot(`"ValidationException: 1 validation error detected: Value null at 'parameters.eta.member' failed to satisfy constraint: Member must not be null"`);
-    expect(refusal('GetMetricData', { MetricDataQueries: [null] })).toMatchInlineSnapshot(`"ValidationException: 1 validation error detected: Value null at 'metricDataQueries.1.member' failed to satisfy constraint: Member must not be null"`);
+    ).toMatchInlineSnapshot(
+      `"ValidationException: 1 validation error detected: Value null at 'parameters.eta.member' failed to satisfy constraint: Member must not be null"`,
+    );
+    expect(refusal('GetMetricData', { MetricDataQueries: [null] })).toMatchInlineSnapshot(
+      `"ValidationException: 1 validation error detected: Value null at 'metricDataQueries.1.member' failed to satisfy constraint: Member must not be null"`,
+    );
     expect(loosely('CreateTrainingJob', { ...job, InputDataConfig: [null] })).toMatchInlineSnapshot(
       `"ValidationException: 1 validation error detected: Value null at 'inputDataConfig.1.member' failed to satisfy constraint: Member must not be null"`,
     );
