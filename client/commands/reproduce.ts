@@ -84,7 +84,7 @@ function describePlan(
       ? of.from?.mode === 'forecast'
         ? `the models of ${source?.run} are applied again; it had trained none`
         : `the champion of ${source?.run} is trained again`
-      : `${of.trials.length} trials of its search are made again`;
+      : `${of.trials.length} ${of.trials.length === 1 ? 'trial of its search is' : 'trials of its search are'} made again`;
   return [
     `${run} again, from ${dataset.uri}: ${way}.`,
     ...(version === undefined || version === programVersion()

@@ -148,7 +148,7 @@ function repeatedTrials({ trials }: SweepRecord): {
       left === 0
         ? []
         : [
-            `${left} of ${trials.length} trials are not made again: they were pruned, stopped or failed, and could not win.`,
+            `${left} of ${trials.length} trials ${left === 1 ? 'is' : 'are'} left out: what was pruned, stopped or failed could not win.`,
           ],
   };
 }

@@ -242,7 +242,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
     ]);
     const used = await forecast('reproduce', 'demo-2', '--run', 'demo-2', '--dry-run');
     expect(used).toMatchObject({ code: 2, err: expect.stringContaining('demo-2 exists already, or did') });
-    expect(plan.out).toContain('1 trials of its search are made again');
+    expect(plan.out).toContain('1 trial of its search is made again');
     expect(best.runs[0]).toMatchObject({ run: 'demo-2', forgotten: true, champion: 'trial-000' });
     const again = await forecast('reproduce', 'demo-2', '--run', 'demo-2-again', '--json');
     expect(again).toMatchObject({ code: 0, err: '' });
