@@ -126,10 +126,10 @@ export const GROUPS: readonly FidelityGroup[] = [
       DeleteModel: { faithful: 'transform jobs and endpoints that use it go on' },
       CreateTransformJob: {
         faithful:
-          'S3Prefix and ManifestFile, BatchStrategy, MaxPayloadInMB, MaxConcurrentTransforms, execution-parameters, SplitType None and Line, AssembleWith, InputFilter, ' +
+          'S3Prefix and ManifestFile, BatchStrategy, MaxPayloadInMB, MaxConcurrentTransforms, execution-parameters, SplitType None, Line and RecordIO, AssembleWith, InputFilter, ' +
           'OutputFilter, JoinSource, retries and timeouts, good outputs of failed jobs, ExperimentConfig',
         differs:
-          'one host, whatever InstanceCount says; augmented manifests, SplitType RecordIO and TFRecord and compressed input are refused by name',
+          'one host, whatever InstanceCount says; augmented manifests, SplitType TFRecord and compressed input are refused by name',
       },
       DescribeTransformJob: { faithful: 'statuses, failure reason, times' },
       ListTransformJobs: { faithful: LIST },

@@ -39,7 +39,7 @@ export function requireTransformSupported(input: CreateTransformJobRequest): voi
   const { S3DataType: type } = input.TransformInput?.DataSource?.S3DataSource ?? {};
   if (type === 'AugmentedManifestFile') throw refuse(`S3DataType ${type}`, 'Use S3Prefix or ManifestFile.');
   const split = input.TransformInput?.SplitType ?? 'None';
-  if (split !== 'None' && split !== 'Line') throw refuse(`SplitType ${split}`, 'Use None or Line.');
+  if (split === 'TFRecord') throw refuse(`SplitType ${split}`, 'Use None, Line or RecordIO.');
   const compression = input.TransformInput?.CompressionType ?? 'None';
   if (compression !== 'None') throw refuse(`CompressionType ${compression}`, 'Give uncompressed objects.');
 }
