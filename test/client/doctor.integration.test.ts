@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { writeObject } from '../../activities/s3/s3-objects.js';
 import { queuesWithoutWorker } from '../../client/connection/queues-without-worker.js';
 import { type Circumstances, examine } from '../../client/doctor/examine.js';
+import { fault, ok } from '../../client/doctor/finding.js';
+import { checkTracking } from '../../client/tracking/check-tracking.js';
+import { sealedJson } from '../../contracts/stored/stored-json.js';
+import { entryName, outboxUri, refusedUri } from '../../contracts/tracking/outbox.js';
 import { readAttributeGaps, registerAttributes } from '../../local/temporal/register-attributes.js';
+import { runBegan, runEnded } from '../contracts/tracking/entries.js';
 import { useSetUp } from '../support/set-up.js';
 import { withWorkers } from '../support/temporal.js';
 import { until } from '../support/until.js';
@@ -130,5 +136,34 @@ describe('the doctor', () => {
       return faultsWith();
     });
     expect(faults).toEqual({});
+  });
+});
+
+describe('what the tracker of runs lacks', () => {
+  const answers = ['temporal', 'namespace', 'bucket'].map((name) => ok(name, 'It answers.'));
+  async function look(): Promise<readonly string[]> {
+    for (const [name, value] of Object.entries(setUp.environment)) vi.stubEnv(name, value);
+    return (await checkTracking(answers)).map(({ status, message }) => `${status}: ${message}`);
+  }
+
+  it('is told with why it waits or was refused, and is not asked for where the bucket is at fault', async () => {
+    const { client, bucket } = setUp.store;
+    expect(await look()).toEqual(['ok: Nothing waits for the tracker of runs.']);
+    const aside = `${refusedUri(bucket)}${entryName(runBegan())}`;
+    await writeObject(client, aside, sealedJson(runBegan()), 'application/json');
+    await writeObject(client, `${aside}.reason.txt`, 'no such column\n', 'text/plain');
+    expect(await look()).toEqual([
+      'fault: not tracked  1 entry set aside below tracking/refused/: no such column. No run waits for it. See docs/tracking.md.',
+    ]);
+    await writeObject(
+      client,
+      `${outboxUri(bucket)}${entryName(runEnded())}`,
+      sealedJson(runEnded()),
+      'application/json',
+    );
+    expect(await look()).toEqual([
+      expect.stringMatching(/^fault: not tracked yet {2}1 entry in the outbox: nobody empties the outbox: .*set aside/),
+    ]);
+    expect(await checkTracking([...answers.slice(0, 2), fault('bucket', 'It is away.')])).toEqual([]);
   });
 });
