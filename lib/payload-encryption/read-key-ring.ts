@@ -5,10 +5,13 @@ import { type KeyRing, KeyRingError, parseKeyRing } from './key-ring.js';
 export const PAYLOAD_KEYS = 'FORECAST_PAYLOAD_KEYS';
 
 /** Whether a value is the keys themselves and not a file of them: in quotes, which some files of variables keep, it is still no file. */
-export const isKeyRingText = (value: string): boolean => /^\s*["']?\s*\{/.test(value);
+const isKeyRingText = (value: string): boolean => /^\s*["']?\s*\{/.test(value);
 
 /** A key alone. */
 const BARE_KEY = /^\s*["']?[A-Za-z0-9+/]{43}=["']?\s*$/;
+
+/** Whether a value names a file, which can be named in full; what may hold a key stays as it is. */
+export const isKeyFile = (value: string): boolean => value !== '' && !isKeyRingText(value) && !BARE_KEY.test(value);
 
 /**
  * @param value of the environment variable

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, resolve } from 'node:path';
-import { isKeyRingText, PAYLOAD_KEYS } from '@durable-forecast/lib/payload-encryption/read-key-ring';
+import { isKeyFile, PAYLOAD_KEYS } from '@durable-forecast/lib/payload-encryption/read-key-ring';
 import type { Logger } from 'pino';
 import { pythonPath } from '../installed/python.mjs';
 import { temporalPath, versitygwPath } from '../installed/servers.mjs';
@@ -149,5 +149,5 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
 /** The file of the keys, for the worker and for commands that use this stack; keys that stand in the environment stay there alone. */
 function payloadKeys(): Record<string, string> {
   const value = process.env[PAYLOAD_KEYS];
-  return value === undefined || value === '' || isKeyRingText(value) ? {} : { [PAYLOAD_KEYS]: resolve(value) };
+  return value !== undefined && isKeyFile(value) ? { [PAYLOAD_KEYS]: resolve(value) } : {};
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatKeyRing, parseKeyRing } from '@durable-forecast/lib/payload-encryption/key-ring';
-import { readKeyRing } from '@durable-forecast/lib/payload-encryption/read-key-ring';
+import { isKeyFile, readKeyRing } from '@durable-forecast/lib/payload-encryption/read-key-ring';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -84,5 +84,10 @@ describe('the setting', () => {
     const read = () => readKeyRing(value);
     expect(read).toThrow(message);
     expect(read).not.toThrow(KEY.slice(0, 8));
+  });
+
+  it('is the name of a file only where it can be no key, so that no path is made of one', () => {
+    expect(['keys.json', './keys', 'C:\\keys.json'].map(isKeyFile)).toEqual([true, true, true]);
+    expect(['', KEY, `'${KEY}'`, JSON.stringify(keys), `"${JSON.stringify(keys)}"`].filter(isKeyFile)).toEqual([]);
   });
 });
