@@ -48,6 +48,7 @@ async function failureOf(
   const stages = {
     describeEnvironment: async () => runEnvironment({ prices: { 'ml.m5.xlarge': 3600 } }),
     inspectDataset: async () => dataset,
+    recordRun: async () => undefined,
     featureKey: async () => 'key',
     buildFeatures: async () => undefined,
   };
