@@ -9,6 +9,7 @@ import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hype
 import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { COMMON_PYTHON } from '../../local/stack/container-folders.js';
 import { containerFolder } from '../containers/container-folder.js';
+import { containerPython } from '../containers/container-python.js';
 
 /** The container's own table, as text: what a request may ask for is what it takes. */
 const SCRIPT = `
@@ -21,8 +22,9 @@ def takes(name, text):
     try:
         read_hyperparameters({**base, name: text})
         return True
-    except UserError:
-        return False
+    except UserError as refusal:
+        # On a machine with one the real image takes it, so a request may.
+        return "needs a GPU" in str(refusal)
 probes = json.loads(sys.stdin.read())
 print(json.dumps({"names": sorted(TABLE), "takes": {name: [takes(name, text) for text in texts] for name, texts in probes.items()}}))
 `;
@@ -62,12 +64,15 @@ describe.each(NAMES)('the hyperparameters of %s', (algorithm) => {
     const { hyperparameters: known } = declarations[algorithm];
     const probes = Object.fromEntries(Object.entries(known).map(([name, spec]) => [name, probesOf(spec)]));
     const answer = JSON.parse(
-      execFileSync('python3', ['-c', SCRIPT, algorithm, COMMON_PYTHON, containerFolder(algorithm)], {
+      execFileSync(containerPython(), ['-c', SCRIPT, algorithm, COMMON_PYTHON, containerFolder(algorithm)], {
         input: JSON.stringify(probes),
         encoding: 'utf8',
       }),
     ) as { names: string[]; takes: Record<string, boolean[]> };
-    expect(Object.keys(known).sort()).toEqual(answer.names);
+    // Folds make several models of one training, of which a sweep could not rank one.
+    expect(Object.keys(known).sort()).toEqual(
+      answer.names.filter((name) => !['_kfold', '_num_cv_round'].includes(name)),
+    );
     const ours = Object.fromEntries(
       Object.entries(known).map(([name, spec]) => [
         name,
