@@ -48,7 +48,8 @@ function parse(text: string): MlflowServer | string {
   try {
     url = new URL(text);
   } catch {
-    return `${form}, not ${text}`;
+    // A password may be why it is none.
+    return text.includes('@') ? `${form}; what is given is none` : `${form}, not ${text}`;
   }
   if (!/^https?:$/.test(url.protocol)) return `${form}; ${url.protocol} is read by MLflow's own clients alone`;
   if (url.password !== '') return 'leave the password out of it: it is the secret mlflow (FORECAST_SECRET_MLFLOW)';

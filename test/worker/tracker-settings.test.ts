@@ -25,6 +25,7 @@ describe('the tracker of a worker', () => {
       { FORECAST_TRACKER: 'mlflow', MLFLOW_TRACKING_URI: 'file:///tmp/mlruns' },
       { FORECAST_TRACKER: 'mlflow', MLFLOW_TRACKING_URI: 'https://ana:secret@mlflow.example.com' },
       { FORECAST_TRACKER: 'mlflow', MLFLOW_TRACKING_URI: 'https://100%@mlflow.example.com' },
+      { FORECAST_TRACKER: 'mlflow', MLFLOW_TRACKING_URI: 'https://ana:se cret@mlflow example com' },
     ].map((changes) => {
       try {
         trackerOf(changes);
@@ -41,6 +42,7 @@ describe('the tracker of a worker', () => {
         "MLFLOW_TRACKING_URI: give the address of an MLflow server, http://127.0.0.1:5000 or https://user@mlflow.example.com; file: is read by MLflow's own clients alone",
         "MLFLOW_TRACKING_URI: leave the password out of it: it is the secret mlflow (FORECAST_SECRET_MLFLOW)",
         "MLFLOW_TRACKING_URI: write a % in the user as %25, not as in 100%",
+        "MLFLOW_TRACKING_URI: give the address of an MLflow server, http://127.0.0.1:5000 or https://user@mlflow.example.com; what is given is none",
       ]
     `);
   });
