@@ -2,7 +2,7 @@ import { ListExperimentsCommand } from '@aws-sdk/client-sagemaker';
 import type { EntryOf, TrackedAttempt, TrackingEntry } from '../../../contracts/tracking/tracking-entry.js';
 import { EntryRefused, type Tracker } from '../tracker.js';
 import { trackerAway } from '../tracker-away.js';
-import { ExperimentsApi, type ExperimentsClients } from './experiments-api.js';
+import { ExperimentFull, ExperimentsApi, type ExperimentsClients } from './experiments-api.js';
 import { displayName, experimentNames } from './names.js';
 import { putMetrics } from './put-metrics.js';
 import { artifactsOf, describeComponent, keepComponent, messageOf, parametersOf } from './trial-components.js';
@@ -16,7 +16,15 @@ export function experimentsTracker(clients: ExperimentsClients, bucket: string):
   const recorder = new Recorder(new ExperimentsApi(clients), bucket);
   return {
     name: recorder.api.name,
-    take: (entry) => recorder.take(entry),
+    take: async (entry) => {
+      try {
+        await recorder.take(entry);
+      } catch (error) {
+        if (!(error instanceof ExperimentFull)) throw error;
+        // Of a component, say, of which an account has so many.
+        throw trackerAway(`${recorder.api.name}: ${error.message}`);
+      }
+    },
     check: () => recorder.check(),
   };
 }

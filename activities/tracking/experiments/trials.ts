@@ -7,6 +7,7 @@ import {
   ListTrialsCommand,
 } from '@aws-sdk/client-sagemaker';
 import { isInUse, isMissing } from '../../aws/aws-failure.js';
+import { trackerAway } from '../tracker-away.js';
 import { ExperimentFull, type ExperimentsApi } from './experiments-api.js';
 import { displayName, experimentNames } from './names.js';
 
@@ -49,9 +50,12 @@ export class Trials {
       (part) => this.names.trial(owner.run, part),
       async (trial) => {
         await this.keepTrial(owner, trial);
-        if ((await this.componentsOf(trial)) >= MOST_COMPONENTS) throw new ExperimentFull(trial);
-        await this.api.call(`AssociateTrialComponent ${component}`, () =>
-          sagemaker.send(new AssociateTrialComponentCommand({ TrialName: trial, TrialComponentName: component })),
+        const there = await this.componentsOf(trial);
+        if (there >= MOST_COMPONENTS) throw new ExperimentFull(trial);
+        await this.unlessNoneIsTaken(there, () =>
+          this.api.call(`AssociateTrialComponent ${component}`, () =>
+            sagemaker.send(new AssociateTrialComponentCommand({ TrialName: trial, TrialComponentName: component })),
+          ),
         );
       },
     );
@@ -72,13 +76,14 @@ export class Trials {
     await this.inPart(
       (part) => this.names.experiment(forecast, part),
       async (experiment) => {
-        await this.keepExperiment(forecast, experiment);
-        if ((await this.trialsOf(experiment)) >= MOST_TRIALS) throw new ExperimentFull(experiment);
+        await this.unlessNoneIsTaken(0, () => this.keepExperiment(forecast, experiment));
+        const there = await this.trialsOf(experiment);
+        if (there >= MOST_TRIALS) throw new ExperimentFull(experiment);
         const tags = [
           { Key: 'forecast:name', Value: forecast },
           { Key: 'forecast:run', Value: run },
         ];
-        await this.unlessThere(() =>
+        const create = () =>
           sagemaker.send(
             new CreateTrialCommand({
               TrialName: trial,
@@ -86,8 +91,8 @@ export class Trials {
               DisplayName: displayName(run),
               Tags: tags,
             }),
-          ),
-        );
+          );
+        await this.unlessNoneIsTaken(there, () => this.unlessThere(create));
       },
     );
   }
@@ -110,6 +115,22 @@ export class Trials {
       await this.api.call('create what is recorded', create, isInUse);
     } catch (error) {
       if (!isInUse(error)) throw error;
+    }
+  }
+
+  /**
+   * Of a part that holds nothing yet a refusal speaks of the account: further parts would be refused like this one, and be left behind
+   * empty.
+   *
+   * @param there what the part holds
+   * @throws TrackerAway, until somebody makes room
+   */
+  private async unlessNoneIsTaken(there: number, create: () => Promise<unknown>): Promise<void> {
+    try {
+      await create();
+    } catch (error) {
+      if (there > 0 || !(error instanceof ExperimentFull)) throw error;
+      throw trackerAway(`${this.api.name}: the account has as many as it may have. ${error.message}`);
     }
   }
 

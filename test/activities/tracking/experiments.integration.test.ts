@@ -172,6 +172,52 @@ describe('what does not fit', () => {
   });
 });
 
+describe('an account that may have no more of something', () => {
+  /** As its refusals read, whatever the account holds. */
+  async function takeWhereRefused(command: string): Promise<{ error: unknown; made: readonly string[] }> {
+    const sagemaker = sagemakerClient(bench.server.url);
+    const made: string[] = [];
+    sagemaker.middlewareStack.add(
+      (next, { commandName }) =>
+        (call) => {
+          if (commandName === command) {
+            const message = `The account-level service limit 'Total number of them' is 5, refused to ${command}`;
+            throw Object.assign(new Error(message), {
+              name: 'ResourceLimitExceeded',
+              $metadata: { httpStatusCode: 400 },
+            });
+          }
+          if (commandName?.startsWith('Create') === true) made.push(commandName);
+          return next(call);
+        },
+      { step: 'initialize' },
+    );
+    const clients = { sagemaker, metricsEndpoint: bench.server.url, callsPerSecond: 1000 };
+    const entry = runBegan({ forecast: `no-${command.toLowerCase()}`, run: `no-${command.toLowerCase()}-1` });
+    const error: unknown = await new MockActivityEnvironment({}, { logger })
+      .run(() => experimentsTracker(clients, bucket).take(entry))
+      .catch((thrown: unknown) => thrown);
+    return { error, made };
+  }
+
+  it('is waited for, and left without empty experiments and trials', async () => {
+    const component = 'CreateTrialComponentCommand';
+    for (const [command, made] of [
+      [component, []],
+      ['CreateExperimentCommand', [component]],
+      ['CreateTrialCommand', [component, 'CreateExperimentCommand']],
+      ['AssociateTrialComponentCommand', [component, 'CreateExperimentCommand', 'CreateTrialCommand']],
+    ] as const) {
+      const told = await takeWhereRefused(command);
+      expect(told.made).toEqual(made);
+      expect(told.error).toMatchObject({
+        type: 'TrackerAway',
+        message: expect.stringContaining(`is 5, refused to ${command}`),
+      });
+    }
+  });
+});
+
 describe('SageMaker', () => {
   it('that does not answer is waited for', async () => {
     const tracker = trackerAt('http://127.0.0.1:9');
