@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { trackerAway } from '../../../activities/tracking/tracker-away.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type EmptiedOutbox, entryWorkflowId, outboxWorkflowId } from '../../../contracts/tracking/outbox.js';
+import { outboxFilledSignal } from '../../../contracts/tracking/outbox-messages.js';
 import type { TrackingNote } from '../../../contracts/tracking/tracking-entry.js';
 import type { TrialResult, TrialSpec } from '../../../contracts/training/trial.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { wakeOutbox } from '../../../worker/wake-outbox.js';
+import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
 import { completedJob, failedJob, jobsThatEnd } from '../fixtures/jobs-that-end.js';
 import { trainingPlan, trialSpec } from '../fixtures/training-plan.js';
@@ -109,5 +111,29 @@ describe('the outbox', () => {
       temporal.client.workflow.getHandle(outboxWorkflowId('bucket')).result(),
     );
     expect(passes).toEqual([]);
+  });
+
+  it('begins anew while its tracker is away, however many entries come meanwhile', async () => {
+    let isAway = true;
+    const emptyOutbox = async (): Promise<EmptiedOutbox> => {
+      if (isAway) throw trackerAway('MLflow does not answer', 50);
+      return { written: 30, refused: 0, left: 0, tracker: 'MLflow' };
+    };
+    const workflowId = outboxWorkflowId('bucket of a long outage');
+    const handle = temporal.client.workflow.getHandle(workflowId);
+    await temporal.withWorkers({ emptyOutbox }, async () => {
+      const { firstExecutionRunId } = await temporal.client.workflow.start<WorkflowTypes['emptyOutbox']>(
+        workflowTypes.emptyOutbox,
+        { workflowId, taskQueue: TASK_QUEUES.workflows, args: [{ eventsPerRun: 12 }] },
+      );
+      const entryComes = async () => {
+        await handle.signal(outboxFilledSignal);
+        return (await handle.describe()).runId;
+      };
+      await until(entryComes, { what: 'the outbox to begin anew', holds: (run) => run !== firstExecutionRunId });
+      isAway = false;
+      await handle.result();
+    });
+    expect((await handle.describe()).status.name).toBe('COMPLETED');
   });
 });
