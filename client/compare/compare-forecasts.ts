@@ -55,8 +55,8 @@ export function compareForecasts(a: ForecastValues, b: ForecastValues, tolerance
       sumB += other;
       if (Object.is(one, other) || one === other) continue;
       const distance = Math.abs(one - other);
-      const share = distance / Math.max(Math.abs(one), Math.abs(other));
-      most = Math.max(most, distance);
+      const share = shareOf(distance, one, other);
+      most = Math.max(most, distance || 0);
       mostShare = Math.max(mostShare, share);
       if (share > tolerance) own += 1;
     }
@@ -73,6 +73,12 @@ export function compareForecasts(a: ForecastValues, b: ForecastValues, tolerance
     differing: { series: changed.length, numbers },
     changed: changed.sort((one, other) => apart(other) - apart(one)),
   };
+}
+
+/** A number where the other has none differs as far as anything can. */
+function shareOf(distance: number, one: number, other: number): number {
+  const share = distance / Math.max(Math.abs(one), Math.abs(other));
+  return Number.isNaN(share) ? 1 : share;
 }
 
 /** Whether both have the same series and, within the tolerance that they were compared with, the same numbers. */

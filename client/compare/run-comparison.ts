@@ -32,6 +32,12 @@ export async function readComparison(
   if (features === undefined) {
     const silent = [a, b].filter(({ record }) => record?.result?.features === undefined).map(({ run }) => run);
     notes.push(`${silent.join(' and ')} left no record of its feature files: not compared.`);
+  } else if (features.unknown.length > 0) {
+    const [first, ...more] = features.unknown;
+    const others = more.length === 0 ? '' : ` and ${more.length} more`;
+    notes.push(
+      `Of the feature files of ${first}${others} a list is gone, or no longer the one that its run used: not compared.`,
+    );
   }
   // One after the other: each may be all of M5.
   const valuesA = await readForecastValues(client, a);

@@ -76,4 +76,13 @@ describe('two forecasts', () => {
   it('without a series in common are not the same', () => {
     expect(isSameForecast(compareForecasts(values('2016-04-25', {}), values('2016-04-25', {})))).toBe(false);
   });
+
+  it('differ where one of them has no number', () => {
+    const other = [...new Array(27).fill(1), Number.NaN];
+    const [a, b] = [values('2016-04-25', { a: 1 }), values('2016-04-25', { a: other })];
+    for (const tolerance of [0, 0.5]) {
+      expect(compareForecasts(a, b, tolerance).differing).toEqual({ series: 1, numbers: 1 });
+      expect(compareForecasts(b, a, tolerance).differing).toEqual({ series: 1, numbers: 1 });
+    }
+  });
 });
