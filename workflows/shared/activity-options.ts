@@ -198,6 +198,8 @@ export const activityOptions = {
     taskQueue: TASK_QUEUES.notifications,
     startToCloseTimeout: '1 hour',
     heartbeatTimeout: '20 seconds',
+    // One caller at a time: the next pass begins when this one has let go.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
     retry: { initialInterval: 1000, maximumInterval: 60_000 },
   },
 

@@ -1,8 +1,10 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { trackerAway } from '../../../activities/tracking/tracker-away.js';
 import { type EmptiedOutbox, entryWorkflowId, outboxWorkflowId } from '../../../contracts/tracking/outbox.js';
 import { outboxFilledSignal } from '../../../contracts/tracking/outbox-messages.js';
 import { trainingEnded } from '../../contracts/tracking/entries.js';
+import { until } from '../../support/until.js';
 import type { Activities, Recording } from './recording.js';
 
 /** An outbox that takes everything, and a tracker that takes it from there. */
@@ -47,6 +49,7 @@ export const trackings: readonly Recording[] = [
   outbox('outbox-of-a-tracker-that-is-away', [away, emptied]),
   outbox('outbox-without-a-tracker', [{ written: 0, refused: 0, left: 2 }]),
   wokenMeanwhile('outbox-woken-meanwhile'),
+  longAway('outbox-of-a-long-outage'),
 ];
 
 /** An entry comes while the last one is being written. */
@@ -72,6 +75,31 @@ function wokenMeanwhile(name: string): Recording {
       await begun;
       await client.workflow.getHandle(workflowId).signal(outboxFilledSignal);
       goOn();
+    },
+  });
+}
+
+/** Entries come until the history is full, while the tracker is away: the first of two executions leaves its pass. */
+function longAway(name: string): Recording {
+  const workflowId = outboxWorkflowId(name);
+  let isAway = true;
+  return outbox(name, [], {
+    input: { eventsPerRun: 12 },
+    activities: {
+      emptyOutbox: async () => {
+        if (isAway) throw trackerAway('MLflow does not answer', 50);
+        return emptied;
+      },
+    },
+    histories: { [name]: { workflowId, nth: 0 } },
+    act: async (handle: WorkflowHandle, client: Client) => {
+      const first = (await handle.describe()).runId;
+      const entryComes = async () => {
+        await client.workflow.getHandle(workflowId).signal(outboxFilledSignal);
+        return (await client.workflow.getHandle(workflowId).describe()).runId;
+      };
+      await until(entryComes, { what: 'the outbox to begin anew', holds: (run) => run !== first });
+      isAway = false;
     },
   });
 }
