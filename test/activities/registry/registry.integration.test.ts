@@ -83,7 +83,7 @@ describe('a champion', () => {
       await expect(register({ name: 'dies', run }, dying)).rejects.toThrow('the worker is gone');
       expect(await register({ name: 'dies', run })).toMatchObject({ approval: 'Approved' });
     }
-    expect(await versionsOf('dies')).toEqual([2, 1]);
+    expect(await versionsOf('dies')).toEqual([1, 2]);
   });
 
   it('is no second one when lists do not have it yet', async () => {

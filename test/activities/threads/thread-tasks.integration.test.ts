@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelTasks } from '../../../activities/channels/thread-tasks.js';
 import { datasetTasks } from '../../../activities/dataset/thread-tasks.js';
 import naiveErrorTask from '../../../activities/evaluation/naive-error-task.js';
 import { evaluationTasks } from '../../../activities/evaluation/thread-tasks.js';
@@ -17,6 +18,7 @@ import { type TestThreads, testThreads } from '../../support/threads.js';
 
 const activities = fileURLToPath(new URL('../../../activities/', import.meta.url));
 const declared = {
+  ...channelTasks,
   ...datasetTasks,
   ...evaluationTasks,
   ...explanationTasks,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDatasetActivities } from '../../../activities/dataset/index.js';
 import { createFeatureActivities } from '../../../activities/features/index.js';
 import { createForecastActivities } from '../../../activities/forecasts/index.js';
+import { createRecordActivities } from '../../../activities/records/index.js';
 import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import type { ForecastClient } from '../../../client/connection/connect.js';
 import { type RunState, readRun } from '../../../client/runs/read-run.js';
@@ -50,6 +51,7 @@ describe('an S3 server that is away', () => {
       describeEnvironment: async () => runEnvironment({ bucket: s3.bucket }),
       ...createDatasetActivities(deps()),
       ...createForecastActivities(deps()),
+      ...createRecordActivities(deps()),
       ...features,
       // The step between inspect and the features needs no S3.
       featureKey: async (input: Parameters<typeof features.featureKey>[0]) => {
