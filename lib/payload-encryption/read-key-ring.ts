@@ -39,9 +39,10 @@ export function readKeyFile(file: string): KeyRing {
 
 /** Who can read the file can read everything; on Windows modes say nothing about that. */
 function refuseReadable(file: string): void {
-  if (process.platform === 'win32') return;
-  const { mode } = attempt(() => statSync(file));
-  if ((mode & 0o077) === 0) return;
+  const status = attempt(() => statSync(file));
+  if (!status.isFile()) throw new KeyRingError('It is no file.');
+  if (process.platform === 'win32' || (status.mode & 0o077) === 0) return;
+  const { mode } = status;
   throw new KeyRingError(`Others on this machine may read it (mode ${(mode & 0o777).toString(8)}): chmod 600 it.`);
 }
 

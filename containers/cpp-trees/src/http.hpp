@@ -12,6 +12,7 @@
 #include <cctype>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -58,7 +59,9 @@ class HttpConnection {
         return;
       }
       if (!read_body(request.body, bytes)) return;
-      const bool stays = request.headers["connection"] != "close";
+      std::string connection = request.headers["connection"];
+      for (char& letter : connection) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+      const bool stays = connection != "close";
       if (!send(answer(request), stays) || !stays) return;
     }
   }
@@ -172,7 +175,14 @@ inline void listen_http(const std::string& host, int port, size_t max_bytes, con
     if (poll(&waiting, 1, 50) <= 0) continue;
     const int connection = accept(listener, nullptr, nullptr);
     if (connection < 0) continue;
-    std::thread([connection, max_bytes, answer] { HttpConnection(connection, max_bytes).serve(answer); }).detach();
+    std::thread([connection, max_bytes, answer] {
+      // A request that asks for too much memory ends its own connection, and no other.
+      try {
+        HttpConnection(connection, max_bytes).serve(answer);
+      } catch (const std::exception& error) {
+        std::fprintf(stderr, "A connection has ended: %s\n", error.what());
+      }
+    }).detach();
   }
   close(listener);
 }

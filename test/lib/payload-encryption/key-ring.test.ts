@@ -72,6 +72,10 @@ describe('the setting', () => {
     );
   });
 
+  it('refuses a folder, whose mode it leaves as it is', () => {
+    expect(() => readKeyRing(folder)).toThrow(`${folder}: It is no file.`);
+  });
+
   it('refuses a file that is not there, with the command that makes one', () => {
     expect(() => readKeyRing(join(folder, 'none.json'))).toThrow("Make one with 'forecast payload-keys new FILE'.");
   });
