@@ -1,11 +1,11 @@
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import type { Client } from '@temporalio/client';
 import { createAutoMLActivities } from '../activities/automl/index.js';
+import { sageMakerUnder } from '../activities/aws/sagemaker-under.js';
 import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
 import { createEndpointActivities } from '../activities/endpoints/index.js';
@@ -64,6 +64,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
   const data = { s3, bucket, threads };
   const endpoints = createEndpointActivities({
     ...training,
+    sagemaker: sageMakerUnder(config.jobConditions, 'endpoint'),
     bucket,
     runtime: new SageMakerRuntimeClient(AWS_CLIENT_SETTINGS),
     autoScaling: new ApplicationAutoScalingClient(AWS_CLIENT_SETTINGS),
@@ -89,7 +90,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
   const secrets = { environment: process.env, folder: config.secretsFolder };
   const { enterOutbox, emptyOutbox } = createTrackingActivities({
     ...{ s3, bucket, logs: training.logs },
-    tracker: createTracker(config.tracker, { bucket, secrets }),
+    tracker: createTracker(config.tracker, { bucket, secrets, sagemaker: training.sagemaker }),
     wake: () => wakeOutbox(temporal, bucket),
   });
   return {
@@ -131,7 +132,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
 }
 
 const trainingOf = ({ config, s3, home, pace }: ActivityServices) => ({
-  sagemaker: new SageMakerClient(AWS_CLIENT_SETTINGS),
+  sagemaker: sageMakerUnder(config.jobConditions, 'transform'),
   logs: new CloudWatchLogsClient(AWS_CLIENT_SETTINGS),
   s3,
   roleArn: config.roleArn,

@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { ownerOf, ownersInEnvironment } from '@durable-forecast/lib/bucket-owners';
 import type { Logger } from 'pino';
 import { awsErrorFacts } from '../contracts/failures/aws-error-facts.js';
 import { classifyAwsError } from '../contracts/failures/aws-errors.js';
@@ -32,6 +33,7 @@ export async function checkBucket(s3: S3Client, bucket: string, log: Logger): Pr
       bucket,
       region: await s3.config.region(),
       endpoint,
+      owner: ownerOf(ownersInEnvironment(), bucket),
     });
     if (PASSES.has(classifyAwsError(facts))) log.warn({ err: error }, message ?? 'the object store does not answer');
     else throw new StartError(message ?? (error as Error).message);

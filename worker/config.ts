@@ -1,6 +1,7 @@
 import { delimiter } from 'node:path';
 import type { KeyRing } from '@durable-forecast/lib/payload-encryption/key-ring';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
+import type { JobConditions } from '../activities/aws/job-conditions.js';
 import type { MailServer } from '../activities/notification/deps.js';
 import { BUILT_IN, builtInDeclaration } from '../contracts/algorithms/algorithms.js';
 import { builtInDeclarations } from '../contracts/algorithms/built-in-declarations.js';
@@ -10,6 +11,7 @@ import type { RunEnvironment } from '../contracts/run/environment.js';
 import { algorithmSettings } from './algorithm-settings.js';
 import { builtInAccounts } from './built-in-accounts.js';
 import type { HealthAddress } from './health.js';
+import { jobConditionsOf } from './job-settings.js';
 import { mailServerOf } from './mail-settings.js';
 import { readSettings } from './settings.js';
 import type { SlotSettings } from './slots.js';
@@ -24,7 +26,9 @@ export interface WorkerConfig {
   readonly deployment: WorkerDeploymentVersion | undefined;
   /** Those that encrypt what Temporal stores; undefined where it is stored as it is. */
   readonly payloadKeys: KeyRing | undefined;
+  /** Part of the hash by which a job is known again; what SageMaker takes on for a job stands in the conditions. */
   readonly roleArn: string;
+  readonly jobConditions: JobConditions;
   readonly pollSeconds: number;
   readonly describeRate: number;
   readonly slots: SlotSettings;
@@ -63,6 +67,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
     deployment: deploymentOf(settings.WORKER_DEPLOYMENT_NAME, settings.WORKER_BUILD_ID),
     payloadKeys: settings.FORECAST_PAYLOAD_KEYS,
     roleArn: settings.FORECAST_ROLE_ARN,
+    jobConditions: jobConditionsOf(settings),
     pollSeconds: settings.FORECAST_POLL_SECONDS,
     describeRate: settings.FORECAST_DESCRIBE_RATE,
     slots: {

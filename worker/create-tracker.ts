@@ -1,5 +1,4 @@
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SecretStore } from '../activities/notification/deps.js';
 import { experimentsTracker } from '../activities/tracking/experiments/experiments-tracker.js';
 import { mlflowAuthorization } from '../activities/tracking/mlflow/mlflow-authorization.js';
@@ -10,7 +9,11 @@ import type { TrackerSettings } from './tracker-settings.js';
 /** The tracker that a worker is set to; undefined where runs are recorded nowhere. */
 export function createTracker(
   settings: TrackerSettings | undefined,
-  { bucket, secrets }: { readonly bucket: string; readonly secrets: SecretStore },
+  {
+    bucket,
+    secrets,
+    sagemaker,
+  }: { readonly bucket: string; readonly secrets: SecretStore; readonly sagemaker: SageMakerClient },
 ): Tracker | undefined {
   switch (settings?.kind) {
     case undefined:
@@ -20,7 +23,7 @@ export function createTracker(
     case 'sagemaker':
       return experimentsTracker(
         {
-          sagemaker: new SageMakerClient(AWS_CLIENT_SETTINGS),
+          sagemaker,
           metricsEndpoint: process.env.AWS_ENDPOINT_URL_SAGEMAKER_METRICS ?? process.env.AWS_ENDPOINT_URL,
         },
         bucket,

@@ -16,6 +16,7 @@ export interface EnvironmentVariable {
 const SHARED = new Set([
   'AWS_REGION',
   'FORECAST_BUCKET',
+  'FORECAST_BUCKET_OWNER',
   'FORECAST_PAYLOAD_KEYS',
   'FORECAST_PRICES',
   'WORKER_DEPLOYMENT_NAME',

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
-import { S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { dataConverter } from '@durable-forecast/lib/payload-encryption/data-converter';
+import { s3Client } from '@durable-forecast/lib/s3-client';
 import { silenceAwsVersionWarning } from '@durable-forecast/lib/supported-node.mjs';
 import { Client } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
@@ -63,7 +62,7 @@ const converter = dataConverter(config.payloadKeys);
 const temporal = new Client({ connection, namespace, dataConverter: converter });
 await startOrEnd(() => checkTemporal(temporal, address, log));
 const home = await homeOf(temporal);
-const s3 = new S3Client(AWS_CLIENT_SETTINGS);
+const s3 = s3Client();
 await startOrEnd(() => checkBucket(s3, config.runEnvironment.bucket, log));
 
 const identity = `${process.pid}@${hostname()}`;

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { bucketOwnersSetting } from './bucket-owners-setting.js';
 import { instanceLimitsSetting } from './instance-limits.js';
+import { jobSettings, ROLE_ARN } from './job-settings.js';
 import { authoritiesSetting, smtpUrlSetting } from './mail-settings.js';
 import { payloadKeysSetting } from './payload-keys-setting.js';
 import { pricesSetting } from './price-file.js';
@@ -23,10 +25,14 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
 export const workerSettings = {
   AWS_REGION: required('AWS region of the jobs and the bucket, for example eu-west-1', /^.+/),
   FORECAST_BUCKET: required('S3 bucket that holds datasets and forecasts', /^.{3,}/),
-  FORECAST_ROLE_ARN: required(
-    'role that SageMaker takes on: arn:aws:iam::<account>:role/<name>',
-    /^arn:aws[a-z-]*:iam::\d{12}:role\/.+/,
-  ),
+  FORECAST_ROLE_ARN: required('role that SageMaker takes on: arn:aws:iam::<account>:role/<name>', ROLE_ARN),
+  ...jobSettings,
+  FORECAST_BUCKET_OWNER: {
+    description:
+      'account that each bucket is expected to belong to, so that no call reaches one of the same name that is not ours; buckets of other accounts by name: 123456789012,landing-zone=210987654321',
+    default: 'nobody asks whose a bucket is',
+    schema: bucketOwnersSetting,
+  },
   FORECAST_POLL_SECONDS: number('seconds between two polls of a job', 20, z.number().min(0.05).max(3600)),
   FORECAST_DESCRIBE_RATE: number(
     'Describe calls a second of all workers together; 0 is unlimited',

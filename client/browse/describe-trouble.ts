@@ -1,3 +1,4 @@
+import { ownerOf, ownersInEnvironment } from '@durable-forecast/lib/bucket-owners';
 import { awsErrorFacts } from '../../contracts/failures/aws-error-facts.js';
 import { describeBucketFault } from '../../contracts/failures/describe-bucket-fault.js';
 import { UserError } from '../errors/user-error.js';
@@ -22,6 +23,7 @@ export function describeTrouble(error: unknown, bucket: string): DescribedTroubl
       bucket,
       region: process.env.AWS_REGION,
       endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL,
+      owner: ownerOf(ownersInEnvironment(), bucket),
     });
   if (fault !== undefined) return { status: 503, title: "The bucket can't be read", message: fault };
   console.error(error);

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import { UserError } from '../errors/user-error.js';
+import { openS3 } from './open-s3.js';
 
 /** The object store alone, for what needs no Temporal service. */
 export interface StoreConnection {
@@ -19,7 +19,7 @@ export interface StoreConnection {
 export async function connectStore(stateDir: string): Promise<StoreConnection> {
   if (!process.env.FORECAST_BUCKET) Object.assign(process.env, await stackOf(stateDir));
   const bucket = process.env.FORECAST_BUCKET as string;
-  const s3 = new S3Client(AWS_CLIENT_SETTINGS);
+  const s3 = openS3();
   try {
     await s3.config.region();
   } catch {

@@ -1,5 +1,5 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { ownerOf, ownersInEnvironment } from '@durable-forecast/lib/bucket-owners';
 import {
   Client,
   Connection,
@@ -15,6 +15,7 @@ import { UserError } from '../errors/user-error.js';
 import { showWait } from '../terminal/show-wait.js';
 import { isConnectRefused, isS3Away, UNAVAILABLE } from './is-away.js';
 import { nobodyListens } from './nobody-listens.js';
+import { openS3 } from './open-s3.js';
 import { Patience } from './patience.js';
 import { payloadConverter } from './payload-converter.js';
 import { traceClient } from './trace-client.js';
@@ -60,7 +61,7 @@ export async function connect(stateDir: string, patience = new Patience()): Prom
     patience,
     services: {
       temporal: { address, namespace },
-      store: { bucket, region, endpoint },
+      store: { bucket, region, endpoint, owner: ownerOf(ownersInEnvironment(), bucket) },
     },
     runUrl: (run) =>
       web === undefined ? undefined : `${web}/namespaces/${namespace}/workflows/${encodeURIComponent(run)}`,
@@ -128,8 +129,8 @@ function waitingInterceptor(patience: Patience): ReturnType<typeof makeGrpcRetry
 }
 
 /** An S3 client whose calls, each as a whole, are repeated while S3 is away. */
-export function waitingS3(patience: Patience, settings: ConstructorParameters<typeof S3Client>[0] = {}): S3Client {
-  const s3 = new S3Client({ ...AWS_CLIENT_SETTINGS, ...settings });
+export function waitingS3(patience: Patience, settings: S3ClientConfig = {}): S3Client {
+  const s3 = openS3(settings);
   s3.middlewareStack.add((next) => (input) => patience.waitOut('S3', isS3Away, () => next(input)), {
     step: 'initialize',
     name: 'waitOutS3',

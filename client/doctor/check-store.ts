@@ -1,7 +1,8 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { ownerOf, ownersInEnvironment } from '@durable-forecast/lib/bucket-owners';
 import { awsErrorFacts } from '../../contracts/failures/aws-error-facts.js';
 import { describeBucketFault } from '../../contracts/failures/describe-bucket-fault.js';
+import { openS3 } from '../connection/open-s3.js';
 import { type Finding, fault, ok, skipped } from './finding.js';
 
 /** AWS refuses what was signed more than five minutes away from its own time. */
@@ -11,7 +12,12 @@ const MOST_SKEW_MS = 5 * 60_000;
 export async function checkStore(now: () => Date = () => new Date()): Promise<readonly Finding[]> {
   const bucket = process.env.FORECAST_BUCKET;
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
-  const s3 = new S3Client({ ...AWS_CLIENT_SETTINGS, maxAttempts: 1 });
+  let s3: S3Client;
+  try {
+    s3 = openS3({ maxAttempts: 1 });
+  } catch (error) {
+    return [fault('bucket', (error as Error).message)];
+  }
   const region = await s3.config.region().catch(() => undefined);
   const clock = await checkClock(endpoint ?? `https://s3.${region ?? 'us-east-1'}.amazonaws.com`, now);
   if (bucket === undefined || bucket === '') {
@@ -23,7 +29,9 @@ export async function checkStore(now: () => Date = () => new Date()): Promise<re
     return [ok('bucket', `The bucket ${bucket} can be read.`), clock];
   } catch (error) {
     const facts = awsErrorFacts(error);
-    const message = facts && describeBucketFault(facts, { bucket, region, endpoint }, now());
+    const message =
+      facts &&
+      describeBucketFault(facts, { bucket, region, endpoint, owner: ownerOf(ownersInEnvironment(), bucket) }, now());
     return [fault('bucket', message ?? (error as Error).message), clock];
   } finally {
     s3.destroy();

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
+import { GetObjectCommand, ListObjectsV2Command, NoSuchBucket, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { s3Client } from '@durable-forecast/lib/s3-client';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { readTextIfThere } from '../store/read-text-if-there.js';
 import { ForecastReadError } from './read-error.js';
@@ -13,11 +13,19 @@ export interface ForecastStore {
 
 /** @param given what the caller has; the rest comes from the environment, as every AWS program has it */
 export function storeOf({ s3, bucket = process.env.FORECAST_BUCKET }: Partial<ForecastStore>): ForecastStore {
-  if (bucket !== undefined && bucket !== '') return { s3: s3 ?? new S3Client(AWS_CLIENT_SETTINGS), bucket };
+  if (bucket !== undefined && bucket !== '') return { s3: s3 ?? openClient(), bucket };
   throw new ForecastReadError(
     'usage',
     'Which bucket? Give { bucket } or set FORECAST_BUCKET; the command "npx forecast local --env FILE" writes it to a file.',
   );
+}
+
+function openClient(): S3Client {
+  try {
+    return s3Client();
+  } catch (error) {
+    throw new ForecastReadError('usage', (error as Error).message);
+  }
 }
 
 /** The text of an object; undefined where there is none. */

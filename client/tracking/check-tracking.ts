@@ -1,7 +1,6 @@
-import { S3Client } from '@aws-sdk/client-s3';
-import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { Client } from '@temporalio/client';
 import { connectTemporal } from '../connection/connect.js';
+import { openS3 } from '../connection/open-s3.js';
 import { payloadConverter } from '../connection/payload-converter.js';
 import { type Finding, fault, ok } from '../doctor/finding.js';
 import { describeUntracked } from './describe-untracked.js';
@@ -19,7 +18,7 @@ export async function checkTracking(others: readonly Finding[]): Promise<readonl
 }
 
 async function lookAtOutbox(bucket: string): Promise<Finding> {
-  const s3 = new S3Client({ ...AWS_CLIENT_SETTINGS, maxAttempts: 1 });
+  const s3 = openS3({ maxAttempts: 1 });
   const { connection, namespace } = await connectTemporal();
   try {
     const temporal = new Client({ connection, namespace, dataConverter: payloadConverter() });

@@ -15,12 +15,14 @@ export interface BucketAccess {
   readonly region: string | undefined;
   /** Address in place of AWS. */
   readonly endpoint: string | undefined;
+  /** Account that it is expected to belong to, where FORECAST_BUCKET_OWNER says so. */
+  readonly owner?: string | undefined;
 }
 
 /** What, where and the cure of an error of S3, in one sentence or two; undefined where the error is none of S3's. */
 export function describeBucketFault(
   facts: BucketErrorFacts,
-  { bucket, region, endpoint }: BucketAccess,
+  { bucket, region, endpoint, owner }: BucketAccess,
   now = new Date(),
 ): string | undefined {
   const { name, message } = facts;
@@ -44,7 +46,7 @@ export function describeBucketFault(
         ? undefined
         : `There is no bucket ${bucket}${at}. Set FORECAST_BUCKET to one that exists, or make it: aws s3 mb s3://${bucket}`;
     case 'AccessDenied':
-      return deniedBecause(name, bucket, at);
+      return deniedBecause(name, bucket, at, owner);
     case 'ConnectionFault':
     case 'ServiceFault':
       return `S3 does not answer${at} (${message || name}). ${endpoint === undefined ? 'See to the network, and that AWS_REGION is a region of AWS.' : 'Start it, or set AWS_ENDPOINT_URL_S3 to where it runs.'}`;
@@ -53,13 +55,16 @@ export function describeBucketFault(
   }
 }
 
-function deniedBecause(name: string, bucket: string, at: string): string {
+function deniedBecause(name: string, bucket: string, at: string, owner: string | undefined): string {
   switch (name) {
     case 'SignatureDoesNotMatch':
       return `S3${at} refuses the secret key. Set AWS_SECRET_ACCESS_KEY to the secret that belongs to AWS_ACCESS_KEY_ID.`;
     case 'InvalidAccessKeyId':
       return `S3${at} does not know the access key. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to a key that exists.`;
     default:
+      if (owner !== undefined) {
+        return `S3${at} does not let these credentials use the bucket ${bucket} of the account ${owner} (${name}): either FORECAST_BUCKET_OWNER names another account than the one that owns it, or it allows neither s3:ListBucket nor s3:GetObject and s3:PutObject. 'aws s3api list-buckets' shows those of your account.`;
+      }
       return `S3${at} does not let these credentials use the bucket ${bucket} (${name}): it may belong to another account. Set FORECAST_BUCKET to a bucket of yours, or allow s3:ListBucket, s3:GetObject and s3:PutObject on it.`;
   }
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { WORKER_HEAP_MB } from '../../worker/heap.js';
+import { jobSettings } from '../../worker/job-settings.js';
 import { cacheDir } from '../installed/cache.mjs';
 import type { Credentials } from './aws-environment.js';
 import { PROJECT_CONTAINERS } from './container-folders.js';
@@ -88,10 +89,21 @@ export function sagemakerPart(
   };
 }
 
+/** A shell that is set up for an account of AWS asks of jobs what the local account knows nothing of: its roles, its keys, its network. */
+const withoutConditions = (): Record<string, string> =>
+  process.env.FORECAST_ROLE_ARN ? Object.fromEntries(Object.keys(jobSettings).map((name) => [name, ''])) : {};
+
 export function workerPart(environment: Record<string, string>): PartDefinition {
   const { command, args } = node('worker/main.ts');
   const heap = `--max-old-space-size=${WORKER_HEAP_MB}`;
-  return { name: 'worker', command, args: [heap, ...args], environment, ready: 'line', graceMs: 12_000 };
+  return {
+    name: 'worker',
+    command,
+    args: [heap, ...args],
+    environment: { ...withoutConditions(), ...environment },
+    ready: 'line',
+    graceMs: 12_000,
+  };
 }
 
 export const workingDirectory = root;

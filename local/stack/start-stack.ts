@@ -133,6 +133,8 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
     ...awsEnvironment(ports, credentials),
     FORECAST_BUCKET: BUCKET,
     FORECAST_ROLE_ARN: ROLE_ARN,
+    // Here buckets belong to an access key, and no account of AWS that the shell may name.
+    FORECAST_BUCKET_OWNER: '',
     // The local SageMaker answers as often as it is asked.
     FORECAST_POLL_SECONDS: '0.25',
     FORECAST_DESCRIBE_RATE: '0',

@@ -1,17 +1,28 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DescribeModelPackageCommand,
+  DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
+  ListTagsCommand,
+  ListTrainingJobsCommand,
+  ListTransformJobsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../client/connection/with-client.js';
 import { isKnownRun } from '../../client/runs/is-known-run.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
-import { sharedStack } from '../stack/shared-stack.js';
+import { settingsOf } from '../stack/running-stack.js';
+import { JOB_CONDITIONS, sharedStack } from '../stack/shared-stack.js';
 import { forecastCommand } from '../support/forecast-command.js';
 import { until } from '../support/until.js';
 
 describe('the commands, on a run that failed and was tried again,', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forecast-commands-'));
   let state: string;
+  let env: string;
 
   const forecast = (...args: string[]) => forecastCommand(args, { FORECAST_STATE: state });
   const json = async (...args: string[]) => JSON.parse((await forecast(...args, '--json')).out);
@@ -23,7 +34,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
       join(folder, 'request.yaml'),
       'name: demo\nscope: { stores: [CA_1] }\nsweep: { maxTrials: 1, algorithms: { lightgbm: { space: { num_leaves: 2, num_iterations: 1 } } } }\n',
     );
-    state = (await sharedStack()).state;
+    ({ state, env } = await sharedStack());
     const request = ['--config', join(folder, 'request.yaml')];
     const first = await forecast(
       'run',
@@ -75,6 +86,50 @@ describe('the commands, on a run that failed and was tried again,', () => {
       schema: 'forecast.leaderboard/1',
       trials: [{ takenOverFrom: 'demo-1', attempts: 0 }],
     });
+  });
+
+  it('have made jobs, models and packages as the account asks of all', async () => {
+    const settings = settingsOf({ env });
+    const sagemaker = new SageMakerClient({
+      endpoint: settings.AWS_ENDPOINT_URL_SAGEMAKER as string,
+      region: settings.AWS_REGION as string,
+      credentials: {
+        accessKeyId: settings.AWS_ACCESS_KEY_ID as string,
+        secretAccessKey: settings.AWS_SECRET_ACCESS_KEY as string,
+      },
+    });
+    const network = { Subnets: JOB_CONDITIONS.FORECAST_SUBNETS.split(','), SecurityGroupIds: ['sg-0a1b2c3d'] };
+    const { TrainingJobSummaries: trainings = [] } = await sagemaker.send(
+      new ListTrainingJobsCommand({ NameContains: 'demo-2' }),
+    );
+    const { TransformJobSummaries: transforms = [] } = await sagemaker.send(
+      new ListTransformJobsCommand({ NameContains: 'demo-2' }),
+    );
+    expect([trainings.length, transforms.length]).toEqual([1, 2]);
+    for (const { TrainingJobName } of trainings) {
+      expect(await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName }))).toMatchObject({
+        RoleArn: JOB_CONDITIONS.FORECAST_TRAINING_ROLE_ARN,
+        OutputDataConfig: { KmsKeyId: 'alias/forecast' },
+        ResourceConfig: { VolumeKmsKeyId: JOB_CONDITIONS.FORECAST_VOLUME_KMS_KEY },
+        VpcConfig: network,
+        EnableNetworkIsolation: true,
+        EnableInterContainerTrafficEncryption: true,
+      });
+    }
+    for (const { TransformJobName } of transforms) {
+      const job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName }));
+      expect(job).toMatchObject({
+        TransformOutput: { KmsKeyId: 'alias/forecast' },
+        TransformResources: { VolumeKmsKeyId: JOB_CONDITIONS.FORECAST_VOLUME_KMS_KEY },
+      });
+      const { Tags: tags } = await sagemaker.send(new ListTagsCommand({ ResourceArn: job.TransformJobArn }));
+      expect(tags).toContainEqual({ Key: 'team', Value: 'replenishment' });
+    }
+    const { packages } = await json('models', 'demo');
+    expect(await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: packages[0].arn }))).toMatchObject({
+      SecurityConfig: { KmsKeyId: 'alias/forecast' },
+    });
+    sagemaker.destroy();
   });
 
   it('tell what was paid and what was taken over', async () => {

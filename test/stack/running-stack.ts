@@ -24,13 +24,17 @@ export interface RunningStack {
 /** Makes a state folder whose path has a space. */
 export const newStateFolder = (): string => join(mkdtempSync(join(tmpdir(), 'forecast stack-')), 'state');
 
-/** Starts a stack on the state folder, and waits until it is ready. @param options more of `forecast local` */
-export async function startLocal(state: string, ...options: readonly string[]): Promise<RunningStack> {
+/** Starts a stack on the state folder, and waits until it is ready. @param options more of `forecast local` @param variables more of its environment */
+export async function startLocal(
+  state: string,
+  options: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<RunningStack> {
   const env = join(state, '..', 'stack.env');
   rmSync(env, { force: true });
   const launcher = spawn(process.execPath, [LAUNCHER, 'local', '--state', state, '--env', env, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORECAST_WORKFLOW_BUNDLE: await workflowBundleFile() },
+    env: { ...process.env, FORECAST_WORKFLOW_BUNDLE: await workflowBundleFile(), ...variables },
   });
   let output = '';
   for (const stream of [launcher.stdout, launcher.stderr]) {

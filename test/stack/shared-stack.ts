@@ -7,6 +7,19 @@ import { endStack, newStateFolder, type RunningStack, startLocal } from './runni
 
 const VARIABLE = 'FORECAST_TEST_STACK';
 
+/** What the account of the shared stack asks of all its jobs, so that every run of a test is one under conditions. */
+export const JOB_CONDITIONS = {
+  FORECAST_TRAINING_ROLE_ARN: 'arn:aws:iam::000000000000:role/train',
+  FORECAST_TRANSFORM_ROLE_ARN: 'arn:aws:iam::000000000000:role/apply',
+  FORECAST_OUTPUT_KMS_KEY: 'alias/forecast',
+  FORECAST_VOLUME_KMS_KEY: '1234abcd-12ab-34cd-56ef-1234567890ab',
+  FORECAST_SUBNETS: 'subnet-0a1b2c3d,subnet-4e5f6a7b',
+  FORECAST_SECURITY_GROUPS: 'sg-0a1b2c3d',
+  FORECAST_NETWORK_ISOLATION: 'true',
+  FORECAST_ENCRYPT_TRAFFIC: 'true',
+  FORECAST_JOB_TAGS: 'team=replenishment',
+} as const;
+
 /** A stack with a worker that all files of tests share; each names its runs and forecasts as no other does. */
 export interface SharedStack {
   /** Its state folder. */
@@ -23,7 +36,7 @@ export interface SharedStack {
 export async function offerStack(): Promise<() => Promise<void>> {
   let stack: Promise<RunningStack> | undefined;
   const server = createServer(async (_, response) => {
-    stack ??= startLocal(newStateFolder());
+    stack ??= startLocal(newStateFolder(), [], JOB_CONDITIONS);
     const answer = await stack.then(
       ({ folder, env }) => ({ status: 200, body: JSON.stringify({ state: folder.path, env }) }),
       (error: unknown) => ({ status: 500, body: String(error) }),

@@ -148,7 +148,7 @@ describe('forecast local, when the launcher is killed,', () => {
   const used = useStack();
 
   it('ends at the next start what an earlier life left behind, and keeps its data', async () => {
-    const first = await startLocal(used.state, '--no-worker');
+    const first = await startLocal(used.state, ['--no-worker']);
     used.stack = first;
     await keepObject(first, 'kept');
     // Nobody lives who could end them, so the servers are orphans: guards die first, while the launcher can't notice.

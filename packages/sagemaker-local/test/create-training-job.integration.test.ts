@@ -115,6 +115,24 @@ describe('CreateTrainingJob', () => {
     expect(existsSync(join(bench.root, '..', 'escaped'))).toBe(false);
   });
 
+  test('refuses a key for the disks of an instance that encrypts its own', async () => {
+    const on = (InstanceType: 'ml.g5.xlarge' | 'ml.m5.xlarge') =>
+      trainingRequest(
+        'encrypted',
+        {},
+        {
+          ResourceConfig: {
+            ...{ InstanceType, InstanceCount: 1, VolumeSizeInGB: 1 },
+            VolumeKmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+          },
+        },
+      );
+    expect(await errorOf(create(on('ml.g5.xlarge')))).toMatchInlineSnapshot(
+      `"ValidationException: VolumeKmsKeyId can not be used with instance type ml.g5.xlarge, which has local storage: its hardware encrypts it. Leave the key out."`,
+    );
+    expect(await errorOf(create(on('ml.m5.xlarge')))).toBe('no error');
+  });
+
   test('lets no request move the /opt/ml of its container', async () => {
     await create(trainingRequest('moved', {}, { Environment: { SAGEMAKER_BASE_DIR: '/tmp', TRAINING_JOB_NAME: 'x' } }));
     expect((await describeUntil(bench.sagemaker, 'moved', hasEnded)).TrainingJobStatus).toBe('Completed');

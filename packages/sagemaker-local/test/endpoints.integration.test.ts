@@ -487,6 +487,24 @@ describe('asynchronous inference', () => {
   });
 });
 
+test('the key of an endpoint is refused where an instance encrypts disks of its own', async () => {
+  const config = (InstanceType: string) =>
+    bench.sagemaker.send(
+      new CreateEndpointConfigCommand({
+        EndpointConfigName: 'encrypted',
+        KmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+        ProductionVariants: [{ ...variant('red'), InstanceType: InstanceType as 'ml.m5.large' }],
+      }),
+    );
+  expect(await errorOf(config('ml.m5d.large'))).toMatchInlineSnapshot(
+    `"ValidationException: KmsKeyId can not be used with instance type ml.m5d.large, which has local storage: its hardware encrypts it. Leave the key out."`,
+  );
+  await config('ml.m5.large');
+  expect(
+    await bench.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'encrypted' })),
+  ).toMatchObject({ KmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' });
+});
+
 describe('a serverless variant', () => {
   const serverless = (name: string, ServerlessConfig: object, more: object = {}) =>
     createConfig(name, { VariantName: 'All', ModelName: 'red', ServerlessConfig, ...more } as never);
@@ -513,6 +531,28 @@ describe('a serverless variant', () => {
         "ValidationException: ProvisionedConcurrency of variant All must not be above its MaxConcurrency.",
         "ValidationException: Variant All is serverless and has no InstanceType or InitialInstanceCount.",
         "ValidationException: A serverless endpoint has one production variant.",
+      ]
+    `);
+  });
+
+  test('has a model without a VPC and without network isolation, as SageMaker asks for', async () => {
+    const right = { MemorySizeInMB: 2048, MaxConcurrency: 5 };
+    const model = (ModelName: string, more: object) =>
+      bench.sagemaker.send(
+        new CreateModelCommand({
+          ModelName,
+          ExecutionRoleArn: roleArn,
+          PrimaryContainer: { Image: probeImage },
+          ...more,
+        }),
+      );
+    await model('within', { VpcConfig: { Subnets: ['subnet-0a1b2c3d'], SecurityGroupIds: ['sg-0a1b2c3d'] } });
+    await model('isolated', { EnableNetworkIsolation: true });
+    const refusals = ['within', 'isolated'].map((ModelName) => serverless('bad', right, { ModelName }));
+    expect(await Promise.all(refusals.map(errorOf))).toMatchInlineSnapshot(`
+      [
+        "ValidationException: Variant All is serverless, and its model within has a VPC, which serverless inference does not support.",
+        "ValidationException: Variant All is serverless, and its model isolated has network isolation, which serverless inference does not support.",
       ]
     `);
   });

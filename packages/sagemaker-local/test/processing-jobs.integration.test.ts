@@ -111,9 +111,24 @@ const ended = (name: string, client?: SageMakerClient): Promise<DescribeProcessi
 
 describe('a processing job', () => {
   test('gets its inputs and configuration, and its outputs reach S3', async () => {
-    await create(request('plain', ['message=three files']));
+    const asked = {
+      ProcessingOutputConfig: { Outputs: [output()], KmsKeyId: 'alias/out' },
+      ProcessingResources: {
+        ClusterConfig: {
+          ...{ InstanceCount: 1, InstanceType: 'ml.m5.xlarge' as const, VolumeSizeInGB: 1 },
+          VolumeKmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+        },
+      },
+      NetworkConfig: {
+        EnableInterContainerTrafficEncryption: true,
+        EnableNetworkIsolation: true,
+        VpcConfig: { Subnets: ['subnet-0a1b2c3d'], SecurityGroupIds: ['sg-0a1b2c3d'] },
+      },
+    };
+    await create(request('plain', ['message=three files'], asked));
     const job = await ended('plain');
     expect(job).toMatchObject({
+      ...asked,
       ProcessingJobStatus: 'Completed',
       ExitMessage: 'three files',
       ProcessingJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:processing-job/plain',

@@ -1,6 +1,7 @@
 import type {
   CreateEndpointConfigInput,
   CreateEndpointConfigOutput,
+  CreateModelInput,
   DescribeEndpointConfigOutput,
   ListEndpointConfigsInput,
   ListEndpointConfigsOutput,
@@ -10,6 +11,7 @@ import { validationError } from '../../model/aws-error.js';
 import type { OperationTable, RequestContext } from '../../model/operation.js';
 import type { Store } from '../../store/store.js';
 import { findModel } from '../models/models.js';
+import { requireDiskKeyPossible } from '../shared/disk-key.js';
 import { listPage } from '../shared/paging.js';
 import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireEndpointConfigSupported } from '../shared/unsupported.js';
@@ -90,7 +92,12 @@ function createConfig(
 function requireVariants(store: Store, request: CreateEndpointConfigInput, context: RequestContext): void {
   const variants = request.ProductionVariants ?? [];
   if (variants.length === 0) throw validationError('An endpoint configuration needs at least one production variant.');
-  requireServerless(request);
+  requireServerless(store, request, context);
+  requireDiskKeyPossible(
+    request.KmsKeyId,
+    variants.map(({ InstanceType: type }) => type),
+    'KmsKeyId',
+  );
   requireAsynchrony(request);
   for (const [index, { VariantName, ModelName, InitialVariantWeight }] of variants.entries()) {
     // Variant names become folders.
@@ -107,9 +114,15 @@ function requireVariants(store: Store, request: CreateEndpointConfigInput, conte
 const MEMORY_MB: readonly number[] = [1024, 2048, 3072, 4096, 5120, 6144];
 const MOST_CALLS = 200;
 
-function requireServerless({ ProductionVariants: variants = [] }: CreateEndpointConfigInput): void {
-  for (const { VariantName: name, ServerlessConfig: serverless, InstanceType, InitialInstanceCount } of variants) {
+function requireServerless(
+  store: Store,
+  { ProductionVariants: variants = [] }: CreateEndpointConfigInput,
+  context: RequestContext,
+): void {
+  for (const { VariantName: name, ServerlessConfig: serverless, ...variant } of variants) {
     if (serverless === undefined) continue;
+    const { InstanceType, InitialInstanceCount, ModelName } = variant;
+    requireOpenNetwork(name, findModel(store, ModelName ?? '', context).request);
     if (variants.length > 1) throw validationError('A serverless endpoint has one production variant.');
     const { MemorySizeInMB: memory = 0, MaxConcurrency: most = 0, ProvisionedConcurrency: kept } = serverless;
     if (InstanceType !== undefined || InitialInstanceCount !== undefined) {
@@ -125,6 +138,16 @@ function requireServerless({ ProductionVariants: variants = [] }: CreateEndpoint
       throw validationError(`ProvisionedConcurrency of variant ${name} must not be above its MaxConcurrency.`);
     }
   }
+}
+
+/** @source SageMaker guide, "Deploy models with Serverless Inference", Feature exclusions */
+function requireOpenNetwork(variant: string | undefined, model: CreateModelInput): void {
+  const excluded =
+    model.VpcConfig === undefined ? (model.EnableNetworkIsolation === true ? 'network isolation' : undefined) : 'a VPC';
+  if (excluded === undefined) return;
+  throw validationError(
+    `Variant ${variant} is serverless, and its model ${model.ModelName} has ${excluded}, which serverless inference does not support.`,
+  );
 }
 
 function requireAsynchrony({ ProductionVariants = [], AsyncInferenceConfig }: CreateEndpointConfigInput): void {

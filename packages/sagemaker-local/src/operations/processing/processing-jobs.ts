@@ -20,6 +20,7 @@ import type { OperationTable, RequestContext } from '../../model/operation.js';
 import { initialProcessingState } from '../../model/processing-state.js';
 import { processingDemand, requireQuota } from '../../quotas/quotas.js';
 import type { Store } from '../../store/store.js';
+import { requireDiskKeyPossible } from '../shared/disk-key.js';
 import { listPage } from '../shared/paging.js';
 import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireProcessingSupported } from '../shared/unsupported.js';
@@ -128,6 +129,8 @@ async function validate(
   const image = await images.find(uri);
   if (image === undefined) throw validationError(missingImageMessage(parseImage(uri), request.RoleArn ?? ''));
   requireProcessingSupported(request, image.kind);
+  const cluster = request.ProcessingResources?.ClusterConfig;
+  requireDiskKeyPossible(cluster?.VolumeKmsKeyId, [cluster?.InstanceType], 'VolumeKmsKeyId');
   const outputs = request.ProcessingOutputConfig?.Outputs ?? [];
   for (const { S3Input: place, InputName: name } of request.ProcessingInputs ?? []) {
     requirePlace(place?.LocalPath, `input '${name}'`);

@@ -24,6 +24,7 @@ import type { OperationTable, RequestContext } from '../../model/operation.js';
 import { initialTrainingState } from '../../model/training-state.js';
 import { requireQuota, trainingDemands } from '../../quotas/quotas.js';
 import type { Store } from '../../store/store.js';
+import { requireDiskKeyPossible } from '../shared/disk-key.js';
 import { listPage } from '../shared/paging.js';
 import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireUnsupportedAbsent } from '../shared/unsupported.js';
@@ -149,6 +150,7 @@ export async function requireTrainable(
   requireAddresses(input);
   requireSpotTimes(input);
   requirePoolPossible(input);
+  requireDiskKeyPossible(input.ResourceConfig?.VolumeKmsKeyId, instanceTypesOf(input), 'VolumeKmsKeyId');
   await Promise.all(
     (input.InputDataConfig ?? []).map(async (channel) => {
       const uri = channel.DataSource?.S3DataSource?.S3Uri ?? '';
@@ -182,6 +184,11 @@ function requireSpotTimes({
     'Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds',
   );
 }
+
+const instanceTypesOf = ({ ResourceConfig: resources }: CreateTrainingJobRequest) => [
+  resources?.InstanceType,
+  ...(resources?.InstanceGroups ?? []).map(({ InstanceType: type }) => type),
+];
 
 /** @source SageMaker guide, "SageMaker AI Managed Warm Pools", Considerations */
 function requirePoolPossible(input: CreateTrainingJobRequest): void {

@@ -19,6 +19,7 @@ import { initialTransformState } from '../../model/transform-state.js';
 import { requireQuota, transformDemand } from '../../quotas/quotas.js';
 import type { Store } from '../../store/store.js';
 import { findModel } from '../models/models.js';
+import { requireDiskKeyPossible } from '../shared/disk-key.js';
 import { listPage } from '../shared/paging.js';
 import { requireName, requireS3Uri } from '../shared/requirements.js';
 import { requireTransformSupported } from '../shared/unsupported.js';
@@ -81,6 +82,8 @@ async function createJob(
   if (store.transformJobs.get(name) !== undefined) throw inUse;
   const model = findModel(store, input.ModelName as string, context);
   requireConsistent(request);
+  const resources = input.TransformResources;
+  requireDiskKeyPossible(resources?.VolumeKmsKeyId, [resources?.InstanceType], 'VolumeKmsKeyId');
   const uri = input.TransformInput?.DataSource?.S3DataSource?.S3Uri ?? '';
   if (!(await sourceExists(s3, uri))) {
     const role = model.request.ExecutionRoleArn ?? '';
