@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { pathInside } from '@durable-forecast/lib/path-inside';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { type FoldSettings, foldPlans, ofSeries, seriesSampler } from '../../core/features/fold-plans.js';
 import type { Panel } from '../../core/panel/panel.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
-import { streamTrainingParquet, writeInputCsv } from './write-table.js';
+import { trainingParquet, writeInputCsv } from './write-table.js';
 
 /** Which tables of an origin are wanted. */
 export interface FoldParts {
@@ -69,7 +67,7 @@ const CSV_ROWS = 1 << 13;
  *
  * @returns what was written: cell by cell, in the order of `filesOf`
  */
-export default async function buildFeaturesTask(task: BuildFeaturesTask): Promise<readonly WrittenFile[]> {
+export default function buildFeaturesTask(task: BuildFeaturesTask): readonly WrittenFile[] {
   const { fold, cells, folder } = task;
   const panel = decodePanel(task.panel);
   const plans = foldPlans(panel, fold.originDay, task.settings);
@@ -80,7 +78,7 @@ export default async function buildFeaturesTask(task: BuildFeaturesTask): Promis
     const all = (plan: TablePlan) => ofSeries(plan, isInside);
     const sampled = (plan: TablePlan) => ofSeries(plan, (series) => isInside(series) && isSampled(series));
     for (const file of filesOf(fold)) {
-      written.push(await write(filePath(folder, file, cell), contentOf(file, all, sampled)));
+      written.push(write(filePath(folder, file, cell), contentOf(file, all, sampled)));
     }
   }
   return written;
@@ -91,29 +89,33 @@ export default async function buildFeaturesTask(task: BuildFeaturesTask): Promis
       case 'input':
         return inputRows(all(plans.inputs));
       case 'train':
-        return streamTrainingParquet(all(plans.train));
+        return trainingParquet(all(plans.train));
       case 'validation':
-        return streamTrainingParquet(all(plans.validation));
+        return trainingParquet(all(plans.validation));
       case 'sampledTrain':
-        return streamTrainingParquet(sampled(plans.train));
+        return trainingParquet(sampled(plans.train));
       case 'sampledValidation':
-        return streamTrainingParquet(sampled(plans.validation));
+        return trainingParquet(sampled(plans.validation));
     }
   }
 }
 
 /** Hashes what it writes: here, since all stores of a worker share the thread that sends the file. */
-async function write(path: string, content: AsyncIterable<Uint8Array> | Iterable<string>): Promise<WrittenFile> {
+function write(path: string, parts: Iterable<Uint8Array | string>): WrittenFile {
   const hash = createHash('sha256');
+  const file = openSync(path, 'w');
   let bytes = 0;
-  async function* counted(chunks: AsyncIterable<Uint8Array | string>) {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      bytes += Buffer.byteLength(chunk);
-      yield chunk;
+  try {
+    for (const part of parts) {
+      const content = typeof part === 'string' ? Buffer.from(part) : part;
+      hash.update(content);
+      bytes += content.length;
+      // A disk that is nearly full takes a part of it, and refuses the next.
+      for (let from = 0; from < content.length; ) from += writeSync(file, content, from);
     }
+  } finally {
+    closeSync(file);
   }
-  await pipeline(Readable.from(content), counted, createWriteStream(path));
   return { path, bytes, sha256: hash.digest('hex') };
 }
 

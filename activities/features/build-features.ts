@@ -63,7 +63,7 @@ export interface BuildFeaturesInput {
 }
 
 /** Raised when the kernel or the file layout changes; features of older code are then built again. */
-const FEATURE_VERSION = 4;
+const FEATURE_VERSION = 5;
 
 const PARQUET = 'application/vnd.apache.parquet';
 

@@ -1,61 +1,32 @@
-import { makeVector, Table, tableToIPC } from 'apache-arrow';
-import {
-  Compression,
-  EnabledStatistics,
-  type RecordBatch,
-  transformParquetStream,
-  Table as WasmTable,
-  type WriterProperties,
-  WriterPropertiesBuilder,
-  writeParquet,
-} from 'parquet-wasm';
 import { csvRows } from '../../core/features/csv-rows.js';
 import { type FeatureTable, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
+import { FloatFile } from '../../core/parquet/float-file.js';
 
 /** Rows of one row group: what a writer and a reader hold at a time. */
 const ROW_GROUP = 1 << 16;
 
-/** Training rows: the label first, as built-in algorithms expect it, then the features; float32, missing as NaN. */
-export const writeTrainingParquet = (table: FeatureTable): Uint8Array => writeParquet(toWasm(table), properties());
-
-/** The same for a table of any size, a part of the file at a time. */
-export async function* streamTrainingParquet(plan: TablePlan): AsyncGenerator<Uint8Array> {
-  const blocks = tableBlocks(plan, ROW_GROUP);
-  const batches = new ReadableStream<RecordBatch>(
-    {
-      pull: (controller) => {
-        const { value, done } = blocks.next();
-        if (done) return controller.close();
-        const table = toWasm(value);
-        const batches = table.recordBatches();
-        // Their columns are the table's: while it waits to be collected, the memory of a block that is written stays taken.
-        table.free();
-        for (const batch of batches) controller.enqueue(batch);
-      },
-    },
-    // The next block overwrites the last, so none may be made before it is asked for.
-    { highWaterMark: 0 },
-  );
-  const bytes: ReadableStream<Uint8Array> = await transformParquetStream(batches, properties());
-  yield* bytes;
+/**
+ * Training rows as parquet, a part of the file at a time: the label first, as built-in algorithms expect it, then the features;
+ * float32, missing as NaN.
+ */
+export function* trainingParquet(plan: TablePlan): Generator<Uint8Array> {
+  const file = new FloatFile(['demand', ...plan.names], ROW_GROUP);
+  yield file.begin();
+  for (const block of tableBlocks(plan, ROW_GROUP)) yield* rowGroups(file, block);
+  yield file.end();
 }
 
-function properties(): WriterProperties {
-  return (
-    new WriterPropertiesBuilder()
-      .setStatisticsEnabled(EnabledStatistics.None)
-      .setCompression(Compression.SNAPPY)
-      // Float features repeat too little for a dictionary to pay for its time.
-      .setDictionaryEnabled(false)
-      .setMaxRowGroupSize(ROW_GROUP)
-      .build()
-  );
+/** A series that has more rows than a row group is a block by itself. */
+function* rowGroups(file: FloatFile, { columns, label, rows }: FeatureTable): Generator<Uint8Array> {
+  for (let row = 0; row < rows; row += ROW_GROUP) {
+    yield file.rowGroup([label, ...columns].map((column) => column.subarray(row, row + ROW_GROUP)));
+  }
 }
 
-function toWasm({ names, columns, label }: FeatureTable): WasmTable {
-  const entries = [['demand', label] as const, ...names.map((name, index) => [name, columns[index]!] as const)];
-  const arrow = new Table(Object.fromEntries(entries.map(([name, column]) => [name, makeVector(column)])));
-  return WasmTable.fromIPCStream(tableToIPC(arrow, 'stream'));
+/** The same of a table that lies in memory. */
+export function writeTrainingParquet({ names, columns, label, rows }: FeatureTable): Uint8Array {
+  const file = new FloatFile(['demand', ...names], ROW_GROUP);
+  return Buffer.concat([file.begin(), ...rowGroups(file, { names, columns, label, rows }), file.end()]);
 }
 
 /** Rows to predict: no label. */

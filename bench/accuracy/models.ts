@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { streamTrainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
+import { trainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
 import { planOriginTable } from '../../core/features/build-origin-table.js';
 import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { weeklyOrigins } from '../../core/features/origin-rows.js';
@@ -76,7 +76,7 @@ async function forecastGroup(panel: Panel, originDay: number, family: Family) {
     await prepareJob(base, hyperparameters);
     const origins = weeklyOrigins(panel, originDay - HORIZON);
     const training = planOriginTable(panel, { origins, share, seed, dropUnreleased: true });
-    await pipeline(Readable.from(streamTrainingParquet(training)), createWriteStream(channelFile(base, 'train')));
+    await pipeline(Readable.from(trainingParquet(training)), createWriteStream(channelFile(base, 'train')));
     await trainJob(base);
     const horizon = planOriginTable(panel, { origins: [originDay], share: 1, seed, dropUnreleased: false });
     return { values: await predictJob(base, csvOf(horizon)), rows: rowsOf(training) };

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
-import { streamTrainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
+import { trainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
 import { baselines } from '../../core/baselines/index.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { foldPlans } from '../../core/features/fold-plans.js';
@@ -152,7 +152,7 @@ async function lstm(): Promise<ContainerProgram> {
 }
 
 const write = (plan: TablePlan, file: string): Promise<void> =>
-  pipeline(Readable.from(streamTrainingParquet(plan)), createWriteStream(file));
+  pipeline(Readable.from(trainingParquet(plan)), createWriteStream(file));
 
 /** Rows of CSV made at a time. */
 const CSV_ROWS = 1 << 13;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTrainingParquet } from '../../activities/features/write-table.js';
 import { asCsv, asLibsvm, asParquet, ContainerBench, rows, type TrainSpec } from './container-bench.js';
 
 const table = rows(400);
@@ -49,6 +50,20 @@ describe.each(['xgboost', 'lightgbm'] as const)('the %s container', (container) 
     expect(await last({ contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(table) } })).toBe(
       reference,
     );
+  });
+
+  it('makes the same model of a feature file as of any other parquet', async () => {
+    const column = (at: number) => Float32Array.from(table, (row) => row[at] as number);
+    const features = { names: ['x0', 'x1'], columns: [column(1), column(2)], label: column(0), rows: table.length };
+    const models: Uint8Array[] = [];
+    for (const file of [asParquet(table), writeTrainingParquet(features)]) {
+      const train = { contentType: 'application/x-parquet', files: { 'a.parquet': file } };
+      const end = await bench.train(spec({ channels: { train, validation } }));
+      expect([end.code, end.failure]).toEqual([0, '']);
+      models.push(bench.bytes(model));
+    }
+    expect(models[0]?.length).toBeGreaterThan(0);
+    expect(models[1]).toEqual(models[0]);
   });
 
   it('reads a channel of more files than a process may have open', async () => {

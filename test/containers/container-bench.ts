@@ -93,6 +93,10 @@ export class ContainerBench {
     return { code: await exited, log: out + errors, failure: this.read('output/failure') };
   }
 
+  bytes(file: string): Uint8Array {
+    return readFileSync(join(this.base, file));
+  }
+
   read(file: string): string {
     try {
       return readFileSync(join(this.base, file), 'utf8');
