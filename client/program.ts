@@ -26,6 +26,7 @@ import { openCommand } from './commands/open.js';
 import { pauseCommand, resumeCommand } from './commands/pause.js';
 import { payloadKeysCommand } from './commands/payload-keys.js';
 import { predictCommand } from './commands/predict.js';
+import { pushImagesCommand } from './commands/push-images.js';
 import { quantitiesCommand } from './commands/quantities.js';
 import { reapCommand } from './commands/reap.js';
 import { reproduceCommand } from './commands/reproduce.js';
@@ -89,6 +90,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     doctorCommand,
     notifyCommand,
     setupTemporalCommand,
+    pushImagesCommand,
     payloadKeysCommand,
     codecServerCommand,
     deployCommand,

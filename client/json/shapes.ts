@@ -15,6 +15,7 @@ import { notifyTestShape } from './notify-test-shape.js';
 import { orphansShape } from './orphans-shape.js';
 import { planShape } from './plan-shape.js';
 import { predictionShape } from './prediction-shape.js';
+import { pushedImagesShape } from './pushed-images-shape.js';
 import { quantitiesShape } from './quantities-shape.js';
 import { questionShape } from './question-shape.js';
 import { reproductionShape } from './reproduction-shape.js';
@@ -68,5 +69,6 @@ export const jsonShapes: readonly JsonShape[] = [
   doctorShape,
   notifyTestShape,
   deploymentShape,
+  pushedImagesShape,
   orphansShape,
 ];
