@@ -5,6 +5,7 @@ import type { ExplanationSample } from '../contracts/explanation/explanation-sam
 import type { VersionScores } from '../contracts/monitoring/version-scores.js';
 import type { VersionCheck } from '../contracts/publication/version-check.js';
 import type { VersionLineage } from '../contracts/publication/version-lineage.js';
+import type { ReferenceScore } from '../contracts/request/report.js';
 import type { BacktestSummary, MemberSummary } from '../contracts/run/pipeline.js';
 import type { RuleEvent, RuleFinding } from '../contracts/training/rule-findings.js';
 import type { DataExploration } from '../core/exploration/explore.js';
@@ -39,6 +40,8 @@ export interface RunReport {
   readonly errors?: ErrorExploration | undefined;
   /** Ids of series that the request names to be drawn. */
   readonly chosen?: readonly string[] | undefined;
+  /** RMSE from elsewhere that the request names. */
+  readonly referenceScores?: readonly ReferenceScore[] | undefined;
   /** Scores of earlier versions, newest origin first. */
   readonly monitored?: readonly VersionScores[] | undefined;
   /** What moves the forecast; undefined where nothing says so. */

@@ -8,7 +8,7 @@ import { createAutoMLActivities } from '../activities/automl/index.js';
 import { sageMakerUnder } from '../activities/aws/sagemaker-under.js';
 import { createChampionActivities } from '../activities/champions/index.js';
 import { createDatasetActivities } from '../activities/dataset/index.js';
-import { createEndpointActivities } from '../activities/endpoints/index.js';
+import { createDeploymentActivities, createEndpointActivities } from '../activities/endpoints/index.js';
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createExplanationActivities } from '../activities/explanation/index.js';
@@ -32,6 +32,7 @@ import type { DescribePace } from '../activities/training/describe-pace.js';
 import { createTrainingActivities } from '../activities/training/index.js';
 import { createTransformActivities } from '../activities/transform/index.js';
 import { createTuningActivities } from '../activities/tuning/index.js';
+import { askDeployment } from './ask-deployment.js';
 import { codeVersion } from './code-version.js';
 import type { WorkerConfig } from './config.js';
 import { createTracker } from './create-tracker.js';
@@ -102,7 +103,12 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...scheduling,
       ...monitoring,
     },
-    watch: jobs,
+    watch: {
+      ...jobs,
+      ...createDeploymentActivities({
+        askDeployment: (input, signal) => askDeployment(temporal, input, signal),
+      }),
+    },
     notifications: {
       ...createNotificationActivities({ secrets, topics: topicClients(), mail: config.mail }),
       emptyOutbox,

@@ -3,6 +3,7 @@ import type { EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
 import type { OpenPublishedInput } from '../../contracts/endpoint/opened-forecast.js';
 import type { PredictInput } from '../../contracts/endpoint/prediction.js';
 import { withHeartbeats } from '../heartbeats.js';
+import { type DeploymentDeps, type DeployPublishedInput, deployPublished } from './deploy-published.js';
 import type { EndpointDeps } from './deps.js';
 import { openPublished } from './open-published.js';
 import { predictSeries } from './predict-series.js';
@@ -27,3 +28,11 @@ export const createEndpointActivities = (deps: EndpointDeps) => ({
 });
 
 export type EndpointActivities = ReturnType<typeof createEndpointActivities>;
+
+/** Those that ask the workflow of an endpoint, and know nothing of SageMaker. */
+export const createDeploymentActivities = (deps: DeploymentDeps) => ({
+  deployPublished: (input: DeployPublishedInput) =>
+    withHeartbeats(`waiting for the endpoint of ${input.forecast}`, () => deployPublished(deps, input)),
+});
+
+export type DeploymentActivities = ReturnType<typeof createDeploymentActivities>;

@@ -96,6 +96,7 @@ export async function writeReport(deps: ReportDeps, input: WriteReportInput): Pr
     data,
     errors,
     chosen,
+    referenceScores: input.request?.report?.referenceScores,
     current: current?.version,
     currentProblem: current?.compared.problem,
     checks: forecast === undefined ? [] : checkDrawn(forecast, input, current?.compared),

@@ -53,6 +53,7 @@ export function statusJson(
           },
           forecast: { ...summary.publication, origin: summary.origin },
           registered: summary.registered,
+          endpoint: summary.endpoint,
           report: summary.report ?? undefined,
           notes: summary.notes,
         }),

@@ -150,6 +150,19 @@ export const statusShape = jsonShape('forecast.status/1', 'forecast status RUN -
     })
     .optional()
     .describe("Where its champion stands in SageMaker's model registry; left out where it is not registered."),
+  endpoint: z
+    .object({
+      name: z.string().describe('Its name in SageMaker.'),
+      capacity: z.string().describe('What it runs on, in words.'),
+      expiresAt: z
+        .string()
+        .optional()
+        .describe('When it is deleted, ISO 8601 in UTC; left out where it has no time to live.'),
+    })
+    .optional()
+    .describe(
+      'The endpoint that served the version when the run ended; left out where its request wants none, or it did not come up.',
+    ),
   report: z.string().optional().describe('Address of the page with its pictures.'),
   notes: listOf(z.string())
     .optional()

@@ -1,4 +1,5 @@
 import { type Cell, groupCells } from '../../contracts/dataset/cells.js';
+import { describeCapacity } from '../../contracts/request/endpoint-settings.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { processingJobsOf } from '../../contracts/request/rules.js';
 import { transformTypesOf } from '../../contracts/request/transform.js';
@@ -52,7 +53,7 @@ export function planRun(
     ...plannedApproval(request),
     {
       stage: 'publish',
-      work: publish.gate === 'none' || isForecastOnly ? 'whatever it scores' : 'if it beats the baselines',
+      work: `${publish.gate === 'none' || isForecastOnly ? 'whatever it scores' : 'if it beats the baselines'}${describeDeployment(request)}`,
       jobs: 0,
     },
   ];
@@ -76,6 +77,14 @@ export function planRun(
     { stage: 'fit', work: `a training ${each} ${onTraining}`, jobs: groups },
     ...after,
   ];
+}
+
+/** An endpoint costs money for as long as it exists, by the hour and not by the job. */
+function describeDeployment({ endpoint }: ForecastRequest): string {
+  if (endpoint === undefined) return '';
+  const { ttl, instanceTypes, ...settings } = endpoint;
+  const capacity = describeCapacity({ instanceTypes, ...settings }, instanceTypes.join(', else '));
+  return `; then an endpoint ${ttl === 'none' ? 'until it is deleted' : `for ${ttl}`}: ${capacity}`;
 }
 
 function plannedSweep({ sweep, rules }: ForecastRequest, trials: number, on: string) {

@@ -1,4 +1,4 @@
-import { secondsOf } from '../../contracts/scheduling/duration.js';
+import { secondsOf } from '../../contracts/forms/duration.js';
 import { firingTimes } from '../../contracts/scheduling/firing-times.js';
 import { describeRetrain, describeScheduledTraining } from '../../contracts/scheduling/retrain.js';
 import { calendarOf, type Schedule } from '../../contracts/scheduling/schedule.js';

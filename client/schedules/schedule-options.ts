@@ -1,6 +1,6 @@
 import { type CalendarSpec, type ScheduleOptions, ScheduleOverlapPolicy, type ScheduleSpec } from '@temporalio/client';
+import { secondsOf } from '../../contracts/forms/duration.js';
 import type { CalendarFields } from '../../contracts/scheduling/calendar-fields.js';
-import { secondsOf } from '../../contracts/scheduling/duration.js';
 import { calendarOf, type Overlap, type Schedule } from '../../contracts/scheduling/schedule.js';
 import { type ScheduledForecastInput, scheduledIds } from '../../contracts/scheduling/scheduled-forecast.js';
 import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';

@@ -1,7 +1,7 @@
-import { describeCapacity } from '../../contracts/endpoint/endpoint-settings.js';
 import type { Deployment, EndpointView } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
 import type { PriceTable } from '../../contracts/instances/prices.js';
+import { describeCapacity } from '../../contracts/request/endpoint-settings.js';
 import { costOfPeriods, type ServingCost } from '../endpoints/cost-of-periods.js';
 import { renderTable } from '../terminal/render-table.js';
 import { describeServingCost } from './describe-serving-cost.js';

@@ -3,7 +3,7 @@ import { describeLevel } from '../../contracts/evaluation/describe-level.js';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import type { JudgedVersion } from '../../contracts/publication/retention.js';
 import { describePackage } from '../../contracts/registry/champion-package.js';
-import type { BacktestSummary, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
+import type { BacktestSummary, RunEndpoint, RunSummary, TrialSummary } from '../../contracts/run/pipeline.js';
 import { STAGES } from '../../contracts/run/stages.js';
 import type { RunLinks } from '../runs/run-links.js';
 import { colours } from '../terminal/colours.js';
@@ -46,7 +46,7 @@ export function renderSummary(summary: RunSummary, links: RunLinks, width = outp
 
 /** Where the forecast lies, and where the time went. */
 const endLines = (
-  { publication, registered, deleted = [], origin, seconds, jobs }: RunSummary,
+  { publication, registered, endpoint, deleted = [], origin, seconds, jobs }: RunSummary,
   links: RunLinks,
 ): string[] => [
   `Forecast   ${publication.uri}`,
@@ -55,6 +55,7 @@ const endLines = (
     ? []
     : [`           ${publication.behind} stays the current version: its origin is newer`]),
   ...(registered === undefined ? [] : [`Registered ${describePackage(registered)}`]),
+  ...(endpoint === undefined ? [] : [`Endpoint   ${describeEndpoint(endpoint)}`]),
   ...(deleted.length === 0 ? [] : [`Deleted    ${describeDeleted(deleted)}`]),
   ...(links.pictures === undefined ? [] : [`Pictures   ${links.pictures}`]),
   ...(links.run === undefined ? [] : [`Run        ${links.run}`]),
@@ -63,6 +64,9 @@ const endLines = (
     .join(', ')}; ${colours.bold(`${formatDuration(seconds.total)} in all`)}`,
   `Training   ${jobs.count} jobs, ${formatDuration(seconds.training)} with at least one of them training: ${share(seconds.training / seconds.total)} of the run`,
 ];
+
+const describeEndpoint = ({ name, capacity, expiresAt }: RunEndpoint): string =>
+  `${name} on ${capacity}, ${expiresAt === undefined ? 'until it is deleted' : `until ${expiresAt}`}`;
 
 /** Versions named in a line. */
 const NAMED_VERSIONS = 5;

@@ -1,5 +1,5 @@
 import type { FailureType } from '../failures/failures.js';
-import type { EndpointSettings } from './endpoint-settings.js';
+import type { EndpointSettings } from '../request/endpoint-settings.js';
 import type { ServedModel } from './served-version.js';
 
 /** An endpoint as it is to be: models, and what they run on. */

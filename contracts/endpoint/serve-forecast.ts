@@ -1,6 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { EndpointSettings } from '../request/endpoint-settings.js';
 import type { EndpointCheck } from './endpoint-plan.js';
-import type { EndpointSettings } from './endpoint-settings.js';
 import type { ServedVersion } from './served-version.js';
 
 /** The endpoint of a forecast, from its first deployment to its end. */

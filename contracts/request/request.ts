@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
+import { AUTOPILOT } from '../algorithms/autopilot.js';
 import { checkAdded } from '../features/check-added.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
 import { DEFAULT_PRIORITY } from '../instance-queue/instance-queue.js';
@@ -8,10 +9,11 @@ import { channelsSchema } from '../notification/channel.js';
 import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
+import { requestEndpointSchema } from './endpoint.js';
 import { backtestSchema, fitSchema, memberFaults } from './members.js';
 import { monitorSchema } from './monitor.js';
 import { publishSchema } from './publish.js';
-import { reportSchema } from './report.js';
+import { referenceFaults, reportSchema } from './report.js';
 import { retryChangeFaults } from './retry-changes.js';
 import { processingJobsOf, rulesSchema } from './rules.js';
 import { sweepSchema } from './search-space.js';
@@ -173,6 +175,11 @@ const plainRequest = z.strictObject({
   training: trainingSchema.describe('How training jobs run.'),
   transform: transformSchema.describe('How batch transforms run, which apply models.'),
   publish: publishSchema.describe('What is published, and under which condition.'),
+  endpoint: requestEndpointSchema
+    .optional()
+    .describe(
+      'The endpoint that serves the forecast once it is published and current; one a forecast, so the next run has its own version served there. Without it nothing is deployed. A deployment that fails leaves the publication as it is. See docs/endpoints.md.',
+    ),
   report: reportSchema.describe('What the page of the run shows beside what it shows of every run.'),
   notifications: channelsSchema
     .optional()
@@ -184,7 +191,7 @@ const plainRequest = z.strictObject({
 
 /** The request, with what only shows across its parts: a rule that could never say anything is refused before a job is paid for. */
 export const requestSchema = plainRequest.superRefine(
-  ({ rules, sweep, training, transform, fit, features }, context) => {
+  ({ rules, sweep, training, transform, fit, features, report }, context) => {
     for (const { path, message } of transformFaults({ training, transform })) {
       context.addIssue({ code: 'custom', message, path: [...path] });
     }
@@ -216,6 +223,10 @@ export const requestSchema = plainRequest.superRefine(
         context.addIssue({ code: 'custom', message, path: [...at, ...path] });
       }
     });
+    const tried = [...algorithms, ...(sweep.autopilot === undefined ? [] : [AUTOPILOT])];
+    for (const { path, message } of referenceFaults(report?.referenceScores ?? [], tried)) {
+      context.addIssue({ code: 'custom', message, path: ['report', 'referenceScores', ...path] });
+    }
     const retried = declarations.map((declaration) => ({
       declaration,
       searched: Object.keys(searchedSpace(sweep.algorithms[declaration.name]?.space, declaration.space)),

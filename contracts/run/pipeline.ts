@@ -50,6 +50,8 @@ export interface RunSummary {
   readonly publication: Publication;
   /** Where its models stand in SageMaker's model registry; undefined where they could not be registered or nobody wants it. */
   readonly registered?: ChampionPackage | undefined;
+  /** The endpoint that serves it; undefined where the request wants none, or it did not come up: the notes say why. */
+  readonly endpoint?: RunEndpoint | undefined;
   /** Older versions that were deleted since `publish.retention` lets them go; undefined where it keeps all. */
   readonly deleted?: readonly JudgedVersion[] | undefined;
   /** Address of the page with the forecast, its past origins and its training; null when it could not be written. */
@@ -61,6 +63,15 @@ export interface RunSummary {
   };
   /** All training jobs of the run. */
   readonly jobs: { readonly count: number; readonly billableSeconds: number };
+}
+
+/** Where what a run has published is served. */
+export interface RunEndpoint {
+  readonly name: string;
+  /** What it runs on, in words. */
+  readonly capacity: string;
+  /** ISO time at which it is deleted; undefined where it has no time to live. */
+  readonly expiresAt?: string | undefined;
 }
 
 export interface MemberSummary {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { durationSchema } from '../forms/duration.js';
 import { writtenAs } from '../forms/written-forms.js';
 import { requestSchema } from '../request/request.js';
 import { type CalendarFields, type CalendarRead, readCalendarFields } from './calendar-fields.js';
 import { readCron } from './cron.js';
 import { addressFault } from './data-address.js';
-import { durationSchema } from './duration.js';
 import { everComes } from './firing-times.js';
 import { retrainSchema } from './retrain.js';
 import { timeZoneFault } from './time-zone.js';

@@ -1,6 +1,6 @@
+import { secondsOf } from '../../contracts/forms/duration.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { resolveAddress } from '../../contracts/scheduling/data-address.js';
-import { secondsOf } from '../../contracts/scheduling/duration.js';
 import { firingTimeFor } from '../../contracts/scheduling/firing-times.js';
 import { calendarOf, type Schedule } from '../../contracts/scheduling/schedule.js';
 import type { ScheduledRun } from '../../contracts/scheduling/scheduled-forecast.js';

@@ -1,9 +1,11 @@
+import type { ReferenceScore } from '../../contracts/request/report.js';
 import { details, note, paragraph, table } from '../html.js';
 import type { DrawnTrial, RunReport } from '../report-data.js';
 import type { Part, Section } from '../section.js';
 import { importancePictures } from './importance-pictures.js';
 import { lossPicture } from './loss-picture.js';
 import { parameterPictures } from './parameter-pictures.js';
+import { referenceParts } from './reference-scores.js';
 import { spendingPictures } from './spending-pictures.js';
 
 /** Rows of the table of trials: pages stay small enough to send. */
@@ -12,15 +14,21 @@ const MOST_ROWS = 1000;
 const FIRST_ROWS = 12;
 
 /** The search: every trial, what its parameters did, how the trials learnt, and what they cost. */
-export function sweepSection({ trials, champion }: RunReport): Section {
+export function sweepSection({ trials, champion, referenceScores = [] }: RunReport): Section {
   return {
     title: 'Sweep',
     parts:
-      trials.length === 0 ? [paragraph('This run searched nothing: it has no trials.')] : sweepParts(trials, champion),
+      trials.length === 0
+        ? [paragraph('This run searched nothing: it has no trials.')]
+        : sweepParts(trials, champion, referenceScores),
   };
 }
 
-function sweepParts(trials: readonly DrawnTrial[], champion: string | undefined): Part[] {
+function sweepParts(
+  trials: readonly DrawnTrial[],
+  champion: string | undefined,
+  referenceScores: readonly ReferenceScore[],
+): Part[] {
   const algorithms = [...new Set(trials.map(({ algorithm }) => algorithm))];
   const shownRows = Math.min(trials.length, MOST_ROWS);
   const more = trials.length - MOST_ROWS;
@@ -40,6 +48,7 @@ function sweepParts(trials: readonly DrawnTrial[], champion: string | undefined)
           ? ` The table ends at ${MOST_ROWS}; the record of the sweep (sweep.json of the run) has the other ${more}.`
           : ''),
     ),
+    ...referenceParts(referenceScores, trials),
     lossPicture(trials, champion),
     ...spendingPictures(trials),
     ...algorithms.flatMap((algorithm) => parameterPictures(algorithm, trials, champion)),

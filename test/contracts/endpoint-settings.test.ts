@@ -4,7 +4,7 @@ import {
   describeCapacity,
   type EndpointSettings,
   endpointSettingsSchema,
-} from '../../contracts/endpoint/endpoint-settings.js';
+} from '../../contracts/request/endpoint-settings.js';
 
 const settings: EndpointSettings = { instanceTypes: ['ml.m5.large'], instances: 2 };
 const scaling = { minInstances: 1, maxInstances: 4, callsPerMinute: 600 };

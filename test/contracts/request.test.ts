@@ -25,6 +25,31 @@ describe('a request', () => {
     `);
   });
 
+  it('is refused with an endpoint that SageMaker has not, and with scores that no trial could stand beside', () => {
+    const scaling = { minInstances: 3, maxInstances: 2, callsPerMinute: 10 };
+    expect(faultsOf({ endpoint: { ttl: 'for ever', scaling, instanceTypes: ['ml.m5.tiny'] } })).toMatchInlineSnapshot(`
+      [
+        "endpoint.instanceTypes.0: SageMaker has no endpoint on an instance type 'ml.m5.tiny'; write one such as ml.m5.large.",
+        "endpoint.ttl: write a number and its unit, s, m, h, d or w: 90s, 15m, 12h, 2d",
+        "endpoint.scaling: at least 3 is more than at most 2",
+      ]
+    `);
+    const referenceScores = [
+      { name: 'notebook', algorithm: 'lightgmb', rmse: 1.919 },
+      { name: 'report', hyperparameters: { max_depth: 5 }, rmse: 0 },
+      { name: 'Autopilot', algorithm: 'autopilot', rmse: 1.9 },
+    ];
+    expect(faultsOf({ report: { referenceScores } })).toMatchInlineSnapshot(`
+      [
+        "report.referenceScores.1.rmse: Too small: expected number to be >0",
+        "report.referenceScores.0.algorithm: this request has no trial of lightgmb, only of xgboost, lightgbm",
+        "report.referenceScores.1.hyperparameters: name the algorithm whose hyperparameters they are",
+        "report.referenceScores.2.algorithm: this request has no trial of autopilot, only of xgboost, lightgbm",
+      ]
+    `);
+    expect(faultsOf({ sweep: { autopilot: {} }, report: { referenceScores: referenceScores.slice(2) } })).toEqual([]);
+  });
+
   it('is refused with a retention that says nothing, or keeps nothing', () => {
     expect(faultsOf({ publish: { retention: {} } })).toEqual(['publish.retention: give keep, days or both']);
     expect(faultsOf({ publish: { retention: { keep: 0, days: 1.5, weeks: 2 } } })).toMatchInlineSnapshot(`

@@ -47,7 +47,8 @@ describe('the commands, on a run that failed and was tried again,', () => {
       'publish.quantiles=false',
     );
     expect(first).toMatchObject({ code: 1, err: expect.stringContaining('does not beat the best baseline') });
-    const second = await forecast('retry', 'demo-1', '--run', 'demo-2', '--set', 'publish.gate=none');
+    const changed = ['--set', 'publish.gate=none', '--set', 'endpoint.ttl=2h'];
+    const second = await forecast('retry', 'demo-1', '--run', 'demo-2', ...changed);
     expect(second.out).toContain('Taken over from demo-1: its feature files, and 1 of 1 trainings');
     expect(second).toMatchObject({ code: 0, err: '' });
   }, 240_000);
@@ -179,7 +180,10 @@ describe('the commands, on a run that failed and was tried again,', () => {
       code: [],
       trials: { same: 1, differing: [] },
     });
-    expect(compared.request).toEqual([{ field: 'publish.gate', a: 'beat-baselines', b: 'none' }]);
+    expect(compared.request).toEqual([
+      { field: 'endpoint', b: { instanceTypes: ['ml.m5.large'], instances: 1, ttl: '2h' } },
+      { field: 'publish.gate', a: 'beat-baselines', b: 'none' },
+    ]);
     expect(compared).not.toHaveProperty('forecasts');
     const [same, unknown] = await Promise.all([
       forecast('compare', 'demo', 'demo-2'),
@@ -235,6 +239,14 @@ describe('the commands, on a run that failed and was tried again,', () => {
   });
 
   it('serve what was published, and ask it for what the transform has said', async () => {
+    const [status, before] = await Promise.all([json('status', 'demo-2'), json('endpoint', 'status', 'demo')]);
+    // The request has had it deployed.
+    expect(before).toMatchObject({ deployment: { version: 'demo-2', by: 'demo-2', check: { compared: 12 } } });
+    expect(status.endpoint).toEqual({
+      name: before.endpoint,
+      capacity: '1 x ml.m5.large a model',
+      expiresAt: before.expiresAt,
+    });
     const served = await json('endpoint', 'deploy', 'demo', '--ttl', '1h');
     expect(served).toMatchObject({
       schema: 'forecast.endpoint/1',

@@ -84,6 +84,24 @@ describe('the page of a run', () => {
     expect(rows).toContainEqual(['fit CA_1', 'Overfit', '3', 'a &#38; b', 'notified']);
   });
 
+  it('shows scores from elsewhere beside the best trial of their kind', () => {
+    const trials = [
+      trial(0, { hyperparameters: { max_depth: '9', eta: '0.20' }, objective: 1.5 }),
+      trial(1, { hyperparameters: { max_depth: '5', eta: '0.20' }, objective: 2 }),
+    ];
+    const referenceScores = [
+      { name: HOSTILE, rmse: 1 },
+      { name: 'notebook', algorithm: 'xgboost', hyperparameters: { max_depth: 5, eta: 0.2 }, rmse: 1.9492 },
+      { name: 'deep', algorithm: 'xgboost', hyperparameters: { max_depth: 12 }, rmse: 1.9 },
+    ];
+    const html = page({ trials, referenceScores });
+    const rows = rowsOf(html);
+    expect(rows).toContainEqual([escapeText(HOSTILE), '1.00000', 'trial-000, xgboost', '1.50000', '+50.0 %']);
+    expect(rows).toContainEqual(['notebook', '1.94920', 'trial-001, xgboost', '2.00000', '+2.6 %']);
+    expect(rows).toContainEqual(['deep', '1.90000', 'none like it has a score', '–', '–']);
+    expect(page()).not.toContain('Beside scores from elsewhere');
+  });
+
   it('says of how many trials there is no curve', () => {
     const trials = Array.from({ length: 20 }, (_, index) => trial(index, index < 15 ? {} : { metrics: undefined }));
     const html = page({ trials });

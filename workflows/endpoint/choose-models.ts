@@ -2,10 +2,10 @@ import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { ApplicationFailure } from '@temporalio/workflow';
 import { type Cell, cellsOf, dividesStores, groupCells } from '../../contracts/dataset/cells.js';
 import { variantName } from '../../contracts/endpoint/endpoint-names.js';
-import type { EndpointSettings } from '../../contracts/endpoint/endpoint-settings.js';
 import type { OpenedForecast } from '../../contracts/endpoint/opened-forecast.js';
 import type { ServedModel } from '../../contracts/endpoint/served-version.js';
 import type { FailureType } from '../../contracts/failures/failures.js';
+import type { EndpointSettings } from '../../contracts/request/endpoint-settings.js';
 import { stepName } from '../../core/run-plan/step-name.js';
 
 /** Variants that SageMaker has behind one endpoint at most. */

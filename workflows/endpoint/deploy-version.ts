@@ -1,11 +1,11 @@
 import { ApplicationFailure, isCancellation, log, workflowInfo } from '@temporalio/workflow';
 import { configName, endpointName } from '../../contracts/endpoint/endpoint-names.js';
 import type { EndpointCheck, EndpointEnd, EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
-import type { EndpointSettings } from '../../contracts/endpoint/endpoint-settings.js';
 import type { OpenedForecast } from '../../contracts/endpoint/opened-forecast.js';
 import type { DeployMessage } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
 import { meaningOf } from '../../contracts/failures/failures.js';
+import type { EndpointSettings } from '../../contracts/request/endpoint-settings.js';
 import type { RunEnvironment } from '../../contracts/run/environment.js';
 import { PauseGate } from '../pipeline/pause-gate.js';
 import { buildInputs } from '../pipeline/stages/build-features.js';

@@ -1,5 +1,5 @@
-import { describeCapacity } from '../../contracts/endpoint/endpoint-settings.js';
 import type { EndpointView } from '../../contracts/endpoint/serve-forecast.js';
+import { describeCapacity } from '../../contracts/request/endpoint-settings.js';
 import { detailsTable, formatMoment } from '../shared/details-table.js';
 
 /** Where an endpoint stands, for the Web UI. */

@@ -1,10 +1,10 @@
 import { hashOf } from '@durable-forecast/lib/hash';
 import { configName, endpointName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
 import type { EndpointParts, EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
-import { endpointSettingsSchema } from '../../contracts/endpoint/endpoint-settings.js';
 import { scaledVariants } from '../../contracts/endpoint/scaling.js';
 import type { DeployMessage, Deployment, EndpointView, ServedPeriod } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
+import { endpointSettingsSchema } from '../../contracts/request/endpoint-settings.js';
 
 /** A deployment that was asked for. */
 export interface AskedDeployment {

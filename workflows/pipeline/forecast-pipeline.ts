@@ -20,6 +20,7 @@ import { RunTracker } from './run-tracker.js';
 import { RunView } from './run-view.js';
 import { approve } from './stages/approve.js';
 import { completeRun } from './stages/complete-run.js';
+import { deployPublished } from './stages/deploy-published.js';
 import { estimateOf } from './stages/estimate-of.js';
 import { makeByPlan, trainingOf } from './stages/make-by-plan.js';
 import { publish } from './stages/publish.js';
@@ -46,7 +47,7 @@ export async function forecastPipeline(input: PipelineInput): Promise<RunSummary
     const summary = await passStages(input, { view, notifier, tracker, approval });
     await notifier.published(summary);
     await tracker.published(summary);
-    return summary;
+    return await deployPublished(request, summary, view);
   } catch (error) {
     // Whoever cancels a run knows it.
     if (!isCancellation(error)) await notifier.failed(error, view.clock.failed, view.publishedVersion);

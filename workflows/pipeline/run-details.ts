@@ -29,6 +29,8 @@ export interface RunFacts {
   /** Where its models stand in SageMaker's model registry. */
   readonly registered?: ChampionPackage;
   readonly report?: string;
+  /** What serves it, or why nothing does. */
+  readonly endpoint?: string;
   /** Why the run has failed. */
   readonly failure?: { readonly type: FailureType; readonly reason: string };
 }
@@ -57,6 +59,7 @@ export function describeRun({ run, namespace, stages, waits, sweep, facts, remad
     published,
     registered,
     report,
+    endpoint,
     failure,
   } = facts;
   const sweepBegan = stages.some(({ stage, status }) => stage === 'sweep' && status !== 'waiting');
@@ -72,6 +75,7 @@ export function describeRun({ run, namespace, stages, waits, sweep, facts, remad
     ['published', published && `version ${published.version}: \`${published.uri}\``],
     ['registered', registered && describePackage(registered)],
     ['report', report && `\`${report}\``],
+    ['endpoint', endpoint],
     ['data', `\`${data}\`${origin === undefined ? '' : `, known up to ${origin}`}`],
     ['odd in the data', warnings.map(describeWarning).join('\n')],
     ['made anew', remade.join('\n')],

@@ -32,6 +32,7 @@ export const activitySummaries: Summaries = {
     `ask for an endpoint of ${countOf(models, 'model')} on ${instanceType}`,
   scaleEndpoint: (_, { settings: { scaling } }) =>
     `have the endpoint run on ${scaling?.minInstances} to ${scaling?.maxInstances} instances a model`,
+  deployPublished: (_, { forecast, message }) => `have ${message.version} served by the endpoint of ${forecast}`,
   watchEndpoint: () => 'wait until the endpoint serves',
   tryEndpoint: (_, { endpoint, served }) => `ask ${endpoint} what the transforms of ${served.run} were asked`,
   removeEndpoint: (_, { endpoint, configs, models }) =>

@@ -2,7 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { AutoMLActivities } from '../../activities/automl/index.js';
 import type { ChampionActivities } from '../../activities/champions/index.js';
 import type { DatasetActivities } from '../../activities/dataset/index.js';
-import type { EndpointActivities } from '../../activities/endpoints/index.js';
+import type { DeploymentActivities, EndpointActivities } from '../../activities/endpoints/index.js';
 import type { EnvironmentActivities } from '../../activities/environment/index.js';
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
 import type { ExplanationActivities } from '../../activities/explanation/index.js';
@@ -42,6 +42,7 @@ export const watch = proxyActivities<
   >
 >(activityOptions.watch);
 export const settling = proxyActivities<Pick<EndpointActivities, 'watchEndpoint'>>(activityOptions.settling);
+export const deploying = proxyActivities<DeploymentActivities>(activityOptions.settling);
 export const stop = proxyActivities<
   Pick<
     TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import {
+  ENDPOINT_DEFAULTS,
   type EndpointSettings,
   SERVERLESS_CALLS,
   SERVERLESS_MEMORY_MB,
-} from '../../../contracts/endpoint/endpoint-settings.js';
+} from '../../../contracts/request/endpoint-settings.js';
 import { UserError } from '../../errors/user-error.js';
 import { instanceTypes, wholeNumber } from './endpoint-options.js';
 
@@ -22,7 +23,7 @@ export interface CapacityOptions {
 }
 
 const DEFAULTS = {
-  ...{ instanceType: ['ml.m5.large'], instances: 1, callsPerMinute: 600 },
+  ...{ instanceType: ENDPOINT_DEFAULTS.instanceTypes, instances: ENDPOINT_DEFAULTS.instances, callsPerMinute: 600 },
   ...{ memory: 2048, maxConcurrency: 5, callsAtOnce: 4 },
 } as const;
 

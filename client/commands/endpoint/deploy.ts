@@ -1,5 +1,9 @@
 import { Command, Option } from 'commander';
-import { type EndpointSettings, endpointSettingsSchema } from '../../../contracts/endpoint/endpoint-settings.js';
+import {
+  ENDPOINT_DEFAULTS,
+  type EndpointSettings,
+  endpointSettingsSchema,
+} from '../../../contracts/request/endpoint-settings.js';
 import type { ForecastClient } from '../../connection/connect.js';
 import { withClient } from '../../connection/with-client.js';
 import { deployVersion } from '../../endpoints/deploy-version.js';
@@ -35,7 +39,7 @@ export const deployCommand = () => {
         .default([], 'all stores')
         .argParser((text: string, before: readonly string[]) => [...before, text]),
     )
-    .addOption(ttlOption().default('24h'))
+    .addOption(ttlOption().default(ENDPOINT_DEFAULTS.ttl))
     .addOption(byOption())
     .option('--json', 'print what is served as JSON')
     .addOption(stateOption())

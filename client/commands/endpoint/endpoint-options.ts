@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { durationSchema, secondsOf } from '../../../contracts/forms/duration.js';
 import { isEndpointInstanceType, unknownEndpointType } from '../../../contracts/instances/endpoint-types.js';
-import { durationSchema, secondsOf } from '../../../contracts/scheduling/duration.js';
 
 const duration = durationSchema('1s', '365d');
 

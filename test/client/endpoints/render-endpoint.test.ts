@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderEndpoint } from '../../../client/views/render-endpoint.js';
-import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { EndpointView } from '../../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../../contracts/endpoint/served-version.js';
+import type { EndpointSettings } from '../../../contracts/request/endpoint-settings.js';
 
 const NOW = Date.parse('2026-11-30T12:00:00Z');
 const settings: EndpointSettings = {

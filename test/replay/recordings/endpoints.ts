@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { configName } from '../../../contracts/endpoint/endpoint-names.js';
 import type { EndpointEnd, EndpointPlan } from '../../../contracts/endpoint/endpoint-plan.js';
-import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { OpenedForecast, OpenPublishedInput } from '../../../contracts/endpoint/opened-forecast.js';
 import type { PredictInput, Prediction } from '../../../contracts/endpoint/prediction.js';
 import {
@@ -10,6 +9,7 @@ import {
   extendEndpointUpdate,
 } from '../../../contracts/endpoint/serve-forecast.js';
 import type { FailureType } from '../../../contracts/failures/failures.js';
+import type { EndpointSettings } from '../../../contracts/request/endpoint-settings.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import type { Activities, Recording } from './recording.js';

@@ -25,7 +25,6 @@ import {
   registeredName,
 } from '../../../contracts/endpoint/endpoint-names.js';
 import type { EndpointPlan } from '../../../contracts/endpoint/endpoint-plan.js';
-import type { EndpointSettings } from '../../../contracts/endpoint/endpoint-settings.js';
 import type { PredictInput, Prediction } from '../../../contracts/endpoint/prediction.js';
 import {
   deleteEndpointUpdate,
@@ -33,6 +32,7 @@ import {
   endpointQuery,
   extendEndpointUpdate,
 } from '../../../contracts/endpoint/serve-forecast.js';
+import type { EndpointSettings } from '../../../contracts/request/endpoint-settings.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { bucket, credentials, probeImage, region } from '../../../packages/sagemaker-local/test/support/test-bench.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { writtenAs } from '../forms/written-forms.js';
+import { writtenAs } from './written-forms.js';
 
 const UNITS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 const FORM = /^(?<number>\d+) ?(?<unit>[smhdw])$/;
