@@ -40,6 +40,7 @@ import { setupTemporalCommand } from './commands/setup-temporal.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { sweepCommand } from './commands/sweep.js';
+import { uiProxyCommand } from './commands/ui-proxy.js';
 import { watchCommand } from './commands/watch.js';
 import { whatIfCommand } from './commands/what-if.js';
 import { whyNotCachedCommand } from './commands/why-not-cached.js';
@@ -93,6 +94,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     pushImagesCommand,
     payloadKeysCommand,
     codecServerCommand,
+    uiProxyCommand,
     deployCommand,
     completionCommand,
   ],

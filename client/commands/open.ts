@@ -1,11 +1,12 @@
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
+import { userNumber } from '@durable-forecast/lib/user-number';
 import open from 'open';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
@@ -38,7 +39,7 @@ async function pageOf(client: ForecastClient, run: string): Promise<string> {
     const when = status === 'running' ? 'It is written when the forecast is published' : `The run is ${status}`;
     throw new UserError(`${run} has no page with pictures. ${when}; see 'npx forecast status ${run}'.`, 'notFound');
   });
-  const folder = join(tmpdir(), `forecast-pages-${userInfo().uid}`);
+  const folder = join(tmpdir(), `forecast-pages-${userNumber()}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${run}.html`);
   await pipeline(page.Body as Readable, createWriteStream(file, { mode: 0o600 }));

@@ -1,8 +1,8 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
 /**
- * Search attributes of the project: the one list from which they are registered, set and documented. `docker-compose.yml` has
- * it once more, with a test that compares. No secrets: they are stored in the clear.
+ * Search attributes of the project: the one list from which they are registered, set and documented. No secrets: they are
+ * stored in the clear.
  *
  * A server on an SQL database, the development server too, has ten attributes of type Keyword in a namespace, three Double
  * and three Datetime.

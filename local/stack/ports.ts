@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '@durable-forecast/lib/claim.mjs';
+import { userNumber } from '@durable-forecast/lib/user-number';
 
 /** Ports of 127.0.0.1 that the servers of the stack listen on. */
 export interface Ports {
@@ -19,7 +20,7 @@ export const USUAL_PORTS: Ports = { temporal: 7233, temporalUi: 8233, s3: 7070, 
  * Between the question whether a port is free and the server that takes it, another launcher of this user may ask, too:
  * each one claims the port first.
  */
-const RESERVATIONS = join(tmpdir(), `durable-forecast-ports-${userInfo().uid}`);
+const RESERVATIONS = join(tmpdir(), `durable-forecast-ports-${userNumber()}`);
 
 /** The first free port of 127.0.0.1 from the wanted one on, reserved for this process while it lives. */
 export async function reservePort(wanted: number): Promise<number> {

@@ -7,33 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { searchAttributes } from '../../contracts/temporal/search-attributes.js';
-import { awsEnvironment, BUCKET, ROLE_ARN } from '../../local/stack/aws-environment.js';
-import { USUAL_PORTS } from '../../local/stack/ports.js';
-import { readWorkerConfig } from '../../worker/config.js';
-import { QUEUE_NAMES, readArguments } from '../../worker/queues.js';
-
-interface Service {
-  readonly image?: string;
-  readonly build?: string;
-  readonly command?: readonly string[];
-  readonly entrypoint?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly networks?: readonly string[] | Readonly<Record<string, { readonly ipv4_address?: string }>>;
-  readonly ports?: readonly string[];
-}
+import { awsEnvironment } from '../../local/stack/aws-environment.js';
+import { composeServices as services } from './compose-file.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const passwords: Readonly<Record<string, string>> = {
-  AWS_SECRET_ACCESS_KEY: 'a-long-text',
-  POSTGRES_PASSWORD: 'another',
-};
-const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8').replaceAll(
-  /\$\{(\w+)(?::[-?]([^}]*))?\}/g,
-  (_, name: string, rest = '') => passwords[name] ?? rest,
-);
-const { services } = parse(text, { merge: true }) as { readonly services: Readonly<Record<string, Service>> };
 const worker = services.worker?.environment ?? {};
 
 const folder = mkdtempSync(join(tmpdir(), 'compose-'));
@@ -47,8 +24,7 @@ afterAll(async () => {
 });
 
 describe('the services for containers', () => {
-  test('give the worker every setting that it needs', () => {
-    expect(readWorkerConfig(worker).runEnvironment.bucket).toBe(BUCKET);
+  test('give the worker every address that the local stack gives', () => {
     const addresses = Object.keys(awsEnvironment({ s3: 1, sagemaker: 2 }, { accessKeyId: 'a', secretAccessKey: 'b' }));
     expect(Object.keys(worker)).toEqual(
       expect.arrayContaining(addresses.filter((name) => name !== 'AWS_DEFAULT_REGION')),
@@ -56,8 +32,8 @@ describe('the services for containers', () => {
   });
 
   test('are found at the addresses that the worker is given', () => {
-    const { networks } = services.s3 ?? {};
     const known = new Set(Object.keys(services));
+    const { networks } = services.s3 ?? {};
     if (networks !== undefined && 'stack' in networks) known.add(networks.stack?.ipv4_address ?? '');
     const addresses = Object.entries(worker).filter(([name]) => /^AWS_ENDPOINT_URL|^TEMPORAL_ADDRESS$/.test(name));
     expect(addresses.length).toBeGreaterThan(6);
@@ -66,47 +42,11 @@ describe('the services for containers', () => {
     }
   });
 
-  test('can be reached from this machine alone', () => {
-    const ports = Object.values(services).flatMap(({ ports: published = [] }) => published);
-    expect(ports.length).toBeGreaterThan(3);
-    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
-  });
-
-  test('have the ports of the local stack', () => {
-    const published = Object.values(services).flatMap(({ ports = [] }) =>
-      ports.map((port) => Number(port.split(':')[1])),
-    );
-    expect(published.toSorted()).toEqual(Object.values(USUAL_PORTS).toSorted());
-  });
-
-  test('serve every task queue, each by the one command of the image', () => {
-    const commands = [services.worker, services.compute].map((service) => service?.command ?? []);
-    const served = commands.flatMap((words) => {
-      const args = words.slice(words.indexOf('worker/main.ts') + 1);
-      return (readArguments(args) as { queues: readonly string[] }).queues;
-    });
-    expect(served.toSorted()).toEqual(QUEUE_NAMES.toSorted());
-    const image = /^CMD (.*)$/m.exec(readFileSync(join(root, 'Dockerfile'), 'utf8'))?.[1] ?? '';
-    for (const words of commands) expect(words.slice(0, -1)).toEqual(JSON.parse(image));
-  });
-
-  test('make the bucket that the worker writes to', () => {
-    expect(services.bucket?.entrypoint?.join(' ')).toContain(`s3://${BUCKET};`);
-    expect(worker.FORECAST_BUCKET).toBe(BUCKET);
-    expect(worker.FORECAST_ROLE_ARN).toBe(ROLE_ARN);
-  });
-
-  test('register the search attributes that workflows set', () => {
-    const words = services['search-attributes']?.command ?? [];
-    const valuesOf = (flag: string) =>
-      words.flatMap((word) => (word.startsWith(flag) ? [word.slice(flag.length)] : []));
-    const registered = valuesOf('--name=').map((name, index) => [name, valuesOf('--type=')[index]?.toUpperCase()]);
-    expect(registered).toEqual(Object.values(searchAttributes).map(({ name, type }) => [name, type]));
-  });
-
   test('run the S3 server that the laptop runs', () => {
     const servers = readFileSync(join(root, 'local', 'installed', 'servers.mjs'), 'utf8');
-    const version = services.s3?.image?.split(':')[1];
+    const version = /^FROM versity\/versitygw:(\S+)$/m.exec(
+      readFileSync(join(root, 'compose', 's3', 'Dockerfile'), 'utf8'),
+    )?.[1];
     expect(servers).toContain(`/versitygw/releases/download/${version}/`);
   });
 

@@ -23,7 +23,7 @@ export class MlflowServer {
   /** Installs MLflow where it is missing, which takes a minute, and starts a server. */
   static async start(): Promise<MlflowServer> {
     const environments = new PythonEnvironments(cacheDir(), containerPython());
-    const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
+    const requirements = fileURLToPath(new URL('../../compose/mlflow/requirements.txt', import.meta.url));
     const environment = await environments.of('mlflow', requirements);
     await environments.make(environment);
     const folder = mkdtempSync(join(tmpdir(), 'forecast-mlflow-'));
