@@ -49,6 +49,10 @@ const BENCHES: Readonly<Record<string, Entry>> = {
     summary: 'a sweep of a thousand simulated trainings, while SageMaker throttles',
     load: () => import('./thousand/thousand.js'),
   },
+  totals: {
+    summary: 'WRMSSE of the daily totals of M5, at many past origins, without any training job',
+    load: () => import('./totals/totals.js'),
+  },
 };
 
 const [name, ...words] = process.argv.slice(2);

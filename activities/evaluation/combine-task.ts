@@ -25,7 +25,7 @@ export interface Combined {
 /** The members' forecasts as one, its totals corrected. Runs in a worker thread. */
 export default function combineTask({ panels, originDay, forecasts, methods, recipe }: CombineTask): Combined {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
-  const ofMethods = methods.map((method) => forecastBy(method, panel, originDay));
+  const ofMethods = methods.map((method) => forecastBy(method, panel, originDay, recipe.totals));
   return {
     forecast: applyChoice({ panel, originDay, forecasts: [...forecasts, ...ofMethods] }, recipe),
     methods: ofMethods,

@@ -61,7 +61,7 @@ export default function combineScenarioTask(task: CombineScenarioTask): Combined
   const computed = seriesOf(panel, task.stores);
   const all = (members: readonly Float32Array[], on: Panel) => [
     ...members.map((values) => spread(values, computed, panel.series.count)),
-    ...methods.map((method) => forecastBy(method, on, originDay)),
+    ...methods.map((method) => forecastBy(method, on, originDay, recipe.totals)),
   ];
   const base = all(task.base, panel);
   const reproduced = applyChoice({ panel, originDay, forecasts: base }, recipe);

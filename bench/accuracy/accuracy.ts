@@ -12,7 +12,7 @@ import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { Bench, BenchResult, BenchRow } from '../support/bench.js';
 import { watchMemory } from '../support/memory-watch.js';
 import { type PeerRow, peerRows } from './accuracy-peers.js';
-import { families } from './families.js';
+import { type EnsembleOfFamilies, ensembles, families } from './families.js';
 import { storedForecast } from './forecast-store.js';
 import { readM5 } from './m5-files.js';
 import type { FamilyForecast } from './models.js';
@@ -53,17 +53,16 @@ ratio: the best peer's WRMSSE over our ensemble's, at the last origin.`,
       forecasts.push(await forecastsAt(panel, originDay, recipes, flags));
     }
     const origins = forecasts.map((forecast) => pastOrigin(panel, forecast));
-    if (flags.acceptance !== undefined) {
-      return acceptance(panel, flags, chooseEnsemble(origins, recipes.length));
-    }
-    const { row: ours, last } = ensembleRow(origins, forecasts);
+    if (flags.acceptance !== undefined) return acceptance(panel, flags, origins);
+    const made = ensembles.map((ensemble) => ensembleRow(ensemble, origins, forecasts));
+    const { last } = made[0]!;
     const peers = flags.peers ? await peerRows(origins.at(-1)!, last) : [];
     return {
       bench:
         `accuracy: WRMSSE on ${panel.series.count} series of M5, seconds over ${origins.length} origins; ` +
         `one window can't rank two models that differ by less than ${INDISTINCT}`,
       rows: [
-        ours,
+        ...made.map(({ row }) => row),
         ...recipes.map((family, index) => familyRow(family.name, index, origins, forecasts)),
         ...baselines.map((baseline) => baselineRow(baseline, panel, origins)),
         ...peers.map(({ row }) => row),
@@ -86,17 +85,22 @@ async function forecastsAt(
 }
 
 /** @returns the row, and the ensemble's forecast at the last origin */
-function ensembleRow(origins: readonly PastOrigin[], forecasts: readonly OriginForecasts[]) {
+function ensembleRow(
+  { name, families: numbers, totals }: EnsembleOfFamilies,
+  all: readonly PastOrigin[],
+  forecasts: readonly OriginForecasts[],
+) {
   const began = performance.now();
-  const ensembles = scoreEnsembles(origins);
+  const origins = all.map((origin) => ({ ...origin, forecasts: numbers.map((number) => origin.forecasts[number]!) }));
+  const scored = scoreEnsembles(origins, totals);
   const seconds = (performance.now() - began) / 1000;
-  const row = rowOf('ensemble', seconds + sum(forecasts.flatMap(secondsOf)), peak(forecasts), {
-    ...byOrigin(ensembles.map(({ originDay, wrmsse }) => [originDay, wrmsse])),
-    chosen: ensembles.map(({ choice }) => describe(choice)).join(' | '),
-    bias: ensembles.map(({ forecast }, at) => percent(bias(forecast, origins[at]!.actual))).join(' '),
-    wspl: ensembles.map(({ wspl }) => wspl?.toFixed(4) ?? '–').join(' '),
+  const row = rowOf(name, seconds + sum(forecasts.flatMap((made) => secondsOf(made, numbers))), peak(forecasts), {
+    ...byOrigin(scored.map(({ originDay, wrmsse }) => [originDay, wrmsse])),
+    chosen: scored.map(({ choice }) => describe(choice)).join(' | '),
+    bias: scored.map(({ forecast }, at) => percent(bias(forecast, origins[at]!.actual))).join(' '),
+    wspl: scored.map(({ wspl }) => wspl?.toFixed(4) ?? '–').join(' '),
   });
-  return { row, last: ensembles.at(-1)!.forecast };
+  return { row, last: scored.at(-1)!.forecast };
 }
 
 function familyRow(
@@ -139,12 +143,18 @@ function bestPeer(peers: readonly PeerRow[], { originDay }: PastOrigin): number 
 }
 
 /** Forecasts d_1942 to d_1969 with what earlier origins chose, and leaves the score to whoever has the sales. */
-async function acceptance(panel: Panel, flags: Flags, choice: EnsembleChoice): Promise<BenchResult> {
+async function acceptance(panel: Panel, flags: Flags, past: readonly PastOrigin[]): Promise<BenchResult> {
+  const { name, families: numbers, totals } = ensembles[0]!;
+  const origins = past.map((origin) => ({ ...origin, forecasts: numbers.map((number) => origin.forecasts[number]!) }));
+  const choice = chooseEnsemble(origins, numbers.length, totals);
   const originDay = panel.calendar.firstDay + panel.days - 1;
   const made = await forecastsAt(panel, originDay, families(flags.quick === true), flags);
-  const forecast = applyChoice({ panel, originDay, forecasts: made.families.map(({ values }) => values) }, choice);
+  const forecast = applyChoice(
+    { panel, originDay, forecasts: numbers.map((number) => made.families[number]!.values) },
+    choice,
+  );
   writeFileSync(flags.acceptance as string, submissionOf(panel, forecast));
-  const row = rowOf('ensemble', sum(secondsOf(made)), peak([made]), {
+  const row = rowOf(name, sum(secondsOf(made, numbers)), peak([made]), {
     chosen: describe(choice),
     series: forecast.length / HORIZON,
     file: flags.acceptance,
@@ -184,7 +194,8 @@ function byOrigin(scores: readonly (readonly [number, number])[]): Record<string
 const describe = ({ weights, correction, strength }: EnsembleChoice): string =>
   `${weights.map((weight) => weight.toFixed(2)).join('/')} ${correction}${strength > 0 && strength < 1 ? ` ^${strength}` : ''}`;
 
-const secondsOf = ({ families: made }: OriginForecasts): number[] => made.map(({ seconds }) => seconds);
+const secondsOf = ({ families: made }: OriginForecasts, numbers: readonly number[]): number[] =>
+  numbers.map((number) => made[number]!.seconds);
 const peak = (origins: readonly OriginForecasts[]): number =>
   Math.max(...origins.flatMap(({ families: made }) => made.map(({ peakMb }) => peakMb ?? 0)));
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

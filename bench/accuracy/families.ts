@@ -1,3 +1,4 @@
+import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import { ORIGIN_CATEGORIES } from '../../contracts/features/origin-set.js';
 import { topDown } from '../../core/baselines/top-down.js';
 import type { Family, PlainFamily } from './models.js';
@@ -12,12 +13,25 @@ const tweedie = (trees: number): Readonly<Record<string, string>> => ({
   categorical_feature: ORIGIN_CATEGORIES.join(','),
 });
 
+/** An ensemble: which of the families it has (by number), and what forecasts the daily totals that its sums are drawn to. */
+export interface EnsembleOfFamilies {
+  readonly name: string;
+  readonly families: readonly number[];
+  readonly totals: TotalsModel;
+}
+
+export const ensembles: readonly EnsembleOfFamilies[] = [
+  { name: 'ensemble, refined totals', families: [0, 1, 3], totals: 'refined' },
+  { name: 'ensemble', families: [0, 1, 2], totals: 'regression' },
+];
+
 /** The single models whose forecasts the ensemble weighs. @param quick fewer trees and rows, to try the bench out */
 export const families = (quick: boolean): readonly (Family | PlainFamily)[] => {
   const [trees, share] = quick ? [40, 0.05] : [150, 0.1];
   return [
     { name: 'LightGBM per store', per: 'store', hyperparameters: tweedie(trees), share, seed: 7 },
     { name: 'LightGBM per department', per: 'department', hyperparameters: tweedie(trees), share, seed: 7 },
-    { name: 'top-down regression', rule: topDown },
+    { name: 'top-down regression', rule: (panel, originDay) => topDown(panel, originDay) },
+    { name: 'top-down, refined totals', rule: (panel, originDay) => topDown(panel, originDay, 'refined') },
   ];
 };

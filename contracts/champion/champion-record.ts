@@ -80,4 +80,8 @@ export function featureHash({ features }: Pick<ForecastRequest, 'features'>): st
   return hashOf(settings).slice(0, 16);
 }
 
-export const membersHash = ({ fit }: Pick<ForecastRequest, 'fit'>): string => hashOf(fit.members).slice(0, 16);
+/** What decides the members and what their sums are drawn to. */
+export function membersHash({ fit: { members, totals = 'regression' } }: Pick<ForecastRequest, 'fit'>): string {
+  // The regression is what a champion without the field was made with.
+  return hashOf(totals === 'regression' ? members : { members, totals }).slice(0, 16);
+}

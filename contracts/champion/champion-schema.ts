@@ -4,6 +4,7 @@ import { modelSchema } from '../algorithms/declaration-fields.js';
 import { partitionSchema } from '../dataset/cells.js';
 import type { Backtest, BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
+import { TOTALS_MODELS } from '../evaluation/totals-model.js';
 import { fileProofSchema } from '../stored/stored-file.js';
 import { objectOf, type StoredJson } from '../stored/stored-json.js';
 import type {
@@ -45,6 +46,7 @@ const backtest = objectOf<Backtest>({
     weights: z.array(z.number()),
     correction: z.enum(['none', 'store', 'store-department', 'day-totals']),
     strength: z.number(),
+    totals: z.enum(TOTALS_MODELS).optional(),
   }),
   quantilesUri: z.string(),
   quantilesProof: fileProofSchema.optional(),

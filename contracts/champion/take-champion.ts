@@ -61,7 +61,7 @@ export function whyUnusable(
   if (lacking !== undefined) return `fit.members asks for ${lacking}, and ${run} has no hyperparameters of it`;
   if (wanted.mode === 'refit') return undefined;
   if (record.memberSettings !== wanted.memberSettings)
-    return `the request has other fit.members than ${run}, whose models are of those`;
+    return `the request has other fit.members or fit.totals than ${run}, whose forecast is made of those`;
   if (data === 'unknown') return undefined;
   if (record.codes === undefined || wanted.codes === undefined) {
     return `nothing says whether the series and events of ${run} are those of this data: an older version has inspected one of them`;

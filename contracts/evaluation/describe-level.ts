@@ -8,5 +8,5 @@ const WORDS: Readonly<Record<EnsembleRecipe['correction'], string>> = {
 };
 
 /** What the level of a published forecast follows, for people. */
-export const describeLevel = ({ correction, strength }: EnsembleRecipe): string =>
-  `${WORDS[correction]}${strength > 0 && strength < 1 ? `, strength ${strength}` : ''}`;
+export const describeLevel = ({ correction, strength, totals }: EnsembleRecipe): string =>
+  `${WORDS[correction]}${correction === 'day-totals' && totals === 'refined' ? ', refined' : ''}${strength > 0 && strength < 1 ? `, strength ${strength}` : ''}`;

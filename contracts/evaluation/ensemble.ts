@@ -1,6 +1,7 @@
 import type { Cell } from '../dataset/cells.js';
 import type { FileProof, StoredFile } from '../stored/stored-file.js';
 import type { Score, ScoreWindow } from './evaluation.js';
+import type { TotalsModel } from './totals-model.js';
 
 /** The transform's answer for a cell's rows: series-major, then the 28 days. */
 export interface CellForecast extends StoredFile {
@@ -27,6 +28,8 @@ export interface EnsembleRecipe {
   readonly correction: 'none' | 'store' | 'store-department' | 'day-totals';
   /** How far they are drawn, 0 to 1. */
   readonly strength: number;
+  /** What forecasts daily totals, for `day-totals` and for `top-down`; the regression where it is left out. */
+  readonly totals?: TotalsModel | undefined;
 }
 
 /** Scores at one past origin. */

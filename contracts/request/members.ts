@@ -3,6 +3,7 @@ import { builtInDeclaration } from '../algorithms/algorithms.js';
 import { type AlgorithmDeclaration, algorithmNameSchema } from '../algorithms/declaration-fields.js';
 import { hyperparameterFaults } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
+import { TOTALS_MODELS } from '../evaluation/totals-model.js';
 import { writtenAs } from '../forms/written-forms.js';
 
 /** Forecasts that need no training job. */
@@ -78,6 +79,12 @@ export const fitSchema = z
       .refine((members) => members.some((member) => !('method' in member)), 'name at least one model')
       .default([{ per: 'store' }])
       .describe('The members of the forecast, weighed into one; by default one family, a model per store.'),
+    totals: z
+      .enum(TOTALS_MODELS)
+      .optional()
+      .describe(
+        "What forecasts the daily totals of each store's departments, for `top-down` and for drawing sums to them. `regression` (where it is left out): on weekdays, SNAP, days of the month and events. `refined`: with what boosted trees and the last weeks say of what the regression leaves over.",
+      ),
   })
   .prefault({});
 

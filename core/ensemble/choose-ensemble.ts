@@ -1,4 +1,5 @@
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
+import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import type { Scales } from '../metrics/scales.js';
 import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
@@ -17,6 +18,10 @@ export interface PastOrigin {
   /** series x 28, units sold. */
   readonly actual: Float32Array;
 }
+
+/** The totals of a recipe; the regression is what it means to name none. */
+const madeWith = (totals: TotalsModel | undefined): Pick<EnsembleChoice, 'totals'> =>
+  totals === undefined || totals === 'regression' ? {} : { totals };
 
 /** How forecasts become one. */
 export type EnsembleChoice = EnsembleRecipe;
@@ -43,8 +48,10 @@ const MIN_GAIN = 0.002;
 export const untriedEnsemble = (
   { panel, originDay }: Pick<PastOrigin, 'panel' | 'originDay'>,
   candidates: number,
+  totals?: TotalsModel,
 ): EnsembleChoice => ({
   weights: equalWeights(candidates),
+  ...madeWith(totals),
   ...(originDay - panel.calendar.firstDay + 1 < MIN_KNOWN_DAYS
     ? { correction: 'none', strength: 0 }
     : { correction: 'day-totals', strength: 0.5 }),
@@ -56,15 +63,16 @@ export const untriedEnsemble = (
  * The correction is chosen with equal weights, then the weights with that correction: few choices, since few origins say
  * which is best.
  *
+ * @param totals what forecasts daily totals
  * @param past at least one; see `untriedEnsemble` where there is none
  */
-export function chooseEnsemble(past: readonly PastOrigin[], candidates: number): EnsembleChoice {
+export function chooseEnsemble(past: readonly PastOrigin[], candidates: number, totals?: TotalsModel): EnsembleChoice {
   const equal = equalWeights(candidates);
   const score = (choice: EnsembleChoice): number =>
     past.reduce((sum, origin) => sum + averageWrmsse(origin.scales, applyChoice(origin, choice), origin.actual), 0) /
     past.length;
   const corrected = CHOICES.map((correction) => {
-    const choice = { ...correction, weights: equal };
+    const choice = { ...correction, ...madeWith(totals), weights: equal };
     return { choice, score: score(choice) };
   }).reduce((best, one) => (one.score < best.score ? one : best));
   if (candidates === 1) return corrected.choice;
@@ -81,10 +89,10 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number):
  */
 export function applyChoice(
   { panel, originDay, forecasts }: Pick<PastOrigin, 'panel' | 'originDay' | 'forecasts'>,
-  { weights, correction, strength }: EnsembleChoice,
+  { weights, ...sums }: EnsembleChoice,
   anchors = forecasts,
 ): Float32Array {
   const combined = combine(forecasts, weights);
   const anchor = anchors === forecasts ? combined : combine(anchors, weights);
-  return reconcile(panel, originDay, combined, correction, strength, anchor);
+  return reconcile(panel, originDay, combined, sums, anchor);
 }

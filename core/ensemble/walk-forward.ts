@@ -1,3 +1,4 @@
+import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import {
   applyChoice,
   chooseEnsemble,
@@ -14,10 +15,12 @@ export interface WalkedOrigin {
 }
 
 /** The ensemble of each origin, oldest first, as it would have been made then: its own days have no part in the choice. */
-export const walkForward = (origins: readonly PastOrigin[]): readonly WalkedOrigin[] =>
+export const walkForward = (origins: readonly PastOrigin[], totals?: TotalsModel): readonly WalkedOrigin[] =>
   origins.map((origin, index) => {
     const candidates = origin.forecasts.length;
     const choice =
-      index === 0 ? untriedEnsemble(origin, candidates) : chooseEnsemble(origins.slice(0, index), candidates);
+      index === 0
+        ? untriedEnsemble(origin, candidates, totals)
+        : chooseEnsemble(origins.slice(0, index), candidates, totals);
     return { choice, forecast: applyChoice(origin, choice) };
   });

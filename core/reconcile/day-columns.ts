@@ -93,7 +93,7 @@ function nearEvents({ dates, events }: Calendar): string[][] {
 }
 
 /** Label of each store's state; undefined for a store without series. */
-function stateOfStores({ store, state }: SeriesTable): (string | undefined)[] {
+export function stateOfStores({ store, state }: SeriesTable): (string | undefined)[] {
   const states = new Array<string | undefined>(store.labels.length).fill(undefined);
   store.codes.forEach((code, index) => {
     states[code] = state.labels[state.codes[index] as number];

@@ -1,4 +1,5 @@
 import type { DayColumns } from './day-columns.js';
+import { movingMean } from './moving-mean.js';
 import { type Solver, solvePositive } from './solve-positive.js';
 
 /** Daily units of a store's department. */
@@ -8,8 +9,6 @@ export interface DaySales {
   readonly units: Float64Array;
 }
 
-/** Days of the moving mean that stands for the level while effects are learnt; odd, so that it is centred. */
-const LEVEL_DAYS = 29;
 /** Level and effects are learnt in turns; three are enough to settle. */
 const TURNS = 3;
 
@@ -27,7 +26,6 @@ export function dayEffects(
   open: Uint8Array,
   days: number,
 ): readonly Float64Array[] {
-  const known = open.length;
   const logs = sales.map(({ units }) => Float64Array.from(units, (value) => Math.log(Math.max(1, value))));
   const weights = sales.map(({ units }) => Float64Array.from(units, (value, day) => (value > 0 ? open[day]! : 0)));
   const solve = normalEquations(columns, sales, weights);
@@ -37,9 +35,11 @@ export function dayEffects(
     sales.forEach(({ store }, index) => {
       const log = logs[index]!;
       const weight = weights[index]!;
-      const effect = Float64Array.from({ length: known }, (_, day) => sum(coefficients, columns.of(store, day)));
-      const level = movingMean(log, effect, weight);
-      for (let day = 0; day < known; day++) {
+      const level = movingMean(
+        log.map((value, day) => value - sum(coefficients, columns.of(store, day))),
+        weight,
+      );
+      for (let day = 0; day < log.length; day++) {
         if (weight[day] === 0) continue;
         for (const column of columns.of(store, day)) right[column]! += log[day]! - level[day]!;
       }
@@ -65,23 +65,6 @@ function normalEquations(columns: DayColumns, sales: readonly DaySales[], weight
     });
   });
   return solvePositive(matrix, width);
-}
-
-/** Mean of log minus effect over the days around each day that have weight; fewer days at the ends. */
-function movingMean(log: Float64Array, effect: Float64Array, weight: Float64Array): Float64Array {
-  const days = log.length;
-  const sums = new Float64Array(days + 1);
-  const counts = new Float64Array(days + 1);
-  for (let day = 0; day < days; day++) {
-    sums[day + 1] = sums[day]! + weight[day]! * (log[day]! - effect[day]!);
-    counts[day + 1] = counts[day]! + weight[day]!;
-  }
-  const half = (LEVEL_DAYS - 1) / 2;
-  return Float64Array.from(log, (_, day) => {
-    const from = Math.max(0, day - half);
-    const to = Math.min(days, day + half + 1);
-    return (sums[to]! - sums[from]!) / Math.max(1, counts[to]! - counts[from]!);
-  });
 }
 
 function sum(coefficients: Float64Array, ones: Uint16Array): number {

@@ -1,7 +1,11 @@
+import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import { type Level, levels } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
-import { type DayColumns, dayColumns } from './day-columns.js';
+import { type DayColumns, dayColumns, stateOfStores } from './day-columns.js';
 import { type DaySales, dayEffects } from './day-effects.js';
+import { levelDrift } from './level-drift.js';
+import { recentLevel } from './recent-level.js';
+import { refineEffects } from './refine-effects.js';
 
 /** Forecast totals of groups of series, day by day. */
 export interface DayTotals {
@@ -13,9 +17,6 @@ export interface DayTotals {
 
 /** Known days without which there are no day totals: eight weeks, to tell weekdays from the level. */
 export const MIN_KNOWN_DAYS = 56;
-/** Days that a level looks back, and what a day counts against the day after it: a level is about ten days long. */
-const LEVEL_DAYS = 90;
-const DECAY = 0.9;
 /**
  * Stores that learn the effects of days together. Each adds columns of its own, and the work grows with their cube; what
  * stores share is known well enough from a hundred.
@@ -31,12 +32,15 @@ const SHUT = 0.1;
  * series hide the noise of each, so paydays, SNAP days and events show, which a model of single series sees dimly; WRMSSE
  * takes nine of its twelve levels from them.
  *
+ * `refined` adds to these factors what boosted trees and the last weeks' weekdays say of them, and carries on a part of the drift that all
+ * levels together have (`levelDrift`).
+ *
  * An event on which the shops were shut whenever it came, as on Christmas, sells what it sold then.
  *
  * @param originDay N of the last known day
  * @throws Error when fewer than eight weeks are known
  */
-export function dayTotals(panel: Panel, originDay: number): DayTotals {
+export function dayTotals(panel: Panel, originDay: number, model: TotalsModel = 'regression'): DayTotals {
   const { calendar, days } = panel;
   const known = originDay - calendar.firstDay + 1;
   if (known < MIN_KNOWN_DAYS || known > days) {
@@ -51,23 +55,51 @@ export function dayTotals(panel: Panel, originDay: number): DayTotals {
   const past = pastTotals(panel, level, known);
   const open = openDays(past, known);
   const units = new Float64Array(level.groups * HORIZON);
-  for (const { columns, groups } of learningTogether(panel, level)) {
-    const sales = groups.map(({ group, store }): DaySales => ({ store, units: past[group] as Float64Array }));
-    const effects = dayEffects(columns, sales, open, known + HORIZON);
-    groups.forEach(({ group }, index) => {
-      const effect = effects[index] as Float64Array;
-      const base = recentLevel(past[group] as Float64Array, effect, open);
-      for (let step = 0; step < HORIZON; step++) {
-        units[group * HORIZON + step] = base * (effect[known + step] as number);
-      }
-    });
-  }
+  const effects = effectsOf(panel, level, past, open, model);
+  const drift = model === 'refined' ? levelDrift(past, effects, open) : 1;
+  effects.forEach((effect, group) => {
+    const base = drift * recentLevel(past[group] as Float64Array, effect, open);
+    for (let step = 0; step < HORIZON; step++) {
+      units[group * HORIZON + step] = base * (effect[known + step] as number);
+    }
+  });
   for (const { step, before } of shutEvents(panel, open)) {
     past.forEach((sold, group) => {
       units[group * HORIZON + step] = before.reduce((sum, day) => sum + sold[day]!, 0) / before.length;
     });
   }
   return { level, units };
+}
+
+/** By what factor each day of each group, up to the last one to forecast, sells more or less than the days around it. */
+function effectsOf(
+  panel: Panel,
+  level: Level,
+  past: readonly Float64Array[],
+  open: Uint8Array,
+  model: TotalsModel,
+): readonly Float64Array[] {
+  const effects = new Array<Float64Array>(level.groups);
+  const days = open.length + HORIZON;
+  const states = stateOfStores(panel.series);
+  for (const { columns, departments } of learningTogether(panel, level)) {
+    for (const groups of departments) {
+      const sales = groups.map(({ group, store }): DaySales => ({ store, units: past[group] as Float64Array }));
+      dayEffects(columns, sales, open, days).forEach((effect, index) => {
+        effects[groups[index]!.group] = effect;
+      });
+    }
+    if (model === 'regression') continue;
+    const together = departments.flat();
+    const described = together.map(({ group, store, department }) => ({
+      ...{ store, department, state: states[store] },
+      ...{ units: past[group] as Float64Array, effect: effects[group] as Float64Array },
+    }));
+    refineEffects(panel.calendar, described, open).forEach((effect, index) => {
+      effects[together[index]!.group] = effect;
+    });
+  }
+  return effects;
 }
 
 function storeDepartments({ series }: Panel): Level {
@@ -96,14 +128,15 @@ function openDays(past: readonly Float64Array[], known: number): Uint8Array {
 interface Group {
   readonly group: number;
   readonly store: number;
+  readonly department: number;
 }
 
-/** The stores of a department, no more than can learn together at a time, with the columns that they learn. */
+/** Stores, no more than can learn together at a time, by department, with the columns that they learn. */
 function* learningTogether(
   panel: Panel,
   level: Level,
-): Generator<{ readonly columns: DayColumns; readonly groups: readonly Group[] }> {
-  const departments = groupsByDepartment(panel, level);
+): Generator<{ readonly columns: DayColumns; readonly departments: readonly (readonly Group[])[] }> {
+  const all = groupsByDepartment(panel, level);
   const stores = panel.series.store.labels.map((_, store) => store);
   const parts = Math.ceil(stores.length / MOST_STORES);
   for (let part = 0; part < parts; part++) {
@@ -111,10 +144,8 @@ function* learningTogether(
     const together = stores.slice(from, to);
     const columns = dayColumns(panel.calendar, panel.series, together);
     const isInside = new Set(together);
-    for (const all of departments) {
-      const groups = all.filter(({ store }) => isInside.has(store));
-      if (groups.length > 0) yield { columns, groups };
-    }
+    const departments = all.map((groups) => groups.filter(({ store }) => isInside.has(store)));
+    yield { columns, departments: departments.filter((groups) => groups.length > 0) };
   }
 }
 
@@ -126,22 +157,10 @@ function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level): read
     seen[group] = 1;
     const department = series.department.codes[index] as number;
     const list = found.get(department) ?? [];
-    list.push({ group, store: series.store.codes[index] as number });
+    list.push({ group, store: series.store.codes[index] as number, department });
     found.set(department, list);
   });
   return [...found.values()];
-}
-
-/** Units a day once the days' factors are taken out, by what was sold in the last weeks. */
-function recentLevel(past: Float64Array, effect: Float64Array, open: Uint8Array): number {
-  let sold = 0;
-  let usual = 0;
-  for (let day = Math.max(0, past.length - LEVEL_DAYS); day < past.length; day++) {
-    const weight = open[day]! * DECAY ** (past.length - 1 - day);
-    sold += weight * past[day]!;
-    usual += weight * effect[day]!;
-  }
-  return usual > 0 ? sold / usual : 0;
 }
 
 /** Steps whose event was known before and always meant shut shops, with the days on which it came. */

@@ -96,14 +96,20 @@ describe('members at past origins', () => {
 describe('members that no past origin has tried', () => {
   it('count the same and go halfway to the day totals, as does the forecast that quantiles are learnt from', async () => {
     const originDay = DAYS - 28;
-    const { origins: scored, recipe } = await backtestEnsemble(deps(), {
-      panels,
-      folds: [{ originDay, members: [await member('champion', originDay, 3, false)] }],
-      methods: ['top-down'],
-      models: 1,
-      choose: false,
+    const champion = await member('champion', originDay, 3, false);
+    const input = {
+      ...({
+        panels,
+        folds: [{ originDay, members: [champion] }],
+        methods: ['top-down'],
+        models: 1,
+        choose: false,
+      } as const),
       quantilesUri: `s3://${s3.bucket}/untried.json`,
-    });
+    };
+    const { origins: scored, recipe } = await backtestEnsemble(deps(), input);
+    const refined = await backtestEnsemble(deps(), { ...input, totals: 'refined' });
+    expect(refined.recipe).toEqual({ ...recipe, totals: 'refined' });
     expect(recipe).toEqual({ weights: [0.5, 0.5], correction: 'day-totals', strength: 0.5 });
     expect(scored[0]?.ensemble.wrmsse).toBeLessThan(0.6 * (scored[0]?.members[0]?.wrmsse as number));
   });

@@ -81,7 +81,10 @@ async function publish(run: string) {
     departments: departmentsOf(panel.series),
   };
   const cells = cellsOf([ref], false);
-  const published = reconcile(panel, ORIGIN.originDay, Float32Array.from(answers), 'day-totals', 0.5);
+  const published = reconcile(panel, ORIGIN.originDay, Float32Array.from(answers), {
+    correction: 'day-totals',
+    strength: 0.5,
+  });
   await writeObject(s3.client, ref.uri, encodePanel(panel));
   await writeObject(s3.client, `${root}/answers.csv`, answers.join('\n'));
   await writeObject(s3.client, `${root}/published.csv`, published.join('\n'));

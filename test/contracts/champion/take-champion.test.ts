@@ -40,8 +40,12 @@ describe('an earlier champion', () => {
 
   it('that is applied has models of its own members and series alone; one that is trained anew learns others', () => {
     const members = { fit: { members: [{ per: 'department' }] } };
-    expect(why('forecast', members)).toBe('the request has other fit.members than foods-1, whose models are of those');
+    expect(why('forecast', members)).toBe(
+      'the request has other fit.members or fit.totals than foods-1, whose forecast is made of those',
+    );
     expect(why('refit', members)).toBeUndefined();
+    expect(why('forecast', { fit: { totals: 'refined' } })).toContain('other fit.members or fit.totals');
+    expect(why('forecast', { fit: { totals: 'regression' } })).toBeUndefined();
     expect(why('forecast', {}, championRecord(), 'others')).toBe(
       'the data has other series, or other events in its calendar, than that of foods-1, whose models know them by number',
     );

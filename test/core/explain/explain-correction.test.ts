@@ -22,13 +22,13 @@ describe('what drawing the sums did', () => {
     ['store-department', 0.5],
     ['store', 1],
   ] as const)('is the factor that %s with strength %d gave the series', (correction, strength) => {
-    const published = reconcile(panel, originDay, combined, correction, strength);
+    const published = reconcile(panel, originDay, combined, { correction, strength });
     const departments = panel.series.department.codes;
     const explained = explainCorrection({ correction, strength }, { departments, combined, published }, of, names);
     const cell = of.series * HORIZON + of.step;
     expect(explained?.factor).toBeCloseTo((published[cell] as number) / (combined[cell] as number), 5);
     // Drawn all the way, the sum is what was wanted.
-    const all = reconcile(panel, originDay, combined, correction, 1);
+    const all = reconcile(panel, originDay, combined, { correction, strength: 1 });
     const members = correction === 'store' ? [0, 1, 2] : [0, 1];
     const days = correction === 'day-totals' ? [of.step] : Array.from({ length: HORIZON }, (_, step) => step);
     const wanted = members.flatMap((series) => days.map((day) => all[series * HORIZON + day] as number));

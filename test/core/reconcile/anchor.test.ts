@@ -12,12 +12,12 @@ describe.each(['store', 'store-department', 'day-totals'] as const)(
   'a forecast corrected to %s by the factors of another',
   (by: Correction) => {
     it('keeps what it is more or less than that one, which its own factors would take back', () => {
-      const corrected = reconcile(panel, 84, anchor, by, 1);
-      const more = reconcile(panel, 84, flat([8, 4]), by, 1, anchor);
+      const corrected = reconcile(panel, 84, anchor, { correction: by, strength: 1 });
+      const more = reconcile(panel, 84, flat([8, 4]), { correction: by, strength: 1 }, anchor);
       more.forEach((units, cell) => {
         expect(units / (corrected[cell] as number)).toBeCloseTo(cell < HORIZON ? 2 : 1, 5);
       });
-      const own = reconcile(panel, 84, flat([8, 4]), by, 1);
+      const own = reconcile(panel, 84, flat([8, 4]), { correction: by, strength: 1 });
       expect(own.reduce((sum, units) => sum + units, 0)).toBeCloseTo(
         corrected.reduce((sum, units) => sum + units, 0),
         2,
@@ -25,7 +25,9 @@ describe.each(['store', 'store-department', 'day-totals'] as const)(
     });
 
     it('is that one to the last bit where both are the same', () => {
-      expect(reconcile(panel, 84, anchor.slice(), by, 0.5, anchor)).toEqual(reconcile(panel, 84, anchor, by, 0.5));
+      expect(reconcile(panel, 84, anchor.slice(), { correction: by, strength: 0.5 }, anchor)).toEqual(
+        reconcile(panel, 84, anchor, { correction: by, strength: 0.5 }),
+      );
     });
   },
 );

@@ -120,6 +120,70 @@ describe('day totals', () => {
   });
 });
 
+describe('refined day totals', () => {
+  const meanOf = (panel: Panel, model: 'regression' | 'refined', isWanted: (step: number) => boolean, group = 0) => {
+    const units = dayTotals(panel, origin, model).units.subarray(group * HORIZON, (group + 1) * HORIZON);
+    const wanted = [...units].filter((_, step) => isWanted(step));
+    return wanted.reduce((sum, value) => sum + value, 0) / wanted.length;
+  };
+
+  it('find days on which two things come together, which the regression sees apart', () => {
+    const isFirst = (day: number) => new Date(Date.UTC(2015, 0, 1 + day)).getUTCDate() <= 7;
+    const isPayday = (day: number) => isWeekend(day) && isFirst(day);
+    const sales = (series: number, day: number) => 100 * (series + 1) * (isPayday(day) ? 3 : 1);
+    const panel = smallPanel({ ...steady, stores: ['CA_1', 'CA_2', 'TX_1', 'TX_2'], sales });
+    const payday = (model: 'regression' | 'refined') => meanOf(panel, model, (step) => isPayday(target(step)));
+    expect(payday('regression')).toBeLessThan(240);
+    expect(payday('refined')).toBeGreaterThan(payday('regression') + 20);
+    expect(payday('refined')).toBeLessThan(310);
+  });
+
+  it('go on a part of the way that all levels went together, and no way where they stay', () => {
+    const growing = smallPanel({ ...steady, sales: (series, day) => 100 * (series + 1) * 1.002 ** day });
+    const all = () => true;
+    expect(meanOf(growing, 'refined', all)).toBeGreaterThan(1.005 * meanOf(growing, 'regression', all));
+    expect(meanOf(growing, 'refined', all)).toBeLessThan(100 * 1.002 ** (origin + HORIZON));
+    const still = smallPanel(steady);
+    expect(meanOf(still, 'refined', all) / meanOf(still, 'regression', all)).toBeCloseTo(1, 2);
+  });
+
+  it('follow a weekday that has changed of late', () => {
+    const isSunday = (day: number) => day % 7 === 3;
+    const sales = (series: number, day: number) =>
+      100 * (series + 1) * (isSunday(day) ? (day < origin - 70 ? 1 : 2) : 1);
+    const panel = smallPanel({ ...steady, sales });
+    const sunday = (model: 'regression' | 'refined') => meanOf(panel, model, (step) => isSunday(target(step)));
+    expect(sunday('refined')).toBeGreaterThan(1.05 * sunday('regression'));
+  });
+
+  it('know nothing of the days after the origin', () => {
+    const now = smallPanel(steady);
+    const later = smallPanel({ ...steady, sales: (series, day) => (day >= 300 ? 9999 : steady.sales(series, day)) });
+    expect(dayTotals(later, 300, 'refined').units).toEqual(dayTotals(now, 300, 'refined').units);
+  });
+
+  it('are zero for a department that never sold, and what it sold before on a day on which the shops were shut', () => {
+    const eventDays = [350, origin + 9];
+    const panel = withEvent(
+      smallPanel({ ...steady, sales: (series, day) => (series === 1 ? 0 : day === 350 ? 1 : 100) }),
+      eventDays,
+    );
+    const { units } = dayTotals(panel, origin, 'refined');
+    expect(units[9]).toBe(1);
+    expect([...units.subarray(HORIZON, 2 * HORIZON)].filter((value) => value > 0)).toEqual([]);
+  });
+
+  it('are what a forecast is drawn to where its recipe says so', () => {
+    const panel = smallPanel({ ...steady, sales: (series, day) => 100 * (series + 1) * 1.002 ** day });
+    const forecast = new Float32Array(4 * HORIZON).fill(1);
+    const drawn = (totals?: 'refined') =>
+      reconcile(panel, origin, forecast, { correction: 'day-totals', strength: 1, totals });
+    expect(drawn('refined')).toEqual(toDayTotals(dayTotals(panel, origin, 'refined'), forecast));
+    expect(drawn()).toEqual(toDayTotals(dayTotals(panel, origin), forecast));
+    expect(drawn()).not.toEqual(drawn('refined'));
+  });
+});
+
 describe('pulling towards day totals', () => {
   const panel = smallPanel({ ...steady, items: ['FOODS_1_001', 'FOODS_1_002'] });
   const totals = dayTotals(panel, origin);
@@ -149,8 +213,8 @@ describe('pulling towards day totals', () => {
     toDayTotals(totals, forecast, 0.5).forEach((value, cell) => {
       expect(value).toBeCloseTo(Math.sqrt((forecast[cell] as number) * (whole[cell] as number)), 3);
     });
-    expect(reconcile(panel, origin, forecast, 'day-totals', 0)).toEqual(forecast);
-    expect(reconcile(panel, origin, forecast, 'day-totals')).toEqual(whole);
+    expect(reconcile(panel, origin, forecast, { correction: 'day-totals', strength: 0 })).toEqual(forecast);
+    expect(reconcile(panel, origin, forecast, { correction: 'day-totals', strength: 1 })).toEqual(whole);
   });
 
   it('leaves a group alone that is forecast to sell nothing', () => {

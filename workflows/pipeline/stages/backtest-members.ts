@@ -93,6 +93,7 @@ export function weighMembers(
     methods: methodsOf(request),
     models,
     choose: past.length > 0,
+    totals: request.fit.totals,
     quantilesUri: `${prefix}/quantiles.json`,
     ...(promises ? { promise: { uri: promiseUri(prefix), request: asked } } : {}),
   });
