@@ -42,7 +42,11 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: all, exclude: integration, isolate: false } },
     ],
     pool: watchedForks,
-    setupFiles: 'test/support/leave-no-trace.ts',
+    setupFiles: [
+      'test/support/leave-no-trace.ts',
+      // Only where somebody wants to know which rights the code needs: npm run infra-record.
+      ...(process.env.FORECAST_RECORD_CALLS === undefined ? [] : ['test/infra/record-in-tests.ts']),
+    ],
     sequence: { sequencer: LongestFirst },
     // One more than the two cores of a small machine: two files side by side leave up to a third of it idle, since tests wait for
     // timers, for servers, and until a death is noticed.

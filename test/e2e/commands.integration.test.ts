@@ -14,6 +14,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withClient } from '../../client/connection/with-client.js';
 import { isKnownRun } from '../../client/runs/is-known-run.js';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
+import { recordHere } from '../infra/record-here.js';
+import { recordedAccess } from '../infra/recorded-access.js';
+import { refusedAccess } from '../infra/refused-access.js';
 import { settingsOf } from '../stack/running-stack.js';
 import { JOB_CONDITIONS, sharedStack } from '../stack/shared-stack.js';
 import { forecastCommand } from '../support/forecast-command.js';
@@ -23,6 +26,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
   const folder = mkdtempSync(join(tmpdir(), 'forecast-commands-'));
   let state: string;
   let env: string;
+  let calls: string;
 
   const forecast = (...args: string[]) => forecastCommand(args, { FORECAST_STATE: state });
   const json = async (...args: string[]) => JSON.parse((await forecast(...args, '--json')).out);
@@ -34,7 +38,8 @@ describe('the commands, on a run that failed and was tried again,', () => {
       join(folder, 'request.yaml'),
       'name: demo\nscope: { stores: [CA_1] }\nsweep: { maxTrials: 1, algorithms: { lightgbm: { space: { num_leaves: 2, num_iterations: 1 } } } }\n',
     );
-    ({ state, env } = await sharedStack());
+    ({ state, env, calls } = await sharedStack());
+    await recordHere(calls);
     const request = ['--config', join(folder, 'request.yaml')];
     const first = await forecast(
       'run',
@@ -292,7 +297,7 @@ describe('the commands, on a run that failed and was tried again,', () => {
     expect((await json('runs', '--name', 'demo')).runs).toHaveLength(2);
   });
 
-  // The last, since it makes Temporal forget the run.
+  // The last of the run, since it makes Temporal forget it.
   it('do a run again that Temporal has forgotten, and find the same forecast', async () => {
     await withClient(state, async ({ temporal }) => {
       const { workflowService, options } = temporal;
@@ -337,5 +342,19 @@ describe('the commands, on a run that failed and was tried again,', () => {
     });
     expect(versions.versions.map(({ version }: { version: string }) => version)).toEqual(['demo-2']);
     expect(champions.packages).toHaveLength(1);
+  });
+
+  it('were allowed by the policies of infra/terraform in all that they, the worker and the jobs asked of AWS', () => {
+    const access = recordedAccess(calls);
+    expect(refusedAccess(access)).toEqual([]);
+    const asked = (role: keyof typeof access) => access[role].map(({ action, resource }) => `${action} ${resource}`);
+    const bucket = (key: string) => `\${bucket_arn}/${key}/*`;
+    expect(asked('worker')).toContain(`s3:PutObject ${bucket('forecasts')}`);
+    expect(access.worker.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['iam:PassRole', 'sagemaker:CreateTrainingJob', 'sagemaker:InvokeEndpoint']),
+    );
+    expect(asked('jobs')).toContain(`s3:PutObject ${bucket('runs')}`);
+    expect(asked('publisher')).toContain(`s3:PutObject ${bucket('datasets')}`);
+    expect(asked('reader')).toContain(`s3:GetObject ${bucket('forecasts')}`);
   });
 });

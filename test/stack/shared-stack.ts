@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
+import { callsFolder, recordingTo } from '../infra/recording.js';
 import { endStack, newStateFolder, type RunningStack, startLocal } from './running-stack.js';
 
 const VARIABLE = 'FORECAST_TEST_STACK';
@@ -26,6 +27,8 @@ export interface SharedStack {
   readonly state: string;
   /** File with the settings of AWS clients. */
   readonly env: string;
+  /** Folder with the calls that its worker and its local SageMaker have made of AWS so far. */
+  readonly calls: string;
 }
 
 /**
@@ -35,10 +38,11 @@ export interface SharedStack {
  */
 export async function offerStack(): Promise<() => Promise<void>> {
   let stack: Promise<RunningStack> | undefined;
+  const calls = callsFolder();
   const server = createServer(async (_, response) => {
-    stack ??= startLocal(newStateFolder(), [], JOB_CONDITIONS);
+    stack ??= startLocal(newStateFolder(), [], { ...JOB_CONDITIONS, ...recordingTo(calls) });
     const answer = await stack.then(
-      ({ folder, env }) => ({ status: 200, body: JSON.stringify({ state: folder.path, env }) }),
+      ({ folder, env }) => ({ status: 200, body: JSON.stringify({ state: folder.path, env, calls }) }),
       (error: unknown) => ({ status: 500, body: String(error) }),
     );
     response.writeHead(answer.status).end(answer.body);

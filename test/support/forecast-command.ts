@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { reportError } from '../../client/errors/report-error.js';
 import { forecastProgram } from '../../client/program.js';
+import { runningCommand } from './running-command.js';
 
 /** What a command has printed, and the exit code that it has asked for. */
 export interface Said {
@@ -40,7 +41,7 @@ async function runAlone(args: readonly string[], variables: Variables): Promise<
   giveBack.push(keepConsole());
   let code: number;
   try {
-    await forecastProgram().parseAsync(args, { from: 'user' });
+    await runningCommand.run(args, () => forecastProgram().parseAsync(args, { from: 'user' }));
     code = Number(process.exitCode ?? 0);
   } catch (error) {
     code = reportError(error);

@@ -156,11 +156,14 @@ class Recorder {
   }
 
   /** What models are worth after a rollback stands in the model registry; here, that there was one. */
-  private async rolledBack({ run, to, by, reason }: EntryOf<'rolled-back'>): Promise<void> {
+  private async rolledBack(entry: EntryOf<'rolled-back'>): Promise<void> {
+    const { run, to, by, reason } = entry;
     const name = this.names.run(run);
     if ((await describeComponent(this.api, name)) === undefined) return;
     await keepComponent(this.api, name, {
       Parameters: parametersOf({ 'rolled-back': `${by} went back to ${to}: ${reason}` }),
+      // For a role that may create what carries them alone: it would be refused before it heard that there is one.
+      Tags: tagsOf(entry),
     });
   }
 }

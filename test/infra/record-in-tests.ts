@@ -1,0 +1,4 @@
+import { recordHere } from './record-here.js';
+import { callsFolder } from './recording.js';
+
+await recordHere(callsFolder());
