@@ -28,14 +28,15 @@ export function findFarPrices(
     if (known < LEAST_PRICES) return;
     for (let at = 0; at < known; at++) {
       // At the ends, the two on the one side.
-      const [first, second] = at === 0 ? [1, 2] : at === known - 1 ? [at - 2, at - 1] : [at - 1, at + 1];
+      const before = at === 0 ? 1 : at === known - 1 ? at - 2 : at - 1;
+      const behind = at === 0 ? 2 : at === known - 1 ? at - 1 : at + 1;
       const price = own[priced[at] as number] as number;
-      const beside = [own[priced[first] as number] as number, own[priced[second] as number] as number] as const;
-      if (!isFar(price, ...beside)) continue;
+      const first = own[priced[before] as number] as number;
+      const second = own[priced[behind] as number] as number;
+      if (!isFar(price, first, second)) continue;
       const week = weeks[priced[at] as number];
-      far.add(
-        `${written(price)} for ${item} in ${store} in week ${week} (beside it ${beside.map(written).join(' and ')})`,
-      );
+      const beside = `${written(first)} and ${written(second)}`;
+      far.add(`${written(price)} for ${item} in ${store} in week ${week} (beside it ${beside})`);
     }
   });
   if (far.count === 0) return undefined;

@@ -21,10 +21,11 @@ export function findOddSeries(table: SalesTable): readonly DatasetWarning[] {
   const { firstDay } = table.header;
   table.series.forEach(({ item, store }, index) => {
     const units = table.unitsOf(index);
-    const line = table.lineOfSeries(index);
     const day = farDay(units);
-    if (day !== undefined) far.add(`${units[day]} of ${item} in ${store} on d_${firstDay + day}`, line);
-    if (hasStopped(units)) stopped.add(`${item} in ${store}`, line);
+    if (day !== undefined) {
+      far.add(`${units[day]} of ${item} in ${store} on d_${firstDay + day}`, table.lineOfSeries(index));
+    }
+    if (hasStopped(units)) stopped.add(`${item} in ${store}`, table.lineOfSeries(index));
   });
   const file = table.file;
   const warnings: DatasetWarning[] = [];
@@ -43,15 +44,21 @@ export function findOddSeries(table: SalesTable): readonly DatasetWarning[] {
 
 /** Position of the day that sold far more than any other; undefined where none did. */
 function farDay(units: Uint16Array): number | undefined {
-  let [most, second, sold, day] = [0, 0, 0, 0];
+  let most = 0;
+  let second = 0;
+  let day = 0;
   for (let at = 0; at < units.length; at++) {
     const value = units[at] as number;
-    if (value === 0) continue;
-    sold += 1;
-    if (value > most) [most, second, day] = [value, most, at];
-    else if (value > second) second = value;
+    // Nearly every day.
+    if (value <= second) continue;
+    if (value > most) {
+      second = most;
+      most = value;
+      day = at;
+    } else second = value;
   }
-  return sold >= LEAST_DAYS && most >= LEAST_UNITS && most > FAR * second ? day : undefined;
+  if (most < LEAST_UNITS || most <= FAR * second) return undefined;
+  return units.filter((value) => value > 0).length >= LEAST_DAYS ? day : undefined;
 }
 
 function hasStopped(units: Uint16Array): boolean {

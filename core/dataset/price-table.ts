@@ -53,13 +53,13 @@ export class PriceTable {
   }
 
   add(block: PriceBlock): void {
-    const { lines, names, starts, weeks, prices, lineOf, unknownWeeks, faults } = block;
+    const { lines, names, starts, weeks, lineOf, unknownWeeks, faults } = block;
     this.slipped.add(block, this.linesBefore);
     for (const [week, line] of unknownWeeks) {
       if (!this.unknownWeeks.has(week)) this.unknownWeeks.set(week, this.linesBefore + line);
     }
     this.faults.addPart(faults, this.linesBefore);
-    for (const week of weeks) if (week >= 0) this.isWeekPriced[week] = 1;
+    markWeeks(weeks, this.isWeekPriced);
     names.forEach((name, run) => {
       const first = starts[run] as number;
       const [store, item] = name.split('\n') as [string, string];
@@ -71,18 +71,7 @@ export class PriceTable {
         return;
       }
       const end = run + 1 < names.length ? (starts[run + 1] as number) : weeks.length;
-      const from = series * this.weeks.length;
-      for (let row = first; row < end; row++) {
-        const week = weeks[row] as number;
-        // No day of the run lies in it.
-        if (week < 0) continue;
-        if (!Number.isNaN(this.prices[from + week] as number)) {
-          const at = this.linesBefore + (lineOf[row] as number);
-          this.addDouble(at, `${this.weeks[week]} of ${item} in ${store}`);
-        }
-        this.isAnyInCalendar = true;
-        this.prices[from + week] = prices[row] as number;
-      }
+      this.putRun(block, first, end, series);
       this.isPriced[series] = 1;
     });
     this.linesBefore += lines;
@@ -122,6 +111,23 @@ export class PriceTable {
     return this.isAnyInCalendar;
   }
 
+  /** @param first row of the block with which the prices of a series begin, and the row behind them */
+  private putRun({ weeks, prices, lineOf }: PriceBlock, first: number, end: number, series: number): void {
+    const known = this.prices;
+    const from = series * this.weeks.length;
+    for (let row = first; row < end; row++) {
+      const week = weeks[row] as number;
+      // No day of the run lies in it.
+      if (week < 0) continue;
+      if (!Number.isNaN(known[from + week] as number)) {
+        const { item, store } = this.series[series] as SeriesKey;
+        this.addDouble(this.linesBefore + (lineOf[row] as number), `${this.weeks[week]} of ${item} in ${store}`);
+      }
+      this.isAnyInCalendar = true;
+      known[from + week] = prices[row] as number;
+    }
+  }
+
   private noteUnsold(name: string, store: string, item: string, line: number): void {
     const { known } = this.sales;
     if (this.unsold.has(name) || this.sales.has(name) || !known.store.has(store) || !known.item.has(item)) return;
@@ -137,5 +143,12 @@ export class PriceTable {
       problem: 'a series has two prices in one week',
       cure: 'Keep one price a store, item and week.',
     });
+  }
+}
+
+function markWeeks(weeks: Int16Array, isPriced: Uint8Array): void {
+  for (let row = 0; row < weeks.length; row++) {
+    const week = weeks[row] as number;
+    if (week >= 0) isPriced[week] = 1;
   }
 }

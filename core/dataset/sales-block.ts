@@ -98,6 +98,13 @@ function parseUnits(bytes: Uint8Array, start: number, out: Uint16Array): number 
   for (let position = start; position <= length; position++) {
     const byte = position < length ? (bytes[position] as number) : NEWLINE;
     const digit = byte - ZERO;
+    // Nearly every day: one digit and a comma.
+    if (value < 0 && digit >= 0 && digit <= 9 && bytes[position + 1] === COMMA && day < last) {
+      out[day] = digit;
+      day += 1;
+      position += 1;
+      continue;
+    }
     if (digit >= 0 && digit <= 9) {
       value = value < 0 ? digit : value * 10 + digit;
       if (value > MAX_UNITS) return -1;

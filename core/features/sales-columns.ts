@@ -23,8 +23,8 @@ export interface SalesColumns extends MonthColumns {
  *
  * A pass for each window: one over all of them would use more columns than the processor has registers. Units sold are whole
  * numbers, so sums of their powers are exact in a double as long as they stay below 2^53, and the moments lose nothing to
- * cancellation. Where the value that enters a window equals the one that leaves it, as on most days of slow sellers, nothing
- * is computed again.
+ * cancellation. Every day is computed, whether its window has changed or not: half of them have, and to ask costs more than to
+ * compute where no processor can guess the answer.
  *
  * @param sales units of the known days
  * @param days days to fill, known days and horizon
@@ -74,19 +74,13 @@ function shortWindow({ room, from, end, shift }: Pass, { rolling_mean_t7, rollin
   let sum = sumBefore(room, from, 7);
   let squares = 0;
   for (let t = from - 7; t < from; t++) squares += (room[PADDING + t] as number) ** 2;
-  let mean = 0;
-  let std = 0;
   for (let t = from; t < end; t++) {
     const value = room[PADDING + t] as number;
     const old = room[PADDING + t - 7] as number;
-    if (value !== old || t === from) {
-      sum += value - old;
-      squares += value * value - old * old;
-      mean = sum * PER_7;
-      std = Math.sqrt(7 * squares - sum * sum) * STD_FACTOR_7;
-    }
-    rolling_mean_t7[shift + t] = mean;
-    rolling_std_t7[shift + t] = std;
+    sum += value - old;
+    squares += value * value - old * old;
+    rolling_mean_t7[shift + t] = sum * PER_7;
+    rolling_std_t7[shift + t] = Math.sqrt(7 * squares - sum * sum) * STD_FACTOR_7;
   }
 }
 
