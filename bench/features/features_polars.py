@@ -1,4 +1,6 @@
-"""The 33 features of the seed set with polars, from the CSV files to columns in memory, a store at a time.
+"""The 33 features of the seed set with polars, from the CSV files to columns in memory, a store at a time; or to a parquet file a store.
+
+    features_polars.py FOLDER CATEGORY MAX_ITEMS [WRITE_TO]
 
 Of the formulations tried it is the fastest that gives these values. Series have equally many days, one after another, so statistics run over the
 whole column, and values that reach into the series before are masked; grouping by `.over("series")` takes a third more processor time. All of M5 as
@@ -87,16 +89,27 @@ def features(sales, calendar, prices):
         inside((before - price) / before, 1).alias("price_change_t1"),
         inside((highest - price) / highest, 365).alias("price_change_t365"),
         *[inside(price.rolling_std(w), w - 1).alias(f"rolling_price_std_t{w}") for w in (7, 30)],
-    ).select(NAMES).collect(), len(days)
+    ).collect(), len(days)
 
 
-def main(folder, category, max_items):
+def write(frame, path):
+    """Labels and features of the days from the first price on, as we keep them."""
+    on_sale = pl.col("sell_price").is_not_null().cum_max().over("series")
+    rows = frame.filter(on_sale).select("demand", *NAMES)
+    # Of Snappy, LZ4 and no compression the fastest here.
+    rows.write_parquet(path, compression="snappy", statistics=False)
+
+
+def main(folder, category, max_items, write_to=None):
     checks = Checks()
     sales, calendar, prices = read(folder, category, int(max_items))
     read_seconds = time.perf_counter() - checks.started
     stores = prices.partition_by("store_id", as_dict=True)
     for (store,), part in sales.partition_by("store_id", as_dict=True, maintain_order=True).items():
         frame, days = features(part, calendar, stores[(store,)])
+        if write_to:
+            write(frame, f"{write_to}/{store}.parquet")
+            continue
         checks.add(part["series"].to_list(), days, lambda name: frame[name].to_numpy())
     checks.print(read_seconds)
 

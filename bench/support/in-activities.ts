@@ -10,7 +10,8 @@ import { runReporting } from './run-reporting.js';
 
 interface Report {
   readonly series: number;
-  readonly prefix: string;
+  /** Address of the folder in which the files to learn from lie, one a store. */
+  readonly train: string;
   readonly inspectSeconds: number;
   readonly inspectPeakMb: number;
   readonly featureSeconds: number;
@@ -20,8 +21,14 @@ interface Report {
 /**
  * Raw files in a real object store to feature files there, through the activities of a run; the memory is that of the one
  * process that hosts them. Putting the raw files there is not measured.
+ *
+ * @param look what is to be done with the files to learn from while they are there, by their folder
  */
-export async function measureActivities(name: string, folder: string): Promise<readonly BenchRow[]> {
+export async function measureActivities(
+  name: string,
+  folder: string,
+  look: (folder: string) => Promise<void> = async () => undefined,
+): Promise<readonly BenchRow[]> {
   const server = await startLocalSagemaker();
   try {
     await upload(server, folder);
@@ -31,6 +38,7 @@ export async function measureActivities(name: string, folder: string): Promise<r
       ['--import', 'tsx', script, server.bucket, `s3://${server.bucket}/raw`],
       server.environment,
     );
+    await look(server.fileOf(report.train));
     const step = { series: report.series };
     return [
       {

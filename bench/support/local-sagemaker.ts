@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { startSagemaker } from '../../local/stack/start-sagemaker.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 
@@ -17,6 +18,8 @@ export interface BenchSagemaker {
   readonly logs: CloudWatchLogsClient;
   /** Process id of the local SageMaker. */
   readonly serverPid: number;
+  /** Where an object, or a folder of them, lies on this machine. */
+  fileOf(uri: string): string;
   stop(): Promise<void>;
 }
 
@@ -41,6 +44,10 @@ export async function startLocalSagemaker(serverArguments: readonly string[] = [
     bucket: bucket as string,
     ...clients,
     serverPid: new StateFolder(root).processes.sagemaker?.[0]?.pid as number,
+    fileOf: (uri) => {
+      const { bucket, key } = parseS3Uri(uri);
+      return new StateFolder(root).file('s3', join(bucket, key));
+    },
     stop: async () => {
       for (const open of Object.values(clients)) open.destroy();
       await stop();

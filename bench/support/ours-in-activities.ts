@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path/posix';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
 import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
 import { runInPool } from '../../activities/threads/run-in-pool.js';
 import type { Threads } from '../../activities/threads/thread-task.js';
-import { cellsOf } from '../../contracts/dataset/cells.js';
+import { type Cell, cellsOf } from '../../contracts/dataset/cells.js';
+import { foldFiles } from '../../contracts/features/feature-files.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 
 /**
@@ -29,12 +31,13 @@ const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri 
 const inspectSeconds = seconds();
 const inspectPeakMb = process.resourceUsage().maxRSS / 1024;
 
-const features: FeatureSettings = { set: 'seed', add: [], rowShare: 1, dropUnreleased: true, maxParallel: size };
+const features: FeatureSettings = { set: 'seed', add: [], rowShare: 1, dropUnreleased: true, maxParallel: size + 1 };
 const cells = cellsOf(manifest.panels, false);
 const prefix = `s3://${bucket}/features/${featureKey({ dataset: manifest.key, features, byDepartment: false })}`;
 const panels = manifest.panels[Symbol.iterator]();
+// A store more than there are threads, so that none waits while files are sent.
 await Promise.all(
-  Array.from({ length: size }, async () => {
+  Array.from({ length: size + 1 }, async () => {
     for (const panel of panels) {
       await buildFeatures(
         { s3, threads },
@@ -53,7 +56,7 @@ await Promise.all(
 console.log(
   JSON.stringify({
     series: manifest.series,
-    prefix,
+    train: dirname(foldFiles({ prefix, sweepShare: 1 }, manifest.originDay).train(cells[0] as Cell)),
     inspectSeconds,
     inspectPeakMb,
     featureSeconds: seconds() - inspectSeconds,
