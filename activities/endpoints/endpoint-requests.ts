@@ -7,7 +7,11 @@ import { questionPaths } from './questions.js';
 export const modelRequest = (owner: string, model: ServedModel, roleArn: string): CreateModelCommandInput => ({
   ModelName: registeredName(owner, model),
   ExecutionRoleArn: roleArn,
-  PrimaryContainer: { Image: model.image, ModelDataUrl: model.uri },
+  PrimaryContainer: {
+    Image: model.image,
+    ModelDataUrl: model.uri,
+    ...(model.environment === undefined ? {} : { Environment: model.environment }),
+  },
 });
 
 /**

@@ -7,7 +7,7 @@ export async function openPublished(
   deps: Pick<EndpointDeps, 's3' | 'bucket'>,
   input: OpenPublishedInput,
 ): Promise<OpenedForecast> {
-  const of = { ...input, failure: 'EndpointImpossible', cannot: "can't be served" } as const;
+  const of = { ...input, failure: 'EndpointImpossible', cannot: "can't be served", isOwnForecast: true } as const;
   const { manifest: _, ...opened } = await openMadeOf(deps, of);
   return opened;
 }

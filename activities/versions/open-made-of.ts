@@ -18,6 +18,8 @@ export interface OpenMadeOfInput {
   readonly failure: FailureType;
   /** What a version that lacks something can't have or do, behind its name: `can't be served`. */
   readonly cannot: string;
+  /** Whether its models are asked about the days that they forecast, and about no others. */
+  readonly isOwnForecast?: boolean;
 }
 
 /** Where versions and what they were made of lie. */
@@ -58,7 +60,7 @@ export async function openMadeOf({ s3, bucket }: VersionStore, input: OpenMadeOf
   }
   const taken = await takeChampion(
     { s3, bucket },
-    championWanted(request, { of: run, mode: 'forecast' }, dataset.codes),
+    championWanted(request, { of: run, mode: 'forecast', isOwnForecast: input.isOwnForecast }, dataset.codes),
   );
   if (taken.kind === 'unusable') {
     throw impossible(

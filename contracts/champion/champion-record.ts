@@ -30,6 +30,8 @@ export interface ChampionModel extends StoredFile {
   /** Name of the group of series (`CellGroup`). */
   readonly group: string;
   readonly image: string;
+  /** What its container needs to be told; only of Autopilot's. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A model family of the forecast, as it was fitted. */

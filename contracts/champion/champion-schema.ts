@@ -104,6 +104,7 @@ export const storedChampion: StoredJson<ChampionRecord> = {
         image: z.string(),
         uri: z.string(),
         proof: fileProofSchema.optional(),
+        environment: z.record(z.string(), z.string()).optional(),
       }),
     ),
     score,

@@ -10,6 +10,8 @@ export interface ChampionWanted {
   /** The run that has it; `current`: that of the current version. */
   readonly of: string;
   readonly mode: 'refit' | 'forecast';
+  /** Its models are asked again about the days that its own run forecast, and about no others. */
+  readonly isOwnForecast?: boolean | undefined;
   /** As in `ChampionRecord`, of the run that asks. */
   readonly features: string;
   readonly memberSettings: string;
@@ -27,7 +29,7 @@ export type ChampionTaken =
 /** @param codes of the data; undefined before they are known */
 export function championWanted(
   request: Pick<ForecastRequest, 'name' | 'features' | 'fit'>,
-  { of, mode }: Pick<ChampionWanted, 'of' | 'mode'>,
+  { of, mode, isOwnForecast }: Pick<ChampionWanted, 'of' | 'mode' | 'isOwnForecast'>,
   codes?: string | undefined,
 ): ChampionWanted {
   const models = request.fit.members.filter((member): member is ModelMember => !('method' in member));
@@ -35,6 +37,7 @@ export function championWanted(
     name: request.name,
     of,
     mode,
+    ...(isOwnForecast === undefined ? {} : { isOwnForecast }),
     features: featureHash(request),
     memberSettings: membersHash(request),
     ...(codes === undefined ? {} : { codes }),
@@ -53,7 +56,7 @@ export function whyUnusable(
   data: 'known' | 'unknown' = 'known',
 ): string | undefined {
   if (name !== wanted.name) return `${run} published ${name}, and this run forecasts ${wanted.name}`;
-  if (record.champion.algorithm === AUTOPILOT)
+  if (record.champion.algorithm === AUTOPILOT && wanted.isOwnForecast !== true)
     return `Autopilot found it in ${run}, and what it finds is neither trained anew nor applied to other days; search again`;
   if (record.features !== wanted.features)
     return `the request has other features than ${run}, whose champion learnt from those`;

@@ -16,8 +16,13 @@ export function variantName(member: number, group: string): string {
 }
 
 /** Named by content: the same model has the same name whenever it is registered. */
-export const registeredName = (owner: string, { variant, image, uri, proof }: ServedModel): string =>
-  jobName({ owner: `${owner}/${variant}`, inputHash: hashOf([image, uri, proof?.etag ?? null]), attempt: 1 });
+export const registeredName = (owner: string, { variant, image, uri, proof, environment }: ServedModel): string =>
+  jobName({
+    owner: `${owner}/${variant}`,
+    // Most models have no environment, and keep the names that they had before any had.
+    inputHash: hashOf([image, uri, proof?.etag ?? null, ...(environment === undefined ? [] : [environment])]),
+    attempt: 1,
+  });
 
 /**
  * Named by all that it holds, so that a repetition finds its own and a change is another one. How the instances follow the calls

@@ -17,6 +17,8 @@ export interface ServedModel extends StoredFile {
   /** In which step the run of the version applied it: names its answers. */
   readonly step: string;
   readonly image: string;
+  /** What its container needs to be told; only of Autopilot's. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What an endpoint serves of a published version. */

@@ -63,11 +63,12 @@ function modelsOf({ version, record, dataset }: Opened, stores: readonly string[
     return groupCells(cells, per).map(({ name: group }): ServedModel => {
       const model = record.models.find((one) => one.member === member && one.group === group);
       if (model === undefined) throw impossible(`The run of ${version} left no model of ${name} for ${group}.`);
-      const { image, uri, proof } = model;
+      const { image, uri, proof, environment } = model;
       return {
         ...{ variant: variantName(member, group), member, group, image, uri },
         step: stepName(originDay, slug, group, originDay),
         ...(proof === undefined ? {} : { proof }),
+        ...(environment === undefined ? {} : { environment }),
       };
     });
   });

@@ -29,13 +29,16 @@ describe('an earlier champion', () => {
     expect(why('refit', { features: { maxParallel: 9 } })).toBeUndefined();
   });
 
-  it('that Autopilot found is trained anew by nobody, and of no use to a later run', () => {
+  it('that Autopilot found is trained anew by nobody, and of no use to a later run, but asked again about its own days', () => {
     const champion = { name: 'autopilot-02', algorithm: 'autopilot', hyperparameters: {} };
     for (const mode of ['refit', 'forecast'] as const) {
       expect(why(mode, {}, championRecord({ champion }))).toBe(
         'Autopilot found it in foods-1, and what it finds is neither trained anew nor applied to other days; search again',
       );
     }
+    const request = requestSchema.parse({ name: 'foods' });
+    const again = championWanted(request, { of: 'foods-1', mode: 'forecast', isOwnForecast: true }, 'codes');
+    expect(whyUnusable(championRecord({ champion }), again)).toBeUndefined();
   });
 
   it('that is applied has models of its own members and series alone; one that is trained anew learns others', () => {

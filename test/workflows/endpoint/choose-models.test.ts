@@ -47,6 +47,15 @@ describe('the models behind an endpoint', () => {
     expect(chooseModels(shared, settings).models.map(({ group }) => group)).toEqual(['all']);
   });
 
+  it('take along what their containers need to be told', () => {
+    const one = opened([['all', 1, ['all']]]);
+    const environment = { SAGEMAKER_PROGRAM: 'serve.py' };
+    const models = one.record.models.map((model) => ({ ...model, environment }));
+    expect(chooseModels({ ...one, record: { ...one.record, models } }, settings).models).toMatchObject([
+      { environment },
+    ]);
+  });
+
   it('have names of their own where ids differ in letters that SageMaker has not', () => {
     const alike = opened([['department', 1, ['A_1', 'A_2', 'B_1', 'B_2']]]);
     const { models } = chooseModels(alike, settings);
