@@ -1,10 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '@durable-forecast/lib/make-folder.mjs';
 import { Command } from 'commander';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import { startStack } from '../../local/stack/start-stack.js';
 import { UserError } from '../errors/user-error.js';
+import { keepVariables } from '../files/keep-variables.js';
 import { createLauncherLog } from '../launcher/launcher-log.js';
 import { interruption, stayUp } from '../launcher/stay-up.js';
 import { colours } from '../terminal/colours.js';
@@ -20,7 +20,11 @@ interface LocalOptions {
 export const localCommand = () =>
   new Command('local')
     .description('bring up the local stack without a run, and stay up until Ctrl-C')
-    .option('--env <file>', 'write addresses and credentials as a dotenv file when the stack is ready', outputFile)
+    .option(
+      '--env <file>',
+      'write addresses and credentials into a dotenv file when the stack is ready; its other lines stay',
+      outputFile,
+    )
     .option('--reset', 'clear the state folder first')
     .option('--no-worker', 'leave the worker out, to run it by hand')
     .addOption(stateOption())
@@ -37,7 +41,10 @@ export const localCommand = () =>
         onEvent: (event) => console.log(colours.dim(event.message)),
       });
       const { environment } = stack;
-      if (env !== undefined) await writeDotenv(env, environment);
+      if (env !== undefined) {
+        makeFolder(dirname(env));
+        await keepVariables(env, environment, { isPrivate: true });
+      }
       console.log(`Web UI      ${environment.TEMPORAL_UI_URL}`);
       console.log(`Temporal    ${environment.TEMPORAL_ADDRESS}`);
       console.log(`S3          ${environment.AWS_ENDPOINT_URL_S3}, bucket ${environment.FORECAST_BUCKET}`);
@@ -46,11 +53,3 @@ export const localCommand = () =>
       console.log('Ready. Ctrl-C ends it.');
       await stayUp(stack, interrupted);
     });
-
-/** Appears whole, so that a script that waits for the file finds it complete. It holds credentials: only its owner reads it. */
-async function writeDotenv(file: string, environment: Readonly<Record<string, string>>): Promise<void> {
-  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  makeFolder(dirname(file));
-  await writeFile(`${file}.part`, `${lines.join('\n')}\n`, { mode: 0o600 });
-  await rename(`${file}.part`, file);
-}

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { keepVariables } from '../files/keep-variables.js';
 import { type Buildable, findBuildable, variablePart } from '../images/buildable.js';
 import { Engine } from '../images/engine.js';
-import { keepVariables } from '../images/keep-variables.js';
 import { type PushedImage, pushImage, repositoryIn } from '../images/push-image.js';
 import { type Registry, registryOf } from '../images/registry.js';
 import { signIn } from '../images/sign-in.js';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import { UserError } from '../errors/user-error.js';
+import { describeUnreadable } from './describe-unreadable.js';
 import { NO_FIELD } from './no-field.js';
 
 /** A YAML file that was read, with the places of what it says. */
@@ -19,7 +20,8 @@ export async function readYamlFile(
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
-    const reason = error instanceof TypeError ? 'it is no UTF-8 text. Save it as UTF-8.' : (error as Error).message;
+    const reason =
+      error instanceof TypeError ? 'it is no UTF-8 text. Save it as UTF-8.' : describeUnreadable(error as Error);
     throw new UserError(`The ${what} file ${file} can't be read: ${reason}`, 'usage');
   }
   const lines = new LineCounter();

@@ -7,6 +7,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { nearestName } from '@durable-forecast/lib/nearest-name';
 import { findRawTables, isRawTable } from '../../contracts/dataset/raw-tables.js';
 import { UserError } from '../errors/user-error.js';
+import { describeUnreadable } from '../files/describe-unreadable.js';
 import { showWait } from '../terminal/show-wait.js';
 
 export interface UploadInput {
@@ -68,7 +69,7 @@ async function hashesOf(
         own.update(chunk);
       }
     } catch (error) {
-      throw new UserError(`${file.path} can't be read: ${(error as Error).message}`);
+      throw new UserError(`${file.path} can't be read: ${describeUnreadable(error as Error)}`);
     }
     hashes.push(own.digest('hex'));
   }
@@ -78,7 +79,7 @@ async function hashesOf(
 /** The three tables of a folder. @throws UserError naming those that it lacks */
 export async function findTables(dir: string): Promise<readonly RawFile[]> {
   const names = await readdir(dir).catch((error: Error) => {
-    throw new UserError(`The data folder ${dir} can't be read: ${error.message}`, 'usage');
+    throw new UserError(`The data folder ${dir} can't be read: ${describeUnreadable(error)}`, 'usage');
   });
   const { found, missing } = findRawTables(names.map((name) => ({ name })));
   if (missing.length === 0) return Promise.all(found.map(({ name }) => fileOf(dir, name)));
@@ -96,7 +97,7 @@ export async function findTables(dir: string): Promise<readonly RawFile[]> {
 async function fileOf(dir: string, name: string): Promise<RawFile> {
   const path = join(dir, name);
   const found = await stat(path).catch((error: Error) => {
-    throw new UserError(`${path} can't be read: ${error.message}`);
+    throw new UserError(`${path} can't be read: ${describeUnreadable(error)}`);
   });
   if (!found.isFile()) throw new UserError(`${path} is no file. Put the table there, as text or gzip.`);
   return { name, path, bytes: found.size };

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBuildable } from '../../../client/images/buildable.js';
-import { keepVariables, withVariables } from '../../../client/images/keep-variables.js';
 import { pushRefusal } from '../../../client/images/push-refusal.js';
 import { registryOf } from '../../../client/images/registry.js';
 
@@ -106,23 +105,5 @@ describe('what a registry refuses', () => {
       out of space",
       ]
     `);
-  });
-});
-
-describe('a file of variables', () => {
-  it('keeps every other line as it is', () => {
-    const before = '# mine\r\nexport FORECAST_IMAGE_LSTM = old\nB="x=y"\n\nFORECAST_IMAGE_LSTM=twice\nnot a line';
-    expect(withVariables(before, { FORECAST_IMAGE_LSTM: 'a@b', FORECAST_IMAGE_C: 'c' })).toBe(
-      '# mine\nFORECAST_IMAGE_LSTM=a@b\nB="x=y"\n\nnot a line\nFORECAST_IMAGE_C=c\n',
-    );
-    expect(withVariables('', { A: '1' })).toBe('A=1\n');
-  });
-
-  it('is readable by its owner alone where it is new, and by whom it was before', async () => {
-    const [fresh, known] = [join(folder, 'fresh.env'), join(folder, 'known.env')];
-    writeFileSync(known, 'A=1\n', { mode: 0o640 });
-    for (const file of [fresh, known]) await keepVariables(file, { A: '2' });
-    expect([fresh, known].map((file) => readFileSync(file, 'utf8'))).toEqual(['A=2\n', 'A=2\n']);
-    expect([fresh, known].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o640]);
   });
 });

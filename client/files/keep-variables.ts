@@ -4,14 +4,20 @@ import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 /**
  * Writes variables into a file of variables. Lines of the same names are replaced where they stand, all others stay as they are; the
  * file is never half-written, and may be read by whoever could read it before, a new one by its owner alone.
+ *
+ * @param isPrivate whether they are secrets: the file is then its owner's alone, whatever it was before
  */
-export async function keepVariables(file: string, variables: Readonly<Record<string, string>>): Promise<void> {
+export async function keepVariables(
+  file: string,
+  variables: Readonly<Record<string, string>>,
+  { isPrivate = false }: { readonly isPrivate?: boolean } = {},
+): Promise<void> {
   const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
   const mode = await stat(file).then(
-    ({ mode: found }) => found & 0o777,
+    ({ mode: found }) => (isPrivate ? 0o600 : found & 0o777),
     () => 0o600,
   );
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
