@@ -90,7 +90,9 @@ describe('docker-compose.yml', () => {
     const messages = [...composeText.matchAll(/\$\{(\w+):\?([^}]*)\}/g)].map(([, name, message]) => [name, message]);
     expect(messages.length).toBe(2);
     for (const [name, message] of messages) {
-      expect(message).toBe(`${name} is not set. Give it any long text in .env, as .env.example says`);
+      expect(message).toBe(
+        `${name} is not set. Give it a long text of letters and digits in .env, as .env.example says`,
+      );
     }
   });
 
