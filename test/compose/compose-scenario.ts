@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { writeSampleData } from '../../client/runs/write-sample-data.js';
 import { until } from '../support/until.js';
+import { askPrometheus, findDashboard } from './ask-observability.js';
 import { findContainerFaults } from './check-containers.js';
 import { findInDump } from './dump.js';
 import type { Engine } from './engine.js';
@@ -50,6 +51,7 @@ export async function composeScenario(scenario: Scenario): Promise<void> {
   try {
     await step('build', () => build(stack));
     await losses(stack, scenario);
+    await observability(stack, scenario);
     await encryption(stack, scenario);
     failed = false;
   } finally {
@@ -90,23 +92,49 @@ async function losses(stack: ComposeStack, { away, secretsOfShell, step }: Scena
   });
 }
 
-/** What PostgreSQL holds without keys, and with them. */
-async function encryption(stack: ComposeStack, { folder, step }: Scenario): Promise<void> {
+/** What the profile `observability` shows of it. */
+async function observability(stack: ComposeStack, { secretsOfShell, step }: Scenario): Promise<void> {
+  await step('Prometheus finds every worker, and answers every question of the dashboard', async () => {
+    await stack.compose('--profile', 'observability', 'up', '--detach', '--no-deps', 'prometheus');
+    return askPrometheus(stack);
+  });
+  await step('Grafana has the dashboard', async () => {
+    const { code, stderr } = await stack.attempt(
+      '--profile',
+      'observability',
+      'up',
+      '--detach',
+      '--no-deps',
+      'grafana',
+    );
+    if (code !== 0) return `skipped: ${stderr.trim().split('\n').at(-1)}`;
+    await stack.well();
+    return findDashboard(stack);
+  });
+  await step('they have no more than they need, either', async () => {
+    assert.deepEqual(await findContainerFaults(stack, { secretsOfShell }), []);
+  });
+}
+
+/** What PostgreSQL holds without keys, and with them; the run with keys is recorded in MLflow, too. */
+async function encryption(stack: ComposeStack, { folder, secretsOfShell, step }: Scenario): Promise<void> {
   const words = [SECRET, ...itemsOf(join(folder, 'input'))];
   await step('without keys, the dump of PostgreSQL holds the planted secret and items', async () => {
     const found = findInDump(await dump(stack), words);
     assert.ok(found.includes(SECRET) && found.length > 1, `only ${found.length} of ${words.length} words were found`);
   });
-  await step('up anew, with payload keys', async () => {
-    await stack.compose('down', '--volumes');
+  await step('up anew, with payload keys and MLflow', async () => {
+    await stack.compose('--profile', '*', 'down', '--volumes');
     const keys = { current: 'test', keys: { test: randomBytes(32).toString('base64') } };
-    stack.set({ STACK_PAYLOAD_KEYS: JSON.stringify(keys) });
+    stack.set({ STACK_PAYLOAD_KEYS: JSON.stringify(keys), STACK_TRACKER: 'mlflow', COMPOSE_PROFILES: 'tracking' });
     await stack.up();
+    assert.deepEqual(await findContainerFaults(stack, { secretsOfShell }), []);
   });
   await step('a run is published', async () => {
     await start(stack, 'encrypted');
     await published(stack, 'encrypted');
   });
+  await step('MLflow has the run', () => recorded(stack));
   await step('with keys, the dump of PostgreSQL holds neither', async () => {
     const text = await dump(stack);
     assert.ok(findInDump(text, ['encrypted']).length === 1, 'the dump does not even hold the id of the run');
@@ -125,7 +153,7 @@ async function missingPassword(stack: ComposeStack): Promise<void> {
 
 /** @returns the sizes of what was built */
 async function build(stack: ComposeStack): Promise<string> {
-  await stack.compose('build');
+  await stack.compose('--profile', 'tracking', 'build');
   const format = '{{.Repository}}  {{.Size}}';
   return (
     await stack.engine.run('image', 'ls', '--filter', 'reference=durable-forecast/*:latest', '--format', format)
@@ -158,6 +186,20 @@ const inSweep = (stack: ComposeStack, run: string): Promise<Status> =>
     every: 500,
     holds: ({ status, trials }) => status !== 'running' || (trials?.ended ?? 0) > 0,
   });
+
+/** The tracker comes after the run; nobody waits for it. */
+async function recorded(stack: ComposeStack): Promise<void> {
+  const question = `import urllib.request as u, json
+body = json.dumps({"max_results": 10}).encode()
+ask = u.Request("http://127.0.0.1:5000/api/2.0/mlflow/experiments/search", body, {"Content-Type": "application/json"})
+print([one["name"] for one in json.load(u.urlopen(ask, timeout=10))["experiments"]])`;
+  await until(() => stack.compose('exec', '-T', 'mlflow', 'python3', '-c', question), {
+    what: 'the experiment of the forecast in MLflow',
+    timeout: RUN_MS,
+    every: 2000,
+    holds: (names) => names.includes("'compose'"),
+  });
+}
 
 async function published(stack: ComposeStack, run: string): Promise<string> {
   const { status } = await until(() => statusOf(stack, run), {
