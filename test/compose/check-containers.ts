@@ -16,7 +16,8 @@ export async function findContainerFaults(
     // Whatever the image says: this is who its processes are.
     // Processes may end while they are looked at.
     const look = "grep -h '^Uid:' /proc/[0-9]*/status 2>/dev/null; true";
-    const uids: readonly string[] = (await stack.engine.run('exec', container.Id, 'sh', '-c', look)).match(/\d+/g) ?? [];
+    const uids: readonly string[] =
+      (await stack.engine.run('exec', container.Id, 'sh', '-c', look)).match(/\d+/g) ?? [];
     if (uids.length === 0 || uids.includes('0')) faults.push(`${service} has processes of root, or none: ${uids}`);
     const written = await stack.engine.attempt('exec', container.Id, 'sh', '-c', 'echo x > /probe');
     if (written.code === 0) faults.push(`${service} may write to its file system`);
