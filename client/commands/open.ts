@@ -1,10 +1,11 @@
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ownFolder } from '@durable-forecast/lib/own-folder';
 import { formatS3Uri } from '@durable-forecast/lib/s3-uri';
 import { userNumber } from '@durable-forecast/lib/user-number';
 import open from 'open';
@@ -39,9 +40,17 @@ async function pageOf(client: ForecastClient, run: string): Promise<string> {
     const when = status === 'running' ? 'It is written when the forecast is published' : `The run is ${status}`;
     throw new UserError(`${run} has no page with pictures. ${when}; see 'npx forecast status ${run}'.`, 'notFound');
   });
-  const folder = join(tmpdir(), `forecast-pages-${userNumber()}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = pagesFolder();
   const file = join(folder, `${run}.html`);
   await pipeline(page.Body as Readable, createWriteStream(file, { mode: 0o600 }));
   return file;
+}
+
+/** @throws UserError where somebody else has made it, who could exchange what is shown */
+function pagesFolder(): string {
+  try {
+    return ownFolder(join(tmpdir(), `forecast-pages-${userNumber()}`));
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
 }

@@ -4,6 +4,7 @@ import type { ForecastRequest } from '../../contracts/request/request.js';
 import { runFingerprint } from '../../contracts/run/run-start.js';
 import { attachStack } from '../../local/stack/attach-stack.js';
 import type { MemoryPeaks } from '../../local/stack/memory-peaks.js';
+import { takeStackVariables } from '../../local/stack/stack-variables.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
 import { exitWith } from '../errors/exit-codes.js';
@@ -52,7 +53,7 @@ async function start(options: StartOptions): Promise<void> {
   onInterrupt(() => stop.abort());
   const stack = await useStack(options.state, running, options.reset ?? false);
   try {
-    Object.assign(process.env, stack.environment);
+    takeStackVariables(stack.environment);
     await withClient(options.state, (client) => runToItsEnd(client, stack, request, options, stop.signal));
     if (!options.exit) {
       console.log(`\nThe stack stays up (Web UI ${stack.environment.TEMPORAL_UI_URL}). Ctrl-C ends it.`);

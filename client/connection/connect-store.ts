@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { attachStack } from '../../local/stack/attach-stack.js';
+import { takeStackVariables } from '../../local/stack/stack-variables.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import { UserError } from '../errors/user-error.js';
 import { openS3 } from './open-s3.js';
@@ -17,7 +18,7 @@ export interface StoreConnection {
  * @throws UserError when there is neither, or no region
  */
 export async function connectStore(stateDir: string): Promise<StoreConnection> {
-  if (!process.env.FORECAST_BUCKET) Object.assign(process.env, await stackOf(stateDir));
+  if (!process.env.FORECAST_BUCKET) takeStackVariables(await stackOf(stateDir));
   const bucket = process.env.FORECAST_BUCKET as string;
   const s3 = openS3();
   try {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { attachStack } from '../../local/stack/attach-stack.js';
+import { takeStackVariables } from '../../local/stack/stack-variables.js';
 import { StateFolder } from '../../local/stack/state-folder.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -25,5 +26,5 @@ export async function useRunningStack(stateDir: string): Promise<void> {
       'unreachable',
     );
   }
-  Object.assign(process.env, environment);
+  takeStackVariables(environment);
 }

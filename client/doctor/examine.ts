@@ -1,4 +1,5 @@
 import { attachStack } from '../../local/stack/attach-stack.js';
+import { takeStackVariables } from '../../local/stack/stack-variables.js';
 import { workerSettingsFault } from '../../local/worker-settings.js';
 import { namesTemporal } from '../connection/use-running-stack.js';
 import { checkMachine } from './check-machine.js';
@@ -21,7 +22,7 @@ export async function examine(stateDir: string, { now, nodeVersion }: Circumstan
     const message = `No local stack runs from ${stateDir}, and TEMPORAL_ADDRESS is not set. Start one with 'npm start' or 'npx forecast local', or set TEMPORAL_ADDRESS to the host:port of a Temporal service.`;
     return [...machine, fault('temporal', message)];
   }
-  Object.assign(process.env, stack ?? {});
+  if (stack !== undefined) takeStackVariables(stack);
   const [temporal, store] = await Promise.all([checkTemporal(), checkStore(now)]);
   return [...machine, ...temporal.findings, ...store, checkSettings(temporal.hasWorker)];
 }

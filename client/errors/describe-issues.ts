@@ -27,7 +27,8 @@ export function describeIssues(
     if (issue.code === 'invalid_value' && typeof value === 'string') {
       return [`${place(issue.path)}: ${JSON.stringify(value)} is unknown${nameHint(value, issue.values.map(String))}`];
     }
-    const shown = value === undefined || typeof value === 'object' ? '' : ` ${written(value)}:`;
+    const isShown = value !== undefined && typeof value !== 'object' && !/secret$/i.test(String(issue.path.at(-1)));
+    const shown = isShown ? ` ${written(value)}:` : '';
     return [`${place(issue.path)}:${shown} ${issue.message}`];
   });
 }
@@ -38,9 +39,15 @@ const SHOWN_CHARACTERS = 100;
 /** A value as it stands in the file; JSON would write null for a number beyond all bounds. */
 function written(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(withoutCredentials(value));
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
+
+/** What an address has before its host, and behind its path: what is printed may end in the log of a build. */
+const withoutCredentials = (value: unknown): unknown =>
+  typeof value === 'string'
+    ? value.replace(/(:\/\/)[^/?#\s]*@/, '$1…@').replace(/^(\w+:\/\/[^?\s]*)\?.*$/s, '$1?…')
+    : value;
 
 const dotted = (path: readonly PropertyKey[]): string => (path.length === 0 ? '(top level)' : path.join('.'));
 

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claim } from '@durable-forecast/lib/claim.mjs';
+import { ownFolder } from '@durable-forecast/lib/own-folder';
 import { userNumber } from '@durable-forecast/lib/user-number';
+import { StackError } from './stack-error.js';
 
 /** Ports of 127.0.0.1 that the servers of the stack listen on. */
 export interface Ports {
@@ -24,11 +25,19 @@ const RESERVATIONS = join(tmpdir(), `durable-forecast-ports-${userNumber()}`);
 
 /** The first free port of 127.0.0.1 from the wanted one on, reserved for this process while it lives. */
 export async function reservePort(wanted: number): Promise<number> {
-  mkdirSync(RESERVATIONS, { recursive: true });
+  makeReservations();
   for (let port = wanted; port < wanted + 500; port++) {
     if (claim(join(RESERVATIONS, String(port))) && (await isFree(port))) return port;
   }
   throw new Error(`No free port from ${wanted} to ${wanted + 499}.`);
+}
+
+function makeReservations(): void {
+  try {
+    ownFolder(RESERVATIONS);
+  } catch (error) {
+    throw new StackError((error as Error).message);
+  }
 }
 
 /** Whether a server could take the port of 127.0.0.1 now. */

@@ -9,6 +9,7 @@ import { StateFolder } from './state-folder.js';
 import { type StackPart, type SupervisedParts, superviseParts } from './supervise-parts.js';
 import type { StackEvent } from './supervisor.js';
 import { endSurvivors } from './survivors.js';
+import { withOtherPorts } from './with-other-ports.js';
 
 export interface SagemakerOptions {
   /** Folder of objects, jobs, logs and keys. */
@@ -34,7 +35,11 @@ export interface LocalSagemaker extends Pick<SupervisedParts, 'stop' | 'failed'>
  *
  * @throws StackError when the port or the folder can't be used or a part is missing; nothing is left running
  */
-export async function startSagemaker(options: SagemakerOptions): Promise<LocalSagemaker> {
+export function startSagemaker(options: SagemakerOptions): Promise<LocalSagemaker> {
+  return withOtherPorts(options.onEvent, () => startOnce(options));
+}
+
+async function startOnce(options: SagemakerOptions): Promise<LocalSagemaker> {
   const { s3, onEvent } = options;
   const folder = new StateFolder(resolve(options.root));
   const { damages } = folder;

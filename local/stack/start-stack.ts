@@ -16,6 +16,7 @@ import { StateFolder } from './state-folder.js';
 import { type StackPart, type SupervisedParts, superviseParts } from './supervise-parts.js';
 import type { StackEvent } from './supervisor.js';
 import { endSurvivors } from './survivors.js';
+import { withOtherPorts } from './with-other-ports.js';
 
 export interface StackOptions {
   /** Folder of databases, objects and logs. */
@@ -46,7 +47,11 @@ const STATE = ['temporal.db', 's3', 'sagemaker', 'sample', 'processes.json'];
  *
  * @throws StackError when the folder can't be used, a part is missing or does not come up; nothing is left running
  */
-export async function startStack(options: StackOptions): Promise<Stack> {
+export function startStack(options: StackOptions): Promise<Stack> {
+  return withOtherPorts(options.onEvent, (isFirst) => startOnce({ ...options, reset: options.reset && isFirst }));
+}
+
+async function startOnce(options: StackOptions): Promise<Stack> {
   const { stateDir, reset, log } = options;
   const onEvent = (event: StackEvent) => {
     log.info({ part: event.part }, event.message);
@@ -131,6 +136,8 @@ function environmentOf(ports: Ports, credentials: Credentials): Record<string, s
     TEMPORAL_NAMESPACE: NAMESPACE,
     TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
     ...awsEnvironment(ports, credentials),
+    // A token that the shell has for its own account would be sent along with these keys.
+    AWS_SESSION_TOKEN: '',
     FORECAST_BUCKET: BUCKET,
     FORECAST_ROLE_ARN: ROLE_ARN,
     // Here buckets belong to an access key, and no account of AWS that the shell may name.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type PartDefinition, workingDirectory } from './parts.js';
+import { stackVariables } from './stack-variables.js';
 import type { StateFolder } from './state-folder.js';
 
 export interface StackEvent {
@@ -44,7 +45,7 @@ export class Supervisor {
     this.folder.makeFolders();
     const child = spawn(definition.command, definition.args, {
       cwd: workingDirectory,
-      env: { ...process.env, ...definition.environment },
+      env: stackVariables(definition.environment),
       // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which then ends the parts in order.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

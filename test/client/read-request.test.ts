@@ -40,6 +40,20 @@ describe('a request file', () => {
     expect(await faultOf(`sweep: { maxTrials: ${'9x'.repeat(5000)} }\n`)).toMatch(/sweep.maxTrials: "(9x){49}9…: /);
   });
 
+  it('repeats no secret that stands in the wrong place: what a command prints may end in the log of a build', async () => {
+    const told = await faultOf(`notifications:
+  - { kind: webhook, name: a, url: 'https://ana:plant-1@example.com/x?token=plant-2', secret: hook, events: [published] }
+  - { kind: webhook, name: b, urlSecret: 'https://example.com/plant-3', secret: 'Plant-4', events: [published] }
+`);
+    expect(told).not.toMatch(/plant/i);
+    expect(told).toMatchInlineSnapshot(`
+      "<folder>/request.yaml has 3 faults:
+        notifications.0.url: "https://…@example.com/x?…": an address with a password is a secret: put it where the worker has its secrets, and name it in urlSecret
+        notifications.1.urlSecret: give the name of a secret of the worker: lower-case letters, digits and single hyphens
+        notifications.1.secret: give the name of a secret of the worker: lower-case letters, digits and single hyphens"
+    `);
+  });
+
   it('is refused when it is no UTF-8 text', async () => {
     const file = join(folder, 'utf-16.yaml');
     writeFileSync(file, Buffer.from('\uFEFFname: foods\n', 'utf16le'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { callsFolder, recordingTo } from '../infra/recording.js';
 import { endStack, newStateFolder, type RunningStack, startLocal } from './running-stack.js';
 
@@ -19,6 +19,17 @@ export const JOB_CONDITIONS = {
   FORECAST_NETWORK_ISOLATION: 'true',
   FORECAST_ENCRYPT_TRAFFIC: 'true',
   FORECAST_JOB_TAGS: 'team=replenishment',
+} as const;
+
+/** In every secret that tests plant, to be looked for. */
+export const PLANTED = 'planted-secret';
+
+/** What a shell has that is set up for accounts of its own: the stack leads nowhere else, and tells nobody of it. */
+const ELSEWHERE = {
+  AWS_PROFILE: 'nobody',
+  AWS_SESSION_TOKEN: `${PLANTED}-session`,
+  TEMPORAL_API_KEY: `${PLANTED}-api-key`,
+  OTEL_EXPORTER_OTLP_HEADERS: `authorization=${PLANTED}-collector`,
 } as const;
 
 /** A stack with a worker that all files of tests share; each names its runs and forecasts as no other does. */
@@ -40,7 +51,7 @@ export async function offerStack(): Promise<() => Promise<void>> {
   let stack: Promise<RunningStack> | undefined;
   const calls = callsFolder();
   const server = createServer(async (_, response) => {
-    stack ??= startLocal(newStateFolder(), [], { ...JOB_CONDITIONS, ...recordingTo(calls) });
+    stack ??= startShared(calls);
     const answer = await stack.then(
       ({ folder, env }) => ({ status: 200, body: JSON.stringify({ state: folder.path, env, calls }) }),
       (error: unknown) => ({ status: 500, body: String(error) }),
@@ -59,6 +70,16 @@ export async function offerStack(): Promise<() => Promise<void>> {
     rmSync(dirname(started.folder.path), { recursive: true, force: true });
   };
 }
+
+/** @param calls folder that gets what is asked of AWS */
+function startShared(calls: string): Promise<RunningStack> {
+  const state = newStateFolder();
+  const variables = { ...JOB_CONDITIONS, ...ELSEWHERE, FORECAST_SECRETS_DIR: secretsFolder(state) };
+  return startLocal(state, [], { ...variables, ...recordingTo(calls) });
+}
+
+/** Where the worker of a shared stack finds secrets; whoever needs some makes it. */
+export const secretsFolder = (state: string): string => join(dirname(state), 'secrets');
 
 /** The stack that all files share; the first that asks waits until it is up. It ends after the last file. */
 export async function sharedStack(): Promise<SharedStack> {

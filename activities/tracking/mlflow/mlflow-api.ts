@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import { retryAfterMs } from '../../notification/retry-after.js';
 import { CallPace } from '../call-pace.js';
 import { trackerAway } from '../tracker-away.js';
+import { withoutAuthorization } from './without-authorization.js';
 
 /** Calls a second: a server that many use, on an SQL database. */
 const CALLS_PER_SECOND = 20;
@@ -76,7 +77,7 @@ export class MlflowApi {
       if (name !== 'TypeError') throw error;
       throw trackerAway(`${this.name} does not answer (${cause?.code ?? cause?.message ?? message})`);
     }
-    return this.valueOf<T>(answer, text);
+    return this.valueOf<T>(answer, withoutAuthorization(text, authorization));
   }
 
   private valueOf<T>({ ok, status, headers }: Response, text: string): T {
