@@ -1,6 +1,6 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
+import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
@@ -25,8 +25,8 @@ export interface BacktestEnsembleInput {
   readonly models: number;
   /** Whether the folds hold the members' forecasts, so that weights and correction can be chosen. */
   readonly choose: boolean;
-  /** What forecasts daily totals; the regression where it is left out. */
-  readonly totals?: TotalsModel | undefined;
+  /** What the request says of sums; a run of 0.1.0 says nothing. */
+  readonly sums?: SumsAsked | undefined;
   /** Where the quantile model is written. */
   readonly quantilesUri: string;
   /** Where it is kept what the forecast promises, for whoever monitors it; a run of 0.1.0 keeps none. */
@@ -40,7 +40,7 @@ export interface BacktestEnsembleInput {
  */
 export async function backtestEnsemble(
   { s3, threads }: EvaluationDeps,
-  { folds, methods, models, choose, totals, quantilesUri, promise, ...input }: BacktestEnsembleInput,
+  { folds, methods, models, choose, sums, quantilesUri, promise, ...input }: BacktestEnsembleInput,
 ): Promise<Backtest> {
   const panels = await readPanels(s3, input.panels);
   for (const { originDay } of folds) requireWeights(panels, originDay);
@@ -48,7 +48,7 @@ export async function backtestEnsemble(
   for (const { originDay, members: made } of folds) {
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
-  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose, totals };
+  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose, sums };
   const { origins, recipe, quantiles, promised } = requireScored(await threads.run(evaluationTasks.backtest, task));
   const { proof } = await writeStored(s3, quantilesUri, jsonFor(quantilesUri, quantiles), 'application/json');
   if (promise !== undefined) {

@@ -1,5 +1,5 @@
 import type { BacktestOrigin, EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
+import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
 import { baselines } from '../../core/baselines/index.js';
@@ -29,8 +29,8 @@ export interface BacktestTask {
   readonly models: number;
   /** False where the folds hold another forecast than the members': then nothing is chosen from them. */
   readonly choose: boolean;
-  /** What forecasts daily totals; the regression where it is left out. */
-  readonly totals?: TotalsModel | undefined;
+  /** What the request says of sums. */
+  readonly sums?: SumsAsked | undefined;
 }
 
 export interface BacktestTaskResult {
@@ -46,7 +46,7 @@ export default function backtestTask(task: BacktestTask): Weighed<BacktestTaskRe
   return weighed(() => walkOrigins(task));
 }
 
-function walkOrigins({ panels, folds, methods, models, choose, totals }: BacktestTask): BacktestTaskResult {
+function walkOrigins({ panels, folds, methods, models, choose, sums }: BacktestTask): BacktestTaskResult {
   const panel = mergePanels(panels.map((bytes) => decodePanel(bytes)));
   const added = choose ? methods : [];
   const names = (made: BacktestTask['folds'][number]['members']) => [...made.map(({ name }) => name), ...added];
@@ -57,14 +57,14 @@ function walkOrigins({ panels, folds, methods, models, choose, totals }: Backtes
       scales: scalesOf(panel, originDay),
       forecasts: [
         ...made.map(({ values }) => values),
-        ...added.map((method) => forecastBy(method, panel, originDay, totals)),
+        ...added.map((method) => forecastBy(method, panel, originDay, sums?.totals)),
       ],
       actual: actualSales(panel, originDay),
     }),
   );
   const ensembles = choose
-    ? walkForward(past, totals).map(({ forecast }) => forecast)
-    : past.map((origin) => applyChoice(origin, untriedEnsemble(origin, origin.forecasts.length, totals)));
+    ? walkForward(past, sums).map(({ forecast }) => forecast)
+    : past.map((origin) => applyChoice(origin, untriedEnsemble(origin, origin.forecasts.length, sums)));
   const members = models + methods.length;
   return {
     origins: past.map(({ originDay, scales, forecasts, actual }, index): BacktestOrigin => {
@@ -76,7 +76,7 @@ function walkOrigins({ panels, folds, methods, models, choose, totals }: Backtes
         baselines: baselines.map(({ name, forecast }) => score(name, forecast(panel, originDay))),
       };
     }),
-    recipe: choose ? chooseEnsemble(past, members, totals) : untriedEnsemble(past[0] as PastOrigin, members, totals),
+    recipe: choose ? chooseEnsemble(past, members, sums) : untriedEnsemble(past[0] as PastOrigin, members, sums),
     promised: past.map(({ originDay, scales }, index) => ({
       originDate: panel.calendar.dates[originDay - panel.calendar.firstDay] as string,
       windows: promisedWindows({ panel, originDay, scales, forecast: ensembles[index] as Float32Array }),

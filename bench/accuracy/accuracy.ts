@@ -86,13 +86,13 @@ async function forecastsAt(
 
 /** @returns the row, and the ensemble's forecast at the last origin */
 function ensembleRow(
-  { name, families: numbers, totals }: EnsembleOfFamilies,
+  { name, families: numbers, sums }: EnsembleOfFamilies,
   all: readonly PastOrigin[],
   forecasts: readonly OriginForecasts[],
 ) {
   const began = performance.now();
   const origins = all.map((origin) => ({ ...origin, forecasts: numbers.map((number) => origin.forecasts[number]!) }));
-  const scored = scoreEnsembles(origins, totals);
+  const scored = scoreEnsembles(origins, sums);
   const seconds = (performance.now() - began) / 1000;
   const row = rowOf(name, seconds + sum(forecasts.flatMap((made) => secondsOf(made, numbers))), peak(forecasts), {
     ...byOrigin(scored.map(({ originDay, wrmsse }) => [originDay, wrmsse])),
@@ -144,9 +144,9 @@ function bestPeer(peers: readonly PeerRow[], { originDay }: PastOrigin): number 
 
 /** Forecasts d_1942 to d_1969 with what earlier origins chose, and leaves the score to whoever has the sales. */
 async function acceptance(panel: Panel, flags: Flags, past: readonly PastOrigin[]): Promise<BenchResult> {
-  const { name, families: numbers, totals } = ensembles[0]!;
+  const { name, families: numbers, sums } = ensembles[0]!;
   const origins = past.map((origin) => ({ ...origin, forecasts: numbers.map((number) => origin.forecasts[number]!) }));
-  const choice = chooseEnsemble(origins, numbers.length, totals);
+  const choice = chooseEnsemble(origins, numbers.length, sums);
   const originDay = panel.calendar.firstDay + panel.days - 1;
   const made = await forecastsAt(panel, originDay, families(flags.quick === true), flags);
   const forecast = applyChoice(

@@ -1,4 +1,4 @@
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
+import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { EnsembleChoice, PastOrigin } from '../../core/ensemble/choose-ensemble.js';
 import { type WalkedOrigin, walkForward } from '../../core/ensemble/walk-forward.js';
 import { averageWrmsse, wspl } from '../../core/metrics/index.js';
@@ -37,8 +37,8 @@ export function pastOrigin(panel: Panel, { originDay, families }: OriginForecast
 }
 
 /** The ensemble of each origin, oldest first: weights, level correction and quantiles from the origins before it alone. */
-export function scoreEnsembles(origins: readonly PastOrigin[], totals?: TotalsModel): readonly EnsembleScore[] {
-  const walked = walkForward(origins, totals);
+export function scoreEnsembles(origins: readonly PastOrigin[], sums: SumsAsked = {}): readonly EnsembleScore[] {
+  const walked = walkForward(origins, sums);
   return origins.map(({ panel, originDay, scales, actual }, index) => {
     const { choice, forecast } = walked[index] as WalkedOrigin;
     const model =

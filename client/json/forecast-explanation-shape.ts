@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAILY_CORRECTIONS } from '../../contracts/evaluation/corrections.js';
 import { LINKS } from '../../contracts/explanation/link.js';
 import { listOf, runField } from './fields.js';
 import { jsonShape } from './json-shape.js';
@@ -36,15 +37,21 @@ const member = z.object({
 });
 
 const correction = z.object({
-  by: z.enum(['store', 'store-department', 'day-totals']).describe('Which sums were drawn to what is known of them.'),
+  by: z
+    .enum(['store', 'store-department', ...DAILY_CORRECTIONS])
+    .describe('Which sums were drawn to what is known of them.'),
   strength: z.number().describe('How far, 0 to 1.'),
   group: z.string().describe('Whose sum it is.'),
   before: z
     .number()
-    .describe("Its sum by the members, units: of `day-totals` on the day, of the others over the forecast's days."),
+    .describe(
+      "Its sum by the members, units: over the forecast's days of `store` and `store-department`, of the others on the day.",
+    ),
   wanted: z.number().describe('What it was drawn to, units.'),
   after: z.number().describe('Its published sum, units.'),
-  factor: z.number().describe('What each series of the group was multiplied by.'),
+  factor: z
+    .number()
+    .describe('What the series was multiplied by: all of the group by the same, except by least squares.'),
 });
 
 export const forecastExplanationShape = jsonShape(

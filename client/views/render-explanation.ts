@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { isDaily } from '../../contracts/evaluation/corrections.js';
 import type { Link } from '../../contracts/explanation/link.js';
 import type {
   CorrectionExplanation,
@@ -136,11 +137,17 @@ function renderTogether(explained: ExplainedForecast, width: number | undefined)
 }
 
 function correctionRow({ by, strength, group, before, wanted, factor }: CorrectionExplanation): [string, string] {
-  const isOfDay = by === 'day-totals';
+  const isOfDay = isDaily(by);
   const members = `${group} has ${units(before)} units ${isOfDay ? 'on this day' : `over the ${HORIZON} days`} by the members`;
   const known = isOfDay
     ? `${units(wanted)} by the regression on daily totals`
     : `sold ${units(wanted)} in the ${HORIZON} days before`;
+  if (isOfDay && by !== 'day-totals') {
+    return [
+      formatFactor(factor),
+      `since ${members} and ${units(wanted)} by least squares with the daily totals of the store`,
+    ];
+  }
   const far = strength === 1 ? 'all the way' : `${formatShare(strength)} of the way`;
   return [formatFactor(factor), `since ${members} and ${known}: drawn ${far} there`];
 }

@@ -61,6 +61,9 @@ function describeCorrection(correction: Prediction['correction']['correction'], 
       return `. Then its total of each department of each store was drawn ${way} that of the last 28 days.`;
     case 'day-totals':
       return `. Then its sums of each day were drawn ${way} what a regression on daily totals says.`;
+    case 'least-squares-structural':
+    case 'least-squares-variances':
+      return '. Then it was brought as near to the daily totals of each store and its departments as both deserve by their errors.';
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declarationSchema } from '../algorithms/declaration.js';
 import { modelSchema } from '../algorithms/declaration-fields.js';
 import { partitionSchema } from '../dataset/cells.js';
+import { CORRECTIONS } from '../evaluation/corrections.js';
 import type { Backtest, BacktestOrigin, EnsembleRecipe } from '../evaluation/ensemble.js';
 import type { Score, Scoreboard, ScoreWindow } from '../evaluation/evaluation.js';
 import { TOTALS_MODELS } from '../evaluation/totals-model.js';
@@ -44,7 +45,7 @@ const backtest = objectOf<Backtest>({
   ),
   recipe: objectOf<EnsembleRecipe>({
     weights: z.array(z.number()),
-    correction: z.enum(['none', 'store', 'store-department', 'day-totals']),
+    correction: z.enum(CORRECTIONS),
     strength: z.number(),
     totals: z.enum(TOTALS_MODELS).optional(),
   }),

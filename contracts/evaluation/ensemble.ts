@@ -1,5 +1,6 @@
 import type { Cell } from '../dataset/cells.js';
 import type { FileProof, StoredFile } from '../stored/stored-file.js';
+import type { Correction } from './corrections.js';
 import type { Score, ScoreWindow } from './evaluation.js';
 import type { TotalsModel } from './totals-model.js';
 
@@ -24,8 +25,8 @@ export interface PastFold {
 export interface EnsembleRecipe {
   /** One a member, in their order. */
   readonly weights: readonly number[];
-  /** What the sums are drawn to: totals of the last 28 days per store or department, or a regression on daily totals. */
-  readonly correction: 'none' | 'store' | 'store-department' | 'day-totals';
+  /** What the sums are brought in line with. */
+  readonly correction: Correction;
   /** How far they are drawn, 0 to 1. */
   readonly strength: number;
   /** What forecasts daily totals, for `day-totals` and for `top-down`; the regression where it is left out. */

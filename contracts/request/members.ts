@@ -3,6 +3,7 @@ import { builtInDeclaration } from '../algorithms/algorithms.js';
 import { type AlgorithmDeclaration, algorithmNameSchema } from '../algorithms/declaration-fields.js';
 import { hyperparameterFaults } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
+import { RECONCILIATIONS } from '../evaluation/corrections.js';
 import { TOTALS_MODELS } from '../evaluation/totals-model.js';
 import { writtenAs } from '../forms/written-forms.js';
 
@@ -84,6 +85,12 @@ export const fitSchema = z
       .optional()
       .describe(
         "What forecasts the daily totals of each store's departments, for `top-down` and for drawing sums to them. `regression` (where it is left out): on weekdays, SNAP, days of the month and events. `refined`: with what boosted trees and the last weeks say of what the regression leaves over.",
+      ),
+    reconcile: z
+      .enum(RECONCILIATIONS)
+      .optional()
+      .describe(
+        'What past origins choose among to correct sums. `pull` (where it is left out): nothing, totals of the last 28 days, or pulling towards the day totals. `least-squares`: weighted least squares over the departments, categories and total of each store besides, with errors in proportion to the number of series, or as they were at past origins.',
       ),
   })
   .prefault({});

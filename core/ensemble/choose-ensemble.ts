@@ -1,9 +1,10 @@
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
+import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { Scales } from '../metrics/scales.js';
 import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
 import { MIN_KNOWN_DAYS } from '../reconcile/day-totals.js';
+import { errorOrigins } from '../reconcile/past-errors.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
 import { greedyWeights } from './greedy-weights.js';
@@ -20,7 +21,7 @@ export interface PastOrigin {
 }
 
 /** The totals of a recipe; the regression is what it means to name none. */
-const madeWith = (totals: TotalsModel | undefined): Pick<EnsembleChoice, 'totals'> =>
+const madeWith = ({ totals }: SumsAsked): Pick<EnsembleChoice, 'totals'> =>
   totals === undefined || totals === 'regression' ? {} : { totals };
 
 /** How forecasts become one. */
@@ -36,6 +37,19 @@ const CHOICES: readonly Omit<EnsembleChoice, 'weights'>[] = [
   { correction: 'day-totals', strength: 1 },
 ];
 
+const LEAST_SQUARES: readonly Omit<EnsembleChoice, 'weights'>[] = [
+  { correction: 'least-squares-structural', strength: 1 },
+  { correction: 'least-squares-variances', strength: 1 },
+];
+
+/** What can be tried at all of these origins: least squares not by errors of too short a past. */
+function choicesFor(past: readonly PastOrigin[], { reconcile: asked }: SumsAsked): typeof CHOICES {
+  const hasTotals = past.every(({ panel, originDay }) => originDay - panel.calendar.firstDay + 1 >= MIN_KNOWN_DAYS);
+  if (asked !== 'least-squares' || !hasTotals) return CHOICES;
+  const isLong = past.every(({ panel, originDay }) => errorOrigins(panel, originDay).length > 0);
+  return [...CHOICES, ...(isLong ? LEAST_SQUARES : LEAST_SQUARES.slice(0, 1))];
+}
+
 /** What greedy weights must gain over equal ones, in WRMSSE, to be taken. */
 const MIN_GAIN = 0.002;
 
@@ -48,10 +62,10 @@ const MIN_GAIN = 0.002;
 export const untriedEnsemble = (
   { panel, originDay }: Pick<PastOrigin, 'panel' | 'originDay'>,
   candidates: number,
-  totals?: TotalsModel,
+  sums: SumsAsked = {},
 ): EnsembleChoice => ({
   weights: equalWeights(candidates),
-  ...madeWith(totals),
+  ...madeWith(sums),
   ...(originDay - panel.calendar.firstDay + 1 < MIN_KNOWN_DAYS
     ? { correction: 'none', strength: 0 }
     : { correction: 'day-totals', strength: 0.5 }),
@@ -63,18 +77,20 @@ export const untriedEnsemble = (
  * The correction is chosen with equal weights, then the weights with that correction: few choices, since few origins say
  * which is best.
  *
- * @param totals what forecasts daily totals
+ * @param sums what forecasts daily totals, and whether least squares are tried
  * @param past at least one; see `untriedEnsemble` where there is none
  */
-export function chooseEnsemble(past: readonly PastOrigin[], candidates: number, totals?: TotalsModel): EnsembleChoice {
+export function chooseEnsemble(past: readonly PastOrigin[], candidates: number, sums: SumsAsked = {}): EnsembleChoice {
   const equal = equalWeights(candidates);
   const score = (choice: EnsembleChoice): number =>
     past.reduce((sum, origin) => sum + averageWrmsse(origin.scales, applyChoice(origin, choice), origin.actual), 0) /
     past.length;
-  const corrected = CHOICES.map((correction) => {
-    const choice = { ...correction, ...madeWith(totals), weights: equal };
-    return { choice, score: score(choice) };
-  }).reduce((best, one) => (one.score < best.score ? one : best));
+  const corrected = choicesFor(past, sums)
+    .map((correction) => {
+      const choice = { ...correction, ...madeWith(sums), weights: equal };
+      return { choice, score: score(choice) };
+    })
+    .reduce((best, one) => (one.score < best.score ? one : best));
   if (candidates === 1) return corrected.choice;
   const weights = greedyWeights(candidates, (tried) => score({ ...corrected.choice, weights: tried }), 4);
   const weighed = { ...corrected.choice, weights };

@@ -1,4 +1,4 @@
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
+import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import {
   applyChoice,
   chooseEnsemble,
@@ -15,12 +15,12 @@ export interface WalkedOrigin {
 }
 
 /** The ensemble of each origin, oldest first, as it would have been made then: its own days have no part in the choice. */
-export const walkForward = (origins: readonly PastOrigin[], totals?: TotalsModel): readonly WalkedOrigin[] =>
+export const walkForward = (origins: readonly PastOrigin[], sums: SumsAsked = {}): readonly WalkedOrigin[] =>
   origins.map((origin, index) => {
     const candidates = origin.forecasts.length;
     const choice =
       index === 0
-        ? untriedEnsemble(origin, candidates, totals)
-        : chooseEnsemble(origins.slice(0, index), candidates, totals);
+        ? untriedEnsemble(origin, candidates, sums)
+        : chooseEnsemble(origins.slice(0, index), candidates, sums);
     return { choice, forecast: applyChoice(origin, choice) };
   });

@@ -1,3 +1,4 @@
+import { isDaily } from '../../contracts/evaluation/corrections.js';
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
 import { HORIZON } from '../panel/panel.js';
 import type { CorrectionExplanation } from './explanation.js';
@@ -28,7 +29,7 @@ export function explainCorrection(
   const isOfStore = correction === 'store';
   const isInside = (other: number) => isOfStore || departments[other] === department;
   // Day totals say something of each day, the others of all 28 together.
-  const [from, to] = correction === 'day-totals' ? [step, step + 1] : [0, HORIZON];
+  const [from, to] = isDaily(correction) ? [step, step + 1] : [0, HORIZON];
   const sumOf = (values: ArrayLike<number>) => {
     let sum = 0;
     for (let other = 0; other < departments.length; other++) {
@@ -38,13 +39,17 @@ export function explainCorrection(
     return sum;
   };
   const [before, after] = [sumOf(combined), sumOf(published)];
-  const factor = before > 0 ? after / before : 1;
+  const ofGroup = before > 0 ? after / before : 1;
+  // Least squares move the series of a group each by as much as its own error allows.
+  const cell = series * HORIZON + step;
+  const isOwn = correction !== 'day-totals' && isDaily(correction) && (combined[cell] as number) > 0;
+  const factor = isOwn ? (published[cell] as number) / (combined[cell] as number) : ofGroup;
   return {
     by: correction,
     strength,
     group: isOfStore ? names.store : `${names.store}_${names.departments[department]}`,
     before,
-    wanted: before * factor ** (1 / strength),
+    wanted: before * ofGroup ** (1 / strength),
     after,
     factor,
   };

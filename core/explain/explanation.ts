@@ -1,5 +1,5 @@
+import type { Correction } from '../../contracts/evaluation/corrections.js';
 import type { Link } from '../../contracts/explanation/link.js';
-import type { Correction } from '../reconcile/reconcile.js';
 
 /** Why a published number is what it is: what it begins with and what moved it, step by step. */
 export interface ForecastExplanation {
@@ -61,7 +61,7 @@ export interface MethodExplanation extends Member {
   readonly factor: number;
 }
 
-/** The sums of a group of series were drawn towards what is known of them: all its series by the same factor. */
+/** The sums of a group of series were drawn towards what is known of them: all its series by the same factor, except by least squares. */
 export interface CorrectionExplanation {
   readonly by: Exclude<Correction, 'none'>;
   /** How far they were drawn, 0 to 1. */

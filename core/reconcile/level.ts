@@ -1,9 +1,9 @@
+import type { Correction, DailyCorrection } from '../../contracts/evaluation/corrections.js';
 import { type Attribute, aggregate, type Level, levels } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
 
 /** What a forecast's total is set to that of the last 28 known days within. */
-export const LEVEL_CORRECTIONS = ['none', 'store', 'store-department'] as const;
-export type LevelCorrection = (typeof LEVEL_CORRECTIONS)[number];
+export type LevelCorrection = Exclude<Correction, DailyCorrection>;
 
 const ATTRIBUTES: Readonly<Record<Exclude<LevelCorrection, 'none'>, readonly Attribute[]>> = {
   store: ['store'],

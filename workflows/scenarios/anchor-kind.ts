@@ -1,3 +1,4 @@
+import { isDaily } from '../../contracts/evaluation/corrections.js';
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
 import type { SoundScenario } from '../../contracts/scenario/planned-scenario.js';
 
@@ -10,6 +11,6 @@ export function anchorKind(
   { correction }: Pick<EnsembleRecipe, 'correction'>,
   { isCalendarChanged, arePricesChanged }: Pick<SoundScenario, 'isCalendarChanged' | 'arePricesChanged'>,
 ): 'base' | 'changed' | 'calendar' {
-  if (correction !== 'day-totals' || !isCalendarChanged) return 'base';
+  if (!isDaily(correction) || !isCalendarChanged) return 'base';
   return arePricesChanged ? 'calendar' : 'changed';
 }

@@ -108,7 +108,7 @@ describe('members that no past origin has tried', () => {
       quantilesUri: `s3://${s3.bucket}/untried.json`,
     };
     const { origins: scored, recipe } = await backtestEnsemble(deps(), input);
-    const refined = await backtestEnsemble(deps(), { ...input, totals: 'refined' });
+    const refined = await backtestEnsemble(deps(), { ...input, sums: { totals: 'refined' } });
     expect(refined.recipe).toEqual({ ...recipe, totals: 'refined' });
     expect(recipe).toEqual({ weights: [0.5, 0.5], correction: 'day-totals', strength: 0.5 });
     expect(scored[0]?.ensemble.wrmsse).toBeLessThan(0.6 * (scored[0]?.members[0]?.wrmsse as number));

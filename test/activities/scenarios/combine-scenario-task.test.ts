@@ -44,6 +44,7 @@ const recipes = [
   { weights, correction: 'store', strength: 1 },
   { weights, correction: 'store-department', strength: 0.5 },
   { weights, correction: 'day-totals', strength: 0.5 },
+  { weights, correction: 'least-squares-structural', strength: 1, totals: 'refined' },
 ] as const satisfies readonly EnsembleRecipe[];
 
 describe.each(recipes)('a scenario whose sums are corrected to $correction', (recipe) => {

@@ -34,6 +34,13 @@ describe('what an endpoint answers', () => {
     `);
   });
 
+  it('says what least squares did, which have no way to go', () => {
+    const correction = { correction: 'least-squares-variances', strength: 1 } as const;
+    expect(renderPrediction({ ...prediction, correction })).toContain(
+      'Then it was brought as near to the daily totals of each store and its departments as both deserve by their errors.',
+    );
+  });
+
   it('of one model needs no weights, and says where it is not what the transform has said', () => {
     const [day] = prediction.days;
     const [answer] = day!.answers;

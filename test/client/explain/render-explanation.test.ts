@@ -166,4 +166,11 @@ describe('the explanation of a published number', () => {
     `);
     expect(text.split('\n')[0]).toBe('FOODS_3_090_CA_1 on Saturday, 2016-05-28: 73.5 units');
   });
+
+  it('says what least squares made of the sums', () => {
+    const correction = { ...explained.correction!, by: 'least-squares-variances', strength: 1, wanted: 2520 } as const;
+    expect(renderExplanation({ ...explained, correction }, 4, 200)).toContain(
+      '×1.05  since CA_1_FOODS_3 has 2,400 units on this day by the members and 2,520 by least squares with the daily totals of the store',
+    );
+  });
 });

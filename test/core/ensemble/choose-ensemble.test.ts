@@ -25,9 +25,9 @@ describe('an ensemble that nothing was tried for', () => {
 
   it('is made with the totals that the request names, which its recipe says; the regression goes without saying', () => {
     const origin = { panel, originDay: 84, forecasts: [flat, flat] };
-    const refined = untriedEnsemble(origin, 2, 'refined');
+    const refined = untriedEnsemble(origin, 2, { totals: 'refined' });
     expect(refined).toEqual({ weights: [0.5, 0.5], correction: 'day-totals', strength: 0.5, totals: 'refined' });
-    expect(untriedEnsemble(origin, 2, 'regression')).toEqual(untriedEnsemble(origin, 2));
+    expect(untriedEnsemble(origin, 2, { totals: 'regression' })).toEqual(untriedEnsemble(origin, 2));
     expect(applyChoice(origin, refined)).not.toEqual(applyChoice(origin, untriedEnsemble(origin, 2)));
   });
 

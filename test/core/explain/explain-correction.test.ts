@@ -37,6 +37,21 @@ describe('what drawing the sums did', () => {
     expect(explained?.group).toBe(correction === 'store' ? 'CA_1' : 'CA_1_FOODS_1');
   });
 
+  it('is what least squares make of the series itself, beside what they make of its group', () => {
+    const recipe = { correction: 'least-squares-structural', strength: 1 } as const;
+    const published = reconcile(panel, originDay, combined, recipe);
+    const departments = panel.series.department.codes;
+    const explained = explainCorrection(recipe, { departments, combined, published }, of, names);
+    const cell = of.series * HORIZON + of.step;
+    expect(explained?.factor).toBeCloseTo((published[cell] as number) / (combined[cell] as number), 6);
+    const sum = [0, 1].reduce((total, series) => total + (published[series * HORIZON + of.step] as number), 0);
+    expect(explained).toMatchObject({
+      group: 'CA_1_FOODS_1',
+      after: expect.closeTo(sum, 4),
+      wanted: expect.closeTo(sum, 4),
+    });
+  });
+
   it('is nothing where nothing was drawn', () => {
     const departments = panel.series.department.codes;
     const forecasts = { departments, combined, published: combined };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Correction } from '../../../contracts/evaluation/corrections.js';
 import { HORIZON } from '../../../core/panel/panel.js';
-import { type Correction, reconcile } from '../../../core/reconcile/reconcile.js';
+import { reconcile } from '../../../core/reconcile/reconcile.js';
 import { smallPanel } from '../../support/small-panel.js';
 
 const panel = smallPanel({ stores: ['CA_1'], days: 84, sales: (series) => 2 + series });

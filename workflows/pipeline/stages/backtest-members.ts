@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Backtest, PastFold } from '../../../contracts/evaluation/ensemble.js';
+import { sumsAsked } from '../../../contracts/evaluation/sums-asked.js';
 import type { FeatureManifest } from '../../../contracts/features/feature-files.js';
 import { promiseUri } from '../../../contracts/monitoring/monitoring-paths.js';
 import type { TrialResult } from '../../../contracts/training/trial.js';
@@ -93,7 +94,7 @@ export function weighMembers(
     methods: methodsOf(request),
     models,
     choose: past.length > 0,
-    totals: request.fit.totals,
+    sums: sumsAsked(request),
     quantilesUri: `${prefix}/quantiles.json`,
     ...(promises ? { promise: { uri: promiseUri(prefix), request: asked } } : {}),
   });
