@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { AccessRequest } from './access-request.js';
-import { allows, fits, matches, type Policy, policiesOf, type Statement } from './policy.js';
+import { allows, fits, matches, POLICIES, type Policy, policiesOf, type Statement } from './policy.js';
 import { RECORDED_ROLES, readRecorded } from './recorded-access.js';
 import { refusedAccess } from './refused-access.js';
 import { asksAbout } from './sagemaker-requests.js';
@@ -39,6 +39,19 @@ it('the role with which ECS starts a worker has a reason for each thing that it 
   const grants = grantsOf(policiesOf('execution'));
   expect(grants.length).toBeGreaterThan(5);
   expect(grants.filter((grant) => reasonFor('execution', grant) === undefined).map(named)).toEqual([]);
+});
+
+it('each policy is as short as AWS takes one, with the longest values', () => {
+  // Without white space, which AWS does not count.
+  const lengths = readdirSync(POLICIES).map((file) => {
+    const filled = readFileSync(new URL(file, POLICIES), 'utf8').replaceAll(
+      /\$\{(\w+)\}/g,
+      (_, name) => LONGEST[name] as string,
+    );
+    return { file, length: filled.replaceAll(/\s/g, '').length };
+  });
+  expect(lengths.length).toBeGreaterThan(5);
+  expect(lengths.filter(({ length }) => length > 6144)).toEqual([]);
 });
 
 describe('the calls in the code', () => {
@@ -110,6 +123,18 @@ describe('the evaluation', () => {
     expect(() => fits(unknown, request)).toThrow('IpAddress');
   });
 });
+
+const LONGEST: Readonly<Record<string, string>> = {
+  partition: 'aws-us-gov',
+  region: 'ap-northeast-1',
+  account: '123456789012',
+  landing_folder: 'x'.repeat(60),
+  bucket_arn: `arn:aws-us-gov:s3:::${'x'.repeat(63)}`,
+  kms_key_arn: 'arn:aws-us-gov:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-555555555555',
+  job_role_arn: `arn:aws-us-gov:iam::123456789012:role/${'x'.repeat(40)}`,
+  log_group_arn: `arn:aws-us-gov:logs:ap-northeast-1:123456789012:log-group:/${'x'.repeat(40)}`,
+  topic_arn: `arn:aws-us-gov:sns:ap-northeast-1:123456789012:${'x'.repeat(256)}`,
+};
 
 /** One action that a statement allows on one resource. */
 interface Grant {

@@ -15,7 +15,7 @@ locals {
   # Which policies each role has; those of a feature only where it is wanted.
   policies = {
     worker = concat(
-      ["worker"],
+      ["worker", "worker-data"],
       contains(var.features, "endpoints") ? ["worker-endpoints"] : [],
       contains(var.features, "tuning") ? ["worker-tuning"] : [],
       contains(var.features, "experiments") ? ["worker-experiments"] : [],
@@ -67,11 +67,22 @@ resource "aws_iam_role" "this" {
   max_session_duration = 3600
 }
 
-resource "aws_iam_role_policy" "this" {
-  for_each = merge([for role, policies in local.policies : { for policy in policies : policy => role if contains(local.roles, role) }]...)
-  name     = each.key
-  role     = aws_iam_role.this[each.value].id
-  policy   = templatefile("${var.policies}/${each.key}.json", local.variables)
+locals {
+  role_of_policy = merge([for role, policies in local.policies : { for policy in policies : policy => role if contains(local.roles, role) }]...)
+}
+
+# Policies of their own: those that are part of a role may have 10,240 characters together, which those of the workers exceed.
+resource "aws_iam_policy" "this" {
+  for_each    = local.role_of_policy
+  name        = "${var.name}-${each.key}"
+  description = "${var.name}: for the role ${each.value}"
+  policy      = templatefile("${var.policies}/${each.key}.json", local.variables)
+}
+
+resource "aws_iam_role_policy_attachment" "this" {
+  for_each   = local.role_of_policy
+  role       = aws_iam_role.this[each.value].name
+  policy_arn = aws_iam_policy.this[each.key].arn
 }
 
 resource "aws_iam_role_policy" "topics" {

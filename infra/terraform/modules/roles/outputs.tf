@@ -7,13 +7,13 @@ output "worker_arn" {
 output "jobs_arn" {
   description = "FORECAST_ROLE_ARN: the role that SageMaker takes on for jobs and endpoints."
   value       = aws_iam_role.this["jobs"].arn
-  depends_on  = [aws_iam_role_policy.this]
+  depends_on  = [aws_iam_role_policy_attachment.this]
 }
 
 output "execution_arn" {
   description = "Role with which ECS starts a worker."
   value       = aws_iam_role.this["execution"].arn
-  depends_on  = [aws_iam_role_policy.this, aws_iam_role_policy.secrets]
+  depends_on  = [aws_iam_role_policy_attachment.this, aws_iam_role_policy.secrets]
 }
 
 output "arns" {
