@@ -16,7 +16,8 @@ export interface PartFailure {
   readonly message: string;
 }
 
-const READY_TIMEOUT_MS = 60_000;
+/** A machine that is busy with something else takes a minute for what else takes seconds; a part that fails ends, and is not waited for. */
+const READY_TIMEOUT_MS = 180_000;
 /** So many deaths within the window mean that starting again does not help. */
 const MAX_DEATHS = 5;
 const DEATH_WINDOW_MS = 60_000;

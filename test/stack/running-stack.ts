@@ -43,7 +43,7 @@ export async function startLocal(
     });
   }
   const isReady = () => existsSync(env) && output.includes('Ready.');
-  await until(() => hasEnded(launcher) || isReady(), { what: 'the stack to be ready', timeout: 180_000 });
+  await until(() => hasEnded(launcher) || isReady(), { what: 'the stack to be ready', timeout: 240_000 });
   if (!isReady()) throw new Error(`The stack ended before it was ready: ${output}`);
   return { launcher, output: () => output, folder: new StateFolder(state), env };
 }
