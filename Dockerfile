@@ -19,6 +19,8 @@ COPY . .
 RUN node --import tsx worker/bundle-workflows.ts /app/workflows.bundle.js
 
 FROM debian:12.12-slim AS forecast
+# Temporal's client takes the authorities of the system: without them it refuses TLS, as to Temporal Cloud.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 # A volume takes over owner and mode of the folder that it is mounted on first; commands may run as any user.
 RUN groupadd --gid 1000 forecast && useradd --uid 1000 --gid forecast --create-home forecast && install --directory --mode 1777 /scratch
 COPY --from=packages /usr/local/bin/node /usr/local/bin/node
