@@ -106,6 +106,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     watch: {
       ...jobs,
       ...createDeploymentActivities({
+        ...{ s3, bucket },
         askDeployment: (input, signal) => askDeployment(temporal, input, signal),
       }),
     },

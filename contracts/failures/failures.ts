@@ -301,6 +301,12 @@ export const failureTable = {
     meaning: 'A model behind the endpoint says other numbers than the batch transform of which the forecast was made.',
     cure: 'See whether its container is still the one that forecast (its image), then deploy again.',
   },
+  EndpointBusy: {
+    retry: 'same',
+    attempts: 10,
+    meaning: 'The endpoint of the forecast is at something else, which has an end.',
+    cure: 'Deploy again once it is done with that; a run whose request asks for the endpoint does so by itself.',
+  },
   NotServed: {
     ...never,
     meaning: 'The endpoint has no answer for this series or day.',

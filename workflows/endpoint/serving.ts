@@ -1,9 +1,11 @@
 import { hashOf } from '@durable-forecast/lib/hash';
+import { ApplicationFailure } from '@temporalio/workflow';
 import { configName, endpointName, registeredName } from '../../contracts/endpoint/endpoint-names.js';
 import type { EndpointParts, EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
 import { scaledVariants } from '../../contracts/endpoint/scaling.js';
 import type { DeployMessage, Deployment, EndpointView, ServedPeriod } from '../../contracts/endpoint/serve-forecast.js';
 import type { ServedVersion } from '../../contracts/endpoint/served-version.js';
+import type { FailureType } from '../../contracts/failures/failures.js';
 import { endpointSettingsSchema } from '../../contracts/request/endpoint-settings.js';
 
 /** A deployment that was asked for. */
@@ -53,13 +55,11 @@ export class Serving {
     this.onChange(this.view);
   }
 
-  /** @throws Error with the reason why a version is not taken now */
+  /** @throws EndpointBusy where a version is not taken now, and is later; Error where it never is */
   checkDeploy(message: DeployMessage): void {
-    if (this.isClosed) throw new Error(this.ended);
+    if (this.isClosed) throw busy(this.ended);
     if (this.deletedBy !== undefined) {
-      throw new Error(
-        `The endpoint of ${this.forecast} is being deleted, as ${this.deletedBy} asked. Wait for its end.`,
-      );
+      throw busy(`The endpoint of ${this.forecast} is being deleted, as ${this.deletedBy} asked. Wait for its end.`);
     }
     const faults = endpointSettingsSchema.safeParse(message.settings).error?.issues ?? [];
     if (faults.length > 0) {
@@ -68,7 +68,7 @@ export class Serving {
     checkTtl(message.ttlSeconds);
     const { pending } = this;
     if (pending !== undefined && pending.key !== keyOf(message)) {
-      throw new Error(
+      throw busy(
         `Version ${pending.message.version} is being deployed now, as ${pending.message.by} asked. Wait for its end.`,
       );
     }
@@ -248,6 +248,12 @@ function periodOf({ deployment: { version, instanceType }, plan }: Serves, since
     instances: serverless === undefined ? (scaling?.minInstances ?? instances) * models : 0,
     ...(scaling === undefined ? {} : { mostInstances: scaling.maxInstances * models }),
   };
+}
+
+/** A refusal that passes. */
+function busy(message: string): ApplicationFailure {
+  const type: FailureType = 'EndpointBusy';
+  return ApplicationFailure.retryable(message, type);
 }
 
 const keyOf = ({ version, settings, ttlSeconds }: DeployMessage): string =>

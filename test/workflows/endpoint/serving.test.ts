@@ -36,6 +36,13 @@ const servesOf = (version: string): Serves => ({
 });
 
 const serving = () => new Serving('demo', 'endpoint/demo', () => undefined);
+const refusalOf = (state: Serving, asked: DeployMessage): unknown => {
+  try {
+    return state.checkDeploy(asked);
+  } catch (error) {
+    return error;
+  }
+};
 const deployed = (version: string, state = serving()) => {
   state.ask(message(version));
   state.remember(planOf(version));
@@ -52,9 +59,20 @@ describe('what an endpoint is to be', () => {
     expect(() => state.checkDeploy(message('v-2'))).toThrow(
       'Version v-1 is being deployed now, as ana asked. Wait for its end.',
     );
+    expect(refusalOf(state, message('v-2'))).toMatchObject({ type: 'EndpointBusy', nonRetryable: false });
     state.succeed(servesOf('v-1'), NOW);
     expect(first.outcome).toMatchObject({ done: { version: 'v-1' } });
     expect(() => state.checkDeploy(message('v-2'))).not.toThrow();
+  });
+
+  it('takes a version later where it is at its end, and one that can never be served not at all', () => {
+    const state = deployed('v-1');
+    const settings = { instanceTypes: ['ml.m5.tiny'], instances: 1 };
+    expect(refusalOf(state, message('v-2', { settings }))).not.toHaveProperty('type');
+    state.askDeletion('ana');
+    expect(refusalOf(state, message('v-2'))).toMatchObject({ type: 'EndpointBusy', nonRetryable: false });
+    state.close((told) => told);
+    expect(refusalOf(state, message('v-2'))).toMatchObject({ type: 'EndpointBusy', nonRetryable: false });
   });
 
   it('lives from each deployment on, until it is extended or has no end', () => {

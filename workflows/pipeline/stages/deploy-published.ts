@@ -33,7 +33,7 @@ export async function deployPublished(
     return { ...summary, endpoint: served };
   } catch (error) {
     const reason = isCancellation(error)
-      ? `The run was cancelled while its version was being deployed, which goes on: npx forecast endpoint status ${forecast}`
+      ? `The run was cancelled before its endpoint served version ${version}; a deployment that had begun goes on: npx forecast endpoint status ${forecast}`
       : `Version ${version} is published, and not deployed: ${failureOf(error).message}`;
     log.warn('a published version was not seen to be deployed', { version, reason });
     view.know({ endpoint: reason });
