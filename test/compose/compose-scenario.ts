@@ -92,28 +92,28 @@ async function losses(stack: ComposeStack, { away, secretsOfShell, step }: Scena
   });
 }
 
-/** What the profile `observability` shows of it. */
+/** What the profile `observability` shows of it, as far as its images can be had. */
 async function observability(stack: ComposeStack, { secretsOfShell, step }: Scenario): Promise<void> {
-  await step('Prometheus finds every worker, and answers every question of the dashboard', async () => {
-    await stack.compose('--profile', 'observability', 'up', '--detach', '--no-deps', 'prometheus');
-    return askPrometheus(stack);
-  });
-  await step('Grafana has the dashboard', async () => {
-    const { code, stderr } = await stack.attempt(
-      '--profile',
-      'observability',
-      'up',
-      '--detach',
-      '--no-deps',
-      'grafana',
-    );
-    if (code !== 0) return `skipped: ${stderr.trim().split('\n').at(-1)}`;
-    await stack.well();
-    return findDashboard(stack);
-  });
+  await step('Prometheus finds every worker, and answers every question of the dashboard', () =>
+    withImage(stack, 'prometheus', () => askPrometheus(stack)),
+  );
+  await step('Grafana has the dashboard', () =>
+    withImage(stack, 'grafana', async () => {
+      await stack.well();
+      return findDashboard(stack);
+    }),
+  );
   await step('they have no more than they need, either', async () => {
     assert.deepEqual(await findContainerFaults(stack, { secretsOfShell }), []);
   });
+}
+
+/** Brings a service up and asks it; an image of others that is not here, where no registry has it, is nobody's fault, and is said. */
+async function withImage(stack: ComposeStack, service: string, ask: () => Promise<string>): Promise<string> {
+  const pulled = await stack.attempt('--profile', 'observability', 'pull', '--policy', 'missing', service);
+  if (pulled.code !== 0) return `skipped: ${pulled.stderr.trim().split('\n').at(-1)}`;
+  await stack.compose('--profile', 'observability', 'up', '--detach', '--no-deps', service);
+  return ask();
 }
 
 /** What PostgreSQL holds without keys, and with them; the run with keys is recorded in MLflow, too. */
