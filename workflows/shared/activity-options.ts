@@ -55,6 +55,15 @@ export const activityOptions = {
     retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
   },
 
+  /** Has a published version served, and waits for that; a repetition joins what goes on, or asks again where the endpoint is busy. */
+  deploying: {
+    taskQueue: TASK_QUEUES.watch,
+    startToCloseTimeout: '1 day',
+    heartbeatTimeout: '12 seconds',
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: outlasting(8 * 60, { firstMs: 200, longestMs: 30_000 }),
+  },
+
   /** Ends remote work. Tried for a day, since giving up leaves a job that costs money. */
   stop: {
     taskQueue: TASK_QUEUES.control,

@@ -42,7 +42,7 @@ export const watch = proxyActivities<
   >
 >(activityOptions.watch);
 export const settling = proxyActivities<Pick<EndpointActivities, 'watchEndpoint'>>(activityOptions.settling);
-export const deploying = proxyActivities<DeploymentActivities>(activityOptions.settling);
+export const deploying = proxyActivities<DeploymentActivities>(activityOptions.deploying);
 export const stop = proxyActivities<
   Pick<
     TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,
