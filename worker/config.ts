@@ -3,8 +3,8 @@ import type { KeyRing } from '@durable-forecast/lib/payload-encryption/key-ring'
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 import type { JobConditions } from '../activities/aws/job-conditions.js';
 import type { MailServer } from '../activities/notification/deps.js';
-import { BUILT_IN, builtInDeclaration } from '../contracts/algorithms/algorithms.js';
-import { builtInDeclarations } from '../contracts/algorithms/built-in-declarations.js';
+import { BUNDLED, bundledDeclaration } from '../contracts/algorithms/algorithms.js';
+import { bundledDeclarations } from '../contracts/algorithms/bundled-declarations.js';
 import { digestOf } from '../contracts/algorithms/image-address.js';
 import { type InstanceQueueRef, instanceQueueId } from '../contracts/instance-queue/instance-queue.js';
 import type { RunEnvironment } from '../contracts/run/environment.js';
@@ -54,7 +54,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   const settings = readSettings(environment);
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
   const given = algorithmSettings(environment, 'FORECAST_IMAGE_');
-  const own = BUILT_IN.map((name) => [name, given[name] ?? imageUri(name, settings.AWS_REGION, account)] as const);
+  const own = BUNDLED.map((name) => [name, given[name] ?? imageUri(name, settings.AWS_REGION, account)] as const);
   const tracker = trackerOf(settings.FORECAST_TRACKER, settings.MLFLOW_TRACKING_URI);
   const images = { ...given, ...Object.fromEntries(own) };
   const instanceQueue = {
@@ -120,14 +120,14 @@ function deploymentOf(
 const pinnedContainers = (images: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(images).flatMap(([name, image]) => {
-      const pinned = digestOf(image) ?? (builtInDeclaration(name)?.builtIn ? image : undefined);
+      const pinned = digestOf(image) ?? (bundledDeclaration(name)?.builtIn ? image : undefined);
       return pinned === undefined ? [] : [[name, pinned]];
     }),
   );
 
 /** Address of an image in ECR: built-in ones lie in an account of AWS that differs by region, ours in the role's account. */
-function imageUri(name: (typeof BUILT_IN)[number], region: string, account: string): string {
-  const { builtIn, image } = builtInDeclarations[name];
+function imageUri(name: (typeof BUNDLED)[number], region: string, account: string): string {
+  const { builtIn, image } = bundledDeclarations[name];
   const owner = builtIn ? builtInAccounts[region] : account;
   if (owner === undefined) {
     throw new StartError(

@@ -8,7 +8,7 @@ import { readBytes } from '../../activities/s3/s3-objects.js';
 import type { ForecastClient } from '../../client/connection/connect.js';
 import { newRunId, startRun } from '../../client/runs/start-run.js';
 import { uploadDataset } from '../../client/runs/upload-dataset.js';
-import { builtInDeclarations } from '../../contracts/algorithms/built-in-declarations.js';
+import { bundledDeclarations } from '../../contracts/algorithms/bundled-declarations.js';
 import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { channelRecordUri, storedChannel } from '../../contracts/features/channel.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
@@ -68,7 +68,7 @@ export async function runOurs(
       train: await download(client, input.channels.train, join(folder, 'train')),
       validation: await download(client, input.channels.validation, join(folder, 'validation')),
       proposals: results.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(proposalOf),
-      rounds: builtInDeclarations.lightgbm.rounds,
+      rounds: bundledDeclarations.lightgbm.rounds,
     },
     improvements: improvementsOf(completed, (trial) => ends.get(trial) as number),
     best: Math.min(...completed.map(({ objective }) => objective as number)),
@@ -141,7 +141,7 @@ async function download({ s3 }: ForecastClient, channel: string, folder: string)
 /** The hyperparameters that the search chose, as numbers again where they are some. */
 function proposalOf({ hyperparameters }: TrialResult): Record<string, string | number> {
   const chosen = Object.entries(hyperparameters).filter(
-    ([name]) => !(name in defaultHyperparameters(builtInDeclarations.lightgbm)),
+    ([name]) => !(name in defaultHyperparameters(bundledDeclarations.lightgbm)),
   );
   return Object.fromEntries(chosen.map(([name, value]) => [name, Number.isNaN(Number(value)) ? value : Number(value)]));
 }

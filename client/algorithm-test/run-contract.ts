@@ -1,6 +1,6 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import { jobHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { sweepSchema } from '../../contracts/request/search-space.js';
 import { propose } from '../../core/search/strategy.js';
@@ -67,7 +67,7 @@ const broken = (details: string): Seen => ({ outcome: 'broken', details });
 /** Hyperparameters of the first point that a search with the default space proposes. */
 function chosen({ declaration }: ContractPlace, rounds: number, more: Readonly<Record<string, string>> = {}) {
   const { name } = declaration;
-  const entry = builtInDeclaration(name) === undefined ? { declaration } : {};
+  const entry = bundledDeclaration(name) === undefined ? { declaration } : {};
   const point = propose(sweepSchema.parse({ algorithms: { [name]: entry } }), [], 0);
   const values = 'hyperparameters' in point ? point.hyperparameters : {};
   return { ...jobHyperparameters(declaration, { ...values, [declaration.rounds]: rounds }), ...more };

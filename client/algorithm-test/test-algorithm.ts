@@ -4,7 +4,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { AWS_CLIENT_SETTINGS } from '@durable-forecast/lib/aws-client-settings';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaration.js';
 import { namesRegistry } from '../../contracts/algorithms/image-address.js';
 import { ACCOUNT, REGION, ROLE_ARN } from '../../local/stack/aws-environment.js';
@@ -61,7 +61,7 @@ export async function testAlgorithm(
 }
 
 async function declarationOf(name: string): Promise<AlgorithmDeclaration> {
-  const own = builtInDeclaration(name);
+  const own = bundledDeclaration(name);
   if (own !== undefined) return own;
   const file = findDeclaration(name, '.');
   if (file !== undefined) return readDeclaration(file);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { algorithmNameSchema } from '../../contracts/algorithms/declaration.js';
 
-/** The declarations that lie in the project; two of them come along. */
+/** The declarations that lie in the project; two of them are bundled. */
 export const PROJECT_ALGORITHMS = fileURLToPath(new URL('../../algorithms', import.meta.url));
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import { algorithmNameSchema } from '../../contracts/algorithms/declaration.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -43,7 +43,8 @@ export function requireName(name: string): void {
   const parsed = algorithmNameSchema.safeParse(name);
   if (!parsed.success)
     throw new UserError(`'${name}' can't be the name of an algorithm: ${parsed.error.issues[0]?.message}.`, 'usage');
-  if (builtInDeclaration(name) !== undefined) throw new UserError(`${name} comes along; choose another name.`, 'usage');
+  if (bundledDeclaration(name) !== undefined)
+    throw new UserError(`${name} is a bundled algorithm; choose another name.`, 'usage');
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import { findDeclaration } from './find-declaration.js';
 import { readDeclaration } from './read-declaration.js';
 
@@ -31,7 +31,7 @@ async function declaredEntry(name: string, entry: unknown, folder: string): Prom
   if (typeof declaration === 'string') {
     return { ...entry, declaration: await readDeclaration(resolve(folder, declaration)) };
   }
-  if (declaration !== undefined || builtInDeclaration(name) !== undefined) return entry;
+  if (declaration !== undefined || bundledDeclaration(name) !== undefined) return entry;
   const file = findDeclaration(name, folder);
   return file === undefined ? entry : { ...entry, declaration: await readDeclaration(file) };
 }

@@ -1,8 +1,8 @@
 import { linearPattern } from '@durable-forecast/lib/linear-pattern';
-import { builtInDeclarations } from './built-in-declarations.js';
+import { bundledDeclarations } from './bundled-declarations.js';
 import type { AlgorithmDeclaration } from './declaration-fields.js';
 
-/** Name of an algorithm: one of those that come along, or one that its request declares. */
+/** Name of an algorithm: a bundled one, or one that its request declares. */
 export type Algorithm = string;
 
 /** How a number is read from the log of a job. */
@@ -11,21 +11,21 @@ export interface MetricDefinition {
   readonly regex: string;
 }
 
-/** The algorithms that come along, in the order in which a search goes through them. */
-export const BUILT_IN = Object.keys(builtInDeclarations) as readonly (keyof typeof builtInDeclarations)[];
+/** The bundled algorithms, in the order in which a search goes through them. */
+export const BUNDLED = Object.keys(bundledDeclarations) as readonly (keyof typeof bundledDeclarations)[];
 
-/** The algorithms of a request's sweep: those that don't come along are declared in it. */
+/** The algorithms of a request's sweep: those that are not bundled are declared in it. */
 export type SweepAlgorithms = Readonly<
   Record<string, { readonly declaration?: AlgorithmDeclaration | undefined } | undefined>
 >;
 
-/** The declaration of an algorithm that comes along. */
-export const builtInDeclaration = (name: string): AlgorithmDeclaration | undefined =>
-  Object.hasOwn(builtInDeclarations, name) ? builtInDeclarations[name as keyof typeof builtInDeclarations] : undefined;
+/** The declaration of a bundled algorithm. */
+export const bundledDeclaration = (name: string): AlgorithmDeclaration | undefined =>
+  Object.hasOwn(bundledDeclarations, name) ? bundledDeclarations[name as keyof typeof bundledDeclarations] : undefined;
 
 /** The declaration of an algorithm as a request knows it; undefined where it knows none of this name. */
 export const declarationIn = (algorithms: SweepAlgorithms, name: string): AlgorithmDeclaration | undefined =>
-  builtInDeclaration(name) ?? (Object.hasOwn(algorithms, name) ? algorithms[name]?.declaration : undefined);
+  bundledDeclaration(name) ?? (Object.hasOwn(algorithms, name) ? algorithms[name]?.declaration : undefined);
 
 /** @throws Error when the request knows none of this name, which its schema refuses */
 export function declared(algorithms: SweepAlgorithms, name: string): AlgorithmDeclaration {
@@ -39,7 +39,7 @@ export function declared(algorithms: SweepAlgorithms, name: string): AlgorithmDe
  * logs would never give a value. Declarations are checked when they are read; nothing is said of their algorithms.
  */
 export function metricFaults(algorithm: string, metrics: readonly MetricDefinition[]): readonly string[] {
-  const [line] = builtInDeclaration(algorithm)?.logLines ?? [];
+  const [line] = bundledDeclaration(algorithm)?.logLines ?? [];
   if (line === undefined) return [];
   return metrics.flatMap(({ name, regex }) =>
     linearPattern(regex)?.find(line)?.[1] === undefined

@@ -43,7 +43,7 @@ export interface ChampionMember {
   readonly image: string;
   readonly hyperparameters: Readonly<Record<string, string>>;
   readonly container?: string | undefined;
-  /** How its models are read to be explained; of an algorithm that comes along its name says so. */
+  /** How its models are read to be explained; of a bundled algorithm its name says so. */
   readonly model?: TreeModelFile | undefined;
 }
 
@@ -59,7 +59,7 @@ export interface ChampionRecord extends ChampionEntry {
   };
   /** What a refit trains: hyperparameters by algorithm, the champion's own and those that members ask for. */
   readonly hyperparameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Of those algorithms, what does not come along; an older version knew no others. */
+  /** Of those algorithms, what is not bundled; an older version knew no others. */
   readonly declarations?: Readonly<Record<string, AlgorithmDeclaration>> | undefined;
   /** Of what decides the columns and rows of features (`featureHash`). */
   readonly features: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { builtInDeclaration } from '../algorithms/algorithms.js';
+import { bundledDeclaration } from '../algorithms/algorithms.js';
 import { type AlgorithmDeclaration, algorithmNameSchema } from '../algorithms/declaration-fields.js';
 import { hyperparameterFaults } from '../algorithms/hyperparameters.js';
 import { partitionSchema } from '../dataset/cells.js';
@@ -31,7 +31,7 @@ const modelSchema = z
       return;
     }
     // Those of an algorithm that the request declares are checked where its declaration is known.
-    const declaration = builtInDeclaration(algorithm);
+    const declaration = bundledDeclaration(algorithm);
     for (const { path, message } of declaration === undefined ? [] : memberFaults(declaration, hyperparameters)) {
       fault(message, ...path);
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
+import { bundledDeclaration, declarationIn } from '../algorithms/algorithms.js';
 import { AUTOPILOT } from '../algorithms/autopilot.js';
 import { checkAdded } from '../features/check-added.js';
 import { FEATURE_SETS } from '../features/feature-sets.js';
@@ -218,7 +218,7 @@ export const requestSchema = plainRequest.superRefine(
         const message = `the sweep has no trial of ${algorithm}; add it to sweep.algorithms`;
         context.addIssue({ code: 'custom', message, path: [...at, 'algorithm'] });
       }
-      const own = builtInDeclaration(algorithm) === undefined ? declarationIn(sweep.algorithms, algorithm) : undefined;
+      const own = bundledDeclaration(algorithm) === undefined ? declarationIn(sweep.algorithms, algorithm) : undefined;
       for (const { path, message } of own === undefined ? [] : memberFaults(own, hyperparameters)) {
         context.addIssue({ code: 'custom', message, path: [...at, ...path] });
       }

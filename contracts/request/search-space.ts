@@ -1,6 +1,6 @@
 import { nameHint } from '@durable-forecast/lib/nearest-name';
 import { z } from 'zod';
-import { BUILT_IN, builtInDeclaration, declarationIn } from '../algorithms/algorithms.js';
+import { BUNDLED, bundledDeclaration, declarationIn } from '../algorithms/algorithms.js';
 import { AUTOPILOT } from '../algorithms/autopilot.js';
 import { checkSpace, leastGridSize } from '../algorithms/check-space.js';
 import { type AlgorithmDeclaration, algorithmNameSchema, declarationSchema } from '../algorithms/declaration.js';
@@ -50,8 +50,8 @@ type AlgorithmEntry = z.infer<typeof algorithmSchema>;
 /** Each fault with its place below `sweep.algorithms`. */
 function algorithmFaults(algorithms: Readonly<Record<string, AlgorithmEntry>>, name: string) {
   const { space = {}, declaration: own } = algorithms[name] as AlgorithmEntry;
-  if (own !== undefined && builtInDeclaration(name) !== undefined) {
-    return [{ path: ['declaration'], message: `${name} comes along; give yours another name` }];
+  if (own !== undefined && bundledDeclaration(name) !== undefined) {
+    return [{ path: ['declaration'], message: `${name} is a bundled algorithm; give yours another name` }];
   }
   if (own !== undefined && own.name !== name) {
     return [
@@ -65,7 +65,7 @@ function algorithmFaults(algorithms: Readonly<Record<string, AlgorithmEntry>>, n
   }
   const declaration = declarationIn(algorithms, name);
   if (declaration === undefined) {
-    const message = `nobody has declared it${nameHint(name, BUILT_IN)} Write algorithms/${name}.yaml beside the request, or name its declaration; docs/algorithms.md says how`;
+    const message = `nobody has declared it${nameHint(name, BUNDLED)} Write algorithms/${name}.yaml beside the request, or name its declaration; docs/algorithms.md says how`;
     return [{ path: [], message }];
   }
   if (Object.keys(space).length === 0) return [];

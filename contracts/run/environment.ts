@@ -26,7 +26,7 @@ export interface WorkerRuntime {
  */
 export interface RunEnvironment {
   readonly bucket: string;
-  /** Image address of each algorithm that comes along, and of others for which the worker has one. */
+  /** Image address of each bundled algorithm, and of others for which the worker has one. */
   readonly images: Readonly<Record<string, string>>;
   /** Registry of images without one, the ECR of the role's account and region. Runs of 0.1.0 did not ask. */
   readonly registry?: string;

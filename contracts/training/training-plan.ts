@@ -35,7 +35,7 @@ export interface TrainingPlan {
   readonly rules?: Rules | undefined;
   /** Whether the image saves the tensors that SageMaker's own rule evaluations need. */
   readonly savesTensors: boolean;
-  /** The hyperparameter that says how many rounds the job trains; of an algorithm that comes along its name says so. */
+  /** The hyperparameter that says how many rounds the job trains; of a bundled algorithm its name says so. */
   readonly rounds?: string;
 }
 

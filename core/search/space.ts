@@ -1,5 +1,5 @@
 import type * as search from '@durable-forecast/hyperparameter-search';
-import { type Algorithm, BUILT_IN, declared } from '../../contracts/algorithms/algorithms.js';
+import { type Algorithm, BUNDLED, declared } from '../../contracts/algorithms/algorithms.js';
 import { conditionOf, formOf } from '../../contracts/algorithms/parameter-form.js';
 import type { Search, SearchParameter, SearchSpace } from '../../contracts/request/search-space.js';
 
@@ -12,10 +12,10 @@ export const searchOf = (request: Search): search.Search<Algorithm> => ({
   algorithms: spacesOf(request).map(([name, space]) => ({ name, space: dimensionsOf(space) })),
 });
 
-/** The algorithms of a search with their spaces, in a fixed order whatever the request's: those that come along go first. */
+/** The algorithms of a search with their spaces, in a fixed order whatever the request's: bundled ones go first. */
 export function spacesOf({ algorithms }: Search): readonly (readonly [Algorithm, SearchSpace])[] {
-  const others = Object.keys(algorithms).filter((name) => !(BUILT_IN as readonly string[]).includes(name));
-  return [...BUILT_IN, ...others.sort()].flatMap((name) => {
+  const others = Object.keys(algorithms).filter((name) => !(BUNDLED as readonly string[]).includes(name));
+  return [...BUNDLED, ...others.sort()].flatMap((name) => {
     const entry = algorithms[name];
     return entry === undefined ? [] : [[name, entry.space ?? declared(algorithms, name).space] as const];
   });

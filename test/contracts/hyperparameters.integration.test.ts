@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { builtInDeclarations } from '../../contracts/algorithms/built-in-declarations.js';
+import { bundledDeclarations } from '../../contracts/algorithms/bundled-declarations.js';
 import { declarationSchema } from '../../contracts/algorithms/declaration.js';
 import { type Hyperparameter, valueFault } from '../../contracts/algorithms/hyperparameter.js';
 import { defaultHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
@@ -52,7 +52,7 @@ function probesOf(spec: Hyperparameter): string[] {
 }
 
 const declarations = {
-  ...builtInDeclarations,
+  ...bundledDeclarations,
   lstm: declarationSchema.parse(
     parse(readFileSync(fileURLToPath(new URL('../../algorithms/lstm.yaml', import.meta.url)), 'utf8')),
   ),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaration.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { rulesOfAlgorithm } from '../../contracts/request/retry-changes.js';
@@ -13,8 +13,8 @@ const rulesWith = (changes: Changes): RulesInput => ({
   watch: ['Overfit'],
   actions: { Overfit: { 'retry-with': changes } },
 });
-const lightgbm = builtInDeclaration('lightgbm') as AlgorithmDeclaration;
-const xgboost = builtInDeclaration('xgboost') as AlgorithmDeclaration;
+const lightgbm = bundledDeclaration('lightgbm') as AlgorithmDeclaration;
+const xgboost = bundledDeclaration('xgboost') as AlgorithmDeclaration;
 const actionFor = (declaration: AlgorithmDeclaration, changes: Changes) =>
   rulesOfAlgorithm(rulesSchema.parse(rulesWith(changes)), declaration).actions.Overfit;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN } from '../../contracts/algorithms/algorithms.js';
-import { builtInDeclarations } from '../../contracts/algorithms/built-in-declarations.js';
+import { BUNDLED } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclarations } from '../../contracts/algorithms/bundled-declarations.js';
 import { requestSchema } from '../../contracts/request/request.js';
 
 /** The faults of a sweep, each with its field. */
@@ -12,8 +12,8 @@ const lightgbm = (space: object, sweep: object = {}) => faultsOf({ algorithms: {
 const xgboost = (space: object) => faultsOf({ algorithms: { xgboost: { space: { num_round: 60, ...space } } } });
 
 describe('the hyperparameters of a search space', () => {
-  it.each(BUILT_IN)('are accepted where they are the default space of %s', (algorithm) => {
-    expect(faultsOf({ algorithms: { [algorithm]: { space: builtInDeclarations[algorithm].space } } })).toEqual([]);
+  it.each(BUNDLED)('are accepted where they are the default space of %s', (algorithm) => {
+    expect(faultsOf({ algorithms: { [algorithm]: { space: bundledDeclarations[algorithm].space } } })).toEqual([]);
   });
 
   it('are accepted as values, lists, ranges and texts that are numbers', () => {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { builtInDeclaration, declared } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration, declared } from '../../contracts/algorithms/algorithms.js';
 import type { AlgorithmDeclaration } from '../../contracts/algorithms/declaration.js';
 import { jobHyperparameters } from '../../contracts/algorithms/hyperparameters.js';
 import { namesRegistry } from '../../contracts/algorithms/image-address.js';
@@ -76,13 +76,13 @@ export function trialLease(
 }
 
 /**
- * What of its declaration a job is followed by. That of an algorithm which comes along is known by its name: a plan of 0.1.0 says no more,
+ * What of its declaration a job is followed by. That of a bundled algorithm is known by its name: a plan of 0.1.0 says no more,
  * and the same plan must have the same hash.
  */
 const declaredParts = ({ name, builtIn, debugger: { collections }, rounds }: AlgorithmDeclaration) => ({
   builtIn,
   savesTensors: collections.length > 0,
-  ...(builtInDeclaration(name) === undefined ? { rounds } : {}),
+  ...(bundledDeclaration(name) === undefined ? { rounds } : {}),
 });
 
 /** Seconds that a spot job waits for capacity beyond its runtime, where the request does not say. */

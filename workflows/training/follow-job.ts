@@ -1,4 +1,4 @@
-import { builtInDeclaration } from '../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration } from '../../contracts/algorithms/algorithms.js';
 import type { RuleFinding } from '../../contracts/training/rule-findings.js';
 import type { TrialStop } from '../../contracts/training/stop-trial.js';
 import type { JobEnd, TrainingJobRef } from '../../contracts/training/training-job.js';
@@ -116,7 +116,7 @@ function stoppedBy(outcome: EndedWatch, by: JobStop): FollowedJob {
 
 /** Rounds that the job trains at most; undefined where its algorithm has another word for them. */
 function roundsOf({ algorithm, hyperparameters, ...plan }: TrainingAttempt['plan']): number | undefined {
-  const name = plan.rounds ?? builtInDeclaration(algorithm)?.rounds;
+  const name = plan.rounds ?? bundledDeclaration(algorithm)?.rounds;
   const rounds = Number(name === undefined ? undefined : hyperparameters[name]);
   return Number.isFinite(rounds) ? rounds : undefined;
 }

@@ -1,6 +1,6 @@
 import { createRule } from '@durable-forecast/debugger-rules/rules';
 import { MetricReader } from '../../../activities/training/metric-reader.js';
-import { builtInDeclarations } from '../../../contracts/algorithms/built-in-declarations.js';
+import { bundledDeclarations } from '../../../contracts/algorithms/bundled-declarations.js';
 import { declarationFaults } from '../../../contracts/algorithms/check-declaration.js';
 import { LineExpression } from '../../../packages/sagemaker-local/src/logs/line-expression.js';
 import { type HostileReader, isUnforeseen } from './hostile-reader.js';
@@ -44,8 +44,8 @@ export const regexReader: HostileReader = {
 };
 
 async function search(source: string, line: string): Promise<string> {
-  new MetricReader(builtInDeclarations.xgboost.metrics).read([{ text: line, time: 1 }]);
-  declarationFaults({ ...builtInDeclarations.xgboost, metrics: [{ name: 'm', regex: source }], logLines: [line] });
+  new MetricReader(bundledDeclarations.xgboost.metrics).read([{ text: line, time: 1 }]);
+  declarationFaults({ ...bundledDeclarations.xgboost, metrics: [{ name: 'm', regex: source }], logLines: [line] });
   const own = new LineExpression(source);
   const [found] = await own.find([line]);
   const rule = createRule('AllZero', { tensor_regex: source.replaceAll(',', '') });

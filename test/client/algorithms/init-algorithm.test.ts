@@ -43,7 +43,7 @@ describe('the beginning of an algorithm', () => {
   });
 
   it.each([
-    ['lightgbm', 'lightgbm comes along; choose another name.'],
+    ['lightgbm', 'lightgbm is a bundled algorithm; choose another name.'],
     ['../up', "'../up' can't be the name of an algorithm: use lower-case letters, digits and single hyphens"],
     ['My_Ridge', "'My_Ridge' can't be the name of an algorithm: use lower-case letters, digits and single hyphens"],
   ])('is refused under the name %s', async (name, message) => {

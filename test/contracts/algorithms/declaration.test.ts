@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { declarationSchema } from '../../../contracts/algorithms/declaration.js';
-import { builtInDeclarations } from '../../../scripts/reference/built-in-declarations.js';
+import { bundledDeclarations } from '../../../scripts/reference/bundled-declarations.js';
 import { declared } from './declared.js';
 
 /** What is wrong with a declaration, each with its field. */
@@ -20,9 +20,9 @@ it('is accepted, and may be parsed again, as when a request goes from the client
   expect(parsed.hyperparameters.seed).toMatchObject({ default: '42' });
 });
 
-it('of an algorithm that comes along is what workflows have compiled in', () => {
-  const committed = new URL('../../../contracts/algorithms/built-in-declarations.ts', import.meta.url);
-  expect(readFileSync(committed, 'utf8')).toBe(builtInDeclarations());
+it('of a bundled algorithm is what workflows have compiled in', () => {
+  const committed = new URL('../../../contracts/algorithms/bundled-declarations.ts', import.meta.url);
+  expect(readFileSync(committed, 'utf8')).toBe(bundledDeclarations());
 });
 
 it('is refused when an expression would never give a value', () => {

@@ -53,7 +53,7 @@ describe('an algorithm that a request declares', () => {
         "features.set: ridge can't learn from the seed set, only from origin; choose another set, or leave it out of sweep.algorithms",
         "sweep.algorithms.ridge.declaration.name: it is called lasso there and ridge here; make them the same",
         "sweep.algorithms.ridge.declaration: give the declaration itself: only commands read a file",
-        "sweep.algorithms.lightgbm.declaration: lightgbm comes along; give yours another name",
+        "sweep.algorithms.lightgbm.declaration: lightgbm is a bundled algorithm; give yours another name",
       ]
     `);
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { MetricReader } from '../../../activities/training/metric-reader.js';
-import { BUILT_IN } from '../../../contracts/algorithms/algorithms.js';
-import { builtInDeclarations } from '../../../contracts/algorithms/built-in-declarations.js';
+import { BUNDLED } from '../../../contracts/algorithms/algorithms.js';
+import { bundledDeclarations } from '../../../contracts/algorithms/bundled-declarations.js';
 
-it.each(BUILT_IN)('the metric definitions of %s match the lines that its container logs', (algorithm) => {
-  const { metrics, objective, fitObjective } = builtInDeclarations[algorithm];
+it.each(BUNDLED)('the metric definitions of %s match the lines that its container logs', (algorithm) => {
+  const { metrics, objective, fitObjective } = bundledDeclarations[algorithm];
   const read = (text: string) => new MetricReader(metrics).read([{ text, time: 1 }]);
   expect(read('[12]#011train-rmse:1.25702#011validation-rmse:2.43126')).toEqual([
     { metric: 'train:rmse', step: 0, value: 1.25702, time: 1 },

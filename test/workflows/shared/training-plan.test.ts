@@ -82,7 +82,7 @@ describe('the job of a declared algorithm', () => {
   });
 });
 
-it('the plan of an algorithm that comes along says no more than it did in 0.1.0, so that its jobs keep their names', () => {
+it('the plan of a bundled algorithm says no more than it did in 0.1.0, so that its jobs keep their names', () => {
   const { plan } = trialSpec(sweepInput('run', {}), 'run/sweep', {
     index: 0,
     algorithm: 'lightgbm',

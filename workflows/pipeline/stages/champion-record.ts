@@ -35,7 +35,7 @@ export function championRecord(
   };
 }
 
-/** Of the algorithms that don't come along: a run that takes the champion over may not declare them itself. */
+/** Of the algorithms that are not bundled: a run that takes the champion over may not declare them itself. */
 function declarationsOf(
   { sweep: { algorithms } }: RunContext['request'],
   names: readonly string[],

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { builtInDeclaration, declared } from '../../../contracts/algorithms/algorithms.js';
+import { bundledDeclaration, declared } from '../../../contracts/algorithms/algorithms.js';
 import { AUTOPILOT } from '../../../contracts/algorithms/autopilot.js';
 import type { TreeModelFile } from '../../../contracts/algorithms/declaration-fields.js';
 import { containerOf } from '../../../contracts/algorithms/image-address.js';
@@ -21,7 +21,7 @@ export interface Member {
   readonly hyperparameters: Readonly<Record<string, string>>;
   /** Content of the container, where trainings may be taken over. */
   readonly container: string | undefined;
-  /** How its models are read to be explained; of an algorithm that comes along its name says so. */
+  /** How its models are read to be explained; of a bundled algorithm its name says so. */
   readonly model?: TreeModelFile | undefined;
 }
 
@@ -59,7 +59,7 @@ export function resolveMembers(
       image: trial.image,
       hyperparameters: { ...trial.hyperparameters, ...Object.fromEntries(own) },
       container: request.training.cache && declaration ? containerOf(environment, declaration) : undefined,
-      ...(builtInDeclaration(trial.algorithm) === undefined ? { model: declaration?.model } : {}),
+      ...(bundledDeclaration(trial.algorithm) === undefined ? { model: declaration?.model } : {}),
     };
   });
 }

@@ -1,7 +1,7 @@
 // Made of algorithms/*.yaml by 'npm run reference': change those.
 import type { AlgorithmDeclaration } from './declaration-fields.js';
 
-export const builtInDeclarations: Readonly<Record<'xgboost' | 'lightgbm', AlgorithmDeclaration>> =
+export const bundledDeclarations: Readonly<Record<'xgboost' | 'lightgbm', AlgorithmDeclaration>> =
   {
     "xgboost": {
       "name": "xgboost",

@@ -8,11 +8,11 @@ const NAMES = ['xgboost', 'lightgbm'];
 const WIDTH = 120;
 
 /**
- * The declarations that come along, as TypeScript: workflows need them too, and read no files.
+ * The declarations of the bundled algorithms, as TypeScript: workflows need them too, and read no files.
  *
  * @throws ZodError for a declaration that a request could not have either
  */
-export function builtInDeclarations(): string {
+export function bundledDeclarations(): string {
   const declarations = Object.fromEntries(
     NAMES.map((name) => [name, declarationSchema.parse(parse(readDeclaration(name)))]),
   );
@@ -20,7 +20,7 @@ export function builtInDeclarations(): string {
     "// Made of algorithms/*.yaml by 'npm run reference': change those.",
     "import type { AlgorithmDeclaration } from './declaration-fields.js';",
     '',
-    `export const builtInDeclarations: Readonly<Record<${NAMES.map((name) => `'${name}'`).join(' | ')}, AlgorithmDeclaration>> =`,
+    `export const bundledDeclarations: Readonly<Record<${NAMES.map((name) => `'${name}'`).join(' | ')}, AlgorithmDeclaration>> =`,
     `  ${written(declarations, '  ')};`,
     '',
   ].join('\n');
