@@ -1,8 +1,7 @@
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import type { DeployPublishedInput } from '../activities/endpoints/deploy-published.js';
-import { endpointWorkflowId } from '../contracts/endpoint/endpoint-names.js';
 import { type Deployment, deployVersionUpdate } from '../contracts/endpoint/serve-forecast.js';
-import { TASK_QUEUES } from '../contracts/temporal/task-queues.js';
+import { startEndpoint } from '../contracts/endpoint/start-endpoint.js';
 import { type WorkflowTypes, workflowTypes } from '../contracts/workflow-types.js';
 
 /** Has a version served by the endpoint that its forecast has, or by a new one, and waits until it is. */
@@ -13,13 +12,7 @@ export function askDeployment(
 ): Promise<Deployment> {
   const startWorkflowOperation = new WithStartWorkflowOperation<WorkflowTypes['serveForecast']>(
     workflowTypes.serveForecast,
-    {
-      workflowId: endpointWorkflowId(forecast),
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      taskQueue: TASK_QUEUES.workflows,
-      args: [{ forecast }],
-      staticSummary: `Endpoint of ${forecast}`,
-    },
+    startEndpoint(forecast),
   );
   return client.withAbortSignal(signal, () =>
     client.workflow.executeUpdateWithStart(deployVersionUpdate, {

@@ -1,7 +1,6 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { endpointWorkflowId } from '../../contracts/endpoint/endpoint-names.js';
 import { type DeployMessage, deployVersionUpdate, type EndpointView } from '../../contracts/endpoint/serve-forecast.js';
-import { TASK_QUEUES } from '../../contracts/temporal/task-queues.js';
+import { startEndpoint } from '../../contracts/endpoint/start-endpoint.js';
 import { type WorkflowTypes, workflowTypes } from '../../contracts/workflow-types.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { showWait } from '../terminal/show-wait.js';
@@ -19,13 +18,7 @@ export async function deployVersion(
 ): Promise<EndpointView> {
   const startWorkflowOperation = new WithStartWorkflowOperation<WorkflowTypes['serveForecast']>(
     workflowTypes.serveForecast,
-    {
-      workflowId: endpointWorkflowId(forecast),
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      taskQueue: TASK_QUEUES.workflows,
-      args: [{ forecast }],
-      staticSummary: `Endpoint of ${forecast}`,
-    },
+    startEndpoint(forecast),
   );
   await showWait(`Deploying ${message.version}`, () =>
     client.temporal.workflow.executeUpdateWithStart(deployVersionUpdate, { args: [message], startWorkflowOperation }),
