@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationSchema } from '../forms/duration.js';
+import { durationOrNoneSchema } from '../forms/duration.js';
 import { ENDPOINT_DEFAULTS, endpointFields, refuseUnfitEndpoint } from './endpoint-settings.js';
 
 /** The endpoint that serves what a run has published. */
@@ -8,8 +8,7 @@ export const requestEndpointSchema = z
     ...endpointFields,
     instanceTypes: endpointFields.instanceTypes.default([...ENDPOINT_DEFAULTS.instanceTypes]),
     instances: endpointFields.instances.default(ENDPOINT_DEFAULTS.instances),
-    ttl: z
-      .union([z.literal('none'), durationSchema('1s', '365d')])
+    ttl: durationOrNoneSchema('1s', '365d')
       .default(ENDPOINT_DEFAULTS.ttl)
       .describe(
         'How long it lives from the deployment on, such as `2h` or `8d`; `none`: until it is deleted. It costs money for as long.',

@@ -30,7 +30,7 @@ describe('a request', () => {
     expect(faultsOf({ endpoint: { ttl: 'for ever', scaling, instanceTypes: ['ml.m5.tiny'] } })).toMatchInlineSnapshot(`
       [
         "endpoint.instanceTypes.0: SageMaker has no endpoint on an instance type 'ml.m5.tiny'; write one such as ml.m5.large.",
-        "endpoint.ttl: write a number and its unit, s, m, h, d or w: 90s, 15m, 12h, 2d",
+        "endpoint.ttl: write a number and its unit, s, m, h, d or w: 90s, 15m, 12h, 2d; or none",
         "endpoint.scaling: at least 3 is more than at most 2",
       ]
     `);

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { durationSchema, secondsOf } from '../../../contracts/forms/duration.js';
+import { durationOrNoneSchema, secondsOf } from '../../../contracts/forms/duration.js';
 import { isEndpointInstanceType, unknownEndpointType } from '../../../contracts/instances/endpoint-types.js';
 
-const duration = durationSchema('1s', '365d');
+const duration = durationOrNoneSchema('1s', '365d');
 
 /** How long an endpoint lives; `none` until it is deleted. */
 export const ttlOption = () =>
@@ -10,10 +10,9 @@ export const ttlOption = () =>
     '--ttl <duration>',
     'how long it lives from now on, such as 90m or 2d; none: until it is deleted',
   ).argParser((text: string) => {
-    if (text === 'none') return text;
     const parsed = duration.safeParse(text);
     if (parsed.success) return parsed.data;
-    throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}, or none.`);
+    throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}.`);
   });
 
 /** @param ttl as `ttlOption` has accepted it */
