@@ -1,5 +1,5 @@
-# Two images of one build: `forecast` (workers, the command line, the guard of the Web UI), which has no Python and no package manager, and
-# `sagemaker` (the local SageMaker), which has both Pythons' worth of algorithms and can install those that a request names beside them.
+# Three images of one build: `forecast` (workers, the command line, the guard of the Web UI), which has no Python and no package manager, `features` (the
+# same for processing jobs of features), and `sagemaker` (the local SageMaker), which has both Pythons' worth of algorithms and can install those that a request names beside them.
 # Tags are exact releases. No digests: they differ by registry mirror, and none was at hand when this was written.
 
 FROM node:22.23.3-bookworm-slim AS packages
@@ -30,6 +30,15 @@ ENV NODE_ENV=production FORECAST_WORKFLOW_BUNDLE=/app/workflows.bundle.js
 USER forecast
 # The heap of worker/heap.ts; threads that compute have their own.
 CMD ["node", "--max-old-space-size=320", "--import", "tsx", "worker/main.ts"]
+
+# What processing jobs of features run. SageMaker gives their containers folders that root alone may write into.
+FROM forecast AS features
+USER root
+RUN printf '#!/bin/sh\nexec node --import tsx /app/worker/features-main.ts "$@"\n' > /usr/local/bin/forecast-features \
+  && chmod 755 /usr/local/bin/forecast-features
+WORKDIR /app
+ENTRYPOINT ["forecast-features"]
+CMD []
 
 FROM debian:12.12-slim AS python
 RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*

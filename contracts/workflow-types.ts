@@ -2,6 +2,7 @@ import type { AutoMLPlan } from './automl/automl.js';
 import type { PredictInput, Prediction } from './endpoint/prediction.js';
 import type { ServeInput, ServeResult } from './endpoint/serve-forecast.js';
 import type { InstanceQueueInput } from './instance-queue/queue-record.js';
+import type { FeatureJobPlan, FeatureJobResult } from './jobs/feature-job.js';
 import type { TransformEnd, TransformPlan } from './jobs/transform.js';
 import type { ReapInput, ReapResult } from './maintenance/orphans.js';
 import type { MonitorInput, MonitoringAnswer, MonitoringResult } from './monitoring/monitoring.js';
@@ -31,6 +32,8 @@ export interface WorkflowTypes {
   readonly forecastPipeline: (input: PipelineInput) => Promise<RunSummary>;
   /** A run again, by its record; it publishes nothing: `workflows/pipeline/reproduce-run.ts`. */
   readonly reproduceRun: (input: ReproduceInput) => Promise<ReproductionResult>;
+  /** The feature files of a run by a processing job: `workflows/feature-job/feature-job.ts`. */
+  readonly featureJob: (plan: FeatureJobPlan) => Promise<FeatureJobResult>;
   /** The search of a run, a trial a child workflow: `workflows/sweep/sweep.ts`. */
   readonly sweep: (input: SweepInput) => Promise<SweepResult>;
   /** The search of a run as one tuning job of SageMaker: `workflows/sweep/amt/tuning-sweep.ts`. */
@@ -81,6 +84,7 @@ export interface WorkflowTypes {
 export const workflowTypes = {
   forecastPipeline: 'forecastPipeline',
   reproduceRun: 'reproduceRun',
+  featureJob: 'featureJob',
   sweep: 'sweep',
   tuningSweep: 'tuningSweep',
   autopilotSearch: 'autopilotSearch',

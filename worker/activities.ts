@@ -12,6 +12,7 @@ import { createDeploymentActivities, createEndpointActivities } from '../activit
 import { createEnvironmentActivities } from '../activities/environment/index.js';
 import { createEvaluationActivities } from '../activities/evaluation/index.js';
 import { createExplanationActivities } from '../activities/explanation/index.js';
+import { createFeatureFileActivities, createFeatureJobActivities } from '../activities/feature-jobs/index.js';
 import { createFeatureActivities } from '../activities/features/index.js';
 import { createForecastActivities } from '../activities/forecasts/index.js';
 import { createInstanceQueueActivities } from '../activities/instance-queue/index.js';
@@ -76,6 +77,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
     ...createTransformActivities(training),
     ...createTuningActivities(training),
     ...createAutoMLActivities(training),
+    ...createFeatureJobActivities(training),
     ...createStepActivities({
       s3,
       bucket,
@@ -118,6 +120,7 @@ export function activitiesOf(services: ActivityServices): Readonly<Record<Exclud
       ...createChampionActivities(data),
       ...createDatasetActivities(data),
       ...createFeatureActivities(data),
+      ...createFeatureFileActivities(data),
       ...createEvaluationActivities(data),
       ...createExplanationActivities(data),
       ...createForecastActivities(data),

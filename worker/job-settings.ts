@@ -19,6 +19,7 @@ export const jobSettings = {
   FORECAST_TRAINING_ROLE_ARN: role('trains (training and tuning jobs)'),
   FORECAST_AUTOML_ROLE_ARN: role('searches by Autopilot'),
   FORECAST_TRANSFORM_ROLE_ARN: role('applies models in batch transforms'),
+  FORECAST_PROCESSING_ROLE_ARN: role('makes features in processing jobs'),
   FORECAST_ENDPOINT_ROLE_ARN: role('serves models behind endpoints'),
   FORECAST_OUTPUT_KMS_KEY: {
     description: 'KMS key by which jobs encrypt what they write to S3: its id, alias/<name>, or the ARN of either',
@@ -52,7 +53,7 @@ export const jobSettings = {
     schema: flag(),
   },
   FORECAST_ENCRYPT_TRAFFIC: {
-    description: 'true for TLS between the containers of a training, tuning or AutoML job',
+    description: 'true for TLS between the containers of a training, tuning, processing or AutoML job',
     default: 'false',
     schema: flag(),
   },
@@ -100,6 +101,7 @@ function rolesOf(settings: Parsed): Readonly<Record<RoleKind, string>> {
     training: settings.FORECAST_TRAINING_ROLE_ARN ?? all,
     automl: settings.FORECAST_AUTOML_ROLE_ARN ?? all,
     transform: settings.FORECAST_TRANSFORM_ROLE_ARN ?? all,
+    processing: settings.FORECAST_PROCESSING_ROLE_ARN ?? all,
     endpoint: settings.FORECAST_ENDPOINT_ROLE_ARN ?? all,
   };
 }

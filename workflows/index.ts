@@ -2,6 +2,7 @@
 export { autopilotSearch } from './automl/autopilot-search.js';
 export { predictSeries } from './endpoint/predict-series.js';
 export { serveForecast } from './endpoint/serve-forecast.js';
+export { featureJob } from './feature-job/feature-job.js';
 export { instanceQueue } from './instance-queue/instance-queue.js';
 export { reapOrphans } from './maintenance/reap-orphans.js';
 export { askAboutForecast } from './monitoring/ask-about-forecast.js';

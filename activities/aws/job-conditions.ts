@@ -21,7 +21,7 @@ export interface JobConditions {
 }
 
 /** Kinds of jobs that SageMaker may take on a role of their own for. Models have two: what a transform reads and writes, an endpoint need not. */
-export type RoleKind = 'training' | 'automl' | 'transform' | 'endpoint';
+export type RoleKind = 'training' | 'automl' | 'transform' | 'processing' | 'endpoint';
 
 /** Subnets and security groups of a VPC, at least one of each. */
 export interface JobNetwork {

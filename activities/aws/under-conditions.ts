@@ -4,6 +4,7 @@ import type {
   CreateHyperParameterTuningJobCommandInput,
   CreateModelCommandInput,
   CreateModelPackageCommandInput,
+  CreateProcessingJobCommandInput,
   CreateTrainingJobCommandInput,
   CreateTransformJobCommandInput,
   HyperParameterTrainingJobDefinition,
@@ -31,6 +32,7 @@ const creates = {
   CreateAutoMLJob: autoMLUnder,
   CreateModel: modelUnder,
   CreateTransformJob: transformUnder,
+  CreateProcessingJob: processingUnder,
   CreateEndpointConfig: endpointConfigUnder,
   CreateEndpoint: tagged,
   CreateModelPackageGroup: tagged,
@@ -132,6 +134,21 @@ function transformUnder(
     ...tagged(input, conditions),
     TransformOutput: outputUnder(input.TransformOutput, conditions),
     TransformResources: diskUnder(input.TransformResources, [input.TransformResources?.InstanceType], conditions),
+  };
+}
+
+function processingUnder(
+  input: CreateProcessingJobCommandInput,
+  conditions: JobConditions,
+): CreateProcessingJobCommandInput {
+  const { ClusterConfig: cluster } = input.ProcessingResources ?? {};
+  const network = { ...containersUnder(conditions), ...trafficUnder(conditions) };
+  return {
+    ...tagged(input, conditions),
+    RoleArn: conditions.roles.processing,
+    ProcessingOutputConfig: outputUnder(input.ProcessingOutputConfig, conditions),
+    ProcessingResources: { ClusterConfig: diskUnder(cluster, [cluster?.InstanceType], conditions) },
+    ...(Object.keys(network).length === 0 ? {} : { NetworkConfig: network }),
   };
 }
 

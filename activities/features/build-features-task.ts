@@ -2,22 +2,12 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { pathInside } from '@durable-forecast/lib/path-inside';
 import type { Cell } from '../../contracts/dataset/cells.js';
+import type { FoldParts } from '../../contracts/features/fold-parts.js';
 import { type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { type FoldSettings, foldPlans, ofSeries, seriesSampler } from '../../core/features/fold-plans.js';
 import type { Panel } from '../../core/panel/panel.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
 import { trainingParquet, writeInputCsv } from './write-table.js';
-
-/** Which tables of an origin are wanted. */
-export interface FoldParts {
-  readonly originDay: number;
-  /** Rows to learn from, of all series. */
-  readonly train: boolean;
-  /** The 28 days after the origin with their label. */
-  readonly validation: boolean;
-  /** Both of these for the sample of the series that trials see. */
-  readonly sample: boolean;
-}
 
 export interface BuildFeaturesTask {
   readonly panel: Uint8Array;

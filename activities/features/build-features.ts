@@ -4,27 +4,20 @@ import { join } from 'node:path';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
-import { foldFiles } from '../../contracts/features/feature-files.js';
-import type { FeatureMarker, FeatureMarkerRef } from '../../contracts/features/feature-marker.js';
+import type { FeatureMarkerRef } from '../../contracts/features/feature-marker.js';
+import type { FoldParts } from '../../contracts/features/fold-parts.js';
 import { M5_STATES } from '../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import type { ProvenFile } from '../../contracts/stored/stored-file.js';
 import { type ReadPanel, readPanel } from '../panels/read-panels.js';
-import { sealedFor } from '../s3/json-for.js';
-import { writeStored } from '../s3/stored-files.js';
-import {
-  type BuildFeaturesTask,
-  type FeatureFile,
-  type FoldParts,
-  filesOf,
-  type WrittenFile,
-} from './build-features-task.js';
+import type { BuildFeaturesTask, FeatureFile, WrittenFile } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
+import { FEATURE_VERSION } from './feature-version.js';
 import { findMarker } from './find-marker.js';
+import { foldPlaces } from './fold-places.js';
 import { featureTasks } from './thread-tasks.js';
 import { uploadFile } from './upload-file.js';
-
-export type { FoldParts } from './build-features-task.js';
+import { writeMarker } from './write-marker.js';
 
 export interface FeatureKeyInput {
   /** Key of the panels. */
@@ -61,9 +54,6 @@ export interface BuildFeaturesInput {
   /** Share of the series in the sample that trials see. */
   readonly sampleShare: number;
 }
-
-/** Raised when the kernel or the file layout changes; features of older code are then built again. */
-const FEATURE_VERSION = 5;
 
 const PARQUET = 'application/vnd.apache.parquet';
 
@@ -118,7 +108,7 @@ export async function buildFeatures(
   for (const fold of input.folds) {
     const { store } = panel;
     const ref = { store, originDay: fold.originDay };
-    const { marker, files } = placesOf(input, fold);
+    const { marker, files } = foldPlaces({ store, ...input }, fold);
     const found = await findMarker(
       deps.s3,
       marker,
@@ -130,16 +120,6 @@ export async function buildFeatures(
   return markers;
 }
 
-/** Where the files of an origin lie, in the order in which a thread writes them, and their marker. */
-function placesOf({ panel, prefix, sampleShare, cells }: BuildFeaturesInput, fold: FoldParts) {
-  const files = foldFiles({ prefix, sweepShare: sampleShare }, fold.originDay);
-  const kinds = filesOf(fold);
-  return {
-    marker: files.done(panel.store, kinds),
-    files: cells.flatMap((cell) => kinds.map((file) => ({ file, uri: files[file](cell) }))),
-  };
-}
-
 async function buildFold(
   { s3, threads }: FeatureDeps,
   input: BuildFeaturesInput,
@@ -147,7 +127,7 @@ async function buildFold(
   panel: Uint8Array,
 ): Promise<ProvenFile> {
   const { cells, sampleShare, features, snapStates = M5_STATES } = input;
-  const { marker, files } = placesOf(input, fold);
+  const { marker, files } = foldPlaces({ store: input.panel.store, ...input }, fold);
   const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
   try {
     const settings = { ...features, snapStates };
@@ -158,12 +138,7 @@ async function buildFold(
     for (const [at, { file, uri }] of files.entries()) {
       sent.push(await uploadFile(s3, written[at] as WrittenFile, uri, contentTypeOf(file)));
     }
-    return await writeStored(
-      s3,
-      marker,
-      sealedFor(marker, { files: sent } satisfies FeatureMarker),
-      'application/json',
-    );
+    return await writeMarker(s3, marker, sent);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

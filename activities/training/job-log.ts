@@ -6,6 +6,7 @@ import type { TrainingDeps } from './deps.js';
 export type LogGroup =
   | '/aws/sagemaker/TrainingJobs'
   | '/aws/sagemaker/TransformJobs'
+  | '/aws/sagemaker/ProcessingJobs'
   | `/aws/sagemaker/Endpoints/${string}`;
 
 /** Lines shown of a failed job. */

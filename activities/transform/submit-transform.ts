@@ -8,7 +8,8 @@ import { hashOf } from '@durable-forecast/lib/hash';
 import { jobTags } from '../../contracts/jobs/job-tags.js';
 import type { TransformPlan } from '../../contracts/jobs/transform.js';
 import type { JobRef } from '../../contracts/training/training-job.js';
-import { asFailure, callAws, isInUse } from '../aws/aws-failure.js';
+import { callAws } from '../aws/aws-failure.js';
+import { createOrAttach } from '../aws/create-or-attach.js';
 import type { TrainingDeps } from '../training/deps.js';
 import { jobTrace } from '../training/job-trace.js';
 import { proveSameRequest } from '../training/submit-training.js';
@@ -59,16 +60,4 @@ export async function submitTransform(
     },
   );
   return { name, attached };
-}
-
-/** @returns whether the object existed already */
-async function createOrAttach(what: string, create: () => Promise<unknown>, attach: () => Promise<void>) {
-  try {
-    await create();
-    return false;
-  } catch (error) {
-    if (!isInUse(error)) throw asFailure(what, error);
-    await attach();
-    return true;
-  }
 }

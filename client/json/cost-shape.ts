@@ -4,8 +4,8 @@ import { jsonShape } from './json-shape.js';
 import { servingCost } from './serving-cost.js';
 
 const part = z.object({
-  part: z.string().describe('`sweep`, `backtest` or `fit`.'),
-  jobs: z.number().describe('Training jobs.'),
+  part: z.string().describe('`features` (a processing job), `sweep`, `backtest` or `fit`.'),
+  jobs: z.number().describe('Jobs that were accepted.'),
   billableSeconds: secondsField('What AWS bills, of those that have ended'),
   cost: dollarsField('The same'),
   takenOver: z.number().describe('Trainings that cost nothing, since an earlier run had done them.'),
@@ -13,7 +13,7 @@ const part = z.object({
 
 export const costShape = jsonShape('forecast.cost/1', 'forecast cost RUN --json', {
   run: runField,
-  parts: listOf(part).describe('The parts of the run that have training jobs.'),
+  parts: listOf(part).describe('The parts of the run that have such jobs.'),
   billableSeconds: secondsField('All of them together'),
   cost: dollarsField('All of them together'),
   unpriced: listOf(z.string()).describe('Instance types without a price: their seconds are in no sum of dollars.'),

@@ -1,7 +1,11 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 
 /** Log groups of SageMaker by the kind of job. */
-const GROUPS = { training: '/aws/sagemaker/TrainingJobs', transform: '/aws/sagemaker/TransformJobs' } as const;
+const GROUPS = {
+  training: '/aws/sagemaker/TrainingJobs',
+  transform: '/aws/sagemaker/TransformJobs',
+  processing: '/aws/sagemaker/ProcessingJobs',
+} as const;
 export type LoggedKind = keyof typeof GROUPS;
 
 export interface LogLine {

@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { FeatureJobResult } from '../../contracts/jobs/feature-job.js';
 import type { TransformEnd } from '../../contracts/jobs/transform.js';
 import { workflowIds } from '../../contracts/run/workflow-ids.js';
 import { isOfEarlierSweep } from '../../contracts/sweep/is-of-earlier-sweep.js';
@@ -11,22 +12,24 @@ import type { ForecastClient } from '../connection/connect.js';
 import { pendingActivities } from './pending-activities.js';
 import { firstHeartbeat } from './retried-steps.js';
 
-/** A part of a run that has jobs of its own: a trial, a fit, a transform. */
+/** A part of a run that has jobs of its own: its features, a trial, a fit, a transform. */
 export interface RunStep {
-  /** As people write it: `trial-003`, `fit CA_1`, `score trial-003`, `forecast CA_1`. */
+  /** As people write it: `trial-003`, `fit CA_1`, `score trial-003`, `forecast CA_1`, `features`. */
   readonly step: string;
-  readonly kind: 'training' | 'transform';
+  readonly kind: 'training' | 'transform' | 'processing';
   readonly isOpen: boolean;
   /** Its newest job; undefined before it has one. */
   readonly job: string | undefined;
   /** What a training brought, when it has ended. */
   readonly training: TrialResult | undefined;
+  /** What the job of the features came to, when it has ended. */
+  readonly processing?: FeatureJobResult | undefined;
 }
 
 /** The steps of a run that have begun, oldest first. */
 export async function listSteps(client: Pick<ForecastClient, 'temporal'>, run: string): Promise<readonly RunStep[]> {
-  const { trainingTrial, batchTransform, tuningSweep } = workflowTypes;
-  const types = `WorkflowType IN ('${trainingTrial}', '${batchTransform}', '${tuningSweep}')`;
+  const { trainingTrial, batchTransform, tuningSweep, featureJob } = workflowTypes;
+  const types = `WorkflowType IN ('${trainingTrial}', '${batchTransform}', '${tuningSweep}', '${featureJob}')`;
   const found: WorkflowExecutionInfo[] = [];
   for await (const execution of client.temporal.workflow.list({
     query: `WorkflowId STARTS_WITH '${run}/' AND ${types}`,
@@ -79,21 +82,34 @@ async function readStep(
 ): Promise<RunStep> {
   const handle = temporal.workflow.getHandle(workflowId);
   const isOpen = status.name === 'RUNNING';
-  const isTraining = type === workflowTypes.trainingTrial;
+  const kind = kindOf(type);
   const result = isOpen ? undefined : await handle.result().catch(() => undefined);
-  const training = isTraining ? (result as TrialResult | undefined) : undefined;
+  const training = kind === 'training' ? (result as TrialResult | undefined) : undefined;
+  const processing = kind === 'processing' ? (result as FeatureJobResult | undefined) : undefined;
   const job =
     training?.job ??
-    (result as TransformEnd | undefined)?.job ??
+    (result as TransformEnd | FeatureJobResult | undefined)?.job ??
     typedSearchAttributes.get(searchAttributes.jobName) ??
     (isOpen ? await watchedJob(temporal, workflowId) : undefined);
   return {
     step: stepName(run, workflowId),
-    kind: isTraining ? 'training' : 'transform',
+    kind,
     isOpen,
     job: job === '' ? undefined : job,
     training,
+    ...(processing === undefined ? {} : { processing }),
   };
+}
+
+function kindOf(type: string): RunStep['kind'] {
+  switch (type) {
+    case workflowTypes.trainingTrial:
+      return 'training';
+    case workflowTypes.featureJob:
+      return 'processing';
+    default:
+      return 'transform';
+  }
 }
 
 /** The job that a workflow watches now, as its heartbeats name it. */

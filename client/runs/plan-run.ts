@@ -1,5 +1,6 @@
 import { type Cell, groupCells } from '../../contracts/dataset/cells.js';
 import { describeCapacity } from '../../contracts/request/endpoint-settings.js';
+import { featureJobOf } from '../../contracts/request/feature-job.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import { processingJobsOf } from '../../contracts/request/rules.js';
 import { transformTypesOf } from '../../contracts/request/transform.js';
@@ -27,7 +28,7 @@ export function planRun(
   cells: readonly Cell[] | undefined,
   championOf?: string,
 ): readonly PlannedStage[] {
-  const { sweep, select, backtest, features, publish } = request;
+  const { sweep, select, backtest, publish } = request;
   const trials = plannedTrials(sweep);
   const finalists = Math.min(select.finalists, trials);
   const groups = groupsOf(request, cells);
@@ -38,11 +39,7 @@ export function planRun(
   const from = championOf === undefined ? undefined : `the hyperparameters of ${championOf}, ${onTraining}`;
   const before: readonly PlannedStage[] = [
     { stage: 'inspect', work: 'checks the raw files', jobs: 0 },
-    {
-      stage: 'features',
-      work: `feature set ${features.set}${cells === undefined ? ', a shard a store' : `, ${storesOf(cells)} stores`}`,
-      jobs: 0,
-    },
+    plannedFeatures(request, cells, isForecastOnly),
   ];
   const after: readonly PlannedStage[] = [
     {
@@ -77,6 +74,21 @@ export function planRun(
     { stage: 'fit', work: `a training ${each} ${onTraining}`, jobs: groups },
     ...after,
   ];
+}
+
+/** What an earlier run has made is found again, and costs nothing. */
+function plannedFeatures(
+  request: ForecastRequest,
+  cells: readonly Cell[] | undefined,
+  isForecastOnly: boolean,
+): PlannedStage {
+  const stores = cells === undefined ? undefined : storesOf(cells);
+  const work = `feature set ${request.features.set}${stores === undefined ? ', a shard a store' : `, ${stores} stores`}`;
+  const job = isForecastOnly ? undefined : featureJobOf(request);
+  if (job === undefined) return { stage: 'features', work, jobs: 0 };
+  const instances = Math.min(job.instances, stores ?? job.instances);
+  const on = `${instances} x ${job.instanceTypes.join(', else ')}`;
+  return { stage: 'features', work: `${work}, by a processing job on ${on} where they are not there yet`, jobs: 1 };
 }
 
 /** An endpoint costs money for as long as it exists, by the hour and not by the job. */

@@ -1,11 +1,11 @@
-import { costOf, type PriceTable } from '../../contracts/instances/prices.js';
-import type { AttemptResult } from '../../contracts/training/trial.js';
+import { type BilledTime, costOf, type PriceTable } from '../../contracts/instances/prices.js';
 import type { RunStep } from './list-steps.js';
 
 /** What one part of a run has cost. */
 export interface PartCost {
-  readonly part: 'sweep' | 'backtest' | 'fit';
+  readonly part: 'features' | 'sweep' | 'backtest' | 'fit';
   readonly jobs: number;
+  /** Time of one instance: that of a job on several counts for each. */
   readonly billableSeconds: number;
   /** US dollars; undefined where no job of it has a price. */
   readonly cost: number | undefined;
@@ -22,50 +22,56 @@ export interface RunCost {
   /** Instance types without a price. */
   readonly unpriced: readonly string[];
   readonly transforms: number;
-  /** Trainings whose time is not known yet. */
+  /** Jobs whose time is not known yet; transforms, which have none, are no part of it. */
   readonly open: number;
 }
 
-/** Adds up the training jobs of a run's steps. */
+/** Adds up the training jobs of a run's steps, and that of its features. */
 export function runCost(steps: readonly RunStep[], prices: PriceTable): RunCost {
   const trainings = steps.filter(({ kind }) => kind === 'training');
-  const attempts = trainings.flatMap(({ training }) => (training === undefined ? [] : training.attempts));
+  const processing = steps.filter(({ kind }) => kind === 'processing');
+  const attempts = [...processing, ...trainings].flatMap(attemptsOf);
   const unpriced = [
     ...new Set(attempts.filter((one) => costOf(one, prices) === undefined).map((one) => one.instanceType)),
   ];
   return {
-    parts: (['sweep', 'backtest', 'fit'] as const).flatMap((part) => {
-      const own = trainings.filter(({ step }) => partOf(step) === part);
-      return own.length === 0 ? [] : [partCost(part, own, prices)];
-    }),
+    parts: [
+      ...(processing.length === 0 ? [] : [partCost('features', processing, prices)]),
+      ...(['sweep', 'backtest', 'fit'] as const).flatMap((part) => {
+        const own = trainings.filter(({ step }) => partOf(step) === part);
+        return own.length === 0 ? [] : [partCost(part, own, prices)];
+      }),
+    ],
     billableSeconds: secondsOf(attempts),
     cost: unpriced.length === 0 ? dollarsOf(attempts, prices) : undefined,
     unpriced,
     transforms: steps.filter(({ kind }) => kind === 'transform').length,
-    open: trainings.filter(({ isOpen }) => isOpen).length,
+    open: [...processing, ...trainings].filter(({ isOpen }) => isOpen).length,
   };
 }
 
 function partCost(part: PartCost['part'], steps: readonly RunStep[], prices: PriceTable): PartCost {
-  const own = steps.flatMap(({ training }) => training ?? []);
-  const attempts = own.flatMap((training) => training.attempts);
+  const attempts = steps.flatMap(attemptsOf);
   return {
     part,
     jobs: attempts.length,
     billableSeconds: secondsOf(attempts),
     cost: dollarsOf(attempts, prices),
-    takenOver: own.filter(({ cached }) => cached !== undefined).length,
+    takenOver: steps.filter(({ training }) => training?.cached !== undefined).length,
   };
 }
+
+const attemptsOf = ({ training, processing }: RunStep): readonly BilledTime[] =>
+  training?.attempts ?? processing?.attempts ?? [];
 
 /** A fit at a past origin names its day: `fit d_1885/CA_1`. */
 const partOf = (step: string): PartCost['part'] =>
   step.startsWith('trial-') ? 'sweep' : /^fit d_\d+(\/|$)/.test(step) ? 'backtest' : 'fit';
 
-const secondsOf = (attempts: readonly AttemptResult[]): number =>
-  attempts.reduce((sum, { billableSeconds }) => sum + billableSeconds, 0);
+const secondsOf = (attempts: readonly BilledTime[]): number =>
+  attempts.reduce((sum, { billableSeconds, instances = 1 }) => sum + billableSeconds * instances, 0);
 
-function dollarsOf(attempts: readonly AttemptResult[], prices: PriceTable): number | undefined {
+function dollarsOf(attempts: readonly BilledTime[], prices: PriceTable): number | undefined {
   const priced = attempts.flatMap((attempt) => costOf(attempt, prices) ?? []);
   return priced.length === 0 && attempts.length > 0 ? undefined : priced.reduce((sum, cost) => sum + cost, 0);
 }

@@ -6,6 +6,7 @@ import type { ForecastClient } from '../connection/connect.js';
 import { UserError } from '../errors/user-error.js';
 import { newestSteps } from '../runs/newest-steps.js';
 import { priceTable } from '../runs/price-table.js';
+import { describeFeatureCost } from './describe-feature-cost.js';
 import { formatDollars, formatDuration } from './format.js';
 
 /** Trainings before that an estimate is made from, the newest. */
@@ -33,12 +34,15 @@ export async function describeCost(
     await Promise.all(algorithms.map(async (algorithm) => [algorithm, await secondsOf(algorithm)])),
   ) as Record<string, number[]>;
   const estimate = estimateCost(request, prices, past);
+  const features = describeFeatureCost(request, prices);
+  const beside = features === undefined ? [] : [features];
   const { maxCost } = request.sweep.limits;
   if ('unpriced' in estimate) {
     if (maxCost !== undefined) {
       throw new UserError(unpricedBudget(trainingTypes(request), estimate.unpriced), 'usage');
     }
-    return `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
+    const unknown = `What it costs is unknown: there is no price for ${estimate.unpriced.join(', ')}. Add it to the file that FORECAST_PRICES names.`;
+    return [unknown, ...beside].join('\n');
   }
   const { trials, instanceType, hourly, most, likely } = estimate;
   const each = `${trials} ${trials === 1 ? 'trial' : 'trials'} of up to ${formatDuration(request.training.maxRuntimeSeconds)} on ${instanceType} at USD ${formatDollars(hourly)} an hour`;
@@ -51,5 +55,6 @@ export async function describeCost(
     likely === undefined
       ? 'What is likely is known once each algorithm has been trained here.'
       : `Likely is USD ${formatDollars(likely)}, if they take as long as trainings before.`,
+    ...beside,
   ].join('\n');
 }

@@ -34,9 +34,7 @@ export function renderCost(run: RunCost, serving?: ServingCost, width = outputWi
 }
 
 const notes = ({ unpriced, transforms, open }: RunCost): string[] => [
-  ...(open === 0
-    ? []
-    : [`${open} ${open === 1 ? 'training goes' : 'trainings go'} on; their time is not counted yet.`]),
+  ...(open === 0 ? [] : [`${open} ${open === 1 ? 'job goes' : 'jobs go'} on; their time is not counted yet.`]),
   ...(unpriced.length === 0
     ? []
     : [`There is no price for ${unpriced.join(', ')}; add it to the file that FORECAST_PRICES names.`]),

@@ -10,6 +10,7 @@ import { championSchema } from './champion.js';
 import { amtFaults } from './check-amt.js';
 import { checkRules } from './check-rules.js';
 import { requestEndpointSchema } from './endpoint.js';
+import { FEATURE_MAKERS, featureJobSchema } from './feature-job.js';
 import { backtestSchema, fitSchema, memberFaults } from './members.js';
 import { monitorSchema } from './monitor.js';
 import { publishSchema } from './publish.js';
@@ -80,8 +81,19 @@ const featuresSchema = z
       .describe(
         'What is done where a series on sale has no price for some of the 28 days after the origin. `carry`: its last price before is taken, and the run says of how many series. `require`: it is a fault.',
       ),
+    runOn: z
+      .enum(FEATURE_MAKERS)
+      .default('worker')
+      .describe(
+        '`worker`: workers make the feature files, `maxParallel` stores at a time. `processing`: one processing job of SageMaker does, its stores shared out among instances. The files are the same, byte for byte.',
+      ),
+    processing: featureJobSchema.optional().describe('How the job of `runOn: processing` runs.'),
   })
-  .superRefine(({ set, add }, context) => {
+  .superRefine(({ set, add, runOn, processing }, context) => {
+    if (runOn === 'worker' && processing !== undefined) {
+      const message = 'workers make the features, and no job; write features.runOn: processing, or leave this out';
+      context.addIssue({ code: 'custom', message, path: ['processing'] });
+    }
     for (const { index, message } of checkAdded(set, add)) {
       context.addIssue({ code: 'custom', message, path: ['add', index] });
     }
@@ -247,6 +259,6 @@ const searchedSpace = <Space extends object>(given: Space | undefined, usual: Sp
 export type ForecastRequest = z.infer<typeof requestSchema>;
 export type SweepRequest = ForecastRequest['sweep'];
 export type TrainingSettings = ForecastRequest['training'];
-/** What decides the feature files; prices are a matter of the panels. */
-export type FeatureSettings = Omit<ForecastRequest['features'], 'horizonPrices'>;
+/** What decides the feature files; prices are a matter of the panels, and who makes the files changes nothing in them. */
+export type FeatureSettings = Omit<ForecastRequest['features'], 'horizonPrices' | 'runOn' | 'processing'>;
 export type Scope = ForecastRequest['scope'];

@@ -15,6 +15,7 @@ const OF_A_RUN = new Set<string>([
   'tuningSweep',
   'trainingTrial',
   'batchTransform',
+  'featureJob',
   'publishForecast',
   'whatIf',
 ]);
@@ -28,6 +29,6 @@ export function runNamesOf(workflowType: string, workflowId: string): RunNames {
   const what = rest.join('/');
   // A scenario belongs to the run that made its version (`what-if.ts`).
   if (run.startsWith(WHAT_IF)) return { run: run.slice(WHAT_IF.length), step: ['what-if', part, ...rest].join(' ') };
-  if (what === '') return { run };
+  if (what === '') return workflowType === 'featureJob' ? { run, step: part } : { run };
   return part === 'sweep' || part === 'score' ? { run, trial: what } : { run, step: `${part} ${what}` };
 }

@@ -15,7 +15,7 @@ export const runFingerprint = (request: ForecastRequest, datasetUri: string): st
   hashOf([withoutNewDefaults(request), datasetUri]);
 
 function withoutNewDefaults({
-  features: { horizonPrices, ...features },
+  features: { horizonPrices, runOn, ...features },
   transform = {},
   publish,
   ...request
@@ -23,7 +23,11 @@ function withoutNewDefaults({
   return {
     ...request,
     publish: withoutDefaultLimit(publish),
-    features: horizonPrices === 'carry' ? features : { ...features, horizonPrices },
+    features: {
+      ...features,
+      ...(horizonPrices === 'carry' ? {} : { horizonPrices }),
+      ...(runOn === 'worker' ? {} : { runOn }),
+    },
     ...(Object.keys(transform).length === 0 ? {} : { transform }),
   };
 }

@@ -1,5 +1,7 @@
 /** Workflow ids of the parts of a run; the parent's id is the prefix, so that one search in the Web UI shows them all. */
 export const workflowIds = {
+  /** The processing job of the features. */
+  features: (run: string) => `${run}/features`,
   sweep: (run: string) => `${run}/sweep`,
   /** The search by SageMaker Autopilot beside the sweep. */
   autopilot: (run: string) => `${run}/autopilot`,

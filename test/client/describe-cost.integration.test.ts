@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../client/errors/user-error.js';
 import { describeCost } from '../../client/views/describe-cost.js';
+import { describeFeatureCost } from '../../client/views/describe-feature-cost.js';
+import { DEFAULT_PRICES } from '../../contracts/instances/prices.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { startS3, type TestS3 } from '../support/s3.js';
 
@@ -49,6 +51,18 @@ describe('what a sweep costs', () => {
       "At AWS prices the sweep costs at most USD 55.20: 10 trials of up to 24 h 00 min on ml.m5.xlarge at USD 0.2300 an hour.
       What is likely is known once each algorithm has been trained here."
     `);
+  });
+
+  it('has the job of the features beside it, where the request asks for one', () => {
+    const of = (features: object) => describeFeatureCost(requestSchema.parse({ features }), DEFAULT_PRICES);
+    expect(of({})).toBeUndefined();
+    const processing = { instanceTypes: ['ml.m5.xlarge', 'ml.m5.4xlarge'], instances: 3, maxRuntimeSeconds: 7200 };
+    expect(of({ runOn: 'processing', processing })).toMatchInlineSnapshot(
+      `"The job of the features costs at most USD 5.53: 3 x ml.m5.4xlarge at USD 0.9220 an hour, for up to 2 h 00 min; nothing where the files are there."`,
+    );
+    expect(of({ runOn: 'processing', processing: { instanceTypes: ['ml.r8i.xlarge'] } })).toMatchInlineSnapshot(
+      `"What the job of the features costs is unknown: there is no price for ml.r8i.xlarge. Add it to the file that FORECAST_PRICES names."`,
+    );
   });
 
   it('is unknown for a type without a price, which is no reason to refuse a request without a budget', async () => {

@@ -1,7 +1,13 @@
-import { ProductionVariantInstanceType, TrainingInstanceType, TransformInstanceType } from '@aws-sdk/client-sagemaker';
+import {
+  ProcessingInstanceType,
+  ProductionVariantInstanceType,
+  TrainingInstanceType,
+  TransformInstanceType,
+} from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { ENDPOINT_INSTANCE_TYPES, unknownEndpointType } from '../../contracts/instances/endpoint-types.js';
 import { TRAINING_INSTANCE_TYPES, TRANSFORM_INSTANCE_TYPES } from '../../contracts/instances/instance-types.js';
+import { PROCESSING_INSTANCE_TYPES } from '../../contracts/instances/processing-types.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { transformTypesOf } from '../../contracts/request/transform.js';
 
@@ -18,6 +24,10 @@ describe('instance types', () => {
 
   it('are those that the AWS client knows for batch transforms', () => {
     expect([...TRANSFORM_INSTANCE_TYPES].sort()).toEqual(Object.values(TransformInstanceType).sort());
+  });
+
+  it('are those that the AWS client knows for processing jobs', () => {
+    expect([...PROCESSING_INSTANCE_TYPES].sort()).toEqual(Object.values(ProcessingInstanceType).sort());
   });
 
   it('are those that the AWS client knows for endpoints, and another is named with the nearest', () => {

@@ -50,6 +50,25 @@ describe('a request', () => {
     expect(faultsOf({ sweep: { autopilot: {} }, report: { referenceScores: referenceScores.slice(2) } })).toEqual([]);
   });
 
+  it('is refused with a job of the features that SageMaker has not, or that nothing is left for', () => {
+    expect(faultsOf({ features: { runOn: 'processing' } })).toEqual([]);
+    const processing = { instanceTypes: ['ml.m5.4xlage'], instances: 101, maxRuntimeSeconds: 800_000, spot: true };
+    expect([
+      ...faultsOf({ features: { runOn: 'processing', processing } }),
+      ...faultsOf({ features: { processing: {} } }),
+      ...faultsOf({ features: { runOn: 'cluster' } }),
+    ]).toMatchInlineSnapshot(`
+      [
+        "features.processing.instanceTypes.0: SageMaker has no processing job on an instance type 'ml.m5.4xlage'; did you mean 'ml.m5.4xlarge'?",
+        "features.processing.instances: a processing job has 100 instances at most",
+        "features.processing.maxRuntimeSeconds: SageMaker lets a processing job run for 777600 s, nine days, at most",
+        "features.processing: Unrecognized key: "spot"",
+        "features.processing: workers make the features, and no job; write features.runOn: processing, or leave this out",
+        "features.runOn: Invalid option: expected one of "worker"|"processing"",
+      ]
+    `);
+  });
+
   it('is refused with a retention that says nothing, or keeps nothing', () => {
     expect(faultsOf({ publish: { retention: {} } })).toEqual(['publish.retention: give keep, days or both']);
     expect(faultsOf({ publish: { retention: { keep: 0, days: 1.5, weeks: 2 } } })).toMatchInlineSnapshot(`

@@ -26,11 +26,12 @@ describe('the fingerprint of a run', () => {
     const asked = [
       {},
       { features: { horizonPrices: 'require' } },
+      { features: { runOn: 'processing' } },
       { transform: { instanceTypes: ['ml.m5.large'] } },
       { publish: { approval: 'required' } },
       { publish: { limits: { current: 0.5 } } },
     ];
     expect(new Set(asked.map(fingerprint)).size).toBe(asked.length);
-    expect(fingerprint({ features: { horizonPrices: 'carry' }, transform: {} })).toBe(fingerprint({}));
+    expect(fingerprint({ features: { horizonPrices: 'carry', runOn: 'worker' }, transform: {} })).toBe(fingerprint({}));
   });
 });

@@ -50,6 +50,7 @@ const RESOURCES: Readonly<Record<string, readonly Kind[]>> = {
   DescribeHyperParameterTuningJob: [TUNING],
   DescribeModel: [MODEL],
   DescribeModelPackage: [PACKAGE],
+  DescribeProcessingJob: [PROCESSING],
   DescribeTrainingJob: [TRAINING],
   DescribeTransformJob: [TRANSFORM],
   DescribeTrial: [TRIAL],

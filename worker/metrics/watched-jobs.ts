@@ -5,6 +5,7 @@ const KINDS: Readonly<Record<string, string>> = {
   watchTraining: 'training',
   watchTransform: 'transform',
   watchTuning: 'tuning',
+  watchFeatureJob: 'processing',
 };
 
 export interface WatchedJobs {

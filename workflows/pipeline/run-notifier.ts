@@ -1,4 +1,5 @@
 import { describeTraining, isPlainSearch } from '../../contracts/champion/run-training.js';
+import type { BilledTime } from '../../contracts/instances/prices.js';
 import type { NotificationChannel } from '../../contracts/notification/channel.js';
 import { eventId } from '../../contracts/notification/event-id.js';
 import type { NotificationEvent } from '../../contracts/notification/notification-event.js';
@@ -7,7 +8,6 @@ import type { ApprovalWait } from '../../contracts/run/approval.js';
 import type { RunSummary } from '../../contracts/run/pipeline.js';
 import type { SweepProgress } from '../../contracts/run/progress.js';
 import type { Stage } from '../../contracts/run/stages.js';
-import type { AttemptResult } from '../../contracts/training/trial.js';
 import { failedEventOf } from '../notification/failed-event.js';
 import { notify } from '../notification/notify.js';
 import type { RegisteredAttributes } from '../shared/search-attributes.js';
@@ -91,9 +91,9 @@ export class RunNotifier {
     this.tellSpending();
   }
 
-  /** A model was fitted. */
-  takeFit(attempts: readonly AttemptResult[]): void {
-    this.spending.addFit(attempts);
+  /** Jobs that are no trials have ended: those of the features, or of a model that was fitted. */
+  takeJobs(jobs: readonly BilledTime[]): void {
+    this.spending.addJobs(jobs);
     this.tellSpending();
   }
 

@@ -1,6 +1,5 @@
-import { costOf, type PriceTable } from '../../contracts/instances/prices.js';
+import { type BilledTime, costOf, type PriceTable } from '../../contracts/instances/prices.js';
 import type { SweepProgress } from '../../contracts/run/progress.js';
-import type { AttemptResult } from '../../contracts/training/trial.js';
 
 /** Trials whose cost says what the others will: one alone may have failed at once. */
 const TELLING_TRIALS = 3;
@@ -14,11 +13,11 @@ export interface Spent {
   readonly planned?: number;
 }
 
-/** Counts what a run spends on trainings, and says once of each limit that it is passed, or likely to be. */
+/** Counts what a run spends on trainings and on its features, and says once of each limit that it is passed, or likely to be. */
 export class RunSpending {
   private prices: PriceTable = {};
   private sweep: Pick<SweepProgress, 'spent' | 'ended' | 'planned'> | undefined;
-  private fits = 0;
+  private jobs = 0;
   private readonly open: Set<number>;
 
   /** @param limits US dollars */
@@ -35,8 +34,8 @@ export class RunSpending {
     this.sweep = { spent, ended, planned };
   }
 
-  addFit(attempts: readonly AttemptResult[]): void {
-    this.fits += attempts.reduce((sum, attempt) => sum + (costOf(attempt, this.prices) ?? 0), 0);
+  addJobs(jobs: readonly BilledTime[]): void {
+    this.jobs += jobs.reduce((sum, job) => sum + (costOf(job, this.prices) ?? 0), 0);
   }
 
   get now(): Spent {
@@ -44,7 +43,7 @@ export class RunSpending {
     const isTelling =
       ended !== undefined && planned !== undefined && ended < planned && ended >= Math.min(TELLING_TRIALS, planned);
     return {
-      spent: trials + this.fits,
+      spent: trials + this.jobs,
       ...(isTelling ? { likely: (trials / ended) * planned } : {}),
       ...(ended === undefined ? {} : { trials: ended }),
       ...(planned === undefined ? {} : { planned }),

@@ -17,6 +17,12 @@ export const activitySummaries: Summaries = {
   inspectDataset: (_, { dataset }) => `read and check the raw files of ${dataset.uri}`,
   featureKey: () => 'name the features by their content',
   buildFeatures: (_, { panel }) => `features of ${panel.store}, ${panel.series} series`,
+  planFeatureJob: (_, { panels }) => `look which features of ${countOf(panels, 'store')} are to be made`,
+  submitFeatureJob: (_, { attempt, instances, instanceType }) =>
+    `submit the features, attempt ${attempt}, on ${instances} x ${instanceType}`,
+  watchFeatureJob: (_, job) => `watch the features: ${job}`,
+  stopFeatureJob: (_, { attempt }) => `stop the job of the features, attempt ${attempt}`,
+  takeFeatures: (_, { store }) => `prove the features of ${store}`,
   naiveError: (_, { originDay }) => `error of the seasonal naive forecast after d_${originDay}`,
   scoreForecasts: (_, { window, candidates }) => `score ${countOf(candidates, 'forecast')} on the ${window} window`,
   backtestEnsemble: (_, { folds }) => `weigh the members at ${countOf(folds, 'origin')}`,

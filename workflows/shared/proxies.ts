@@ -6,6 +6,7 @@ import type { DeploymentActivities, EndpointActivities } from '../../activities/
 import type { EnvironmentActivities } from '../../activities/environment/index.js';
 import type { EvaluationActivities } from '../../activities/evaluation/index.js';
 import type { ExplanationActivities } from '../../activities/explanation/index.js';
+import type { FeatureFileActivities, FeatureJobActivities } from '../../activities/feature-jobs/index.js';
 import type { FeatureActivities } from '../../activities/features/index.js';
 import type { ForecastActivities } from '../../activities/forecasts/index.js';
 import type { InstanceQueueActivities } from '../../activities/instance-queue/index.js';
@@ -31,27 +32,44 @@ import { activityOptions } from './activity-options.js';
 export const read = proxyActivities<EnvironmentActivities>(activityOptions.read);
 export const submit = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,
-    'submitTraining' | 'submitTransform' | 'submitTuning' | 'submitAutoML' | 'submitEndpoint' | 'scaleEndpoint'
+    TrainingActivities &
+      TransformActivities &
+      TuningActivities &
+      AutoMLActivities &
+      EndpointActivities &
+      FeatureJobActivities,
+    | 'submitTraining'
+    | 'submitTransform'
+    | 'submitTuning'
+    | 'submitAutoML'
+    | 'submitFeatureJob'
+    | 'submitEndpoint'
+    | 'scaleEndpoint'
   >
 >(activityOptions.submit);
 export const watch = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities,
-    'watchTraining' | 'watchTransform' | 'watchTuning' | 'watchAutoML'
+    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & FeatureJobActivities,
+    'watchTraining' | 'watchTransform' | 'watchTuning' | 'watchAutoML' | 'watchFeatureJob'
   >
 >(activityOptions.watch);
 export const settling = proxyActivities<Pick<EndpointActivities, 'watchEndpoint'>>(activityOptions.settling);
 export const deploying = proxyActivities<DeploymentActivities>(activityOptions.deploying);
 export const stop = proxyActivities<
   Pick<
-    TrainingActivities & TransformActivities & TuningActivities & AutoMLActivities & EndpointActivities,
-    'stopTraining' | 'endTransform' | 'stopTuning' | 'stopAutoML' | 'removeEndpoint'
+    TrainingActivities &
+      TransformActivities &
+      TuningActivities &
+      AutoMLActivities &
+      EndpointActivities &
+      FeatureJobActivities,
+    'stopTraining' | 'endTransform' | 'stopTuning' | 'stopAutoML' | 'stopFeatureJob' | 'removeEndpoint'
   >
 >(activityOptions.stop);
 export const compute = proxyActivities<
   DatasetActivities &
     FeatureActivities &
+    FeatureFileActivities &
     EvaluationActivities &
     ChampionActivities &
     RecordActivities &

@@ -21,6 +21,7 @@ export const versioningBehaviors = {
   /** As a trial: it follows one tuning job. */
   tuningSweep: 'PINNED',
   autopilotSearch: 'PINNED',
+  featureJob: 'PINNED',
   batchTransform: 'PINNED',
   /** The code that staged a version checks it and makes it the current one. */
   publishForecast: 'PINNED',

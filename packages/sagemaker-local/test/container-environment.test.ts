@@ -17,6 +17,7 @@ const image: ProcessImage = {
   name: 'mine',
   train: undefined,
   serve: undefined,
+  programs: {},
   environment: { PYTHONPATH: '/common', KIND: 'container' },
   metricDefinitions: undefined,
 };

@@ -38,7 +38,10 @@ const bench = useBench({ constraints: 'enforce' });
 const role = (name: string) => `arn:aws:iam::000000000000:role/${name}`;
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const conditions: JobConditions = {
-  roles: { training: role('train'), automl: role('search'), transform: role('apply'), endpoint: role('serve') },
+  roles: {
+    ...{ training: role('train'), automl: role('search'), transform: role('apply') },
+    ...{ processing: role('prepare'), endpoint: role('serve') },
+  },
   outputKey: 'alias/forecast',
   volumeKey: KEY,
   network: { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0a1b2c3d'] },

@@ -8,7 +8,7 @@ import { underConditions } from '../../../activities/aws/under-conditions.js';
 import { ENDPOINT_INSTANCE_TYPES } from '../../../contracts/instances/endpoint-types.js';
 import { TRAINING_INSTANCE_TYPES } from '../../../contracts/instances/instance-types.js';
 
-const roles = { training: 'train', automl: 'search', transform: 'apply', endpoint: 'serve' };
+const roles = { training: 'train', automl: 'search', transform: 'apply', processing: 'prepare', endpoint: 'serve' };
 const keys: JobConditions = { roles, volumeKey: 'disk', outputKey: 'out' };
 const under = (operation: string, input: object, conditions: JobConditions = keys) =>
   underConditions(operation, input, conditions, 'transform');
@@ -27,7 +27,7 @@ describe('a request that makes something in SageMaker', () => {
   });
 
   it('never leaves without a decision about it', () => {
-    expect(() => under('CreateProcessingJob', {})).toThrow('No conditions are known for CreateProcessingJob');
+    expect(() => under('CreateCompilationJob', {})).toThrow('No conditions are known for CreateCompilationJob');
     expect(() => under('CreatetoString', {})).toThrow('No conditions are known');
     const input = { TrainingJobName: 'a' };
     expect(under('DescribeTrainingJob', input)).toBe(input);

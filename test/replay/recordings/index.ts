@@ -1,5 +1,6 @@
 import { autopilots } from './autopilots.js';
 import { endpoints } from './endpoints.js';
+import { featureJobs } from './feature-jobs.js';
 import { instanceQueues } from './instance-queues.js';
 import { monitorings } from './monitorings.js';
 import { notifications } from './notifications.js';
@@ -20,6 +21,7 @@ import { tunings } from './tunings.js';
 export const recordings: readonly Recording[] = [
   ...trials,
   ...transforms,
+  ...featureJobs,
   ...instanceQueues,
   ...sweeps,
   ...tunings,

@@ -23,6 +23,7 @@ import type { TrainingAttempt } from '../../../contracts/training/training-plan.
 import { championRecord } from '../../contracts/champion/champions.js';
 import { until } from '../../support/until.js';
 import { webhook } from '../../workflows/fixtures/channels.js';
+import { featureJobs } from '../../workflows/fixtures/feature-jobs.js';
 import { completedJob, ended, failedJob, submitted } from '../../workflows/fixtures/jobs-that-end.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
 import { receivers } from './notifications.js';
@@ -224,6 +225,18 @@ const ALL_TOLD: Partial<RunEnvironment> = {
 /** As runs are made from 0.2.0 on. */
 const WITH_ALL: PipelineOptions = { environment: ALL_TOLD, proven: true, placed: true };
 const TRACKED: PipelineOptions = { ...WITH_ALL, environment: { ...ALL_TOLD, tracker: 'mlflow' } };
+/** Features that a processing job makes. @param missing stores that have none yet */
+const remoteFeatures = (missing: number): Activities => ({
+  ...everything(WITH_ALL),
+  planFeatureJob: async () => ({
+    ...{ stores: missing, remade: [] },
+    taskUri: 's3://bucket/runs/run/feature-job/1/task/',
+    panelsUri: 's3://bucket/runs/run/feature-job/1/panels.json',
+  }),
+  takeFeatures: async ({ store }: { store: string }) => [markerOf(store)],
+  ...featureJobs().activities,
+});
+const REMOTE = { features: { runOn: 'processing' } };
 const TAKEN: ChampionTaken = { kind: 'taken', record: championRecord() };
 
 async function decide(handle: WorkflowHandle, decision: 'approve' | 'reject'): Promise<void> {
@@ -293,6 +306,14 @@ export const pipelines: readonly Recording[] = [
       'pipeline-reports-before-it-publishes': { workflowId: 'pipeline-reports-before-it-publishes' },
       'publication-on-terms': { workflowId: workflowIds.publish('pipeline-reports-before-it-publishes') },
     },
+  },
+  {
+    ...pipeline('pipeline-whose-features-are-made-by-a-job', REMOTE, WITH_ALL),
+    activities: remoteFeatures(2),
+  },
+  {
+    ...pipeline('pipeline-whose-features-are-all-there', REMOTE, WITH_ALL),
+    activities: remoteFeatures(0),
   },
   {
     ...pipeline('pipeline-deletes-old-versions', { publish: { retention: { keep: 2 } } }, WITH_ALL),

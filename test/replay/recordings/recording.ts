@@ -2,6 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { AutoMLPlan } from '../../../contracts/automl/automl.js';
 import type { PredictInput } from '../../../contracts/endpoint/prediction.js';
 import type { ServeInput } from '../../../contracts/endpoint/serve-forecast.js';
+import type { FeatureJobPlan } from '../../../contracts/jobs/feature-job.js';
 import type { TransformPlan } from '../../../contracts/jobs/transform.js';
 import type { ReapInput } from '../../../contracts/maintenance/orphans.js';
 import type { MonitorInput } from '../../../contracts/monitoring/monitoring.js';
@@ -30,6 +31,7 @@ export interface Recording {
     | TrialSpec
     | AutoMLPlan
     | TransformPlan
+    | FeatureJobPlan
     | SweepInput
     | PipelineInput
     | ReproduceInput

@@ -28,7 +28,7 @@ describe('the spending of a run', () => {
     const spending = new RunSpending([1]);
     spending.priceBy({ 'ml.m5.xlarge': 0.75 });
     spending.takeSweep({ spent: 0.5, ended: 1 });
-    spending.addFit([hour, { ...hour, instanceType: 'ml.unpriced' }]);
+    spending.addJobs([hour, { ...hour, instanceType: 'ml.unpriced' }]);
     expect(spending.now).toEqual({ spent: 1.25, trials: 1 });
     expect(spending.takePassed()).toEqual([1]);
   });

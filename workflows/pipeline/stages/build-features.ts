@@ -1,9 +1,11 @@
 import { cellsOf, dividesStores } from '../../../contracts/dataset/cells.js';
 import { type FeatureManifest, placesOfStores } from '../../../contracts/features/feature-files.js';
 import type { FeatureMarkerRef } from '../../../contracts/features/feature-marker.js';
+import { featureJobOf } from '../../../contracts/request/feature-job.js';
 import { type Folds, foldsOf } from '../../../core/run-plan/folds.js';
 import { fanOut } from '../../shared/fan-out.js';
 import { compute } from '../../shared/proxies.js';
+import { buildRemotely } from './build-remotely.js';
 import type { ForecastContext } from './forecast-context.js';
 import { requireFeasible } from './require-feasible.js';
 import type { RunContext } from './run-context.js';
@@ -13,10 +15,23 @@ export async function buildFeatures(context: RunContext): Promise<FeatureManifes
   const { root, request, dataset } = context;
   const manifest = await nameFeatures(context);
   requireFeasible({ root, request, dataset, cells: manifest.cells });
-  return buildFolds(context, manifest, partsOf(manifest, foldsOf(dataset, request)));
+  const folds = partsOf(manifest, foldsOf(dataset, request));
+  const job = featureJobOf(request);
+  if (job === undefined) return buildFolds(context, manifest, folds);
+  const { features } = request;
+  return buildRemotely(context, {
+    manifest,
+    folds,
+    job,
+    features: settingsOf(request),
+    maxParallel: features.maxParallel,
+  });
 }
 
-/** The rows of the 28 days after the origin alone: all that models need which are there already. */
+/**
+ * The rows of the 28 days after the origin alone: all that models need which are there already. Workers make them, whatever the
+ * request says: an instance would take longer to start.
+ */
 export async function buildInputs(context: ForecastContext): Promise<FeatureManifest> {
   const { originDay } = context.dataset;
   const inputs = { originDay, train: false, validation: false, sample: false };
@@ -90,8 +105,8 @@ async function buildFolds(
 
 /** What decides feature files. */
 function settingsOf({ features }: RunContext['request']) {
-  // The panels have the prices already.
-  const { horizonPrices: _, ...settings } = features;
+  // The panels have the prices already, and who makes the files changes nothing in them.
+  const { horizonPrices: _, runOn: __, processing: ___, ...settings } = features;
   return settings;
 }
 

@@ -68,7 +68,7 @@ export async function fitGroup(context: RunContext, manifest: FeatureManifest, t
       ? await searchForGroup(context, named)
       : await trainForGroup(context, task, { ...named, declaration });
   clock.noteRemade(result.remade);
-  context.notifier.takeFit(result.attempts);
+  context.notifier.takeJobs(result.attempts);
   if (result.modelUri === undefined) {
     const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
     throw failedPart(`The fit of ${step}`, { type, reason, more: logTail });

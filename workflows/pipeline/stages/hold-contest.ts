@@ -163,7 +163,7 @@ async function trainChampion(
       ],
     }),
   );
-  context.notifier.takeFit(result.attempts);
+  context.notifier.takeJobs(result.attempts);
   if (result.status === 'completed') return result;
   const { type = 'AlgorithmError', reason = 'no reason given', logTail = [] } = result.failure ?? {};
   throw failedPart(`The training of ${name}`, { type, reason, more: logTail });

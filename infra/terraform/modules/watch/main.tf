@@ -2,7 +2,7 @@
 
 locals {
   # SageMaker would make these itself, and keep them for ever. Those of endpoints are named after each endpoint, so nobody can make them before.
-  job_groups = ["/aws/sagemaker/TrainingJobs", "/aws/sagemaker/TransformJobs"]
+  job_groups = ["/aws/sagemaker/TrainingJobs", "/aws/sagemaker/TransformJobs", "/aws/sagemaker/ProcessingJobs"]
 }
 
 resource "aws_cloudwatch_log_group" "workers" {

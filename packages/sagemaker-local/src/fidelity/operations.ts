@@ -102,7 +102,7 @@ export const GROUPS: readonly FidelityGroup[] = [
     operations: {
       CreateProcessingJob: {
         faithful:
-          'ContainerEntrypoint and arguments, S3 inputs and outputs, Continuous and EndOfJob uploads, several hosts, ExperimentConfig',
+          'ContainerEntrypoint and arguments, S3 inputs and outputs, ShardedByS3Key, Continuous and EndOfJob uploads, several hosts, ExperimentConfig',
         differs:
           'a process needs a ContainerEntrypoint; dataset definitions, feature store outputs, Pipe and Gzip are refused by name; a process sees ' +
           '/opt/ml under SAGEMAKER_BASE_DIR',

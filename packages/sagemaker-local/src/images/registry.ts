@@ -12,6 +12,8 @@ const manifestSchema = z.object({
     train: z.array(z.string()).min(1).optional(),
     serve: z.array(z.string()).min(1).optional(),
   }),
+  /** Programs that the image has on its PATH, by name, for processing jobs that name one as their entry point. */
+  programs: z.record(z.string().min(1), z.array(z.string()).min(1)).default({}),
   environment: z.record(z.string(), z.string()).default({}),
   /** Locked requirements beside it: `{python}` is then an environment of the container's own, made when it is first needed. */
   requirements: z.string().min(1).optional(),
@@ -33,6 +35,8 @@ export interface ProcessImage extends ImageFacts {
   readonly kind: 'process';
   readonly train: readonly string[] | undefined;
   readonly serve: readonly string[] | undefined;
+  /** What stands for the programs that the image has on its PATH, by name. */
+  readonly programs: Readonly<Record<string, readonly string[]>>;
   readonly environment: Readonly<Record<string, string>>;
   /** What must be there before it runs; undefined where the server's own Python is enough. */
   readonly python?: PythonEnvironment | undefined;
@@ -158,6 +162,7 @@ export class ImageRegistry {
     const program = manifest.build && (await this.programs.of(name, folder, manifest.build));
     const places = {
       '{python}': python === undefined ? this.python : interpreterOf(python),
+      '{node}': process.execPath,
       '{dir}': folder,
       '{common}': COMMON_PYTHON,
       ...(program === undefined ? {} : { '{built}': program.folder }),
@@ -170,6 +175,9 @@ export class ImageRegistry {
       name,
       train: fill(manifest.command.train),
       serve: fill(manifest.command.serve),
+      programs: Object.fromEntries(
+        Object.entries(manifest.programs).map(([program, words]) => [program, words.map(fillWord)]),
+      ),
       environment: Object.fromEntries(
         Object.entries(manifest.environment).map(([key, value]) => [key, fillWord(value)]),
       ),

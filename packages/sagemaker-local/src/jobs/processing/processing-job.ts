@@ -215,10 +215,13 @@ export class ProcessingJob extends JobLifecycle<CreateProcessingJobRequest, Proc
     void keepLimit(untilUsedUp, () => this.stop('max-runtime'), signal, this.log);
   }
 
+  /** That of the first host that has left one: the others may have been taken down before they could. */
   private async exitMessage(): Promise<string | undefined> {
-    const file = join(this.ml(this.state.hosts[0]?.host ?? ''), 'output', 'message');
-    const text = await readHead(file, MAX_MESSAGE_BYTES);
-    return text === '' ? undefined : text.slice(0, MAX_FAILURE_REASON);
+    for (const { host } of this.state.hosts) {
+      const text = await readHead(join(this.ml(host), 'output', 'message'), MAX_MESSAGE_BYTES);
+      if (text !== '') return text.slice(0, MAX_FAILURE_REASON);
+    }
+    return undefined;
   }
 
   private ml(host: string): string {

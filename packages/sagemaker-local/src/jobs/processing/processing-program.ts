@@ -11,6 +11,8 @@ export function processingProgram(
 ): Program {
   const { ContainerEntrypoint: entrypoint, ContainerArguments: given = [] } = app ?? {};
   if (image.kind === 'engine') return { kind: 'image', reference: image.reference, entrypoint, words: given };
+  const [first = '', ...rest] = entrypoint ?? [];
+  const program = Object.hasOwn(image.programs, first) ? (image.programs[first] as readonly string[]) : [first];
   // On this machine /opt/ml lies elsewhere, so the words that name it are changed.
-  return { kind: 'command', words: [...(entrypoint ?? []), ...given].map((word) => localText(ml, word)) };
+  return { kind: 'command', words: [...program, ...[...rest, ...given].map((word) => localText(ml, word))] };
 }
