@@ -17,9 +17,12 @@ import { readSettings } from './settings.js';
 import type { SlotSettings } from './slots.js';
 import { StartError } from './start-error.js';
 import { type TrackerSettings, trackerOf } from './tracker-settings.js';
+import { type UnreadSettings, unreadSettings } from './unread-settings.js';
 
 export interface WorkerConfig {
   readonly logLevel: string;
+  /** Variables named like ours that nobody reads. */
+  readonly unknownSettings: readonly string[];
   /** File with the code of all workflows; bundled at the start where there is none. */
   readonly workflowBundle: string | undefined;
   /** Which build of which deployment this worker is; undefined where workers are not versioned. */
@@ -51,6 +54,8 @@ export interface WorkerConfig {
 
 /** @throws StartError listing every setting that is missing or wrong, with its cure */
 export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
+  const unread = unreadSettings(environment);
+  refuseMisspelt(unread.misspelt);
   const settings = readSettings(environment);
   const account = settings.FORECAST_ROLE_ARN.split(':')[4] as string;
   const given = algorithmSettings(environment, 'FORECAST_IMAGE_');
@@ -63,6 +68,7 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
   };
   return {
     logLevel: settings.FORECAST_LOG_LEVEL,
+    unknownSettings: unread.unknown,
     workflowBundle: settings.FORECAST_WORKFLOW_BUNDLE,
     deployment: deploymentOf(settings.WORKER_DEPLOYMENT_NAME, settings.WORKER_BUILD_ID),
     payloadKeys: settings.FORECAST_PAYLOAD_KEYS,
@@ -99,6 +105,13 @@ export function readWorkerConfig(environment: NodeJS.ProcessEnv): WorkerConfig {
       ...(tracker === undefined ? {} : { tracker: tracker.kind }),
     },
   };
+}
+
+/** What was to be set by them, such as a key of KMS, would silently not be. */
+function refuseMisspelt(misspelt: UnreadSettings['misspelt']): void {
+  if (misspelt.length === 0) return;
+  const faults = misspelt.map(({ name, meant }) => `  ${name}: nobody reads it; did you mean ${meant}?`);
+  throw new StartError(['The worker needs other environment variables:', ...faults].join('\n'));
 }
 
 /** The version of the code is no build id: it stays the same between releases, and two builds would be taken for one. */

@@ -40,6 +40,9 @@ if ('help' in started) {
 const { queues } = started;
 const config = await startOrEnd(() => readWorkerConfig(process.env));
 const log = createWorkerLog(config.logLevel);
+if (config.unknownSettings.length > 0) {
+  log.warn({ variables: config.unknownSettings }, 'nobody reads these environment variables');
+}
 const { isEnding, workBegins } = onSignals(log, config.shutdownSeconds);
 endWithLauncher();
 const bundling = queues.includes('workflows')

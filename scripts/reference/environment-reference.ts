@@ -6,7 +6,7 @@ export function environmentReference(): string {
   return `${[
     '# Environment variables',
     GENERATED,
-    'A worker checks its settings when it starts, and names every one that is missing or wrong. The local stack sets them for its own parts. ' +
+    'A worker checks its settings when it starts, and names every one that is missing, wrong or misspelt; `FORECAST_…` that is like none of these it names in its log. The local stack sets them for its own parts. ' +
       'Source: `worker/environment-variables.ts`.',
     markdownTable(['Variable', 'Default', 'Read by', 'Meaning'], environmentVariables.map(row)),
   ].join('\n\n')}\n`;
