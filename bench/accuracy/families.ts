@@ -28,6 +28,9 @@ export const ensembles: readonly EnsembleOfFamilies[] = [
     sums: { totals: 'refined', reconcile: 'least-squares' },
   },
   { name: 'ensemble', families: [0, 1, 2], sums: {} },
+  { name: 'ensemble, refined, per store and category too', families: [0, 1, 4, 3], sums: { totals: 'refined' } },
+  { name: 'ensemble, refined, other rows too', families: [0, 1, 5, 6, 3], sums: { totals: 'refined' } },
+  { name: 'ensemble of all', families: [0, 1, 4, 5, 6, 3], sums: { totals: 'refined' } },
 ];
 
 /** The single models whose forecasts the ensemble weighs. @param quick fewer trees and rows, to try the bench out */
@@ -38,5 +41,8 @@ export const families = (quick: boolean): readonly (Family | PlainFamily)[] => {
     { name: 'LightGBM per department', per: 'department', hyperparameters: tweedie(trees), share, seed: 7 },
     { name: 'top-down regression', rule: (panel, originDay) => topDown(panel, originDay) },
     { name: 'top-down, refined totals', rule: (panel, originDay) => topDown(panel, originDay, 'refined') },
+    { name: 'LightGBM per store and category', per: 'store-category', hyperparameters: tweedie(trees), share, seed: 7 },
+    { name: 'LightGBM per store, other rows', per: 'store', hyperparameters: tweedie(trees), share, seed: 8 },
+    { name: 'LightGBM per department, other rows', per: 'department', hyperparameters: tweedie(trees), share, seed: 8 },
   ];
 };

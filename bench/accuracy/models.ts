@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { trainingParquet, writeInputCsv } from '../../activities/features/write-table.js';
+import type { Partition } from '../../contracts/dataset/cells.js';
 import { planOriginTable } from '../../core/features/build-origin-table.js';
 import { rowsOf, type TablePlan, tableBlocks } from '../../core/features/feature-table.js';
 import { weeklyOrigins } from '../../core/features/origin-rows.js';
@@ -13,10 +14,10 @@ import { selectSeries } from '../../core/panel/select-series.js';
 import { channelFile, predictJob, prepareJob, trainJob } from '../support/container-job.js';
 import { watchMemory } from '../support/memory-watch.js';
 
-/** A model family: one LightGBM for each store or department, on origin-anchored rows. */
+/** A model family: one LightGBM for each group of series, on origin-anchored rows. */
 export interface Family {
   readonly name: string;
-  readonly per: 'store' | 'department';
+  readonly per: Exclude<Partition, 'all'>;
   readonly hyperparameters: Readonly<Record<string, string>>;
   /** Share of the training rows, and the seed that draws them. */
   readonly share: number;
@@ -57,9 +58,7 @@ export async function forecastFamily(panel: Panel, originDay: number, family: Fa
   const began = performance.now();
   const values = new Float32Array(panel.series.count * HORIZON);
   let rows = 0;
-  const { codes } = panel.series[family.per];
-  for (const code of [...new Set(codes)].sort((a, b) => a - b)) {
-    const members = Array.from(codes.keys()).filter((index) => codes[index] === code);
+  for (const members of groupsOf(panel, family.per)) {
     const group = await forecastGroup(selectSeries(panel, members), originDay, family);
     rows += group.rows;
     members.forEach((series, index) => {
@@ -67,6 +66,19 @@ export async function forecastFamily(panel: Panel, originDay: number, family: Fa
     });
   }
   return { values, rows, seconds: (performance.now() - began) / 1000, peakMb: memory.stop() };
+}
+
+/** The series that share a model, groups in the order of their codes. */
+function groupsOf({ series }: Panel, per: Family['per']): readonly (readonly number[])[] {
+  const columns = per.split('-').map((name) => series[name as 'store' | 'department' | 'category']);
+  const groups = new Map<number, number[]>();
+  for (let index = 0; index < series.count; index += 1) {
+    const code = columns.reduce((sum, { labels, codes }) => sum * labels.length + (codes[index] as number), 0);
+    const members = groups.get(code);
+    if (members === undefined) groups.set(code, [index]);
+    else members.push(index);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, members]) => members);
 }
 
 async function forecastGroup(panel: Panel, originDay: number, family: Family) {
