@@ -20,12 +20,27 @@ JSON_LINES_TYPES = ("application/jsonlines",)
 
 
 class Model:
-    """What a container serves: `predict(rows)` and the number of features it takes; `parse(text)` reads rows that are not all numbers."""
+    """What a container serves: `predict(rows)` and the number of features it takes; `parse(text)` reads rows that are not all numbers.
 
-    def __init__(self, predict, width, parse=None):
-        self.predict = predict
+    `concurrent` says that the library allows predictions of one model in several threads at once. Many do not, and fail or answer
+    something else now and then: without it there is one at a time.
+    """
+
+    def __init__(self, predict, width, parse=None, concurrent=False):
+        self.predict = predict if concurrent else _one_at_a_time(predict)
         self.width = width
         self.parse = parse or parse_csv_rows
+        self.concurrent = concurrent
+
+
+def _one_at_a_time(predict):
+    lock = threading.Lock()
+
+    def locked(rows):
+        with lock:
+            return predict(rows)
+
+    return locked
 
 
 class Refusal(Exception):
@@ -40,8 +55,7 @@ def serve(load_model):
     # 0.0.0.0 inside a container, where the platform connects from outside; loopback when run as a plain process.
     host = os.environ.get("SAGEMAKER_BIND_HOST", "0.0.0.0")
     port = int(os.environ.get("SAGEMAKER_BIND_TO_PORT", "8080"))
-    server = ThreadingHTTPServer((host, port), handler)
-    server.daemon_threads = True
+    server = _Server((host, port), handler)
 
     def stop(_signal, _frame):
         threading.Thread(target=server.shutdown, daemon=True).start()
@@ -49,6 +63,15 @@ def serve(load_model):
     signal.signal(signal.SIGTERM, stop)
     print(f"serving on port {port}", flush=True)
     server.serve_forever(poll_interval=0.05)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        # Whoever asks has stopped waiting, for example for a model that is still being loaded: no fault of the container.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def _handler(load_model):
@@ -63,20 +86,29 @@ def _handler(load_model):
                 loaded["model"] = load_model()
             return loaded["model"]
 
+    def ping():
+        try:
+            model()
+            return 200, b""
+        except Exception as error:
+            print(f"The model can't be loaded: {error}", file=sys.stderr, flush=True)
+            return 500, str(error).encode()
+
+    def takes_several():
+        try:
+            return model().concurrent
+        except Exception:
+            return False
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self):
             if self.path == "/ping":
-                try:
-                    model()
-                    self._answer(200, b"", "text/plain")
-                except Exception as error:
-                    print(f"The model can't be loaded: {error}", file=sys.stderr, flush=True)
-                    self._answer(500, str(error).encode(), "text/plain")
+                self._answer(*ping(), "text/plain")
             elif self.path == "/execution-parameters":
                 parameters = {
-                    "MaxConcurrentTransforms": os.cpu_count() or 1,
+                    "MaxConcurrentTransforms": (os.cpu_count() or 1) if takes_several() else 1,
                     "BatchStrategy": "MULTI_RECORD",
                     "MaxPayloadInMB": max_bytes // (1024 * 1024),
                 }
@@ -88,14 +120,18 @@ def _handler(load_model):
             if self.path != "/invocations":
                 self._answer(404, b"", "text/plain")
                 return
+            self._answer(*self._invoke())
+
+        def _invoke(self):
             try:
-                body, content_type = self._predict()
-                self._answer(200, body, content_type)
+                return 200, *self._predict()
             except Refusal as refusal:
-                self._answer(refusal.status, str(refusal).encode(), "text/plain")
+                return refusal.status, str(refusal).encode(), "text/plain"
+            except ConnectionError:
+                raise
             except Exception as error:
                 print(f"prediction failed: {error}", file=sys.stderr, flush=True)
-                self._answer(400, str(error).encode(), "text/plain")
+                return 400, str(error).encode(), "text/plain"
 
         def _predict(self):
             length = int(self.headers.get("Content-Length", 0))
