@@ -10,6 +10,7 @@ import type { TrainingDeps } from '../training/deps.js';
 import { isTerminal } from '../training/job-end.js';
 import { readTail } from '../training/job-log.js';
 import { awaitDescribeTurn, untilNextPoll } from '../training/poll.js';
+import { toldByLog } from './told-by-log.js';
 import { verifySources } from './verify-sources.js';
 
 /**
@@ -35,13 +36,10 @@ async function follow(deps: TrainingDeps, job: string, report: (progress: JobPro
       return { kind: 'completed', job, outputUri: description.TransformOutput?.S3OutputPath ?? '' };
     }
     if (isTerminal(status)) {
-      return {
-        kind: 'failed',
-        job,
-        failure: status === 'Failed' ? classifyFailureReason(description.FailureReason ?? '') : 'StoppedByUser',
-        reason: description.FailureReason ?? `The job ended as ${status}.`,
-        logTail: await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job),
-      };
+      const logTail = await readTail(deps.logs, '/aws/sagemaker/TransformJobs', job);
+      const reason = toldByLog(description.FailureReason ?? `The job ended as ${status}.`, logTail);
+      const failure = status === 'Failed' ? classifyFailureReason(reason) : 'StoppedByUser';
+      return { kind: 'failed', job, failure, reason, logTail };
     }
     report({ job, status: status ?? 'InProgress' });
     await untilNextPoll(deps);

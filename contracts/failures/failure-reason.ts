@@ -6,6 +6,8 @@ export function classifyFailureReason(reason: string): FailureType {
   if (/^InternalServerError|internal error/i.test(reason)) return 'ServiceFault';
   if (/ResourceLimitExceeded/i.test(reason)) return 'Quota';
   if (/^ClientError:.*(download|S3|manifest|No S3 objects)/i.test(reason)) return 'DataError';
+  // SageMaker gives the container's answer to a client's fault, and nobody has written a field of a request wrong.
+  if (/^ClientError: Bad HTTP status received from algorithm/i.test(reason)) return 'AlgorithmError';
   if (/^ClientError/i.test(reason)) return 'RequestError';
   if (/AccessDenied/i.test(reason)) return 'AccessDenied';
   return 'AlgorithmError';

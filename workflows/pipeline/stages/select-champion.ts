@@ -183,7 +183,7 @@ async function validationForecast(
   if (isNoFaultOfFinalist(type)) {
     throw failedPart(`The forecast by ${trial.name}`, { type, reason });
   }
-  return { failure: { type, reason } };
+  return { failure: { type, reason, part: trial.name } };
 }
 
 function isNoFaultOfFinalist(type: FailureType): boolean {
