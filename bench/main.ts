@@ -38,7 +38,7 @@ const BENCHES: Readonly<Record<string, Entry>> = {
     load: () => import('./rules/rules.js'),
   },
   scale: {
-    summary: 'raw files to feature files for M5 and for many times M5',
+    summary: 'raw files to a published version, step by step, for M5 and for many times its stores',
     load: () => import('./scale/scale.js'),
   },
   sweep: {

@@ -46,9 +46,9 @@ const stores = read.dataset.stores()[Symbol.iterator]();
 const results: StoreResult[] = [];
 await Promise.all(
   Array.from({ length: size + 1 }, async () => {
-    for (const { rows: series } of stores) {
-      const panel = read.dataset.panelOf(series);
-      const input: StoreFeatures = { panel, series, verify: verify === 'verify' };
+    for (const { store, rows } of stores) {
+      const panel = read.dataset.storePanel(store);
+      const input: StoreFeatures = { panel, series: Array.from(rows), verify: verify === 'verify' };
       results.push(
         await pool.run(input, {
           filename: fileURLToPath(new URL('./store-features.ts', import.meta.url)),

@@ -31,7 +31,7 @@ export async function measureActivities(
 ): Promise<readonly BenchRow[]> {
   const server = await startLocalSagemaker();
   try {
-    await upload(server, folder);
+    await uploadRaw(server, folder);
     const script = fileURLToPath(new URL('./ours-in-activities.ts', import.meta.url));
     const { report, seconds } = await runReporting<Report>(
       process.execPath,
@@ -56,7 +56,7 @@ export async function measureActivities(
   }
 }
 
-async function upload({ s3, bucket }: BenchSagemaker, folder: string): Promise<void> {
+export async function uploadRaw({ s3, bucket }: BenchSagemaker, folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const Body = createReadStream(join(folder, name));
     const params = { Bucket: bucket, Key: `raw/${name}`, Body };

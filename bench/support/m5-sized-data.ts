@@ -27,14 +27,21 @@ export interface BenchData {
   readonly origin: string;
 }
 
+export interface BenchSize {
+  /** How many times the stores of M5 there are. */
+  readonly copies?: number;
+  /** The last days alone. */
+  readonly days?: number;
+}
+
 /**
  * Uncompressed files of the size of all of M5, 30,490 series x 1,941 days, made once a user in the cache.
  *
  * From the M5 files where they are: their prices and calendar, and their sales, where days that they lack repeat the same
  * weekday of a later year. Else from the generated sample, its items repeated.
  */
-export function benchData(copies = 1): BenchData {
-  if (copies > 1) return repeated(benchData(), copies);
+export function benchData({ copies = 1, days = DAYS }: BenchSize = {}): BenchData {
+  if (copies > 1 || days < DAYS) return repeated(benchData(), copies, Math.min(days, DAYS));
   const real = existsSync(join(m5Folder, 'sales_train_evaluation.csv.gz'));
   const folder = join(cacheDir(), 'bench-data', real ? 'm5' : 'sample');
   const origin = real ? 'M5, missing days repeated' : 'generated sample, items repeated';
@@ -52,26 +59,30 @@ export function benchData(copies = 1): BenchData {
   return { folder, origin };
 }
 
-/** The same with every item `copies` times, under names of their own. */
-function repeated({ folder: source, origin }: BenchData, copies: number): BenchData {
-  const folder = `${source}-x${copies}`;
-  const made = { folder, origin: `${origin}, ${copies} times` };
+/** The same with every store `copies` times, under names of their own: a chain grows by stores, and items are what they were. */
+function repeated({ folder: source, origin }: BenchData, copies: number, days: number): BenchData {
+  const folder = `${source}-stores-x${copies}-d${days}`;
+  const made = { folder, origin: `${origin}, stores ${copies} times, the last ${days} days` };
   if (existsSync(folder)) return made;
   const aside = `${folder}.part`;
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
-  copyFileSync(join(source, 'calendar.csv'), join(aside, 'calendar.csv'));
-  // FOODS_1_001 becomes FOODS_1_0012 in the second copy; only the beginning of a row has names.
-  const renamed = (row: string, copy: number) =>
-    `${row.slice(0, NAMES_END).replaceAll(/(_\d)_(\d{3})(?=[_,])/g, `$1_$2${copy}`)}${row.slice(NAMES_END)}`;
-  for (const name of ['sell_prices.csv', 'sales_train_evaluation.csv']) {
-    const [header, ...rows] = lines(readFileSync(join(source, name), 'utf8'));
+  const calendar = join(source, 'calendar.csv');
+  copyFileSync(calendar, join(aside, 'calendar.csv'));
+  const firstWeek = Number(lines(readFileSync(calendar, 'utf8'))[1 + DAYS - days]!.split(',')[1]);
+  const parts = {
+    'sell_prices.csv': (rows: readonly string[]) => rows.filter((row) => Number(row.split(',')[2]) >= firstWeek),
+    'sales_train_evaluation.csv': (rows: readonly string[]) => rows.map((row) => lastDays(row, days)),
+  };
+  for (const [name, cut] of Object.entries(parts)) {
+    const [header, ...all] = lines(readFileSync(join(source, name), 'utf8'));
+    const rows = cut(all);
     const file = openSync(join(aside, name), 'w');
-    writeSync(file, `${header}\n`);
+    writeSync(file, `${name === 'sell_prices.csv' ? header : lastDays(header!, days)}\n`);
     for (let copy = 0; copy < copies; copy++) {
       for (let from = 0; from < rows.length; from += ROWS_AT_A_TIME) {
         const part = rows.slice(from, from + ROWS_AT_A_TIME);
-        writeSync(file, `${part.map((row) => renamed(row, copy)).join('\n')}\n`);
+        writeSync(file, `${part.map((row) => inCopy(row, copy)).join('\n')}\n`);
       }
     }
     closeSync(file);
@@ -80,6 +91,18 @@ function repeated({ folder: source, origin }: BenchData, copies: number): BenchD
   return made;
 }
 
+/** A row of sales with its last days alone. */
+function lastDays(row: string, days: number): string {
+  const fields = row.split(',');
+  return [...fields.slice(0, KEYS), ...fields.slice(KEYS + DAYS - days)].join(',');
+}
+
+/** The row of the same item in another store: CA_1 becomes CA_1x2. Only the beginning of a row has names. */
+const inCopy = (row: string, copy: number): string =>
+  copy === 0 ? row : row.slice(0, NAMES_END).replaceAll(STORE, `$1x${copy + 1}`) + row.slice(NAMES_END);
+
+/** A store's name, as a field of its own or at the end of an id. */
+const STORE = /((?:CA|TX|WI)_\d)(?=[,_]|$)/g;
 const NAMES_END = 90;
 const ROWS_AT_A_TIME = 10_000;
 

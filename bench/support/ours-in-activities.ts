@@ -3,12 +3,11 @@ import { dirname } from 'node:path/posix';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
-import { buildFeatures, featureKey } from '../../activities/features/build-features.js';
 import { runInPool } from '../../activities/threads/run-in-pool.js';
 import type { Threads } from '../../activities/threads/thread-task.js';
 import { type Cell, cellsOf } from '../../contracts/dataset/cells.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
-import type { FeatureSettings } from '../../contracts/request/request.js';
+import { buildAllFeatures } from './build-all-features.js';
 
 /**
  * The activities of a run from the raw files in the object store to its feature files there, in a process like a worker's.
@@ -31,32 +30,13 @@ const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri 
 const inspectSeconds = seconds();
 const inspectPeakMb = process.resourceUsage().maxRSS / 1024;
 
-const features: FeatureSettings = { set: 'seed', add: [], rowShare: 1, dropUnreleased: true, maxParallel: size + 1 };
-const cells = cellsOf(manifest.panels, false);
-const prefix = `s3://${bucket}/features/${featureKey({ dataset: manifest.key, features, byDepartment: false })}`;
-const panels = manifest.panels[Symbol.iterator]();
-// A store more than there are threads, so that none waits while files are sent.
-await Promise.all(
-  Array.from({ length: size + 1 }, async () => {
-    for (const panel of panels) {
-      await buildFeatures(
-        { s3, threads },
-        {
-          panel,
-          cells: cells.filter(({ store }) => store === panel.store),
-          prefix,
-          features,
-          folds: [{ originDay: manifest.originDay, train: true, validation: false, sample: false }],
-          sampleShare: 1,
-        },
-      );
-    }
-  }),
-);
+const prefix = await buildAllFeatures({ s3, threads }, manifest, `s3://${bucket}/features`);
 console.log(
   JSON.stringify({
     series: manifest.series,
-    train: dirname(foldFiles({ prefix, sweepShare: 1 }, manifest.originDay).train(cells[0] as Cell)),
+    train: dirname(
+      foldFiles({ prefix, sweepShare: 1 }, manifest.originDay).train(cellsOf(manifest.panels, false)[0] as Cell),
+    ),
     inspectSeconds,
     inspectPeakMb,
     featureSeconds: seconds() - inspectSeconds,
