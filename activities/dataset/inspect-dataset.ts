@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
@@ -13,6 +18,7 @@ import {
   REQUEST,
   SHOWN_PLACES,
 } from '../../core/dataset/faults.js';
+import type { Spool } from '../../core/dataset/spool.js';
 import { isWeighable } from '../../core/metrics/index.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { HORIZON } from '../../core/panel/panel.js';
@@ -23,6 +29,7 @@ import { sealedFor } from '../s3/json-for.js';
 import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
 import type { DatasetDeps } from './deps.js';
+import { FileSpool } from './file-spool.js';
 import { findPanels } from './find-panels.js';
 import { changedRawFiles, isNamedByContent, RawFilesProof } from './prove-raw-files.js';
 import { type RawFile, readRawFiles } from './read-raw-files.js';
@@ -43,6 +50,9 @@ export interface InspectDatasetInput {
 
 /** Raised when the panel's layout or what parsing makes of a file changes; old panels are then built again. */
 const PANEL_VERSION = 6;
+
+/** Characters that are hashed before others have their turn. */
+const CODE_TEXT_A_TURN = 1 << 20;
 
 const RAW_TABLES = [
   { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },
@@ -76,7 +86,23 @@ async function findOrMakePanels(
   const isCarried = known.manifest?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
   if (known.manifest !== undefined && !(isCarried && horizonPrices === 'require')) return known.manifest;
 
-  const read = await readTables(s3, threads, { dataset, scope, origin, horizonPrices });
+  const folder = await mkdtemp(join(tmpdir(), 'forecast-inspect-'));
+  try {
+    const asked = { dataset, scope, origin, horizonPrices };
+    const read = await readTables(s3, threads, asked, new FileSpool(folder));
+    const manifest = await writePanels(s3, read, { key, prefix, manifestUri });
+    return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Writes the panels of sound data, a store at a time, and then their manifest. */
+async function writePanels(
+  s3: S3Client,
+  read: DatasetRead,
+  { key, prefix, manifestUri }: { readonly key: string; readonly prefix: string; readonly manifestUri: string },
+): Promise<DatasetManifest> {
   if (read.kind === 'faults') {
     const { groups } = read;
     // Sound data of which the request asks for what it has not.
@@ -90,10 +116,9 @@ async function findOrMakePanels(
   const { dataset: sound, originDay, warnings } = read;
   const panels: PanelRef[] = [];
   let unscorable = pastOrigins(originDay, sound.calendar.firstDay);
-  // A shard at a time, so that only one is held twice.
   for (const { store, rows } of sound.stores()) {
     const uri = `${prefix}/${encodeId(store)}.panel`;
-    const panel = sound.panelOf(rows);
+    const panel = sound.storePanel(store);
     const file = await writeStored(s3, uri, encodePanel(panel));
     unscorable = unscorable.filter((day) => !isWeighable(panel, day));
     panels.push({ store, series: rows.length, departments: departmentsOf(panel.series), ...file });
@@ -108,13 +133,26 @@ async function findOrMakePanels(
     originDay,
     originDate: dates[originDay - firstDay] as string,
     snapStates: snapStatesOf(sound.calendar),
-    codes: sound.codes,
+    codes: await hashOfCodes(sound.codes()),
     warnings,
     unscorable,
   };
   // Written last: who finds it finds all panels.
   await writeObject(s3, manifestUri, sealedFor(manifestUri, manifest), 'application/json');
-  return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
+  return manifest;
+}
+
+async function hashOfCodes(texts: Iterable<string>): Promise<string> {
+  const hash = createHash('sha256');
+  let length = 0;
+  for (const text of texts) {
+    hash.update(text);
+    length += text.length;
+    if (length < CODE_TEXT_A_TURN) continue;
+    length = 0;
+    await setImmediate();
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Reads the raw files, and proves that they are those that were uploaded, where their folder says so. */
@@ -122,6 +160,7 @@ async function readTables(
   s3: S3Client,
   threads: DatasetDeps['threads'],
   { dataset: { uri }, scope, origin, horizonPrices }: InspectDatasetInput,
+  spool: Spool,
 ): Promise<DatasetRead> {
   const uris = await listUris(s3, `${uri.replace(/\/$/, '')}/`);
   const missing = missingFiles(uris);
@@ -138,7 +177,7 @@ async function readTables(
   const proof = new RawFilesProof(uri);
   const tables = { calendar: proof.of(calendar), sales: proof.of(sales), prices: proof.of(prices) };
   try {
-    const read = await readRawFiles(threads, tables, scope, origin, horizonPrices);
+    const read = await readRawFiles(threads, tables, scope, origin, horizonPrices, spool);
     // Before faults are told: they would be blamed on whoever gave sound files.
     await proof.check([calendar, sales, prices]);
     return read;

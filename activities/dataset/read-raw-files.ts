@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import { type DatasetRead, DatasetReader } from '../../core/dataset/dataset-reader.js';
+import { MemorySpool } from '../../core/dataset/memory-spool.js';
 import type { PriceBlock } from '../../core/dataset/price-block.js';
 import type { PriceHeader } from '../../core/dataset/price-header.js';
 import { emptyFile } from '../../core/dataset/read-dataset.js';
 import type { SalesBlock } from '../../core/dataset/sales-block.js';
 import type { SalesHeader } from '../../core/dataset/sales-header.js';
+import type { Spool } from '../../core/dataset/spool.js';
 import type { Threads } from '../threads/thread-task.js';
 import { EndlessLineError, lineBlocks } from './line-blocks.js';
 import { datasetTasks } from './thread-tasks.js';
@@ -29,8 +32,10 @@ const MAX_CALENDAR_BYTES = 16 << 20;
 const UNPACKED_BYTES = 1 << 20;
 
 /**
- * Reads the three tables as streams: blocks of lines are parsed in threads, and only what becomes the panel is kept.
+ * Reads the three tables as streams: blocks of lines are parsed in threads, and only what becomes the panel is kept. Another form of the
+ * tables must come as the same blocks, `SalesBlock` and `PriceBlock`: nothing behind them knows what a file looks like.
  *
+ * @param spool where units and prices wait, store by store
  * @returns every fault of all files in one list, or the dataset
  */
 export async function readRawFiles(
@@ -39,9 +44,10 @@ export async function readRawFiles(
   scope: Scope,
   origin: string | undefined,
   horizonPrices?: HorizonPrices,
+  spool: Spool = new MemorySpool(),
 ): Promise<DatasetRead> {
   const salesFile = plainName(sales);
-  const reader = new DatasetReader(salesFile, scope, origin, horizonPrices);
+  const reader = new DatasetReader(salesFile, scope, origin, horizonPrices, spool);
   await readWhole(reader, calendar, (bytes) => reader.calendar(bytes));
   await readBlocks<SalesBlock, SalesHeader>(reader, threads.size, sales, {
     header: (line) => reader.salesHeader(line),
@@ -53,7 +59,13 @@ export async function readRawFiles(
     parse: (bytes, header) => threads.run(datasetTasks.parsePrices, { bytes, header }, [bytes.buffer]),
     add: (block) => reader.addPrices(block),
   });
-  return reader.finish();
+  const steps = reader.finishing();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    // Whoever heartbeats in this thread has its turn between two stores.
+    await setImmediate();
+  }
 }
 
 interface BlockSteps<Block, Header> {

@@ -15,24 +15,26 @@ export async function requireSeries(
   named: readonly string[],
 ): Promise<void> {
   const missing = new Set(named);
-  const known: string[] = [];
+  const nearest = new Map<string, string>();
+  let example = '';
   for (const ref of panels) {
     if (missing.size === 0) return;
     const { ids } = (await readPanel(s3, ref)).panel.series;
     for (const id of ids) missing.delete(id);
-    known.push(...ids);
+    example ||= ids[0] as string;
+    // The nearest of all is the nearest of the stores' nearest ones.
+    for (const id of missing) {
+      const found = nearestName(id, nearest.has(id) ? [nearest.get(id) as string, ...ids] : ids);
+      if (found !== undefined) nearest.set(id, found);
+    }
   }
   if (missing.size === 0) return;
   const told = [...missing].map(
-    (id) => `report.series names ${JSON.stringify(id)}, which is no series in scope${hint(id, known)}`,
+    (id) => `report.series names ${JSON.stringify(id)}, which is no series in scope${hint(nearest.get(id), example)}`,
   );
   throw failure('RequestInvalid', told.join('\n'));
 }
 
-/** There may be tens of thousands, so none is listed but the nearest, or one for the form. */
-function hint(id: string, known: readonly string[]): string {
-  const nearest = nearestName(id, known);
-  return nearest === undefined
-    ? `; write ids as the forecast has them, such as ${known[0]}.`
-    : `; did you mean '${nearest}'?`;
-}
+/** There may be millions, so none is listed but the nearest, or one for the form. */
+const hint = (nearest: string | undefined, example: string): string =>
+  nearest === undefined ? `; write ids as the forecast has them, such as ${example}.` : `; did you mean '${nearest}'?`;

@@ -5,18 +5,19 @@ import { sliceCalendar } from '../panel/slice-calendar.js';
 import { noNames } from './check-names.js';
 import { checkSnap } from './check-snap.js';
 import { type Fault, type FaultGroup, FaultList, REQUEST } from './faults.js';
-import { findWarnings } from './find-warnings.js';
 import { findSilentHorizon } from './horizon-calendar.js';
-import { carriedWarning, carryPrices, findPriceGaps, gapFault, type PriceGap } from './horizon-prices.js';
+import { newestPricedWeek } from './horizon-prices.js';
+import { MemorySpool } from './memory-spool.js';
 import type { PriceBlock } from './price-block.js';
 import { type PriceHeader, readPriceHeader } from './price-header.js';
-import { PriceTable } from './price-table.js';
+import { PriceTable, type SalesNames } from './price-table.js';
 import { type CalendarFile, readCalendar } from './read-calendar.js';
 import type { SalesBlock } from './sales-block.js';
 import { readSalesHeader, type SalesHeader } from './sales-header.js';
 import { SalesTable } from './sales-table.js';
-import { findSalesWithoutPrice } from './sold-without-price.js';
+import { type GapsFrom, SeriesChecks } from './series-checks.js';
 import { SoundDataset } from './sound-dataset.js';
+import type { Spool } from './spool.js';
 
 export type DatasetRead =
   | {
@@ -31,7 +32,14 @@ export type DatasetRead =
 export const MIN_HISTORY = 4 * HORIZON;
 
 /** Stands for sales that can't be read, so that the prices are checked all the same. */
-const NO_SALES = { file: '', series: [], known: noNames(), has: () => true };
+const NO_SALES: SalesNames = {
+  file: '',
+  known: noNames(),
+  find: () => undefined,
+  itemOf: () => '',
+  inFileOrder: function* () {},
+  noteUnsold: () => false,
+};
 /** Labels are held as 16 bits. */
 const MAX_ITEMS = 65_536;
 
@@ -40,6 +48,8 @@ const MAX_ITEMS = 65_536;
  *
  * Call in this order: `calendar`, `salesHeader`, `addSales` for each block, `pricesHeader`, `addPrices` for each block,
  * `finish`. Parsing blocks is left to the caller, who may do it in threads; adding them is cheap and must be in file order.
+ *
+ * Names and numbers of series are held; units and prices wait in the spool, and come back a store at a time.
  */
 export class DatasetReader {
   private readonly faults = new FaultList();
@@ -54,6 +64,7 @@ export class DatasetReader {
     private readonly scope: Scope,
     private readonly origin: string | undefined,
     private readonly horizonPrices: HorizonPrices = 'carry',
+    private readonly spool: Spool = new MemorySpool(),
   ) {}
 
   /** Says what is wrong with a file as a whole. */
@@ -69,7 +80,7 @@ export class DatasetReader {
   salesHeader(line: Uint8Array): SalesHeader | undefined {
     const header = readSalesHeader(line, this.salesFile, this.faults);
     if (header === undefined) return undefined;
-    this.sales = new SalesTable(this.salesFile, header, this.scope);
+    this.sales = new SalesTable(this.salesFile, header, this.scope, this.spool);
     this.ofSales = this.whole && this.calendarOf(this.whole.calendar, header);
     return header;
   }
@@ -83,7 +94,7 @@ export class DatasetReader {
     const all = this.whole?.calendar.weeks ?? new Int32Array();
     const weeks = this.ofSales?.weeks ?? new Int32Array();
     const header = readPriceHeader(line, all, weeks, this.faults);
-    if (header !== undefined) this.prices = new PriceTable(this.sales ?? NO_SALES, all, weeks);
+    if (header !== undefined) this.prices = new PriceTable(this.sales ?? NO_SALES, all, weeks, this.spool);
     return header;
   }
 
@@ -92,41 +103,50 @@ export class DatasetReader {
   }
 
   finish(): DatasetRead {
-    const { sales, prices, ofSales: calendar, faults } = this;
-    if (sales !== undefined) {
-      faults.addPart(sales.finish(), 0);
-      if (this.whole !== undefined) checkSnap(this.whole.columns, sales.known.state.keys(), faults);
-      if (new Set(sales.series.map(({ item }) => item)).size > MAX_ITEMS) this.addTooManyItems(sales.file);
+    const steps = this.finishing();
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
     }
-    if (prices !== undefined) {
-      // Without sales or days, no series could have a price.
-      const isComplete = sales !== undefined && calendar !== undefined;
-      faults.addPart(isComplete ? prices.finish() : prices.faults.groups, 0);
-      if (isComplete && this.whole) {
-        findSalesWithoutPrice(sales, prices, { calendar, lineOfWeek: this.whole.lineOfWeek }, faults);
-      }
-    }
-    const originDay = sales && calendar && findOrigin(this.salesFile, this.origin, calendar, sales.header.days, faults);
-    const isDated = originDay !== undefined && sales && prices && calendar;
-    const gaps = isDated ? this.findGaps(sales, prices, calendar, originDay) : [];
-    if (faults.count > 0 || !sales || !prices || !this.whole || !calendar || originDay === undefined) {
-      return { kind: 'faults', count: faults.count, groups: faults.groups };
-    }
-    const warnings = [
-      ...findWarnings({ whole: this.whole, calendar, sales, prices }),
-      ...makeGood(gaps, sales, prices, calendar, originDay),
-    ];
-    return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices.prices), originDay, warnings };
   }
 
-  /** Prices that the 28 days after the origin lack; faults where they are required. */
-  private findGaps(sales: SalesTable, table: PriceTable, calendar: Calendar, originDay: number): readonly PriceGap[] {
-    // Where no price lies in a week of the calendar, that is said once, of the whole file.
-    if (!table.isInCalendar) return [];
-    const gaps = findPriceGaps(table.prices, calendar, originDay - calendar.firstDay);
-    if (this.horizonPrices === 'carry') return gaps;
-    for (const gap of gaps) this.faults.add(gapFault(gap, sales.series, calendar));
-    return [];
+  /** The same in steps, a store each, between which the caller may do something else. */
+  *finishing(): Generator<undefined, DatasetRead> {
+    const { sales, prices, ofSales: calendar, whole, faults } = this;
+    if (sales !== undefined) {
+      faults.addPart(sales.finish(), 0);
+      if (whole !== undefined) checkSnap(whole.columns, sales.known.state.keys(), faults);
+      if (sales.itemCount > MAX_ITEMS) this.addTooManyItems(sales.file);
+    }
+    // Without sales or days, no series could have a price.
+    const isComplete = sales !== undefined && calendar !== undefined;
+    if (prices !== undefined) faults.addPart(isComplete ? prices.finish() : prices.faults.groups, 0);
+    const ofOrigin = new FaultList();
+    const originDay = isComplete
+      ? findOrigin(this.salesFile, this.origin, calendar, sales.header.days, ofOrigin)
+      : undefined;
+    const isPaired = isComplete && prices !== undefined && whole !== undefined;
+    const gapsAfter = isPaired && originDay !== undefined ? gapsFrom(prices, calendar, originDay) : undefined;
+    const checks = isPaired ? new SeriesChecks({ whole, calendar, sales, prices }, gapsAfter) : undefined;
+    if (checks !== undefined) {
+      for (const rows of sales?.stores ?? []) {
+        checks.addStore(rows);
+        yield undefined;
+      }
+      checks.addUnpriced(faults);
+    }
+    faults.addPart(ofOrigin.groups, 0);
+    if (this.horizonPrices === 'require') checks?.addGapFaults(faults);
+    if (faults.count > 0 || !sales || !prices || !calendar || checks === undefined || originDay === undefined) {
+      return { kind: 'faults', count: faults.count, groups: faults.groups };
+    }
+    const origin = originDay - calendar.firstDay;
+    const warnings = [
+      ...checks.warnings,
+      ...checks.carried(calendar.dates[origin] as string),
+      ...findSilentHorizon(calendar, origin),
+    ];
+    return { kind: 'sound', dataset: new SoundDataset(calendar, sales, prices, gapsAfter), originDay, warnings };
   }
 
   /** The calendar from the first day with sales on; it must cover all sales. */
@@ -157,20 +177,11 @@ export class DatasetReader {
   }
 }
 
-/** Carries prices into the gaps. @returns what people should know of the 28 days after the origin */
-function makeGood(
-  gaps: readonly PriceGap[],
-  { series }: SalesTable,
-  { prices }: PriceTable,
-  calendar: Calendar,
-  originDay: number,
-): readonly DatasetWarning[] {
-  const origin = originDay - calendar.firstDay;
-  carryPrices(prices, calendar.weeks.length, gaps);
-  return [
-    ...(gaps.length === 0 ? [] : [carriedWarning(gaps, series, calendar, calendar.dates[origin] as string)]),
-    ...findSilentHorizon(calendar, origin),
-  ];
+/** Where gaps in the prices of the horizon begin; undefined where no price lies in a week of the calendar, which is said once. */
+function gapsFrom(prices: PriceTable, calendar: Calendar, originDay: number): GapsFrom | undefined {
+  if (!prices.isInCalendar) return undefined;
+  const day = originDay - calendar.firstDay;
+  return { day, newestWeek: newestPricedWeek(prices.isWeekPricedInScope, calendar, day) };
 }
 
 /** @returns N of the last known day; undefined with a fault where it can't be one */

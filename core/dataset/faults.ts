@@ -60,6 +60,13 @@ export class FaultList {
     }
   }
 
+  /** Counts more of a kind whose places are of no use to anybody any more. */
+  addMore({ cure, line: _line, column: _column, value: _value, ...fault }: Fault, more: number): void {
+    if (more === 0) return;
+    this.total += more;
+    this.kindOf({ ...fault, cure: shown(cure, SHOWN_CURE) }).count += more;
+  }
+
   /** Takes over the faults of a part of a file, whose lines are counted from the end of the part before. */
   addPart(groups: readonly FaultGroup[], linesBefore: number): void {
     for (const { count, places, ...group } of groups) {

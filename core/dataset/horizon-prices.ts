@@ -2,7 +2,6 @@ import type { DatasetWarning } from '../../contracts/dataset/dataset-warning.js'
 import { type Calendar, HORIZON } from '../panel/panel.js';
 import type { Fault } from './faults.js';
 import { PRICE_FILE } from './price-header.js';
-import type { SeriesKey } from './sales-table.js';
 import { shown } from './shown.js';
 
 /** A series that is on sale at the origin, and has no price for some of the 28 days after it. */
@@ -28,12 +27,17 @@ const RECENT_DAYS = 7;
  *
  * @param prices series x weeks, NaN where there is none
  * @param origin last known day, counted from 0
+ * @param newest column of the week that says what is on sale at the origin (`newestPricedWeek`); undefined where nothing is
  */
-export function findPriceGaps(prices: Float32Array, calendar: Calendar, origin: number): readonly PriceGap[] {
+export function findPriceGaps(
+  prices: Float32Array,
+  calendar: Calendar,
+  origin: number,
+  newest: number | undefined,
+): readonly PriceGap[] {
   const { weeks, weekOfDay } = calendar;
   const count = prices.length / weeks.length;
   const [first, last] = [weekOfDay[origin + 1] as number, weekOfDay[origin + HORIZON] as number];
-  const newest = newestPricedWeek(prices, calendar, origin);
   const daysOf = new Map<number, number>();
   for (const week of weekOfDay.subarray(origin + 1, origin + HORIZON + 1)) {
     daysOf.set(week, (daysOf.get(week) ?? 0) + 1);
@@ -68,36 +72,33 @@ export function carryPrices(prices: Float32Array, weeks: number, gaps: readonly 
   }
 }
 
-/** What people should know of prices that were carried. */
-export function carriedWarning(
-  gaps: readonly PriceGap[],
-  series: readonly SeriesKey[],
-  calendar: Calendar,
-  originDate: string,
-): DatasetWarning {
-  const days = gaps.reduce((sum, gap) => sum + gap.days, 0);
-  const part = days === gaps.length * HORIZON ? 'the' : 'some of the';
-  const [first] = gaps as readonly [PriceGap, ...PriceGap[]];
-  const { item, store } = series[first.series] as SeriesKey;
-  return {
-    code: 'prices-carried-forward',
-    file: PRICE_FILE,
-    count: gaps.length,
-    message:
-      `${gaps.length} of ${series.length} series have no price for ${part} ${HORIZON} days after ${originDate}: ${days} rows of the ` +
-      `forecast, such as ${shown(`${item} in ${store}`)} in week ${calendar.weeks[first.weeks[0] as number]}. Their last price before is carried ` +
-      'forward. Add the prices if they will change, leave series that end out of the scope, or set features.horizonPrices: require ' +
-      'to refuse such data.',
-  };
+/** The gaps of all series, added up. */
+export interface GapSums {
+  readonly count: number;
+  /** Days of the horizon without a price, of all series. */
+  readonly days: number;
+  /** In file order. */
+  readonly first: { readonly item: string; readonly store: string; readonly week: number };
 }
 
+/** What people should know of prices that were carried. @param series how many there are */
+export const carriedWarning = (
+  { count, days, first: { item, store, week } }: GapSums,
+  series: number,
+  originDate: string,
+): DatasetWarning => ({
+  code: 'prices-carried-forward',
+  file: PRICE_FILE,
+  count,
+  message:
+    `${count} of ${series} series have no price for ${days === count * HORIZON ? 'the' : 'some of the'} ${HORIZON} days after ${originDate}: ${days} rows of the ` +
+    `forecast, such as ${shown(`${item} in ${store}`)} in week ${week}. Their last price before is carried ` +
+    'forward. Add the prices if they will change, leave series that end out of the scope, or set features.horizonPrices: require ' +
+    'to refuse such data.',
+});
+
 /** The gap as a fault, where prices are required. */
-export function gapFault(
-  { series: index, weeks: missing }: PriceGap,
-  series: readonly SeriesKey[],
-  { weeks }: Calendar,
-): Fault {
-  const { item, store } = series[index] as SeriesKey;
+export function gapFault({ weeks: missing }: PriceGap, item: string, store: string, { weeks }: Calendar): Fault {
   const names = missing.map((week) => weeks[week]).join(', ');
   return {
     file: PRICE_FILE,
@@ -109,10 +110,13 @@ export function gapFault(
   };
 }
 
-function newestPricedWeek(prices: Float32Array, { weeks, weekOfDay }: Calendar, origin: number): number | undefined {
+/**
+ * The last week up to the origin that has prices; undefined where none of the last days' has.
+ *
+ * @param isPriced 1 for weeks in which a series has a price
+ */
+export function newestPricedWeek(isPriced: Uint8Array, { weekOfDay }: Calendar, origin: number): number | undefined {
   const least = weekOfDay[Math.max(0, origin - RECENT_DAYS + 1)] as number;
-  for (let week = weekOfDay[origin] as number; week >= least; week--) {
-    for (let at = week; at < prices.length; at += weeks.length) if (!Number.isNaN(prices[at])) return week;
-  }
+  for (let week = weekOfDay[origin] as number; week >= least; week--) if (isPriced[week] === 1) return week;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { nearestName } from '@durable-forecast/lib/nearest-name';
 import type { PriceBlock } from './price-block.js';
+import type { SeriesPlace } from './sales-table.js';
 
 /** Rows of a series that stand by themselves, at most. */
 const FEW = 2;
@@ -10,7 +11,7 @@ const MAX_SLIPS = 1000;
 export interface Slip {
   /** Store and item, joined by a newline. */
   readonly name: string;
-  readonly series: number;
+  readonly series: SeriesPlace;
   readonly week: number;
   readonly line: number;
 }
@@ -22,23 +23,25 @@ export interface Slip {
 export class SlippedRows {
   readonly slips: Slip[] = [];
 
-  constructor(private readonly seriesOf: ReadonlyMap<string, number>) {}
+  /** @param find the series of a store and an item, joined by a newline */
+  constructor(private readonly find: (name: string) => SeriesPlace | undefined) {}
 
   add({ names, starts, weeks, lineOf }: PriceBlock, linesBefore: number): void {
     const lengthOf = (run: number) => (starts[run + 1] ?? weeks.length) - (starts[run] as number);
     names.forEach((name, run) => {
-      if (this.seriesOf.has(name) || lengthOf(run) > FEW || this.slips.length >= MAX_SLIPS) return;
+      if (this.slips.length >= MAX_SLIPS || lengthOf(run) > FEW || this.find(name) !== undefined) return;
       const beside = [run - 1, run + 1].filter((other) => names[other] !== undefined && lengthOf(other) >= FEW);
-      const near = beside.map((other) => names[other] as string).filter((other) => this.seriesOf.has(other));
+      const near = beside.map((other) => names[other] as string).filter((other) => this.find(other) !== undefined);
       const meant = nearestName(
         name.replace('\n', ' '),
         near.map((other) => other.replace('\n', ' ')),
       );
-      const series = near.find((other) => other.replace('\n', ' ') === meant);
+      const found = near.find((other) => other.replace('\n', ' ') === meant);
+      const series = found === undefined ? undefined : this.find(found);
       if (series === undefined) return;
       for (let row = starts[run] as number; row < (starts[run] as number) + lengthOf(run); row++) {
         const [week, line] = [weeks[row] as number, linesBefore + (lineOf[row] as number)];
-        if (week >= 0) this.slips.push({ name, series: this.seriesOf.get(series) as number, week, line });
+        if (week >= 0) this.slips.push({ name, series, week, line });
       }
     });
   }

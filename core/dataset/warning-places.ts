@@ -1,7 +1,7 @@
 import { shown } from './shown.js';
 
 /** WarningPlaces of a kind that a warning names. */
-const NAMED = 3;
+export const NAMED = 3;
 
 /** Counts the places of a kind of warning, and keeps the first few. */
 export class WarningPlaces {
@@ -9,6 +9,14 @@ export class WarningPlaces {
   /** Of the first place. */
   line: number | undefined;
   private readonly named: string[] = [];
+
+  /** @param first some of the places @param count of all @param line of the first one */
+  static of(first: readonly string[], count: number, line?: number): WarningPlaces {
+    const places = new WarningPlaces();
+    for (const place of first) places.add(place, line);
+    places.count = count;
+    return places;
+  }
 
   add(place: string, line?: number): void {
     if (this.count === 0) this.line = line;

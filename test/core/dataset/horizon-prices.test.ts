@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPriceGaps } from '../../../core/dataset/horizon-prices.js';
+import { findPriceGaps, newestPricedWeek } from '../../../core/dataset/horizon-prices.js';
 import { readDataset } from '../../../core/dataset/read-dataset.js';
 import { collectTable } from '../../../core/features/feature-table.js';
 import { foldPlans } from '../../../core/features/fold-plans.js';
@@ -185,7 +185,10 @@ it('finds exactly the days after the first price of the horizon, or after the or
     fc.property(rows, fc.integer({ min: 20, max: days - 1 }), (prices, origin) => {
       const { calendar } = smallPanel({ days });
       const flat = Float32Array.from(prices.flat());
-      const gaps = findPriceGaps(flat, calendar, origin);
+      const isWeekPriced = Uint8Array.from(calendar.weeks, (_, week) =>
+        prices.some((row) => !Number.isNaN(row[week])) ? 1 : 0,
+      );
+      const gaps = findPriceGaps(flat, calendar, origin, newestPricedWeek(isWeekPriced, calendar, origin));
       const weekOf = (day: number) => calendar.weekOfDay[day] as number;
       const isPriced = (of: number, day: number) => !Number.isNaN(prices[of]?.[weekOf(day)]);
       const newest = Array.from({ length: 7 }, (_, back) => origin - back).find((day) =>
