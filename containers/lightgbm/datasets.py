@@ -13,8 +13,10 @@ from sagemaker_container.tables import read_table
 CACHE = "SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY"
 # Data sets in it at a time: a sweep whose trials differ in what sets are made of would fill the disk.
 MOST_KEPT = 3
-# Ends the name of a folder that is not whole yet; an instance has one job at a time.
+# Ends the name of what is not whole yet; an instance has one job at a time.
 PART = ".part"
+# Of the folder of a training set, the set itself; those that were binned as it was lie beside it.
+OWN = "data"
 # Parameters that no data set depends on. Any other one, also one that a later version brings, makes a data set of its own.
 TRAINING_ONLY = frozenset(
     """alpha bagging_fraction bagging_freq boosting data_sample_strategy drop_rate extra_trees feature_fraction feature_fraction_bynode
@@ -24,32 +26,46 @@ TRAINING_ONLY = frozenset(
 
 
 class Channel:
-    """The data set of a channel, the names of its features, and its features and labels where they were asked for."""
+    """The data set of a channel, the names of its features, and its features and labels where they were asked for.
 
-    def __init__(self, dataset, names, rows):
+    `kept` is the folder that the data set lies in for later jobs; None where it is not kept.
+    """
+
+    def __init__(self, dataset, names, rows, kept=None):
         self.dataset = dataset
         self.names = names
         self.rows = rows
+        self.kept = kept
 
 
 def read_channel(files, content_type, name, parameters, categorical=(), reference=None, raw=False):
     """Reads a channel, or takes what an earlier job made of the same files.
 
-    `categorical` are names or numbers of features, `reference` is the training data of a validation channel, and `raw` asks for
-    the rows themselves, which no kept data set has.
+    `categorical` are names or numbers of features, `reference` is the Channel whose bins a validation channel shares, and `raw`
+    asks for the rows themselves, which no kept data set has.
     """
-    cache = os.environ.get(CACHE)
-    if not cache or not files or reference is not None or raw:
-        return _read(files, content_type, name, parameters, categorical, reference, raw)
-    kept = Path(cache) / "lightgbm-datasets" / _key(files, content_type, parameters, categorical)
-    channel = _load(kept, parameters)
+    place = None if raw or not files else _place(files, content_type, parameters, categorical, reference)
+    channel = _load(*place, parameters, reference) if place else None
     if channel is not None:
         rows, features = channel.dataset.num_data(), channel.dataset.num_feature()
         print(f"{name}: {rows} rows x {features} features, kept by an earlier job", flush=True)
         return channel
     channel = _read(files, content_type, name, parameters, categorical, reference, raw)
-    _keep(kept, channel)
+    if place:
+        _keep(*place, channel, reference)
     return channel
+
+
+def _place(files, content_type, parameters, categorical, reference):
+    """Where the data set of a channel is kept: a folder and the name of a set in it; None where it is not kept."""
+    cache = os.environ.get(CACHE)
+    if not cache:
+        return None
+    if reference is None:
+        return Path(cache) / "lightgbm-datasets" / _key(files, content_type, parameters, categorical), OWN
+    if reference.kept is None:
+        return None
+    return reference.kept, f"{_key(files, content_type, parameters, categorical)}-{OWN}"
 
 
 def _read(files, content_type, name, parameters, categorical, reference, raw):
@@ -62,8 +78,9 @@ def _read(files, content_type, name, parameters, categorical, reference, raw):
         table.features,
         table.labels,
         feature_name=names,
-        categorical_feature=_columns(categorical, names),
-        reference=reference,
+        # LightGBM compares the words of the two sets: those of one that was kept are in its file.
+        categorical_feature=reference.dataset.categorical_feature if reference else _columns(categorical, names),
+        reference=reference and reference.dataset,
         params=parameters,
         free_raw_data=True,
     )
@@ -80,52 +97,67 @@ def _columns(wanted, names):
     return [int(word) if word.isdigit() and word not in names else word for word in wanted]
 
 
-def _load(kept, parameters):
+def _load(kept, name, parameters, reference):
     import lightgbm
 
     try:
-        about = json.loads((kept / "about.json").read_text())
+        about = json.loads((kept / f"{name}.json").read_text())
+        data = kept / f"{name}.bin"
         # LightGBM takes a damaged file without a word.
-        if _digest(kept / "data.bin") != about["digest"]:
+        if _digest(data) != about["digest"]:
             return None
         os.utime(kept)
         # Which features are categorical is in the file.
-        return Channel(lightgbm.Dataset(str(kept / "data.bin"), params=parameters).construct(), about["names"], None)
+        dataset = lightgbm.Dataset(str(data), reference=reference and reference.dataset, params=parameters)
+        return Channel(dataset.construct(), about["names"], None, kept)
     except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
         return None
 
 
-def _keep(kept, channel):
-    """The folder appears whole; without room for it the job goes on as well."""
+def _keep(kept, name, channel, reference):
+    """A set appears whole; without room for it the job goes on as well."""
     import lightgbm
 
     dataset = channel.dataset.construct()
     part = kept.with_name(f"{kept.name}{PART}")
     try:
-        _make_room(kept)
+        _make_room(kept, reference)
         part.mkdir(parents=True)
-        dataset.save_binary(str(part / "data.bin"))
-        (part / "about.json").write_text(json.dumps({"names": channel.names, "digest": _digest(part / "data.bin")}))
-        part.rename(kept)
+        dataset.save_binary(str(part / f"{name}.bin"))
+        about = {"names": channel.names, "digest": _digest(part / f"{name}.bin")}
+        (part / f"{name}.json").write_text(json.dumps(about))
+        if reference is None:
+            part.rename(kept)
+        else:
+            # Its description comes last: without one there is no set.
+            for ending in ("bin", "json"):
+                (part / f"{name}.{ending}").replace(kept / f"{name}.{ending}")
+        channel.kept = kept
     except (OSError, lightgbm.basic.LightGBMError) as error:
+        print(f"The data set could not be kept for later jobs: {error}", flush=True)
+    finally:
         # What there is of it takes the room that the job needs.
         shutil.rmtree(part, ignore_errors=True)
-        print(f"The data set could not be kept for later jobs: {error}", flush=True)
 
 
-def _make_room(kept):
+def _make_room(kept, reference):
     """Removes what a killed job has left half made, what is broken, and the sets that were used longest ago."""
     if not kept.parent.exists():
         return
     whole = []
     for path in kept.parent.iterdir():
-        if path == kept or path.name.endswith(PART):
+        if path.name.endswith(PART) or (path == kept and reference is None):
             shutil.rmtree(path)
-        else:
+        elif path != kept:
             whole.append(path)
     whole.sort(key=lambda path: path.stat().st_mtime)
     for path in whole[: max(0, len(whole) + 1 - MOST_KEPT)]:
         shutil.rmtree(path)
+    if reference is not None:
+        # One beside the training set: that of the jobs of now.
+        for path in kept.iterdir():
+            if path.name.endswith((f"-{OWN}.bin", f"-{OWN}.json")):
+                path.unlink()
 
 
 def _key(files, content_type, parameters, categorical):
@@ -137,7 +169,8 @@ def _key(files, content_type, parameters, categorical):
 
 
 def _digest(path):
-    digest = hashlib.blake2b(digest_size=32)
+    # Each job reads all of its files for it: the fastest of its strength where the processor knows it.
+    digest = hashlib.sha256()
     with open(path, "rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)

@@ -224,11 +224,12 @@ describe('the lightgbm container on a warm instance', () => {
   const bench = new ContainerBench('lightgbm');
   const parquet = { contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(table) } };
   const known = { ...parquet, files: { 'a.parquet': asParquet(rows(80)) } };
-  const train = (hyperparameters: Record<string, string>, files = parquet) =>
+  const train = (hyperparameters: Record<string, string>, files = parquet, validation = known) =>
     bench.train({
       hyperparameters: { num_iterations: '12', ...hyperparameters },
-      channels: { train: files, validation: known },
+      channels: { train: files, validation },
     });
+  const scoresOf = (log: string): readonly string[] => log.match(/^\[\d+\].*$/gm) ?? [];
   afterAll(() => bench.remove());
 
   it('learns the same from the data set that an earlier job has made', async () => {
@@ -240,7 +241,9 @@ describe('the lightgbm container on a warm instance', () => {
     const warm = await train(small);
     expect([cold.code, warm.code]).toEqual([0, 0]);
     expect(warm.log).toMatch(/train: 400 rows x 2 features, kept by an earlier job/);
+    expect(warm.log).toMatch(/validation: 80 rows x 2 features, kept by an earlier job/);
     expect(bench.read('model/model.txt')).toBe(model);
+    expect(scoresOf(warm.log)).toEqual(scoresOf(cold.log));
     const { log, code } = await train({ ...small, categorical_feature: 'x1' });
     expect([code, log.includes('kept')]).toEqual([0, false]);
   });
@@ -256,12 +259,31 @@ describe('the lightgbm container on a warm instance', () => {
     expect([code, log.includes('kept')]).toEqual([0, false]);
   });
 
-  it('reads its files again when what was kept is broken', async () => {
+  it.each([
+    ['numbers', {}],
+    ['categories', { categorical_feature: 'x1' }],
+  ])('bins other validation rows of %s by the training set that was kept', async (_, parameters) => {
+    bench.clear('cache');
+    bench.warm();
+    await train(parameters);
+    const others = { ...parquet, files: { 'a.parquet': asParquet(rows(120)) } };
+    const first = await train(parameters, parquet, others);
+    expect(first.log).toMatch(/train: .*, kept by an earlier job/);
+    expect(first.log).toMatch(/validation: 120 rows x 2 features\n/);
+    const second = await train(parameters, parquet, others);
+    expect(second.log).toMatch(/validation: .*, kept by an earlier job/);
+    expect(scoresOf(second.log)).toEqual(scoresOf(first.log));
+    // A sweep has one set to validate with: what was made of others takes no room.
+    expect(bench.list('cache/lightgbm-datasets', { deep: true }).filter((file) => file.endsWith('.bin'))).toHaveLength(2);
+  });
+
+  it.each(['data.bin', '-data.bin'])('reads its files again when %s that was kept is broken', async (ending) => {
+    bench.clear('cache');
     bench.warm();
     await train({});
-    bench.breakFiles('cache', 'data.bin');
+    bench.breakFiles('cache', ending);
     const { code, failure, log } = await train({});
-    expect([code, failure, log.includes('kept')]).toEqual([0, '', false]);
+    expect([code, failure, /validation: .*kept/.test(log)]).toEqual([0, '', false]);
   });
 
   it('learns without keeping what the disk has no room for, and keeps it when it has', async () => {

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { freePort } from '@durable-forecast/lib/free-port';
 import { makeVector, Table, tableToIPC } from 'apache-arrow';
@@ -120,11 +120,11 @@ export class ContainerBench {
     }
   }
 
-  /** Cuts all files of a name below a folder off in their middle. */
-  breakFiles(folder: string, name: string): void {
+  /** Cuts all files below a folder whose names end so off in their middle. */
+  breakFiles(folder: string, ending: string): void {
     for (const path of readdirSync(join(this.base, folder), { recursive: true }) as string[]) {
       const file = join(this.base, folder, path);
-      if (basename(file) === name) truncateSync(file, statSync(file).size / 2);
+      if (file.endsWith(ending)) truncateSync(file, statSync(file).size / 2);
     }
   }
 
@@ -133,9 +133,9 @@ export class ContainerBench {
     cpSync(join(this.base, from), join(this.base, to));
   }
 
-  /** Names in a folder. */
-  list(folder: string): string[] {
-    return readdirSync(join(this.base, folder));
+  /** Names in a folder; paths relative to it where what lies deeper is listed too. */
+  list(folder: string, { deep = false } = {}): string[] {
+    return readdirSync(join(this.base, folder), { recursive: deep }) as string[];
   }
 
   clear(folder: string): void {
