@@ -19,6 +19,7 @@ import { LogFiles } from './logs/log-files.js';
 import { createClock } from './model/clock.js';
 import { engineFinder } from './runners/container-engine.js';
 import { createRunner } from './runners/create-runner.js';
+import { WarmStarts } from './runners/warm-starts.js';
 import { ObjectCache } from './s3/object-cache.js';
 import type { ServerOptions } from './server-options.js';
 import { openStore } from './store/store.js';
@@ -81,7 +82,7 @@ async function assembleDeps(options: ServerOptions, root: string, log: Logger): 
   const environments = new PythonEnvironments(made, options.python);
   const programs = new CompiledPrograms(made);
   const images = new ImageRegistry(containers, options.python, policy, hasImage, environments, programs);
-  const runner = createRunner(root, findEngine);
+  const runner = createRunner(root, findEngine, new WarmStarts(root, log));
   const logs = new LogFiles(store, root);
   const settings = {
     root,

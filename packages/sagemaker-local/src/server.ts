@@ -109,7 +109,10 @@ async function close(http: Server, parts: ServerParts): Promise<void> {
   parts.deps.store.close();
 }
 
-const closeJobs = ({ engines }: ServerParts) => Promise.all(engines.map((engine) => engine.close()));
+async function closeJobs({ deps, engines }: ServerParts): Promise<void> {
+  await Promise.all(engines.map((engine) => engine.close()));
+  deps.runner.close?.();
+}
 
 /** The name in the address of who listens there, or everywhere. */
 function reachableAs(host: string): string {

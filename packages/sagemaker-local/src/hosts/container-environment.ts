@@ -12,9 +12,19 @@ export function containerEnvironment(
   ml: string,
   ...asked: readonly (Readonly<Record<string, string>> | undefined)[]
 ): Record<string, string> {
+  return { ...sharedEnvironment(settings, image, ml, ...asked), ...placeOf(image, ml) };
+}
+
+/** The part of it that is the same for all jobs that ask for the same. */
+export function sharedEnvironment(
+  settings: EngineSettings,
+  image: ContainerImage,
+  ml: string,
+  ...asked: readonly (Readonly<Record<string, string>> | undefined)[]
+): Record<string, string> {
   const base = baseEnvironment(settings, image, ml);
   const all: Record<string, string> = Object.assign({}, base, ...asked);
-  return { ...all, ...ownModulesFirst(base.PYTHONPATH, all.PYTHONPATH), ...placeOf(image, ml) };
+  return { ...all, ...ownModulesFirst(base.PYTHONPATH, all.PYTHONPATH) };
 }
 
 /** A request adds to the Python path of a container; its own modules are part of the program. */

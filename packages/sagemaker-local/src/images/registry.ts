@@ -15,6 +15,8 @@ const manifestSchema = z.object({
   /** Programs that the image has on its PATH, by name, for processing jobs that name one as their entry point. */
   programs: z.record(z.string().min(1), z.array(z.string()).min(1)).default({}),
   environment: z.record(z.string(), z.string()).default({}),
+  /** Modules that Python imports once, in a process that trainings are forked from; `train` is then `{python}`, a file and its words. */
+  preload: z.array(z.string().min(1)).min(1).optional(),
   /** Locked requirements beside it: `{python}` is then an environment of the container's own, made when it is first needed. */
   requirements: z.string().min(1).optional(),
   /** How its program is compiled when it is first needed: `{built}` is then the folder with it. */
@@ -38,6 +40,8 @@ export interface ProcessImage extends ImageFacts {
   /** What stands for the programs that the image has on its PATH, by name. */
   readonly programs: Readonly<Record<string, readonly string[]>>;
   readonly environment: Readonly<Record<string, string>>;
+  /** Modules that are imported before its trainings are forked; undefined where each starts by itself. */
+  readonly preload?: readonly string[] | undefined;
   /** What must be there before it runs; undefined where the server's own Python is enough. */
   readonly python?: PythonEnvironment | undefined;
   /** What must be compiled before it runs; undefined where nothing is. */
@@ -182,6 +186,7 @@ export class ImageRegistry {
         Object.entries(manifest.environment).map(([key, value]) => [key, fillWord(value)]),
       ),
       metricDefinitions: manifest.metricDefinitions,
+      preload: manifest.preload,
       python,
       program,
     };
@@ -208,5 +213,12 @@ function parseManifest(text: string, path: string): z.infer<typeof manifestSchem
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) throw new Error(`${path} is no container description: ${z.prettifyError(parsed.error)}`);
+  const { preload, command } = parsed.data;
+  if (preload !== undefined && (command.train?.[0] !== '{python}' || !/^[^-]/.test(command.train[1] ?? ''))) {
+    throw new Error(
+      `${path} is no container description: "preload" is for a train command of Python, ["{python}", "{dir}/FILE", …], ` +
+        `not ${JSON.stringify(command.train)}. Leave "preload" out; each training then starts by itself.`,
+    );
+  }
   return parsed.data;
 }

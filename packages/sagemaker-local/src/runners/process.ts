@@ -51,7 +51,7 @@ export async function launchProcess(request: ProcessLaunch): Promise<RunningCont
     const pid = child.pid as number;
     // A child that has ended stays a zombie until its exit is handled, so its number can't be a stranger's yet.
     const identity = identify(pid) ?? { pid, startedAt: 'ended' };
-    return control(identity, runFolder, ended);
+    return followRun(identity, runFolder, ended);
   } finally {
     await log.close();
   }
@@ -63,7 +63,7 @@ async function recover(runFolder: string, known: ProcessIdentity | undefined): P
   if (exit !== undefined) return { kind: 'ended', exit };
   const identity = known ?? (await identifyRun(runFolder));
   if (identity !== undefined && isAlive(identity)) {
-    return { kind: 'running', container: control(identity, runFolder, untilGone(identity)) };
+    return { kind: 'running', container: followRun(identity, runFolder, untilGone(identity)) };
   }
   await killRemains(runFolder);
   // The script may have written its last line between the two polls.
@@ -87,7 +87,7 @@ async function claim(runFolder: string): Promise<boolean> {
 }
 
 /** The number of the process that a run belongs to; NaN where there is none. */
-const claimant = async (runFolder: string): Promise<number> =>
+export const claimant = async (runFolder: string): Promise<number> =>
   Number.parseInt(await readFile(join(runFolder, 'pid'), 'utf8').catch(() => ''), 10);
 
 /** The process of a run whose number the crashed server had no time to store, found by its command line. */
@@ -97,7 +97,8 @@ async function identifyRun(runFolder: string): Promise<ProcessIdentity | undefin
   return (await commandLine(pid)).includes(runFolder) ? identity : undefined;
 }
 
-function control(identity: ProcessIdentity, runFolder: string, ended: Promise<void>): RunningContainer {
+/** A run whose process is known. @param ended resolves when the process has */
+export function followRun(identity: ProcessIdentity, runFolder: string, ended: Promise<void>): RunningContainer {
   const signal = async (target: number, name: NodeJS.Signals) => {
     if (isAlive(identity)) sendSignal(target, name);
   };
@@ -117,7 +118,8 @@ function control(identity: ProcessIdentity, runFolder: string, ended: Promise<vo
   };
 }
 
-async function untilGone(identity: ProcessIdentity): Promise<void> {
+/** Waits for the end of a process that is not our child. */
+export async function untilGone(identity: ProcessIdentity): Promise<void> {
   while (isAlive(identity)) await sleep(ADOPTED_POLL_MS, undefined, { ref: false });
 }
 

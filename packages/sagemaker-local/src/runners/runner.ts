@@ -14,9 +14,16 @@ export interface Launch {
   readonly owner: string;
 }
 
+/** How a command `PYTHON FILE …` may be started as a fork of a process that has imported what it needs. */
+export interface WarmStart {
+  readonly modules: readonly string[];
+  /** What the process is started with: the variables that are the same for all jobs, which libraries read when they are loaded. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** What runs: a command of this machine, or an image of a container engine. */
 export type Program =
-  | { readonly kind: 'command'; readonly words: readonly string[] }
+  | { readonly kind: 'command'; readonly words: readonly string[]; readonly warm?: WarmStart | undefined }
   | {
       readonly kind: 'image';
       /** As the engine knows it. */
@@ -56,4 +63,6 @@ export type RunRemains =
 export interface Runner {
   launch(launch: Launch): Promise<RunningContainer>;
   recover(runFolder: string, known: ProcessIdentity | undefined): Promise<RunRemains>;
+  /** Ends what waits for starts to come; containers live on. */
+  close?(): void;
 }

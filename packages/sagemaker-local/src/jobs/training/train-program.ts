@@ -3,8 +3,16 @@ import type { ContainerImage } from '../../images/registry.js';
 import { JobFailure } from '../../model/job-failure.js';
 import type { Program } from '../../runners/runner.js';
 
-/** `docker run IMAGE train`, with what the request puts in its place. */
-export function trainProgram(image: ContainerImage, { AlgorithmSpecification }: CreateTrainingJobRequest): Program {
+/**
+ * `docker run IMAGE train`, with what the request puts in its place.
+ *
+ * @param shared the variables that are the same for all jobs with the same Environment
+ */
+export function trainProgram(
+  image: ContainerImage,
+  { AlgorithmSpecification }: CreateTrainingJobRequest,
+  shared: Readonly<Record<string, string>>,
+): Program {
   const { ContainerEntrypoint: entrypoint, ContainerArguments: given } = AlgorithmSpecification ?? {};
   if (image.kind === 'engine') {
     // An entrypoint of the request's own knows no `train`.
@@ -15,5 +23,7 @@ export function trainProgram(image: ContainerImage, { AlgorithmSpecification }: 
   if (command === undefined) {
     throw new JobFailure(`ClientError: The image of container ${image.name} has no train command.`);
   }
-  return { kind: 'command', words: [...command, ...(given ?? [])] };
+  const { preload } = image;
+  const warm = preload && entrypoint === undefined ? { modules: preload, environment: shared } : undefined;
+  return { kind: 'command', words: [...command, ...(given ?? [])], warm };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CreateTrainingJobRequest } from '@aws-sdk/client-sagemaker';
+import { sharedEnvironment } from '../../hosts/container-environment.js';
 import { readHead } from '../../hosts/container-files.js';
 import { imageOf } from '../../hosts/container-program.js';
 import { CLOSING_GRACE_MS } from '../../hosts/end-containers.js';
@@ -161,9 +162,10 @@ export class TrainingHosts {
     const { TrainingImage } = this.request.AlgorithmSpecification ?? {};
     const image = await imageOf(this.deps.images, TrainingImage, this.request.RoleArn);
     const ml = this.mlFolder(host);
+    const { settings } = this.deps;
     return {
-      program: trainProgram(image, this.request),
-      environment: trainingEnvironment(this.deps.settings, image, ml, this.request, this.arn),
+      program: trainProgram(image, this.request, sharedEnvironment(settings, image, ml, this.request.Environment)),
+      environment: trainingEnvironment(settings, image, ml, this.request, this.arn),
       ml,
       owner: `training-job/${this.name}`,
     };
