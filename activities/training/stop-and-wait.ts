@@ -1,7 +1,7 @@
 import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { isTerminal } from './job-end.js';
-import { untilNextPoll } from './poll.js';
+import { untilSoonPoll } from './poll.js';
 
 /** A job of SageMaker that can be stopped by its name. */
 export interface StoppableJob {
@@ -17,7 +17,7 @@ export const stopAndWait = (deps: TrainingDeps, stoppable: StoppableJob): Promis
 
 async function untilStopped(deps: TrainingDeps, stoppable: StoppableJob): Promise<void> {
   let stopSent = false;
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const status = await unless('NotFound', stoppable.status());
     if (status === undefined || isTerminal(status)) return;
     if (!stopSent && status !== 'Stopping') {
@@ -25,7 +25,7 @@ async function untilStopped(deps: TrainingDeps, stoppable: StoppableJob): Promis
       await unless('RequestError', stoppable.stop());
       stopSent = true;
     }
-    await untilNextPoll(deps);
+    await untilSoonPoll(deps, polls);
   }
 }
 

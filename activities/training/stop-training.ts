@@ -7,7 +7,7 @@ import { withHeartbeats } from '../heartbeats.js';
 import type { TrainingDeps } from './deps.js';
 import { trainingStatus } from './describe-training.js';
 import { isTerminal } from './job-end.js';
-import { untilNextPoll } from './poll.js';
+import { untilSoonPoll } from './poll.js';
 import { trainingJobName } from './training-request.js';
 
 /**
@@ -37,7 +37,7 @@ function triedAgain(error: unknown): unknown {
 
 async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
   let stopSent = false;
-  for (;;) {
+  for (let polls = 0; ; polls += 1) {
     const status = await trainingStatus(deps, name);
     if (status === undefined || isTerminal(status)) return;
     if (!stopSent && status !== 'Stopping') {
@@ -49,6 +49,6 @@ async function stopAndWait(deps: TrainingDeps, name: string): Promise<void> {
       });
       stopSent = true;
     }
-    await untilNextPoll(deps);
+    await untilSoonPoll(deps, polls);
   }
 }

@@ -8,9 +8,10 @@ import { describeTraining } from './describe-training.js';
 import { isTerminal, toJobEnd } from './job-end.js';
 import { type LogCursor, readNewLines } from './job-log.js';
 import { type MetricPoint, MetricReader } from './metric-reader.js';
-import { untilNextPoll } from './poll.js';
+import { sleepUnlessCancelled, untilNextPoll } from './poll.js';
 import { provenEnd } from './proven-end.js';
 import { RuleWatch } from './rule-watch.js';
+import { WatchPace } from './watch-pace.js';
 import type { WatchTrainingInput } from './watch-training-input.js';
 
 /** What a restarted watcher needs to go on where the killed one was; also what the operator sees of a running job. */
@@ -37,6 +38,7 @@ async function follow(
   const rules = RuleWatch.create(deps, input, first.rules);
   let cursor = first.cursor as LogCursor | undefined;
   let progress: JobProgress = first;
+  const pace = paceOf(deps, input);
   for (;;) {
     const description = await describeTraining(deps, input.job);
     const ended = isTerminal(description.TrainingJobStatus);
@@ -58,9 +60,19 @@ async function follow(
     if (fired.length > 0) return { kind: 'rules', fired, rungs, resume: state };
     if (rungs.length > 0) return { kind: 'rungs', rungs, resume: state };
     report({ ...progress, ...state });
-    await untilNextPoll(deps);
+    if (pace === undefined) await untilNextPoll(deps);
+    else await sleepUnlessCancelled(pace.next(reader.state.steps[input.objective] ?? 0, Date.now()));
   }
 }
+
+/** Where AWS counts the calls, a watch polls at even intervals. */
+const paceOf = (
+  { pace, pollSeconds }: TrainingDeps,
+  { rungs, rounds }: Pick<WatchTrainingInput, 'rungs' | 'rounds'>,
+): WatchPace | undefined =>
+  pace.isLimited
+    ? undefined
+    : new WatchPace({ usualMs: pollSeconds * 1000, rounds: rounds === undefined ? rungs : [...rungs, rounds] });
 
 /** How often the job's container may have been started: after each interruption, and where SageMaker began it again. */
 const startsOf = ({ SecondaryStatusTransitions: transitions = [] }: DescribeTrainingJobCommandOutput): number =>
