@@ -274,7 +274,9 @@ describe('the lightgbm container on a warm instance', () => {
     expect(second.log).toMatch(/validation: .*, kept by an earlier job/);
     expect(scoresOf(second.log)).toEqual(scoresOf(first.log));
     // A sweep has one set to validate with: what was made of others takes no room.
-    expect(bench.list('cache/lightgbm-datasets', { deep: true }).filter((file) => file.endsWith('.bin'))).toHaveLength(2);
+    expect(bench.list('cache/lightgbm-datasets', { deep: true }).filter((file) => file.endsWith('.bin'))).toHaveLength(
+      2,
+    );
   });
 
   it.each(['data.bin', '-data.bin'])('reads its files again when %s that was kept is broken', async (ending) => {

@@ -46,7 +46,8 @@ describe.runIf(process.platform === 'linux')('a container that is forked from a 
   keepsTheContract(runner, launchesIn(folder, warmly('shell')));
 
   test('shares what was imported, and nothing else', async () => {
-    const script = 'import heavy; print(heavy.IMPORTED_BY); print(os.getpgrp(), os.getcwd(), sys.argv[0], dict(os.environ))';
+    const script =
+      'import heavy; print(heavy.IMPORTED_BY); print(os.getpgrp(), os.getcwd(), sys.argv[0], dict(os.environ))';
     const both = await Promise.all(
       ['a', 'b'].map((name) => run(`share-${name}`, script, launchPython, { MINE: name })),
     );
@@ -121,14 +122,15 @@ describe.runIf(process.platform === 'linux')('a container that is forked from a 
     expect(warnings.join('')).toMatch(reason);
   });
 
-  test('trains with several threads, as LightGBM and Arrow do', async () => {
+  test('trains with several threads, as LightGBM, XGBoost and Arrow do', async () => {
     const script = [
-      'import lightgbm, numpy, pyarrow, pyarrow.compute',
+      'import lightgbm, numpy, pyarrow, pyarrow.compute, xgboost',
       'rows = numpy.arange(60_000, dtype="float32").reshape(-1, 6) % 97',
       'data = lightgbm.Dataset(rows, rows[:, 0] * rows[:, 1])',
       'model = lightgbm.train({"num_threads": 2, "verbosity": -1}, data, 5)',
+      'other = xgboost.train({"nthread": 2}, xgboost.DMatrix(rows, rows[:, 0]), 5)',
       'total = pyarrow.compute.sum(pyarrow.chunked_array([rows[:, 0]] * 8)).as_py()',
-      'print(model.num_trees(), total > 0, len(os.listdir("/proc/self/task")) > 1)',
+      'print(model.num_trees(), other.num_boosted_rounds(), total > 0, len(os.listdir("/proc/self/task")) > 1)',
     ].join('\n');
     const environment = {
       PATH: process.env.PATH as string,
@@ -138,12 +140,12 @@ describe.runIf(process.platform === 'linux')('a container that is forked from a 
     const launchOf = launchesIn(folder, () => ({
       kind: 'command',
       words: [containerPython(), join(program, 'python'), script],
-      warm: { modules: ['lightgbm', 'pyarrow.parquet'], environment },
+      warm: { modules: ['lightgbm', 'pyarrow.parquet', 'xgboost'], environment },
     }));
     warnings.length = 0;
     const ends = await Promise.all(['a', 'b'].map((name) => run(`threads-${name}`, script, launchOf, environment)));
     expect(ends.map(({ exit, lines }) => [exit, lines])).toEqual(
-      Array.from({ length: 2 }, () => [{ kind: 'code', code: 0 }, ['5 True True']]),
+      Array.from({ length: 2 }, () => [{ kind: 'code', code: 0 }, ['5 5 True True']]),
     );
     expect(warnings).toEqual([]);
   });

@@ -35,10 +35,12 @@ def main(folder, modules):
         try:
             importlib.import_module(module)
         except BaseException as error:  # some modules end the program
-            return _say(answers, refused=f"{module} can't be imported: {type(error).__name__}: {error}")
+            _say(answers, refused=f"{module} can't be imported: {type(error).__name__}: {error}")
+            return
     threads = _threads()
     if len(threads) > 1:
-        return _say(answers, refused=f"what it imports starts threads, which a fork has not: {', '.join(threads[1:])}")
+        _say(answers, refused=f"what it imports starts threads, which a fork has not: {', '.join(threads[1:])}")
+        return
     sources = _own_sources(folder)
     # What lives on is not looked through again, so that the forks go on sharing its memory.
     gc.collect()

@@ -52,7 +52,10 @@ export class WarmParent {
       // Signals to the server's terminal don't reach it.
       detached: true,
     });
-    this.ready = Promise.race([this.untilReady(), sleep(PATIENCE_MS, 'it did not get ready in a minute', { ref: false })]);
+    this.ready = Promise.race([
+      this.untilReady(),
+      sleep(PATIENCE_MS, 'it did not get ready in a minute', { ref: false }),
+    ]);
     this.letServerEnd();
   }
 
@@ -114,7 +117,10 @@ export class WarmParent {
   private take(answer: Extract<Answer, { readonly id: number }>): void {
     const waiting = this.waiting.get(answer.id);
     if (waiting === undefined) return;
-    if ('pid' in answer) return waiting.resolve({ pid: answer.pid, ended: waiting.ended });
+    if ('pid' in answer) {
+      waiting.resolve({ pid: answer.pid, ended: waiting.ended });
+      return;
+    }
     this.waiting.delete(answer.id);
     if ('cold' in answer) waiting.resolve(answer.cold);
     else waiting.end();
