@@ -54,6 +54,19 @@ describe('the registry of images', () => {
     expect(image?.environment).toEqual({ PYTHONPATH: `${COMMON_PYTHON}:${join(folder.path, 'common', 'python')}` });
   });
 
+  it.each([
+    ['no program of Python', ['{dir}/train']],
+    ['no file', ['{python}', '-m', 'training']],
+    ['nothing', undefined],
+  ])('refuses modules to preload for a train command of %s', async (_, train) => {
+    container('preload', 'odd', 'odd', { command: { train }, preload: ['numpy'] });
+    await expect(registryOf('preload').check()).rejects.toThrow(
+      /odd\/container\.json is no container description: "preload" is for/,
+    );
+    container('preload', 'odd', 'odd', { command: { train: ['{python}', '{dir}/train', 'x'] }, preload: ['numpy'] });
+    expect((await found(registryOf('preload'), 'odd:1'))?.preload).toEqual(['numpy']);
+  });
+
   it('runs a container that has requirements in an environment of its own, one for each content', async () => {
     container('heavy', 'heavy', 'heavy', { requirements: 'requirements.txt' });
     const requirements = join(folder.path, 'heavy', 'heavy', 'requirements.txt');
