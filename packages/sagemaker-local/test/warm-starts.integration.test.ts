@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, describe, expect, test } from 'vitest';
-import { containerPython } from '../../../test/containers/container-python.js';
+import { pythonPath } from '../../../local/installed/python.mjs';
 import { until } from '../../../test/support/until.js';
 import { createRunner } from '../src/runners/create-runner.js';
 import { endOrphans } from '../src/runners/orphans.js';
@@ -13,6 +13,7 @@ import { keepsTheContract, launchesIn } from './support/runner-contract.js';
 import { useFolder } from './support/use-folder.js';
 
 const folder = useFolder();
+const python = pythonPath() as string;
 const program = join(folder, 'program');
 mkdirSync(program);
 /** Says which process has imported it, and how often it was changed. */
@@ -30,7 +31,7 @@ const warmly =
   (file: string, modules: readonly string[] = ['heavy']) =>
   (script: string): Program => ({
     kind: 'command',
-    words: [containerPython(), join(program, file), script],
+    words: [python, join(program, file), script],
     warm: { modules, environment: { PATH: process.env.PATH as string, PYTHONDONTWRITEBYTECODE: '1' } },
   });
 const launchPython = launchesIn(folder, warmly('python'));
@@ -139,7 +140,7 @@ describe.runIf(process.platform === 'linux')('a container that is forked from a 
     };
     const launchOf = launchesIn(folder, () => ({
       kind: 'command',
-      words: [containerPython(), join(program, 'python'), script],
+      words: [python, join(program, 'python'), script],
       warm: { modules: ['lightgbm', 'pyarrow.parquet', 'xgboost'], environment },
     }));
     warnings.length = 0;
