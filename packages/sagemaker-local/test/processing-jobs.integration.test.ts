@@ -40,6 +40,7 @@ if (option('starts')) appendFileSync(option('starts'), process.pid + '\\n');
 const files = Object.fromEntries(readdirSync(data).map((name) => [name, readFileSync(data + '/' + name, 'utf8')]));
 writeFileSync(output + '/' + host + '.json', JSON.stringify({ files, job: config('processingjobconfig.json') }));
 if (option('message')) writeFileSync(ml + '/output/message', option('message'));
+if (option('message-of') === host) writeFileSync(ml + '/output/message', 'from ' + host);
 process.on('SIGTERM', () => process.exit(0));
 while (option('gate') && !existsSync(option('gate'))) await sleep(20);
 process.exit(Number(option('exit') ?? 0));
@@ -169,6 +170,23 @@ describe('a processing job', () => {
       ]
     `);
     await expect(bench.store.get('failed/algo-1.json')).rejects.toThrow();
+  });
+
+  test('runs a program of its image, and shows the message of whichever host has left one', async () => {
+    const module = '/opt/ml/processing/code/run.mjs';
+    await create(
+      request('by-name', [], {
+        AppSpecification: {
+          ImageUri: probeImage,
+          ContainerEntrypoint: ['run-module', module],
+          ContainerArguments: ['/opt/ml/processing/data', '/opt/ml/processing/result', 'message-of=algo-2'],
+        },
+        ProcessingOutputConfig: { Outputs: [output({ S3Uri: `s3://${bucket}/by-name` })] },
+        ProcessingResources: { ClusterConfig: { InstanceCount: 2, InstanceType: 'ml.m5.xlarge', VolumeSizeInGB: 1 } },
+      }),
+    );
+    expect(await ended('by-name')).toMatchObject({ ProcessingJobStatus: 'Completed', ExitMessage: 'from algo-2' });
+    expect(JSON.parse(await bench.store.getText('by-name/algo-1.json')).files).toHaveProperty(['a.csv']);
   });
 
   test('uploads continuous outputs while it runs, and can be stopped', async () => {

@@ -5,6 +5,7 @@ import {
   DescribeEndpointConfigCommand,
   DescribeHyperParameterTuningJobCommand,
   DescribeModelCommand,
+  DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
   DescribeTransformJobCommand,
   ListTagsCommand,
@@ -17,6 +18,7 @@ import type { JobConditions } from '../../../activities/aws/job-conditions.js';
 import { sageMakerUnder } from '../../../activities/aws/sagemaker-under.js';
 import type { ModelKind } from '../../../activities/aws/under-conditions.js';
 import { submitEndpoint } from '../../../activities/endpoints/submit-endpoint.js';
+import { submitFeatureJob } from '../../../activities/feature-jobs/submit-feature-job.js';
 import { submitTraining } from '../../../activities/training/submit-training.js';
 import { submitTransform } from '../../../activities/transform/submit-transform.js';
 import { submitTuning } from '../../../activities/tuning/submit-tuning.js';
@@ -31,6 +33,7 @@ import {
 } from '../../../packages/sagemaker-local/test/support/test-bench.js';
 import { useBench } from '../../../packages/sagemaker-local/test/support/use-bench.js';
 import { trainingDeps } from '../../support/training-deps.js';
+import { featureJobPlan } from '../../workflows/fixtures/feature-jobs.js';
 import { probeAttempt } from '../training/probe-attempt.js';
 
 const bench = useBench({ constraints: 'enforce' });
@@ -115,6 +118,27 @@ describe('what the account asks of jobs', () => {
       },
     ]);
     expect(await tagsOf(job.HyperParameterTuningJobArn)).toMatchObject({ team: 'replenishment' });
+  });
+
+  it('is met by a processing job of features', async () => {
+    const { name } = await submitFeatureJob(deps('transform'), {
+      ...featureJobPlan,
+      image: probeImage,
+      taskUri: `s3://${bucket}/rows/`,
+      panelsUri: `s3://${bucket}/rows/rows.csv`,
+    });
+    const job = await bench.sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: name }));
+    expect(job).toMatchObject({
+      RoleArn: role('prepare'),
+      ProcessingOutputConfig: { KmsKeyId: 'alias/forecast' },
+      ProcessingResources: { ClusterConfig: { VolumeKmsKeyId: KEY, InstanceCount: 2 } },
+      NetworkConfig: {
+        VpcConfig: NETWORK,
+        EnableNetworkIsolation: true,
+        EnableInterContainerTrafficEncryption: true,
+      },
+    });
+    expect(await tagsOf(job.ProcessingJobArn)).toMatchObject({ team: 'replenishment', 'forecast:run': 'run' });
   });
 
   it('is met by a search by Autopilot, as far as it knows such a thing', async () => {
