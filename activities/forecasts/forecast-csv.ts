@@ -6,24 +6,28 @@ import { isoDate } from './iso-date.js';
 const PIECE = 50_000;
 
 /** The rows of a table as CSV, in its order: ids as in the data, dates as `2016-05-23`, units with seven digits. */
-export function forecastCsv({ texts, dates, numbers }: ForecastTable): Uint8Array {
+export const forecastCsv = (table: ForecastTable): Uint8Array =>
+  Buffer.concat([Buffer.from(csvHeader(table)), ...csvPieces(table)]);
+
+/** The names of the columns, in the order of `csvPieces`. */
+export const csvHeader = ({ texts, dates, numbers }: ForecastTable): string =>
+  `${[texts, dates, numbers].flatMap((columns) => Object.keys(columns)).join(',')}\n`;
+
+/** What is below the header, in pieces. */
+export function* csvPieces({ texts, dates, numbers }: ForecastTable): Generator<Uint8Array> {
   const columns = [
-    ...Object.entries(texts).map(([name, { labels, codes }]) => {
+    ...Object.values(texts).map(({ labels, codes }) => {
       const written = labels.map(csvField);
-      return [name, (row: number) => written[codes[row] as number] as string] as const;
+      return (row: number) => written[codes[row] as number] as string;
     }),
-    ...Object.entries(dates).map(([name, days]) => [name, (row: number) => isoDate(days[row] as number)] as const),
-    ...Object.entries(numbers).map(
-      ([name, values]) => [name, (row: number) => formatUnits(values[row] as number)] as const,
-    ),
+    ...Object.values(dates).map((days) => (row: number) => isoDate(days[row] as number)),
+    ...Object.values(numbers).map((values) => (row: number) => formatUnits(values[row] as number)),
   ];
   const rows = Object.values(numbers)[0]?.length ?? 0;
-  const pieces = [Buffer.from(`${columns.map(([name]) => name).join(',')}\n`)];
   for (let first = 0; first < rows; first += PIECE) {
     const lines = Array.from({ length: Math.min(PIECE, rows - first) }, (_, at) =>
-      columns.map(([, cell]) => cell(first + at)).join(','),
+      columns.map((cell) => cell(first + at)).join(','),
     );
-    pieces.push(Buffer.from(`${lines.join('\n')}\n`));
+    yield Buffer.from(`${lines.join('\n')}\n`);
   }
-  return Buffer.concat(pieces);
 }

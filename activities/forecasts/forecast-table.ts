@@ -37,6 +37,7 @@ const ID_COLUMNS: readonly (readonly [string, Attribute])[] = [
  * @param forecast series x 28, units a day
  * @param quantiles series x 28 x 9, units a day
  * @param number of the table's columns
+ * @param names of the series, where they are some of many
  */
 export function forecastTable(
   { series, calendar }: Panel,
@@ -44,6 +45,7 @@ export function forecastTable(
   forecast: Float32Array,
   quantiles: Float32Array | undefined,
   number: TableNumber,
+  names = seriesNames(series),
 ): ForecastTable {
   const days = dayColumns(calendar, originDay, forecast.length, number);
   const ofSeries = (codes: ArrayLike<number>) =>
@@ -51,7 +53,7 @@ export function forecastTable(
   const text = ({ labels, codes }: Encoded): TextColumn => ({ labels, codes: ofSeries(codes) });
   return {
     texts: {
-      id: { labels: seriesNames(series), codes: ofSeries(series.ids.map((_, index) => index)) },
+      id: { labels: names, codes: ofSeries(series.ids.map((_, index) => index)) },
       ...Object.fromEntries(ID_COLUMNS.map(([column, attribute]) => [column, text(series[attribute])])),
       ...days.texts,
     },
@@ -78,7 +80,7 @@ export function forecastTable(
  * @param quantiles one a level, groups x 9 x 28
  */
 export function levelTable(
-  { series, calendar }: Panel,
+  { series, calendar }: Pick<Panel, 'series' | 'calendar'>,
   originDay: number,
   centres: readonly ArrayLike<number>[],
   quantiles: readonly Float32Array[],
@@ -157,13 +159,23 @@ function dayColumns(
  * Ids are as in the data, in quotes where CSV needs them; programs that open the file must not run ids that begin like formulas.
  * So are their ends, `_validation`, `_evaluation` or none.
  */
-export function submissionCsv({ series }: Panel, originDay: number, forecast: Float32Array): string {
-  const lines = [`id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}`];
-  seriesNames(series).forEach((id, index) => {
+export const submissionCsv = (panel: Panel, originDay: number, forecast: Float32Array): string =>
+  `${SUBMISSION_HEADER}${submissionLines(panel, originDay, forecast, seriesNames(panel.series))}`;
+
+export const SUBMISSION_HEADER = `id,${Array.from({ length: HORIZON }, (_, step) => `F${step + 1}`).join(',')}\n`;
+
+/** What is below the header. @param names of the series, which may be some of many */
+export function submissionLines(
+  { series }: Panel,
+  originDay: number,
+  forecast: Float32Array,
+  names: readonly string[],
+): string {
+  const lines = names.map((id, index) => {
     const days = Array.from(forecast.subarray(index * HORIZON, (index + 1) * HORIZON), formatUnits);
-    lines.push([csvField(id + suffixOf(series, index, originDay)), ...days].join(','));
+    return `${[csvField(id + suffixOf(series, index, originDay)), ...days].join(',')}\n`;
   });
-  return `${lines.join('\n')}\n`;
+  return lines.join('');
 }
 
 /** Panels that 0.1.0 wrote don't say; versions made of them are named as that made them, since a run may have begun to write one. */

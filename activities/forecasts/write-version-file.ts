@@ -26,7 +26,7 @@ export const fingerprint = (content: Uint8Array | string) => ({
   sha256: createHash('sha256').update(content).digest('hex'),
 });
 
-function describeContent(content: Uint8Array | string): string {
-  const { bytes, sha256 } = fingerprint(content);
-  return `${bytes.toLocaleString('en-US')} bytes (SHA-256 ${sha256.slice(0, 12)}…)`;
-}
+const describeContent = (content: Uint8Array | string): string => describeFile(fingerprint(content));
+
+export const describeFile = ({ bytes, sha256 }: { readonly bytes: number; readonly sha256: string }): string =>
+  `${bytes.toLocaleString('en-US')} bytes (SHA-256 ${sha256.slice(0, 12)}…)`;

@@ -34,13 +34,7 @@ const ATTRIBUTES: readonly (readonly Attribute[])[] = [
 /** The twelve levels of the M5 hierarchy over any set of series. @source M5 Competitors' Guide, table 1 */
 export function levels(series: SeriesTable): readonly Level[] {
   return ATTRIBUTES.map((attributes, index) => {
-    // Codes follow the order of the labels, so the order of the combined codes is that of the combined labels.
-    const keys = Float64Array.from({ length: series.count }, (_, row) =>
-      attributes.reduce(
-        (key, attribute) => key * series[attribute].labels.length + (series[attribute].codes[row] as number),
-        0,
-      ),
-    );
+    const keys = Float64Array.from({ length: series.count }, (_, row) => groupKey(series, attributes, row));
     const distinct = [...new Set(keys)].sort((a, b) => a - b);
     const position = new Map(distinct.map((key, group) => [key, group]));
     return {
@@ -52,6 +46,13 @@ export function levels(series: SeriesTable): readonly Level[] {
     };
   });
 }
+
+/** What tells the groups of a level apart. Codes follow the order of the labels, so the order of the keys is that of the combined labels. */
+export const groupKey = (series: SeriesTable, attributes: readonly Attribute[], row: number): number =>
+  attributes.reduce(
+    (key, attribute) => key * series[attribute].labels.length + (series[attribute].codes[row] as number),
+    0,
+  );
 
 /** The series of each group, in order. */
 export function membersOf({ groups, groupOf }: Level): readonly Int32Array[] {
@@ -90,8 +91,14 @@ export function seriesNames({ ids, item, store, count }: SeriesTable): readonly 
 }
 
 /** Sums of the series of each group. @param values series x width @returns groups x width */
-export function aggregate({ groups, groupOf }: Level, values: ArrayLike<number>, width: number): Float64Array {
-  const sums = new Float64Array(groups * width);
+export function aggregate(level: Level, values: ArrayLike<number>, width: number): Float64Array {
+  const sums = new Float64Array(level.groups * width);
+  addSums(level, values, width, sums);
+  return sums;
+}
+
+/** Adds the series of each group to sums so far, one after the other. @param sums groups x width */
+export function addSums({ groupOf }: Level, values: ArrayLike<number>, width: number, sums: Float64Array): void {
   for (let series = 0; series < groupOf.length; series++) {
     const to = (groupOf[series] as number) * width;
     const from = series * width;
@@ -99,5 +106,4 @@ export function aggregate({ groups, groupOf }: Level, values: ArrayLike<number>,
       sums[to + column] = (sums[to + column] as number) + (values[from + column] as number);
     }
   }
-  return sums;
 }

@@ -1,4 +1,4 @@
-import { aggregate, type Level, levels } from '../hierarchy/levels.js';
+import { aggregate, levels } from '../hierarchy/levels.js';
 import { QUANTILES } from '../metrics/wspl.js';
 import { HORIZON, type SeriesTable } from '../panel/panel.js';
 import type { QuantileModel, SizeBin } from './fit-quantiles.js';
@@ -14,7 +14,7 @@ export const applyQuantiles = (
   series: SeriesTable,
   forecast: Float32Array,
 ): readonly Float32Array[] =>
-  levels(series).map((level, index) => levelQuantiles(binsOf(model, index), level, forecast));
+  levels(series).map((level, index) => groupQuantiles(model, index, aggregate(level, forecast, HORIZON)));
 
 /**
  * The quantiles of the single series alone.
@@ -45,12 +45,20 @@ export function sumQuantiles(model: QuantileModel, number: number, centre: Array
   });
 }
 
-function levelQuantiles(bins: readonly SizeBin[], level: Level, forecast: Float32Array): Float32Array {
-  const centre = aggregate(level, forecast, HORIZON);
-  const out = new Float32Array(level.groups * QUANTILES.length * HORIZON);
-  for (let group = 0; group < level.groups; group++) {
+/**
+ * The quantiles of all groups of a level.
+ *
+ * @param index of the level, 0 to 11
+ * @param centres its forecasts, groups x 28
+ * @returns groups x 9 x 28, units a day
+ */
+export function groupQuantiles(model: QuantileModel, index: number, centres: Float64Array): Float32Array {
+  const bins = binsOf(model, index);
+  const groups = centres.length / HORIZON;
+  const out = new Float32Array(groups * QUANTILES.length * HORIZON);
+  for (let group = 0; group < groups; group++) {
     for (let step = 0; step < HORIZON; step++) {
-      const units = centre[group * HORIZON + step] as number;
+      const units = centres[group * HORIZON + step] as number;
       for (let at = 0; at < QUANTILES.length; at++) {
         out[(group * QUANTILES.length + at) * HORIZON + step] = units * ratioOf(bins, units, at);
       }

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
+import { ApplicationFailure } from '@temporalio/common';
+import { asFailure, failure, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
+import type { HashedFile } from './hashed-file.js';
+import { describeFile } from './write-version-file.js';
+
+/** What is read of the file at a time. */
+const READ_BYTES = 1 << 20;
+/** Tries of a request whose body is a stream, which the AWS client itself makes once. */
+const TRIES = 3;
+const FIRST_PAUSE_MS = 200;
+
+/**
+ * Sends a file of this machine as one of a version, a little of it in memory at a time, where none is yet. One that is there with the
+ * same content is this one, written by an earlier attempt.
+ *
+ * @throws VersionExists when another content is there: versions are never overwritten
+ */
+export async function sendVersionFile(s3: S3Client, uri: string, file: HashedFile, contentType: string): Promise<void> {
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+  const put = () =>
+    new PutObjectCommand({
+      ...{ Bucket, Key, ContentType: contentType, ContentLength: file.bytes, IfNoneMatch: '*' },
+      Body: createReadStream(file.path, { highWaterMark: READ_BYTES }),
+    });
+  for (let tries = 1; ; tries++) {
+    try {
+      await s3.send(put());
+      return;
+    } catch (error) {
+      const refused = asFailure(`write ${uri}`, error);
+      const isLost = isPreconditionFailed(error);
+      if (!isLost && !(refused instanceof ApplicationFailure && refused.nonRetryable !== true)) throw refused;
+      // Also to a writer who won, when the answer went astray: what is there now counts.
+      const found = await hashOf(s3, uri);
+      if (found?.sha256 === file.sha256) return;
+      if (!isLost && found === undefined) {
+        if (tries === TRIES) throw refused;
+        await wait(FIRST_PAUSE_MS * 2 ** (tries - 1));
+        continue;
+      }
+      const there = found === undefined ? 'nothing any more' : describeFile(found);
+      throw failure('VersionExists', `${uri} holds ${there}; this run would write ${describeFile(file)}.`);
+    }
+  }
+}
+
+/** Undefined where there is no such object. */
+async function hashOf(s3: S3Client, uri: string): Promise<Omit<HashedFile, 'path'> | undefined> {
+  const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    for await (const chunk of (Body ?? []) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asFailure(`read ${uri}`, error);
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Panel } from '../../core/panel/panel.js';
+import { decodePanel } from '../../core/panel/panel-file.js';
+
+/** Panels and forecasts of stores in a folder of this machine, for a thread that takes one after the other. */
+export interface SpooledStores {
+  readonly folder: string;
+  /** How many there are. */
+  readonly stores: number;
+}
+
+export interface SpooledStore {
+  readonly panel: Panel;
+  /** series x 28, units a day */
+  readonly forecast: Float32Array;
+}
+
+export const panelPath = (folder: string, store: number): string => join(folder, `${store}.panel`);
+export const forecastPath = (folder: string, store: number): string => join(folder, `${store}.forecast`);
+
+/** The stores in the order of the shards; each is read when it is asked for. */
+export function* storesIn({ folder, stores }: SpooledStores): Generator<SpooledStore> {
+  for (let store = 0; store < stores; store++) {
+    yield { panel: panelIn(folder, store), forecast: floatsIn(forecastPath(folder, store)) };
+  }
+}
+
+export const panelIn = (folder: string, store: number): Panel => decodePanel(readFileSync(panelPath(folder, store)));
+
+export function floatsIn(path: string): Float32Array {
+  const bytes = readFileSync(path);
+  const whole = new Uint8Array(bytes);
+  return new Float32Array(whole.buffer, 0, whole.length / 4);
+}
