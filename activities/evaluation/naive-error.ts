@@ -1,6 +1,6 @@
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import { failure } from '../aws/aws-failure.js';
-import { readPanels } from '../panels/read-panels.js';
+import { readPanel } from '../panels/read-panels.js';
 import type { EvaluationDeps } from './deps.js';
 import { evaluationTasks } from './thread-tasks.js';
 
@@ -11,15 +11,20 @@ export interface NaiveErrorInput {
 }
 
 /**
- * RMSE of the seasonal naive forecast on the rows that a trial is measured on.
+ * RMSE of the seasonal naive forecast on the rows that a trial is measured on. One store is in memory at a time.
  *
  * @throws NothingToScore where there are none: every trial would be worse than 0
  */
 export async function naiveError({ s3, threads }: EvaluationDeps, input: NaiveErrorInput): Promise<number> {
   const { panels, originDay, dropUnreleased } = input;
-  const files = (await readPanels(s3, panels)).map(({ bytes }) => bytes);
-  const error = await threads.run(evaluationTasks.naiveError, { panels: files, originDay, dropUnreleased });
-  if (error !== undefined) return error;
+  let [squares, rows] = [0, 0];
+  for (const ref of panels) {
+    const { bytes: panel } = await readPanel(s3, ref);
+    const store = await threads.run(evaluationTasks.naiveError, { panel, originDay, dropUnreleased });
+    squares += store.squares;
+    rows += store.rows;
+  }
+  if (rows > 0) return Math.sqrt(squares / rows);
   throw failure(
     'NothingToScore',
     `No item was on sale on the 28 days after d_${originDay}, which choose the champion.`,

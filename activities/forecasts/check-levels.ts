@@ -1,5 +1,5 @@
 import { QUANTILES, quantileColumn } from '../../contracts/publication/table-columns.js';
-import { aggregate, groupLabels, levels } from '../../core/hierarchy/levels.js';
+import { groupLabels, levels } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { bandFault, horizonDays, isUnits } from './check-series.js';
 import type { ContentCheck } from './content-check.js';
@@ -13,17 +13,17 @@ const ROUNDING = 1e-6;
 /**
  * Checks `levels.parquet`: every group and day once, each the sum of its series, quantiles that rise.
  *
- * @param forecast of the series, as it was read back: series x 28
+ * @param panel of series of which every group has one at least
+ * @param sums of the series of each group as they were read back, one a level: groups x 28
  */
 export function checkLevels(
-  { series, calendar }: Panel,
+  { series, calendar }: Pick<Panel, 'series' | 'calendar'>,
   originDay: number,
-  forecast: Float32Array,
+  sums: readonly Float64Array[],
   parquet: Uint8Array,
 ): readonly ContentCheck[] {
   const table = readTable(parquet);
   const above = levels(series).slice(0, -1);
-  const sums = above.map((level) => aggregate(level, forecast, HORIZON));
   const groups = above.map((level) => new Map(groupLabels(series, level).map((name, group) => [name, group])));
   const seen = above.map((level) => new Uint8Array(level.groups * HORIZON));
   const days = horizonDays(calendar, originDay);

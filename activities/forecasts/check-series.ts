@@ -1,72 +1,76 @@
 import { QUANTILES, quantileColumn } from '../../contracts/publication/table-columns.js';
-import { seriesNames } from '../../core/hierarchy/levels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { ContentCheck } from './content-check.js';
 import { FoundProblems } from './found-problems.js';
 import { isoDate } from './iso-date.js';
-import { numbersOf, readTable, textsOf } from './read-table.js';
+import type { ReadSeries } from './read-series.js';
+import type { RowColumns } from './table-columns-of.js';
 
-/** `forecast.parquet` as it was read back. */
-interface SeriesFile {
-  readonly originDay: number;
-  readonly forecast: Uint8Array;
-  /** Whether it has quantiles. */
-  readonly quantiles: boolean;
-}
+/** Checks `forecast.parquet`: every series and day once, numbers of 0 or more, quantiles that rise. */
+export class SeriesCheck {
+  private readonly found = { series: new FoundProblems(), values: new FoundProblems(), quantiles: new FoundProblems() };
+  private rows = 0;
+  private isZero = true;
+  private series = 0;
 
-/**
- * Checks `forecast.parquet`: every series and day once, numbers of 0 or more, quantiles that rise.
- *
- * @returns the forecasts in the order of the panel: series x 28, units a day
- */
-export function checkSeries(
-  { series, calendar }: Panel,
-  { originDay, forecast: parquet, quantiles }: SeriesFile,
-): { readonly checks: readonly ContentCheck[]; readonly forecast: Float32Array } {
-  const table = readTable(parquet);
-  const names = seriesNames(series);
-  const rowOf = new Map(names.map((name, row) => [name, row]));
-  const days = horizonDays(calendar, originDay);
-  const dates = numbersOf(table, 'date');
-  const values = numbersOf(table, 'forecast');
-  const bands = quantiles ? QUANTILES.map((quantile) => numbersOf(table, quantileColumn(quantile))) : [];
-  const found = { series: new FoundProblems(), values: new FoundProblems(), quantiles: new FoundProblems() };
-  const forecast = new Float32Array(names.length * HORIZON);
-  const seen = new Uint8Array(forecast.length);
-  let row = -1;
-  for (const name of textsOf(table, 'id')) {
-    row += 1;
-    const date = isoDate(dates[row] as number);
-    const at = placeOf(rowOf.get(name), days.get(date));
-    if (at === undefined)
-      found.series.add(`forecast.parquet has a row for ${name} on ${date}, which is not to be forecast`);
-    else if (seen[at] === 1) found.series.add(`forecast.parquet has ${name} on ${date} twice`);
-    if (at !== undefined) seen[at] = 1;
-    const value = values[row] as number;
-    if (at !== undefined) forecast[at] = value;
-    if (!isUnits(value)) found.values.add(`forecast.parquet has ${value} as forecast of ${name} on ${date}`);
-    const fault = bandFault(bands, row);
-    if (fault !== undefined) found.quantiles.add(`forecast.parquet has ${fault} for ${name} on ${date}`);
+  /**
+   * @param days position of each day of the horizon by its date
+   * @param quantiles whether the table has some
+   */
+  constructor(
+    private readonly read: ReadSeries,
+    private readonly days: ReadonlyMap<string, number>,
+    private readonly quantiles: boolean,
+  ) {}
+
+  /** The columns that it looks at. */
+  get columns(): readonly string[] {
+    return ['id', 'date', 'forecast', ...(this.quantiles ? QUANTILES.map(quantileColumn) : [])];
   }
-  seen.forEach((isThere, at) => {
-    if (isThere === 1) return;
-    const date = [...days.keys()][at % HORIZON];
-    found.series.add(`forecast.parquet has no row for ${names[Math.floor(at / HORIZON)]} on ${date}`);
-  });
-  if (forecast.every((units) => units === 0)) found.values.add('The forecast is zero for every series and day');
-  const rows = `${table.numRows.toLocaleString('en')} rows`;
-  return {
-    forecast,
-    checks: [
+
+  addRows(columns: RowColumns): void {
+    const { found } = this;
+    const [ids, dates, values] = [columns.id, columns.date, columns.forecast] as [string[], number[], number[]];
+    const bands = this.quantiles ? QUANTILES.map((quantile) => columns[quantileColumn(quantile)] as number[]) : [];
+    for (let row = 0; row < ids.length; row++) {
+      const [name, value] = [ids[row] as string, values[row] as number];
+      const date = isoDate(dates[row] as number);
+      const series = this.read.find(name);
+      const step = this.days.get(date);
+      if (series === undefined || step === undefined) {
+        found.series.add(`forecast.parquet has a row for ${name} on ${date}, which is not to be forecast`);
+      } else if (this.read.put(series, step, value)) found.series.add(`forecast.parquet has ${name} on ${date} twice`);
+      if (!isUnits(value)) found.values.add(`forecast.parquet has ${value} as forecast of ${name} on ${date}`);
+      const fault = bandFault(bands, row);
+      if (fault !== undefined) found.quantiles.add(`forecast.parquet has ${fault} for ${name} on ${date}`);
+    }
+    this.rows += ids.length;
+  }
+
+  /** Call for each store once all rows were added. */
+  addStore(store: number, names: readonly string[], units: Float32Array): void {
+    this.series += names.length;
+    this.isZero &&= units.every((value) => value === 0);
+    const dates = [...this.days.keys()];
+    for (const { row, step } of this.read.missing(store)) {
+      this.found.series.add(`forecast.parquet has no row for ${names[row]} on ${dates[step]}`);
+    }
+  }
+
+  finish(): readonly ContentCheck[] {
+    const { found } = this;
+    if (this.isZero) found.values.add('The forecast is zero for every series and day');
+    const rows = `${this.rows.toLocaleString('en')} rows`;
+    return [
       {
         check: 'series',
         problem: found.series.sentence,
-        detail: `${names.length.toLocaleString('en')} series x ${HORIZON} days`,
+        detail: `${this.series.toLocaleString('en')} series x ${HORIZON} days`,
       },
       { check: 'values', problem: found.values.sentence, detail: rows },
-      ...(quantiles ? [{ check: 'quantiles' as const, problem: found.quantiles.sentence, detail: rows }] : []),
-    ],
-  };
+      ...(this.quantiles ? [{ check: 'quantiles' as const, problem: found.quantiles.sentence, detail: rows }] : []),
+    ];
+  }
 }
 
 /** Position of each day of the horizon by its date. */
@@ -89,6 +93,3 @@ export function bandFault(bands: readonly ArrayLike<number>[], row: number): str
   }
   return undefined;
 }
-
-const placeOf = (series: number | undefined, step: number | undefined): number | undefined =>
-  series === undefined || step === undefined ? undefined : series * HORIZON + step;

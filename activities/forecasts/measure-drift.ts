@@ -1,8 +1,7 @@
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import type { ForecastDrift } from '../../contracts/run/approval.js';
-import { HORIZON } from '../../core/panel/panel.js';
-import { readPanels } from '../panels/read-panels.js';
+import { readPanel } from '../panels/read-panels.js';
 import { readForecast } from '../transform/read-forecast.js';
 import { currentTotal } from './current-total.js';
 import type { ForecastDeps } from './deps.js';
@@ -15,26 +14,17 @@ export interface DriftInput {
   readonly shards: readonly ShardForecast[];
 }
 
-/** How far a forecast's totals lie from the sales of the last 28 days and from the version that is current. */
+/** How far a forecast's totals lie from the sales of the last 28 days and from the version that is current. One store is in memory at a time. */
 export async function measureDrift(
   { s3 }: Pick<ForecastDeps, 's3'>,
   { name, bucket, originDay, shards }: DriftInput,
 ): Promise<ForecastDrift> {
-  const panels = await readPanels(
-    s3,
-    shards.map(({ panel }) => panel),
-  );
-  const forecast = await readForecast(
-    s3,
-    panels,
-    shards.map(({ panel: { store }, uri, proof }) => ({ cell: wholeStore(store), uri, proof })),
-  );
-  let row = 0;
-  const stores = panels.map(({ store, panel }) => {
-    const values = forecast.subarray(row * HORIZON, (row + panel.series.count) * HORIZON);
-    row += panel.series.count;
-    return { store, total: sumOf(values), lastDays: salesBefore(panel, originDay) };
-  });
+  const stores: { readonly store: string; readonly total: number; readonly lastDays: number }[] = [];
+  for (const { panel: ref, uri, proof } of shards) {
+    const read = await readPanel(s3, ref);
+    const forecast = await readForecast(s3, [read], [{ cell: wholeStore(ref.store), uri, proof }]);
+    stores.push({ store: ref.store, total: sumOf(forecast), lastDays: salesBefore(read.panel, originDay) });
+  }
   const current = await currentTotal(s3, bucket, name);
   return {
     total: stores.reduce((all, { total }) => all + total, 0),

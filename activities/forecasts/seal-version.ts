@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { PublishInput, PublishTerms, StagedVersion } from '../../contracts/publication/publication.js';
 import type { VersionCheck } from '../../contracts/publication/version-check.js';
@@ -9,7 +12,7 @@ import {
 } from '../../contracts/publication/version-manifest.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
-import { readPanels } from '../panels/read-panels.js';
+import { readPanel } from '../panels/read-panels.js';
 import { writeIf } from '../s3/conditional-write.js';
 import { jsonFor } from '../s3/json-for.js';
 import { readJson } from '../s3/read-json.js';
@@ -18,7 +21,8 @@ import { checkLimits, describeOutside } from './check-limits.js';
 import type { CheckedContent, CheckVersionTask } from './check-version-task.js';
 import { compareWithCurrent } from './compare-with-current.js';
 import type { ForecastDeps } from './deps.js';
-import { readWritten } from './read-written.js';
+import { fetchWritten } from './fetch-written.js';
+import { panelPath } from './spooled-stores.js';
 import { forecastTasks } from './thread-tasks.js';
 import { fingerprint } from './write-version-file.js';
 
@@ -67,22 +71,27 @@ export async function sealVersion(deps: ForecastDeps, staged: StagedVersion, pub
 async function readBack({ s3, threads }: ForecastDeps, staged: StagedVersion, { shards, originDay }: Publication) {
   const { uri } = forecastPaths(staged.bucket, staged.name).version(staged.version);
   const files = staged.files ?? {};
-  const contents = new Map<string, Uint8Array>();
-  for (const [name, file] of Object.entries(files)) contents.set(name, await readWritten(s3, `${uri}${name}`, file));
-  const panels = await readPanels(
-    s3,
-    shards.map(({ panel }) => panel),
-  );
-  const task: CheckVersionTask = {
-    panels: panels.map(({ bytes }) => bytes),
-    originDay,
-    forecast: contents.get('forecast.parquet') ?? new Uint8Array(),
-    submission: contents.get('submission.csv') ?? new Uint8Array(),
-    levels: contents.get('levels.parquet'),
-    csv: contents.get('forecast.csv'),
-    quantiles: contents.has('levels.parquet'),
-  };
-  return { files, content: await threads.run(forecastTasks.checkVersion, task) };
+  const folder = await mkdtemp(join(tmpdir(), 'forecast-check-'));
+  try {
+    for (const [name, file] of Object.entries(files)) await fetchWritten(s3, `${uri}${name}`, file, join(folder, name));
+    for (const [store, { panel }] of shards.entries()) {
+      await writeFile(panelPath(folder, store), (await readPanel(s3, panel)).bytes);
+    }
+    const path = (name: string) => (name in files ? join(folder, name) : undefined);
+    const task: CheckVersionTask = {
+      ...{ folder, stores: shards.length, originDay },
+      files: {
+        forecast: join(folder, 'forecast.parquet'),
+        submission: join(folder, 'submission.csv'),
+        levels: path('levels.parquet'),
+        csv: path('forecast.csv'),
+      },
+      quantiles: 'levels.parquet' in files,
+    };
+    return { files, content: await threads.run(forecastTasks.checkVersion, task) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** One entry a check: the quantiles of two files are one. */

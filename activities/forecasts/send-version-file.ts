@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { ApplicationFailure } from '@temporalio/common';
 import { asFailure, failure, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
 import type { HashedFile } from './hashed-file.js';
-import { describeFile } from './write-version-file.js';
+import { describeFile, writeVersionFile } from './write-version-file.js';
 
+/** A file of at most so many bytes goes from memory, which the AWS client itself repeats where an answer is lost. */
+const MOST_IN_MEMORY = 8 << 20;
 /** What is read of the file at a time. */
 const READ_BYTES = 1 << 20;
 /** Tries of a request whose body is a stream, which the AWS client itself makes once. */
@@ -20,7 +23,14 @@ const FIRST_PAUSE_MS = 200;
  *
  * @throws VersionExists when another content is there: versions are never overwritten
  */
-export async function sendVersionFile(s3: S3Client, uri: string, file: HashedFile, contentType: string): Promise<void> {
+export async function sendVersionFile(
+  s3: S3Client,
+  uri: string,
+  file: HashedFile,
+  contentType: string,
+  mostInMemory = MOST_IN_MEMORY,
+): Promise<void> {
+  if (file.bytes <= mostInMemory) return writeVersionFile(s3, uri, await readFile(file.path), contentType);
   const { bucket: Bucket, key: Key } = parseS3Uri(uri);
   const put = () =>
     new PutObjectCommand({
