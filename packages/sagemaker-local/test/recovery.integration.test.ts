@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   CreateModelCommand,
   CreateTrainingJobCommand,
+  type CreateTrainingJobCommandInput,
   CreateTransformJobCommand,
   DescribeTrainingJobCommand,
   DescribeTransformJobCommand,
@@ -40,8 +41,12 @@ afterEach(() => server?.kill());
 const start = async (...flags: string[]) => {
   server = await startServerProcess({ root, s3Endpoint: store.url, flags });
 };
-const create = async (name: string, hyperparameters: Record<string, string>) => {
-  const request = trainingRequest(name, { starts_file: startsFile(name), ...hyperparameters });
+const create = async (
+  name: string,
+  hyperparameters: Record<string, string>,
+  changes: Partial<CreateTrainingJobCommandInput> = {},
+) => {
+  const request = trainingRequest(name, { starts_file: startsFile(name), ...hyperparameters }, changes);
   await sagemakerClient(server.url).send(new CreateTrainingJobCommand(request));
   await untilStarted(logsClient(server.url), name);
   // Its first line may be told before its process has written its number.
@@ -71,6 +76,35 @@ describe('after kill -9 of the server', () => {
     expect(lines.length).toBeGreaterThan(before);
     expect(await listArchive(await store.get('models/adopted/output/model.tar.gz'))).toEqual(['report-algo-1.json']);
   });
+
+  test.runIf(process.platform === 'linux')('a training that was forked goes on without its parent', async () => {
+    const warm = { AlgorithmSpecification: { TrainingImage: 'warm-probe:1', TrainingInputMode: 'File' as const } };
+    await start();
+    await create('forked', { rounds: '30', pause_ms: '50' }, warm);
+    const parents = () => findByEnvironment(RUN_VARIABLE, join(root, 'warm/'));
+    expect(await parents()).toHaveLength(1);
+    await server.kill();
+    await until(async () => (await parents()).length === 0, { what: 'the warm parent to end with its server' });
+    expect(identify(starts('forked')[0] as number)).toBeDefined();
+    await start();
+    const job = await end('forked');
+    expect([job.TrainingJobStatus, starts('forked').length]).toEqual(['Completed', 1]);
+    expect(await logLines(logsClient(server.url), 'forked')).toHaveLength(32);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'a forked training that vanished too starts again as the same job',
+    async () => {
+      const warm = { AlgorithmSpecification: { TrainingImage: 'warm-probe:1', TrainingInputMode: 'File' as const } };
+      await start();
+      await create('forked-vanished', { rounds: '40', pause_ms: '50' }, warm);
+      await server.kill();
+      killGroupOf('forked-vanished');
+      await start();
+      const job = await end('forked-vanished');
+      expect([job.TrainingJobStatus, starts('forked-vanished').length]).toEqual(['Completed', 2]);
+    },
+  );
 
   test('a training that ended meanwhile ends with what it left', async () => {
     await start();
