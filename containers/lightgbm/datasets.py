@@ -26,13 +26,14 @@ TRAINING_ONLY = frozenset(
 
 
 class Channel:
-    """The data set of a channel, the names of its features, and its features and labels where they were asked for.
+    """The data set of a channel, how many rows it has, the names of its features, and its rows where they were asked for.
 
     `kept` is the folder that the data set lies in for later jobs; None where it is not kept.
     """
 
-    def __init__(self, dataset, names, rows, kept=None):
+    def __init__(self, dataset, count, names, rows, kept=None):
         self.dataset = dataset
+        self.count = count
         self.names = names
         self.rows = rows
         self.kept = kept
@@ -47,8 +48,8 @@ def read_channel(files, content_type, name, parameters, categorical=(), referenc
     place = None if raw or not files else _place(files, content_type, parameters, categorical, reference)
     channel = _load(*place, parameters, reference) if place else None
     if channel is not None:
-        rows, features = channel.dataset.num_data(), channel.dataset.num_feature()
-        print(f"{name}: {rows} rows x {features} features, kept by an earlier job", flush=True)
+        features = channel.dataset.num_feature()
+        print(f"{name}: {channel.count} rows x {features} features, kept by an earlier job", flush=True)
         return channel
     channel = _read(files, content_type, name, parameters, categorical, reference, raw)
     if place:
@@ -85,7 +86,7 @@ def _read(files, content_type, name, parameters, categorical, reference, raw):
         free_raw_data=True,
     )
     print(f"{name}: {rows} rows x {features} features", flush=True)
-    return Channel(dataset, names, (table.features, table.labels) if raw else None)
+    return Channel(dataset, rows, names, (table.features, table.labels) if raw else None)
 
 
 def _columns(wanted, names):
@@ -109,7 +110,7 @@ def _load(kept, name, parameters, reference):
         os.utime(kept)
         # Which features are categorical is in the file.
         dataset = lightgbm.Dataset(str(data), reference=reference and reference.dataset, params=parameters)
-        return Channel(dataset.construct(), about["names"], None, kept)
+        return Channel(dataset.construct(), dataset.num_data(), about["names"], None, kept)
     except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
         return None
 

@@ -220,6 +220,28 @@ describe('libsvm', () => {
   });
 });
 
+describe('the lightgbm container on several threads', () => {
+  const bench = new ContainerBench('lightgbm');
+  afterAll(() => bench.remove());
+  const train = (count: number, more = {}) =>
+    bench.train({
+      hyperparameters: { num_iterations: '4', num_leaves: '7', ...more },
+      channels: { train: { contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(rows(count)) } } },
+    });
+
+  it('uses as many as the rows are worth, unless it is told how many', async () => {
+    bench.grantThreads(3);
+    expect((await train(20_000)).log).toContain('2 of 3 threads');
+    const few = await train(400);
+    expect(few.log).toContain('1 of 3 threads');
+    const model = bench.read('model/model.txt');
+    const told = await train(400, { num_threads: '3' });
+    expect([told.code, told.log.includes('threads')]).toEqual([0, false]);
+    const trees = (text: string) => text.slice(0, text.indexOf('parameters:'));
+    expect(trees(bench.read('model/model.txt'))).toBe(trees(model));
+  });
+});
+
 describe('the lightgbm container on a warm instance', () => {
   const bench = new ContainerBench('lightgbm');
   const parquet = { contentType: 'application/x-parquet', files: { 'a.parquet': asParquet(table) } };

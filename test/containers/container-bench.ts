@@ -105,6 +105,11 @@ export class ContainerBench {
     }
   }
 
+  /** What the platform grants the next trainings. */
+  grantThreads(threads: number): void {
+    this.more.OMP_NUM_THREADS = String(threads);
+  }
+
   /** Gives the next trainings a warm pool's cache. */
   warm(): void {
     this.more.SAGEMAKER_MANAGED_WARMPOOL_CACHE_DIRECTORY = join(this.base, 'cache');
