@@ -4,6 +4,7 @@ import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
+import { buffersOf } from '../panels/buffers-of.js';
 import { readPanels } from '../panels/read-panels.js';
 import { jsonFor, sealedFor } from '../s3/json-for.js';
 import { writeObject } from '../s3/s3-objects.js';
@@ -49,7 +50,9 @@ export async function backtestEnsemble(
     read.push({ originDay, members: await readForecasts(s3, panels, made) });
   }
   const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose, sums };
-  const { origins, recipe, quantiles, promised } = requireScored(await threads.run(evaluationTasks.backtest, task));
+  const { origins, recipe, quantiles, promised } = requireScored(
+    await threads.run(evaluationTasks.backtest, task, buffersOf(panels)),
+  );
   const { proof } = await writeStored(s3, quantilesUri, jsonFor(quantilesUri, quantiles), 'application/json');
   if (promise !== undefined) {
     const { uri, request } = promise;

@@ -1,10 +1,13 @@
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
+import { isDaily } from '../../contracts/evaluation/corrections.js';
 import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { MethodForecast, ShardForecast } from '../../contracts/publication/publication.js';
 import type { Method } from '../../contracts/request/members.js';
 import { HORIZON } from '../../core/panel/panel.js';
-import { readPanels } from '../panels/read-panels.js';
+import { DepartmentSums } from '../../core/reconcile/department-sums.js';
+import { errorOrigins } from '../../core/reconcile/past-errors.js';
+import { readPanel } from '../panels/read-panels.js';
 import { writeStored } from '../s3/stored-files.js';
 import type { CombineTask } from './combine-task.js';
 import type { EvaluationDeps } from './deps.js';
@@ -24,27 +27,27 @@ export interface CombineForecastsInput {
   readonly prefix: string;
 }
 
-/** Makes one forecast of the members'. */
+/**
+ * Makes one forecast of the members', a store at a time. What stores learn from each other, the totals of their departments day by day, is
+ * learnt before from the sums of their departments.
+ */
 export async function combineForecasts(
   { s3, threads }: EvaluationDeps,
-  { originDay, members, methods, recipe, prefix, ...input }: CombineForecastsInput,
+  { panels, originDay, members, methods, recipe, prefix }: CombineForecastsInput,
 ): Promise<readonly ShardForecast[]> {
-  const panels = await readPanels(s3, input.panels);
-  const forecasts = await readForecasts(s3, panels, members);
-  const task: CombineTask = {
-    panels: panels.map(({ bytes }) => bytes),
-    originDay,
-    forecasts: forecasts.map(({ values }) => values),
-    methods,
-    recipe,
-  };
-  const combined = await threads.run(evaluationTasks.combine, task);
+  const totals = await totalsByStore({ s3, threads }, { panels, originDay, methods, recipe });
   const shards: ShardForecast[] = [];
-  let from = 0;
-  for (const [index, { store, panel }] of panels.entries()) {
-    const to = from + panel.series.count * HORIZON;
+  for (const ref of panels) {
+    const read = await readPanel(s3, ref);
+    const forecasts = await readForecasts(s3, [read], members);
+    const task: CombineTask = {
+      ...{ panel: read.bytes, originDay, methods, recipe },
+      forecasts: forecasts.map(({ values }) => values),
+      totals: totals.get(ref.store) ?? [],
+    };
+    const combined = await threads.run(evaluationTasks.combine, task);
     const write = (values: Float32Array, folder: string) =>
-      writeStored(s3, `${folder}/${encodeId(store)}.csv`, `${values.subarray(from, to).join('\n')}\n`, 'text/csv');
+      writeStored(s3, `${folder}/${encodeId(ref.store)}.csv`, `${values.join('\n')}\n`, 'text/csv');
     // Nothing else remembers what a method said: it had no job.
     const ofMethods: MethodForecast[] = [];
     for (const [at, method] of methods.entries()) {
@@ -52,11 +55,42 @@ export async function combineForecasts(
       ofMethods.push({ method, ...file });
     }
     shards.push({
-      panel: input.panels[index] as PanelRef,
+      panel: ref,
       ...(await write(combined.forecast, prefix)),
       ...(ofMethods.length === 0 ? {} : { methods: ofMethods }),
     });
-    from = to;
   }
   return shards;
+}
+
+/** Day totals of each store's departments at the origins that its forecast looks at; none where it looks at none. */
+async function totalsByStore(
+  { s3, threads }: EvaluationDeps,
+  { panels, originDay, methods, recipe }: Pick<CombineForecastsInput, 'panels' | 'originDay' | 'methods' | 'recipe'>,
+): Promise<ReadonlyMap<string, CombineTask['totals']>> {
+  const { correction, strength, totals: model = 'regression' } = recipe;
+  const isAsked = (isDaily(correction) && strength > 0) || methods.includes('top-down');
+  if (!isAsked) return new Map();
+  const sums = new DepartmentSums();
+  const stores: { readonly store: string; readonly code: number; readonly departments: number }[] = [];
+  for (const ref of panels) {
+    const { panel } = await readPanel(s3, ref);
+    const code = panel.series.store.codes[0] as number;
+    stores.push({ store: ref.store, code, departments: sums.add(panel) });
+  }
+  const sales = sums.finish();
+  const origins = [originDay, ...(correction === 'least-squares-variances' ? errorOrigins(sales, originDay) : [])];
+  const units = await threads.run(evaluationTasks.dayTotals, { sales, origins, model });
+  // Groups are in the order of the stores' labels, then of the departments'.
+  let from = 0;
+  return new Map(
+    stores
+      .toSorted((a, b) => a.code - b.code)
+      .map(({ store, departments }) => {
+        const to = from + departments * HORIZON;
+        const own = origins.map((day, index) => ({ originDay: day, units: units[index]!.slice(from, to) }));
+        from = to;
+        return [store, own] as const;
+      }),
+  );
 }

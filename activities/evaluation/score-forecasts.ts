@@ -2,6 +2,7 @@ import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
 import type { FileProof } from '../../contracts/stored/stored-file.js';
+import { buffersOf } from '../panels/buffers-of.js';
 import { readPanels } from '../panels/read-panels.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
@@ -37,7 +38,7 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
     candidates: await readForecasts(s3, panels, input.candidates),
     quantiles: quantilesUri === undefined ? undefined : await readQuantiles(s3, { uri: quantilesUri, proof }),
   };
-  const result = requireScored(await threads.run(evaluationTasks.score, task));
+  const result = requireScored(await threads.run(evaluationTasks.score, task, buffersOf(panels)));
   return {
     window: { name: input.window, originDay, firstDate: result.firstDate, lastDate: result.lastDate },
     candidates: result.candidates,

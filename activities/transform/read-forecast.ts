@@ -34,7 +34,8 @@ export async function readForecast(
     offset += panel.series.count;
   }
   if (filled !== count) {
-    throw failure('ForecastInvalid', `the forecast has answers for ${filled} series; there are ${count}.`);
+    const where = panels.length === 1 ? ` of ${panels[0]?.store}` : '';
+    throw failure('ForecastInvalid', `the forecast has answers for ${filled} series${where}; there are ${count}.`);
   }
   return values;
 }

@@ -1,6 +1,6 @@
 import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
-import { dayTotals } from '../reconcile/day-totals.js';
+import { rememberedTotals } from '../reconcile/remembered-totals.js';
 import { toDayTotals } from '../reconcile/to-day-totals.js';
 import { recentMeans } from './recent-means.js';
 
@@ -16,5 +16,5 @@ export function topDown(panel: Panel, originDay: number, model: TotalsModel = 'r
   means.forEach((mean, series) => {
     forecast.fill(mean, series * HORIZON, (series + 1) * HORIZON);
   });
-  return toDayTotals(dayTotals(panel, originDay, model), forecast);
+  return toDayTotals(rememberedTotals(panel, originDay, model), forecast);
 }

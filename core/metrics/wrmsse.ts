@@ -96,19 +96,43 @@ function within(
   const { labels, codes } = series[attribute];
   const levels = scored.filter(({ scaled }) => scaled.level.attributes.some((one) => OWNERS[attribute].includes(one)));
   const present = new Set(codes);
+  // All owners in one pass over the groups: a pass each would cost stores times series.
+  const byLevel = levels.map(({ scaled, rmsse }) => meansByOwner(scaled, rmsse, codes, labels.length));
   const partOf = (code: number): number | null => {
-    const byLevel = levels.map(({ scaled, rmsse }) => {
-      const inside = new Uint8Array(scaled.level.groups);
-      for (let row = 0; row < codes.length; row++) {
-        if (codes[row] === code) inside[scaled.level.groupOf[row] as number] = 1;
-      }
-      return weightedMean(scaled, rmsse, inside);
-    });
-    return byLevel.every((score) => score !== undefined) ? mean(byLevel) : null;
+    const own = byLevel.map((means) => means[code]);
+    return own.every((score) => score !== undefined) ? mean(own) : null;
   };
   return Object.fromEntries(
     labels.flatMap((label, code) => (present.has(code) ? [[label, partOf(code)] as const] : [])),
   );
+}
+
+/**
+ * The weighted mean of each owner's groups, in the order of the groups.
+ *
+ * @param owners of each series; those of a group have the same one
+ * @returns one an owner, undefined where nothing weighs anything
+ */
+function meansByOwner(
+  { level, weights }: ScaledLevel,
+  values: Float64Array,
+  owners: Uint16Array,
+  count: number,
+): readonly (number | undefined)[] {
+  const ownerOf = new Int32Array(level.groups);
+  level.groupOf.forEach((group, row) => {
+    ownerOf[group] = owners[row] as number;
+  });
+  const sums = new Float64Array(count);
+  const totals = new Float64Array(count);
+  for (let group = 0; group < values.length; group++) {
+    const value = values[group] as number;
+    if (Number.isNaN(value)) continue;
+    const [owner, weight] = [ownerOf[group] as number, weights[group] as number];
+    sums[owner] = (sums[owner] as number) + weight * value;
+    totals[owner] = (totals[owner] as number) + weight;
+  }
+  return Array.from(sums, (sum, owner) => (totals[owner] === 0 ? undefined : sum / (totals[owner] as number)));
 }
 
 /** Attributes that fix the store or the department of a group: an item belongs to one department. */
@@ -118,12 +142,12 @@ const OWNERS: Readonly<Record<'store' | 'department', readonly Attribute[]>> = {
 };
 
 /** Undefined where no group weighs anything. */
-function weightedMean({ weights }: ScaledLevel, values: Float64Array, inside?: Uint8Array): number | undefined {
+function weightedMean({ weights }: ScaledLevel, values: Float64Array): number | undefined {
   let sum = 0;
   let total = 0;
   for (let group = 0; group < values.length; group++) {
     const value = values[group] as number;
-    if (Number.isNaN(value) || inside?.[group] === 0) continue;
+    if (Number.isNaN(value)) continue;
     const weight = weights[group] as number;
     sum += weight * value;
     total += weight;

@@ -1,11 +1,12 @@
 import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
-import { type Level, levels } from '../hierarchy/levels.js';
+import type { Level } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
 import { type DayColumns, dayColumns, stateOfStores } from './day-columns.js';
 import { type DaySales, dayEffects } from './day-effects.js';
 import { levelDrift } from './level-drift.js';
 import { recentLevel } from './recent-level.js';
 import { refineEffects } from './refine-effects.js';
+import { storeDepartments } from './store-departments.js';
 
 /** Forecast totals of groups of series, day by day. */
 export interface DayTotals {
@@ -13,6 +14,12 @@ export interface DayTotals {
   readonly level: Level;
   /** groups x 28, units a day. */
   readonly units: Float64Array;
+}
+
+/** What totals are made from: series, or sums of them. */
+export interface TotalsSource extends Pick<Panel, 'calendar' | 'days' | 'series'> {
+  /** series x days, units sold */
+  readonly sales: ArrayLike<number>;
 }
 
 /** Known days without which there are no day totals: eight weeks, to tell weekdays from the level. */
@@ -40,7 +47,7 @@ const SHUT = 0.1;
  * @param originDay N of the last known day
  * @throws Error when fewer than eight weeks are known
  */
-export function dayTotals(panel: Panel, originDay: number, model: TotalsModel = 'regression'): DayTotals {
+export function dayTotals(panel: TotalsSource, originDay: number, model: TotalsModel = 'regression'): DayTotals {
   const { calendar, days } = panel;
   const known = originDay - calendar.firstDay + 1;
   if (known < MIN_KNOWN_DAYS || known > days) {
@@ -51,7 +58,7 @@ export function dayTotals(panel: Panel, originDay: number, model: TotalsModel = 
   if (known + HORIZON > calendar.dates.length) {
     throw new Error(`the calendar ends before the 28 days after d_${originDay}`);
   }
-  const level = storeDepartments(panel);
+  const level = storeDepartments(panel.series);
   const past = pastTotals(panel, level, known);
   const open = openDays(past, known);
   const units = new Float64Array(level.groups * HORIZON);
@@ -73,7 +80,7 @@ export function dayTotals(panel: Panel, originDay: number, model: TotalsModel = 
 
 /** By what factor each day of each group, up to the last one to forecast, sells more or less than the days around it. */
 function effectsOf(
-  panel: Panel,
+  panel: TotalsSource,
   level: Level,
   past: readonly Float64Array[],
   open: Uint8Array,
@@ -102,14 +109,8 @@ function effectsOf(
   return effects;
 }
 
-function storeDepartments({ series }: Panel): Level {
-  const level = levels(series).find(({ attributes }) => attributes.join() === 'store,department');
-  if (level === undefined) throw new Error('the hierarchy has no level of store x department');
-  return level;
-}
-
 /** Daily units of each group up to the origin. */
-function pastTotals({ sales, days }: Panel, level: Level, known: number): readonly Float64Array[] {
+function pastTotals({ sales, days }: TotalsSource, level: Level, known: number): readonly Float64Array[] {
   const totals = Array.from({ length: level.groups }, () => new Float64Array(known));
   level.groupOf.forEach((group, index) => {
     const total = totals[group] as Float64Array;
@@ -133,7 +134,7 @@ interface Group {
 
 /** Stores, no more than can learn together at a time, by department, with the columns that they learn. */
 function* learningTogether(
-  panel: Panel,
+  panel: TotalsSource,
   level: Level,
 ): Generator<{ readonly columns: DayColumns; readonly departments: readonly (readonly Group[])[] }> {
   const all = groupsByDepartment(panel, level);
@@ -149,7 +150,7 @@ function* learningTogether(
   }
 }
 
-function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level): readonly (readonly Group[])[] {
+function groupsByDepartment({ series }: TotalsSource, { groupOf, groups }: Level): readonly (readonly Group[])[] {
   const found = new Map<number, Group[]>();
   const seen = new Uint8Array(groups);
   groupOf.forEach((group, index) => {
@@ -165,7 +166,7 @@ function groupsByDepartment({ series }: Panel, { groupOf, groups }: Level): read
 
 /** Steps whose event was known before and always meant shut shops, with the days on which it came. */
 function shutEvents(
-  { calendar }: Panel,
+  { calendar }: TotalsSource,
   open: Uint8Array,
 ): { readonly step: number; readonly before: readonly number[] }[] {
   const { labels, codes } = calendar.events.eventName1;

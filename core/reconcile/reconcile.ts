@@ -1,8 +1,7 @@
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
-import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import type { Panel } from '../panel/panel.js';
-import { type DayTotals, dayTotals } from './day-totals.js';
 import { correctLevel } from './level.js';
+import { rememberedTotals } from './remembered-totals.js';
 import { toDayTotals } from './to-day-totals.js';
 import { type ExpectedErrors, toLeastSquares } from './to-least-squares.js';
 
@@ -46,15 +45,3 @@ const asFactors = (corrected: Float32Array, forecast: Float32Array, anchor: Floa
   forecast === anchor
     ? corrected
     : forecast.map((units, cell) => (anchor[cell]! > 0 ? units * (corrected[cell]! / anchor[cell]!) : units));
-
-const remembered = new WeakMap<Panel, Map<string, DayTotals>>();
-
-/** Many forecasts of one origin are tried with the same totals, so they are made once for each. */
-function rememberedTotals(panel: Panel, originDay: number, model: TotalsModel): DayTotals {
-  const ofPanel = remembered.get(panel) ?? new Map<string, DayTotals>();
-  remembered.set(panel, ofPanel);
-  const key = `${model} ${originDay}`;
-  const totals = ofPanel.get(key) ?? dayTotals(panel, originDay, model);
-  ofPanel.set(key, totals);
-  return totals;
-}

@@ -201,6 +201,6 @@ describe('the members at the origin', () => {
         recipe: { weights: [1], correction: 'none', strength: 0 },
         prefix: `s3://${s3.bucket}/refused`,
       }),
-    ).rejects.toThrow('the forecast has answers for 6 series; there are 8.');
+    ).rejects.toThrow('the forecast has answers for 2 series of CA_1; there are 4.');
   });
 });
