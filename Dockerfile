@@ -34,7 +34,7 @@ CMD ["node", "--max-old-space-size=320", "--import", "tsx", "worker/main.ts"]
 # What processing jobs of features run. SageMaker gives their containers folders that root alone may write into.
 FROM forecast AS features
 USER root
-RUN printf '#!/bin/sh\nexec node --import tsx /app/worker/features-main.ts "$@"\n' > /usr/local/bin/forecast-features \
+RUN printf '#!/bin/sh\nexec node --import /app/containers/features/typescript.mjs /app/worker/features-main.ts "$@"\n' > /usr/local/bin/forecast-features \
   && chmod 755 /usr/local/bin/forecast-features
 WORKDIR /app
 ENTRYPOINT ["forecast-features"]

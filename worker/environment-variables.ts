@@ -40,8 +40,14 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   ),
   variable(
     'FORECAST_IMAGE_<NAME>',
-    'address of the image of an algorithm: that of hist-gb is FORECAST_IMAGE_HIST_GB; FORECAST_IMAGE_FEATURES is that of processing jobs of features',
-    "that of its declaration, in the ECR of the role's account; of XGBoost the region's built-in image; of features durable-forecast:<version>-features",
+    'address of the image of an algorithm: that of hist-gb is FORECAST_IMAGE_HIST_GB',
+    "that of its declaration, in the ECR of the role's account; of XGBoost the region's built-in image",
+    ['worker'],
+  ),
+  variable(
+    'FORECAST_IMAGE_FEATURES',
+    'address of the image of processing jobs of features: that of the workers, built with --target features',
+    "durable-forecast:<version>-features in the ECR of the role's account",
     ['worker'],
   ),
   variable(
