@@ -73,7 +73,7 @@ async function mark(
     const file = made.find(({ path }) => `${featuresUri}/${path}` === uri);
     if (file === undefined) throw damaged(uri, 'the report of the job does not name it', MADE);
     // No ETag is known yet, so the bytes are read.
-    const seen = await lookAtFile(s3, { uri, proof: { bytes: file.bytes, sha256: file.sha256, etag: '' } });
+    const seen = await lookAtFile(s3, { uri, proof: { bytes: file.bytes, etag: '', sha256: file.sha256 } });
     if (seen.kind === 'damaged') throw damaged(uri, seen.damage, MADE);
     proven.push(seen.file);
   }
