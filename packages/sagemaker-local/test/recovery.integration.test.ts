@@ -202,8 +202,9 @@ describe('after kill -9 of the server', () => {
     expect(await identify(starts('orphaned')[0] as number)).toBeDefined();
     await start('--lost-jobs', 'fail');
     await end('orphaned');
-    expect(await identify(starts('orphaned')[0] as number)).toBeUndefined();
-    expect(await identify(Number(readFileSync(join(folder, 'orphan'), 'utf8')))).toBeUndefined();
+    const pids = [starts('orphaned')[0] as number, Number(readFileSync(join(folder, 'orphan'), 'utf8'))];
+    // They were told to end before the job was taken up; on a busy machine that takes a moment.
+    await until(() => pids.every((pid) => identify(pid) === undefined), { what: 'the processes to end' });
   });
 });
 
