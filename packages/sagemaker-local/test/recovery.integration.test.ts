@@ -49,8 +49,10 @@ const create = async (
   const request = trainingRequest(name, { starts_file: startsFile(name), ...hyperparameters }, changes);
   await sagemakerClient(server.url).send(new CreateTrainingJobCommand(request));
   await untilStarted(logsClient(server.url), name);
-  // Its first line may be told before its process has written its number.
-  await until(() => existsSync(startsFile(name)), { what: 'the container to start' });
+  // Its first line may be told before its process has written its number, and the file be there before what is in it.
+  await until(() => existsSync(startsFile(name)) && readFileSync(startsFile(name), 'utf8').endsWith('\n'), {
+    what: 'the container to start',
+  });
 };
 const startsFile = (name: string) => join(folder, `${name}-starts`);
 /** Process numbers of the containers of a job, in the order of their starts. */
