@@ -3,13 +3,13 @@ import { LevelIndex } from '../../core/hierarchy/level-index.js';
 import { addSums } from '../../core/hierarchy/levels.js';
 import { namesByStore } from '../../core/hierarchy/names-by-store.js';
 import { type Calendar, HORIZON } from '../../core/panel/panel.js';
+import { panelIn } from '../panels/spooled-stores.js';
 import { CsvCheck, SubmissionCheck } from './check-csv.js';
 import { checkLevels } from './check-levels.js';
 import { horizonDays, SeriesCheck } from './check-series.js';
 import type { ContentCheck } from './content-check.js';
 import { ReadSeries } from './read-series.js';
 import { salesBefore } from './sales-before.js';
-import { panelIn } from './spooled-stores.js';
 import { openTable } from './table-columns-of.js';
 
 /** The files of a version as they were read back, with the panels that say what must be in them. */

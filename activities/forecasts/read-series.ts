@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HORIZON } from '../../core/panel/panel.js';
-import { floatsIn } from './spooled-stores.js';
+import { floatsIn } from '../panels/spooled-stores.js';
 
 /** A series by its store and its row there. */
 export interface SeriesRow {

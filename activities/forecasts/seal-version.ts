@@ -13,6 +13,7 @@ import {
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
 import { readPanel } from '../panels/read-panels.js';
+import { panelPath } from '../panels/spooled-stores.js';
 import { writeIf } from '../s3/conditional-write.js';
 import { jsonFor } from '../s3/json-for.js';
 import { readJson } from '../s3/read-json.js';
@@ -22,7 +23,6 @@ import type { CheckedContent, CheckVersionTask } from './check-version-task.js';
 import { compareWithCurrent } from './compare-with-current.js';
 import type { ForecastDeps } from './deps.js';
 import { fetchWritten } from './fetch-written.js';
-import { panelPath } from './spooled-stores.js';
 import { forecastTasks } from './thread-tasks.js';
 import { fingerprint } from './write-version-file.js';
 

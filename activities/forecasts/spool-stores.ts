@@ -3,8 +3,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { ShardForecast } from '../../contracts/publication/publication.js';
 import { readPanel } from '../panels/read-panels.js';
+import { forecastPath, panelPath, type SpooledStores } from '../panels/spooled-stores.js';
 import { readForecast } from '../transform/read-forecast.js';
-import { forecastPath, panelPath, type SpooledStores } from './spooled-stores.js';
 
 /**
  * Brings panels and forecasts of all stores into a folder, one store at a time.

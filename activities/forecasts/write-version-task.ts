@@ -6,10 +6,10 @@ import { namesByStore } from '../../core/hierarchy/names-by-store.js';
 import { type Calendar, HORIZON } from '../../core/panel/panel.js';
 import { groupQuantiles, seriesQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
+import { panelIn, type SpooledStores, storesIn } from '../panels/spooled-stores.js';
 import { csvHeader, csvPieces } from './forecast-csv.js';
 import { type ForecastTable, forecastTable, levelTable, SUBMISSION_HEADER, submissionLines } from './forecast-table.js';
 import { type HashedFile, HashedFileWriter } from './hashed-file.js';
-import { panelIn, type SpooledStores, storesIn } from './spooled-stores.js';
 import { rowsOf, tableGroups } from './table-groups.js';
 import { forecastParquetPieces, ROW_GROUP, writeForecastParquet } from './write-forecast-parquet.js';
 

@@ -30,11 +30,7 @@ export interface Scales {
  * @source M5 Competitors' Guide, pp. 5-9
  */
 export function scalesOf(panel: Panel, originDay: number): Scales {
-  const days = originDay - panel.calendar.firstDay + 1;
-  if (days < 1 || days > panel.days) {
-    const last = panel.calendar.firstDay + panel.days - 1;
-    throw new Error(`d_${originDay} is no day with known sales; they are d_${panel.calendar.firstDay} to d_${last}`);
-  }
+  const days = knownDays(panel, originDay);
   const dollars = dollarSales(panel, days);
   const past = new Float64Array(days);
   const scaled = levels(panel.series).map((level): ScaledLevel => {
@@ -59,6 +55,14 @@ export function scalesOf(panel: Panel, originDay: number): Scales {
   return { originDay, series: panel.series, levels: scaled };
 }
 
+/** How many days are known at an origin. @throws Error where it is none of the known days */
+export function knownDays({ calendar, days }: Pick<Panel, 'calendar' | 'days'>, originDay: number): number {
+  const known = originDay - calendar.firstDay + 1;
+  if (known >= 1 && known <= days) return known;
+  const last = calendar.firstDay + days - 1;
+  throw new Error(`d_${originDay} is no day with known sales; they are d_${calendar.firstDay} to d_${last}`);
+}
+
 /** Dollar sales of each series over the last 28 of the first `days` days; units without a price count nothing. */
 export function dollarSales({ calendar, prices, sales, days: width, series }: Panel, days: number): Float64Array {
   const weeks = calendar.weeks.length;
@@ -75,7 +79,7 @@ export function dollarSales({ calendar, prices, sales, days: width, series }: Pa
 }
 
 /** Mean squared and mean absolute change from day to day, from the first day with sales on; 0 when nothing ever changes. */
-function meanChange(past: Float64Array): { readonly squared: number; readonly absolute: number } {
+export function meanChange(past: Float64Array | Uint16Array): { readonly squared: number; readonly absolute: number } {
   let first = 0;
   while (first < past.length && past[first] === 0) first += 1;
   const changes = past.length - first - 1;

@@ -10,8 +10,8 @@ import {
   levelTable,
   submissionCsv,
 } from '../../../activities/forecasts/forecast-table.js';
-import { panelPath } from '../../../activities/forecasts/spooled-stores.js';
 import { writeForecastParquet } from '../../../activities/forecasts/write-forecast-parquet.js';
+import { panelPath } from '../../../activities/panels/spooled-stores.js';
 import { aggregate, levels } from '../../../core/hierarchy/levels.js';
 import { QUANTILES } from '../../../core/metrics/wspl.js';
 import { HORIZON } from '../../../core/panel/panel.js';

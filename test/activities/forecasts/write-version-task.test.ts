@@ -2,10 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { forecastPath, panelPath } from '../../../activities/forecasts/spooled-stores.js';
 import versionFilesTask from '../../../activities/forecasts/version-files-task.js';
-
 import writeVersionTask from '../../../activities/forecasts/write-version-task.js';
+import { forecastPath, panelPath } from '../../../activities/panels/spooled-stores.js';
 import { HORIZON, type Panel } from '../../../core/panel/panel.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
 import { selectSeries } from '../../../core/panel/select-series.js';
