@@ -1,6 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
@@ -13,6 +11,7 @@ import { sealedFor } from '../s3/json-for.js';
 import { openObject } from '../s3/s3-objects.js';
 import { verifyFile, writeStored } from '../s3/stored-files.js';
 import type { Threads } from '../threads/thread-task.js';
+import { inWorkFolder } from '../work-folder.js';
 import { channelTasks } from './thread-tasks.js';
 
 export interface CsvDeps {
@@ -39,8 +38,7 @@ export async function csvOf({ s3, threads }: CsvDeps, file: ProvenFile): Promise
     if (csv !== undefined && source?.proof.sha256 === file.proof.sha256) return csv;
   }
   await verifyFile(s3, file, FEATURES);
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-csv-'));
-  try {
+  return inWorkFolder('csv', async (folder) => {
     const [from, to] = [join(folder, 'rows.parquet'), join(folder, 'rows.csv')];
     await pipeline(await openObject(s3, file.uri), createWriteStream(from));
     const written = await threads.run(channelTasks.csv, { from, to });
@@ -48,7 +46,5 @@ export async function csvOf({ s3, threads }: CsvDeps, file: ProvenFile): Promise
     const marker: FeatureMarker = { files: [file, csv] };
     await writeStored(s3, markerUri, sealedFor(markerUri, marker), 'application/json');
     return csv;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

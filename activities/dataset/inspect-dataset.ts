@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
@@ -28,6 +25,7 @@ import { asFailure, failure } from '../aws/aws-failure.js';
 import { sealedFor } from '../s3/json-for.js';
 import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { DatasetDeps } from './deps.js';
 import { FileSpool } from './file-spool.js';
 import { findPanels } from './find-panels.js';
@@ -86,15 +84,12 @@ async function findOrMakePanels(
   const isCarried = known.manifest?.warnings?.some(({ code }) => code === 'prices-carried-forward') ?? false;
   if (known.manifest !== undefined && !(isCarried && horizonPrices === 'require')) return known.manifest;
 
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-inspect-'));
-  try {
+  return inWorkFolder('inspect', async (folder) => {
     const asked = { dataset, scope, origin, horizonPrices };
     const read = await readTables(s3, threads, asked, new FileSpool(folder));
     const manifest = await writePanels(s3, read, { key, prefix, manifestUri });
     return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Writes the panels of sound data, a store at a time, and then their manifest. */

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { Scoreboard } from '../../contracts/evaluation/evaluation.js';
@@ -8,6 +6,7 @@ import type { FileProof } from '../../contracts/stored/stored-file.js';
 import { isWeighable } from '../../core/metrics/index.js';
 import { readPanel } from '../panels/read-panels.js';
 import { panelPath } from '../panels/spooled-stores.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { EvaluationDeps } from './deps.js';
 import { readForecasts } from './read-forecasts.js';
 import { readQuantiles } from './read-quantiles.js';
@@ -34,8 +33,7 @@ export interface ScoreForecastsInput {
  */
 export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: ScoreForecastsInput): Promise<Scoreboard> {
   const { originDay, quantilesUri, quantilesProof: proof } = input;
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-score-'));
-  try {
+  return inWorkFolder('score', async (folder) => {
     await spoolCandidates(s3, input, folder);
     const task: ScoreTask = {
       ...{ folder, stores: input.panels.length, originDay },
@@ -48,9 +46,7 @@ export async function scoreForecasts({ s3, threads }: EvaluationDeps, input: Sco
       candidates: result.candidates,
       baselines: result.baselines,
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Brings panels and forecasts into a folder, a store at a time. @throws NothingToScore */

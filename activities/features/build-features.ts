@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { Cell } from '../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
@@ -10,6 +7,7 @@ import { M5_STATES } from '../../contracts/features/seed-set.js';
 import type { FeatureSettings } from '../../contracts/request/request.js';
 import type { ProvenFile } from '../../contracts/stored/stored-file.js';
 import { type ReadPanel, readPanel } from '../panels/read-panels.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { BuildFeaturesTask, FeatureFile, WrittenFile } from './build-features-task.js';
 import type { FeatureDeps } from './deps.js';
 import { FEATURE_VERSION } from './feature-version.js';
@@ -128,8 +126,7 @@ async function buildFold(
 ): Promise<ProvenFile> {
   const { cells, sampleShare, features, snapStates = M5_STATES } = input;
   const { marker, files } = foldPlaces({ store: input.panel.store, ...input }, fold);
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-features-'));
-  try {
+  return inWorkFolder('features', async (folder) => {
     const settings = { ...features, snapStates };
     const task: BuildFeaturesTask = { panel, settings, fold, cells, sampleShare, folder };
     const written = await threads.run(featureTasks.buildFeatures, task);
@@ -139,9 +136,7 @@ async function buildFold(
       sent.push(await uploadFile(s3, written[at] as WrittenFile, uri, contentTypeOf(file)));
     }
     return await writeMarker(s3, marker, sent);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const contentTypeOf = (file: FeatureFile): string => (file === 'input' ? 'text/csv' : PARQUET);

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { PublishInput, PublishTerms, StagedVersion } from '../../contracts/publication/publication.js';
@@ -18,6 +17,7 @@ import { writeIf } from '../s3/conditional-write.js';
 import { jsonFor } from '../s3/json-for.js';
 import { readJson } from '../s3/read-json.js';
 import { exists, readContent } from '../s3/s3-objects.js';
+import { inWorkFolder } from '../work-folder.js';
 import { checkLimits, describeOutside } from './check-limits.js';
 import type { CheckedContent, CheckVersionTask } from './check-version-task.js';
 import { compareWithCurrent } from './compare-with-current.js';
@@ -71,8 +71,7 @@ export async function sealVersion(deps: ForecastDeps, staged: StagedVersion, pub
 async function readBack({ s3, threads }: ForecastDeps, staged: StagedVersion, { shards, originDay }: Publication) {
   const { uri } = forecastPaths(staged.bucket, staged.name).version(staged.version);
   const files = staged.files ?? {};
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-check-'));
-  try {
+  return inWorkFolder('check', async (folder) => {
     for (const [name, file] of Object.entries(files)) await fetchWritten(s3, `${uri}${name}`, file, join(folder, name));
     for (const [store, { panel }] of shards.entries()) {
       await writeFile(panelPath(folder, store), (await readPanel(s3, panel)).bytes);
@@ -89,9 +88,7 @@ async function readBack({ s3, threads }: ForecastDeps, staged: StagedVersion, { 
       quantiles: 'levels.parquet' in files,
     };
     return { files, content: await threads.run(forecastTasks.checkVersion, task) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** One entry a check: the quantiles of two files are one. */

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
@@ -11,6 +8,7 @@ import { readQuantiles } from '../evaluation/read-quantiles.js';
 import { readPanels } from '../panels/read-panels.js';
 import { jsonFor } from '../s3/json-for.js';
 import { readForecast } from '../transform/read-forecast.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { ForecastDeps } from './deps.js';
 import type { HashedFile } from './hashed-file.js';
 import { moveOf, readPointer } from './pointer.js';
@@ -57,8 +55,7 @@ interface Written {
 
 async function writeFiles({ s3, threads }: ForecastDeps, input: PublishInput): Promise<Written> {
   const files = forecastPaths(input.bucket, input.name).version(input.run);
-  const folder = await mkdtemp(join(tmpdir(), 'forecast-version-'));
-  try {
+  return inWorkFolder('version', async (folder) => {
     const task: WriteVersionTask = {
       ...(await spoolStores(s3, input.shards, folder)),
       originDay: input.originDay,
@@ -82,9 +79,7 @@ async function writeFiles({ s3, threads }: ForecastDeps, input: PublishInput): P
         ...(csv && table('forecast.csv', csv, rows)),
       },
     };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const quantilesOf = async (s3: ForecastDeps['s3'], { quantilesUri: uri, quantilesProof: proof }: PublishInput) =>
