@@ -1,7 +1,7 @@
-import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { type Sizes, typesOf, unknownType } from './type-list.js';
 
 /** Sizes of each family, as SageMaker's API names the types that an endpoint can have. A test compares them with the AWS client. */
-const SIZES: Readonly<Record<string, string>> = {
+const SIZES: Sizes = {
   c4: 'large xlarge 2xlarge 4xlarge 8xlarge',
   c5: 'large xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
   c5d: 'large xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
@@ -55,18 +55,12 @@ const SIZES: Readonly<Record<string, string>> = {
 };
 
 /** Every instance type that an endpoint can have; fewer of some families than train, and others that do not. */
-export const ENDPOINT_INSTANCE_TYPES: readonly string[] = Object.entries(SIZES).flatMap(([family, sizes]) =>
-  sizes.split(' ').map((size) => `ml.${family}.${size}`),
-);
+export const ENDPOINT_INSTANCE_TYPES: readonly string[] = typesOf(SIZES);
 
 const known: ReadonlySet<string> = new Set(ENDPOINT_INSTANCE_TYPES);
 
 export const isEndpointInstanceType = (type: string): boolean => known.has(type);
 
 /** The message about a type that serves nothing, with the name that was most likely meant. */
-export function unknownEndpointType(type: string): string {
-  const nearest = nearestName(type, ENDPOINT_INSTANCE_TYPES);
-  return nearest === undefined
-    ? `SageMaker has no endpoint on an instance type '${type}'; write one such as ml.m5.large.`
-    : `SageMaker has no endpoint on an instance type '${type}'; did you mean '${nearest}'?`;
-}
+export const unknownEndpointType = (type: string): string =>
+  unknownType('SageMaker has no endpoint on an instance type', type, ENDPOINT_INSTANCE_TYPES, 'ml.m5.large');

@@ -1,7 +1,7 @@
-import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { type Sizes, typesOf, unknownType } from './type-list.js';
 
 /** Sizes of each family, as SageMaker's API names the types that CreateTrainingJob takes. A test compares them with the AWS client. */
-const SIZES = {
+const SIZES: Sizes = {
   c4: 'xlarge 2xlarge 4xlarge 8xlarge',
   c5: 'xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
   c5n: 'xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
@@ -39,30 +39,23 @@ const SIZES = {
   trn1: '2xlarge 32xlarge',
   trn1n: '32xlarge',
   trn2: '48xlarge',
-} as const;
+};
 
 /** Every instance type that a training job can have, for example `ml.m5.xlarge`. */
-export const TRAINING_INSTANCE_TYPES: readonly string[] = Object.entries(SIZES).flatMap(([family, sizes]) =>
-  sizes.split(' ').map((size) => `ml.${family}.${size}`),
-);
+export const TRAINING_INSTANCE_TYPES: readonly string[] = typesOf(SIZES);
 
 const known: ReadonlySet<string> = new Set(TRAINING_INSTANCE_TYPES);
 
 export const isTrainingInstanceType = (type: string): boolean => known.has(type);
 
 /** Families whose sizes all transform as well as train. */
-const TRANSFORMING = 'c4 c5 c6i c7i g4dn g5 g6 g6e m4 m5 m6i m7i p2 p3 r6i r7i trn1'.split(
-  ' ',
-) as (keyof typeof SIZES)[];
+const TRANSFORMING = 'c4 c5 c6i c7i g4dn g5 g6 g6e m4 m5 m6i m7i p2 p3 r6i r7i trn1'.split(' ');
 
 /** Types that transform and don't train. */
 const TRANSFORM_ONLY = ['ml.c6i.large', 'ml.inf2.xlarge', 'ml.inf2.8xlarge', 'ml.inf2.24xlarge', 'ml.inf2.48xlarge'];
 
 /** Every instance type that a batch transform can have: fewer than train, so a request is held against both. */
-export const TRANSFORM_INSTANCE_TYPES: readonly string[] = [
-  ...TRANSFORMING.flatMap((family) => SIZES[family].split(' ').map((size) => `ml.${family}.${size}`)),
-  ...TRANSFORM_ONLY,
-];
+export const TRANSFORM_INSTANCE_TYPES: readonly string[] = [...typesOf(SIZES, TRANSFORMING), ...TRANSFORM_ONLY];
 
 const transforming: ReadonlySet<string> = new Set(TRANSFORM_INSTANCE_TYPES);
 
@@ -73,16 +66,14 @@ export function unknownTransformType(type: string): string {
   if (isTrainingInstanceType(type)) {
     return `SageMaker trains on ${type} and has no batch transform on it; write another, such as ml.m5.xlarge.`;
   }
-  const nearest = nearestName(type, TRANSFORM_INSTANCE_TYPES);
-  return nearest === undefined
-    ? `SageMaker has no batch transform on an instance type '${type}'; write one such as ml.m5.xlarge.`
-    : `SageMaker has no batch transform on an instance type '${type}'; did you mean '${nearest}'?`;
+  return unknownType(
+    'SageMaker has no batch transform on an instance type',
+    type,
+    TRANSFORM_INSTANCE_TYPES,
+    'ml.m5.xlarge',
+  );
 }
 
 /** The message about a type that is none, with the name that was most likely meant. */
-export function unknownInstanceType(type: string): string {
-  const nearest = nearestName(type, TRAINING_INSTANCE_TYPES);
-  return nearest === undefined
-    ? `SageMaker trains on no instance type '${type}'; write one such as ml.m5.xlarge.`
-    : `SageMaker trains on no instance type '${type}'; did you mean '${nearest}'?`;
-}
+export const unknownInstanceType = (type: string): string =>
+  unknownType('SageMaker trains on no instance type', type, TRAINING_INSTANCE_TYPES, 'ml.m5.xlarge');

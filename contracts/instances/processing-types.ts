@@ -1,7 +1,7 @@
-import { nearestName } from '@durable-forecast/lib/nearest-name';
+import { type Sizes, typesOf, unknownType } from './type-list.js';
 
 /** Sizes of each family, as SageMaker's API names the types that a processing job can have. A test compares them with the AWS client. */
-const SIZES: Readonly<Record<string, string>> = {
+const SIZES: Sizes = {
   c4: 'xlarge 2xlarge 4xlarge 8xlarge',
   c5: 'xlarge 2xlarge 4xlarge 9xlarge 18xlarge',
   c6i: 'xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge 24xlarge 32xlarge',
@@ -30,18 +30,12 @@ const SIZES: Readonly<Record<string, string>> = {
 };
 
 /** Every instance type that a processing job can have. */
-export const PROCESSING_INSTANCE_TYPES: readonly string[] = Object.entries(SIZES).flatMap(([family, sizes]) =>
-  sizes.split(' ').map((size) => `ml.${family}.${size}`),
-);
+export const PROCESSING_INSTANCE_TYPES: readonly string[] = typesOf(SIZES);
 
 const known: ReadonlySet<string> = new Set(PROCESSING_INSTANCE_TYPES);
 
 export const isProcessingInstanceType = (type: string): boolean => known.has(type);
 
 /** The message about a type that processes nothing, with the name that was most likely meant. */
-export function unknownProcessingType(type: string): string {
-  const nearest = nearestName(type, PROCESSING_INSTANCE_TYPES);
-  return nearest === undefined
-    ? `SageMaker has no processing job on an instance type '${type}'; write one such as ml.m5.4xlarge.`
-    : `SageMaker has no processing job on an instance type '${type}'; did you mean '${nearest}'?`;
-}
+export const unknownProcessingType = (type: string): string =>
+  unknownType('SageMaker has no processing job on an instance type', type, PROCESSING_INSTANCE_TYPES, 'ml.m5.4xlarge');
