@@ -1,7 +1,6 @@
 import type { SeriesTable } from '../panel/panel.js';
+import { SeriesPicks } from '../panel/series-picks.js';
 import { type Attribute, groupKey, type Level, levels } from './levels.js';
-
-const ATTRIBUTES: readonly Attribute[] = ['item', 'department', 'category', 'store', 'state'];
 
 /**
  * The groups of the levels above the series (1 to 11) over all stores, learnt a store at a time: what is held grows with the groups and
@@ -10,22 +9,14 @@ const ATTRIBUTES: readonly Attribute[] = ['item', 'department', 'category', 'sto
  * A few series stand for all: the first one of each department of a store and of each item of a state. Every group has one of them.
  */
 export class LevelIndex {
-  private readonly codes: Readonly<Record<Attribute, number[]>> = {
-    item: [],
-    department: [],
-    category: [],
-    store: [],
-    state: [],
-  };
+  private readonly picks = new SeriesPicks();
   private readonly seen = new Set<string>();
-  private labels: SeriesTable | undefined;
   private made:
     | { readonly levels: readonly Level[]; readonly groups: readonly ReadonlyMap<number, number>[] }
     | undefined;
 
   /** Call for each store before anything is asked. Labels are those of the whole scope, so codes of all stores mean the same. */
   add(series: SeriesTable): void {
-    this.labels ??= series;
     for (let row = 0; row < series.count; row++) {
       const of = (attribute: Attribute) => series[attribute].codes[row] as number;
       const isFirst = [`${of('store')} d ${of('department')}`, `${of('state')} i ${of('item')}`].filter((key) => {
@@ -33,28 +24,13 @@ export class LevelIndex {
         this.seen.add(key);
         return true;
       });
-      if (isFirst.length === 0) continue;
-      for (const attribute of ATTRIBUTES) this.codes[attribute].push(of(attribute));
+      if (isFirst.length > 0) this.picks.add(series, row);
     }
   }
 
   /** The series that stand for all; without ids, which are no part of a group. */
   get series(): SeriesTable {
-    if (this.labels === undefined) throw new Error('no series were added');
-    const labels = this.labels;
-    const column = (attribute: Attribute) => ({
-      labels: labels[attribute].labels,
-      codes: Uint16Array.from(this.codes[attribute]),
-    });
-    return {
-      count: this.codes.item.length,
-      ids: [],
-      item: column('item'),
-      department: column('department'),
-      category: column('category'),
-      store: column('store'),
-      state: column('state'),
-    };
+    return this.picks.table;
   }
 
   /** Levels 1 to 11, of the series that stand for all. */
