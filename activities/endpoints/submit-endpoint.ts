@@ -15,6 +15,7 @@ import type { EndpointPlan } from '../../contracts/endpoint/endpoint-plan.js';
 import { scaledVariants } from '../../contracts/endpoint/scaling.js';
 import { jobTags } from '../../contracts/jobs/job-tags.js';
 import { asFailure, callAws, failure, isInUse } from '../aws/aws-failure.js';
+import { createOrAttach } from '../aws/create-or-attach.js';
 import { verifyFile } from '../s3/stored-files.js';
 import { untilNextPoll } from '../training/poll.js';
 import { proveSameRequest } from '../training/submit-training.js';
@@ -170,16 +171,3 @@ async function fixThoseOfBefore(
 
 const tagsOf = ({ home }: EndpointDeps, { owner, run }: EndpointPlan, request: object) =>
   jobTags({ requestHash: hashOf(request), owner, run, home });
-
-async function createOrAttach(
-  what: string,
-  create: () => Promise<unknown>,
-  attach: () => Promise<void>,
-): Promise<void> {
-  try {
-    await create();
-  } catch (error) {
-    if (!isInUse(error)) throw asFailure(what, error);
-    await attach();
-  }
-}

@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { ApplicationFailure } from '@temporalio/common';
 import type { ProvenFile } from '../../contracts/stored/stored-file.js';
 import { callAws } from '../aws/aws-failure.js';
+import { sendAgain } from '../s3/send-again.js';
 import type { WrittenFile } from './build-features-task.js';
 
 /** A file of at most so many bytes goes as one request, of which S3 takes up to 5 GiB; a larger one in parts. */
@@ -14,9 +13,6 @@ const MOST_AT_ONCE = 1 << 30;
 const PART_BYTES = 16 << 20;
 /** What is read of the file at a time. */
 const READ_BYTES = 1 << 20;
-/** Tries of a request whose body is a stream, which the AWS client itself makes once. */
-const TRIES = 3;
-const FIRST_PAUSE_MS = 200;
 
 /** Sends a file of any size, a little of it in memory at a time; the object becomes visible whole or not at all. */
 export async function uploadFile(
@@ -33,20 +29,9 @@ export async function uploadFile(
   const partSize = Math.max(PART_BYTES, Math.ceil(bytes / 9_000));
   const { ETag: etag = '' } =
     bytes <= MOST_AT_ONCE
-      ? await tried(() =>
+      ? await sendAgain(() =>
           callAws(`write ${uri}`, () => s3.send(new PutObjectCommand({ ...params(), ContentLength: bytes }))),
         )
       : await callAws(`write ${uri}`, () => new Upload({ client: s3, params: params(), partSize }).done());
   return { uri, proof: { bytes, etag, sha256 } };
-}
-
-async function tried<T>(send: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await send();
-    } catch (error) {
-      if (tries === TRIES || (error instanceof ApplicationFailure && error.nonRetryable)) throw error;
-      await wait(FIRST_PAUSE_MS * 2 ** (tries - 1));
-    }
-  }
 }

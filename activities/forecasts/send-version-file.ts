@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
 import { ApplicationFailure } from '@temporalio/common';
 import { asFailure, failure, isMissing, isPreconditionFailed } from '../aws/aws-failure.js';
+import { sendAgain } from '../s3/send-again.js';
 import type { HashedFile } from './hashed-file.js';
 import { describeFile, writeVersionFile } from './write-version-file.js';
 
@@ -13,9 +13,6 @@ import { describeFile, writeVersionFile } from './write-version-file.js';
 const MOST_IN_MEMORY = 8 << 20;
 /** What is read of the file at a time. */
 const READ_BYTES = 1 << 20;
-/** Tries of a request whose body is a stream, which the AWS client itself makes once. */
-const TRIES = 3;
-const FIRST_PAUSE_MS = 200;
 
 /**
  * Sends a file of this machine as one of a version, a little of it in memory at a time, where none is yet. One that is there with the
@@ -37,10 +34,9 @@ export async function sendVersionFile(
       ...{ Bucket, Key, ContentType: contentType, ContentLength: file.bytes, IfNoneMatch: '*' },
       Body: createReadStream(file.path, { highWaterMark: READ_BYTES }),
     });
-  for (let tries = 1; ; tries++) {
+  await sendAgain(async () => {
     try {
       await s3.send(put());
-      return;
     } catch (error) {
       const refused = asFailure(`write ${uri}`, error);
       const isLost = isPreconditionFailed(error);
@@ -48,15 +44,11 @@ export async function sendVersionFile(
       // Also to a writer who won, when the answer went astray: what is there now counts.
       const found = await hashOf(s3, uri);
       if (found?.sha256 === file.sha256) return;
-      if (!isLost && found === undefined) {
-        if (tries === TRIES) throw refused;
-        await wait(FIRST_PAUSE_MS * 2 ** (tries - 1));
-        continue;
-      }
+      if (!isLost && found === undefined) throw refused;
       const there = found === undefined ? 'nothing any more' : describeFile(found);
       throw failure('VersionExists', `${uri} holds ${there}; this run would write ${describeFile(file)}.`);
     }
-  }
+  });
 }
 
 /** Undefined where there is no such object. */
