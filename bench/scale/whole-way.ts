@@ -1,7 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { S3Client } from '@aws-sdk/client-s3';
-import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
 import { backtestEnsemble } from '../../activities/evaluation/backtest-ensemble.js';
 import { combineForecasts } from '../../activities/evaluation/combine-forecasts.js';
@@ -11,11 +8,10 @@ import { checkVersion } from '../../activities/forecasts/check-version.js';
 import { measureDrift } from '../../activities/forecasts/measure-drift.js';
 import { stageVersion } from '../../activities/forecasts/stage-version.js';
 import { switchPointer } from '../../activities/forecasts/switch-pointer.js';
-import { runInPool } from '../../activities/threads/run-in-pool.js';
-import type { Threads } from '../../activities/threads/thread-task.js';
 import { wholeStore } from '../../contracts/dataset/cells.js';
 import type { PublishInput, ShardForecast } from '../../contracts/publication/publication.js';
 import { HORIZON } from '../../core/panel/panel.js';
+import { asWorker } from '../support/as-worker.js';
 import { buildAllFeatures } from '../support/build-all-features.js';
 
 /**
@@ -24,16 +20,8 @@ import { buildAllFeatures } from '../support/build-all-features.js';
  *
  *   whole-way.ts BUCKET DATASET_URI
  */
-const [bucket = '', uri = ''] = process.argv.slice(2);
-const s3 = new S3Client({ forcePathStyle: true });
-const size = availableParallelism();
-// As the thread pool of a worker: threads stay for the next task.
-const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
-const threads: Threads = {
-  size,
-  run: (task, input, moved = []) => runInPool(pool, task, input, { moved }),
-};
-const deps = { s3, bucket, threads };
+const { uri, deps, end } = asWorker();
+const { s3, bucket, threads } = deps;
 const steps: { readonly name: string; readonly seconds: number; readonly peakMb: number }[] = [];
 
 const dataset = await step('inspect', () => inspectDataset(deps, { dataset: { uri }, scope: {} }));
@@ -80,8 +68,7 @@ await step('check the version', () => checkVersion(deps, staged, publication));
 await step('switch', () => switchPointer(deps, staged));
 const days = dataset.lastDay - dataset.firstDay + 1;
 console.log(JSON.stringify({ series, days, steps }));
-await pool.close();
-s3.destroy();
+await end();
 
 function cellOf({ panel: { store }, uri, proof }: ShardForecast) {
   return { cell: wholeStore(store), uri, proof };

@@ -1,12 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path/posix';
-import { S3Client } from '@aws-sdk/client-s3';
-import { Piscina } from 'piscina';
 import { inspectDataset } from '../../activities/dataset/inspect-dataset.js';
-import { runInPool } from '../../activities/threads/run-in-pool.js';
-import type { Threads } from '../../activities/threads/thread-task.js';
 import { type Cell, cellsOf } from '../../contracts/dataset/cells.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
+import { asWorker } from './as-worker.js';
 import { buildAllFeatures } from './build-all-features.js';
 
 /**
@@ -14,19 +10,12 @@ import { buildAllFeatures } from './build-all-features.js';
  *
  *   ours-in-activities.ts BUCKET DATASET_URI
  */
-const [bucket = '', uri = ''] = process.argv.slice(2);
+const { uri, deps, end } = asWorker();
+const { s3, bucket, threads } = deps;
 const began = performance.now();
 const seconds = () => (performance.now() - began) / 1000;
-const s3 = new S3Client({ forcePathStyle: true });
-const size = availableParallelism();
-// As the thread pool of a worker: threads stay for the next task.
-const pool = new Piscina({ minThreads: 0, maxThreads: size, idleTimeout: 30_000 });
-const threads: Threads = {
-  size,
-  run: (task, input, moved = []) => runInPool(pool, task, input, { moved }),
-};
 
-const manifest = await inspectDataset({ s3, bucket, threads }, { dataset: { uri }, scope: {} });
+const manifest = await inspectDataset(deps, { dataset: { uri }, scope: {} });
 const inspectSeconds = seconds();
 const inspectPeakMb = process.resourceUsage().maxRSS / 1024;
 
@@ -43,5 +32,4 @@ console.log(
     peakMb: process.resourceUsage().maxRSS / 1024,
   }),
 );
-await pool.close();
-s3.destroy();
+await end();
