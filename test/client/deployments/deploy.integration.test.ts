@@ -18,7 +18,7 @@ import { deploymentOptions } from '../../../worker/deployment.js';
 import { flaggedCode } from '../../../worker/workflow-bundle.js';
 import { builtWorkflows } from '../../chaos/deploy/builds-of.js';
 import { changedBundleFile } from '../../chaos/deploy/changed-bundle.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { startTemporal } from '../../support/temporal.js';
 import { until } from '../../support/until.js';
 import { workflowBundleFile } from '../../support/workflow-bundle.js';

@@ -11,9 +11,9 @@ import { answerMonitorUpdate, type QuestionInput } from '../../../contracts/moni
 import type { MonitorAnswer } from '../../../contracts/request/monitor.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import { runEnvironment } from '../../workflows/fixtures/run-environment.js';
-import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
 import { rollbackSteps } from './rollbacks.js';
+import { everything } from './run-activities.js';
 
 const date = '2016-05-22';
 const dataset: DatasetManifest = {

@@ -3,8 +3,8 @@ import type { ReproducedRun } from '../../../contracts/run/reproduction.js';
 import { workflowIds } from '../../../contracts/run/workflow-ids.js';
 import { championRecord } from '../../contracts/champion/champions.js';
 import { failedJob } from '../../workflows/fixtures/jobs-that-end.js';
-import { everything, type PipelineOptions } from './pipelines.js';
 import type { Recording } from './recording.js';
+import { everything, type PipelineOptions } from './run-activities.js';
 
 function reproduction(
   run: string,

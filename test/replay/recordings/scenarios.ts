@@ -14,8 +14,8 @@ import {
   whatIfId,
 } from '../../../contracts/scenario/what-if.js';
 import { championRecord } from '../../contracts/champion/champions.js';
-import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
+import { everything } from './run-activities.js';
 
 const panel = (store: string): PanelRef => ({ store, uri: `s3://bucket/panels/${store}`, series: 2, departments: [] });
 const panels = [panel('CA_1'), panel('TX_1')];

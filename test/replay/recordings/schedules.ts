@@ -10,8 +10,8 @@ import { planRun, type RunToPlan } from '../../../core/scheduling/plan-run.js';
 import { championRecord } from '../../contracts/champion/champions.js';
 import { webhook } from '../../workflows/fixtures/channels.js';
 import { scoring } from './monitorings.js';
-import { everything } from './pipelines.js';
 import type { Activities, Recording } from './recording.js';
+import { everything } from './run-activities.js';
 
 const definition = scheduleSchema.parse({
   cron: '30 2 * * sat',

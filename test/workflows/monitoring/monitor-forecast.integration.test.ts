@@ -20,7 +20,7 @@ import type { PipelineInput } from '../../../contracts/run/pipeline.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { championRecord } from '../../contracts/champion/champions.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { dateOfDay, publishVersion, salesFrom, uploadSeason } from '../../support/published-season.js';
 import { useS3 } from '../../support/use-s3.js';
 import { useTemporal } from '../../support/use-temporal.js';

@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import { createForecastActivities } from '../../../activities/forecasts/index.js';
 import { requestSchema } from '../../../contracts/request/request.js';
 import type { PipelineInput } from '../../../contracts/run/pipeline.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { runEnvironment } from '../fixtures/run-environment.js';
 
 /** A moment of a run at which it can be held: before or after the effect of one of its last steps. */

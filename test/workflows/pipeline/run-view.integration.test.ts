@@ -4,7 +4,7 @@ import { pauseRunUpdate } from '../../../contracts/run/pause.js';
 import { searchAttributes } from '../../../contracts/temporal/search-attributes.js';
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
 import { runEnvironment } from '../fixtures/run-environment.js';

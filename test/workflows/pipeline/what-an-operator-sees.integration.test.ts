@@ -13,7 +13,7 @@ import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { registeredSearchAttributes } from '../../../worker/registered-search-attributes.js';
 import { championRecord } from '../../contracts/champion/champions.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { until } from '../../support/until.js';
 import { useTemporal } from '../../support/use-temporal.js';
 import { runEnvironment } from '../fixtures/run-environment.js';

@@ -20,7 +20,7 @@ import { scheduledForecastProgressQuery, scheduledIds } from '../../../contracts
 import { TASK_QUEUES } from '../../../contracts/temporal/task-queues.js';
 import { type WorkflowTypes, workflowTypes } from '../../../contracts/workflow-types.js';
 import { hasFailed } from '../../../worker/open-workflows.js';
-import { everything } from '../../replay/recordings/pipelines.js';
+import { everything } from '../../replay/recordings/run-activities.js';
 import { sample } from '../../support/dataset-files.js';
 import { until } from '../../support/until.js';
 import { useS3 } from '../../support/use-s3.js';
