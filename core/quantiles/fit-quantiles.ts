@@ -1,4 +1,4 @@
-import { aggregate, levels } from '../hierarchy/levels.js';
+import { aggregate, type Level, levels } from '../hierarchy/levels.js';
 import { QUANTILES } from '../metrics/wspl.js';
 import { HORIZON, type SeriesTable } from '../panel/panel.js';
 import { normalRatios } from './normal-ratios.js';
@@ -44,32 +44,30 @@ const LEAST = 1e-4;
 export function fitQuantiles(past: readonly PastForecast[]): QuantileModel {
   if (past.length === 0) throw new Error('quantiles are learnt from past forecasts; there is none');
   const leveled = past.map((one) => ({ ...one, levels: levels(one.series) }));
-  return (leveled[0] as (typeof leveled)[number]).levels.map((_, index) => {
-    const pairs = leveled.map(({ levels: all, forecast, actual }) => {
-      const level = all[index];
-      if (level === undefined) throw new Error('past forecasts have different levels');
-      return { forecast: aggregate(level, forecast, HORIZON), sold: aggregate(level, actual, HORIZON) };
-    });
-    return fitBins(pairs);
-  });
+  return (leveled[0] as (typeof leveled)[number]).levels.map((_, index) =>
+    fitBins(
+      leveled.map(({ levels: all, ...one }) => {
+        const level = all[index];
+        if (level === undefined) throw new Error('past forecasts have different levels');
+        return { ...one, level };
+      }),
+    ),
+  );
 }
 
-/** Groups x 28 of one level at one origin. */
-interface Pairs {
-  readonly forecast: Float64Array;
-  readonly sold: Float64Array;
-}
-
-function fitBins(past: readonly Pairs[]): readonly SizeBin[] {
-  const cells = past.reduce((sum, { forecast }) => sum + forecast.length, 0);
+/** Bins of one level. Origins are added up one after the other, and of each only the drawn pairs are kept. */
+function fitBins(past: readonly (PastForecast & { readonly level: Level })[]): readonly SizeBin[] {
+  const cells = past.reduce((sum, { level }) => sum + level.groups * HORIZON, 0);
   const stride = Math.max(1, Math.ceil(cells / MAX_PAIRS));
-  const forecasts = new Float64Array(cells);
-  const ratios = new Float64Array(cells);
+  const forecasts = new Float64Array(Math.ceil(cells / stride));
+  const ratios = new Float64Array(forecasts.length);
   let count = 0;
   let cell = 0;
-  for (const { forecast, sold } of past) {
-    for (let at = 0; at < forecast.length; at++, cell++) {
-      const units = forecast[at] as number;
+  for (const { level, forecast, actual } of past) {
+    const expected = aggregate(level, forecast, HORIZON);
+    const sold = aggregate(level, actual, HORIZON);
+    for (let at = 0; at < expected.length; at++, cell++) {
+      const units = expected[at] as number;
       if (cell % stride !== 0 || units < LEAST) continue;
       forecasts[count] = units;
       ratios[count] = (sold[at] as number) / units;
