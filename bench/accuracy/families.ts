@@ -1,5 +1,6 @@
 import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import { ORIGIN_CATEGORIES } from '../../contracts/features/origin-set.js';
+import { exponentialSmoothing } from '../../core/baselines/exponential-smoothing.js';
 import { topDown } from '../../core/baselines/top-down.js';
 import type { Family, PlainFamily } from './models.js';
 
@@ -30,7 +31,8 @@ export const ensembles: readonly EnsembleOfFamilies[] = [
   { name: 'ensemble', families: [0, 1, 2], sums: {} },
   { name: 'ensemble, refined, per store and category too', families: [0, 1, 4, 3], sums: { totals: 'refined' } },
   { name: 'ensemble, refined, other rows too', families: [0, 1, 5, 6, 3], sums: { totals: 'refined' } },
-  { name: 'ensemble of all', families: [0, 1, 4, 5, 6, 3], sums: { totals: 'refined' } },
+  { name: 'ensemble, refined, exponential smoothing too', families: [0, 1, 7, 3], sums: { totals: 'refined' } },
+  { name: 'ensemble of all', families: [0, 1, 4, 5, 6, 7, 3], sums: { totals: 'refined' } },
 ];
 
 /** The single models whose forecasts the ensemble weighs. @param quick fewer trees and rows, to try the bench out */
@@ -44,5 +46,6 @@ export const families = (quick: boolean): readonly (Family | PlainFamily)[] => {
     { name: 'LightGBM per store and category', per: 'store-category', hyperparameters: tweedie(trees), share, seed: 7 },
     { name: 'LightGBM per store, other rows', per: 'store', hyperparameters: tweedie(trees), share, seed: 8 },
     { name: 'LightGBM per department, other rows', per: 'department', hyperparameters: tweedie(trees), share, seed: 8 },
+    { name: 'smoothing, as a member', rule: exponentialSmoothing },
   ];
 };

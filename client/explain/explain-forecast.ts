@@ -2,7 +2,9 @@ import { groupCells } from '../../contracts/dataset/cells.js';
 import type { NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import { foldFiles } from '../../contracts/features/feature-files.js';
 import { addedFeatures, featureSet } from '../../contracts/features/feature-sets.js';
+import type { Method } from '../../contracts/request/members.js';
 import { recentMeans } from '../../core/baselines/recent-means.js';
+import { smoothSeries } from '../../core/baselines/smooth-series.js';
 import { explainCorrection } from '../../core/explain/explain-correction.js';
 import { explainModel } from '../../core/explain/explain-model.js';
 import type { ForecastExplanation, MemberExplanation, ModelExplanation } from '../../core/explain/explanation.js';
@@ -64,12 +66,15 @@ export async function explainForecast(
   const published = await readAnswers(client, found.shard, 'the published forecast', found.panel.series.count);
   const names = [...sources.members.map(({ name }) => name), ...methods.map(({ method }) => method)];
   const explanations = await Promise.all(
-    names.flatMap((name, index) => {
+    names.flatMap((name, index): readonly (MemberExplanation | Promise<ModelExplanation>)[] => {
       const weight = weights[index] as number;
       const answer = members[index]?.[cell] as number;
       if (weight === 0) return [];
       const member = sources.members[index];
-      if (member === undefined) return [explainMethod({ name, weight, answer }, explained, found)];
+      if (member === undefined) {
+        const { method } = methods[index - sources.members.length]!;
+        return [explainMethod(method, { name, weight, answer }, explained, found, on)];
+      }
       return [explainMember(client, explained, found, on, { member, index, weight, answer })];
     }),
   );
@@ -145,14 +150,27 @@ async function explainMember(
   }
 }
 
-/** `top-down` has no model: it says the mean of the series, moved by what the day is for the sums. */
-async function explainMethod(
-  { name, weight, answer }: { readonly name: string; readonly weight: number; readonly answer: number },
-  { sources }: ExplainedRun,
+/** A method has no model: what it says is made again of the sales, and must be what it said. */
+function explainMethod(
+  method: Method,
+  member: { readonly name: string; readonly weight: number; readonly answer: number },
+  { sources: { originDay } }: ExplainedRun,
   { panel, index }: FoundSeries,
-): Promise<MemberExplanation> {
-  const mean = recentMeans(panel, sources.originDay)[index] as number;
-  return { kind: 'top-down', name, weight, answer, mean, factor: mean > 0 ? answer / mean : 1 };
+  { step }: ForecastDay,
+): MemberExplanation {
+  switch (method) {
+    case 'top-down': {
+      const mean = recentMeans(panel, originDay)[index] as number;
+      return { kind: method, ...member, mean, factor: mean > 0 ? member.answer / mean : 1 };
+    }
+    case 'exponential-smoothing': {
+      const smoothed = smoothSeries(panel, index, originDay);
+      const level = smoothed?.level ?? 0;
+      const season = smoothed?.season[step % smoothed.season.length] ?? 0;
+      requireNear(member.answer, Math.max(0, level + season), `the answer of ${member.name}`);
+      return { kind: method, ...member, level, season };
+    }
+  }
 }
 
 function weightedSum(members: readonly Float32Array[], weights: readonly number[]): Float64Array {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAILY_CORRECTIONS } from '../../contracts/evaluation/corrections.js';
 import { LINKS } from '../../contracts/explanation/link.js';
+import { METHODS } from '../../contracts/request/members.js';
 import { listOf, runField } from './fields.js';
 import { jsonShape } from './json-shape.js';
 
@@ -13,7 +14,7 @@ const feature = z.object({
 });
 
 const member = z.object({
-  kind: z.enum(['model', 'top-down']).describe('`model`: a booster; `top-down`: the method of that name.'),
+  kind: z.enum(['model', ...METHODS]).describe('`model`: a booster; else the method of that name.'),
   name: z.string().describe('Its name.'),
   weight: z.number().describe('Share that it counts, 0 to 1.'),
   answer: z.number().describe('What it says, units.'),
@@ -34,6 +35,8 @@ const member = z.object({
     .describe('All features, those that moved most first; `bias` and their contributions add up to the margin.'),
   mean: z.number().optional().describe('Of `top-down`: exponential mean of the series, units a day.'),
   factor: z.number().optional().describe('Of `top-down`: by what the day is more or less.'),
+  level: z.number().optional().describe('Of `exponential-smoothing`: level of the series, units a day.'),
+  season: z.number().optional().describe('Of `exponential-smoothing`: units that the weekday adds to the level.'),
 });
 
 const correction = z.object({

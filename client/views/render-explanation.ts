@@ -63,6 +63,15 @@ function renderMember(member: MemberExplanation, most: number, width: number | u
         ].join('\n'),
         width,
       );
+    case 'exponential-smoothing':
+      return wrapText(
+        [
+          title,
+          `  ${units(member.level)}  level of its sales, by exponential smoothing`,
+          `  ${formatEffect('identity', member.season)}  what its weekday has more or less`,
+        ].join('\n'),
+        width,
+      );
   }
 }
 

@@ -8,7 +8,7 @@ import { TOTALS_MODELS } from '../evaluation/totals-model.js';
 import { writtenAs } from '../forms/written-forms.js';
 
 /** Forecasts that need no training job. */
-export const METHODS = ['top-down'] as const;
+export const METHODS = ['top-down', 'exponential-smoothing'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** One model family of the published forecast: a recipe, and which series share a model. */
@@ -41,7 +41,7 @@ const methodSchema = z.strictObject({
   method: z
     .enum(METHODS)
     .describe(
-      "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means.",
+      "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. `exponential-smoothing`: of each series by itself, a level and a season of seven days.",
     ),
 });
 

@@ -1,90 +1,22 @@
 import { HORIZON, type Panel } from '../panel/panel.js';
-
-/** Days of the past that parameters are chosen on: older sales say little about the level of tomorrow. */
-const HISTORY = 392;
-const WEEK = 7;
-/** Days that the first level and season come from. */
-const WARM_UP = 56;
-const LEVEL_RATES = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32] as const;
-const SEASON_RATES = [0.002, 0.01, 0.03, 0.08] as const;
+import { smoothSeries } from './smooth-series.js';
 
 /**
  * Exponential smoothing of each series by itself: a level and an additive season of seven days, without trend.
  *
- * Both smoothing rates are chosen per series from a grid, by the squared error of the forecasts for the next day over up
- * to 392 known days from the first sale on. Forecasts are never negative.
+ * Forecasts are never negative; a series that never sold has zeros.
  *
  * @returns series x 28
  */
 export function exponentialSmoothing(panel: Panel, originDay: number): Float32Array {
-  const days = originDay - panel.calendar.firstDay + 1;
   const forecast = new Float32Array(panel.series.count * HORIZON);
   for (let series = 0; series < panel.series.count; series++) {
-    const sales = panel.sales.subarray(series * panel.days, series * panel.days + days);
-    const first = sales.findIndex((units) => units > 0);
-    if (first === -1) continue;
-    const known = sales.subarray(Math.max(first, days - HISTORY));
-    const best = bestFit(known);
+    const smoothed = smoothSeries(panel, series, originDay);
+    if (smoothed === undefined) continue;
     for (let step = 0; step < HORIZON; step++) {
-      const season = best.season[(known.length + step) % WEEK] as number;
-      forecast[series * HORIZON + step] = Math.max(0, best.level + season);
+      const season = smoothed.season[step % smoothed.season.length] as number;
+      forecast[series * HORIZON + step] = Math.max(0, smoothed.level + season);
     }
   }
   return forecast;
-}
-
-/** State after the last known day; the season of day t of the history is at t modulo 7. */
-interface Smoothed {
-  readonly level: number;
-  readonly season: Float64Array;
-  /** Sum of the squared errors after the warm-up. */
-  readonly error: number;
-}
-
-function bestFit(sales: Uint16Array): Smoothed {
-  const start = startState(sales);
-  // Too short to choose anything: the mean and the season so far are the forecast.
-  if (sales.length <= WARM_UP) return start;
-  let best: Smoothed | undefined;
-  for (const levelRate of LEVEL_RATES) {
-    for (const seasonRate of SEASON_RATES) {
-      const fit = smooth(sales, start, levelRate, seasonRate);
-      if (best === undefined || fit.error < best.error) best = fit;
-    }
-  }
-  return best ?? start;
-}
-
-function startState(sales: Uint16Array): Smoothed {
-  const days = Math.min(sales.length, WARM_UP);
-  const sums = new Float64Array(WEEK);
-  const counts = new Float64Array(WEEK);
-  let total = 0;
-  for (let day = 0; day < days; day++) {
-    const units = sales[day] as number;
-    sums[day % WEEK] = (sums[day % WEEK] as number) + units;
-    counts[day % WEEK] = (counts[day % WEEK] as number) + 1;
-    total += units;
-  }
-  const level = total / days;
-  const season = sums.map((sum, weekday) => {
-    const count = counts[weekday] as number;
-    return days < 2 * WEEK || count === 0 ? 0 : sum / count - level;
-  });
-  return { level, season, error: 0 };
-}
-
-function smooth(sales: Uint16Array, start: Smoothed, levelRate: number, seasonRate: number): Smoothed {
-  const season = start.season.slice();
-  let level = start.level;
-  let error = 0;
-  for (let day = WARM_UP; day < sales.length; day++) {
-    const weekday = day % WEEK;
-    const seasonal = season[weekday] as number;
-    const miss = (sales[day] as number) - level - seasonal;
-    error += miss * miss;
-    level += levelRate * miss;
-    season[weekday] = seasonal + seasonRate * miss;
-  }
-  return { level, season, error };
 }

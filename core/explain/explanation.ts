@@ -17,7 +17,7 @@ export interface ForecastExplanation {
   readonly published: number;
 }
 
-export type MemberExplanation = ModelExplanation | MethodExplanation;
+export type MemberExplanation = ModelExplanation | TopDownExplanation | SmoothingExplanation;
 
 interface Member {
   readonly name: string;
@@ -54,11 +54,20 @@ export interface FeatureEffect {
 }
 
 /** `top-down`: the series' mean, times what the totals of its store and department say of the day. */
-export interface MethodExplanation extends Member {
+export interface TopDownExplanation extends Member {
   readonly kind: 'top-down';
   /** Exponential mean of the series, units a day. */
   readonly mean: number;
   readonly factor: number;
+}
+
+/** `exponential-smoothing`: the level of the series, and what its weekday has more or less. */
+export interface SmoothingExplanation extends Member {
+  readonly kind: 'exponential-smoothing';
+  /** Units a day. */
+  readonly level: number;
+  /** Units that the weekday adds; a sum below 0 counts as 0. */
+  readonly season: number;
 }
 
 /** The sums of a group of series were drawn towards what is known of them: all its series by the same factor, except by least squares. */

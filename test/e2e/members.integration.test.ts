@@ -25,7 +25,7 @@ const DEPARTMENTS = 3;
 /** Each store sells eight items of each department. */
 const SERIES = STORES * DEPARTMENTS * 8;
 
-/** Two families of models and one forecast without a model, tried at one past origin; of an algorithm that nothing but its declaration knows. */
+/** Two families of models and two forecasts without a model, tried at one past origin; of an algorithm that nothing but its declaration knows. */
 const REQUEST = `
 name: families
 scope: { stores: [CA_1, TX_1], departments: [FOODS_1, HOBBIES_1, HOUSEHOLD_1] }
@@ -43,6 +43,7 @@ fit:
       algorithm: leafwise
       hyperparameters: { objective: poisson }
     - method: top-down
+    - method: exponential-smoothing
 backtest: { origins: 1 }
 publish: { gate: none, csv: true }
 `;
@@ -80,6 +81,7 @@ describe('a forecast of several members', () => {
       'leafwise per store',
       'leafwise per department objective=poisson',
       'top-down',
+      'exponential-smoothing',
     ]);
     expect(summary.members.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
     expect(summary.jobs.count).toBe(1 + 2 * (STORES + DEPARTMENTS));
@@ -87,7 +89,7 @@ describe('a forecast of several members', () => {
     expect(summary.backtest?.means.map(({ kind }) => kind).sort()).toEqual([
       ...Array.from({ length: 4 }, () => 'baseline'),
       'ensemble',
-      ...Array.from({ length: 3 }, () => 'member'),
+      ...Array.from({ length: 4 }, () => 'member'),
     ]);
   });
 
@@ -169,11 +171,9 @@ describe('a forecast of several members', () => {
     const explained = JSON.parse(out) as JsonOf<typeof forecastExplanationShape>;
     expect(explained.published).toBe(row?.forecast);
     let combined = 0;
-    for (const { kind, weight, answer, bias = 0, features = [], mean = 0, factor = 0 } of explained.members) {
-      // Both objectives, tweedie and poisson, answer with the exponential of their margin.
-      const margin = features.reduce((sum, { contribution }) => sum + contribution, bias);
-      expect(kind === 'model' ? Math.exp(margin) : mean * factor).toBeCloseTo(answer, 4);
-      combined += weight * answer;
+    for (const member of explained.members) {
+      expect(answerOf(member)).toBeCloseTo(member.answer, 4);
+      combined += member.weight * member.answer;
     }
     expect(combined).toBeCloseTo(explained.combined, 9);
     const { correction, rounding } = explained;
@@ -181,6 +181,15 @@ describe('a forecast of several members', () => {
     expect(Math.abs(rounding)).toBeLessThan(1e-5);
   });
 });
+
+/** What the parts of a member's explanation come to, units. */
+function answerOf(member: JsonOf<typeof forecastExplanationShape>['members'][number]): number {
+  const { kind, bias = 0, features = [], mean = 0, factor = 0, level = 0, season = 0 } = member;
+  if (kind === 'top-down') return mean * factor;
+  if (kind === 'exponential-smoothing') return Math.max(0, level + season);
+  // Both objectives, tweedie and poisson, answer with the exponential of their margin.
+  return Math.exp(features.reduce((sum, { contribution }) => sum + contribution, bias));
+}
 
 describe('a scenario of it', () => {
   const asked = (scenario: string, changes: object): WhatIfInput => ({

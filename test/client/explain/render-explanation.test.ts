@@ -65,7 +65,11 @@ const explained: ExplainedForecast = {
         { name: 'price', meaning: 'price of the target day', value: 2.5, label: undefined, contribution: -1.22 },
       ],
     },
-    { kind: 'top-down', name: 'top-down', weight: 0.25, answer: 66, mean: 60, factor: 1.1 },
+    { kind: 'top-down', name: 'top-down', weight: 0.2, answer: 66, mean: 60, factor: 1.1 },
+    {
+      ...{ kind: 'exponential-smoothing', name: 'exponential-smoothing', weight: 0.05 },
+      ...{ answer: 66, level: 70.25, season: -4.25 },
+    },
   ],
   uncounted: ['lightgbm per category'],
   combined: 53.25,
@@ -111,14 +115,19 @@ describe('the explanation of a published number', () => {
         -1.22  -0.02  price = 2.5    price of the target day
         It says less than 0, which counts as 0.
 
-      top-down: 66 units, counts 25 %
+      top-down: 66 units, counts 20 %
         60  exponential mean of its sales of the last 180 days
         ×1.10  what the totals of its store and department say of the day
+
+      exponential-smoothing: 66 units, counts 5 %
+        70.25  level of its sales, by exponential smoothing
+        -4.25  what its weekday has more or less
 
       From the members to the published number
         36.75  50 % of the 73.5 of lightgbm per store
             0  25 % of the 0 of xgboost per department
-         16.5  25 % of the 66 of top-down
+         13.2  20 % of the 66 of top-down
+          3.3  5 % of the 66 of exponential-smoothing
         53.25  together
         ×1.05  since CA_1_FOODS_3 has 2,400 units on this day by the members and 2,646
                by the regression on daily totals: drawn 50 % of the way there
