@@ -153,7 +153,7 @@ describe('a request', () => {
         "fit.members.2.algorithm: name the algorithm that these belong to, one of sweep.algorithms",
         "fit.members.3.hyperparameters.num_leafs: lightgbm has no hyperparameter num_leafs; did you mean 'num_leaves'?",
         "fit.members.3.hyperparameters.learning_rate: -1 is not above 0",
-        "fit.members.4.method: Invalid input: expected "top-down"",
+        "fit.members.4.method: Invalid option: expected one of "top-down"|"exponential-smoothing"",
         "fit.members.4: Unrecognized key: "per"",
         "fit.members.5: Invalid input: expected object, received string",
         "backtest.origins: Too big: expected number to be <=12",
