@@ -69,7 +69,8 @@ async function totalsByStore(
   { panels, originDay, methods, recipe }: Pick<CombineForecastsInput, 'panels' | 'originDay' | 'methods' | 'recipe'>,
 ): Promise<ReadonlyMap<string, CombineTask['totals']>> {
   const { correction, strength, totals: model = 'regression' } = recipe;
-  const isAsked = (isDaily(correction) && strength > 0) || methods.includes('top-down');
+  // Every method has its sums from them.
+  const isAsked = (isDaily(correction) && strength > 0) || methods.length > 0;
   if (!isAsked) return new Map();
   const sums = new DepartmentSums();
   const stores: { readonly store: string; readonly code: number; readonly departments: number }[] = [];

@@ -1,6 +1,6 @@
 import type { TotalsModel } from '../../contracts/evaluation/totals-model.js';
 import type { Method } from '../../contracts/request/members.js';
-import { exponentialSmoothing } from '../../core/baselines/exponential-smoothing.js';
+import { smoothedShares } from '../../core/baselines/smoothed-shares.js';
 import { topDown } from '../../core/baselines/top-down.js';
 import type { Panel } from '../../core/panel/panel.js';
 
@@ -10,6 +10,6 @@ export function forecastBy(method: Method, panel: Panel, originDay: number, tota
     case 'top-down':
       return topDown(panel, originDay, totals);
     case 'exponential-smoothing':
-      return exponentialSmoothing(panel, originDay);
+      return smoothedShares(panel, originDay, totals);
   }
 }

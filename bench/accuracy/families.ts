@@ -1,6 +1,6 @@
 import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import { ORIGIN_CATEGORIES } from '../../contracts/features/origin-set.js';
-import { exponentialSmoothing } from '../../core/baselines/exponential-smoothing.js';
+import { smoothedShares } from '../../core/baselines/smoothed-shares.js';
 import { topDown } from '../../core/baselines/top-down.js';
 import type { Family, PlainFamily } from './models.js';
 
@@ -22,7 +22,8 @@ export interface EnsembleOfFamilies {
 }
 
 export const ensembles: readonly EnsembleOfFamilies[] = [
-  { name: 'ensemble, refined totals', families: [0, 1, 3], sums: { totals: 'refined' } },
+  { name: 'ensemble of m5-full', families: [0, 1, 3, 7], sums: { totals: 'refined' } },
+  { name: 'ensemble, refined totals, without smoothing', families: [0, 1, 3], sums: { totals: 'refined' } },
   {
     name: 'ensemble, refined totals, least squares too',
     families: [0, 1, 3],
@@ -31,7 +32,6 @@ export const ensembles: readonly EnsembleOfFamilies[] = [
   { name: 'ensemble', families: [0, 1, 2], sums: {} },
   { name: 'ensemble, refined, per store and category too', families: [0, 1, 4, 3], sums: { totals: 'refined' } },
   { name: 'ensemble, refined, other rows too', families: [0, 1, 5, 6, 3], sums: { totals: 'refined' } },
-  { name: 'ensemble, refined, exponential smoothing too', families: [0, 1, 7, 3], sums: { totals: 'refined' } },
   { name: 'ensemble of all', families: [0, 1, 4, 5, 6, 7, 3], sums: { totals: 'refined' } },
 ];
 
@@ -46,6 +46,6 @@ export const families = (quick: boolean): readonly (Family | PlainFamily)[] => {
     { name: 'LightGBM per store and category', per: 'store-category', hyperparameters: tweedie(trees), share, seed: 7 },
     { name: 'LightGBM per store, other rows', per: 'store', hyperparameters: tweedie(trees), share, seed: 8 },
     { name: 'LightGBM per department, other rows', per: 'department', hyperparameters: tweedie(trees), share, seed: 8 },
-    { name: 'smoothing, as a member', rule: exponentialSmoothing },
+    { name: 'smoothing, refined totals', rule: (panel, originDay) => smoothedShares(panel, originDay, 'refined') },
   ];
 };

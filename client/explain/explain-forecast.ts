@@ -150,7 +150,7 @@ async function explainMember(
   }
 }
 
-/** A method has no model: what it says is made again of the sales, and must be what it said. */
+/** A method has no model: what it says of a series is made again of the sales; the rest is what the totals of the day make of it. */
 function explainMethod(
   method: Method,
   member: { readonly name: string; readonly weight: number; readonly answer: number },
@@ -167,8 +167,8 @@ function explainMethod(
       const smoothed = smoothSeries(panel, index, originDay);
       const level = smoothed?.level ?? 0;
       const season = smoothed?.season[step % smoothed.season.length] ?? 0;
-      requireNear(member.answer, Math.max(0, level + season), `the answer of ${member.name}`);
-      return { kind: method, ...member, level, season };
+      const alone = Math.max(0, level + season);
+      return { kind: method, ...member, level, season, factor: alone > 0 ? member.answer / alone : 1 };
     }
   }
 }

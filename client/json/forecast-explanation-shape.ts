@@ -34,7 +34,12 @@ const member = z.object({
     .optional()
     .describe('All features, those that moved most first; `bias` and their contributions add up to the margin.'),
   mean: z.number().optional().describe('Of `top-down`: exponential mean of the series, units a day.'),
-  factor: z.number().optional().describe('Of `top-down`: by what the day is more or less.'),
+  factor: z
+    .number()
+    .optional()
+    .describe(
+      'Of `top-down`: by what the day is more or less; of `exponential-smoothing`: what brings the sums of store and department to their totals.',
+    ),
   level: z.number().optional().describe('Of `exponential-smoothing`: level of the series, units a day.'),
   season: z.number().optional().describe('Of `exponential-smoothing`: units that the weekday adds to the level.'),
 });

@@ -69,6 +69,7 @@ function renderMember(member: MemberExplanation, most: number, width: number | u
           title,
           `  ${units(member.level)}  level of its sales, by exponential smoothing`,
           `  ${formatEffect('identity', member.season)}  what its weekday has more or less`,
+          `  ${formatFactor(member.factor)}  what brings its store and department to their totals of the day`,
         ].join('\n'),
         width,
       );

@@ -41,7 +41,7 @@ const methodSchema = z.strictObject({
   method: z
     .enum(METHODS)
     .describe(
-      "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. `exponential-smoothing`: of each series by itself, a level and a season of seven days.",
+      "`top-down`: a regression on the daily totals of each store's departments, shared out by the series' own means. `exponential-smoothing`: a level and a season of seven days of each series by itself, with sums as these totals have them.",
     ),
 });
 

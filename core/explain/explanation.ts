@@ -61,13 +61,14 @@ export interface TopDownExplanation extends Member {
   readonly factor: number;
 }
 
-/** `exponential-smoothing`: the level of the series, and what its weekday has more or less. */
+/** `exponential-smoothing`: level and season of the series, times what brings the sums of its store and department to their totals. */
 export interface SmoothingExplanation extends Member {
   readonly kind: 'exponential-smoothing';
   /** Units a day. */
   readonly level: number;
-  /** Units that the weekday adds; a sum below 0 counts as 0. */
+  /** Units that the weekday adds; less than 0 together counts as 0. */
   readonly season: number;
+  readonly factor: number;
 }
 
 /** The sums of a group of series were drawn towards what is known of them: all its series by the same factor, except by least squares. */

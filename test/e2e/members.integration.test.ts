@@ -186,7 +186,7 @@ describe('a forecast of several members', () => {
 function answerOf(member: JsonOf<typeof forecastExplanationShape>['members'][number]): number {
   const { kind, bias = 0, features = [], mean = 0, factor = 0, level = 0, season = 0 } = member;
   if (kind === 'top-down') return mean * factor;
-  if (kind === 'exponential-smoothing') return Math.max(0, level + season);
+  if (kind === 'exponential-smoothing') return Math.max(0, level + season) * factor;
   // Both objectives, tweedie and poisson, answer with the exponential of their margin.
   return Math.exp(features.reduce((sum, { contribution }) => sum + contribution, bias));
 }

@@ -6,7 +6,7 @@ import { readText, writeObject } from '../../../activities/s3/s3-objects.js';
 import { cellsOf } from '../../../contracts/dataset/cells.js';
 import type { PanelRef } from '../../../contracts/dataset/dataset.js';
 import type { NamedForecast } from '../../../contracts/evaluation/ensemble.js';
-import { exponentialSmoothing as smoothing } from '../../../core/baselines/exponential-smoothing.js';
+import { smoothedShares } from '../../../core/baselines/smoothed-shares.js';
 import { topDown } from '../../../core/baselines/top-down.js';
 import { departmentsOf } from '../../../core/panel/departments-of.js';
 import { encodePanel } from '../../../core/panel/panel-file.js';
@@ -185,7 +185,7 @@ describe('the members at the origin', () => {
       recipe: { weights: [0.5, 0.25, 0.25], correction: 'none', strength: 0 },
       prefix: `s3://${s3.bucket}/with-method`,
     });
-    const wanted = { 'top-down': topDown(panel, DAYS - 28), 'exponential-smoothing': smoothing(panel, DAYS - 28) };
+    const wanted = { 'top-down': topDown(panel, DAYS - 28), 'exponential-smoothing': smoothedShares(panel, DAYS - 28) };
     expect(shard?.methods?.map(({ method }) => method)).toEqual(Object.keys(wanted));
     for (const { method, uri } of shard?.methods ?? []) {
       const values = (await readText(s3.client, uri)).trimEnd().split('\n').map(Number);

@@ -68,7 +68,7 @@ const explained: ExplainedForecast = {
     { kind: 'top-down', name: 'top-down', weight: 0.2, answer: 66, mean: 60, factor: 1.1 },
     {
       ...{ kind: 'exponential-smoothing', name: 'exponential-smoothing', weight: 0.05 },
-      ...{ answer: 66, level: 70.25, season: -4.25 },
+      ...{ answer: 66, level: 64.25, season: -4.25, factor: 1.1 },
     },
   ],
   uncounted: ['lightgbm per category'],
@@ -120,8 +120,9 @@ describe('the explanation of a published number', () => {
         ×1.10  what the totals of its store and department say of the day
 
       exponential-smoothing: 66 units, counts 5 %
-        70.25  level of its sales, by exponential smoothing
+        64.25  level of its sales, by exponential smoothing
         -4.25  what its weekday has more or less
+        ×1.10  what brings its store and department to their totals of the day
 
       From the members to the published number
         36.75  50 % of the 73.5 of lightgbm per store
