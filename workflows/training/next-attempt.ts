@@ -12,7 +12,10 @@ type NextAttempt =
   | { readonly kind: 'again'; readonly attempt: TrainingAttempt }
   | { readonly kind: 'over'; readonly end: JobEnd };
 
-/** What the rules or the failure table say about trying again, after the wait that they ask for. */
+/**
+ * What the rules or the failure table say about trying again, after the wait that they ask for: after `SpotLost`, another attempt on the
+ * same instance type, whose job goes on from the checkpoints of the plan; after `Capacity`, one on the next type of the list.
+ */
 export async function nextAttempt(
   last: TrainingAttempt,
   end: FailedJob,
