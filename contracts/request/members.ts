@@ -1,3 +1,4 @@
+import { canonicalJson } from '@durable-forecast/lib/hash';
 import { z } from 'zod';
 import { bundledDeclaration } from '../algorithms/algorithms.js';
 import { type AlgorithmDeclaration, algorithmNameSchema } from '../algorithms/declaration-fields.js';
@@ -57,6 +58,15 @@ export const memberFaults = (
     })),
   );
 
+/** Members that say what an earlier one says: `[index, index of the first like it]`. Their models would be paid for twice, and count double. */
+function doubles(members: readonly object[]): readonly (readonly [number, number])[] {
+  const texts = members.map((member) => canonicalJson(member));
+  return texts.flatMap((text, index) => {
+    const first = texts.indexOf(text);
+    return first < index ? [[index, first] as const] : [];
+  });
+}
+
 /** The field `method` says which of the two is meant, so that faults are those of that one. */
 const memberSchema = writtenAs(
   z.unknown().transform((value, context): ModelMember | z.infer<typeof methodSchema> => {
@@ -78,6 +88,15 @@ export const fitSchema = z
       .array(memberSchema)
       .max(12)
       .refine((members) => members.some((member) => !('method' in member)), 'name at least one model')
+      .superRefine((members, context) => {
+        for (const [index, like] of doubles(members)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: `is the same as fit.members.${like}; leave one of them out`,
+          });
+        }
+      })
       .default([{ per: 'store' }])
       .describe('The members of the forecast, weighed into one; by default one family, a model per store.'),
     totals: z

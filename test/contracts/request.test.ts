@@ -160,6 +160,11 @@ describe('a request', () => {
       ]
     `);
     expect(faultsOf({ fit: { members: [{ method: 'top-down' }] } })).toEqual(['fit.members: name at least one model']);
+    const twice = [{ per: 'store' }, { method: 'top-down' }, {}, { per: 'department' }, { method: 'top-down' }];
+    expect(faultsOf({ fit: { members: twice } })).toEqual([
+      'fit.members.2: is the same as fit.members.0; leave one of them out',
+      'fit.members.4: is the same as fit.members.1; leave one of them out',
+    ]);
     expect(
       faultsOf({ fit: { members: [{ algorithm: 'xgboost' }] }, sweep: { algorithms: { lightgbm: {} } } }),
     ).toMatchInlineSnapshot(`
