@@ -2,7 +2,7 @@ import { failure } from '../aws/aws-failure.js';
 import type { Weighed } from './weighed.js';
 
 /**
- * What a thread has scored. `requireWeights` finds almost all that can't be before the work; sums whose changes cancel out are
+ * What a thread has scored. Whether a series can be weighed at all is looked at before the work; sums whose changes cancel out are
  * found by the scales alone, which cost as much as the score.
  *
  * @throws NothingToScore

@@ -8,10 +8,10 @@ import { readPanel } from '../panels/read-panels.js';
 import { panelPath } from '../panels/spooled-stores.js';
 import { inWorkFolder } from '../work-folder.js';
 import type { EvaluationDeps } from './deps.js';
+import { nothingToWeigh } from './nothing-to-weigh.js';
 import { readForecasts } from './read-forecasts.js';
 import { readQuantiles } from './read-quantiles.js';
 import { requireScored } from './require-scored.js';
-import { nothingToWeigh } from './require-weights.js';
 import { candidatePath, type ScoreTask } from './score-task.js';
 import { evaluationTasks } from './thread-tasks.js';
 

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import type { Score } from '../../contracts/evaluation/evaluation.js';
 import { baselines } from '../../core/baselines/index.js';
 import { LevelIndex } from '../../core/hierarchy/level-index.js';
-import { wspl } from '../../core/metrics/index.js';
-import { knownDays } from '../../core/metrics/scales.js';
+import { PinballSums } from '../../core/metrics/pinball-sums.js';
+import { seriesScales } from '../../core/metrics/series-scales.js';
 import { StoreScales } from '../../core/metrics/store-scales.js';
 import { actualSales } from '../../core/panel/actual-sales.js';
-import { JoinedSeries } from '../../core/panel/join-series.js';
-import { HORIZON } from '../../core/panel/panel.js';
-import { applyQuantiles } from '../../core/quantiles/apply-quantiles.js';
+import type { Panel } from '../../core/panel/panel.js';
+import { groupQuantiles } from '../../core/quantiles/apply-quantiles.js';
 import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
 import { floatsIn, panelIn, type SpooledStores } from '../panels/spooled-stores.js';
-import { byWrmsse, scoreOf, windowDates } from './score.js';
+import { ScoreSums } from './score-sums.js';
 import { type Weighed, weighed } from './weighed.js';
+import { windowDates } from './window-dates.js';
 
 /** Panels of the stores lie in the folder; of each store and candidate `candidatePath` does. */
 export interface ScoreTask extends SpooledStores {
@@ -39,54 +39,44 @@ export default function scoreTask(task: ScoreTask): Weighed<ScoreTaskResult> {
 export const candidatePath = (folder: string, store: number, candidate: number): string =>
   join(folder, `${store}.${candidate}.forecast`);
 
-/** Panels go by one after the other; what is held of all series are their scales, and a forecast at a time. */
-function scoreAll(task: ScoreTask): ScoreTaskResult {
-  const { folder, stores, originDay, candidates, quantiles } = task;
-  const index = new LevelIndex();
-  const joined = new JoinedSeries();
-  for (let store = 0; store < stores; store++) {
-    const { series } = panelIn(folder, store);
-    index.add(series);
-    joined.add(series);
-  }
-  const series = joined.finish();
-  const all = (of: (store: number) => Float32Array): Float32Array => {
-    const values = new Float32Array(series.count * HORIZON);
-    let at = 0;
-    for (let store = 0; store < stores; store++) {
-      const part = of(store);
-      values.set(part, at);
-      at += part.length;
-    }
-    return values;
+/** Stores go by one after the other; what is held are sums of the groups of levels 1 to 11. */
+function scoreAll({ folder, stores, originDay, candidates, quantiles }: ScoreTask): ScoreTaskResult {
+  const panels = function* (): Generator<Panel> {
+    for (let store = 0; store < stores; store++) yield panelIn(folder, store);
   };
+  const index = new LevelIndex();
+  for (const { series } of panels()) index.add(series);
   const first = panelIn(folder, 0);
-  const ofStores = new StoreScales(index, originDay, knownDays(first, originDay));
-  for (let store = 0; store < stores; store++) ofStores.add(panelIn(folder, store));
-  const scales = ofStores.finish(series);
-  const actual = all((store) => actualSales(panelIn(folder, store), originDay));
-  const score = (name: string, forecast: Float32Array): Score => scoreOf(name, scales, forecast, actual);
-  const withQuantiles = (name: string, forecast: Float32Array): Score =>
-    quantiles === undefined
-      ? score(name, forecast)
-      : { ...score(name, forecast), wspl: wspl(scales, applyQuantiles(quantiles, series, forecast), actual).average };
+  const scales = new StoreScales(index, first, [originDay]);
+  for (const panel of panels()) scales.add(panel);
+  const above = scales.finish()[0]!;
+  const quantilesOf = (model: QuantileModel) => (level: number, centres: Float64Array) =>
+    groupQuantiles(model, level, centres);
+  const ofCandidates = candidates.map((name) => ({
+    score: new ScoreSums(name, above),
+    bands: quantiles && new PinballSums(above, quantilesOf(quantiles)),
+  }));
+  const ofBaselines = baselines.map(({ name, forecast }) => ({ forecast, score: new ScoreSums(name, above) }));
+  let store = 0;
+  for (const panel of panels()) {
+    const { series } = panel;
+    const part = { series, above: index.levelsOf(series), single: seriesScales(panel, originDay) };
+    const actual = actualSales(panel, originDay);
+    for (const [at, { score, bands }] of ofCandidates.entries()) {
+      const forecast = floatsIn(candidatePath(folder, store, at));
+      score.add(part, forecast, actual);
+      bands?.add(part, forecast, actual);
+    }
+    for (const { forecast, score } of ofBaselines) score.add(part, forecast(panel, originDay), actual);
+    store += 1;
+  }
   return {
     ...windowDates(first, originDay),
-    candidates: candidates
-      .map((name, at) =>
-        withQuantiles(
-          name,
-          all((store) => floatsIn(candidatePath(folder, store, at))),
-        ),
-      )
+    candidates: ofCandidates
+      .map(({ score, bands }) => ({ ...score.finish(), ...(bands && { wspl: bands.finish().average }) }))
       .sort(byWrmsse),
-    baselines: baselines
-      .map(({ name, forecast }) =>
-        score(
-          name,
-          all((store) => forecast(panelIn(folder, store), originDay)),
-        ),
-      )
-      .sort(byWrmsse),
+    baselines: ofBaselines.map(({ score }) => score.finish()).sort(byWrmsse),
   };
 }
+
+const byWrmsse = (a: Score, b: Score): number => a.wrmsse - b.wrmsse;

@@ -32,19 +32,23 @@ const ATTRIBUTES: readonly (readonly Attribute[])[] = [
 ];
 
 /** The twelve levels of the M5 hierarchy over any set of series. @source M5 Competitors' Guide, table 1 */
-export function levels(series: SeriesTable): readonly Level[] {
-  return ATTRIBUTES.map((attributes, index) => {
-    const keys = Float64Array.from({ length: series.count }, (_, row) => groupKey(series, attributes, row));
-    const distinct = [...new Set(keys)].sort((a, b) => a - b);
-    const position = new Map(distinct.map((key, group) => [key, group]));
-    return {
-      number: index + 1,
-      name: attributes.join(' x ') || 'total',
-      attributes,
-      groups: distinct.length,
-      groupOf: Int32Array.from(keys, (key) => position.get(key) as number),
-    };
-  });
+export const levels = (series: SeriesTable): readonly Level[] =>
+  ATTRIBUTES.map((_, index) => levelOf(series, index + 1));
+
+/** One of them. @param number 1 to 12 */
+export function levelOf(series: SeriesTable, number: number): Level {
+  const attributes = ATTRIBUTES[number - 1];
+  if (attributes === undefined) throw new Error(`the hierarchy has levels 1 to ${ATTRIBUTES.length}, and no ${number}`);
+  const keys = Float64Array.from({ length: series.count }, (_, row) => groupKey(series, attributes, row));
+  const distinct = [...new Set(keys)].sort((a, b) => a - b);
+  const position = new Map(distinct.map((key, group) => [key, group]));
+  return {
+    number,
+    name: attributes.join(' x ') || 'total',
+    attributes,
+    groups: distinct.length,
+    groupOf: Int32Array.from(keys, (key) => position.get(key) as number),
+  };
 }
 
 /** What tells the groups of a level apart. Codes follow the order of the labels, so the order of the keys is that of the combined labels. */

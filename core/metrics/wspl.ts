@@ -1,6 +1,7 @@
 import { QUANTILES } from '../../contracts/publication/table-columns.js';
 import { aggregate } from '../hierarchy/levels.js';
 import { daysOf } from './days-of.js';
+import { levelPinball } from './level-pinball.js';
 import { NothingToWeigh } from './nothing-to-weigh.js';
 import type { Scales } from './scales.js';
 
@@ -26,7 +27,8 @@ export interface Wspl {
  */
 export function wspl(scales: Scales, quantiles: readonly Float32Array[], actual: Float32Array): Wspl {
   const days = daysOf(scales.series.count, actual, actual);
-  const levels = scales.levels.map(({ level, weights, absoluteScales }, index) => {
+  const levels = scales.levels.map((scaled, index) => {
+    const { level } = scaled;
     const forecast = quantiles[index];
     const expected = level.groups * QUANTILES.length * days;
     if (forecast?.length !== expected) {
@@ -34,31 +36,9 @@ export function wspl(scales: Scales, quantiles: readonly Float32Array[], actual:
         `level ${level.number} (${level.name}) needs ${level.groups} x ${QUANTILES.length} x ${days} = ${expected} values; got ${forecast?.length ?? 0}`,
       );
     }
-    const sold = aggregate(level, actual, days);
-    let sum = 0;
-    let total = 0;
-    for (let group = 0; group < level.groups; group++) {
-      const scale = absoluteScales[group] as number;
-      if (scale === 0) continue;
-      const weight = weights[group] as number;
-      sum += (weight * pinballLoss(forecast, sold, group, days)) / scale;
-      total += weight;
-    }
-    if (total === 0) throw new NothingToWeigh(scales.originDay, level);
-    return sum / total;
+    const { sum, weight } = levelPinball(scaled, forecast, aggregate(level, actual, days), days);
+    if (weight === 0) throw new NothingToWeigh(scales.originDay, level);
+    return sum / weight;
   });
   return { average: levels.reduce((sum, level) => sum + level, 0) / levels.length, levels };
-}
-
-/** Mean pinball loss of a group over its quantiles and days, in units. */
-function pinballLoss(forecast: Float32Array, sold: Float64Array, group: number, days: number): number {
-  let sum = 0;
-  QUANTILES.forEach((quantile, index) => {
-    const from = (group * QUANTILES.length + index) * days;
-    for (let step = 0; step < days; step++) {
-      const difference = (sold[group * days + step] as number) - (forecast[from + step] as number);
-      sum += difference >= 0 ? quantile * difference : (quantile - 1) * difference;
-    }
-  });
-  return sum / (QUANTILES.length * days);
 }

@@ -1,14 +1,12 @@
 import type { Correction, DailyCorrection } from '../../contracts/evaluation/corrections.js';
-import { type Attribute, aggregate, type Level, levels } from '../hierarchy/levels.js';
+import { aggregate, levelOf } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
 
 /** What a forecast's total is set to that of the last 28 known days within. */
 export type LevelCorrection = Exclude<Correction, DailyCorrection>;
 
-const ATTRIBUTES: Readonly<Record<Exclude<LevelCorrection, 'none'>, readonly Attribute[]>> = {
-  store: ['store'],
-  'store-department': ['store', 'department'],
-};
+/** Numbers of levels. */
+const LEVELS: Readonly<Record<Exclude<LevelCorrection, 'none'>, number>> = { store: 3, 'store-department': 9 };
 
 /**
  * Sets the total of each store, or of each department of each store, to that of its last 28 known days.
@@ -31,7 +29,7 @@ export function correctLevel(
   anchor = forecast,
 ): Float32Array {
   if (by === 'none' || strength === 0) return forecast.slice();
-  const level = levelOf(panel, ATTRIBUTES[by]);
+  const level = levelOf(panel.series, LEVELS[by]);
   const known = aggregate(level, lastTotals(panel, originDay), 1);
   const anchorTotals = aggregate(
     level,
@@ -54,12 +52,6 @@ function lastTotals({ calendar, sales, days, series }: Panel, originDay: number)
     throw new Error(`the 28 days up to d_${originDay} are not all known, so there is no level to correct to`);
   }
   return Float64Array.from({ length: series.count }, (_, index) => sum(sales, index * days + from));
-}
-
-function levelOf(panel: Panel, attributes: readonly Attribute[]): Level {
-  const level = levels(panel.series).find((one) => one.attributes.join() === attributes.join());
-  if (level === undefined) throw new Error(`no level of the hierarchy is made of ${attributes.join(' x ')}`);
-  return level;
 }
 
 function sum(values: ArrayLike<number>, from: number): number {

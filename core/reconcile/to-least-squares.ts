@@ -1,4 +1,4 @@
-import { aggregate, type Level, levels } from '../hierarchy/levels.js';
+import { aggregate, type Level, levelOf } from '../hierarchy/levels.js';
 import { HORIZON, type Panel } from '../panel/panel.js';
 import type { DayTotals } from './day-totals.js';
 import { leastSquares } from './least-squares.js';
@@ -28,7 +28,7 @@ export function toLeastSquares(
   totalsAt: (originDay: number) => DayTotals,
   forecast: Float32Array,
 ): Float32Array {
-  const upper = levels(panel.series).filter(({ number }) => WITHIN_STORE.includes(number));
+  const upper = WITHIN_STORE.map((number) => levelOf(panel.series, number));
   const { level, units } = totalsAt(originDay);
   const past = errors === 'variances' ? pastErrors(panel, originDay, upper, totalsAt) : undefined;
   const variances = meanUnits(forecast).map((mean, row) =>
