@@ -1,19 +1,23 @@
+import { writeFile } from 'node:fs/promises';
 import type { PanelRef } from '../../contracts/dataset/dataset.js';
 import type { Backtest, PastFold } from '../../contracts/evaluation/ensemble.js';
 import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
 import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import type { Method } from '../../contracts/request/members.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
-import { buffersOf } from '../panels/buffers-of.js';
-import { readPanels } from '../panels/read-panels.js';
+import { isWeighable } from '../../core/metrics/index.js';
+import { readPanel } from '../panels/read-panels.js';
+import { panelPath } from '../panels/spooled-stores.js';
 import { jsonFor, sealedFor } from '../s3/json-for.js';
 import { writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { BacktestTask } from './backtest-task.js';
 import type { EvaluationDeps } from './deps.js';
+import { nothingToWeigh } from './nothing-to-weigh.js';
+import { memberPath } from './past-stores.js';
 import { readForecasts } from './read-forecasts.js';
 import { requireScored } from './require-scored.js';
-import { requireWeights } from './require-weights.js';
 import { evaluationTasks } from './thread-tasks.js';
 
 export interface BacktestEnsembleInput {
@@ -41,22 +45,42 @@ export interface BacktestEnsembleInput {
  */
 export async function backtestEnsemble(
   { s3, threads }: EvaluationDeps,
-  { folds, methods, models, choose, sums, quantilesUri, promise, ...input }: BacktestEnsembleInput,
+  { panels, folds, quantilesUri, promise, ...settings }: BacktestEnsembleInput,
 ): Promise<Backtest> {
-  const panels = await readPanels(s3, input.panels);
-  for (const { originDay } of folds) requireWeights(panels, originDay);
-  const read: BacktestTask['folds'][number][] = [];
-  for (const { originDay, members: made } of folds) {
-    read.push({ originDay, members: await readForecasts(s3, panels, made) });
-  }
-  const task: BacktestTask = { panels: panels.map(({ bytes }) => bytes), folds: read, methods, models, choose, sums };
-  const { origins, recipe, quantiles, promised } = requireScored(
-    await threads.run(evaluationTasks.backtest, task, buffersOf(panels)),
-  );
+  const { methods, models, choose, sums } = settings;
+  const { origins, recipe, quantiles, promised } = await inWorkFolder('backtest', async (folder) => {
+    await spoolFolds(s3, { panels, folds }, folder);
+    const task: BacktestTask = {
+      ...{ folder, stores: panels.length, methods, models, choose, sums },
+      folds: folds.map(({ originDay, members }) => ({ originDay, members: members.map(({ name }) => name) })),
+    };
+    return requireScored(await threads.run(evaluationTasks.backtest, task));
+  });
   const { proof } = await writeStored(s3, quantilesUri, jsonFor(quantilesUri, quantiles), 'application/json');
   if (promise !== undefined) {
     const { uri, request } = promise;
     await writeObject(s3, uri, sealedFor(uri, { request, origins: promised } satisfies RunPromise), 'application/json');
   }
   return { origins, recipe, quantilesUri, quantilesProof: proof };
+}
+
+/** Brings panels and what members said of them into a folder, a store at a time. @throws NothingToScore */
+async function spoolFolds(
+  s3: EvaluationDeps['s3'],
+  { panels, folds }: Pick<BacktestEnsembleInput, 'panels' | 'folds'>,
+  folder: string,
+): Promise<void> {
+  let unweighable = folds.map(({ originDay }) => originDay);
+  for (const [store, ref] of panels.entries()) {
+    const read = await readPanel(s3, ref);
+    unweighable = unweighable.filter((originDay) => !isWeighable(read.panel, originDay));
+    await writeFile(panelPath(folder, store), read.bytes);
+    for (const [fold, { members }] of folds.entries()) {
+      for (const [at, { values }] of (await readForecasts(s3, [read], members)).entries()) {
+        await writeFile(memberPath(folder, store, fold, at), new Uint8Array(values.buffer));
+      }
+    }
+  }
+  const [first] = unweighable;
+  if (first !== undefined) throw nothingToWeigh(first);
 }

@@ -4,9 +4,9 @@ import { isDaily } from '../../contracts/evaluation/corrections.js';
 import type { EnsembleRecipe, NamedForecast } from '../../contracts/evaluation/ensemble.js';
 import type { MethodForecast, ShardForecast } from '../../contracts/publication/publication.js';
 import type { Method } from '../../contracts/request/members.js';
-import { HORIZON } from '../../core/panel/panel.js';
 import { DepartmentSums } from '../../core/reconcile/department-sums.js';
 import { errorOrigins } from '../../core/reconcile/past-errors.js';
+import { type SummedStore, totalsByStore } from '../../core/reconcile/totals-by-store.js';
 import { readPanel } from '../panels/read-panels.js';
 import { writeStored } from '../s3/stored-files.js';
 import type { CombineTask } from './combine-task.js';
@@ -35,7 +35,7 @@ export async function combineForecasts(
   { s3, threads }: EvaluationDeps,
   { panels, originDay, members, methods, recipe, prefix }: CombineForecastsInput,
 ): Promise<readonly ShardForecast[]> {
-  const totals = await totalsByStore({ s3, threads }, { panels, originDay, methods, recipe });
+  const totals = await totalsOfStores({ s3, threads }, { panels, originDay, methods, recipe });
   const shards: ShardForecast[] = [];
   for (const ref of panels) {
     const read = await readPanel(s3, ref);
@@ -64,7 +64,7 @@ export async function combineForecasts(
 }
 
 /** Day totals of each store's departments at the origins that its forecast looks at; none where it looks at none. */
-async function totalsByStore(
+async function totalsOfStores(
   { s3, threads }: EvaluationDeps,
   { panels, originDay, methods, recipe }: Pick<CombineForecastsInput, 'panels' | 'originDay' | 'methods' | 'recipe'>,
 ): Promise<ReadonlyMap<string, CombineTask['totals']>> {
@@ -73,25 +73,19 @@ async function totalsByStore(
   const isAsked = (isDaily(correction) && strength > 0) || methods.length > 0;
   if (!isAsked) return new Map();
   const sums = new DepartmentSums();
-  const stores: { readonly store: string; readonly code: number; readonly departments: number }[] = [];
+  const stores: SummedStore[] = [];
   for (const ref of panels) {
     const { panel } = await readPanel(s3, ref);
-    const code = panel.series.store.codes[0] as number;
-    stores.push({ store: ref.store, code, departments: sums.add(panel) });
+    stores.push({ code: panel.series.store.codes[0] as number, departments: sums.add(panel) });
   }
   const sales = sums.finish();
   const origins = [originDay, ...(correction === 'least-squares-variances' ? errorOrigins(sales, originDay) : [])];
   const units = await threads.run(evaluationTasks.dayTotals, { sales, origins, model });
-  // Groups are in the order of the stores' labels, then of the departments'.
-  let from = 0;
+  const byStore = units.map((all) => totalsByStore(stores, all));
   return new Map(
-    stores
-      .toSorted((a, b) => a.code - b.code)
-      .map(({ store, departments }) => {
-        const to = from + departments * HORIZON;
-        const own = origins.map((day, index) => ({ originDay: day, units: units[index]!.slice(from, to) }));
-        from = to;
-        return [store, own] as const;
-      }),
+    panels.map(({ store }, at) => [
+      store,
+      origins.map((day, index) => ({ originDay: day, units: byStore[index]![at] as Float64Array })),
+    ]),
   );
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { objectOf, type StoredJson } from '../../contracts/stored/stored-json.js';
 import { QUANTILES } from '../../core/metrics/wspl.js';
-import type { QuantileModel, SizeBin } from '../../core/quantiles/fit-quantiles.js';
+import type { QuantileModel } from '../../core/quantiles/fit-quantiles.js';
+import type { SizeBin } from '../../core/quantiles/size-pairs.js';
 
 /** What the backtest learnt of the distances of sales from forecasts. */
 export const storedQuantiles: StoredJson<QuantileModel> = {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Panel } from '../../core/panel/panel.js';
 import { decodePanel } from '../../core/panel/panel-file.js';
@@ -29,7 +29,15 @@ export function* storesIn({ folder, stores }: SpooledStores): Generator<SpooledS
 export const panelIn = (folder: string, store: number): Panel => decodePanel(readFileSync(panelPath(folder, store)));
 
 export function floatsIn(path: string): Float32Array {
-  const bytes = readFileSync(path);
-  const whole = new Uint8Array(bytes);
+  const whole = new Uint8Array(readFileSync(path));
   return new Float32Array(whole.buffer, 0, whole.length / 4);
 }
+
+export function doublesIn(path: string): Float64Array {
+  const whole = new Uint8Array(readFileSync(path));
+  return new Float64Array(whole.buffer, 0, whole.length / 8);
+}
+
+/** Leaves numbers in a file of the folder, for `floatsIn` or `doublesIn`. */
+export const writeNumbers = (path: string, { buffer, byteOffset, byteLength }: Float32Array | Float64Array): void =>
+  writeFileSync(path, new Uint8Array(buffer, byteOffset, byteLength));

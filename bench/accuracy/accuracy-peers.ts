@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PastOrigin } from '../../core/ensemble/choose-ensemble.js';
+import type { PastOrigin } from '../../core/ensemble/past-origin.js';
 import { averageWrmsse, bias, scalesOf } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { pricesByDay } from '../../core/panel/prices-by-day.js';

@@ -1,12 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { baselines } from '../../core/baselines/index.js';
-import {
-  applyChoice,
-  chooseEnsemble,
-  type EnsembleChoice,
-  type PastOrigin,
-} from '../../core/ensemble/choose-ensemble.js';
+import { applyChoice, chooseEnsemble, type EnsembleChoice } from '../../core/ensemble/choose-ensemble.js';
+import { type PastOrigin, triedOrigin } from '../../core/ensemble/past-origin.js';
 import { averageWrmsse, bias } from '../../core/metrics/index.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import type { Bench, BenchResult, BenchRow } from '../support/bench.js';
@@ -146,7 +142,7 @@ function bestPeer(peers: readonly PeerRow[], { originDay }: PastOrigin): number 
 async function acceptance(panel: Panel, flags: Flags, past: readonly PastOrigin[]): Promise<BenchResult> {
   const { name, families: numbers, sums } = ensembles[0]!;
   const origins = past.map((origin) => ({ ...origin, forecasts: numbers.map((number) => origin.forecasts[number]!) }));
-  const choice = chooseEnsemble(origins, numbers.length, sums);
+  const choice = chooseEnsemble(origins.map(triedOrigin), numbers.length, sums);
   const originDay = panel.calendar.firstDay + panel.days - 1;
   const made = await forecastsAt(panel, originDay, families(flags.quick === true), flags);
   const forecast = applyChoice(

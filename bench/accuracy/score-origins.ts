@@ -1,6 +1,7 @@
 import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
-import type { EnsembleChoice, PastOrigin } from '../../core/ensemble/choose-ensemble.js';
-import { type WalkedOrigin, walkForward } from '../../core/ensemble/walk-forward.js';
+import { applyChoice, type EnsembleChoice } from '../../core/ensemble/choose-ensemble.js';
+import { type PastOrigin, triedOrigin } from '../../core/ensemble/past-origin.js';
+import { walkForward } from '../../core/ensemble/walk-forward.js';
 import { averageWrmsse, wspl } from '../../core/metrics/index.js';
 import { actualSales } from '../../core/panel/actual-sales.js';
 import type { Panel } from '../../core/panel/panel.js';
@@ -38,16 +39,19 @@ export function pastOrigin(panel: Panel, { originDay, families }: OriginForecast
 
 /** The ensemble of each origin, oldest first: weights, level correction and quantiles from the origins before it alone. */
 export function scoreEnsembles(origins: readonly PastOrigin[], sums: SumsAsked = {}): readonly EnsembleScore[] {
-  const walked = walkForward(origins, sums);
+  const walked = walkForward(origins.map(triedOrigin), sums).map((choice, index) => ({
+    choice,
+    forecast: applyChoice(origins[index] as PastOrigin, choice),
+  }));
   return origins.map(({ panel, originDay, scales, actual }, index) => {
-    const { choice, forecast } = walked[index] as WalkedOrigin;
+    const { choice, forecast } = walked[index]!;
     const model =
       index === 0
         ? undefined
         : fitQuantiles(
             origins.slice(0, index).map((earlier, at) => ({
               series: earlier.panel.series,
-              forecast: (walked[at] as WalkedOrigin).forecast,
+              forecast: walked[at]!.forecast,
               actual: earlier.actual,
             })),
           );

@@ -1,7 +1,5 @@
 import type { EnsembleRecipe } from '../../contracts/evaluation/ensemble.js';
 import type { SumsAsked } from '../../contracts/evaluation/sums-asked.js';
-import type { Scales } from '../metrics/scales.js';
-import { averageWrmsse } from '../metrics/wrmsse.js';
 import type { Panel } from '../panel/panel.js';
 import { MIN_KNOWN_DAYS } from '../reconcile/day-totals.js';
 import { errorOrigins } from '../reconcile/past-errors.js';
@@ -9,15 +7,22 @@ import { reconcile } from '../reconcile/reconcile.js';
 import { combine, equalWeights } from './combine.js';
 import { greedyWeights } from './greedy-weights.js';
 
-/** An origin whose 28 days are known: what candidates said then, and what came. */
-export interface PastOrigin {
+/** An origin whose 28 days are known, at which ensembles can be tried. */
+export interface TriedOrigin {
+  readonly panel: Pick<Panel, 'calendar'>;
+  readonly originDay: number;
+  /** How many forecasts there are. */
+  readonly candidates: number;
+  /** The WRMSSE of each choice; many at once, since all series may have to go by for them. */
+  scoresOf(choices: readonly EnsembleChoice[]): readonly number[];
+}
+
+/** What candidates say at an origin. */
+export interface Candidates {
   readonly panel: Panel;
   readonly originDay: number;
-  readonly scales: Scales;
   /** One a candidate, series x 28, in the same order at every origin. */
   readonly forecasts: readonly Float32Array[];
-  /** series x 28, units sold. */
-  readonly actual: Float32Array;
 }
 
 /** The totals of a recipe; the regression is what it means to name none. */
@@ -43,7 +48,7 @@ const LEAST_SQUARES: readonly Omit<EnsembleChoice, 'weights'>[] = [
 ];
 
 /** What can be tried at all of these origins: least squares not by errors of too short a past. */
-function choicesFor(past: readonly PastOrigin[], { reconcile: asked }: SumsAsked): typeof CHOICES {
+function choicesFor(past: readonly TriedOrigin[], { reconcile: asked }: SumsAsked): typeof CHOICES {
   const hasTotals = past.every(({ panel, originDay }) => originDay - panel.calendar.firstDay + 1 >= MIN_KNOWN_DAYS);
   if (asked !== 'least-squares' || !hasTotals) return CHOICES;
   const isLong = past.every(({ panel, originDay }) => errorOrigins(panel, originDay).length > 0);
@@ -60,7 +65,7 @@ const MIN_GAIN = 0.002;
  * is seldom far behind the better one and often before both. With too few known days for totals the sums stay as they are.
  */
 export const untriedEnsemble = (
-  { panel, originDay }: Pick<PastOrigin, 'panel' | 'originDay'>,
+  { panel, originDay }: Pick<TriedOrigin, 'panel' | 'originDay'>,
   candidates: number,
   sums: SumsAsked = {},
 ): EnsembleChoice => ({
@@ -80,21 +85,22 @@ export const untriedEnsemble = (
  * @param sums what forecasts daily totals, and whether least squares are tried
  * @param past at least one; see `untriedEnsemble` where there is none
  */
-export function chooseEnsemble(past: readonly PastOrigin[], candidates: number, sums: SumsAsked = {}): EnsembleChoice {
+export function chooseEnsemble(past: readonly TriedOrigin[], candidates: number, sums: SumsAsked = {}): EnsembleChoice {
   const equal = equalWeights(candidates);
-  const score = (choice: EnsembleChoice): number =>
-    past.reduce((sum, origin) => sum + averageWrmsse(origin.scales, applyChoice(origin, choice), origin.actual), 0) /
-    past.length;
-  const corrected = choicesFor(past, sums)
-    .map((correction) => {
-      const choice = { ...correction, ...madeWith(sums), weights: equal };
-      return { choice, score: score(choice) };
-    })
+  const scoresOf = (choices: readonly EnsembleChoice[]): readonly number[] => {
+    const byOrigin = past.map((origin) => origin.scoresOf(choices));
+    return choices.map((_, at) => byOrigin.reduce((sum, scores) => sum + scores[at]!, 0) / past.length);
+  };
+  const choices = choicesFor(past, sums).map((correction) => ({ ...correction, ...madeWith(sums), weights: equal }));
+  const scores = scoresOf(choices);
+  const corrected = choices
+    .map((choice, at) => ({ choice, score: scores[at] as number }))
     .reduce((best, one) => (one.score < best.score ? one : best));
   if (candidates === 1) return corrected.choice;
-  const weights = greedyWeights(candidates, (tried) => score({ ...corrected.choice, weights: tried }), 4);
-  const weighed = { ...corrected.choice, weights };
-  return score(weighed) < corrected.score - MIN_GAIN ? weighed : corrected.choice;
+  const withWeights = (weights: readonly number[]): EnsembleChoice => ({ ...corrected.choice, weights });
+  const weights = greedyWeights(candidates, (tried) => scoresOf(tried.map(withWeights)), 4);
+  const weighed = withWeights(weights);
+  return scoresOf([weighed])[0]! < corrected.score - MIN_GAIN ? weighed : corrected.choice;
 }
 
 /**
@@ -104,7 +110,7 @@ export function chooseEnsemble(past: readonly PastOrigin[], candidates: number, 
  * @returns series x 28
  */
 export function applyChoice(
-  { panel, originDay, forecasts }: Pick<PastOrigin, 'panel' | 'originDay' | 'forecasts'>,
+  { panel, originDay, forecasts }: Candidates,
   { weights, ...sums }: EnsembleChoice,
   anchors = forecasts,
 ): Float32Array {

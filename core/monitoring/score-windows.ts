@@ -1,4 +1,4 @@
-import { type PromisedWindow, SCORED_DAYS } from '../../contracts/monitoring/promise.js';
+import { SCORED_DAYS } from '../../contracts/monitoring/promise.js';
 import type { BandCoverage, ScoredWindow } from '../../contracts/monitoring/version-scores.js';
 import { baselines } from '../baselines/index.js';
 import { bias, biasBy, coverage, rmse, type Scales, scoreWrmsse, wspl } from '../metrics/index.js';
@@ -49,19 +49,6 @@ export function scoreWindows({ panel, originDay, scales, forecast, quantiles }: 
     };
   });
 }
-
-/** What a forecast of a past origin promises of the next: the same on whole weeks, without what only people look at. */
-export const promisedWindows = ({
-  panel,
-  originDay,
-  scales,
-  forecast,
-}: Omit<ForecastToScore, 'quantiles'>): readonly PromisedWindow[] =>
-  SCORED_DAYS.map((days) => {
-    const actual = actualSales(panel, originDay, days);
-    const first = firstDays(forecast, days);
-    return { days, wrmsse: scoreWrmsse(scales, first, actual).average, ...biasesOf(panel, first, actual) };
-  });
 
 const biasesOf = ({ series }: Panel, forecast: Float32Array, actual: Float32Array) => ({
   bias: bias(forecast, actual),

@@ -1,7 +1,8 @@
 import { aggregate, levels } from '../hierarchy/levels.js';
 import { QUANTILES } from '../metrics/wspl.js';
 import { HORIZON, type SeriesTable } from '../panel/panel.js';
-import type { QuantileModel, SizeBin } from './fit-quantiles.js';
+import type { QuantileModel } from './fit-quantiles.js';
+import type { SizeBin } from './size-pairs.js';
 
 /**
  * The quantiles of every level around a point forecast whose sums are the centres of the levels above.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EnsembleScore, scoreEnsembles } from '../../bench/accuracy/score-origins.js';
-import type { PastOrigin } from '../../core/ensemble/choose-ensemble.js';
+import type { PastOrigin } from '../../core/ensemble/past-origin.js';
 import { scalesOf } from '../../core/metrics/scales.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
 import { smallPanel } from '../support/small-panel.js';

@@ -12,7 +12,8 @@ import type { RunPromise } from '../../contracts/monitoring/promise.js';
 import { requestSchema } from '../../contracts/request/request.js';
 import { weekdayProfile } from '../../core/baselines/weekday-profile.js';
 import { scalesOf } from '../../core/metrics/index.js';
-import { promisedWindows } from '../../core/monitoring/score-windows.js';
+import { wholePart } from '../../core/metrics/whole-part.js';
+import { PromiseSums } from '../../core/monitoring/promise-sums.js';
 import { actualSales } from '../../core/panel/actual-sales.js';
 import { mergePanels } from '../../core/panel/merge-panels.js';
 import { HORIZON, type Panel } from '../../core/panel/panel.js';
@@ -106,6 +107,9 @@ export interface VersionToPublish {
 
 async function writeQuantiles({ s3, bucket }: SeasonDeps, run: string, panel: Panel, originDay: number) {
   const past = originDay - HORIZON;
+  const { above, part } = wholePart(scalesOf(panel, past));
+  const promised = new PromiseSums(above);
+  promised.add(part, weekdayProfile(panel, past), actualSales(panel, past));
   const model = fitQuantiles([
     { series: panel.series, forecast: weekdayProfile(panel, past), actual: actualSales(panel, past) },
   ]);
@@ -120,19 +124,12 @@ async function writePromise(
   { panel, originDay, request }: { readonly panel: Panel; readonly originDay: number; readonly request: object },
 ): Promise<void> {
   const past = originDay - HORIZON;
+  const { above, part } = wholePart(scalesOf(panel, past));
+  const promised = new PromiseSums(above);
+  promised.add(part, weekdayProfile(panel, past), actualSales(panel, past));
   const promise: RunPromise = {
     request: requestSchema.parse(request),
-    origins: [
-      {
-        originDate: dateOfDay(past),
-        windows: promisedWindows({
-          panel,
-          originDay: past,
-          scales: scalesOf(panel, past),
-          forecast: weekdayProfile(panel, past),
-        }),
-      },
-    ],
+    origins: [{ originDate: dateOfDay(past), windows: promised.finish() }],
   };
   const uri = promiseUri(`s3://${bucket}/runs/${run}`);
   await writeObject(s3, uri, sealedFor(uri, promise));

@@ -7,8 +7,10 @@ const forecasts = [
   [0, 10, 6],
   [50, 50, 50],
 ].map((values) => Float32Array.from(values));
-const error = (truth: readonly number[]) => (weights: readonly number[]) =>
-  combine(forecasts, weights).reduce((sum, value, cell) => sum + (value - (truth[cell] as number)) ** 2, 0);
+const errors = (truth: readonly number[]) => (tried: readonly (readonly number[])[]) =>
+  tried.map((weights) =>
+    combine(forecasts, weights).reduce((sum, value, cell) => sum + (value - (truth[cell] as number)) ** 2, 0),
+  );
 
 describe('an ensemble', () => {
   it('is the weighted sum of its forecasts', () => {
@@ -17,19 +19,19 @@ describe('an ensemble', () => {
   });
 
   it('takes the candidates whose errors cancel, and none that only harms', () => {
-    expect(greedyWeights(3, error([5, 5, 5]))).toEqual([0.5, 0.5, 0]);
+    expect(greedyWeights(3, errors([5, 5, 5]))).toEqual([0.5, 0.5, 0]);
   });
 
   it('takes one candidate alone where mixing never helps', () => {
-    expect(greedyWeights(3, error([10, 0, 4]))).toEqual([1, 0, 0]);
+    expect(greedyWeights(3, errors([10, 0, 4]))).toEqual([1, 0, 0]);
   });
 
   it('weighs a better candidate more', () => {
-    expect(greedyWeights(3, error([7.5, 2.5, 4.5]))).toEqual([0.75, 0.25, 0]);
+    expect(greedyWeights(3, errors([7.5, 2.5, 4.5]))).toEqual([0.75, 0.25, 0]);
   });
 
   it('takes the first of candidates that score the same', () => {
-    expect(greedyWeights(2, () => 1)).toEqual([1, 0]);
+    expect(greedyWeights(2, (tried) => tried.map(() => 1))).toEqual([1, 0]);
   });
 
   it('refuses weights and forecasts that do not match', () => {

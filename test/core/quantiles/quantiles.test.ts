@@ -1,13 +1,19 @@
 import { seededStream } from '@durable-forecast/lib/random-stream';
 import { array, assert, double, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LevelIndex } from '../../../core/hierarchy/level-index.js';
 import { aggregate, levels } from '../../../core/hierarchy/levels.js';
+import { SeriesRanks } from '../../../core/hierarchy/series-ranks.js';
 import { QUANTILES } from '../../../core/metrics/wspl.js';
 import { HORIZON } from '../../../core/panel/panel.js';
+import { selectSeries } from '../../../core/panel/select-series.js';
 import { applyQuantiles, seriesQuantiles } from '../../../core/quantiles/apply-quantiles.js';
 import { fitQuantiles, type PastForecast } from '../../../core/quantiles/fit-quantiles.js';
+import { SizePairs } from '../../../core/quantiles/size-pairs.js';
+import { StoreQuantiles } from '../../../core/quantiles/store-quantiles.js';
 import { poisson } from '../../../core/sample/poisson.js';
 import { smallPanel } from '../../support/small-panel.js';
+import { splitByStore } from '../../support/split-by-store.js';
 
 const items = Array.from({ length: 60 }, (_, index) => `${index % 2 === 0 ? 'FOODS' : 'HOBBIES'}_1_${100 + index}`);
 const { series } = smallPanel({ stores: ['CA_1', 'CA_2', 'TX_1'], items });
@@ -120,6 +126,58 @@ describe('quantiles', () => {
     expect(bins[0]!.ratios.at(-1)! - bins[0]!.ratios[0]!).toBeGreaterThan(
       bins.at(-1)!.ratios.at(-1)! - bins.at(-1)!.ratios[0]!,
     );
+  });
+
+  it('are learnt a store at a time as of all stores at once, to the last digit', () => {
+    // Items that stores lack, so that numbers of series have gaps.
+    const panel = selectSeries(
+      smallPanel({ stores: ['CA_1', 'CA_2', 'TX_1'], items }),
+      series.ids.map((_, row) => row).filter((row) => row % 11 !== 3),
+    );
+    const origins = [1, 2].map((seed) => {
+      const all = past(seed);
+      const own = (values: Float32Array) => values.slice(0, panel.series.count * HORIZON);
+      return { series: panel.series, forecast: own(all.forecast), actual: own(all.actual) };
+    });
+    const stores = splitByStore(panel).map((store) => store.panel.series);
+    const index = new LevelIndex();
+    const ranks = new SeriesRanks();
+    for (const store of stores) {
+      index.add(store);
+      ranks.add(store);
+    }
+    const own = (values: Float32Array, at: number) => {
+      const from = stores.slice(0, at).reduce((sum, { count }) => sum + count * HORIZON, 0);
+      return values.slice(from, from + stores[at]!.count * HORIZON);
+    };
+    const learnt = new StoreQuantiles(index, panel.series.count, origins.length);
+    for (const { forecast, actual } of origins) {
+      for (const [at, store] of stores.entries()) {
+        learnt.addSums(index.levelsOf(store), own(forecast, at), own(actual, at));
+      }
+      learnt.closeOrigin();
+    }
+    const numbers = stores.map((store) => ranks.take(store));
+    expect(numbers.flatMap((ofStore) => [...ofStore])).toEqual([...levels(panel.series).at(-1)!.groupOf]);
+    for (const [at, ofStore] of numbers.entries()) {
+      for (const [origin, { forecast, actual }] of origins.entries()) {
+        learnt.addSeries(origin, ofStore, own(forecast, at), own(actual, at));
+      }
+    }
+    expect(learnt.finish()).toEqual(fitQuantiles(origins));
+  });
+
+  it('are learnt from the same pairs in whatever order they come, where more come than are used', () => {
+    const many = 1_100_000;
+    const expected = Float32Array.from({ length: many }, (_, cell) => 1 + (cell % 9));
+    const sold = Float32Array.from({ length: many }, (_, cell) => (cell * 31) % 13);
+    const [atOnce, inParts] = [new SizePairs(many), new SizePairs(many)];
+    atOnce.add(0, expected, sold, 0, many);
+    for (const from of [550_001, 0, 275_000]) {
+      const cells = from === 550_001 ? many - from : from === 0 ? 275_000 : 275_001;
+      inParts.add(from, expected, sold, from, cells);
+    }
+    expect(inParts.bins()).toEqual(atOnce.bins());
   });
 
   it('are not learnt from nothing', () => {

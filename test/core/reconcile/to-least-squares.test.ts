@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseEnsemble, type PastOrigin } from '../../../core/ensemble/choose-ensemble.js';
+import { chooseEnsemble } from '../../../core/ensemble/choose-ensemble.js';
+import { triedOrigin } from '../../../core/ensemble/past-origin.js';
 import { aggregate, levels } from '../../../core/hierarchy/levels.js';
 import { scalesOf } from '../../../core/metrics/index.js';
 import { actualSales } from '../../../core/panel/actual-sales.js';
@@ -77,10 +78,10 @@ describe('least squares with the day totals', () => {
         (WEEKDAY[day % 7] as number) +
         (series % 2 === 0 ? 8 : -8) * (Math.floor(series / 2 + day * 1.7) % 4),
     });
-    const past = [ORIGIN - HORIZON, ORIGIN].map((originDay): PastOrigin => {
+    const past = [ORIGIN - HORIZON, ORIGIN].map((originDay) => {
       const actual = actualSales(sized, originDay);
       const scales = scalesOf(sized, originDay);
-      return { panel: sized, originDay, scales, forecasts: [actual.map((value) => value + 20)], actual };
+      return triedOrigin({ panel: sized, originDay, scales, forecasts: [actual.map((value) => value + 20)], actual });
     });
     const asked = chooseEnsemble(past, 1, { reconcile: 'least-squares' }).correction;
     expect(asked).toContain('least-squares');
