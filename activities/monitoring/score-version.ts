@@ -5,6 +5,7 @@ import { monitoringPaths } from '../../contracts/monitoring/monitoring-paths.js'
 import { storedScores, type VersionScores } from '../../contracts/monitoring/version-scores.js';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import { storedManifest, type VersionManifest } from '../../contracts/publication/version-manifest.js';
+import { buffersOf } from '../panels/buffers-of.js';
 import { readPanels } from '../panels/read-panels.js';
 import { readJson, readJsonIfSound } from '../s3/read-json.js';
 import { exists, readContent } from '../s3/s3-objects.js';
@@ -46,7 +47,7 @@ export async function scoreVersion(
     origin,
     through,
   };
-  const scored: ScoredVersion = await threads.run(monitoringTasks.scoreVersion, task);
+  const scored: ScoredVersion = await threads.run(monitoringTasks.scoreVersion, task, buffersOf(panels));
   if (scored.kind === 'unscored') return { version, reason: scored.reason };
   const { series, windows, data } = scored;
   const record: VersionScores = {
