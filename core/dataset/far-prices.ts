@@ -27,6 +27,7 @@ export class FarPrices {
     const priced = new Uint16Array(count);
     for (let place = 0; place < rows.count; place++) {
       const own = prices.subarray(place * count, (place + 1) * count);
+      if (!hasFar(own)) continue;
       let known = 0;
       for (let week = 0; week < count; week++) {
         if (!Number.isNaN(own[week] as number)) priced[known++] = week;
@@ -60,6 +61,26 @@ export class FarPrices {
       count: far.count,
     };
   }
+}
+
+/** Whether any price of a series is far: one pass without a list of weeks, with which nearly every series is done. */
+function hasFar(own: Float32Array): boolean {
+  let known = 0;
+  // The three newest, the last of them `price`.
+  let earlier = 0;
+  let before = 0;
+  let price = 0;
+  for (let week = 0; week < own.length; week++) {
+    const next = own[week] as number;
+    if (Number.isNaN(next)) continue;
+    known += 1;
+    if (known >= LEAST_PRICES && isFar(price, before, next)) return true;
+    if (known === LEAST_PRICES && isFar(before, price, next)) return true;
+    earlier = before;
+    before = price;
+    price = next;
+  }
+  return known >= LEAST_PRICES && isFar(price, earlier, before);
 }
 
 const isFar = (price: number, first: number, second: number): boolean =>

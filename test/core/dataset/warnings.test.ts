@@ -62,6 +62,12 @@ describe('what may be a slip is read and told', () => {
     );
   });
 
+  it('when the last price is a tenth of those before', () => {
+    const lines = sample['sell_prices.csv'].split('\n');
+    const last = lines.findLastIndex((line) => line.startsWith(`TX_1,${SERIES},`));
+    expect(warningsOf({ 'sell_prices.csv': edit(last, 3, '0.01') }).join()).toMatch(/0\.01 for FOODS_1_001 in TX_1/);
+  });
+
   it('when a day sold far more than any other', () => {
     expect(warningsOf({ 'sales_train_evaluation.csv': edit(3, 40, '5000') })).toMatchInlineSnapshot(`
       [
