@@ -4,6 +4,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { encodeId } from '@durable-forecast/lib/encode-id';
 import { hashOf } from '@durable-forecast/lib/hash';
 import type { DatasetManifest, PanelRef } from '../../contracts/dataset/dataset.js';
+import { describeDoubled } from '../../contracts/dataset/describe-doubled.js';
+import { findRawTables, isParquetTable, isRawTable } from '../../contracts/dataset/raw-tables.js';
 import { MOST_PAST_ORIGINS } from '../../contracts/request/members.js';
 import type { HorizonPrices, Scope } from '../../contracts/request/request.js';
 import type { DatasetRead } from '../../core/dataset/dataset-reader.js';
@@ -15,7 +17,6 @@ import {
   REQUEST,
   SHOWN_PLACES,
 } from '../../core/dataset/faults.js';
-import type { Spool } from '../../core/dataset/spool.js';
 import { isWeighable } from '../../core/metrics/index.js';
 import { departmentsOf } from '../../core/panel/departments-of.js';
 import { HORIZON } from '../../core/panel/panel.js';
@@ -23,14 +24,17 @@ import { encodePanel } from '../../core/panel/panel-file.js';
 import { snapStatesOf } from '../../core/panel/snap-of.js';
 import { asFailure, failure } from '../aws/aws-failure.js';
 import { sealedFor } from '../s3/json-for.js';
-import { isChecksumMismatch, listUris, openObject, writeObject } from '../s3/s3-objects.js';
+import { type ListedObject, listObjects } from '../s3/list-objects.js';
+import { isChecksumMismatch, openObject, writeObject } from '../s3/s3-objects.js';
 import { writeStored } from '../s3/stored-files.js';
 import { inWorkFolder } from '../work-folder.js';
 import type { DatasetDeps } from './deps.js';
 import { FileSpool } from './file-spool.js';
 import { findPanels } from './find-panels.js';
 import { changedRawFiles, isNamedByContent, RawFilesProof } from './prove-raw-files.js';
-import { type RawFile, readRawFiles } from './read-raw-files.js';
+import type { RawFile } from './raw-file.js';
+import type { RawFilesRoom } from './raw-files-room.js';
+import { type RawTables, readRawFiles } from './read-raw-files.js';
 import { requireSeries } from './require-series.js';
 
 export interface InspectDatasetInput {
@@ -51,12 +55,6 @@ const PANEL_VERSION = 6;
 
 /** Characters that are hashed before others have their turn. */
 const CODE_TEXT_A_TURN = 1 << 20;
-
-const RAW_TABLES = [
-  { name: 'calendar.csv', pattern: /\/calendar\.csv(\.gz)?$/ },
-  { name: 'sell_prices.csv', pattern: /\/sell_prices\.csv(\.gz)?$/ },
-  { name: 'sales_train_evaluation.csv', pattern: /\/sales_train_(evaluation|validation)\.csv(\.gz)?$/ },
-] as const;
 
 /**
  * Checks the raw files and writes the panel of the scope, a file a store. Panels lie below a key made from the dataset,
@@ -86,7 +84,7 @@ async function findOrMakePanels(
 
   return inWorkFolder('inspect', async (folder) => {
     const asked = { dataset, scope, origin, horizonPrices };
-    const read = await readTables(s3, threads, asked, new FileSpool(folder));
+    const read = await readTables(s3, threads, asked, { spool: new FileSpool(folder), folder });
     const manifest = await writePanels(s3, read, { key, prefix, manifestUri });
     return known.doubt === undefined ? manifest : { ...manifest, remade: known.doubt };
   });
@@ -155,31 +153,47 @@ async function readTables(
   s3: S3Client,
   threads: DatasetDeps['threads'],
   { dataset: { uri }, scope, origin, horizonPrices }: InspectDatasetInput,
-  spool: Spool,
+  room: RawFilesRoom,
 ): Promise<DatasetRead> {
-  const uris = await listUris(s3, `${uri.replace(/\/$/, '')}/`);
-  const missing = missingFiles(uris);
+  const objects = await listObjects(s3, `${uri.replace(/\/$/, '')}/`);
+  const { tables, missing, doubled } = findRawTables(objects);
   if (missing.length > 0) {
     throw isNamedByContent(uri)
       ? changedRawFiles(uri, `it lacks ${missing.join(' and ')}`)
-      : failure('DatasetInvalid', `${uri} lacks ${missing.join(' and ')}. Copy what lacks below that address.`);
+      : failure('DatasetInvalid', `${uri} lacks ${missing.join(' and ')}. ${cureOf(objects)}`);
   }
-  const file = (pattern: RegExp): RawFile => {
-    const found = uris.find((candidate) => pattern.test(candidate)) as string;
-    return { name: found.split('/').at(-1) as string, open: () => openObject(s3, found) };
-  };
-  const [calendar, prices, sales] = RAW_TABLES.map(({ pattern }) => file(pattern)) as [RawFile, RawFile, RawFile];
+  if (doubled.length > 0) throw failure('DatasetInvalid', describeDoubled(uri, doubled));
+  const files = tables.map((objectsOf) =>
+    objectsOf.map((object): RawFile => ({ name: object.name, open: () => openObject(s3, object.uri) })),
+  );
   const proof = new RawFilesProof(uri);
-  const tables = { calendar: proof.of(calendar), sales: proof.of(sales), prices: proof.of(prices) };
+  const [calendar, sales, prices] = files.map((of) => tableOf(of.map((file) => proof.of(file)))) as [
+    RawFile,
+    RawTables['sales'],
+    RawTables['prices'],
+  ];
   try {
-    const read = await readRawFiles(threads, tables, scope, origin, horizonPrices, spool);
+    const read = await readRawFiles(threads, { calendar, sales, prices }, scope, origin, horizonPrices, room);
     // Before faults are told: they would be blamed on whoever gave sound files.
-    await proof.check([calendar, sales, prices]);
+    await proof.check(files.flat());
     return read;
   } catch (error) {
     throw isChecksumMismatch(error) ? changedRawFiles(uri) : asFailure(`read ${uri}`, error);
   }
 }
+
+/** What to do where tables are missing at the address itself. */
+function cureOf(objects: readonly ListedObject[]): string {
+  const deeper = objects.find(({ name }) => name.includes('/') && isRawTable(name.slice(name.lastIndexOf('/') + 1)));
+  if (deeper === undefined) return 'Copy what lacks below that address.';
+  return `Files must lie there itself, and ${deeper.uri} lies deeper: name its folder as the dataset.`;
+}
+
+/** A CSV file stands for itself. */
+const tableOf = (files: readonly RawFile[]): RawFile | readonly RawFile[] => {
+  const [first] = files;
+  return first === undefined || isParquetTable(first.name) ? files : first;
+};
 
 /** A failure lies in the workflow's history, which must stay small. */
 const detailsOf = (groups: readonly FaultGroup[]): readonly FaultGroup[] =>
@@ -201,8 +215,3 @@ const pastOrigins = (originDay: number, firstDay: number): readonly number[] =>
   Array.from({ length: MOST_PAST_ORIGINS }, (_, index) => originDay - (index + 1) * HORIZON).filter(
     (day) => day >= firstDay,
   );
-
-function missingFiles(uris: readonly string[]): string[] {
-  const missing = RAW_TABLES.filter(({ pattern }) => !uris.some((uri) => pattern.test(uri)));
-  return missing.map(({ name }) => `${name} (or .gz)`);
-}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { damaged } from '../s3/stored-files.js';
-import type { RawFile } from './read-raw-files.js';
+import type { RawFile } from './raw-file.js';
 
 /** The end of a folder's address that is named by the hash of its files. */
 const NAMED_BY_CONTENT = /\/datasets\/([0-9a-f]{24})\/?$/;

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
@@ -9,21 +10,19 @@ import type { PriceHeader } from '../../core/dataset/price-header.js';
 import { emptyFile } from '../../core/dataset/read-dataset.js';
 import type { SalesBlock } from '../../core/dataset/sales-block.js';
 import type { SalesHeader } from '../../core/dataset/sales-header.js';
-import type { Spool } from '../../core/dataset/spool.js';
 import type { Threads } from '../threads/thread-task.js';
 import { EndlessLineError, lineBlocks } from './line-blocks.js';
+import type { RawFile } from './raw-file.js';
+import type { RawFilesRoom } from './raw-files-room.js';
+import { TableFiles } from './table-files.js';
 import { datasetTasks } from './thread-tasks.js';
-
-export interface RawFile {
-  /** Ends in `.csv` or `.csv.gz`. */
-  readonly name: string;
-  readonly open: () => Promise<Readable> | Readable;
-}
 
 export interface RawTables {
   readonly calendar: RawFile;
-  readonly sales: RawFile;
-  readonly prices: RawFile;
+  /** A CSV file, or parquet files with a row a series and day. */
+  readonly sales: RawFile | readonly RawFile[];
+  /** A CSV file, or parquet files. */
+  readonly prices: RawFile | readonly RawFile[];
 }
 
 /** No calendar of days is nearly as large. */
@@ -33,9 +32,9 @@ const UNPACKED_BYTES = 1 << 20;
 
 /**
  * Reads the three tables as streams: blocks of lines are parsed in threads, and only what becomes the panel is kept. Another form of the
- * tables must come as the same blocks, `SalesBlock` and `PriceBlock`: nothing behind them knows what a file looks like.
+ * tables must come as the same lines, or as the same blocks, `SalesBlock` and `PriceBlock`: nothing behind them knows what a file looks like.
  *
- * @param spool where units and prices wait, store by store
+ * @param room where units and prices wait, store by store; parquet files need it
  * @returns every fault of all files in one list, or the dataset
  */
 export async function readRawFiles(
@@ -44,21 +43,39 @@ export async function readRawFiles(
   scope: Scope,
   origin: string | undefined,
   horizonPrices?: HorizonPrices,
-  spool: Spool = new MemorySpool(),
+  room: RawFilesRoom = { spool: new MemorySpool(), folder: tmpdir() },
 ): Promise<DatasetRead> {
-  const salesFile = plainName(sales);
-  const reader = new DatasetReader(salesFile, scope, origin, horizonPrices, spool);
+  const salesName = nameOf(sales, 'sales/');
+  const describeLine = isOneFile(sales) ? undefined : (line: number) => tableFiles.describeLine(line);
+  const reader = new DatasetReader(salesName, scope, origin, horizonPrices, room.spool, describeLine);
+  const tableFiles = new TableFiles(reader, threads, room);
   await readWhole(reader, calendar, (bytes) => reader.calendar(bytes));
-  await readBlocks<SalesBlock, SalesHeader>(reader, threads.size, sales, {
-    header: (line) => reader.salesHeader(line),
-    parse: (bytes, header) => threads.run(datasetTasks.parseSales, { bytes, header, file: salesFile }, [bytes.buffer]),
-    add: (block) => reader.addSales(block),
-  });
-  await readBlocks<PriceBlock, PriceHeader>(reader, threads.size, prices, {
+  const salesLines = isOneFile(sales) ? sales : await tableFiles.sales(sales, salesName);
+  if (salesLines !== undefined) {
+    await readBlocks<SalesBlock, SalesHeader>(reader, threads.size, salesLines, {
+      header: (line) => reader.salesHeader(line),
+      parse: (bytes, header) =>
+        threads.run(datasetTasks.parseSales, { bytes, header, file: salesName }, [bytes.buffer]),
+      add: (block) => reader.addSales(block),
+    });
+  }
+  const priceLines = isOneFile(prices) ? prices : tableFiles.prices(prices, nameOf(prices, 'sell_prices/'));
+  await readBlocks<PriceBlock, PriceHeader>(reader, threads.size, priceLines, {
     header: (line) => reader.pricesHeader(line),
     parse: (bytes, header) => threads.run(datasetTasks.parsePrices, { bytes, header }, [bytes.buffer]),
     add: (block) => reader.addPrices(block),
   });
+  return tableFiles.inFiles(await finish(reader));
+}
+
+/** What messages call a table. @param folder where its parquet files lie, unless it is one beside the folder */
+function nameOf(table: RawFile | readonly RawFile[], folder: string): string {
+  if (isOneFile(table)) return plainName(table);
+  const [file, ...others] = table;
+  return file === undefined || others.length > 0 || file.name.startsWith(folder) ? folder : file.name;
+}
+
+async function finish(reader: DatasetReader): Promise<DatasetRead> {
   const steps = reader.finishing();
   for (;;) {
     const step = steps.next();
@@ -67,6 +84,8 @@ export async function readRawFiles(
     await setImmediate();
   }
 }
+
+const isOneFile = (table: RawFile | readonly RawFile[]): table is RawFile => 'open' in table;
 
 interface BlockSteps<Block, Header> {
   readonly header: (line: Uint8Array) => Header | undefined;

@@ -1,7 +1,8 @@
 import { createGunzip, gunzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { NEWLINE } from '@durable-forecast/lib/newline';
-import { findRawTables } from '../../contracts/dataset/raw-tables.js';
+import { describeDoubled } from '../../contracts/dataset/describe-doubled.js';
+import { findRawTables, isParquetTable } from '../../contracts/dataset/raw-tables.js';
 import { type LandingManifest, landingManifestSchema } from '../../contracts/scheduling/landing-manifest.js';
 import type { ArrivedFile, ExpectedData } from '../../contracts/scheduling/scheduled-forecast.js';
 import { FaultList } from '../../core/dataset/faults.js';
@@ -31,11 +32,17 @@ export async function lookAtLanding(
   { uri, manifest }: Pick<ExpectedData, 'uri' | 'manifest'>,
 ): Promise<Landing> {
   const objects = await listObjects(s3, `${uri}/`);
-  const { found, missing } = findRawTables(objects);
+  const { found, missing, doubled } = findRawTables(objects);
   const announced = manifest === undefined ? undefined : await readManifest(s3, uri, manifest, objects);
   if (typeof announced === 'string') return { kind: 'incomplete', what: announced };
-  if (missing.length > 0)
-    return { kind: 'incomplete', what: `${uri}/ lacks ${missing.map((name) => `${name} (or .gz)`).join(', ')}` };
+  if (missing.length > 0) return { kind: 'incomplete', what: `${uri}/ lacks ${missing.join(', ')}` };
+  // Whoever inspects the files refuses it; here one form may still be taken away for the other.
+  if (doubled.length > 0) return { kind: 'incomplete', what: describeDoubled(`${uri}/`, doubled) };
+  if (announced === undefined && found.some(({ name }) => isParquetTable(name))) {
+    // A folder may be half written, and rows of any day may lie in any of its files.
+    const what = `${uri}/ has tables as parquet; name a manifest in data.manifest, which says when all files are there`;
+    return { kind: 'incomplete', what };
+  }
   const cut = announced?.files?.find(({ name, bytes }) => {
     const object = objects.find((each) => each.name === name);
     return object === undefined || (bytes !== undefined && object.bytes !== bytes);
@@ -80,6 +87,8 @@ function describeCut(
 /** The last day with sales. What is wrong with the files is no matter of waiting: whoever inspects them says it. */
 async function lastDateOf(s3: S3Client, [calendar, sales]: readonly ArrivedFile[]): Promise<string | undefined> {
   if (calendar === undefined || sales === undefined) return undefined;
+  // The manifest may say it; otherwise inspecting them will tell.
+  if (isParquetTable(sales.name)) return undefined;
   try {
     const [bytes, line] = await Promise.all([readBytes(s3, calendar.uri), firstLine(s3, sales)]);
     const days = readCalendar(unpackedCalendar(bytes, calendar.name), new FaultList())?.calendar;

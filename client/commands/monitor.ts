@@ -44,7 +44,7 @@ export const monitorCommand = () =>
   new Command('monitor')
     .description('score what was published with the sales that have come, and act on what is other than promised')
     .argument('<name>', 'name of the forecast')
-    .option('--data <dir>', 'folder with the M5 files up to now; uploaded to S3 unless it is there already')
+    .option('--data <dir>', 'folder with the raw tables up to now; uploaded to S3 unless it is there already')
     .option(
       '--dataset <uri>',
       'dataset that is in S3 already; by default that of the newest run of the forecast',

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Cell } from '../../contracts/dataset/cells.js';
 import type { ForecastRequest } from '../../contracts/request/request.js';
 import type { ForecastClient } from '../connection/connect.js';
 import { withClient } from '../connection/with-client.js';
@@ -16,6 +17,7 @@ import { runId } from '../runs/run-id.js';
 import { newRunId, refuseUsedRunId, startRun } from '../runs/start-run.js';
 import { findTables, uploadDataset } from '../runs/upload-dataset.js';
 import { useChampion } from '../runs/use-champion.js';
+import { showWait } from '../terminal/show-wait.js';
 import { wrapText } from '../terminal/wrap-text.js';
 import { describeCost } from '../views/describe-cost.js';
 import { followRun, writeSummary } from '../views/follow-run.js';
@@ -44,7 +46,10 @@ export const runCommand = () =>
   new Command('run')
     .description('start a run on a stack that is up, and follow it')
     .requiredOption('--config <file>', 'request file (YAML or JSON)')
-    .option('--data <dir>', 'folder with the M5 files; uploaded to S3 unless it is there already')
+    .option(
+      '--data <dir>',
+      'folder with the raw tables, CSV of M5 or parquet; uploaded to S3 unless it is there already',
+    )
     .option('--dataset <uri>', 'dataset that is in S3 already: s3://bucket/prefix', s3Address)
     .option('--run <name>', 'id of the run; made from the request name and the time by default', runId)
     .option('--summary <file>', 'write the summary table as JSON when the run ends', outputFile)
@@ -87,8 +92,7 @@ async function showPlan(client: ForecastClient, asked: ForecastRequest, options:
   const { planned: request, source } = await useChampion(client, asked);
   const { data, dataset, json } = options;
   if (dataset !== undefined) await findDataset(client, dataset);
-  const sales = data === undefined ? undefined : (await findTables(data)).find(({ name }) => name.startsWith('sales_'));
-  const cells = sales === undefined ? undefined : await readCells(data as string, sales.name, request);
+  const cells = data === undefined ? undefined : await cellsIn(data, request);
   const stages = planRun(request, cells, source?.run);
   const cost = await describeCost(client, request, source);
   const run = options.run ?? newRunId(request);
@@ -100,6 +104,11 @@ async function showPlan(client: ForecastClient, asked: ForecastRequest, options:
     if (fault === undefined) console.log('Nothing was uploaded or started.');
   }
   if (fault !== undefined) throw new UserError(`A run of this request would be refused: ${fault}`, 'usage');
+}
+
+async function cellsIn(dir: string, request: ForecastRequest): Promise<readonly Cell[] | undefined> {
+  const sales = (await findTables(dir)).map(({ name }) => name).filter((name) => name.startsWith('sales'));
+  return showWait(`Reading the ids in ${dir}`, () => readCells(dir, sales, request));
 }
 
 /** What the options say of the champion, as fields of the request. */

@@ -38,7 +38,10 @@ export const startCommand = () =>
     .description('bring up the local stack, run the pipeline, show the result, and stay up until Ctrl-C')
     .option('--exit', "end after the run, with the run's status")
     .option('--summary <file>', 'write the summary table as JSON', outputFile)
-    .option('--data <dir>', 'folder with the M5 files (plain or .gz); a generated sample by default')
+    .option(
+      '--data <dir>',
+      'folder with the raw tables, CSV of M5 (plain or .gz) or parquet; a generated sample by default',
+    )
     .option('--config <file>', 'request file (YAML or JSON)')
     .option('--reset', 'clear the state folder first: databases, objects, earlier runs')
     .addOption(setOption())

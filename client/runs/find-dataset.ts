@@ -1,6 +1,7 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { parseS3Uri } from '@durable-forecast/lib/s3-uri';
-import { findRawTables } from '../../contracts/dataset/raw-tables.js';
+import { describeDoubled } from '../../contracts/dataset/describe-doubled.js';
+import { findRawTables, TABLE_FOLDERS } from '../../contracts/dataset/raw-tables.js';
 import { awsErrorFacts } from '../../contracts/failures/aws-error-facts.js';
 import { describeBucketFault } from '../../contracts/failures/describe-bucket-fault.js';
 import type { ForecastClient } from '../connection/connect.js';
@@ -23,20 +24,25 @@ export async function findDataset(
   const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
   const names: string[] = [];
   try {
-    const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix, Delimiter: '/' });
-    for await (const { Contents: contents = [] } of pages) {
-      names.push(...contents.map((object) => (object.Key ?? '').slice(prefix.length)).filter((name) => name !== ''));
+    for (const folder of ['', ...TABLE_FOLDERS]) {
+      // Below the prefix alone there may be much else.
+      const delimiter = folder === '' ? '/' : undefined;
+      const input = { Bucket: bucket, Prefix: `${prefix}${folder}`, Delimiter: delimiter };
+      for await (const { Contents: contents = [] } of paginateListObjectsV2({ client: s3 }, input)) {
+        names.push(...contents.map((object) => (object.Key ?? '').slice(prefix.length)).filter((name) => name !== ''));
+      }
     }
   } catch (error) {
     const facts = awsErrorFacts(error);
     const message = facts && describeBucketFault(facts, { ...services.store, bucket });
     throw message === undefined ? error : new UserError(message, 'unreachable');
   }
-  const { missing } = findRawTables(names.map((name) => ({ name })));
+  const { missing, doubled } = findRawTables(names.map((name) => ({ name })));
+  if (doubled.length > 0) throw new UserError(describeDoubled(uri, doubled), 'usage');
   if (missing.length === 0) return;
   const there = names.slice(0, SHOWN).join(', ');
   throw new UserError(
-    `${uri} lacks ${missing.map((name) => `${name} (or .gz)`).join(', ')}. ` +
+    `${uri} lacks ${missing.join(', ')}. ` +
       (names.length === 0
         ? 'Nothing lies below it; see to bucket and prefix.'
         : `It holds ${there}${names.length > SHOWN ? ', …' : ''}.`),

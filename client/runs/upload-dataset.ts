@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { nearestName } from '@durable-forecast/lib/nearest-name';
-import { findRawTables, isRawTable } from '../../contracts/dataset/raw-tables.js';
+import { describeDoubled } from '../../contracts/dataset/describe-doubled.js';
+import { findRawTables, isRawTable, TABLE_FOLDERS } from '../../contracts/dataset/raw-tables.js';
 import { UserError } from '../errors/user-error.js';
 import { describeUnreadable } from '../files/describe-unreadable.js';
 import { showWait } from '../terminal/show-wait.js';
@@ -81,17 +82,36 @@ export async function findTables(dir: string): Promise<readonly RawFile[]> {
   const names = await readdir(dir).catch((error: Error) => {
     throw new UserError(`The data folder ${dir} can't be read: ${describeUnreadable(error)}`, 'usage');
   });
-  const { found, missing } = findRawTables(names.map((name) => ({ name })));
+  const inFolders = await Promise.all(TABLE_FOLDERS.map((folder) => namesBelow(dir, folder)));
+  const all = [...names, ...inFolders.flat()].map((name) => ({ name }));
+  const { found, missing, missingNames, doubled } = findRawTables(all);
+  if (doubled.length > 0) throw new UserError(describeDoubled(dir, doubled), 'usage');
   if (missing.length === 0) return Promise.all(found.map(({ name }) => fileOf(dir, name)));
-  const hints = missing.map((table) => {
+  const hints = missingNames.map((table) => {
     const near = nearestName(
       table,
       names.filter((name) => !isRawTable(name)),
     );
     return near === undefined ? '' : ` It has '${near}': name it ${table} if it is that, as text or gzip.`;
   });
-  const lacking = missing.map((table) => `${table} (or .gz)`).join(', ');
+  const lacking = missing.join(', ');
   throw new UserError(`${dir} lacks ${lacking}.${hints.join('')}`, 'usage');
+}
+
+/** Files below a folder of a table, however deep. */
+async function namesBelow(dir: string, folder: string): Promise<readonly string[]> {
+  const place = join(dir, folder);
+  const isFolder = await stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return [];
+  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch((error: Error) => {
+    throw new UserError(`${place} can't be read: ${describeUnreadable(error)}`);
+  });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
 async function fileOf(dir: string, name: string): Promise<RawFile> {

@@ -13,6 +13,7 @@ export const datasetWarningSchema = objectOf<DatasetWarning>({
   message: z.string().describe('What is odd, the first places, and what to do if it is a slip.'),
   file: z.string().optional().describe('Raw file.'),
   line: z.int().optional().describe('Its line of the first place, counted from 1.'),
+  row: z.int().optional().describe('Instead of the line where it is a parquet file: its row, counted from 1.'),
   count: z.int().optional().describe('How many places there are.'),
 });
 

@@ -25,10 +25,14 @@ export interface DatasetWarning {
   readonly file?: string | undefined;
   /** Of the first place, counted from 1. */
   readonly line?: number | undefined;
+  /** The same of a table of parquet files. */
+  readonly row?: number | undefined;
   /** How many places there are. */
   readonly count?: number | undefined;
 }
 
 /** A warning as a line of text. */
-export const describeWarning = ({ file, line, message }: DatasetWarning): string =>
-  `${[file, line === undefined ? undefined : `line ${line}`].filter((part) => part !== undefined).join(', ')}${file === undefined ? '' : ': '}${message}`;
+export function describeWarning({ file, line, row, message }: DatasetWarning): string {
+  const place = line === undefined ? (row === undefined ? undefined : `row ${row}`) : `line ${line}`;
+  return `${[file, place].filter((part) => part !== undefined).join(', ')}${file === undefined ? '' : ': '}${message}`;
+}

@@ -21,9 +21,14 @@ export const noNames = (): KnownNames => ({
 /** Characters of the longest name: longer ones are a missing comma, and would fill every message that has them. */
 export const MAX_NAME = 200;
 
-/** Reports names that can't be carried, and names that nobody can tell apart: they would be series of their own. */
+/**
+ * Reports names that can't be carried, and names that nobody can tell apart: they would be series of their own.
+ *
+ * @param placeOf what a line is called in sentences
+ */
 export function checkNames(
   known: KnownNames,
+  placeOf: (line: number) => string,
   fault: (line: number, column: string, value: string, problem: string, cure: string) => void,
 ): void {
   for (const part of Object.keys(NAME_COLUMNS) as (keyof KnownNames)[]) {
@@ -43,7 +48,7 @@ export function checkNames(
         // What has nothing odd is meant, wherever it stands.
         const [meant, odd] = name === plain ? [name, earlier] : [earlier, name];
         alike.set(plain, meant);
-        const cure = `Write '${meant}', as in line ${known[part].get(meant)}, or give them names that differ.`;
+        const cure = `Write '${meant}', as in ${placeOf(known[part].get(meant) as number)}, or give them names that differ.`;
         fault(
           known[part].get(odd) as number,
           column,

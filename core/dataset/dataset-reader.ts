@@ -65,11 +65,28 @@ export class DatasetReader {
     private readonly origin: string | undefined,
     private readonly horizonPrices: HorizonPrices = 'carry',
     private readonly spool: Spool = new MemorySpool(),
+    /** What a line of the sales is called in sentences. */
+    private readonly salesPlace: (line: number) => string = (line) => `line ${line}`,
   ) {}
 
   /** Says what is wrong with a file as a whole. */
   addFault(fault: Fault): void {
     this.faults.add(fault);
+  }
+
+  /** Takes over the faults of a part of a file, whose places are counted from the end of the part before. */
+  addFaults(groups: readonly FaultGroup[], before: number): void {
+    this.faults.addPart(groups, before);
+  }
+
+  /** Faults so far. */
+  get faultCount(): number {
+    return this.faults.count;
+  }
+
+  /** The calendar with all its days; undefined where it can't be read. */
+  get days(): Calendar | undefined {
+    return this.whole?.calendar;
   }
 
   calendar(bytes: Uint8Array): void {
@@ -80,7 +97,7 @@ export class DatasetReader {
   salesHeader(line: Uint8Array): SalesHeader | undefined {
     const header = readSalesHeader(line, this.salesFile, this.faults);
     if (header === undefined) return undefined;
-    this.sales = new SalesTable(this.salesFile, header, this.scope, this.spool);
+    this.sales = new SalesTable(this.salesFile, header, this.scope, this.spool, this.salesPlace);
     this.ofSales = this.whole && this.calendarOf(this.whole.calendar, header);
     return header;
   }

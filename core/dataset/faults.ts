@@ -3,6 +3,8 @@ import { shown } from './shown.js';
 /** One thing wrong in the raw files. */
 export interface Fault {
   readonly file: string;
+  /** Where `line` is a row of a table, which has no header; a line of text by default. */
+  readonly countedIn?: 'rows';
   /** Counted from 1, the header included; 0 where the whole file is meant. */
   readonly line: number;
   readonly column: string;
@@ -14,6 +16,8 @@ export interface Fault {
 /** Faults of one kind, reported together with some of their places. */
 export interface FaultGroup {
   readonly file: string;
+  /** Where the places are rows of a table; lines of text by default. */
+  readonly countedIn?: 'rows';
   readonly problem: string;
   /** Of the first place, and of all others that have none of their own. */
   readonly cure: string;
@@ -105,14 +109,15 @@ export function describeFaults(groups: readonly FaultGroup[]): string {
   return groups.map(describeGroup).join('\n');
 }
 
-function describeGroup({ file, problem, cure, count, places }: FaultGroup): string {
+function describeGroup({ file, countedIn, problem, cure, count, places }: FaultGroup): string {
+  const unit = countedIn === 'rows' ? 'row' : 'line';
   const listed = places.slice(0, SHOWN_PLACES);
   const more = count > listed.length ? [`    and ${count - listed.length} more`] : [];
   const areOwn = listed.some((place) => place.cure !== undefined);
   return [
     `  ${file}: ${problem}${count > 1 ? ` (${count} times)` : ''}`,
     ...listed.flatMap((place) => [
-      `    ${describePlace(place)}`,
+      `    ${describePlace(place, unit)}`,
       ...(areOwn ? [`      cure: ${place.cure ?? cure}`] : []),
     ]),
     ...more,
@@ -120,8 +125,8 @@ function describeGroup({ file, problem, cure, count, places }: FaultGroup): stri
   ].join('\n');
 }
 
-function describePlace({ line, column, value }: FaultPlace): string {
-  const where = [line === 0 ? '' : `line ${line}`, column === '' ? '' : line === 0 ? column : `column ${column}`];
+function describePlace({ line, column, value }: FaultPlace, unit: 'row' | 'line'): string {
+  const where = [line === 0 ? '' : `${unit} ${line}`, column === '' ? '' : line === 0 ? column : `column ${column}`];
   const place = where.filter((word) => word !== '').join(', ') || 'the whole file';
   return value === '' ? place : `${place}: '${value}'`;
 }

@@ -44,11 +44,11 @@ export class Parents {
   }
 
   /** Reports the rows that differ from most rows of the same child, wherever they stand. */
-  check(file: string, faults: FaultList): void {
+  check(file: string, placeOf: (line: number) => string, faults: FaultList): void {
     for (const [child, parents] of this.rowsOf) {
       if (parents.size < 2) continue;
       const [usual, { count, lines }] = mostUsual(parents);
-      const where = count === 1 ? `line ${lines.get(0)}` : `${count.toLocaleString('en')} rows`;
+      const where = count === 1 ? placeOf(lines.get(0)) : `${count.toLocaleString('en')} rows`;
       const cure = `Write '${usual}', as in ${where}, or give it the same ${this.column} everywhere.`;
       for (const [parent, wrong] of parents) {
         if (parent === usual) continue;

@@ -48,6 +48,8 @@ export class SalesTable {
     readonly header: SalesHeader,
     private readonly scope: Scope,
     private readonly spool: Spool,
+    /** What a line is called in sentences. */
+    private readonly placeOf: (line: number) => string,
   ) {}
 
   /** Series in scope. */
@@ -144,8 +146,10 @@ export class SalesTable {
       this.fault(0, '', '', 'the file has no series', 'Give a row a series below the header.');
     }
     const fault = (...what: Parameters<SalesTable['fault']>) => this.fault(...what);
-    for (const parents of [this.departments, this.categories, this.states]) parents.check(this.file, this.faults);
-    checkNames(this.known, fault);
+    for (const parents of [this.departments, this.categories, this.states]) {
+      parents.check(this.file, this.placeOf, this.faults);
+    }
+    checkNames(this.known, this.placeOf, fault);
     this.checkScope();
     if (this.count === 0 && this.rows > 0 && this.faults.count === 0) {
       this.faults.add({
@@ -176,7 +180,7 @@ export class SalesTable {
     // Not by the id: items A and A_B in stores B_C and C have the same.
     const earlier = rows.lineOf(number);
     if (earlier !== undefined) {
-      const value = `${id}, also in line ${earlier}`;
+      const value = `${id}, also in ${this.placeOf(earlier)}`;
       this.fault(line, 'id', value, 'a series stands in the file twice', 'Keep one row an item and store.');
     } else {
       rows.setLine(number, line);

@@ -44,7 +44,7 @@ export const withDefinitionOptions = (command: Command): Command =>
     .option('--time-zone <name>', 'IANA name of the time zone; UTC by default')
     .option('--skip <day...>', 'days on which it does not come: 2026-12-25, or 12-25 for every year')
     .option('--data <uri>', 'where the raw files of a run land: s3://bucket/raw/{date}/')
-    .option('--manifest <file>', 'name of the file there that is written last')
+    .option('--manifest <file>', 'name of the file there that is written last; tables as parquet need one')
     .option('--deadline <duration>', 'how long after its time a run waits for its data; 12h by default')
     .option('--origin-days-before <days>', 'from the last known day to the day of the run; 1 by default')
     .option('--monitor [only]', 'score what was published before with the data of each run; only: forecast nothing')

@@ -1,12 +1,19 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { inspectDataset } from '../../../activities/dataset/inspect-dataset.js';
 import { listUris, readBytes, readText, writeObject } from '../../../activities/s3/s3-objects.js';
+import { inWorkFolder } from '../../../activities/work-folder.js';
+import type { ForecastClient } from '../../../client/connection/connect.js';
+import { findDataset } from '../../../client/runs/find-dataset.js';
+import { uploadDataset } from '../../../client/runs/upload-dataset.js';
 import type { HorizonPrices, Scope } from '../../../contracts/request/request.js';
 import type { FaultGroup } from '../../../core/dataset/faults.js';
 import { decodePanel } from '../../../core/panel/panel-file.js';
 import { generateSample } from '../../../core/sample/generate-sample.js';
 import { breakFiles } from '../../support/broken-files.js';
+import { pricesParquet, salesParquet, salesRowsOf } from '../../support/parquet-tables.js';
 import { useS3 } from '../../support/use-s3.js';
 import { useThreads } from '../../support/use-threads.js';
 
@@ -136,9 +143,46 @@ describe('inspecting raw files', () => {
     expect((await inspect('odd', files)).warnings).toEqual(warnings);
   });
 
+  it('reads tables of parquet files as they were sent, and refuses others in their place', async () => {
+    const rows = salesRowsOf(sample);
+    const uri = await inWorkFolder('test', async (dir) => {
+      await mkdir(join(dir, 'sales', 'dt=1'), { recursive: true });
+      await writeFile(join(dir, 'calendar.csv'), sample['calendar.csv']);
+      await writeFile(join(dir, 'sales', 'part-1'), salesParquet(rows.slice(0, 3000)));
+      await writeFile(join(dir, 'sales', 'dt=1', 'part-0.gz'), salesParquet(rows.slice(3000)));
+      await writeFile(join(dir, 'sales', '_SUCCESS'), '');
+      const prices = sample['sell_prices.csv'].trimEnd().split('\n').slice(1);
+      await writeFile(join(dir, 'sell_prices.parquet'), pricesParquet(prices));
+      return (await uploadDataset({ s3: s3.client, bucket: s3.bucket, dir })).uri;
+    });
+    await findDataset({ s3: s3.client, services: {} as ForecastClient['services'] }, uri);
+    const deps = { s3: s3.client, bucket: s3.bucket, threads };
+    await expect(inspectDataset(deps, { dataset: { uri }, scope: {} })).resolves.toMatchObject({
+      series: 56,
+      lastDay: 150,
+    });
+    await writeObject(s3.client, `${uri}/sales/part-1`, Buffer.from(salesParquet(rows.slice(0, 2999))));
+    await expect(inspectDataset(deps, { dataset: { uri }, scope: { stores: ['CA_1'] } })).rejects.toMatchObject({
+      type: 'StoredObjectInvalid',
+    });
+  });
+
+  it('refuses a table that lies there in two forms, of which nobody can tell which is meant', async () => {
+    await expect(inspect('doubled', { ...sample, 'sales/part-0': 'parquet' })).rejects.toThrow(
+      'has a table in two forms: sales_train_evaluation.csv and sales/part-0. Nobody can tell which is meant: keep one',
+    );
+  });
+
   it('names the tables that are not there', async () => {
     await expect(inspect('missing', { 'calendar.csv': sample['calendar.csv'] })).rejects.toThrow(
-      'lacks sell_prices.csv (or .gz) and sales_train_evaluation.csv (or .gz)',
+      'lacks sales_train_evaluation.csv (or .gz, or parquet files in sales/) and sell_prices.csv (or .gz, or parquet files in sell_prices/)',
+    );
+  });
+
+  it('says where tables lie that are not where they must be', async () => {
+    const deeper = Object.fromEntries(Object.entries(sample).map(([name, text]) => [`raw/${name}`, text]));
+    await expect(inspect('deeper', deeper)).rejects.toThrow(
+      'Files must lie there itself, and s3://forecast/datasets/deeper/raw/calendar.csv lies deeper: name its folder as the dataset.',
     );
   });
 });

@@ -1,9 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { listObjects } from '../../../activities/s3/list-objects.js';
 import { readText } from '../../../activities/s3/s3-objects.js';
 import { findArrival } from '../../../activities/scheduling/find-arrival.js';
 import { takeDataset } from '../../../activities/scheduling/take-dataset.js';
+import { inWorkFolder } from '../../../activities/work-folder.js';
+import { uploadDataset } from '../../../client/runs/upload-dataset.js';
 import type { Arrival } from '../../../contracts/scheduling/scheduled-forecast.js';
 import { sample } from '../../support/dataset-files.js';
 import { useS3 } from '../../support/use-s3.js';
@@ -28,7 +33,7 @@ const missing = async (...of: Parameters<typeof arrival>): Promise<string> => {
 describe('raw files have arrived', () => {
   it('when all tables are there and their sales reach the day', async () => {
     expect(await missing('whole')).toBe(
-      's3://forecast/whole/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv (or .gz)',
+      's3://forecast/whole/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz, or parquet files in sales/), sell_prices.csv (or .gz, or parquet files in sell_prices/)',
     );
     await land('whole');
     expect(await missing('whole')).toBe('nothing');
@@ -42,6 +47,25 @@ describe('raw files have arrived', () => {
     await put('packed/readme.txt', 'weekly');
     expect(await missing('packed')).toBe('nothing');
     expect(await missing('packed', { through: '2014-11-15' })).toContain('end on 2014-11-14');
+  });
+
+  it('as parquet when a manifest says that all files are there', async () => {
+    await put('tables/calendar.csv', sample['calendar.csv']);
+    for (const name of ['sales/part-1', 'sales/part-0', 'sell_prices.parquet']) await put(`tables/${name}`, name);
+    expect(await missing('tables')).toBe(
+      's3://forecast/tables/ has tables as parquet; name a manifest in data.manifest, which says when all files are there',
+    );
+    await put('tables/_SUCCESS', '');
+    const found = await arrival('tables', { manifest: '_SUCCESS' });
+    expect(found).toMatchObject({
+      kind: 'arrived',
+      files: [
+        { name: 'calendar.csv' },
+        { name: 'sales/part-0' },
+        { name: 'sales/part-1' },
+        { name: 'sell_prices.parquet' },
+      ],
+    });
   });
 
   it('when their manifest says so', async () => {
@@ -90,6 +114,27 @@ describe('takeDataset', () => {
     await put('first/sell_prices.csv', 'another week');
     const { uri } = first as { uri: string };
     expect(await readText(s3.client, `${uri}/sell_prices.csv`)).toBe(sample['sell_prices.csv']);
+  });
+
+  it('keeps the folders of tables of parquet files, under the name that their upload would have', async () => {
+    const names = ['calendar.csv', 'sales/dt=1/part-0', 'sales/part-1', 'sell_prices.parquet'];
+    for (const name of names) await put(`folders/${name}`, `bytes of ${name}`);
+    await put('folders/sales/_SUCCESS', '');
+    const { files } = (await arrival('folders', { manifest: 'sales/_SUCCESS' })) as Extract<
+      Arrival,
+      { kind: 'arrived' }
+    >;
+    const taken = await takeDataset({ s3: s3.client, bucket: s3.bucket }, { files });
+    const { uri } = taken as { uri: string };
+    expect((await listObjects(s3.client, `${uri}/`)).map(({ name }) => name)).toEqual(names);
+    const uploaded = await inWorkFolder('test', async (dir) => {
+      for (const name of names) {
+        await mkdir(dirname(join(dir, name)), { recursive: true });
+        await writeFile(join(dir, name), `bytes of ${name}`);
+      }
+      return uploadDataset({ s3: s3.client, bucket: s3.bucket, dir });
+    });
+    expect(uploaded.uri).toBe(uri);
   });
 
   it('takes nothing of a folder that is written while it is read', async () => {

@@ -59,7 +59,7 @@ describe('the plan of a reproduction', () => {
   it('is refused with all that is missing', async () => {
     expect(await missing({ dataUri: uri('datasets/gone'), sweep: undefined })).toMatchInlineSnapshot(`
       "notFound: foods-1 can't be done again. What is missing:
-        Its raw files: s3://bucket/datasets/gone lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv (or .gz). Nothing lies below it; see to bucket and prefix.
+        Its raw files: s3://bucket/datasets/gone lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz, or parquet files in sales/), sell_prices.csv (or .gz, or parquet files in sell_prices/). Nothing lies below it; see to bucket and prefix.
         The record of its search, s3://bucket/runs/foods-1/sweep.json: a rule of the bucket or somebody has deleted it. With --champion-only its champion alone is trained again, which needs none."
     `);
     const training = { kind: 'forecast', from: { run: 'foods-0', origin: '2016-03-27' } } as const;

@@ -165,7 +165,9 @@ describe('a schedule', () => {
     expect(renderProgress(state)).toMatch(/waits for its data, until .*\n {2}s3:\/\/.*_SUCCESS.* is not there/);
     expect(statusJson(state, undefined).data).toMatchObject({ state: 'waiting for data', missing: expect.any(String) });
     await put('raw/2014-11-15/_SUCCESS', '\n');
-    await missing('raw/2014-11-15/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz), sell_prices.csv');
+    await missing(
+      'raw/2014-11-15/ lacks calendar.csv (or .gz), sales_train_evaluation.csv (or .gz, or parquet files in sales/), sell_prices.csv',
+    );
     await land('raw/2014-11-15');
     expect(await handle.result()).toMatchObject({
       kind: 'published',
