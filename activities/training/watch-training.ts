@@ -65,14 +65,23 @@ async function follow(
   }
 }
 
-/** Where AWS counts the calls, a watch polls at even intervals. */
-const paceOf = (
+/** The longest pause where only rungs and the end are waited for, in milliseconds: people see how far a job is, and that it has failed. */
+const LONGEST_PAUSE_MS = 1000;
+
+/** Where AWS counts the calls, a watch polls at even intervals; so it does at most where rules judge what it reads. */
+function paceOf(
   { pace, pollSeconds }: TrainingDeps,
-  { rungs, rounds }: Pick<WatchTrainingInput, 'rungs' | 'rounds'>,
-): WatchPace | undefined =>
-  pace.isLimited
-    ? undefined
-    : new WatchPace({ usualMs: pollSeconds * 1000, rounds: rounds === undefined ? rungs : [...rungs, rounds] });
+  { rungs, rounds, rules }: Pick<WatchTrainingInput, 'rungs' | 'rounds' | 'rules'>,
+): WatchPace | undefined {
+  if (pace.isLimited) return undefined;
+  const usualMs = pollSeconds * 1000;
+  const isJudged = (rules?.watch ?? []).length > 0;
+  return new WatchPace({
+    usualMs,
+    longestMs: isJudged ? usualMs : Math.max(usualMs, LONGEST_PAUSE_MS),
+    rounds: rounds === undefined ? rungs : [...rungs, rounds],
+  });
+}
 
 /** How often the job's container may have been started: after each interruption, and where SageMaker began it again. */
 const startsOf = ({ SecondaryStatusTransitions: transitions = [] }: DescribeTrainingJobCommandOutput): number =>
