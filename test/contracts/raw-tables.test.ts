@@ -18,6 +18,7 @@ describe('the raw tables among files', () => {
   it('are not what programs note beside them', () => {
     for (const name of [
       'sales/_SUCCESS',
+      'sales/manifest',
       'sales/.part.crc',
       'sales/_temporary/part-0',
       'sales/',
