@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { forecastPaths } from '../../contracts/publication/forecast-paths.js';
 import type { PublishInput, StagedVersion } from '../../contracts/publication/publication.js';
 import { storedManifest } from '../../contracts/publication/version-manifest.js';
 import { HORIZON } from '../../core/panel/panel.js';
 import { failure } from '../aws/aws-failure.js';
 import { readJson } from '../s3/read-json.js';
-import { readBytes } from '../s3/s3-objects.js';
+import { inWorkFolder } from '../work-folder.js';
 import type { ForecastDeps } from './deps.js';
-import { readWritten } from './read-written.js';
+import { fetchWritten } from './fetch-written.js';
 import { sealVersion } from './seal-version.js';
+import { textLines } from './text-lines.js';
 
 /**
  * Reads a version back from the object store, as a planner would, before anything points to it. Of one that was just written
@@ -32,13 +35,27 @@ export async function checkVersion(
 async function checkSealed({ s3 }: Pick<ForecastDeps, 's3'>, staged: StagedVersion): Promise<void> {
   const files = forecastPaths(staged.bucket, staged.name).version(staged.version);
   const manifest = await readJson(s3, files.manifest, storedManifest);
-  for (const [name, file] of Object.entries(manifest.files)) await readWritten(s3, `${files.uri}${name}`, file);
-  const submission = await readBytes(s3, files.submission);
-  const lines = new TextDecoder().decode(submission).trimEnd().split('\n').slice(1);
-  require(lines.length === manifest.series, `submission.csv has ${lines.length} series, expected ${manifest.series}.`);
+  await inWorkFolder('check', async (folder) => {
+    const submission = join(folder, 'submission');
+    for (const [name, file] of Object.entries(manifest.files)) {
+      const uri = `${files.uri}${name}`;
+      // Of the others, that they are what was written says all.
+      await fetchWritten(s3, uri, file, uri === files.submission ? submission : join(folder, 'other'));
+    }
+    require(existsSync(submission), 'manifest.json names no submission.csv.');
+    await checkLines(submission, manifest.series);
+  });
+}
+
+/** @param path of a submission.csv @throws ForecastInvalid */
+async function checkLines(path: string, series: number): Promise<void> {
   const ids = new Set<string>();
+  let lines = -1;
   let total = 0;
-  for (const line of lines) {
+  for await (const line of textLines(path)) {
+    lines += 1;
+    // The header.
+    if (lines === 0) continue;
     const [, id = '', values = ''] = /^("(?:[^"]|"")*"|[^,]*)(?:,(.*))?$/.exec(line) ?? [];
     const days = values.split(',');
     require(!ids.has(id), `submission.csv has the series ${id} twice.`);
@@ -50,6 +67,7 @@ async function checkSealed({ s3 }: Pick<ForecastDeps, 's3'>, staged: StagedVersi
       total += units;
     }
   }
+  require(lines === series, `submission.csv has ${Math.max(0, lines)} series, expected ${series}.`);
   require(total > 0, 'The forecast is zero for every series and day.');
 }
 
