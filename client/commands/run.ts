@@ -106,9 +106,15 @@ async function showPlan(client: ForecastClient, asked: ForecastRequest, options:
   if (fault !== undefined) throw new UserError(`A run of this request would be refused: ${fault}`, 'usage');
 }
 
-async function cellsIn(dir: string, request: ForecastRequest): Promise<readonly Cell[] | undefined> {
+/** @throws UserError where the sales are not what a run can read */
+async function cellsIn(dir: string, request: ForecastRequest): Promise<readonly Cell[]> {
   const sales = (await findTables(dir)).map(({ name }) => name).filter((name) => name.startsWith('sales'));
-  return showWait(`Reading the ids in ${dir}`, () => readCells(dir, sales, request));
+  const cells = await showWait(`Reading the ids in ${dir}`, () => readCells(dir, sales, request));
+  if (cells !== undefined) return cells;
+  const files = sales.length === 1 ? sales[0] : `${sales.length} files of the sales, ${sales[0]} first`;
+  const cure =
+    'See that each is whole, and has the columns of its form (docs/forecasting.md). A run would list every fault, and start no job.';
+  throw new UserError(`The series in ${dir} can't be read from ${files}. ${cure}`, 'usage');
 }
 
 /** What the options say of the champion, as fields of the request. */

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -273,8 +273,14 @@ describe('the commands, on a run that failed and was tried again,', () => {
 
   it('plan without starting anything', async () => {
     const request = ['--config', join(folder, 'request.yaml'), '--dry-run'];
-    const [plan, scenario, nowhere] = await Promise.all([
+    const noSales = join(folder, 'no-sales');
+    mkdirSync(noSales);
+    for (const name of ['calendar.csv', 'sales_train_evaluation.csv', 'sell_prices.csv']) {
+      writeFileSync(join(noSales, name), 'hello\n');
+    }
+    const [plan, unreadable, scenario, nowhere] = await Promise.all([
       json('run', ...request, '--data', join(folder, 'sample')),
+      forecast('run', ...request, '--data', noSales),
       json('what-if', 'demo-2', '--dry-run', '--price', 'FOODS_1=-10%', '--name', 'cheap'),
       forecast('run', ...request.slice(0, 2), '--dataset', 's3://forecast/nowhere', '--run', 'demo-3'),
     ]);
@@ -288,6 +294,10 @@ describe('the commands, on a run that failed and was tried again,', () => {
       ['forecast', 1],
       ['publish', 0],
     ]);
+    expect(unreadable).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("can't be read from sales_train_evaluation.csv"),
+    });
     expect(scenario).toMatchObject({
       ...{ schema: 'forecast.scenario-plan/1', version: 'demo-2', stores: ['CA_1'], transforms: 1 },
       effects: [{ change: 'price of FOODS_1 -10%', series: 8, days: 224 }],
